@@ -1,0 +1,1 @@
+"""Documents become chunks, chunks become vectors, vectors become stores; questions are unknown here."""

@@ -1,0 +1,91 @@
+"""Every error that Footnote raises on purpose, rooted in one class.
+
+    FootnoteError
+    ├── DocumentError            a file or record cannot become a document
+    │   ├── UnsupportedFormat    no parser reads this kind of file
+    │   ├── UnreadableDocument   the bytes are not what the name promises, or cannot be read
+    │   └── EmptyDocument        it was read, and there is no text in it
+    ├── DocumentNotFound         no document, or no such version, has this id
+    ├── EncoderError             the encoder cannot be made or run
+    └── StoreError               the index as a whole
+        ├── IndexMissing         there is no index in that folder
+        ├── EncoderMismatch      it was built with another encoder
+        ├── IndexLocked          another process is writing to it
+        └── IndexDamaged         the SQLite file, which is the truth, cannot be read
+
+The layers above add their own under the same root (``rag.errors``, ``web.problems``), each with a map that a test
+proves complete.
+"""
+
+__all__ = [
+    "DocumentError",
+    "DocumentNotFound",
+    "EmptyDocument",
+    "EncoderError",
+    "EncoderMismatch",
+    "FootnoteError",
+    "IndexDamaged",
+    "IndexLocked",
+    "IndexMissing",
+    "StoreError",
+    "UnreadableDocument",
+    "UnsupportedFormat",
+]
+
+
+class FootnoteError(Exception):
+    """Something went wrong that the user can do something about.
+
+    Args:
+        problem: what happened, one sentence without a full stop at the end.
+        remedy: what to do about it, one imperative sentence without a full stop at the end.
+    """
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}. {remedy}.")
+        self.problem = problem
+        self.remedy = remedy
+
+
+class DocumentError(FootnoteError):
+    """A file or record cannot become a document."""
+
+
+class UnsupportedFormat(DocumentError):
+    """No parser reads this kind of file."""
+
+
+class UnreadableDocument(DocumentError):
+    """The bytes are not what the name promises, or cannot be read."""
+
+
+class EmptyDocument(DocumentError):
+    """The document was read, and there is no text in it."""
+
+
+class DocumentNotFound(FootnoteError):
+    """No document, or no such version of it, has this id."""
+
+
+class EncoderError(FootnoteError):
+    """The encoder cannot be made or run."""
+
+
+class StoreError(FootnoteError):
+    """The index as a whole cannot do what was asked."""
+
+
+class IndexMissing(StoreError):
+    """There is no index in that folder."""
+
+
+class EncoderMismatch(StoreError):
+    """The index was built with another encoder."""
+
+
+class IndexLocked(StoreError):
+    """Another process is writing to the index."""
+
+
+class IndexDamaged(StoreError):
+    """The SQLite file, which is the truth, cannot be read."""

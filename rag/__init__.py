@@ -1,0 +1,1 @@
+"""Questions become passages, passages become evidence, evidence becomes answers; HTTP is unknown here."""

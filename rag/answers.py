@@ -1,0 +1,174 @@
+"""What an answer is: frozen data, and the JSON that page, API and command line all show."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = [
+    "NO_ANSWER",
+    "Answer",
+    "AnswerSentence",
+    "Citation",
+    "Conflict",
+    "IndexState",
+    "Passage",
+    "PassageScores",
+    "to_json",
+]
+
+NO_ANSWER = "I found no answer to this in your documents."
+"""The text of every abstention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of a document's text that supports a sentence of an answer.
+
+    Attributes:
+        document_id: 16 hex digits.
+        version: of the document, from 1; the quote holds for this version for ever.
+        title: of the document.
+        source: of the document.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        quote: ``document.text[start:end]``.
+        page: counted from 1, where the format has pages.
+        published_at: ISO 8601, where the document says so.
+    """
+
+    document_id: str
+    version: int
+    title: str
+    source: str
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+    published_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer with what supports it.
+
+    Attributes:
+        text: ``answer.answer[start:end]``.
+        start: first code point, in the answer.
+        end: one past the last code point.
+        support: 0 to 1, how far the cited words support the sentence; 1.0 when the sentence is the cited words.
+        citations: at least one.
+    """
+
+    text: str
+    start: int
+    end: int
+    support: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageScores:
+    """What each leg said of a passage; None where that leg did not find it.
+
+    Attributes:
+        dense: cosine of the question's and the passage's vector, -1 to 1.
+        lexical: BM25, from 0, no upper bound.
+        maxsim: mean over the question's tokens of the best cosine in the passage, -1 to 1.
+    """
+
+    dense: float | None
+    lexical: float | None
+    maxsim: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk retrieved for a question.
+
+    Attributes:
+        document_id: 16 hex digits.
+        version: of the document, from 1.
+        chunk_id: within the index.
+        title: of the document.
+        source: of the document.
+        heading: of the section that the chunk lies in, outermost first; empty when there is none.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        text: ``document.text[start:end]``.
+        score: what passages are ordered by, higher first.
+        scores: what each leg said.
+        published_at: ISO 8601, where the document says so.
+    """
+
+    document_id: str
+    version: int
+    chunk_id: int
+    title: str
+    source: str
+    heading: str
+    start: int
+    end: int
+    text: str
+    score: float
+    scores: PassageScores
+    published_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Cited spans that give different values for the same question."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """Which index answered: together with question and settings it determines the answer.
+
+    Attributes:
+        generation: grows with every commit to the index.
+        encoder: the encoder's name.
+        fingerprint: hex sha256 over everything that shapes the encoder's output.
+    """
+
+    generation: int
+    encoder: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question; an abstention is an answer too.
+
+    Attributes:
+        id: 16 hex digits, from question, settings and index state.
+        question: as asked.
+        answer: the sentences joined, or ``NO_ANSWER``.
+        abstained: whether the documents were found not to answer.
+        abstain_reason: one sentence for the reader; None unless abstained.
+        confidence: calibrated probability, 0 to 1, that the evidence answers the question.
+        sentences: in reading order; empty when abstained.
+        passages: what was retrieved, best first.
+        uncovered: words of the question that nothing retrieved covers.
+        conflicts: disagreements between sources.
+        index: which index answered.
+        timing_ms: milliseconds a stage; the only part that differs between two runs.
+    """
+
+    id: str
+    question: str
+    answer: str
+    abstained: bool
+    abstain_reason: str | None
+    confidence: float
+    sentences: tuple[AnswerSentence, ...]
+    passages: tuple[Passage, ...]
+    uncovered: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    index: IndexState
+    timing_ms: dict[str, float]
+
+
+def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:
+    """Return the JSON form: plain dicts and lists, keys as the attributes are named."""
+    return dataclasses.asdict(value)
