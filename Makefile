@@ -1,0 +1,82 @@
+# Footnote's commands. `make` alone lists them; a second run of any of them does only what changed.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+QUESTION ?= What did the captain say caused the warehouse fire?
+
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX := .footnote/seeds
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# A developer's own settings must not decide what is installed or tested here.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check format constraints clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/installed ## Install, index seeds/, ask one question, serve the page (HOST= and PORT= change where)
+	@$(BIN)/footnote index seeds --index $(INDEX)
+	@printf '\n$$ footnote ask "%s"\n' "$(QUESTION)"
+	@$(BIN)/footnote ask "$(QUESTION)" --index $(INDEX)
+	@printf '\n'
+	@$(BIN)/footnote serve --index $(INDEX) --host "$(HOST)" --port "$(PORT)"
+
+test: $(VENV)/installed-for-tests ## Install what tests need, Chromium included, and run every check
+	@tests/install_chromium.sh
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-for-tests ## Check format, lint, types, layers and copied code
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pylint index rag web
+
+format: $(VENV)/installed-for-tests ## Format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The torch pin is kept: with none, pip would choose a build that brings several gigabytes of CUDA.
+constraints: | $(BIN)/python ## Choose the newest versions again and pin them in constraints.txt
+	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	grep '^torch==' constraints.txt >"$$scratch/torch.txt"; \
+	grep '^#' constraints.txt >"$$scratch/constraints.txt"; \
+	$(BIN)/python -m venv "$$scratch/venv"; \
+	"$$scratch/venv/bin/python" -m pip install --quiet --constraint "$$scratch/torch.txt" '.[test]'; \
+	"$$scratch/venv/bin/python" -m pip list --format freeze --exclude pip --exclude footnote \
+	    | sed 's/+.*//' | grep -Evi '^(nvidia|cuda|triton)' | LC_ALL=C sort -f >>"$$scratch/constraints.txt"; \
+	cp "$$scratch/constraints.txt" constraints.txt
+
+clean: ## Remove the environment, the seeds' index and every cache
+	rm -rf $(VENV) $(INDEX) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find index rag web tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $(VENV)/installed $@
+
+# Candidates are run, not looked up: a version manager's shim is found and still starts nothing.
+$(BIN)/python:
+	@for candidate in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
+	    "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    "$$candidate" -c 'import ensurepip, venv' 2>/dev/null || { lacks_venv="$$candidate"; continue; }; \
+	    echo "Creating $(VENV) with $$("$$candidate" --version)"; \
+	    exec "$$candidate" -m venv --clear $(VENV); \
+	done; \
+	if [ -n "$$lacks_venv" ]; then \
+	    echo "Footnote needs Python's venv module, which $$lacks_venv lacks." >&2; \
+	    echo "Install it (Debian and Ubuntu: apt-get install python3-venv) and run make again." >&2; \
+	else \
+	    echo "Footnote needs Python 3.11 or newer, and no python3 here is." >&2; \
+	    echo "Install one and run make again, or name it: make run PYTHON=/path/to/python3." >&2; \
+	fi; exit 1
