@@ -1,0 +1,53 @@
+"""What every test runs under: no network, no settings of the developer's own, no index but its own."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
+_CONNECTING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
+_RESOLVING = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
+
+_data_home = Path(tempfile.mkdtemp(prefix="footnote-tests-"))
+
+# Models come out of installed packages. Set before anything imports a hub client, and inherited by child processes.
+os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
+os.environ["XDG_DATA_HOME"] = str(_data_home)
+for _name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+    del os.environ[_name]
+
+
+def _is_loopback(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    return name is None or name in _LOOPBACK or (isinstance(name, str) and name.startswith("127."))
+
+
+def _fence(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse to reach any address but this machine's own; the interpreter calls it before it does so itself."""
+    if event in _CONNECTING:
+        address = arguments[1]
+        # A path is a Unix socket, and None is a socket that is connected already.
+        host = address[0] if isinstance(address, tuple) else None
+    elif event in _RESOLVING:
+        host = arguments[0]
+    else:
+        return
+    if not _is_loopback(host):
+        raise RuntimeError(f"A test reached for the network: {event} {host!r}. Tests talk to 127.0.0.1 only.")
+
+
+sys.addaudithook(_fence)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_data_home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The work tree that the tests lie in."""
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,84 @@
+"""The walls between the packages stand, and each of them can be seen to fall."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CONFIG = Path(__file__).resolve().parent.parent / "pyproject.toml"
+CONTRACTS: list[dict[str, Any]] = tomllib.loads(CONFIG.read_text())["tool"]["importlinter"]["contracts"]
+PACKAGES = ("index", "rag", "web")
+
+
+def lint(folder: Path) -> tuple[int, str]:
+    """Return exit code and report of import-linter for the packages in a folder, under this project's contracts."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"]
+    options = ["--config", str(CONFIG), "--no-cache", "--no-logo"]
+    done = subprocess.run([*command, *options], cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    return done.returncode, done.stdout + done.stderr
+
+
+def add_import(folder: Path, module: str, imported: str) -> None:
+    """Add an import to a module, which is made with its packages where it is missing."""
+    path = folder.joinpath(*module.split(".")).with_suffix(".py")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for package in path.relative_to(folder).parents[:-1]:
+        (folder / package / "__init__.py").touch()
+    with path.open("a") as file:
+        file.write(f"import {imported}\n")
+
+
+def lawful_tree(folder: Path) -> Path:
+    """Make packages that hold every import that the contracts allow by name, and one from each layer to the next."""
+    add_import(folder, "web.pages", "rag.assistant")
+    add_import(folder, "rag.assistant", "index.store")
+    add_import(folder, "index.store", "sqlite3")
+    for contract in CONTRACTS:
+        for allowed in contract.get("ignore_imports", ()):
+            importer, imported = allowed.split(" -> ")
+            add_import(folder, importer.replace("**", "reader"), imported)
+    return folder
+
+
+def unlawful_imports(contract: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return every pair of importing package and imported module that a contract is there to refuse."""
+    if contract["type"] == "layers":
+        layers = contract["layers"]
+        return [(low, high) for place, high in enumerate(layers) for low in layers[place + 1 :]]
+    return [(source, target) for source in contract["source_modules"] for target in contract["forbidden_modules"]]
+
+
+def test_this_project_keeps_every_contract() -> None:
+    code, report = lint(CONFIG.parent)
+    assert code == 0, report
+    assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in report
+
+
+def test_a_tree_that_keeps_to_the_rules_passes(tmp_path: Path) -> None:
+    code, report = lint(lawful_tree(tmp_path))
+    assert code == 0, report
+    assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in report
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract["id"])
+def test_a_contract_reports_every_import_that_it_forbids_and_no_other_contract_does(
+    contract: dict[str, Any], tmp_path: Path
+) -> None:
+    lawful_tree(tmp_path)
+    for importer, imported in unlawful_imports(contract):
+        add_import(tmp_path, f"{importer}.intruder", imported)
+
+    code, report = lint(tmp_path)
+
+    assert code == 1, report
+    assert [line.split(" BROKEN")[0] for line in report.splitlines() if " BROKEN" in line] == [contract["name"]]
+    for importer, imported in unlawful_imports(contract):
+        assert f"{importer}.intruder -> {imported}" in report, report
+
+
+def test_every_package_is_under_the_contracts() -> None:
+    folders = {path.parent.name for path in CONFIG.parent.glob("*/py.typed")}
+    assert folders == set(PACKAGES)
