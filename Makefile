@@ -58,11 +58,13 @@ clean: ## Remove the environment, the seeds' index and every cache
 	find index rag web tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@echo "Installing Footnote into $(VENV); the first time this takes a few minutes"
+	@$(PIP) install -qq --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@echo "Installing Footnote and its tests into $(VENV); the first time this takes a few minutes"
+	@$(PIP) install -qq --constraint constraints.txt --editable '.[test]'
 	@touch $(VENV)/installed $@
 
 # Candidates are run, not looked up: a version manager's shim is found and still starts nothing.

@@ -160,4 +160,4 @@ def test_make_run_serves_answers_about_the_seeds_and_does_nothing_twice(copy: Pa
     with served(command, port, copy) as log:
         second = log.read_text()
     assert "unchanged" in second
-    assert "install" not in second
+    assert "Installing" not in second
