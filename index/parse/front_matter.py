@@ -1,0 +1,41 @@
+"""The block of ``key: value`` lines that a Markdown file may begin with."""
+
+import re
+
+__all__ = ["split_front_matter"]
+
+_FENCE = "---"
+_FENCE_ENDS = ("---", "...")
+_LONGEST = 200
+"""Lines that front matter may have; a fence further down is a rule, not its end."""
+
+_PAIR = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
+
+
+def split_front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Return the values by lower-case key, and the text after the block.
+
+    Only simple ``key: value`` lines are read; lists, nested keys and comments are passed over. Text without such a
+    block is returned whole, with no values.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return {}, text
+    end = next((n for n, line in enumerate(lines[1:_LONGEST], 1) if line.rstrip() in _FENCE_ENDS), None)
+    if end is None:
+        return {}, text
+    inside = [line.rstrip() for line in lines[1:end]]
+    pairs = [match for match in map(_PAIR.fullmatch, inside) if match]
+    first = next((line for line in inside if line and not line.startswith("#")), None)
+    if first is not None and not (pairs and pairs[0][0] == first):
+        return {}, text
+    values: dict[str, str] = {}
+    for pair in pairs:
+        values.setdefault(pair[1].lower(), _unquoted((pair[2] or "").strip()))
+    return values, "\n".join(lines[end + 1 :])
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return re.sub(r"\s+#.*", "", value)

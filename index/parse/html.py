@@ -1,0 +1,44 @@
+"""HTML pages, of which the article is the document."""
+
+import copy
+import hashlib
+
+from index.documents import Document
+from index.errors import EmptyDocument
+from index.parse.blocks import assemble
+from index.parse.dates import date_in_name, dateline
+from index.parse.html_article import article_blocks
+from index.parse.html_blocks import blocks_of
+from index.parse.html_metadata import page_date, page_language, page_titles
+from index.parse.html_tree import content_root, read_tree, without_furniture
+from index.parse.titles import first_title
+
+__all__ = ["parse_html"]
+
+
+def parse_html(data: bytes, source: str, name: str) -> list[Document]:
+    """Return the page's article as one document: no navigation, forms, scripts or hidden elements.
+
+    The title is the article's own headline, else what the page's head says.
+    """
+    root = read_tree(data, name)
+    if root is None:
+        raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or save the page again")
+    content, page = content_root(root), copy.deepcopy(root)
+    # Metadata first: removing furniture takes scripts with linked data away.
+    published, titles = page_date(root, content), page_titles(root)
+    blocks = article_blocks(blocks_of(without_furniture(content)), page)
+    text, sections = assemble(blocks)
+    headline = next((block.text for block in blocks if block.level == 1), None)
+    return [
+        Document(
+            source=source,
+            title=first_title([headline, *titles], name),
+            text=text,
+            content_hash=hashlib.sha256(data).hexdigest(),
+            sections=sections,
+            media_type="text/html",
+            published_at=published or dateline(text) or date_in_name(name),
+            language=page_language(root),
+        )
+    ]

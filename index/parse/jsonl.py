@@ -1,0 +1,102 @@
+"""JSON Lines: one record, one document a line."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from index.documents import Document, Section
+from index.errors import EmptyDocument, UnreadableDocument
+from index.parse.characters import clean, decode
+from index.parse.dates import dateline, read_date
+from index.parse.text import tidy_lines
+from index.parse.titles import first_title
+
+__all__ = ["parse_jsonl"]
+
+_FIELDS = ("id", "title", "text", "source", "published_at")
+
+
+def parse_jsonl(data: bytes, source: str, name: str) -> list[Document]:
+    """Return a document for each record ``{id?, title?, text, source?, published_at?}``; other keys are ignored.
+
+    A record's source is its own ``source``, else ``FILE#id``, else ``FILE#line``, where FILE is the file's source. Its
+    content hash is that of the record's canonical JSON, so it does not change with its place in the file.
+
+    Raises:
+        UnreadableDocument: a line is no such record, or two have the same source.
+        EmptyDocument: a record's text is empty.
+    """
+    documents: list[Document] = []
+    lines: dict[str, int] = {}
+    for number, record in _records(decode(data, name), name):
+        document = _document(record, source, name, number)
+        if document.source in lines:
+            raise UnreadableDocument(
+                f"Lines {lines[document.source]} and {number} of “{name}” have the same source, “{document.source}”",
+                "Give every record an “id” of its own",
+            )
+        lines[document.source] = number
+        documents.append(document)
+    return documents
+
+
+def _records(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield every record with its line number, from 1; blank lines are passed over."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            reason = f"column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
+            raise UnreadableDocument(
+                f"Line {number} of “{name}” is not JSON ({reason})", "Write one JSON object on each line"
+            ) from error
+        if not isinstance(record, dict):
+            raise UnreadableDocument(
+                f"Line {number} of “{name}” is not a JSON object",
+                "Write each record as {“text”: …} on a line of its own",
+            )
+        yield number, record
+
+
+def _document(record: dict[str, Any], source: str, name: str, number: int) -> Document:
+    where = f"line {number} of “{name}”"
+    fields = {field: _field(record, field, where) for field in _FIELDS}
+    text = tidy_lines(fields["text"] or "")
+    if not text.strip():
+        raise EmptyDocument(f"The field “text” is empty in {where}", "Fill it in, or remove the line")
+    own_source = fields["source"] or f"{source}#{fields['id'] or number}"
+    title = first_title([fields["title"], fields["id"]], f"{name}#{number}")
+    published = read_date(fields["published_at"]) if fields["published_at"] else dateline(text)
+    if fields["published_at"] and not published:
+        raise UnreadableDocument(
+            f"The field “published_at” is not a date in {where}", "Write it as YYYY-MM-DD or leave it out"
+        )
+    canonical = json.dumps(record, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return Document(
+        source=own_source,
+        title=title,
+        text=text,
+        content_hash=hashlib.sha256(canonical).hexdigest(),
+        sections=(Section(0, len(text)),),
+        media_type="application/x-ndjson",
+        published_at=published,
+    )
+
+
+def _field(record: dict[str, Any], field: str, where: str) -> str | None:
+    """Return a field's string; None when it is absent or null."""
+    value = record.get(field)
+    if field == "id" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if value is None and field != "text":
+        return None
+    if value is None:
+        raise UnreadableDocument(f"The field “text” is missing in {where}", "Give every record a “text”")
+    if not isinstance(value, str):
+        raise UnreadableDocument(f"The field “{field}” is not a string in {where}", f"Write “{field}” in quotes")
+    if field in ("id", "source") and clean(value) != value:
+        raise UnreadableDocument(f"The field “{field}” has control characters in {where}", "Remove them")
+    return value

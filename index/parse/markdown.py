@@ -1,0 +1,38 @@
+"""Markdown, read as CommonMark with tables and front matter, and shown as plain text."""
+
+import hashlib
+import re
+
+from index.documents import Document
+from index.parse.blocks import assemble
+from index.parse.characters import clean, decode
+from index.parse.dates import date_in_name, dateline, read_date
+from index.parse.front_matter import split_front_matter
+from index.parse.markdown_blocks import blocks_of
+from index.parse.titles import first_title
+
+__all__ = ["parse_markdown"]
+
+
+def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
+    """Return the file as one document, its marks of emphasis and links gone, its lists and tables one line an item.
+
+    Title, date and language come from the front matter, else the title is the first heading.
+    """
+    front, body = split_front_matter(clean(decode(data, name)))
+    blocks = blocks_of(body, name)
+    text, sections = assemble(blocks)
+    dates = (read_date(front[key]) for key in ("published_at", "published", "date") if front.get(key))
+    language = re.match(r"([a-z]{2,3})(?:[-_]|$)", (front.get("language") or front.get("lang") or "").lower())
+    return [
+        Document(
+            source=source,
+            title=first_title([front.get("title"), next((b.text for b in blocks if b.level), None)], name),
+            text=text,
+            content_hash=hashlib.sha256(data).hexdigest(),
+            sections=sections,
+            media_type="text/markdown",
+            published_at=next((date for date in dates if date), None) or dateline(text) or date_in_name(name),
+            language=language[1] if language else "",
+        )
+    ]
