@@ -12,7 +12,7 @@ from index.parse.jsonl import parse_jsonl
 from index.parse.markdown import parse_markdown
 from index.parse.text import parse_text
 
-__all__ = ["SUPPORTED", "content_hash", "parse"]
+__all__ = ["SUPPORTED", "content_hash", "parse", "readable"]
 
 Parser = Callable[[bytes, str, str], list[Document]]
 """From a file's bytes, its source and its name to its documents: a pure function, which may run in another process."""
@@ -55,6 +55,12 @@ def parse(data: bytes, source: str, name: str) -> list[Document]:
 def content_hash(data: bytes) -> str:
     """Return the hex sha256 of a file's bytes: equal hashes mean that nothing changed."""
     return hashlib.sha256(data).hexdigest()
+
+
+def readable(name: str, start: bytes) -> bool:
+    """Tell whether there is a parser for a file of this name that begins with these bytes."""
+    extension = PurePath(name).suffix.lower()
+    return extension in _BY_EXTENSION or (not extension and _sniffed(start, name) is not None)
 
 
 def _parser(data: bytes, name: str) -> Parser:

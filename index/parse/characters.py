@@ -21,6 +21,8 @@ _UNEXPECTED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BINARY_SHARE = 0.01
+_TIE = 0.05
+"""How much messier, 0 to 1, a reading may be and still count as good as another."""
 
 
 def decode(data: bytes, name: str, declared: str | None = None) -> str:
@@ -96,5 +98,12 @@ def _damaged_utf8(data: bytes) -> str | None:
 def _guessed(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    return None if best is None else str(best)
+    matches = from_bytes(data)
+    best = matches.best()
+    if best is None:
+        return None
+    # Its ties go to the first in the alphabet, cp1250, which turns ñ into ń; the Western one is the likelier.
+    for match in matches:
+        if match.encoding == "cp1252" and match.coherence >= best.coherence and match.chaos <= best.chaos + _TIE:
+            return str(match)
+    return str(best)

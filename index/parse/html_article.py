@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterable
 
 from index.parse.blocks import Block
 from index.parse.html_tree import Element
@@ -10,6 +11,10 @@ __all__ = ["article_blocks"]
 
 _CLEAN_PAGE_SHARE = 0.8
 """From this share of its text on, a page is its article, and what trafilatura missed of it is list, table or code."""
+
+_SHORT_PAGE = 2000
+_MOST_LINKED_SHORT = 0.2
+"""A page of fewer characters, with less of them in links, is too little to tell an article from: it stays whole."""
 
 _SHORTEST_ANCHOR = 25
 _SHORTEST_PROSE = 80
@@ -22,32 +27,50 @@ def article_blocks(blocks: list[Block], page: Element) -> list[Block]:
     """Return the blocks that belong to the article, in order; all of them when no article can be told.
 
     trafilatura says what the article is. It leaves out many headings, list items and pieces of code, so its text only
-    chooses among the page's own blocks: everything between its first and last paragraph on a page that is little else,
-    otherwise the blocks that it found and the long unlinked paragraphs between them, with their headings.
+    chooses among the page's own blocks. On a page that is little else, everything from the headline to the last
+    paragraph, list, table or code stays; on others, what it found and, in between, long paragraphs, lists, tables and
+    code without many links, all with their headings.
 
     Args:
         blocks: of the page's content.
         page: the whole page's root.
     """
+    linked = sum(block.linked * len(block.text) for block in blocks)
+    total = _size(blocks)
+    if total < _SHORT_PAGE and linked < _MOST_LINKED_SHORT * total:
+        return blocks
     article = _squeezed(_main_text(page))
     found = [_is_in(block, article) for block in blocks]
     anchors = [index for index, block in enumerate(blocks) if found[index] and _is_anchor(block)]
     if not anchors:
         return blocks
+    clean = _size(block for block, hit in zip(blocks, found, strict=True) if hit) >= _CLEAN_PAGE_SHARE * total
     # What stands between the headline and the first long paragraph belongs to it.
     first = max((index for index in range(anchors[0]) if blocks[index].level == 1), default=anchors[0])
-    total = sum(len(block.text) for block in blocks)
-    clean = sum(len(block.text) for block, hit in zip(blocks, found, strict=True) if hit) >= _CLEAN_PAGE_SHARE * total
+    last = anchors[-1]
+    if clean:
+        last = max([last, *(index for index, block in enumerate(blocks) if _is_data(block))])
+    wanted = [
+        first <= index <= last and (clean or found[index] or _is_prose(block) or _is_data(block))
+        for index, block in enumerate(blocks)
+    ]
+    return _with_headings(blocks, wanted)
+
+
+def _with_headings(blocks: list[Block], wanted: list[bool]) -> list[Block]:
+    """Return the wanted blocks, with every heading right above one of them, and no heading at the end."""
     kept: list[Block] = []
-    # Backwards, because a heading stays when what follows it does.
     for index in range(len(blocks) - 1, -1, -1):
-        block = blocks[index]
-        wanted = first <= index <= anchors[-1] and (clean or found[index] or _is_prose(block))
-        if block.level:
-            wanted = bool(kept) and (wanted or kept[-1] is blocks[index + 1])
-        if wanted:
-            kept.append(block)
+        keep = wanted[index]
+        if blocks[index].level:
+            keep = bool(kept) and (keep or kept[-1] is blocks[index + 1])
+        if keep:
+            kept.append(blocks[index])
     return kept[::-1]
+
+
+def _size(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _main_text(page: Element) -> str:
@@ -77,6 +100,11 @@ def _is_anchor(block: Block) -> bool:
 
 def _is_prose(block: Block) -> bool:
     return not block.level and len(block.text) >= _SHORTEST_PROSE and block.linked < _MOST_LINKED
+
+
+def _is_data(block: Block) -> bool:
+    """Tell a table, a list or a piece of code from text."""
+    return not block.level and block.linked < _MOST_LINKED and (" | " in block.text or "\n" in block.text)
 
 
 def _squeezed(text: str) -> str:

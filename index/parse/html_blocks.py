@@ -5,6 +5,7 @@ import re
 from index.parse.blocks import Block
 from index.parse.characters import one_line
 from index.parse.html_tree import Element
+from index.parse.lists import OpenList
 
 __all__ = ["blocks_of"]
 
@@ -16,7 +17,6 @@ _BLOCK_TAGS = frozenset(
 _BREAK = "\x00"
 """Stands for <br> until its paragraph is put together: no parsed page has a NUL."""
 
-_INDENT = "  "
 _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
 
@@ -45,9 +45,7 @@ class _Writer:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._inline: list[str] = []
-        self._items: list[str] = []
-        self._counters: list[int | None] = []
-        self._marker = ""
+        self._list = OpenList()
         self._open_links = 0
         self._linked = 0
 
@@ -63,12 +61,12 @@ class _Writer:
         elif tag == "br":
             self._inline.append(_BREAK)
         elif tag == "ul":
-            self._counters.append(None)
+            self._list.begin(None)
         elif tag == "ol":
             start = element.get("start", "1")
-            self._counters.append(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1)
+            self._list.begin(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1)
         elif tag == "li":
-            self._next_marker()
+            self._list.item()
         self.write(element.text)
         return False
 
@@ -81,10 +79,9 @@ class _Writer:
             return
         self._end_paragraph()
         if tag == "li":
-            self._marker = ""
-        elif tag in ("ul", "ol") and self._counters:
-            self._counters.pop()
-            self._end_list()
+            self._list.end_item()
+        elif tag in ("ul", "ol"):
+            self._add(self._list.end())
 
     def write(self, text: str | None) -> None:
         """Take in inline text, without soft hyphens."""
@@ -93,15 +90,13 @@ class _Writer:
             self._linked += len(text) if self._open_links else 0
 
     def finish(self) -> None:
-        """End what is still open."""
+        """End what is still open: the text of a fragment may have no block around it."""
         self._end_paragraph()
-        self._counters.clear()
-        self._end_list()
 
     def _whole(self, element: Element) -> bool:
         """Take in an element with all that is in it, if it is of a kind that is."""
         tag = element.tag
-        if tag in _HEADINGS and not self._counters:
+        if tag in _HEADINGS and not self._list:
             self._add(_text(element), element, _HEADINGS[tag])
         elif tag == "pre":
             self._add(_lines(element), element)
@@ -113,22 +108,11 @@ class _Writer:
             return False
         return True
 
-    def _next_marker(self) -> None:
-        if self._counters:
-            number = self._counters[-1]
-            self._marker = "• " if number is None else f"{number}. "
-            self._counters[-1] = None if number is None else number + 1
-
     def _end_paragraph(self) -> None:
         text = "".join(self._inline)
         self._inline.clear()
         for paragraph in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", text):
             self._add("\n".join(one_line(line) for line in paragraph.split(_BREAK)))
-
-    def _end_list(self) -> None:
-        if not self._counters and self._items:
-            items, self._items = "\n".join(self._items), []
-            self._add(items)
 
     def _add(self, text: str, element: Element | None = None, level: int = 0) -> None:
         """Add a block, or lines to the open list."""
@@ -137,15 +121,11 @@ class _Writer:
             self._linked += sum(len(_text(link)) for link in element.iter("a"))
         if not text.strip():
             return
-        if not self._counters:
+        if self._list:
+            self._list.add(text)
+        else:
             self.blocks.append(Block(text, level, min(1.0, self._linked / len(text))))
             self._linked = 0
-            return
-        indent = _INDENT * (len(self._counters) - 1)
-        first, *rest = text.split("\n")
-        self._items.append(indent + (self._marker or _INDENT) + first)
-        self._items += [indent + _INDENT + line for line in rest]
-        self._marker = ""
 
 
 def _text(element: Element) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.parse.blocks import Block
+from index.parse.lists import OpenList
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 __all__ = ["blocks_of"]
 
-_INDENT = "  "
 _DEEPEST = 64
 """Levels of nesting that are read; CommonMark's own preset drops text below 20."""
 
@@ -39,9 +39,7 @@ class _Writer:
         self._name = name
         self._level = 0
         self._quotes = 0
-        self._items: list[str] = []
-        self._counters: list[int | None] = []
-        self._marker = ""
+        self._list = OpenList()
         self._rows: list[str] = []
         self._cells: list[str] | None = None
 
@@ -56,7 +54,7 @@ class _Writer:
                 self._take_html(token.content)
             case "heading_open":
                 # Within a list or a quotation it heads no section of this document.
-                self._level = 0 if self._counters or self._quotes else int(token.tag[1])
+                self._level = 0 if self._list or self._quotes else int(token.tag[1])
             case "heading_close":
                 self._level = 0
             case "blockquote_open" | "blockquote_close":
@@ -74,20 +72,15 @@ class _Writer:
     def _take_list(self, token: "Token") -> None:
         match token.type:
             case "bullet_list_open":
-                self._counters.append(None)
+                self._list.begin(None)
             case "ordered_list_open":
-                self._counters.append(int(token.attrs.get("start", 1)))
+                self._list.begin(int(token.attrs.get("start", 1)))
             case "list_item_open":
-                number = self._counters[-1]
-                self._marker = "• " if number is None else f"{number}. "
-                self._counters[-1] = None if number is None else number + 1
+                self._list.item()
             case "list_item_close":
-                self._marker = ""
+                self._list.end_item()
             case "bullet_list_close" | "ordered_list_close":
-                self._counters.pop()
-                if not self._counters and self._items:
-                    items, self._items = "\n".join(self._items), []
-                    self._add(items)
+                self._add(self._list.end())
 
     def _take_table(self, token: "Token") -> None:
         match token.type:
@@ -108,20 +101,16 @@ class _Writer:
         root = tree_of(content, self._name)
         if root is not None:
             for block in html_blocks(without_furniture(root)):
-                self._add(block.text, 0 if self._counters or self._quotes else block.level)
+                self._add(block.text, 0 if self._list or self._quotes else block.level)
 
     def _add(self, text: str, level: int = 0) -> None:
         """Add a block, or lines to the open list."""
         if not text.strip():
             return
-        if not self._counters:
+        if self._list:
+            self._list.add(text)
+        else:
             self.blocks.append(Block(text, level))
-            return
-        indent = _INDENT * (len(self._counters) - 1)
-        first, *rest = text.split("\n")
-        self._items.append(indent + (self._marker or _INDENT) + first)
-        self._items += [indent + _INDENT + line for line in rest]
-        self._marker = ""
 
 
 def _plain(tokens: Sequence["Token"]) -> str:

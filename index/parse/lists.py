@@ -1,0 +1,54 @@
+"""Lists as lines of plain text, while they are read."""
+
+__all__ = ["OpenList"]
+
+_INDENT = "  "
+
+
+class OpenList:
+    """A list whose items are still coming, with the lists inside it; false when there is none.
+
+    An item is one line that begins with "• " or its number; its further paragraphs are lines under its text, and lists
+    inside it are indented.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._counters: list[int | None] = []
+        self._marker = ""
+
+    def __bool__(self) -> bool:
+        """Tell whether a list is open."""
+        return bool(self._counters)
+
+    def begin(self, number: int | None) -> None:
+        """Begin a list, inside the open one if there is one; a number is that of its first item."""
+        self._counters.append(number)
+
+    def item(self) -> None:
+        """Begin an item."""
+        if self._counters:
+            number = self._counters[-1]
+            self._marker = "• " if number is None else f"{number}. "
+            self._counters[-1] = None if number is None else number + 1
+
+    def add(self, text: str) -> None:
+        """Add a paragraph of the item."""
+        indent = _INDENT * (len(self._counters) - 1)
+        first, *rest = text.split("\n")
+        self._lines.append(indent + (self._marker or _INDENT) + first)
+        self._lines += [indent + _INDENT + line for line in rest]
+        self._marker = ""
+
+    def end_item(self) -> None:
+        """End the item, which may have had no text."""
+        self._marker = ""
+
+    def end(self) -> str:
+        """End the innermost list; return the whole list's text when it was the outermost, else nothing."""
+        if self._counters:
+            self._counters.pop()
+        if self._counters:
+            return ""
+        text, self._lines = "\n".join(self._lines), []
+        return text

@@ -1,0 +1,75 @@
+"""Dates are read as they are written, and never guessed."""
+
+import pytest
+
+from index.parse.dates import date_in_name, dateline, read_date
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2025-09-12", "2025-09-12"),
+        ("2025/09/12", "2025-09-12"),
+        ("20250912", "2025-09-12"),
+        (" 2025-09-12T08:30:00Z ", "2025-09-12T08:30:00+00:00"),
+        ("2025-09-12 08:30", "2025-09-12T08:30:00"),
+        ("2025-09-12T08:30:00.5+02:00", "2025-09-12T08:30:00.500000+02:00"),
+        ("12 September 2025", "2025-09-12"),
+        ("12th of September 2025", "2025-09-12"),
+        ("September 12, 2025", "2025-09-12"),
+        ("Sept. 12 2025", "2025-09-12"),
+        ("12-Sep-2025", "2025-09-12"),
+        ("Fri, 12 Sep 2025 08:30:00 GMT", "2025-09-12"),
+        ("29 February 2024", "2024-02-29"),
+        ("29 February 2025", None),
+        ("2025-02-30", None),
+        ("2025-13-01", None),
+        ("0000-00-00", None),
+        ("9999-12-31", None),
+        ("12/09/2025", None),
+        ("September 2025", None),
+        ("2025-W37-5", None),
+        ("2025", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_metadata_value_is_a_date_or_nothing(value: str, expected: str | None) -> None:
+    assert read_date(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("San José, 12 September 2025 — The council met.", "2025-09-12"),
+        ("The Harbour Reopens\n\nLISBON, Sept. 12, 2025 (Wire) - Ships came.", "2025-09-12"),
+        ("Title\nBy Ana Pérez | September 12, 2025\n\nText.", "2025-09-12"),
+        ("Published: 12 Sep 2025\n\nText.", "2025-09-12"),
+        ("Last updated on 12 Sep 2025.", "2025-09-12"),
+        ("2025-09-12 10:15:02 INFO started", "2025-09-12"),
+        ("2025-09-12", "2025-09-12"),
+        ("September 12, 2025 was a Friday.", None),
+        ("It began on 12 September 2025 — and went on.", None),
+        ("30 February 2025\n\nText.", None),
+        ("31 June 2025\n1 July 2025\n", "2025-07-01"),
+        ("Zander Hawthorne Sep 9 0 Comments", None),
+        ("x" * 299 + "\n2025-09-12\n", None),
+        ("x" * 200 + "\n2025-09-12\n", "2025-09-12"),
+    ],
+)
+def test_a_dateline_stands_at_the_start_of_a_line_near_the_top(text: str, expected: str | None) -> None:
+    assert dateline(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("stem", "expected"),
+    [
+        ("2025-09-12-meeting", "2025-09-12"),
+        ("2025-09-12", "2025-09-12"),
+        ("2025-09-123", None),
+        ("2025-02-30-meeting", None),
+        ("meeting-2025-09-12", None),
+    ],
+)
+def test_a_name_may_begin_with_a_date(stem: str, expected: str | None) -> None:
+    assert date_in_name(stem) == expected

@@ -1,0 +1,148 @@
+"""The article of a page is its text, in the page's own structure; what surrounds it never is."""
+
+import pytest
+
+from index.documents import Document
+from index.errors import EmptyDocument, UnreadableDocument
+from index.parse import parse
+
+SENTENCES = (
+    "Port Alder handled 4.2 million tonnes of freight last year, a tenth more than in the year before.",
+    "The council wants to widen the northern quay, and has set aside nine million for the work.",
+    "Fishermen fear for their moorings, which they would lose for at least two summers.",
+    "A decision is expected in the autumn, once the river board has given its opinion.",
+)
+ARTICLE = "<h1>Freight grows</h1>" + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+NOISE = (
+    "<nav><ul><li><a href=/>NOISE home</a></li></ul></nav>",
+    "<header><a href=/>NOISE masthead</a></header>",
+    "<div class='site-nav main'>NOISE menu</div>",
+    "<div id=sidebar><p>NOISE most read this week</p></div>",
+    "<div role=navigation>NOISE crumbs</div>",
+    "<aside><p>NOISE advertisement for a bank</p></aside>",
+    "<form><label>NOISE search</label><input value=NOISE></form>",
+    "<footer><p>NOISE all rights reserved</p></footer>",
+    "<div hidden>NOISE</div><p style='display: none'>NOISE</p><p aria-hidden=true>NOISE</p>",
+    "<script>var NOISE = 1</script><style>.NOISE {}</style><template>NOISE</template><noscript>NOISE</noscript>",
+    "<svg><text>NOISE</text></svg><!-- NOISE --><button>NOISE</button>",
+)
+
+
+def read(body: str, head: str = "", name: str = "2025-01-31-page.html", attributes: str = "") -> Document:
+    page = f"<!doctype html><html {attributes}><head>{head}</head><body>{body}</body></html>"
+    (document,) = parse(page.encode(), f"/docs/{name}", name)
+    return document
+
+
+@pytest.mark.parametrize("noise", NOISE)
+@pytest.mark.parametrize("layout", ["{noise}<main>{article}</main>", "{noise}{article}", "<div>{article}{noise}</div>"])
+def test_furniture_is_never_in_the_text_and_the_article_always_is(layout: str, noise: str) -> None:
+    text = read(layout.format(noise=noise, article=ARTICLE)).text
+    assert text == "\n\n".join(["Freight grows", *SENTENCES])
+
+
+def test_a_wrapper_with_a_telling_name_does_not_take_the_article_away() -> None:
+    text = read(f"<div class='layout has-sidebar sidebar'><form>{ARTICLE}</form></div>").text
+    assert text == "\n\n".join(["Freight grows", *SENTENCES])
+
+
+def test_a_section_named_after_its_heading_stays() -> None:
+    section = f"<section id=how-do-i-share-my-comments><h2>Sharing</h2><p>{SENTENCES[0]}</p></section>"
+    assert "Sharing" in read(ARTICLE + section).text
+
+
+def test_what_is_little_but_links_goes_and_what_is_in_the_article_stays() -> None:
+    teasers = "".join(f"<div><a href=/{n}>A storm comes to the western coast: part {n}</a></div>" for n in range(40))
+    inside = f"<h2>Costs</h2><ul><li>Quay</li><li>Crane</li></ul><pre>a = 1\nb = 2</pre><p>{SENTENCES[0]}</p>"
+    text = read(f"<div>{ARTICLE}{inside}</div><div><h2>More</h2>{teasers}</div>").text
+    assert text == "\n\n".join(["Freight grows", *SENTENCES, "Costs", "• Quay\n• Crane", "a = 1\nb = 2", SENTENCES[0]])
+
+
+def test_structure_is_shown_in_plain_text() -> None:
+    document = read(
+        "<main><h1>Tea<a class=headerlink href=#>¶</a></h1><p>Green   <b>tea</b>,\nblack&nbsp;tea.<br>"
+        "10<sup>6</sup> cups<sup><a href=#n>[1]</a></sup>, 1<sup>st</sup> flush.</p>"
+        "<h2>Ports</h2><ul><li>one<ol start=3><li><p>three</p><p>more</p></li><li>four</li></ol></li><li>two</ul>"
+        "<table><caption>Freight</caption><tr><th>Port<th>Tonnes</tr><tr><td><p>Al</p><p>der</p></td><td>4<b>.2</b></td></tr>"
+        "</table><pre>x = 1<br>\n  <b>y</b> = 2\n</pre><dl><dt>Quay</dt><dd>A landing place.</dd></dl>"
+        "<blockquote><p>Said Ana.</p></blockquote></main>"
+    )
+    assert document.text == (
+        "Tea\n\nGreen tea, black tea.\n10^6 cups, 1st flush.\n\nPorts\n\n"
+        "• one\n  3. three\n    more\n  4. four\n• two\n\n"
+        "Freight\nPort | Tonnes\nAl der | 4.2\n\nx = 1\n\n  y = 2\n\nQuay\n\nA landing place.\n\nSaid Ana."
+    )
+    assert [(s.heading, document.text[s.start : s.start + 3]) for s in document.sections] == [
+        ("Tea", "Tea"),
+        ("Tea › Ports", "Por"),
+    ]
+
+
+def test_a_table_that_lays_out_the_page_is_read_cell_by_cell() -> None:
+    cells = f"<td><h2>Left</h2><p>{' '.join(SENTENCES)}</p></td><td><p>Right side.</p></td>"
+    assert read(f"<table><tr>{cells}</tr></table>").text == f"Left\n\n{' '.join(SENTENCES)}\n\nRight side."
+
+
+def test_a_page_of_few_words_keeps_them_all() -> None:
+    assert read("<h1>Opening hours</h1><p>Monday</p><p>9 to 5</p>").text == "Opening hours\n\nMonday\n\n9 to 5"
+
+
+def test_the_title_is_the_headline_then_the_head_s_then_the_name() -> None:
+    head = "<title>Freight - The Alder Post</title><meta property=og:site_name content='The Alder Post'>"
+    assert read(ARTICLE, head).title == "Freight grows"
+    assert read(f"<p>{SENTENCES[0]}</p>", head).title == "Freight"
+    assert read(f"<p>{SENTENCES[0]}</p>", f"{head}<meta property=og:title content='Cargo'>").title == "Cargo"
+    assert read(f"<p>{SENTENCES[0]}</p>").title == "2025 01 31 page"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("<meta property='article:published_time' content='2025-09-12T08:00:00Z'>", "", "2025-09-12T08:00:00+00:00"),
+        ("<meta name=DC.date content=2025-09-12>", "", "2025-09-12"),
+        ('<script type="application/ld+json">{"@graph": [{"datePublished": "2025-09-12"}]}</script>', "", "2025-09-12"),
+        (
+            '<script type="application/ld+json">{broken</script>',
+            "<time datetime=2025-09-12>Friday</time>",
+            "2025-09-12",
+        ),
+        ("<meta name=date content=2025-02-30>", "<p>Alder, 12 September 2025 — It rained.</p>", "2025-09-12"),
+        ("", "<footer>© 2019 The Alder Post. Last updated on October 7, 2020</footer>", "2025-01-31"),
+    ],
+)
+def test_the_date_is_what_the_page_declares(head: str, body: str, expected: str) -> None:
+    assert read(body + ARTICLE, head).published_at == expected
+
+
+def test_a_time_far_down_in_the_text_does_not_date_the_page() -> None:
+    later = "<p>It sailed on <time datetime=1912-04-10>10 April</time>.</p>"
+    document = read(f"<main><p>{' '.join(SENTENCES * 2)}</p>{later}</main>", name="page.html")
+    assert document.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"), [("lang=en-GB", "en"), ("lang=DE", "de"), ("lang=english", ""), ("", "")]
+)
+def test_the_language_is_what_the_page_declares(attributes: str, expected: str) -> None:
+    assert read(ARTICLE, attributes=attributes).language == expected
+
+
+def test_a_declared_encoding_is_used() -> None:
+    page = "<meta http-equiv=Content-Type content='text/html; charset=iso-8859-2'><p>Łódź leży w środkowej Polsce."
+    assert parse(page.encode("iso-8859-2"), "s", "a.html")[0].text == "Łódź leży w środkowej Polsce."
+
+
+def test_xhtml_with_its_declaration_is_read() -> None:
+    page = '<?xml version="1.0" encoding="UTF-8"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Zoë</p></body></html>'
+    assert parse(page.encode(), "s", "a.xhtml")[0].text == "Zoë"
+
+
+def test_a_page_of_nothing_but_furniture_is_empty() -> None:
+    with pytest.raises(EmptyDocument, match="no text"):
+        read("".join(NOISE))
+
+
+def test_elements_nested_without_end_are_refused_and_do_not_crash() -> None:
+    with pytest.raises(UnreadableDocument, match="too deeply"):
+        read("<div>" * 50_000 + "x")
+    assert read("<div>" * 1_500 + "<p>deep").text == "deep"

@@ -1,0 +1,130 @@
+"""What every format promises, whatever the bytes."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.documents import Document
+from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.parse import SUPPORTED, content_hash, parse, readable
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+MARKS = st.sampled_from(
+    [
+        *(
+            "# ",
+            "## ",
+            "- ",
+            "1. ",
+            "> ",
+            "\n",
+            "\n\n",
+            "```\n",
+            "| a | b |\n|---|---|\n",
+            "---\ntitle: x\n---\n",
+            "*",
+            "`",
+        ),
+        *("<p>", "</p>", "<h1>", "</h2>", "<ul><li>", "</li>", "<ol start=7>", "<table><tr><td>", "<td>", "</table>"),
+        *("<br>", "<pre>", "<sup>2</sup>", "<script>", "<!--", "-->", "<main>", "<article>", "<a href=x>", "&#0;"),
+        *("&#xD800;", "\r", "\x0c", "\x1b[31m", "\u2028", "\ufeff", "\x85", "2025-09-12\n", "San José, 31 June 2025 —"),
+        "A › B",
+    ]
+)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+MARKED_UP = st.lists(MARKS | WORDS, max_size=30).map("".join)
+
+
+def check(document: Document) -> None:
+    assert document.text.strip()
+    assert not NOT_IN_TEXT.search(document.text)
+    assert 1 <= len(document.title) <= 300
+    assert "\n" not in document.title
+    end = 0
+    for section in document.sections:
+        assert end <= section.start < section.end <= len(document.text)
+        assert not document.text[end : section.start].strip(), "text between two sections can never be cited"
+        first_line = document.text[section.start :].partition("\n")[0]
+        assert not section.heading or section.heading.endswith(first_line)
+        end = section.end
+    assert not document.text[end:].strip()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([*SUPPORTED, "", ".pdf"]))
+def test_arbitrary_bytes_become_sound_documents_or_a_document_error(data: bytes, extension: str) -> None:
+    try:
+        documents = parse(data, "s", f"name{extension}")
+    except DocumentError:
+        return
+    for document in documents:
+        check(document)
+
+
+@settings(max_examples=250, deadline=None)
+@given(MARKED_UP, st.sampled_from([".txt", ".md", ".html"]))
+def test_any_markup_becomes_one_sound_document_or_is_empty(text: str, extension: str) -> None:
+    data = text.encode()
+    try:
+        (document,) = parse(data, "/a/b", f"name{extension}")
+    except (EmptyDocument, UnreadableDocument):
+        return
+    check(document)
+    assert document.source == "/a/b"
+    assert document.content_hash == content_hash(data)
+    assert parse(data, "/a/b", f"name{extension}") == [document], "the same bytes give the same document"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from(["id", "title", "text", "source", "published_at", "x"]), MARKED_UP | st.none()))
+def test_any_record_becomes_a_sound_document_or_a_document_error(record: dict[str, str | None]) -> None:
+    try:
+        documents = parse(json.dumps(record).encode(), "s", "name.jsonl")
+    except DocumentError:
+        return
+    for document in documents:
+        check(document)
+
+
+@pytest.mark.parametrize("extension", SUPPORTED)
+def test_a_picture_by_another_name_is_called_binary(extension: str) -> None:
+    with pytest.raises(UnreadableDocument, match=f"“picture{re.escape(extension)}” holds binary data"):
+        parse(PNG, "s", f"picture{extension}")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf", b"\xff\xfe"])
+@pytest.mark.parametrize("extension", [*SUPPORTED, ""])
+def test_a_file_without_text_is_empty(data: bytes, extension: str) -> None:
+    with pytest.raises(EmptyDocument, match="no text"):
+        parse(data, "s", f"nothing{extension}")
+
+
+def test_an_unknown_format_is_told_which_ones_are_known() -> None:
+    with pytest.raises(UnsupportedFormat) as caught:
+        parse(b"hello", "s", "report.docx")
+    assert "“.docx”" in caught.value.problem
+    assert all(extension in caught.value.remedy for extension in SUPPORTED)
+
+
+def test_extensions_count_in_any_case() -> None:
+    assert parse(b"# Tea\n\nGreen.", "s", "NOTES.MD")[0].media_type == "text/markdown"
+
+
+def test_a_name_without_extension_is_read_by_what_is_in_it() -> None:
+    assert parse(b"Meet at noon.", "s", "README")[0].text == "Meet at noon."
+    assert parse(b"\n<!DOCTYPE html><p>Meet at <b>noon</b>.", "s", "page")[0].text == "Meet at noon."
+    for data in (PNG, b"%PDF-1.7 only letters", b"PK\x03\x04letters"):
+        with pytest.raises(UnsupportedFormat, match="“thing”"):
+            parse(data, "s", "thing")
+
+
+def test_readable_agrees_with_parse() -> None:
+    assert readable("a.TXT", PNG), "the name promises text: that it is none is for the parser to say"
+    assert readable("README", b"Meet at noon.")
+    assert not readable("README", PNG)
+    assert not readable("a.pdf", b"%PDF-1.7")

@@ -1,0 +1,65 @@
+"""Plain text keeps its lines; only what is surely a title or a heading becomes one."""
+
+import pytest
+
+from index.documents import Document
+from index.parse import parse
+
+PARAGRAPH = (
+    "The harbour of Port Alder handled 4.2 million tonnes of freight last year, which is a tenth more than it\n"
+    "did the year before, and the council wants to widen the northern quay."
+)
+
+
+def read(text: str, name: str = "2025-01-31_my-notes.txt") -> Document:
+    (document,) = parse(text.encode(), f"/docs/{name}", name)
+    return document
+
+
+def headings(document: Document) -> list[tuple[str, str]]:
+    """Return each section's heading with the first line of its text."""
+    return [(s.heading, document.text[s.start : s.end].split("\n")[0]) for s in document.sections]
+
+
+def test_lines_stay_and_blank_lines_become_one() -> None:
+    assert read("  one  \r\ntwo\n \n\n\n\tthree\n\n").text == "  one\ntwo\n\n\tthree"
+
+
+def test_a_short_first_line_above_a_blank_line_is_the_title() -> None:
+    document = read(f"Freight at Port Alder\n\n{PARAGRAPH}")
+    assert document.title == "Freight at Port Alder"
+    assert headings(document) == [("Freight at Port Alder", "Freight at Port Alder")]
+
+
+@pytest.mark.parametrize("text", [PARAGRAPH, f"{'Long ' * 25}\n\n{PARAGRAPH}", "- - -\n\nText."])
+def test_without_such_a_line_the_file_name_is(text: str) -> None:
+    assert read(text).title == "2025 01 31 my notes"
+
+
+def test_a_short_line_above_a_paragraph_opens_a_section_under_the_title() -> None:
+    document = read(f"Freight\n\nFreight\nBy Ana\n\n{PARAGRAPH}\n\nThe northern quay\n\n{PARAGRAPH}\n\nThe end.")
+    assert headings(document) == [("Freight", "Freight"), ("Freight › The northern quay", "The northern quay")]
+    assert document.text[document.sections[1].start : document.sections[1].end].endswith("The end.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("It was late.", "Dear Ana,", "• a point", "- a point", "b) a point", "a line of a poem", "12 September 2025"),
+        *("Total | 12", "“What next?”", "=====", "1999", "x" * 81),
+    ],
+)
+def test_other_short_lines_open_no_section(line: str) -> None:
+    document = read(f"{PARAGRAPH}\n\n{line}\n\n{PARAGRAPH}")
+    assert [section.heading for section in document.sections] == [""]
+    assert (document.sections[0].start, document.sections[0].end) == (0, len(document.text))
+
+
+def test_a_short_line_above_short_lines_opens_no_section() -> None:
+    assert headings(read(f"{PARAGRAPH}\n\nBest regards\n\nAna Pérez\n\nPort Alder")) == [("", PARAGRAPH.split("\n")[0])]
+
+
+def test_the_text_s_own_date_goes_before_that_of_the_name() -> None:
+    assert read(f"Lisbon, 12 September 2025 — {PARAGRAPH}").published_at == "2025-09-12"
+    assert read(PARAGRAPH).published_at == "2025-01-31"
+    assert read(PARAGRAPH, "notes.txt").published_at is None
