@@ -13,7 +13,7 @@ from index.parse.titles import first_title
 __all__ = ["parse_text", "tidy_lines"]
 
 _LONGEST_TITLE_LINE = 120
-_LONGEST_HEADING_LINE = 80
+_LONGEST_HEADING_LINE = 100
 _SHORTEST_PARAGRAPH = 120
 """What follows a heading is at least this long, so that short lines of a letter or a poem are not taken for one."""
 

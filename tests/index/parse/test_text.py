@@ -46,7 +46,7 @@ def test_a_short_line_above_a_paragraph_opens_a_section_under_the_title() -> Non
     "line",
     [
         *("It was late.", "Dear Ana,", "• a point", "- a point", "b) a point", "a line of a poem", "12 September 2025"),
-        *("Total | 12", "“What next?”", "=====", "1999", "x" * 81),
+        *("Total | 12", "“What next?”", "=====", "1999", "x" * 101),
     ],
 )
 def test_other_short_lines_open_no_section(line: str) -> None:
