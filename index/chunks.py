@@ -34,7 +34,9 @@ class Chunk:
     sentences: tuple[Span, ...]
 
 
-def split(document: Document, count_tokens: TokenCounter, max_tokens: int, target_tokens: int = TARGET_TOKENS) -> list[Chunk]:
+def split(
+    document: Document, count_tokens: TokenCounter, max_tokens: int, target_tokens: int = TARGET_TOKENS
+) -> list[Chunk]:
     """Return the document's chunks in order; together they hold every sentence once.
 
     Paragraphs are kept whole while they fit, and one that does not is divided into parts of about equal size.

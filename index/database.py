@@ -155,11 +155,12 @@ class Database:
         with self._explained():
             return int(self.meta("generation") or 0)
 
-    def bind_encoder(self, name: str, fingerprint: str) -> None:
+    def bind_encoder(self, name: str, fingerprint: str, dim: int) -> None:
         """Remember which encoder the vectors are from; an index has one for all its life."""
         with self._transaction() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO meta VALUES (?, ?)", [("encoder", name), ("fingerprint", fingerprint)]
+                "INSERT OR IGNORE INTO meta VALUES (?, ?)",
+                [("encoder", name), ("fingerprint", fingerprint), ("dim", str(dim))],
             )
 
     def content_hashes(self) -> dict[str, str]:
@@ -229,7 +230,7 @@ class Database:
         for first in range(0, len(ids), _PARAMETERS_A_QUERY):
             some = list(ids[first : first + _PARAMETERS_A_QUERY])
             rows = self._connection.execute(
-                "SELECT chunks.id, document_id, chunks.version, start, \"end\", heading, sentences, title, source,"
+                'SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source,'
                 " published_at, language, tokens FROM chunks JOIN documents ON documents.id = document_id"
                 f" AND documents.version = chunks.version WHERE chunks.id IN ({_marks(some)})",
                 some,
@@ -272,7 +273,9 @@ class Database:
             some = list(document_ids[first : first + _PARAMETERS_A_QUERY])
             found += [
                 row[0]
-                for row in self._connection.execute(f"SELECT id FROM chunks WHERE document_id IN ({_marks(some)})", some)
+                for row in self._connection.execute(
+                    f"SELECT id FROM chunks WHERE document_id IN ({_marks(some)})", some
+                )
             ]
         return sorted(found)
 
@@ -290,7 +293,7 @@ class Database:
         """Yield what the lexical leg needs of the chunks that came after a generation."""
         text_of: tuple[tuple[str, int], str] = (("", 0), "")
         rows = self._connection.execute(
-            "SELECT chunks.id, document_id, chunks.version, start, \"end\", heading, title FROM chunks"
+            'SELECT chunks.id, document_id, chunks.version, start, "end", heading, title FROM chunks'
             " JOIN documents ON documents.id = document_id AND documents.version = chunks.version"
             " WHERE generation > ? ORDER BY chunks.id",
             (generation,),
@@ -400,7 +403,7 @@ class Database:
             ),
         )
         connection.executemany(
-            "INSERT INTO chunks (document_id, version, start, \"end\", heading, sentences, vector, tokens, generation)"
+            'INSERT INTO chunks (document_id, version, start, "end", heading, sentences, vector, tokens, generation)'
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(document.id, version, *_chunk_values(encoded), generation) for encoded in chunks],
         )

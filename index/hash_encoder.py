@@ -34,7 +34,9 @@ class HashEncoder:
         """Encode one text by its words; a text without words is one token of zeros."""
         words = list(_WORD.finditer(text))[: self.max_tokens]
         if not words:
-            return Encoding(np.eye(1, 64, dtype=np.float32)[0], np.zeros((1, 64), np.float32), np.zeros((1, 2), np.int32))
+            return Encoding(
+                np.eye(1, 64, dtype=np.float32)[0], np.zeros((1, 64), np.float32), np.zeros((1, 2), np.int32)
+            )
         rows = np.stack([_signs(match.group()) for match in words])
         spans = np.array([match.span() for match in words], dtype=np.int32)
         return Encoding(unit_rows(rows.mean(axis=0, keepdims=True))[0], rows, spans)

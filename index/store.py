@@ -1,0 +1,322 @@
+"""The index: one folder with the database and the two legs derived from it, kept at one generation."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+import numpy as np
+import numpy.typing as npt
+
+from index.database import ChunkRow, Database, DocumentSummary, EncodedChunk, StoredDocument
+from index.dense import DenseIndex
+from index.derived import Damaged
+from index.documents import Document
+from index.encoders import BUNDLED, Encoder, FloatArray, load_encoder
+from index.errors import EncoderMismatch, IndexLocked, IndexMissing
+from index.lexical import LexicalIndex
+
+__all__ = ["Index", "IndexStatus"]
+
+_REBUILT_WHOLE = 50_000
+"""Up to so many chunks the lexical leg is made anew after a removal, so that scores do not depend on the past."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What an index holds; ``bytes_on_disk`` counts every file of its folder."""
+
+    folder: str
+    generation: int
+    documents: int
+    chunks: int
+    encoder: str
+    fingerprint: str
+    bytes_on_disk: int
+
+
+class Index:
+    """Documents to search: thread-safe for readers, one writer at a time in all processes.
+
+    SQLite is the truth. FAISS and Tantivy follow it by generation: they are caught up when the index is opened, after
+    every write, and by ``refresh``; a damaged one is rebuilt, which ``notices`` says.
+
+    Attributes:
+        folder: where everything lies.
+        notices: what was repaired, one sentence each.
+    """
+
+    def __init__(self, folder: Path, database: Database, encoder: Encoder | str) -> None:
+        """Use ``open`` instead."""
+        self.folder = folder
+        self.notices: tuple[str, ...] = ()
+        self._database = database
+        self._encoder = encoder
+        self._checked = False
+        self._derived_lock = threading.RLock()
+        self._write_lock = filelock.FileLock(folder / "write.lock")
+        self._dense: DenseIndex | None = None
+        self._lexical: LexicalIndex | None = None
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder | str | None = None, *, create: bool = False) -> "Index":
+        """Open the index in a folder; the encoder is loaded when something has to be encoded.
+
+        Args:
+            folder: of the index.
+            encoder: an encoder or the name of one; by default the one that the index was made with, or the bundled.
+            create: make the folder and an empty index when there is none.
+
+        Raises:
+            IndexMissing: there is no index, and none was to be made.
+            EncoderMismatch: the index was made with an encoder of another name.
+            IndexDamaged: the database cannot be used.
+        """
+        path = folder / "footnote.sqlite"
+        if not path.exists():
+            if not create:
+                raise IndexMissing(f"There is no index in {folder}", "Make one with “footnote index FOLDER_OR_FILE”")
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise IndexMissing(f"{folder} cannot be made ({error.strerror})", "Choose another folder") from error
+        database = Database(path, create=create)
+        made_with = database.meta("encoder")
+        chosen = encoder or made_with or BUNDLED
+        name = chosen if isinstance(chosen, str) else chosen.name
+        if made_with and made_with != name:
+            raise _mismatch(folder, made_with, name)
+        return cls(folder, database, chosen)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of the last commit."""
+        return self._database.generation
+
+    @property
+    def encoder_name(self) -> str:
+        """The name of the encoder, without loading it."""
+        return self._encoder if isinstance(self._encoder, str) else self._encoder.name
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of this index, loaded the first time.
+
+        Raises:
+            EncoderError: it cannot be loaded.
+            EncoderMismatch: it has changed since the index was made.
+        """
+        with self._derived_lock:
+            if isinstance(self._encoder, str):
+                self._encoder = load_encoder(self._encoder)
+            if not self._checked:
+                made_with = self._database.meta("fingerprint")
+                if made_with and made_with != self._encoder.fingerprint:
+                    was = f"{self._encoder.name} ({made_with[:12]})"
+                    raise _mismatch(self.folder, was, f"{self._encoder.name} ({self._encoder.fingerprint[:12]})")
+                self._checked = True
+            return self._encoder
+
+    def status(self) -> IndexStatus:
+        """Return what the index holds."""
+        documents, chunks = self._database.counts()
+        size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        fingerprint = self._database.meta("fingerprint") or ""
+        return IndexStatus(str(self.folder), self.generation, documents, chunks, self.encoder_name, fingerprint, size)
+
+    def documents(self, *, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
+        """Return current documents by title; a negative limit returns all."""
+        return self._database.documents(limit, offset)
+
+    def document(self, document_id: str, version: int | None = None) -> StoredDocument:
+        """Return a document, in its current version by default.
+
+        Raises:
+            DocumentNotFound: there is no such document or version.
+        """
+        return self._database.document(document_id, version)
+
+    def content_hashes(self) -> dict[str, str]:
+        """Return the content hash of every current document, by document id."""
+        return self._database.content_hashes()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock; reentrant within a thread.
+
+        Raises:
+            IndexLocked: another process, or another thread, holds it.
+        """
+        try:
+            self._write_lock.acquire(timeout=0)
+        except filelock.Timeout as error:
+            raise IndexLocked(
+                f"Another process is writing to {self.folder}", "Wait until it has finished, then try again"
+            ) from error
+        try:
+            yield
+        finally:
+            self._write_lock.release()
+
+    def put(self, items: Sequence[tuple[Document, Sequence[EncodedChunk]]]) -> list[int]:
+        """Store documents with their chunks in one commit and return each one's version; ``refresh`` makes them found."""
+        with self.writing():
+            self._database.bind_encoder(self.encoder.name, self.encoder.fingerprint, self.encoder.dim)
+            return self._database.put(items)
+
+    def delete(self, document_ids: str | Iterable[str]) -> None:
+        """Remove documents with all their versions, in one commit.
+
+        Raises:
+            DocumentNotFound: there is none of one of the ids; nothing was removed then.
+        """
+        with self.writing():
+            self._database.delete([document_ids] if isinstance(document_ids, str) else document_ids)
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Catch up with every commit, also those of other processes."""
+        with self._derived_lock:
+            generation = self._database.generation
+            if self._dense is None or self._dense.generation < generation:
+                self._catch_up_dense()
+            if self._lexical is None or self._lexical.generation < generation:
+                self._catch_up_lexical()
+
+    def search_dense(
+        self, vector: FloatArray, k: int, chunk_ids: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return at most ``k`` (chunk id, cosine) among the given ids, best first."""
+        allowed: npt.NDArray[np.int64] | None = None if chunk_ids is None else np.asarray(chunk_ids, np.int64)
+        with self._derived_lock:
+            self.refresh()
+            assert self._dense is not None  # noqa: S101 - refresh made it
+            return self._dense.search(vector, k, allowed)
+
+    def search_lexical(self, text: str, k: int, document_ids: Sequence[str] | None = None) -> list[tuple[int, float]]:
+        """Return at most ``k`` (chunk id, BM25) among the given documents, best first."""
+        return self._lexical_leg().search(text, k, document_ids)
+
+    def document_frequency(self, term: str) -> int:
+        """Return in how many chunks a term of ``index.lexical.analyse`` occurs."""
+        return self._lexical_leg().document_frequency(term)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[int]:
+        """Let every row read inside come from one commit, whose generation is the value."""
+        with self._database.snapshot() as generation:
+            yield generation
+
+    def chunks(self, ids: Sequence[int]) -> dict[int, ChunkRow]:
+        """Return those of the chunks that answers may be made from now: none of a deleted or replaced document."""
+        return self._database.chunks(ids)
+
+    def chunk_text(self, row: ChunkRow) -> str:
+        """Return a chunk's text."""
+        return self._database.chunk_text(row)
+
+    def chunk_count(self) -> int:
+        """Return the number of chunks."""
+        return self._database.counts()[1]
+
+    def matching_documents(self, sources: Sequence[str], after: str | None, before: str | None) -> list[str]:
+        """Return the ids of documents from the sources and published in the range (``Database.matching_documents``)."""
+        return self._database.matching_documents(sources, after, before)
+
+    def chunk_ids(self, document_ids: Sequence[str]) -> list[int]:
+        """Return the ids of the documents' chunks."""
+        return self._database.chunk_ids(document_ids)
+
+    def _lexical_leg(self) -> LexicalIndex:
+        with self._derived_lock:
+            self.refresh()
+            assert self._lexical is not None  # noqa: S101 - refresh made it
+            return self._lexical
+
+    def _catch_up_dense(self) -> None:
+        folder, index_id = self.folder / "dense", self._index_id()
+        if self._dense is None:
+            dim = int(self._database.meta("dim") or self.encoder.dim)
+            try:
+                self._dense = DenseIndex.load(folder, index_id, dim)
+                if self._dense.generation > self._database.generation:
+                    raise Damaged("the FAISS file is ahead of the database")
+            except Damaged as damage:
+                self._notice("dense", damage)
+                self._dense = DenseIndex(dim)
+        dense = self._dense
+        with self._database.snapshot() as generation:
+            if dense.generation == generation:
+                return
+            removed = self._database.removed_since(dense.generation) if len(dense) else []
+            ids, vectors = self._database.vectors_since(dense.generation)
+        dense.remove(removed)
+        if ids:
+            dense.add(ids, vectors)
+        dense.generation = generation
+        with self._if_free() as free:
+            if free:
+                dense.save(folder, index_id)
+
+    def _catch_up_lexical(self) -> None:
+        folder, index_id = self.folder / "lexical", self._index_id()
+        try:
+            if self._lexical is None:
+                self._lexical = LexicalIndex(folder, index_id)
+            self._lexical.reload()
+            if self._lexical.generation > self._database.generation:
+                raise Damaged("the lexical index is ahead of the database")
+        except Damaged as damage:
+            self._notice("lexical", damage)
+            self._rebuild_lexical(folder, index_id)
+        if self._lexical is not None and self._lexical.generation < self._database.generation:
+            with self._if_free() as free:
+                if free:
+                    self._update_lexical(self._lexical)
+
+    def _rebuild_lexical(self, folder: Path, index_id: str) -> None:
+        """Make the lexical leg anew: on disk when the lock is free, in memory when another process is writing."""
+        with self._if_free() as free:
+            if free:
+                LexicalIndex.erase(folder)
+            self._lexical = LexicalIndex(folder if free else None, index_id)
+            self._update_lexical(self._lexical)
+
+    def _update_lexical(self, lexical: LexicalIndex) -> None:
+        with self._database.snapshot() as generation:
+            removed = self._database.removed_since(lexical.generation) if lexical.generation >= 0 else []
+            anew = lexical.generation < 0 or bool(removed) and self._database.counts()[1] <= _REBUILT_WHOLE
+            since = -1 if anew else lexical.generation
+            lexical.update(self._database.words_since(since), removed, generation, anew=anew)
+
+    @contextmanager
+    def _if_free(self) -> Iterator[bool]:
+        """Hold the write lock while the body runs, or tell it that another holds it and the files are theirs."""
+        try:
+            self._write_lock.acquire(timeout=0)
+        except (filelock.Timeout, OSError):
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            self._write_lock.release()
+
+    def _notice(self, leg: str, damage: Damaged) -> None:
+        self.notices += (f"The {leg} index could not be used and was rebuilt from the database: {damage}.",)
+
+    def _index_id(self) -> str:
+        return self._database.meta("index_id") or ""
+
+
+def _mismatch(folder: Path, was: str, now: str) -> EncoderMismatch:
+    return EncoderMismatch(
+        f"The index in {folder} was made with the encoder {was}, not {now}",
+        "Open it with that encoder, or index the documents into a new folder with “footnote index PATH --index NEW_FOLDER”",
+    )
