@@ -1,0 +1,23 @@
+"""Errors about a question, under the root that ``index.errors`` defines.
+
+    FootnoteError
+    ├── QuestionError    the question cannot be asked: empty, without words, or too long
+    ├── FilterError      a filter cannot be used: a date that is none
+    └── QuestionSetError a folder of questions cannot be evaluated
+"""
+
+from index.errors import FootnoteError
+
+__all__ = ["FilterError", "QuestionError", "QuestionSetError"]
+
+
+class QuestionError(FootnoteError):
+    """The question is empty, has no words, or is too long."""
+
+
+class FilterError(FootnoteError):
+    """A filter's value cannot be used."""
+
+
+class QuestionSetError(FootnoteError):
+    """A folder of questions cannot be evaluated."""

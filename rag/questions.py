@@ -1,0 +1,110 @@
+"""A question: its words, what each weighs, and its vectors."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.encoders import FloatArray
+from index.lexical import analyse, words
+from index.store import Index
+from rag.errors import QuestionError
+
+__all__ = ["MAX_CHARACTERS", "Question", "Word", "check", "read"]
+
+MAX_CHARACTERS = 2_000
+"""A longer question would be cut by the encoder without a word."""
+
+_IDF_POWER = 0.5
+"""Token weights are idf to this power: 0.5 gave passage hit@1 0.875 and evidence@1 0.79, against 0.868 and 0.76 without
+weights and 0.867 and 0.785 at 1 (squad2, even half, 600 questions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question.
+
+    Attributes:
+        text: as asked.
+        terms: what the lexical leg makes of it.
+        idf: of its rarest term, from 0.
+        tokens: which of the question's tokens lie in it.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    idf: float
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A question as retrieval sees it.
+
+    Attributes:
+        text: without white space around it.
+        vector: (dim,) of unit norm.
+        tokens: (n, token_dim), one row a token that is part of a word.
+        weights: (n,) of sum 1, the rarer the word the larger.
+        words: in order.
+    """
+
+    text: str
+    vector: FloatArray
+    tokens: FloatArray
+    weights: FloatArray
+    words: tuple[Word, ...]
+
+
+def check(text: str, max_characters: int = MAX_CHARACTERS) -> str:
+    """Return a question without the white space around it.
+
+    Raises:
+        QuestionError: it is empty, has no words, or is too long.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise QuestionError("The question is empty", "Ask something, such as “When was the museum opened?”")
+    if len(stripped) > max_characters:
+        raise QuestionError(
+            f"The question has {len(stripped):,} characters, and {max_characters:,} are read",
+            "Ask a shorter question; longer texts belong among the documents",
+        )
+    if not words(stripped):
+        raise QuestionError("The question has no words in it", "Ask with at least one word")
+    return stripped
+
+
+def read(index: Index, text: str) -> Question:
+    """Encode a checked question and weigh its words by how rare they are in the index.
+
+    Raises:
+        EncoderError: the encoder cannot be used.
+    """
+    encoding = index.encoder.encode_query(text)
+    spans = words(text)
+    word_of = [_word_at(spans, int(start)) for start in encoding.spans[:, 0]]
+    kept = [token for token, word in enumerate(word_of) if word is not None]
+    if not kept:  # an encoder may see no word where the lexical leg does
+        kept, word_of = list(range(len(word_of))), [0] * len(word_of)
+    total = index.chunk_count()
+    found: list[Word] = []
+    for place, (start, end) in enumerate(spans):
+        terms = tuple(analyse(text[start:end]))
+        idf = max((_idf(index.document_frequency(term), total) for term in terms), default=0.0)
+        tokens = tuple(row for row, token in enumerate(kept) if word_of[token] == place)
+        found.append(Word(text[start:end], terms, idf, tokens))
+    weights = np.zeros(len(kept), np.float32)
+    for word in found:
+        weights[list(word.tokens)] = max(word.idf, 0.01) ** _IDF_POWER
+    return Question(text, encoding.vector, encoding.tokens[kept], weights / weights.sum(), tuple(found))
+
+
+def _word_at(spans: list[tuple[int, int]], position: int) -> int | None:
+    return next((place for place, (start, end) in enumerate(spans) if start <= position < end), None)
+
+
+def _idf(frequency: int, total: int) -> float:
+    """Return the idf that BM25 uses (Robertson and Zaragoza 2009, section 3.3), kept above zero."""
+    frequency = min(frequency, total)
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))

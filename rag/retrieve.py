@@ -1,0 +1,123 @@
+"""From a question to passages: two legs, reciprocal rank fusion, MaxSim."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.database import ChunkRow
+from index.encoders import FloatArray
+from index.store import Index
+from index.token_vectors import TokenVectors, from_bytes
+from rag.answers import PassageScores
+from rag.errors import FilterError
+from rag.questions import Question
+
+__all__ = ["Candidate", "Filters", "fuse", "retrieve"]
+
+LEG_SIZE = 100
+RESCORED = 50
+"""How many candidates each leg gives, and how many of them MaxSim looks at."""
+
+RRF_CONSTANT = 60
+"""From the paper that proposed it; see ``fuse``."""
+
+LEXICAL_WEIGHT = 0.05
+"""What the best BM25 of the candidates adds to a MaxSim of at most 1; the others add their share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer.
+
+    Attributes:
+        sources: a document's source, or its last parts after a "/"; any when empty.
+        after: ISO 8601 date, the day itself included.
+        before: ISO 8601 date, the day itself included.
+    """
+
+    sources: tuple[str, ...] = ()
+    after: str | None = None
+    before: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the dates.
+
+        Raises:
+            FilterError: one of them is no date.
+        """
+        for name, value in (("after", self.after), ("before", self.before)):
+            try:
+                datetime.date.fromisoformat(value or "2000-01-01")
+            except ValueError as error:
+                raise FilterError(f"“{value}” is no date for “{name}”", "Write dates as YYYY-MM-DD") from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A chunk with what the legs said of it.
+
+    Attributes:
+        row: the chunk.
+        vectors: its token vectors.
+        similarity: (chunk tokens, question tokens), cosines.
+        best: (question tokens,), the largest cosine of each.
+        score: MaxSim and the small lexical term: what candidates are ordered by.
+        scores: what each leg said.
+    """
+
+    row: ChunkRow
+    vectors: TokenVectors
+    similarity: FloatArray
+    best: FloatArray
+    score: float
+    scores: PassageScores
+
+
+def retrieve(index: Index, question: Question, filters: Filters | None = None) -> list[Candidate]:
+    """Return candidates, best first, equal ones by chunk id: all that the answer can be made of."""
+    documents, chunk_ids = _scope(index, filters)
+    if documents is not None and not documents:
+        return []
+    dense = dict(index.search_dense(question.vector, LEG_SIZE, chunk_ids))
+    lexical = dict(index.search_lexical(question.text, LEG_SIZE, documents))
+    fused = fuse([list(dense), list(lexical)])[:RESCORED]
+    rows = index.chunks(fused)
+    best_lexical = max((lexical[identity] for identity in rows if identity in lexical), default=0.0) or 1.0
+    found = [
+        _rescore(question, row, dense.get(row.id), lexical.get(row.id), best_lexical) for row in rows.values()
+    ]
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
+
+
+def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
+    """Return the ids of several rankings by reciprocal rank fusion, equal ones by id.
+
+    An id scores the sum of 1 / (60 + rank), rank from 1 (Cormack, Clarke and Büttcher 2009, equation 1).
+    """
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, identity in enumerate(ranking, start=1):
+            scores[identity] = scores.get(identity, 0.0) + 1 / (RRF_CONSTANT + rank)
+    return sorted(scores, key=lambda identity: (-scores[identity], identity))
+
+
+def _scope(index: Index, filters: Filters | None) -> tuple[list[str] | None, list[int] | None]:
+    """Return the ids of the documents and chunks that may answer; None for all."""
+    if filters is None or filters == Filters():
+        return None, None
+    documents = index.matching_documents(filters.sources, filters.after, filters.before)
+    return documents, index.chunk_ids(documents)
+
+
+def _rescore(
+    question: Question, row: ChunkRow, dense: float | None, lexical: float | None, best_lexical: float
+) -> Candidate:
+    """Score one chunk by weighted MaxSim (Khattab and Zaharia 2020, equation 3, with a weight a token)."""
+    vectors = from_bytes(row.tokens)
+    similarity = vectors.rows() @ question.tokens.T
+    best = similarity.max(axis=0) if len(similarity) else np.full(len(question.weights), -1, np.float32)
+    maxsim = float(best @ question.weights)
+    score = maxsim + LEXICAL_WEIGHT * (lexical or 0.0) / best_lexical
+    return Candidate(row, vectors, similarity, best, score, PassageScores(dense, lexical, maxsim))
