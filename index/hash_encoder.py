@@ -49,4 +49,4 @@ class HashEncoder:
 def _signs(word: str) -> FloatArray:
     digest = hashlib.sha256(word.lower().encode()).digest()[:8]
     bits = np.unpackbits(np.frombuffer(digest, np.uint8))
-    return (bits.astype(np.float32) * 2 - 1) / 8
+    return (bits.astype(np.float32) * np.float32(2) - np.float32(1)) / np.float32(8)

@@ -291,7 +291,7 @@ class Index:
     def _update_lexical(self, lexical: LexicalIndex) -> None:
         with self._database.snapshot() as generation:
             removed = self._database.removed_since(lexical.generation) if lexical.generation >= 0 else []
-            anew = lexical.generation < 0 or bool(removed) and self._database.counts()[1] <= _REBUILT_WHOLE
+            anew = lexical.generation < 0 or (bool(removed) and self._database.counts()[1] <= _REBUILT_WHOLE)
             since = -1 if anew else lexical.generation
             lexical.update(self._database.words_since(since), removed, generation, anew=anew)
 
@@ -318,5 +318,5 @@ class Index:
 def _mismatch(folder: Path, was: str, now: str) -> EncoderMismatch:
     return EncoderMismatch(
         f"The index in {folder} was made with the encoder {was}, not {now}",
-        "Open it with that encoder, or index the documents into a new folder with “footnote index PATH --index NEW_FOLDER”",
+        "Open it with that encoder, or make a new index with “footnote index PATH --index NEW_FOLDER”",
     )

@@ -1,9 +1,9 @@
 """Errors about a question, under the root that ``index.errors`` defines.
 
-    FootnoteError
-    ├── QuestionError    the question cannot be asked: empty, without words, or too long
-    ├── FilterError      a filter cannot be used: a date that is none
-    └── QuestionSetError a folder of questions cannot be evaluated
+FootnoteError
+├── QuestionError    the question cannot be asked: empty, without words, or too long
+├── FilterError      a filter cannot be used: a date that is none
+└── QuestionSetError a folder of questions cannot be evaluated
 """
 
 from index.errors import FootnoteError

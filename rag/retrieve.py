@@ -85,9 +85,7 @@ def retrieve(index: Index, question: Question, filters: Filters | None = None) -
     fused = fuse([list(dense), list(lexical)])[:RESCORED]
     rows = index.chunks(fused)
     best_lexical = max((lexical[identity] for identity in rows if identity in lexical), default=0.0) or 1.0
-    found = [
-        _rescore(question, row, dense.get(row.id), lexical.get(row.id), best_lexical) for row in rows.values()
-    ]
+    found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), best_lexical) for row in rows.values()]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
 
 

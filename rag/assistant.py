@@ -1,0 +1,199 @@
+"""The one path from a question to an answer, which page, API and command line share."""
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.store import Index
+from rag import extractive
+from rag.answers import NO_ANSWER, Answer, AnswerSentence, IndexState, Passage
+from rag.confidence import ConfidenceModel, features, load_model, uncovered_words
+from rag.evidence import Evidence, choose, find
+from rag.questions import MAX_CHARACTERS, Question, check, read
+from rag.retrieve import Candidate, Filters, retrieve
+
+__all__ = ["Assistant", "Filters", "Investigation"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Investigation:
+    """What was found for a question before an answer is made of it.
+
+    Attributes:
+        question: as read.
+        generation: of the index that everything is from.
+        candidates: passages, best first.
+        texts: of the first candidates, as many as passages were asked for.
+        evidence: sentences, best first.
+        features: of the confidence model; empty when nothing was found.
+        confidence: calibrated probability that the evidence answers the question.
+        timing_ms: milliseconds a stage.
+    """
+
+    question: Question
+    generation: int
+    candidates: tuple[Candidate, ...]
+    texts: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    features: tuple[float, ...]
+    confidence: float
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+
+class Assistant:
+    """Answers questions from one index; safe to use from several threads."""
+
+    def __init__(
+        self, index: Index, *, threshold: float | None = None, max_question_characters: int = MAX_CHARACTERS
+    ) -> None:
+        """Answer from an index.
+
+        Args:
+            index: open for reading.
+            threshold: confidence below which an answer abstains, 0 to 1; the model's own when None.
+            max_question_characters: at most ``rag.questions.MAX_CHARACTERS``.
+        """
+        self.index = index
+        self._model: ConfidenceModel = load_model()
+        self.threshold = self._model.threshold if threshold is None else threshold
+        self._max_characters = min(max_question_characters, MAX_CHARACTERS)
+
+    def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Answer:
+        """Return the answer to a question; an abstention when the documents do not answer it.
+
+        Args:
+            question: in words.
+            top_k: how many passages the answer shows, from 1.
+            filters: which documents may answer.
+
+        Raises:
+            QuestionError: the question is empty, has no words, or is too long.
+            EncoderMismatch: the encoder is not the index's.
+        """
+        return self.examine(question, top_k=top_k, filters=filters)[1]
+
+    def examine(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> tuple[Investigation, Answer]:
+        """Return what was found beside the answer made of it, for those who measure; raises as ``ask`` does."""
+        found, *_, answer = self._steps(question, top_k, filters)
+        assert isinstance(found, Investigation)  # noqa: S101 - the order of the steps
+        assert isinstance(answer, Answer)  # noqa: S101 - the order of the steps
+        return found, answer
+
+    def stream(
+        self, question: str, *, top_k: int = 5, filters: Filters | None = None
+    ) -> Iterator[tuple[Passage, ...] | AnswerSentence | Answer]:
+        """Yield the passages, then each sentence of the answer, at last the whole answer; raises as ``ask`` does."""
+        for step in self._steps(question, top_k, filters):
+            if not isinstance(step, Investigation):
+                yield step
+
+    def _steps(
+        self, question: str, top_k: int, filters: Filters | None
+    ) -> Iterator[Investigation | tuple[Passage, ...] | AnswerSentence | Answer]:
+        started = time.perf_counter()
+        text = check(question, self._max_characters)
+        with self.index.snapshot():
+            found = self.investigate(text, top_k=top_k, filters=filters)
+            chosen = choose(found.question, found.evidence) if found.confidence >= self.threshold else []
+            quotes = [self._quote(evidence) for evidence in chosen]
+        yield found
+        passages = _passages(found)
+        yield passages
+        sentences = extractive.sentences(chosen, quotes)
+        yield from sentences
+        yield self._answer(question, top_k, filters, found, passages, sentences, started)
+
+    def search(self, question: str, *, top_k: int = 10, filters: Filters | None = None) -> tuple[Passage, ...]:
+        """Return the passages for a question, best first; raises as ``ask`` does."""
+        text = check(question, self._max_characters)
+        with self.index.snapshot():
+            return _passages(self.investigate(text, top_k=top_k, filters=filters))
+
+    def investigate(self, text: str, *, top_k: int = 5, filters: Filters | None = None) -> Investigation:
+        """Return passages, evidence and confidence for a checked question: what ``ask`` decides on."""
+        clock = [time.perf_counter()]
+        question = read(self.index, text)
+        clock.append(time.perf_counter())
+        candidates = retrieve(self.index, question, filters)
+        texts = [self.index.chunk_text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
+        clock.append(time.perf_counter())
+        evidence = find(question, candidates)
+        values: tuple[float, ...] = ()
+        confidence = 0.0
+        if evidence:
+            row = candidates[0].row
+            values = features(question, candidates, evidence, f"{row.title}\n{row.heading}\n{texts[0]}")
+            confidence = self._model.probability(values)
+        clock.append(time.perf_counter())
+        stages = ("question", "retrieval", "evidence")
+        timing = {stage: 1000 * (end - begin) for stage, begin, end in zip(stages, clock, clock[1:], strict=False)}
+        generation = self.index.generation
+        return Investigation(
+            question, generation, tuple(candidates), tuple(texts), tuple(evidence), values, confidence, timing
+        )
+
+    def _quote(self, evidence: Evidence) -> str:
+        row = evidence.row
+        text = self.index.chunk_text(row)
+        return text[evidence.start - row.start : evidence.end - row.start]
+
+    def _answer(
+        self,
+        asked: str,
+        top_k: int,
+        filters: Filters | None,
+        found: Investigation,
+        passages: tuple[Passage, ...],
+        sentences: Sequence[AnswerSentence],
+        started: float,
+    ) -> Answer:
+        encoder = self.index.encoder
+        abstained = not sentences
+        uncovered = uncovered_words(found.question, found.candidates[: len(passages)], [p.text for p in passages])
+        identity = repr((asked, top_k, filters, self.threshold, found.generation, encoder.fingerprint))
+        timing = {**found.timing_ms, "total": 1000 * (time.perf_counter() - started)}
+        return Answer(
+            id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+            question=asked,
+            answer=NO_ANSWER if abstained else " ".join(sentence.text for sentence in sentences),
+            abstained=abstained,
+            abstain_reason=_reason(passages, uncovered) if abstained else None,
+            confidence=round(found.confidence, 4),
+            sentences=tuple(sentences),
+            passages=passages,
+            uncovered=uncovered,
+            conflicts=(),
+            index=IndexState(found.generation, encoder.name, encoder.fingerprint),
+            timing_ms={stage: round(value, 2) for stage, value in timing.items()},
+        )
+
+
+def _passages(found: Investigation) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(
+            document_id=candidate.row.document_id,
+            version=candidate.row.version,
+            chunk_id=candidate.row.id,
+            title=candidate.row.title,
+            source=candidate.row.source,
+            heading=candidate.row.heading,
+            start=candidate.row.start,
+            end=candidate.row.end,
+            text=text,
+            score=round(candidate.score, 6),
+            scores=candidate.scores,
+            published_at=candidate.row.published_at,
+        )
+        for candidate, text in zip(found.candidates, found.texts, strict=False)
+    )
+
+
+def _reason(passages: Sequence[Passage], uncovered: Sequence[str]) -> str:
+    """Return why an answer abstains, one sentence for the reader."""
+    if not passages:
+        return "There is no document to search: the index is empty, or the filters leave nothing."
+    if uncovered:
+        listed = ", ".join(f"“{word}”" for word in uncovered)
+        return f"Nothing in the documents covers {listed}."
+    return "The closest passages are on the subject, but none of them clearly says what was asked."

@@ -1,0 +1,130 @@
+"""How likely the evidence answers the question: a small calibrated model on features that a reader can follow."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+
+from index.lexical import analyse
+from rag.evidence import Evidence
+from rag.questions import Question
+from rag.retrieve import Candidate
+
+__all__ = ["FEATURES", "ConfidenceModel", "features", "load_model", "uncovered_words"]
+
+FEATURES = (
+    "passage_maxsim",
+    "sentence_maxsim",
+    "weakest_word",
+    "rare_word_coverage",
+    "sentence_word_coverage",
+    "margin",
+    "dense",
+    "names_and_numbers_missing",
+)
+"""In the order of the model's coefficients; each is explained in ``features``."""
+
+_UNCOVERED_COSINE = 0.65
+_NOT_ASKED_FOR = frozenset(
+    "who what when where which why how whom whose is are was were do does did can could will would should may might has"
+    " have had the a an of in on at to for by with from and or as it its i my me you your we our us tell please about"
+    " there this that these those be been whats whos much many".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """Logistic regression on standardised features.
+
+    Attributes:
+        means: of each feature, where it was fitted.
+        scales: standard deviations.
+        coefficients: of the standardised features.
+        intercept: of the log odds.
+        threshold: below this probability an answer abstains.
+    """
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    coefficients: tuple[float, ...]
+    intercept: float
+    threshold: float
+
+    def probability(self, values: Sequence[float]) -> float:
+        """Return the probability, 0 to 1, that evidence with these features answers the question."""
+        terms = zip(self.coefficients, values, self.means, self.scales, strict=True)
+        odds = self.intercept + sum(c * (value - mean) / scale for c, value, mean, scale in terms)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def load_model() -> ConfidenceModel:
+    """Return the model that ships; ``rag.fit_confidence`` made it."""
+    values = json.loads(files("rag").joinpath("data/confidence.json").read_bytes())
+    return ConfidenceModel(
+        tuple(values["means"]),
+        tuple(values["scales"]),
+        tuple(values["coefficients"]),
+        float(values["intercept"]),
+        float(values["threshold"]),
+    )
+
+
+def features(
+    question: Question, candidates: Sequence[Candidate], evidence: Sequence[Evidence], passage_text: str
+) -> tuple[float, ...]:
+    """Return the features of a question and what was found for it, in the order of ``FEATURES``.
+
+    The best passage's and the best sentence's weighted MaxSim; the cosine of the question word that the best passage
+    meets least; the share of the question's words, by idf, that stand in the passage, and that the best sentence meets
+    closely; how far the best passage is ahead of the tenth; the dense leg's cosine; and how many of the names and
+    numbers that are asked about do not stand in the passage.
+
+    Args:
+        question: as read.
+        candidates: best first; at least one.
+        evidence: best first; at least one.
+        passage_text: of the best candidate, with its title and heading.
+    """
+    top, sentence = candidates[0], evidence[0]
+    terms = set(analyse(passage_text))
+    asked = [word for word in question.words if word.text.lower() not in _NOT_ASKED_FOR] or list(question.words)
+    idf = sum(word.idf for word in asked) or 1.0
+    present = sum(word.idf for word in asked if terms.intersection(word.terms))
+    met = [word.idf for word in asked if _cosine(word.tokens, sentence.best) >= _UNCOVERED_COSINE]
+    weakest = min((_cosine(word.tokens, top.best) for word in asked if word.tokens), default=0.0)
+    tenth = candidates[min(9, len(candidates) - 1)].score
+    missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
+    return (
+        top.scores.maxsim,
+        sentence.maxsim,
+        weakest,
+        present / idf,
+        sum(met) / idf,
+        top.score - tenth,
+        top.scores.dense or 0.0,
+        float(len(missing)),
+    )
+
+
+def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the words asked about that stand in none of the texts and come close to none of the candidates' words."""
+    terms = {term for text in texts for term in analyse(text)}
+    best = np.max([c.best for c in candidates], axis=0) if candidates else np.full(len(question.weights), -1.0)
+    return tuple(
+        word.text
+        for word in question.words
+        if word.text.lower() not in _NOT_ASKED_FOR
+        and not terms.intersection(word.terms)
+        and _cosine(word.tokens, best) < _UNCOVERED_COSINE
+    )
+
+
+def _cosine(tokens: Sequence[int], best: np.ndarray) -> float:
+    return float(np.mean(best[list(tokens)])) if tokens else 0.0
+
+
+def _is_name_or_number(word: str) -> bool:
+    return word[0].isupper() or any(character.isdigit() for character in word)

@@ -1,0 +1,158 @@
+"""A folder of questions with what would be right to answer, and the index of its corpus."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+import index as index_package
+from index.documents import Document, Section
+from index.encoders import Encoder
+from index.ingest import Progress, ingest_documents, ingest_paths
+from index.store import Index
+from rag.errors import QuestionSetError
+
+__all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "load", "open_index", "split_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSpan:
+    """Words that answer: code points in the text of a document of the set."""
+
+    doc_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCase:
+    """One question with what would be right: documents, spans and answer strings are alternatives."""
+
+    id: str
+    question: str
+    answerable: bool
+    answers: tuple[str, ...] = ()
+    doc_ids: tuple[str, ...] = ()
+    spans: tuple[GoldSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A folder with questions.jsonl, and with corpus.jsonl or else documents of its own."""
+
+    folder: Path
+    cases: tuple[QuestionCase, ...]
+
+
+def load(folder: Path) -> QuestionSet:
+    """Read a folder's questions.
+
+    Raises:
+        QuestionSetError: there is no questions.jsonl, or a line of it is not a question.
+    """
+    path = folder / "questions.jsonl"
+    if not path.is_file():
+        raise QuestionSetError(
+            f"There is no questions.jsonl in {folder}",
+            "Give a folder with questions.jsonl and corpus.jsonl or documents",
+        )
+    cases = tuple(_case(path, number, values) for number, values in _lines(path))
+    if not cases:
+        raise QuestionSetError(f"{path} has no questions", "Write one JSON object a line: id, question, answerable, …")
+    return QuestionSet(folder, cases)
+
+
+def open_index(
+    questions: QuestionSet, encoder: Encoder, progress: Progress | None = None
+) -> tuple[Index, dict[str, str]]:
+    """Return the index of a set's corpus, and the set's document id by source.
+
+    The index is cached under a key of the corpus, the encoder and the code that divides and encodes, so it is made once.
+
+    Raises:
+        QuestionSetError: the corpus has a line that is not a document.
+    """
+    corpus = questions.folder / "corpus.jsonl"
+    key = hashlib.sha256(encoder.fingerprint.encode() + _code())
+    if corpus.is_file():
+        key.update(corpus.read_bytes())
+        made = Index.open(_cache() / key.hexdigest()[:24], encoder, create=True)
+        ingest_documents(made, _documents(corpus), progress)
+        return made, {document.source: document.source for document in made.documents()}
+    key.update(str(questions.folder.resolve()).encode())
+    made = Index.open(_cache() / key.hexdigest()[:24], encoder, create=True)
+    gone = {document.source: document.id for document in made.documents() if not Path(document.source).exists()}
+    if gone:
+        made.delete(gone.values())
+    ingest_paths(made, [questions.folder], progress)
+    root = questions.folder.resolve()
+    return made, {d.source: Path(d.source).relative_to(root).as_posix() for d in made.documents()}
+
+
+def split_of(case: QuestionCase) -> str:
+    """Return ``even`` or ``odd``: models are fitted on even-hashed questions and reported on odd-hashed ones."""
+    return "odd" if int(hashlib.sha256(case.id.encode()).hexdigest(), 16) % 2 else "even"
+
+
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    values = json.loads(line)
+                except ValueError as error:
+                    raise QuestionSetError(f"Line {number} of {path} is not JSON ({error})", "Correct it") from error
+                if not isinstance(values, dict):
+                    raise QuestionSetError(f"Line {number} of {path} is not a JSON object", "Correct it")
+                yield number, values
+
+
+def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
+    try:
+        answers, doc_ids = tuple(values.get("answers", ())), tuple(values.get("doc_ids", ()))
+        return QuestionCase(
+            id=str(values.get("id", number)),
+            question=str(values["question"]),
+            answerable=bool(values.get("answerable", answers or doc_ids)),
+            answers=tuple(str(answer) for answer in answers),
+            doc_ids=tuple(str(identity) for identity in doc_ids),
+            spans=tuple(GoldSpan(str(s["doc_id"]), int(s["start"]), int(s["end"])) for s in values.get("spans", ())),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise QuestionSetError(
+            f"Line {number} of {path} is not a question ({error!r})",
+            "Give it “question”, and where known “answers”, “doc_ids” and “spans” of {doc_id, start, end}",
+        ) from error
+
+
+def _documents(corpus: Path) -> Iterator[Document]:
+    """Yield the corpus's documents with their text untouched, since gold spans count in it."""
+    for number, values in _lines(corpus):
+        text = values.get("text")
+        if not isinstance(text, str) or "id" not in values:
+            raise QuestionSetError(f"Line {number} of {corpus} is not a document", "Give it “id” and “text”")
+        content = json.dumps(values, sort_keys=True, ensure_ascii=False)
+        yield Document(
+            source=str(values["id"]),
+            title=str(values.get("title") or values["id"]),
+            text=text,
+            content_hash=hashlib.sha256(content.encode()).hexdigest(),
+            sections=(Section(0, len(text)),),
+            language=str(values.get("language", "")),
+        )
+
+
+def _cache() -> Path:
+    return platformdirs.user_cache_path("footnote", appauthor=False) / "eval"
+
+
+def _code() -> bytes:
+    """Return the hash of the code that shapes an index."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(index_package.__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()

@@ -1,0 +1,39 @@
+"""Every setting of Footnote, read from the environment."""
+
+from functools import lru_cache
+
+from pydantic import Field, SecretStr
+
+from index.settings import IndexSettings
+
+__all__ = ["Settings", "get_settings"]
+
+
+class Settings(IndexSettings):
+    """All settings; each is read from ``FOOTNOTE_`` and its name in capitals.
+
+    Attributes:
+        host: address that the page and the API listen on; any but a loopback one needs ``api_key``.
+        port: TCP port.
+        api_key: what clients must send; none is needed when unset.
+        threshold: confidence below which an answer abstains, 0 to 1; the model's own when unset.
+        max_question_characters: longer questions are refused.
+        max_upload_bytes: larger uploads are refused while they arrive.
+        max_concurrent_questions: further ones are told to try again.
+        question_timeout_seconds: a question that takes longer is given up.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    api_key: SecretStr | None = None
+    threshold: float | None = Field(default=None, ge=0, le=1)
+    max_question_characters: int = Field(default=2_000, ge=1, le=2_000)
+    max_upload_bytes: int = Field(default=25_000_000, ge=1)
+    max_concurrent_questions: int = Field(default=8, ge=1)
+    question_timeout_seconds: float = Field(default=30.0, gt=0)
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Return the settings, read once."""
+    return Settings()
