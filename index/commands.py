@@ -1,0 +1,180 @@
+"""The subcommands that need no question: index, status, documents."""
+
+import dataclasses
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from index.cli import index_option, json_option, print_json
+from index.errors import DocumentNotFound
+from index.ingest import Failure, IngestReport, ingest_paths
+from index.settings import IndexSettings
+from index.store import Index
+
+__all__ = ["COMMANDS", "open_index", "progress_bar"]
+
+
+def open_index(folder: Path | None, *, create: bool = False) -> Index:
+    """Open the index that a command means; what opening repaired is said on stderr by ``report_notices``."""
+    settings = IndexSettings()
+    return Index.open(folder or settings.index, settings.encoder, create=create)
+
+
+def report_notices(index: Index) -> None:
+    """Say on stderr what had to be repaired."""
+    for notice in index.notices:
+        click.echo(f"footnote: {notice}", err=True)
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--encoder", help="For a new index: bundled, sentence-transformers:NAME_OR_PATH or hash.")
+@index_option
+@json_option
+def index_command(paths: tuple[Path, ...], encoder: str | None, folder: Path | None, as_json: bool) -> None:
+    """Index files and folders: new and changed documents are encoded, unchanged ones only hashed."""
+    settings = IndexSettings()
+    target = folder or settings.index
+    index = Index.open(target, encoder or settings.encoder, create=True)
+    with progress_bar("Encoding", "chunks") as bar:
+        task = bar.add_task("Encoding", total=None, visible=False)
+        report = ingest_paths(
+            index, paths, lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+        )
+    report_notices(index)
+    if as_json:
+        print_json(dataclasses.asdict(report))
+    else:
+        _print_report(report, target)
+    if report.failed or not (report.added or report.replaced or report.unchanged):
+        raise SystemExit(1)
+
+
+@click.command("status")
+@index_option
+@json_option
+def status_command(folder: Path | None, as_json: bool) -> None:
+    """Say what the index holds."""
+    index = open_index(folder)
+    status = dataclasses.asdict(index.status())
+    if as_json:
+        print_json(status)
+        return
+    width = max(len(key) for key in status)
+    for key, value in status.items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        click.echo(f"{key.replace('_', ' '):<{width}}  {shown}")
+
+
+@click.group("documents")
+def documents_group() -> None:
+    """List, show and remove indexed documents."""
+
+
+@documents_group.command("list")
+@index_option
+@json_option
+def list_command(folder: Path | None, as_json: bool) -> None:
+    """List the documents, by title."""
+    documents = open_index(folder).documents()
+    if as_json:
+        print_json([dataclasses.asdict(document) for document in documents])
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("id", "published", "chunks", "title"):
+        table.add_column(heading, justify="right" if heading == "chunks" else "left", no_wrap=heading != "title")
+    for document in documents:
+        day = (document.published_at or "")[:10]
+        table.add_row(document.id, day, str(document.chunks), escape(document.title))
+    Console(soft_wrap=True).print(table)
+
+
+@documents_group.command("show")
+@click.argument("document")
+@click.option("--version", type=click.IntRange(min=1), help="A version that was replaced since.")
+@index_option
+@json_option
+def show_command(document: str, version: int | None, folder: Path | None, as_json: bool) -> None:
+    """Show a document's text; DOCUMENT is its id or its source."""
+    index = open_index(folder)
+    found = index.document(_document_id(index, document), version)
+    if as_json:
+        print_json(dataclasses.asdict(found))
+    else:
+        click.echo(found.text)
+
+
+@documents_group.command("remove")
+@click.argument("documents", nargs=-1, required=True)
+@index_option
+@json_option
+def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
+    """Remove documents from the index with all their versions; each DOCUMENT is an id or a source."""
+    index = open_index(folder)
+    ids = list(dict.fromkeys(_document_id(index, document) for document in documents))
+    index.delete(ids)
+    report_notices(index)
+    if as_json:
+        print_json({"removed": ids})
+    else:
+        click.echo(f"Removed {len(ids)} document{'s' if len(ids) != 1 else ''}.")
+
+
+COMMANDS: tuple[click.Command, ...] = (index_command, status_command, documents_group)
+
+
+class _Rate(ProgressColumn):
+    """Units a second since the task began."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__()
+        self._unit = unit
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, once there is one."""
+        return Text(f"{task.speed:.0f} {self._unit}/s" if task.speed else "")
+
+
+def progress_bar(what: str, unit: str) -> Progress:
+    """Return a progress bar on stderr with rate and time left, which shows only on a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn(what), BarColumn(), TextColumn("{task.completed:,}/{task.total:,}"), _Rate(unit))
+    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)
+
+
+def _document_id(index: Index, given: str) -> str:
+    """Return the id of a document given by id, by source, or by the end of one source alone."""
+    documents = index.documents()
+    for test in (
+        lambda d: given in (d.id, d.source),
+        lambda d: d.source == str(Path(given).resolve()),
+        lambda d: d.source.endswith(f"/{given}"),
+    ):
+        matches = [document.id for document in documents if test(document)]
+        if len(matches) == 1:
+            return matches[0]
+    raise DocumentNotFound(f"There is no one document “{given}”", "List the documents with “footnote documents list”")
+
+
+def _print_report(report: IngestReport, folder: Path) -> None:
+    counts = [
+        f"{len(sources)} {what}"
+        for what, sources in (("added", report.added), ("replaced", report.replaced), ("unchanged", report.unchanged))
+        if sources
+    ]
+    rate = f"; {report.chunks} chunks in {report.seconds:.1f} s" if report.chunks else ""
+    click.echo(f"{', '.join(counts) or 'Nothing was indexed'}{rate}. Index: {folder}", err=True)
+    for heading, failures in (("failed", report.failed), ("skipped", report.skipped)):
+        for failure in failures:
+            click.echo(f"  {heading}: {_line(failure)}", err=True)
+    if not counts and not report.failed:
+        click.echo("footnote: There is no document in there. Name files or folders with documents.", err=True)
+
+
+def _line(failure: Failure) -> str:
+    return f"{failure.source}: {failure.reason}"

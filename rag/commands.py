@@ -1,0 +1,155 @@
+"""The subcommands about questions: ask, search, eval."""
+
+import json
+from pathlib import Path
+
+import click
+
+from index.cli import index_option, json_option, print_json
+from index.commands import open_index, progress_bar, report_notices
+from index.encoders import BUNDLED, load_encoder
+from rag.answers import Answer, Passage, to_json
+from rag.assistant import Assistant, Filters
+from rag.evaluate import observe, summarise
+from rag.question_sets import load, split_of
+from rag.question_sets import open_index as open_set_index
+from rag.settings import get_settings
+
+__all__ = ["COMMANDS"]
+
+ABSTAINED = 3
+"""Exit code of ``ask`` when the documents do not answer."""
+
+_filter_options = (
+    click.option("--source", "sources", multiple=True, help="Only documents of this source (or the end of it)."),
+    click.option("--after", help="Only documents published on this day (YYYY-MM-DD) or later."),
+    click.option("--before", help="Only documents published on this day or earlier."),
+    click.option("--top-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many passages."),
+    index_option,
+    json_option,
+)
+
+
+def _with_filters(command):  # type: ignore[no-untyped-def]  # click's decorators keep no signature
+    for option in reversed(_filter_options):
+        command = option(command)
+    return command
+
+
+@click.command("ask")
+@click.argument("question")
+@_with_filters
+def ask_command(
+    question: str,
+    sources: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    top_k: int,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Answer a question from the documents, with footnotes. Exit code 3 says that they do not answer it."""
+    assistant = _assistant(folder)
+    answer = assistant.ask(question, top_k=top_k, filters=Filters(sources, after, before))
+    report_notices(assistant.index)
+    if as_json:
+        print_json(to_json(answer))
+    else:
+        click.echo(_answer_text(answer))
+    if answer.abstained:
+        raise SystemExit(ABSTAINED)
+
+
+@click.command("search")
+@click.argument("question")
+@_with_filters
+def search_command(
+    question: str,
+    sources: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    top_k: int,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the passages that come closest to a question."""
+    assistant = _assistant(folder)
+    passages = assistant.search(question, top_k=top_k, filters=Filters(sources, after, before))
+    report_notices(assistant.index)
+    if as_json:
+        print_json({"question": question, "passages": [to_json(passage) for passage in passages]})
+    else:
+        click.echo("\n\n".join(_passage_text(number, p) for number, p in enumerate(passages, start=1)))
+
+
+@click.command("eval")
+@click.argument("question_set", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--split", type=click.Choice(["all", "even", "odd"]), default="all", show_default=True)
+@click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask only the first so many questions.")
+@json_option
+def eval_command(question_set: Path, split: str, encoder: str, limit: int | None, as_json: bool) -> None:
+    """Measure retrieval, evidence and abstention on a folder with questions.jsonl and corpus.jsonl or documents.
+
+    Models are fitted on even-hashed questions; “--split odd” reports on the others.
+    """
+    questions = load(question_set)
+    cases = [case for case in questions.cases if split in ("all", split_of(case))][:limit]
+    if not cases:
+        raise click.UsageError(f"{question_set} has no questions in the {split} half")
+    with progress_bar("Encoding", "chunks") as bar:
+        task = bar.add_task("Encoding", total=None, visible=False)
+        index, doc_id_of = open_set_index(
+            questions,
+            load_encoder(encoder),
+            lambda done, total: bar.update(task, completed=done, total=total, visible=True),
+        )
+    with progress_bar("Asking", "questions") as bar:
+        task = bar.add_task("Asking", total=len(cases))
+        assistant = Assistant(index, threshold=get_settings().threshold)
+        outcomes = observe(assistant, cases, doc_id_of, lambda done: bar.update(task, completed=done))
+    figures = summarise(outcomes)
+    if as_json:
+        print_json(figures)
+        return
+    for name, value in figures.items():
+        shown = "–" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
+        click.echo(f"{name:<22}{shown:>10}")
+
+
+COMMANDS: tuple[click.Command, ...] = (ask_command, search_command, eval_command)
+
+
+def _assistant(folder: Path | None) -> Assistant:
+    settings = get_settings()
+    return Assistant(
+        open_index(folder), threshold=settings.threshold, max_question_characters=settings.max_question_characters
+    )
+
+
+def _answer_text(answer: Answer) -> str:
+    """Return an answer for the terminal: sentences with marks, then the footnotes."""
+    if answer.abstained:
+        lines = [answer.answer, answer.abstain_reason or "", ""]
+        lines += ["The closest passages:"] if answer.passages else []
+        return "\n".join([*lines, *(_passage_text(n, p) for n, p in enumerate(answer.passages[:3], start=1))]).rstrip()
+    marked, notes = [], []
+    for sentence in answer.sentences:
+        numbers = []
+        for citation in sentence.citations:
+            notes.append(citation)
+            numbers.append(f"[{len(notes)}]")
+        marked.append(f"{sentence.text} {''.join(numbers)}")
+    lines = [" ".join(marked), ""]
+    for number, citation in enumerate(notes, start=1):
+        day = f", {citation.published_at[:10]}" if citation.published_at else ""
+        place = f"{citation.source}, characters {citation.start}–{citation.end}"
+        lines += [f"[{number}] {citation.title}{day}", f"    {json.dumps(citation.quote, ensure_ascii=False)}"]
+        lines += [f"    {place}"]
+    return "\n".join(lines)
+
+
+def _passage_text(number: int, passage: Passage) -> str:
+    day = f", {passage.published_at[:10]}" if passage.published_at else ""
+    text = " ".join(passage.text.split())
+    return f"{number}. {passage.title}{day}  ({passage.score:.3f})\n   {text}"
