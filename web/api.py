@@ -1,0 +1,88 @@
+"""The JSON API for questions: ask, search, and how the server is."""
+
+import dataclasses
+import importlib.metadata
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Header
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from rag.answers import Answer, to_json
+from web import examples
+from web.description import problems
+from web.events import answer_events
+from web.schemas import AskRequest, Health, SearchRequest, SearchResult, ServerStatus
+from web.services import ServicesOf
+
+__all__ = ["health_router", "router"]
+
+
+router = APIRouter(prefix="/api", tags=["questions"], responses=problems(401, 403, 421, 500))
+health_router = APIRouter(tags=["server"])
+
+
+@router.post(
+    "/ask",
+    response_model=Answer,
+    summary="Ask a question",
+    responses={
+        200: {
+            "description": "The answer: as JSON, or as events `passages`, `sentence`, `done` (the whole) and `error`.",
+            "content": {
+                "text/event-stream": {"schema": {"type": "string"}, "example": examples.EVENTS},
+            },
+        },
+        **problems(413, 422, 429, 503),
+    },
+)
+async def ask(
+    body: Annotated[
+        AskRequest,
+        Body(
+            openapi_examples={
+                "question": {"summary": "A question", "value": examples.ASK},
+                "filtered": {"summary": "With filters", "value": examples.FILTERED},
+            }
+        ),
+    ],
+    services: ServicesOf,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """Answer from the documents, every sentence with its citations; an abstention is an answer too."""
+    filters = body.filters.filters() if body.filters else None
+    if body.stream or (body.stream is None and "text/event-stream" in accept):
+        items = services.questions.stream(
+            partial(services.assistant.stream, body.question, top_k=body.top_k, filters=filters)
+        )
+        return StreamingResponse(await answer_events(items), media_type="text/event-stream")
+    work = partial(services.assistant.ask, body.question, top_k=body.top_k, filters=filters)
+    return JSONResponse(to_json(await services.questions.run(work)))
+
+
+@router.post("/search", summary="Search for passages", responses=problems(413, 422, 429, 503))
+async def search(
+    body: Annotated[
+        SearchRequest, Body(openapi_examples={"question": {"summary": "A question", "value": examples.ASK}})
+    ],
+    services: ServicesOf,
+) -> SearchResult:
+    """Return the passages for a question, best first, without an answer."""
+    filters = body.filters.filters() if body.filters else None
+    work = partial(services.assistant.search, body.question, top_k=body.top_k, filters=filters)
+    return SearchResult(body.question, await services.questions.run(work))
+
+
+@router.get("/status", tags=["server"])
+def status(services: ServicesOf) -> ServerStatus:
+    """Return what the index holds."""
+    index = services.assistant.index
+    return ServerStatus(
+        **dataclasses.asdict(index.status()), notices=index.notices, footnote=importlib.metadata.version("footnote")
+    )
+
+
+@health_router.get("/healthz")
+def health() -> Health:
+    """Tell that the server runs; needs no key."""
+    return Health()

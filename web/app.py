@@ -1,0 +1,108 @@
+"""The application: everything wired together, and nothing owned that it did not make."""
+
+import importlib.metadata
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from index.errors import FootnoteError
+from rag.assistant import Assistant
+from rag.settings import Settings
+from web import api, documents, pages
+from web.body_limit import BodyLimit
+from web.description import DescribedApp
+from web.problems import Unexpected, problem_response, translate
+from web.security import SECURITY_HEADERS, Guard, check_exposure
+from web.services import Services
+from web.workers import Workers
+
+__all__ = ["create_app"]
+
+_logger = logging.getLogger(__name__)
+
+_BYTES_A_CHARACTER = 12
+"""The longest form of a character in JSON: two escaped surrogates."""
+_ROOM = 65_536
+"""For everything in a body that is not the question or the file."""
+_UPLOADS_WAITING = 8
+
+
+def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
+    """Return the application that answers with an assistant, which stays its caller's to close.
+
+    Raises:
+        KeyRequired: the settings serve other machines without a key.
+    """
+    check_exposure(settings)
+    services = Services(
+        assistant,
+        settings,
+        questions=Workers(
+            threads=settings.max_concurrent_questions,
+            places=settings.max_concurrent_questions,
+            timeout_seconds=settings.question_timeout_seconds,
+        ),
+        writing=Workers(threads=1, places=_UPLOADS_WAITING, timeout_seconds=None),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        services.questions.close()
+        services.writing.close()
+
+    # No documentation pages: they would fetch scripts from elsewhere.
+    app = DescribedApp(
+        title="Footnote",
+        summary="Answers questions about your own documents, with a footnote to the exact words behind every sentence.",
+        version=importlib.metadata.version("footnote"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    for router in (api.router, api.health_router, documents.router, pages.router):
+        app.include_router(router)
+    app.mount("/static", _Static(directory=pages.STATIC), name="static")
+    for kind in (FootnoteError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _explain)
+    app.add_middleware(BodyLimit, limit=lambda path: _most_bytes(settings, path))
+    # Added last, so that it is outermost.
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+class _Static(StaticFiles):
+    """Files that a browser asks about again before it uses its copy: after an upgrade, no module meets an old one."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file with its caching."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _most_bytes(settings: Settings, path: str) -> int:
+    if path in ("/documents", "/api/documents"):
+        return settings.max_upload_bytes + _ROOM
+    return settings.max_question_characters * _BYTES_A_CHARACTER + _ROOM
+
+
+def _explain(request: Request, error: Exception) -> Response:
+    """Return any error as a problem: a page for a person, JSON for a program."""
+    problem = translate(error)
+    response = pages.problem_page(request, problem) if pages.wants_page(request) else problem_response(problem)
+    if isinstance(error, HTTPException):
+        response.headers.update(error.headers or {})
+    if isinstance(problem, Unexpected):
+        # This response goes out past the middleware that adds them to all others.
+        response.headers.update({**SECURITY_HEADERS, "Cache-Control": "no-store"})
+    return response

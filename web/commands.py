@@ -1,0 +1,44 @@
+"""The subcommand of the web layer: serve."""
+
+from pathlib import Path
+
+import click
+
+from index.cli import index_option
+from index.commands import open_index, report_notices
+
+__all__ = ["COMMANDS"]
+
+
+@click.command("serve")
+@click.option("--host", help="Address to listen on.  [default: FOOTNOTE_HOST, else 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="TCP port; 0 takes a free one.  [default: 8000]")
+@index_option
+def serve_command(host: str | None, port: int | None, folder: Path | None) -> None:
+    """Serve the page and the API; any address but this machine's own needs FOOTNOTE_API_KEY."""
+    # Every command loads this module, and most of them have no use for a web framework.
+    from rag.assistant import Assistant
+    from rag.settings import get_settings
+    from web.app import create_app
+    from web.security import check_exposure
+    from web.server import address_of, bind, serve
+
+    given = {name: value for name, value in (("host", host), ("port", port), ("index", folder)) if value is not None}
+    settings = get_settings().model_copy(update=given)
+    check_exposure(settings)
+    # Before the index is opened: a port in use is found out at once.
+    with bind(settings.host, settings.port) as listener:
+        index = open_index(settings.index)
+        assistant = Assistant(
+            index, threshold=settings.threshold, max_question_characters=settings.max_question_characters
+        )
+        # The first question need not wait for the encoder, and an index of another encoder does not get that far.
+        _ = index.encoder
+        index.refresh()
+        report_notices(index)
+        click.echo(f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)", err=True)
+        serve(create_app(assistant, settings), listener)
+        index.close()
+
+
+COMMANDS: tuple[click.Command, ...] = (serve_command,)

@@ -1,0 +1,54 @@
+"""An answer as server-sent events: passages, each sentence, and the whole at the end."""
+
+import json
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+from rag.answers import Answer, AnswerSentence, Passage, to_json
+from web.problems import as_problem, translate
+
+__all__ = ["answer_events"]
+
+_logger = logging.getLogger(__name__)
+
+Item = tuple[Passage, ...] | AnswerSentence | Answer
+"""What ``Assistant.stream`` yields."""
+
+
+async def answer_events(items: AsyncGenerator[Item, None]) -> AsyncIterator[bytes]:
+    """Return the events of an answer, with the first item already made.
+
+    What is wrong with the question shows before the first item, so that it is raised here and becomes an ordinary
+    response with its status; what goes wrong later becomes an ``error`` event.
+    """
+    first = await anext(items)
+    return _events(first, items)
+
+
+async def _events(first: Item, items: AsyncGenerator[Item, None]) -> AsyncIterator[bytes]:
+    yield _event_of(first)
+    try:
+        # Closed at once when the reader goes away, so that its thread stops between two sentences.
+        async with aclosing(items):
+            async for item in items:
+                yield _event_of(item)
+    except Exception as error:
+        problem = translate(error)
+        if problem is not error:
+            _logger.exception("an answer broke off")
+        yield _event("error", as_problem(problem))
+
+
+def _event_of(item: Item) -> bytes:
+    if isinstance(item, Answer):
+        return _event("done", to_json(item))
+    if isinstance(item, AnswerSentence):
+        return _event("sentence", to_json(item))
+    return _event("passages", [to_json(passage) for passage in item])
+
+
+def _event(name: str, data: Any) -> bytes:
+    # JSON has no line break outside strings, where it is escaped: one data line holds it.
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n".encode()

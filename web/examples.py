@@ -1,0 +1,84 @@
+"""The examples in the API's description, made of the same dataclasses as the answers themselves."""
+
+from typing import Any
+
+from index.database import DocumentSummary
+from rag.answers import NO_ANSWER, Answer, AnswerSentence, Citation, IndexState, Passage, PassageScores
+from rag.errors import QuestionError
+from web.problems import as_problem
+
+__all__ = ["ABSTENTION", "ANSWER", "ASK", "EVENTS", "FILTERED", "PROBLEM", "SUMMARY", "TEXT"]
+
+_TEXT = "The lamp was lit for the first time on 3 March 1911. Its keeper was Amalia Quesada."
+_START = _TEXT.index("Its keeper")
+_INDEX = IndexState(generation=7, encoder="bundled", fingerprint="9c" * 32)
+_PLACE: dict[str, Any] = {
+    "document_id": "0f3a5b1c2d4e6f78",
+    "version": 1,
+    "title": "The lighthouse at Punta Brava",
+    "source": "lighthouse.txt",
+    "published_at": "1994-06-01",
+}
+_CITATION = Citation(start=_START, end=len(_TEXT), quote=_TEXT[_START:], **_PLACE)
+_SENTENCE = AnswerSentence(_CITATION.quote, 0, len(_CITATION.quote), 1.0, (_CITATION,))
+_PASSAGE = Passage(
+    chunk_id=1,
+    heading="The lighthouse at Punta Brava",
+    start=0,
+    end=len(_TEXT),
+    text=_TEXT,
+    score=0.941,
+    scores=PassageScores(dense=0.71, lexical=8.2, maxsim=0.893),
+    **_PLACE,
+)
+
+ASK: dict[str, Any] = {"question": "Who was the keeper of the lighthouse?"}
+FILTERED: dict[str, Any] = {**ASK, "top_k": 3, "filters": {"sources": ["lighthouse.txt"], "after": "1990-01-01"}}
+TEXT: dict[str, Any] = {
+    "title": "The lighthouse at Punta Brava",
+    "text": _TEXT,
+    "source": "lighthouse.txt",
+    "published_at": "1994-06-01",
+}
+
+ANSWER = Answer(
+    id="5d41402abc4b2a76",
+    question=ASK["question"],
+    answer=_SENTENCE.text,
+    abstained=False,
+    abstain_reason=None,
+    confidence=0.97,
+    sentences=(_SENTENCE,),
+    passages=(_PASSAGE,),
+    uncovered=(),
+    conflicts=(),
+    index=_INDEX,
+    timing_ms={"question": 16.1, "retrieval": 4.0, "evidence": 2.4, "total": 22.9},
+)
+ABSTENTION = Answer(
+    id="7d793037a0760186",
+    question="Who painted the lighthouse red?",
+    answer=NO_ANSWER,
+    abstained=True,
+    abstain_reason="Nothing in the documents covers “painted”, “red”.",
+    confidence=0.08,
+    sentences=(),
+    passages=(_PASSAGE,),
+    uncovered=("painted", "red"),
+    conflicts=(),
+    index=_INDEX,
+    timing_ms={"question": 15.2, "retrieval": 3.8, "evidence": 2.1, "total": 21.5},
+)
+SUMMARY = DocumentSummary(
+    id="0f3a5b1c2d4e6f78",
+    version=1,
+    title="The lighthouse at Punta Brava",
+    source="lighthouse.txt",
+    published_at="1994-06-01",
+    media_type="text/plain",
+    characters=len(_TEXT),
+    chunks=1,
+    added_at="2025-03-01T12:00:00+00:00",
+)
+PROBLEM = as_problem(QuestionError("The question is empty", "Ask in words"))
+EVENTS = "event: passages\ndata: […]\n\nevent: sentence\ndata: {…}\n\nevent: done\ndata: {…}\n\n"

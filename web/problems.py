@@ -1,0 +1,233 @@
+"""Every error as RFC 9457 problem details: what the web layer raises, and the one table from error to status.
+
+FootnoteError
+└── RequestError             the request itself cannot be served
+    ├── InvalidRequest       its body or a parameter is not what the API takes
+    ├── UnknownHost          the Host header names another server
+    ├── ForeignOrigin        another web page sent it
+    ├── KeyMissing           the API key is absent or wrong
+    ├── PageNotFound         nothing lives at that path
+    ├── MethodNotAllowed     the path does not know that method
+    ├── MediaTypeUnknown     the body is of a kind that is not read here
+    ├── BodyTooLarge         more bytes than are taken
+    ├── TooManyRequests      as much is at work as the settings allow
+    ├── TookTooLong          the time for it ran out
+    └── Unexpected           a mistake of Footnote's own
+└── ServeError               the server cannot start
+    ├── AddressUnavailable   the address cannot be listened on
+    └── KeyRequired          other machines could reach it, and no API key is set
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from index import errors as index_errors
+from index.errors import FootnoteError
+from rag import errors as rag_errors
+
+__all__ = [
+    "PROBLEMS",
+    "AddressUnavailable",
+    "BodyTooLarge",
+    "ForeignOrigin",
+    "InvalidRequest",
+    "KeyMissing",
+    "KeyRequired",
+    "Kind",
+    "MediaTypeUnknown",
+    "MethodNotAllowed",
+    "PageNotFound",
+    "RequestError",
+    "ServeError",
+    "TooManyRequests",
+    "TookTooLong",
+    "Unexpected",
+    "UnknownHost",
+    "as_problem",
+    "headers_of",
+    "kind_of",
+    "problem_response",
+    "translate",
+]
+
+
+class RequestError(FootnoteError):
+    """The request itself cannot be served."""
+
+
+class InvalidRequest(RequestError):
+    """A body or a parameter is not what the API takes; ``errors`` names each place and what is wrong there."""
+
+    def __init__(self, problem: str, remedy: str, errors: tuple[dict[str, str], ...] = ()) -> None:
+        super().__init__(problem, remedy)
+        self.errors = errors
+
+
+class UnknownHost(RequestError):
+    """The Host header names another server."""
+
+
+class ForeignOrigin(RequestError):
+    """Another web page sent the request."""
+
+
+class KeyMissing(RequestError):
+    """The API key is absent or wrong."""
+
+
+class PageNotFound(RequestError):
+    """Nothing lives at that path."""
+
+
+class MethodNotAllowed(RequestError):
+    """The path does not know that method."""
+
+
+class MediaTypeUnknown(RequestError):
+    """The body is of a kind that is not read here."""
+
+
+class BodyTooLarge(RequestError):
+    """The body has more bytes than are taken."""
+
+
+class TooManyRequests(RequestError):
+    """As much is at work as the settings allow."""
+
+
+class TookTooLong(RequestError):
+    """The time for it ran out."""
+
+
+class Unexpected(RequestError):
+    """A mistake of Footnote's own, whose trace is in the server's log."""
+
+
+class ServeError(FootnoteError):
+    """The server cannot start."""
+
+
+class AddressUnavailable(ServeError):
+    """The address cannot be listened on."""
+
+
+class KeyRequired(ServeError):
+    """Other machines could reach the server, and no API key is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a class of errors is over HTTP.
+
+    Attributes:
+        status: HTTP status.
+        slug: last part of the problem's ``type``, for programs to tell kinds apart.
+        title: the same for people, one short phrase for every error of the kind.
+        retry_after_seconds: when it may work again, for kinds that pass by themselves.
+    """
+
+    status: int
+    slug: str
+    title: str
+    retry_after_seconds: int | None = None
+
+
+PROBLEMS: dict[type[FootnoteError], Kind] = {
+    FootnoteError: Kind(500, "error", "Something went wrong"),
+    index_errors.DocumentError: Kind(422, "document", "This cannot become a document"),
+    index_errors.UnsupportedFormat: Kind(415, "unsupported-format", "Footnote cannot read this format"),
+    index_errors.UnreadableDocument: Kind(422, "unreadable-document", "The document cannot be read"),
+    index_errors.EmptyDocument: Kind(422, "empty-document", "The document has no text"),
+    index_errors.DocumentNotFound: Kind(404, "document-not-found", "There is no such document"),
+    index_errors.EncoderError: Kind(500, "encoder", "The encoder does not work"),
+    index_errors.StoreError: Kind(500, "index", "The index cannot be used"),
+    index_errors.IndexMissing: Kind(503, "index-missing", "There is no index"),
+    index_errors.EncoderMismatch: Kind(503, "encoder-mismatch", "The index belongs to another encoder"),
+    index_errors.IndexLocked: Kind(503, "index-locked", "The index is being written", retry_after_seconds=5),
+    index_errors.IndexDamaged: Kind(500, "index-damaged", "The index is damaged"),
+    rag_errors.QuestionError: Kind(422, "question", "The question cannot be asked"),
+    rag_errors.FilterError: Kind(422, "filter", "The filter cannot be used"),
+    rag_errors.QuestionSetError: Kind(422, "question-set", "The questions cannot be evaluated"),
+    RequestError: Kind(400, "request", "The request cannot be served"),
+    InvalidRequest: Kind(422, "invalid-request", "The request is not valid"),
+    UnknownHost: Kind(421, "unknown-host", "This server has another name"),
+    ForeignOrigin: Kind(403, "foreign-origin", "The request came from another site"),
+    KeyMissing: Kind(401, "key", "An API key is needed"),
+    PageNotFound: Kind(404, "not-found", "There is nothing here"),
+    MethodNotAllowed: Kind(405, "method", "This cannot be done here"),
+    MediaTypeUnknown: Kind(415, "media-type", "The body is of an unknown kind"),
+    BodyTooLarge: Kind(413, "too-large", "That is too large"),
+    TooManyRequests: Kind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
+    TookTooLong: Kind(503, "too-long", "That took too long", retry_after_seconds=10),
+    Unexpected: Kind(500, "unexpected", "Footnote made a mistake"),
+    ServeError: Kind(500, "serve", "The server cannot start"),
+    AddressUnavailable: Kind(500, "address", "The address cannot be used"),
+    KeyRequired: Kind(500, "key-required", "Serving other machines needs a key"),
+}
+"""The only place where an error gets its status; a test proves that no class is missing."""
+
+_BY_STATUS: dict[int, tuple[type[RequestError], str, str]] = {
+    404: (PageNotFound, "There is nothing at this address", "Start at / or see /openapi.json for what there is"),
+    405: (MethodNotAllowed, "This address does not take that method", "Use one that the Allow header names"),
+    413: (BodyTooLarge, "The request has more bytes than are taken here", "Send less"),
+}
+
+
+def kind_of(error: FootnoteError) -> Kind:
+    """Return what an error is over HTTP: the entry of its class, else of the nearest one above it."""
+    return next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
+
+
+def as_problem(error: FootnoteError) -> dict[str, Any]:
+    """Return the problem details of an error."""
+    kind = kind_of(error)
+    problem = {
+        "type": f"urn:footnote:problem:{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": str(error),
+    }
+    if isinstance(error, InvalidRequest) and error.errors:
+        problem["errors"] = list(error.errors)
+    return problem
+
+
+def headers_of(error: FootnoteError) -> dict[str, str]:
+    """Return the headers that belong to an error's response."""
+    seconds = kind_of(error).retry_after_seconds
+    headers = {} if seconds is None else {"Retry-After": str(seconds)}
+    if isinstance(error, KeyMissing):
+        # Basic lets a browser ask for the key itself; the user name does not matter.
+        headers["WWW-Authenticate"] = 'Bearer realm="Footnote", Basic realm="Footnote", charset="UTF-8"'
+    return headers
+
+
+def problem_response(error: FootnoteError) -> JSONResponse:
+    """Return the response to a program whose request failed."""
+    headers = headers_of(error)
+    status = kind_of(error).status
+    return JSONResponse(as_problem(error), status, headers, media_type="application/problem+json")
+
+
+def translate(error: Exception) -> FootnoteError:
+    """Return any exception of the framework's or of a mistake as one of ours, without its inner details."""
+    if isinstance(error, FootnoteError):
+        return error
+    if isinstance(error, RequestValidationError):
+        places = tuple(_place(found) for found in error.errors())
+        listed = "; ".join(f"{place['at']}: {place['message']}" for place in places)
+        return InvalidRequest(f"The request is not valid ({listed})", "Compare it with /openapi.json", places)
+    if isinstance(error, HTTPException):
+        if found := _BY_STATUS.get(error.status_code):
+            return found[0](*found[1:])
+        return InvalidRequest(f"The request cannot be read ({error.detail})", "Compare it with /openapi.json")
+    return Unexpected("Footnote could not do this because of a mistake of its own", "Look into the server's log")
+
+
+def _place(found: dict[str, Any]) -> dict[str, str]:
+    """Return where something is wrong and what; never the value itself, which may be long or private."""
+    return {"at": ".".join(str(part) for part in found["loc"]), "message": str(found["msg"])}

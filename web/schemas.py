@@ -1,0 +1,160 @@
+"""What the API takes, and the little it gives that is not one of the lower layers' own dataclasses."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.database import DocumentSummary
+from index.store import IndexStatus
+from rag.answers import Passage
+from rag.assistant import Filters
+
+__all__ = [
+    "AskRequest",
+    "DocumentList",
+    "FilterFields",
+    "Health",
+    "Problem",
+    "SearchRequest",
+    "SearchResult",
+    "ServerStatus",
+    "UploadReport",
+    "UploadedText",
+]
+
+MAX_TOP_K = 50
+
+
+class _Strict(BaseModel):
+    """A body whose unknown fields are errors: what would not be honoured is not accepted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FilterFields(_Strict):
+    """Which documents may answer."""
+
+    sources: Annotated[
+        tuple[str, ...], Field(max_length=1_000, description='Sources of documents, or their last parts after a "/".')
+    ] = ()
+    after: Annotated[str | None, Field(description="Published on this day or later: YYYY-MM-DD.")] = None
+    before: Annotated[str | None, Field(description="Published on this day or earlier: YYYY-MM-DD.")] = None
+
+    def filters(self) -> Filters:
+        """Return them as the assistant takes them.
+
+        Raises:
+            FilterError: a date is none.
+        """
+        return Filters(sources=self.sources, after=self.after, before=self.before)
+
+
+class AskRequest(_Strict):
+    """A question."""
+
+    question: Annotated[str, Field(description="In words; its greatest length is a setting, 2000 characters at most.")]
+    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")] = 5
+    filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
+    stream: Annotated[
+        bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
+    ] = None
+
+
+class SearchRequest(_Strict):
+    """A question whose passages are wanted and not an answer."""
+
+    question: Annotated[str, Field(description="As for an answer.")]
+    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages are wanted.")] = 10
+    filters: Annotated[FilterFields | None, Field(description="Which documents are searched; all by default.")] = None
+
+
+class UploadedText(_Strict):
+    """A document sent as text."""
+
+    text: Annotated[str, Field(description="All of it. A first line of its own is taken as its heading.")]
+    title: Annotated[str | None, Field(min_length=1, max_length=500, description="What citations show.")] = None
+    source: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=1_000,
+            description="What identifies it: the same source again replaces the document. By default the text's hash.",
+        ),
+    ] = None
+    published_at: Annotated[
+        datetime.datetime | datetime.date | None, Field(union_mode="left_to_right", description="ISO 8601.")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Passages for a question, best first."""
+
+    question: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """Some of the current documents, by title.
+
+    Attributes:
+        documents: from ``offset`` on, at most ``limit``.
+        total: how many there are in all.
+        limit: as asked.
+        offset: as asked.
+    """
+
+    documents: tuple[DocumentSummary, ...]
+    total: int
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadReport:
+    """What became of an upload, which may hold several documents.
+
+    Attributes:
+        documents: as they are now.
+        added: how many are new.
+        replaced: how many have a new version.
+        unchanged: how many were there already.
+    """
+
+    documents: tuple[DocumentSummary, ...]
+    added: int
+    replaced: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStatus(IndexStatus):
+    """What the index holds, what was repaired on opening it, and which Footnote serves it."""
+
+    notices: tuple[str, ...]
+    footnote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The server runs."""
+
+    status: str = "ok"
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Annotated[str, Field(description="Names the kind of problem for programs.")]
+    title: Annotated[str, Field(description="Names the kind of problem for people.")]
+    status: Annotated[int, Field(description="The HTTP status.")]
+    detail: Annotated[str, Field(description="What happened, and what to do about it.")]
+    errors: Annotated[
+        list[dict[str, str]] | None,
+        Field(description="For a request that is not valid: where (at), and what (message)."),
+    ] = None

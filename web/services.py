@@ -1,0 +1,39 @@
+"""What every request works with, made once by the factory."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from rag.assistant import Assistant
+from rag.settings import Settings
+from web.workers import Workers
+
+__all__ = ["Services", "ServicesOf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The assistant, the settings, and the threads.
+
+    Attributes:
+        assistant: answers.
+        settings: bounds.
+        questions: threads for questions, as many as the settings allow at once.
+        writing: one thread for all changes to the index, because it has one writer at a time.
+    """
+
+    assistant: Assistant
+    settings: Settings
+    questions: Workers
+    writing: Workers
+
+
+def _services(request: Request) -> Services:
+    services = request.app.state.services
+    assert isinstance(services, Services)  # noqa: S101 - the factory put it there
+    return services
+
+
+ServicesOf = Annotated[Services, Depends(_services)]
+"""A parameter of this type receives the application's services."""

@@ -1,0 +1,63 @@
+/** Ask the server, and read its answer as it arrives. */
+
+/** What went wrong, in words for the reader. */
+export class Problem extends Error {}
+
+/**
+ * Yield the events of an answer as {name, data}: passages, sentence, done.
+ * @param {string} question
+ * @param {AbortSignal} signal
+ */
+export async function* answerEvents(question, signal) {
+  const response = await send(question, signal);
+  if (!response.ok) throw await problemOf(response);
+  for await (const block of blocks(response.body)) {
+    const event = parse(block);
+    if (event.name === "error") throw new Problem(event.data.detail);
+    yield event;
+  }
+}
+
+async function send(question, signal) {
+  try {
+    return await fetch("/api/ask", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+      body: JSON.stringify({ question }),
+      signal,
+    });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem("The server cannot be reached. Start it again with “footnote serve”, then ask again.");
+  }
+}
+
+async function problemOf(response) {
+  try {
+    return new Problem((await response.json()).detail);
+  } catch {
+    return new Problem(`The server answered with status ${response.status}. Look into its log, then ask again.`);
+  }
+}
+
+/** Yield what stands between blank lines, however the bytes were cut on the way. */
+async function* blocks(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let waiting = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const parts = (waiting + value).split("\n\n");
+    waiting = parts.pop();
+    yield* parts;
+  }
+}
+
+function parse(block) {
+  const event = { name: "message", data: null };
+  for (const line of block.split("\n")) {
+    if (line.startsWith("event: ")) event.name = line.slice(7);
+    if (line.startsWith("data: ")) event.data = JSON.parse(line.slice(6));
+  }
+  return event;
+}

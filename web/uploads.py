@@ -1,0 +1,104 @@
+"""What is sent in becomes documents of the index."""
+
+import dataclasses
+import hashlib
+import json
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from index.documents import Document, document_id
+from index.ingest import IngestReport, ingest_bytes, ingest_documents
+from index.parse import parse
+from index.store import Index
+from web.problems import InvalidRequest, MediaTypeUnknown
+from web.schemas import UploadedText, UploadReport
+from web.services import Services
+
+__all__ = ["read_upload", "store_upload"]
+
+_MAX_NAME = 255
+
+Upload = tuple[str, bytes] | Document
+"""A file's name and bytes, or a document sent as text."""
+
+
+async def read_upload(request: Request) -> Upload:
+    """Return what a request brings, whole; ``BodyLimit`` has counted its bytes.
+
+    Raises:
+        InvalidRequest: a form without a named file, or JSON that is no text with its fields.
+        MediaTypeUnknown: the body is neither.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == "multipart/form-data":
+        async with request.form(max_files=1, max_fields=8) as form:
+            return await _file_in(form)
+    if media_type == "application/json":
+        return await _text_in(request)
+    raise MediaTypeUnknown(
+        f"The body is “{media_type}”" if media_type else "The Content-Type header is missing",
+        "Send a file as multipart/form-data, or a text as application/json",
+    )
+
+
+async def store_upload(services: Services, upload: Upload) -> UploadReport:
+    """Index an upload and return what became of it.
+
+    Raises:
+        DocumentError: it cannot become a document; the index is as before.
+        TooManyRequests: too many uploads wait already.
+    """
+    return await services.writing.run(lambda: _store(services.assistant.index, upload))
+
+
+def _store(index: Index, upload: Upload) -> UploadReport:
+    if isinstance(upload, Document):
+        report = ingest_documents(index, [upload])
+    else:
+        name, data = upload
+        report = ingest_bytes(index, data, name, source=name)
+    return _reported(index, report)
+
+
+def _reported(index: Index, report: IngestReport) -> UploadReport:
+    ids = {document_id(source) for source in report.added + report.replaced + report.unchanged}
+    return UploadReport(
+        documents=tuple(summary for summary in index.documents() if summary.id in ids),
+        added=len(report.added),
+        replaced=len(report.replaced),
+        unchanged=len(report.unchanged),
+    )
+
+
+async def _file_in(form: FormData) -> tuple[str, bytes]:
+    file = form.get("file")
+    name = _file_name(file.filename or "") if isinstance(file, UploadFile) else ""
+    if not isinstance(file, UploadFile) or not name:
+        raise InvalidRequest("The form has no file in it", "Send one, named, in the field “file”")
+    return name, await file.read()
+
+
+def _file_name(sent: str) -> str:
+    """Return the last part of a name, printable: it identifies the upload, and never reaches the file system."""
+    last = sent.replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in last if character.isprintable()).strip()[-_MAX_NAME:]
+
+
+async def _text_in(request: Request) -> Document:
+    try:
+        sent = UploadedText.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise RequestValidationError([{**found, "loc": ("body", *found["loc"])} for found in error.errors()]) from error
+    canonical = json.dumps(sent.model_dump(mode="json"), sort_keys=True).encode()
+    digest = hashlib.sha256(canonical).hexdigest()
+    source = sent.source or f"text-{digest[:16]}"
+    (document,) = parse(sent.text.encode(), source, f"{sent.title or source}.txt")
+    return dataclasses.replace(
+        document,
+        title=sent.title or document.title,
+        published_at=sent.published_at.isoformat() if sent.published_at else document.published_at,
+        content_hash=digest,
+    )
