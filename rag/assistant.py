@@ -5,12 +5,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from index.encoders import BUNDLED
 from index.store import Index
 from rag import extractive
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, IndexState, Passage
 from rag.confidence import ConfidenceModel, features, load_model, uncovered_words
-from rag.evidence import Evidence, choose, find
+from rag.evidence import RERANKED, Evidence, choose, find, rerank
 from rag.questions import MAX_CHARACTERS, Question, check, read
+from rag.rerank import Reranker
 from rag.retrieve import Candidate, Filters, retrieve
 
 __all__ = ["Assistant", "Filters", "Investigation"]
@@ -56,6 +58,8 @@ class Assistant:
         """
         self.index = index
         self._model: ConfidenceModel = load_model()
+        # The reranker knows English only, as the bundled encoder does; another encoder was chosen for another language.
+        self._reranker = Reranker() if index.encoder_name == BUNDLED else None
         self.threshold = self._model.threshold if threshold is None else threshold
         self._max_characters = min(max_question_characters, MAX_CHARACTERS)
 
@@ -118,7 +122,7 @@ class Assistant:
         candidates = retrieve(self.index, question, filters)
         texts = [self.index.chunk_text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
         clock.append(time.perf_counter())
-        evidence = find(question, candidates)
+        evidence = self._reranked(question, find(question, candidates))
         values: tuple[float, ...] = ()
         confidence = 0.0
         if evidence:
@@ -132,6 +136,13 @@ class Assistant:
         return Investigation(
             question, generation, tuple(candidates), tuple(texts), tuple(evidence), values, confidence, timing
         )
+
+    def _reranked(self, question: Question, evidence: list[Evidence]) -> list[Evidence]:
+        if self._reranker is None:
+            return evidence
+        reranker = self._reranker
+        texts = [f"{piece.row.title}. {self._quote(piece)}" for piece in evidence[:RERANKED]]
+        return rerank(evidence, texts, lambda some: reranker.scores(question.text, some))
 
     def _quote(self, evidence: Evidence) -> str:
         row = evidence.row

@@ -24,6 +24,8 @@ FEATURES = (
     "margin",
     "dense",
     "names_and_numbers_missing",
+    "relevance",
+    "relevance_lead",
 )
 """In the order of the model's coefficients; each is explained in ``features``."""
 
@@ -56,7 +58,9 @@ class ConfidenceModel:
     def probability(self, values: Sequence[float]) -> float:
         """Return the probability, 0 to 1, that evidence with these features answers the question."""
         terms = zip(self.coefficients, values, self.means, self.scales, strict=True)
-        odds = self.intercept + sum(c * (value - mean) / scale for c, value, mean, scale in terms)
+        odds = self.intercept + sum(
+            c * (value - mean) / scale for c, value, mean, scale in terms if not math.isnan(value)
+        )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
@@ -79,8 +83,9 @@ def features(
 
     The best passage's and the best sentence's weighted MaxSim; the cosine of the question word that the best passage
     meets least; the share of the question's words, by idf, that stand in the passage, and that the best sentence meets
-    closely; how far the best passage is ahead of the tenth; the dense leg's cosine; and how many of the names and
-    numbers that are asked about do not stand in the passage.
+    closely; how far the best passage is ahead of the tenth; the dense leg's cosine; how many of the names and numbers
+    that are asked about do not stand in the passage; the reranker's logit of the best sentence, and how far that is
+    ahead of the second (NaN, which weighs nothing, without a reranker).
 
     Args:
         question: as read.
@@ -106,6 +111,8 @@ def features(
         top.score - tenth,
         top.scores.dense or 0.0,
         float(len(missing)),
+        math.nan if sentence.relevance is None else sentence.relevance,
+        _lead(evidence),
     )
 
 
@@ -124,6 +131,11 @@ def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: 
 
 def _cosine(tokens: Sequence[int], best: np.ndarray) -> float:
     return float(np.mean(best[list(tokens)])) if tokens else 0.0
+
+
+def _lead(evidence: Sequence[Evidence]) -> float:
+    read = [piece.relevance for piece in evidence[:2] if piece.relevance is not None]
+    return read[0] - read[1] if len(read) == 2 else math.nan  # noqa: PLR2004 - the first two
 
 
 def _is_name_or_number(word: str) -> bool:

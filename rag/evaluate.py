@@ -31,7 +31,7 @@ METRICS = (
 )
 """The keys of ``summarise``."""
 
-_TOP_K = 50
+_TOP_K = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The sentences that answer, found by MaxSim per sentence."""
+"""The sentences that answer, found by MaxSim per sentence and put in order by a reranker."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from index.encoders import FloatArray
 from rag.questions import Question
 from rag.retrieve import Candidate
 
-__all__ = ["Evidence", "choose", "find"]
+__all__ = ["RERANKED", "Evidence", "choose", "find", "rerank"]
 
 PASSAGE_WEIGHT = 1.0
 """How much a sentence's passage counts beside the sentence: at 1, evidence@3 is 0.905, at 0.5 0.893, at 2 0.905."""
@@ -18,7 +18,13 @@ PASSAGE_WEIGHT = 1.0
 PASSAGES = 12
 """Sentences of more passages than these were never the best on the development sets."""
 
+RERANKED = 8
+"""How many sentences are read beside the question."""
+
 MAX_SENTENCES = 3
+_NEAR_RELEVANCE = 3.0
+"""A further sentence must have a logit within so much of the best one's."""
+
 _GAIN = 0.04
 """A further sentence must raise the question's weighted coverage by so much."""
 
@@ -36,7 +42,8 @@ class Evidence:
         end: one past the last code point.
         best: (question tokens,), the largest cosine of each with a token of the sentence.
         maxsim: weighted mean of ``best``.
-        score: what evidence is ordered by.
+        score: what evidence is ordered by before it is reranked.
+        relevance: the reranker's logit; None when it was not read.
     """
 
     row: ChunkRow
@@ -45,6 +52,7 @@ class Evidence:
     best: FloatArray
     maxsim: float
     score: float
+    relevance: float | None = None
 
 
 def find(question: Question, candidates: Sequence[Candidate]) -> list[Evidence]:
@@ -53,25 +61,44 @@ def find(question: Question, candidates: Sequence[Candidate]) -> list[Evidence]:
     return sorted(found, key=lambda evidence: (-evidence.score, evidence.row.id, evidence.start))
 
 
+def rerank(
+    evidence: Sequence[Evidence], texts: Sequence[str], scores: Callable[[Sequence[str]], list[float]]
+) -> list[Evidence]:
+    """Return the evidence with its first sentences in the order of their relevance; equal ones stay as they were.
+
+    Args:
+        evidence: best first.
+        texts: of the first of it, as the reranker reads them; only these are put in order.
+        scores: the reranker, for one question.
+    """
+    read = [replace(piece, relevance=value) for piece, value in zip(evidence, scores(texts), strict=False)]
+    return [*sorted(read, key=lambda piece: -(piece.relevance or 0.0)), *evidence[len(read) :]]
+
+
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return one to three sentences that together cover the question, in reading order.
 
-    The best comes first; another is taken while it scores near the best and covers what is not covered yet.
+    The best comes first; another is taken while it is nearly as relevant and covers what is not covered yet.
     """
     if not evidence:
         return []
     chosen = [evidence[0]]
     covered = evidence[0].best
-    while len(chosen) < MAX_SENTENCES:
-        near = [e for e in evidence if e not in chosen and e.maxsim >= chosen[0].maxsim - _NEAR]
-        gains = [float((np.maximum(covered, e.best) - covered) @ question.weights) for e in near]
-        if not gains or max(gains) < _GAIN:
+    for piece in evidence[1:]:
+        if len(chosen) == MAX_SENTENCES or not _near(piece, chosen[0]):
             break
-        taken = near[int(np.argmax(gains))]
-        chosen.append(taken)
-        covered = np.maximum(covered, taken.best)
+        gain = float((np.maximum(covered, piece.best) - covered) @ question.weights)
+        if gain >= _GAIN:
+            chosen.append(piece)
+            covered = np.maximum(covered, piece.best)
     order = {e.row.document_id: place for place, e in reversed(list(enumerate(chosen)))}
     return sorted(chosen, key=lambda e: (order[e.row.document_id], e.start))
+
+
+def _near(piece: Evidence, best: Evidence) -> bool:
+    if piece.relevance is None or best.relevance is None:
+        return best.relevance is None and piece.maxsim >= best.maxsim - _NEAR
+    return piece.relevance >= best.relevance - _NEAR_RELEVANCE
 
 
 def _sentences(question: Question, candidate: Candidate) -> list[Evidence]:

