@@ -63,7 +63,7 @@ def list_documents(
 )
 async def add_document(request: Request, services: ServicesOf) -> Response:
     """Index a file (multipart) or a text (JSON); a source that is known gets a new version."""
-    report = await store_upload(services, await read_upload(request))
+    report = await store_upload(services, await read_upload(request, services.settings.max_upload_bytes))
     status = 201 if report.added or report.replaced else 200
     headers = {"Location": f"/api/documents/{report.documents[0].id}"} if len(report.documents) == 1 else {}
     return JSONResponse(dataclasses.asdict(report), status, headers)

@@ -13,7 +13,7 @@ from index.errors import FootnoteError
 from index.parse import SUPPORTED
 from web.documents import DocumentId, Version
 from web.problems import as_problem, headers_of, kind_of
-from web.reading import date_in_words, link_to, pieces, view
+from web.reading import date_in_words, link_to, pieces, source_name, view
 from web.services import ServicesOf
 from web.uploads import read_upload, store_upload
 
@@ -26,7 +26,7 @@ PAGE_LENGTH = 100
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
-_environment.filters.update(date=date_in_words, link=link_to, view=view)
+_environment.filters.update(date=date_in_words, link=link_to, name=source_name, view=view)
 _templates = Jinja2Templates(env=_environment)
 
 router = APIRouter(include_in_schema=False)
@@ -72,7 +72,7 @@ def documents_page(request: Request, services: ServicesOf, offset: Position = 0)
 @router.post("/documents")
 async def add_document_page(request: Request, services: ServicesOf) -> Response:
     """Take a file from the form and lead to what became of it."""
-    report = await store_upload(services, await read_upload(request))
+    report = await store_upload(services, await read_upload(request, services.settings.max_upload_bytes))
     target = f"/documents/{report.documents[0].id}" if len(report.documents) == 1 else "/documents"
     return RedirectResponse(target, 303)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from index.documents import Section
 from rag.answers import Answer, Citation, Passage
 
-__all__ = ["AnswerView", "Footnote", "Piece", "date_in_words", "link_to", "pieces", "view"]
+__all__ = ["AnswerView", "Footnote", "Piece", "date_in_words", "link_to", "pieces", "source_name", "view"]
 
 
 # Not strftime, which speaks the language of the server's locale.
@@ -93,6 +93,11 @@ def link_to(place: Citation | Passage) -> str:
     """Return the address of a place in a document, as the page shows it."""
     query = urlencode({"version": place.version, "start": place.start, "end": place.end})
     return f"/documents/{place.document_id}?{query}#cited"
+
+
+def source_name(source: str) -> str:
+    """Return what a reader knows a source by: the name of a file, the whole of an address."""
+    return source if "://" in source else source.rpartition("/")[2] or source
 
 
 def date_in_words(value: str | None) -> str:

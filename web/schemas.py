@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from index.database import DocumentSummary
 from index.store import IndexStatus
@@ -27,6 +27,18 @@ __all__ = [
 MAX_TOP_K = 50
 
 
+def _whole(text: str) -> str:
+    """Refuse half of a surrogate pair, which JSON can carry and neither UTF-8 nor SQLite can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"character {error.start + 1} is half of a surrogate pair") from error
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+
+
 class _Strict(BaseModel):
     """A body whose unknown fields are errors: what would not be honoured is not accepted."""
 
@@ -37,7 +49,7 @@ class FilterFields(_Strict):
     """Which documents may answer."""
 
     sources: Annotated[
-        tuple[str, ...], Field(max_length=1_000, description='Sources of documents, or their last parts after a "/".')
+        tuple[Text, ...], Field(max_length=1_000, description='Sources of documents, or their last parts after a "/".')
     ] = ()
     after: Annotated[str | None, Field(description="Published on this day or later: YYYY-MM-DD.")] = None
     before: Annotated[str | None, Field(description="Published on this day or earlier: YYYY-MM-DD.")] = None
@@ -54,7 +66,7 @@ class FilterFields(_Strict):
 class AskRequest(_Strict):
     """A question."""
 
-    question: Annotated[str, Field(description="In words; its greatest length is a setting, 2000 characters at most.")]
+    question: Annotated[Text, Field(description="In words; its greatest length is a setting, 2000 characters at most.")]
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")] = 5
     filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
     stream: Annotated[
@@ -65,7 +77,7 @@ class AskRequest(_Strict):
 class SearchRequest(_Strict):
     """A question whose passages are wanted and not an answer."""
 
-    question: Annotated[str, Field(description="As for an answer.")]
+    question: Annotated[Text, Field(description="As for an answer.")]
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages are wanted.")] = 10
     filters: Annotated[FilterFields | None, Field(description="Which documents are searched; all by default.")] = None
 
@@ -84,7 +96,7 @@ class UploadedText(_Strict):
         ),
     ] = None
     published_at: Annotated[
-        datetime.datetime | datetime.date | None, Field(union_mode="left_to_right", description="ISO 8601.")
+        datetime.date | datetime.datetime | None, Field(union_mode="left_to_right", description="ISO 8601.")
     ] = None
 
 

@@ -13,7 +13,7 @@ from index.documents import Document, document_id
 from index.ingest import IngestReport, ingest_bytes, ingest_documents
 from index.parse import parse
 from index.store import Index
-from web.problems import InvalidRequest, MediaTypeUnknown
+from web.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
 from web.schemas import UploadedText, UploadReport
 from web.services import Services
 
@@ -25,19 +25,22 @@ Upload = tuple[str, bytes] | Document
 """A file's name and bytes, or a document sent as text."""
 
 
-async def read_upload(request: Request) -> Upload:
-    """Return what a request brings, whole; ``BodyLimit`` has counted its bytes.
+async def read_upload(request: Request, max_bytes: int) -> Upload:
+    """Return what a request brings, whole; ``BodyLimit`` has stopped what is far too large already.
 
     Raises:
+        BodyTooLarge: the file or the text has more bytes than are taken.
         InvalidRequest: a form without a named file, or JSON that is no text with its fields.
         MediaTypeUnknown: the body is neither.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "multipart/form-data":
         async with request.form(max_files=1, max_fields=8) as form:
-            return await _file_in(form)
+            name, data = await _file_in(form)
+        _check_size(data, max_bytes)
+        return name, data
     if media_type == "application/json":
-        return await _text_in(request)
+        return _document_of(await _text_in(request), max_bytes)
     raise MediaTypeUnknown(
         f"The body is “{media_type}”" if media_type else "The Content-Type header is missing",
         "Send a file as multipart/form-data, or a text as application/json",
@@ -87,18 +90,31 @@ def _file_name(sent: str) -> str:
     return "".join(character for character in last if character.isprintable()).strip()[-_MAX_NAME:]
 
 
-async def _text_in(request: Request) -> Document:
+async def _text_in(request: Request) -> UploadedText:
     try:
-        sent = UploadedText.model_validate_json(await request.body())
+        return UploadedText.model_validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError([{**found, "loc": ("body", *found["loc"])} for found in error.errors()]) from error
+
+
+def _document_of(sent: UploadedText, max_bytes: int) -> Document:
+    """Read a text as a plain text file is read; its title and date are part of what makes it another version."""
+    data = sent.text.encode()
+    _check_size(data, max_bytes)
     canonical = json.dumps(sent.model_dump(mode="json"), sort_keys=True).encode()
     digest = hashlib.sha256(canonical).hexdigest()
     source = sent.source or f"text-{digest[:16]}"
-    (document,) = parse(sent.text.encode(), source, f"{sent.title or source}.txt")
+    (document,) = parse(data, source, f"{sent.title or source}.txt")
     return dataclasses.replace(
         document,
         title=sent.title or document.title,
         published_at=sent.published_at.isoformat() if sent.published_at else document.published_at,
         content_hash=digest,
     )
+
+
+def _check_size(data: bytes, max_bytes: int) -> None:
+    if len(data) > max_bytes:
+        raise BodyTooLarge(
+            f"It has more than {max_bytes:,} bytes", "Divide it, or raise FOOTNOTE_MAX_UPLOAD_BYTES on the server"
+        )

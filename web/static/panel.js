@@ -1,7 +1,7 @@
 /** The panel beside the answer: a document with the cited words marked; on a narrow screen it covers the page. */
 
 import { element } from "./dom.js";
-import { dateInWords, pieces } from "./text.js";
+import { dateInWords, pieces, sourceName } from "./text.js";
 
 const narrow = window.matchMedia("(max-width: 60rem)");
 const panel = document.getElementById("panel");
@@ -75,7 +75,7 @@ async function read(path, version) {
 
 function fill(found, start, end) {
   title.textContent = found.title;
-  const facts = [found.published_at ? dateInWords(found.published_at) : "", found.source];
+  const facts = [found.published_at ? dateInWords(found.published_at) : "", sourceName(found.source)];
   if (!found.current) facts.push(`an older version (${found.version}), kept because answers cite it`);
   about.textContent = facts.filter(Boolean).join(" · ");
   text.replaceChildren(...pieces(found, start, end).map(run));

@@ -49,6 +49,11 @@ function headingSpan(text, section, begin) {
   return heading && whole && text.startsWith(heading, begin) ? [begin, stop] : null;
 }
 
+/** Return what a reader knows a source by: the name of a file, the whole of an address. */
+export function sourceName(source) {
+  return source.includes("://") ? source : source.split("/").pop() || source;
+}
+
 /** Return an ISO date as "5 May 2025"; what is no date stays as it is. */
 export function dateInWords(value) {
   const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);

@@ -1,0 +1,61 @@
+"""A real index of two short documents with the encoder without meaning, and the application on it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.assistant import Assistant
+from rag.settings import Settings
+from web.app import create_app
+
+BASE_URL = "http://127.0.0.1:8000"
+
+LIGHTHOUSE = """# The lighthouse at Punta Brava
+
+The lamp was lit for the first time on 3 March 1911. Its keeper was Amalia Quesada.
+
+## The storm
+
+A storm in October 1954 broke the great lens. The new one was ground in Lisbon and came by mule.
+"""
+TEA = """Tea 🍵 and 東京
+
+The tea house 🏮 in 東京 opened in 1923. Its owner 𝒜lice poured the first cup herself.
+"""
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, LIGHTHOUSE.encode(), "lighthouse.md", "lighthouse.md")
+    ingest_bytes(index, TEA.encode(), "tea.txt", "tea.txt")
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def make_client(index: Index) -> Iterator[Callable[..., TestClient]]:
+    """Make a client of the application under other settings, or with another assistant."""
+    opened: list[TestClient] = []
+
+    def make(assistant: Assistant | None = None, **settings: Any) -> TestClient:
+        # Without a threshold every question with some evidence is answered: the encoder has no meaning to go by.
+        app = create_app(assistant or Assistant(index, threshold=0.0), Settings(**settings))
+        client = TestClient(app, base_url=BASE_URL, raise_server_exceptions=False, follow_redirects=False)
+        client.__enter__()
+        opened.append(client)
+        return client
+
+    yield make
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def client(make_client: Callable[..., TestClient]) -> TestClient:
+    return make_client()

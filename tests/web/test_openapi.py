@@ -1,0 +1,107 @@
+"""The API's description is true: its examples fit its schemas, and it names every failure."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from starlette.testclient import TestClient
+
+from rag.answers import AnswerSentence
+from web import examples
+
+
+@pytest.fixture
+def description(client: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
+def contents(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every body that the description knows: where it is, and its schema with its examples."""
+    for path, operations in description["paths"].items():
+        for method, operation in operations.items():
+            bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
+            for place, body in bodies.items():
+                for kind, content in body.get("content", {}).items():
+                    yield f"{method} {path} {place} {kind}", content
+
+
+def test_every_example_fits_its_schema(description: dict[str, Any]) -> None:
+    checked = []
+    for place, content in contents(description):
+        # Properties that no schema knows are mistakes in an example.
+        schema = {**content["schema"], "components": description["components"]}
+        values = [example["value"] for example in content.get("examples", {}).values()]
+        for value in [*values, *([content["example"]] if "example" in content else [])]:
+            assert [error.message for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(value)] == [], (
+                place
+            )
+            checked.append(place.rpartition(" ")[0])
+    assert {"post /api/ask request", "post /api/ask 200", "post /api/search request"} <= set(checked)
+    assert "post /api/documents request" in checked
+
+
+def test_the_example_answer_has_every_key_of_a_real_one(client: TestClient, description: dict[str, Any]) -> None:
+    real = client.post("/api/ask", json={"question": "Who was the keeper?"}).json()
+    shown = description["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]["application/json"]["examples"]
+    for example in shown.values():
+        assert example["value"].keys() == real.keys()
+    answer = shown["answer"]["value"]
+    for part in ("sentences", "passages"):
+        assert answer[part][0].keys() == real[part][0].keys()
+    assert answer["sentences"][0]["citations"][0].keys() == real["sentences"][0]["citations"][0].keys()
+
+
+def test_a_real_answer_fits_the_schema(client: TestClient, description: dict[str, Any]) -> None:
+    schema = {"$ref": "#/components/schemas/Answer", "components": description["components"]}
+    real = client.post("/api/ask", json={"question": "Who was the keeper?"}).json()
+    assert jsonschema_rs.Draft202012Validator(schema).is_valid(real)
+    assert not jsonschema_rs.Draft202012Validator(schema).is_valid({**real, "abstained": "no"})
+
+
+def test_the_offsets_of_the_example_hold() -> None:
+    (passage,) = examples.ANSWER.passages
+    for sentence in examples.ANSWER.sentences:
+        assert isinstance(sentence, AnswerSentence)
+        assert examples.ANSWER.answer[sentence.start : sentence.end] == sentence.text
+        for citation in sentence.citations:
+            assert passage.text[citation.start : citation.end] == citation.quote
+
+
+def test_every_reference_leads_somewhere(description: dict[str, Any]) -> None:
+    def references(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            if isinstance(value.get("$ref"), str):
+                yield value["$ref"]
+            value = list(value.values())
+        if isinstance(value, list):
+            for part in value:
+                yield from references(part)
+
+    found = set(references(description))
+    assert "#/components/schemas/Problem" in found
+    for reference in found:
+        kind, name = reference.removeprefix("#/components/").split("/")
+        assert name in description["components"][kind], reference
+
+
+def test_every_failure_is_described_as_a_problem(description: dict[str, Any]) -> None:
+    for place, content in contents(description):
+        _, path, status, kind = place.split(" ")
+        if path.startswith("/api") and status.isdigit() and int(status) >= 400:
+            assert (kind, content["schema"]) == ("application/problem+json", {"$ref": "#/components/schemas/Problem"})
+
+
+def test_every_operation_of_the_api_says_that_a_key_may_be_needed(description: dict[str, Any]) -> None:
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            assert ("401" in operation["responses"]) is path.startswith("/api")
+
+
+def test_the_description_is_the_same_the_second_time(client: TestClient, description: dict[str, Any]) -> None:
+    assert client.get("/openapi.json").json() == description
+
+
+def test_there_are_no_pages_that_fetch_scripts_from_elsewhere(client: TestClient) -> None:
+    assert client.get("/docs").status_code == client.get("/redoc").status_code == 404
