@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import sentencex
 
-__all__ = ["Span", "halves", "sentence_spans"]
+__all__ = ["LIST_ITEM", "Span", "halves", "sentence_spans"]
 
-_LIST_ITEM = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
+LIST_ITEM = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
 """A line that opens a list item."""
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -74,7 +74,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         line_end = end if line_end < 0 else line_end
         line = text[cursor:line_end]
         is_row = " | " in line
-        if cursor > position and (is_row or previous_is_row or _LIST_ITEM.match(line)):
+        if cursor > position and (is_row or previous_is_row or LIST_ITEM.match(line)):
             yield position, cursor
             position = cursor
         previous_is_row = is_row

@@ -10,7 +10,7 @@ from index.store import Index
 from rag import extractive
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, IndexState, Passage
 from rag.confidence import ConfidenceModel, features, load_model, uncovered_words
-from rag.evidence import RERANKED, Evidence, choose, find, rerank
+from rag.evidence import RERANKED, Evidence, choose, find, rerank, widen
 from rag.questions import MAX_CHARACTERS, Question, check, read
 from rag.rerank import Reranker
 from rag.retrieve import Candidate, Filters, retrieve
@@ -122,7 +122,7 @@ class Assistant:
         candidates = retrieve(self.index, question, filters)
         texts = [self.index.chunk_text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
         clock.append(time.perf_counter())
-        evidence = self._reranked(question, find(question, candidates))
+        evidence = [self._widened(piece) for piece in self._reranked(question, find(question, candidates))]
         values: tuple[float, ...] = ()
         confidence = 0.0
         if evidence:
@@ -143,6 +143,9 @@ class Assistant:
         reranker = self._reranker
         texts = [f"{piece.row.title}. {self._quote(piece)}" for piece in evidence[:RERANKED]]
         return rerank(evidence, texts, lambda some: reranker.scores(question.text, some))
+
+    def _widened(self, piece: Evidence) -> Evidence:
+        return piece if piece.relevance is None else widen(piece, self.index.chunk_text(piece.row))
 
     def _quote(self, evidence: Evidence) -> str:
         row = evidence.row

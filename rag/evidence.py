@@ -7,10 +7,11 @@ import numpy as np
 
 from index.database import ChunkRow
 from index.encoders import FloatArray
+from index.sentences import LIST_ITEM
 from rag.questions import Question
 from rag.retrieve import Candidate
 
-__all__ = ["RERANKED", "Evidence", "choose", "find", "rerank"]
+__all__ = ["RERANKED", "Evidence", "choose", "find", "rerank", "widen"]
 
 PASSAGE_WEIGHT = 1.0
 """How much a sentence's passage counts beside the sentence: at 1, evidence@3 is 0.905, at 0.5 0.893, at 2 0.905."""
@@ -22,8 +23,12 @@ RERANKED = 8
 """How many sentences are read beside the question."""
 
 MAX_SENTENCES = 3
+CONSIDERED = 5
+"""How many sentences an answer is chosen from."""
+
+_SAME_RELEVANCE = 1.5
 _NEAR_RELEVANCE = 3.0
-"""A further sentence must have a logit within so much of the best one's."""
+"""How far behind the best logit a further sentence may be: the first in any case, the second if it covers more."""
 
 _GAIN = 0.04
 """A further sentence must raise the question's weighted coverage by so much."""
@@ -78,27 +83,55 @@ def rerank(
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return one to three sentences that together cover the question, in reading order.
 
-    The best comes first; another is taken while it is nearly as relevant and covers what is not covered yet.
+    The best comes first. Another of the first five is taken when it is about as relevant, when it is less so but covers
+    what is not covered yet, or when it stands next to one that was taken: an answer often goes on in the next sentence.
     """
     if not evidence:
         return []
     chosen = [evidence[0]]
     covered = evidence[0].best
-    for piece in evidence[1:]:
-        if len(chosen) == MAX_SENTENCES or not _near(piece, chosen[0]):
-            break
+    for piece in evidence[1:CONSIDERED]:
         gain = float((np.maximum(covered, piece.best) - covered) @ question.weights)
-        if gain >= _GAIN:
+        follows = any(_adjacent(piece, other) for other in chosen)
+        if len(chosen) < MAX_SENTENCES and (follows or _near(piece, chosen[0], gain)):
             chosen.append(piece)
             covered = np.maximum(covered, piece.best)
     order = {e.row.document_id: place for place, e in reversed(list(enumerate(chosen)))}
     return sorted(chosen, key=lambda e: (order[e.row.document_id], e.start))
 
 
-def _near(piece: Evidence, best: Evidence) -> bool:
+def widen(piece: Evidence, chunk_text: str) -> Evidence:
+    """Return a sentence that announces a list together with the list, as far as that lies in the same chunk."""
+    start = piece.row.start
+    if not chunk_text[piece.start - start : piece.end - start].endswith(":"):
+        return piece
+    end = piece.end
+    for first, last in piece.row.sentences:
+        if first >= end and LIST_ITEM.match(chunk_text, first - start):
+            end = last
+        elif first >= end:
+            break
+    return replace(piece, end=end)
+
+
+def _near(piece: Evidence, best: Evidence, gain: float) -> bool:
+    """Tell whether a sentence answers about as well as the best, or less well but covers what that leaves out."""
     if piece.relevance is None or best.relevance is None:
-        return best.relevance is None and piece.maxsim >= best.maxsim - _NEAR
-    return piece.relevance >= best.relevance - _NEAR_RELEVANCE
+        return best.relevance is None and piece.maxsim >= best.maxsim - _NEAR and gain >= _GAIN
+    behind = best.relevance - piece.relevance
+    return behind <= _SAME_RELEVANCE or (behind <= _NEAR_RELEVANCE and gain >= _GAIN)
+
+
+def _adjacent(piece: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences of one chunk follow each other."""
+    if piece.row.id != other.row.id:
+        return False
+    spans = piece.row.sentences
+    return abs(_place(spans, piece.start) - _place(spans, other.start)) == 1
+
+
+def _place(spans: Sequence[tuple[int, int]], start: int) -> int:
+    return next(place for place, (first, _) in enumerate(spans) if first == start)
 
 
 def _sentences(question: Question, candidate: Candidate) -> list[Evidence]:

@@ -13,6 +13,9 @@ from rag.question_sets import load, open_index, split_of
 
 __all__ = ["fit", "threshold_for"]
 
+_REFUSED = 0.2
+"""Share of the answerable questions that may be refused, to refuse as many of the others as that buys."""
+
 
 def fit(outcomes: list[list[Outcome]]) -> dict[str, object]:
     """Return the model's values, each set and each of answerable and not weighing the same (logistic regression).
@@ -46,10 +49,11 @@ def fit(outcomes: list[list[Outcome]]) -> dict[str, object]:
 
 
 def threshold_for(probabilities: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> float:
-    """Return the probability that separates answerable from not with the fewest weighted errors."""
-    candidates = np.unique(probabilities.round(3))
-    errors = [weights[(probabilities >= c) != labels].sum() for c in candidates]
-    return float(candidates[int(np.argmin(errors))])
+    """Return the probability below which ``_REFUSED`` of the answerable questions lie, by weight."""
+    answerable = np.flatnonzero(labels)
+    ordered = answerable[np.argsort(probabilities[answerable], kind="stable")]
+    shares = np.cumsum(weights[ordered]) / weights[ordered].sum()
+    return float(probabilities[ordered[int(np.searchsorted(shares, _REFUSED))]])
 
 
 @click.command()
