@@ -201,8 +201,9 @@ def headers_of(error: FootnoteError) -> dict[str, str]:
     seconds = kind_of(error).retry_after_seconds
     headers = {} if seconds is None else {"Retry-After": str(seconds)}
     if isinstance(error, KeyMissing):
-        # Basic lets a browser ask for the key itself; the user name does not matter.
-        headers["WWW-Authenticate"] = 'Bearer realm="Footnote", Basic realm="Footnote", charset="UTF-8"'
+        # Lets a browser ask for the key itself. Chromium reads one challenge a header line, so Bearer, which programs
+        # learn of from the detail, would hide it.
+        headers["WWW-Authenticate"] = 'Basic realm="Footnote: the API key is the password", charset="UTF-8"'
     return headers
 
 

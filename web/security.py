@@ -95,7 +95,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
-                headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cache-Control", _caching(scope["path"]))
             await send(message)
 
         headers = Headers(scope=scope)
@@ -148,6 +148,11 @@ def _sent_keys(headers: Headers) -> list[bytes]:
         except (binascii.Error, ValueError):
             return keys
     return keys
+
+
+def _caching(path: str) -> str:
+    """Return what may be kept: of a page only what the browser's own "back" needs, so that a thread is not lost."""
+    return "no-store" if path.startswith("/api/") else "private, no-cache"
 
 
 def _key(settings: Settings) -> bytes | None:

@@ -1,0 +1,197 @@
+"""The pages as a browser without JavaScript gets them, and as a stranger's text cannot change them."""
+
+import html
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+import web
+from index.documents import document_id
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.answers import NO_ANSWER
+from rag.assistant import Assistant
+
+Make = Callable[..., TestClient]
+QUESTION = "Who was the keeper of the lamp?"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+ASSETS = Path(web.__file__).parent
+LARGEST_PAGE_BYTES = 100_000
+
+
+class Elements(HTMLParser):
+    """Collects the elements of a page, each with its attributes, and the text of all marks."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.marked: list[str] = []
+        self._in_mark = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        self._in_mark = tag == "mark"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_mark = self._in_mark and tag != "mark"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_mark:
+            self.marked.append(data)
+
+    def of(self, tag: str, **attributes: str) -> list[dict[str, Any]]:
+        return [
+            found for name, found in self.found if name == tag and attributes.items() <= {**found}.items()
+        ]  # fmt: skip
+
+
+def test_the_first_page_says_how_many_documents_there_are(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "2 documents" in page
+    (box,) = Elements(page).of("textarea")
+    assert (box["name"], box["maxlength"]) == ("q", "2000")
+
+
+def test_an_empty_index_leads_to_where_documents_are_added(index: Index, make_client: Make) -> None:
+    index.delete([summary.id for summary in index.documents()])
+    page = make_client().get("/").text
+    assert "nothing to ask about yet" in page
+    assert Elements(page).of("a", href="/documents")
+
+
+def test_an_answer_without_javascript_has_its_footnotes_and_they_lead_to_the_words(client: TestClient) -> None:
+    answer = client.post("/api/ask", json={"question": QUESTION}).json()
+    elements = Elements(client.get("/", params={"q": QUESTION}).text)
+    citations = [citation for sentence in answer["sentences"] for citation in sentence["citations"]]
+    links = {mark["href"] for mark in elements.of("a", **{"class": "mark"})}
+    assert len(links) == len({(c["document_id"], c["start"], c["end"]) for c in citations}) > 0
+    for found in citations:
+        (link,) = [link for link in links if f"start={found['start']}&end={found['end']}" in link]
+        assert "".join(Elements(client.get(link).text).marked) == found["quote"]
+
+
+def test_the_cited_words_are_counted_in_code_points(client: TestClient) -> None:
+    identifier = document_id("tea.txt")
+    text = client.get(f"/api/documents/{identifier}").json()["text"]
+    start = text.index("𝒜lice")
+    page = client.get(f"/documents/{identifier}?start={start}&end={start + 5}").text
+    assert Elements(page).marked == ["𝒜lice"]
+    assert len(Elements(page).of("mark", id="cited")) == 1
+
+
+def test_the_page_of_a_document_holds_its_whole_text(client: TestClient) -> None:
+    identifier = document_id("lighthouse.md")
+    text = client.get(f"/api/documents/{identifier}").json()["text"]
+    page = client.get(f"/documents/{identifier}?start=40&end=50").text
+    body = re.search(r'<div class="text[^"]*">(.*?)</div>', page, re.DOTALL)
+    assert body
+    assert html.unescape(re.sub(r"<[^>]*>", "", body.group(1))) == text
+
+
+def test_an_older_version_says_so_and_leads_to_the_current_one(client: TestClient, index: Index) -> None:
+    ingest_bytes(index, b"The lamp was sold.", "lighthouse.md", "lighthouse.md")
+    identifier = document_id("lighthouse.md")
+    old = client.get(f"/documents/{identifier}?version=1").text
+    assert "older version" in old
+    assert Elements(old).of("a", href=f"/documents/{identifier}")
+    assert "older version" not in client.get(f"/documents/{identifier}").text
+
+
+def test_an_abstention_shows_its_reason_and_the_closest_passages(make_client: Make, index: Index) -> None:
+    page = make_client(Assistant(index, threshold=1.0)).get("/", params={"q": QUESTION}).text
+    assert NO_ANSWER in page
+    assert "The closest passages" in page
+    assert Elements(page).of("a", **{"class": "place"})
+
+
+@pytest.mark.parametrize("question", ["", " ", "x" * 2001])
+def test_a_bad_question_is_explained_on_the_page_where_it_was_asked(client: TestClient, question: str) -> None:
+    response = client.get("/", params={"q": question})
+    assert response.status_code == 422
+    assert Elements(response.text).of("p", **{"class": "problem"})
+    assert Elements(response.text).of("textarea")
+
+
+def test_the_documents_are_listed_with_their_dates(client: TestClient, index: Index) -> None:
+    ingest_bytes(index, b"Lisbon, 4 October 1931 \xe2\x80\x94 Beans were sold.", "beans.txt", "/home/a/beans.txt")
+    page = client.get("/documents").text
+    assert "3 documents" in page
+    for summary in index.documents():
+        assert Elements(page).of("a", href=f"/documents/{summary.id}")
+    assert "4 October 1931" in page
+
+
+def test_a_long_list_has_pages(client: TestClient, index: Index) -> None:
+    lines = "\n".join(f'{{"id": "{number}", "title": "Bean {number:03}", "text": "A bean."}}' for number in range(120))
+    ingest_bytes(index, lines.encode(), "beans.jsonl", "beans.jsonl")
+    first = Elements(client.get("/documents").text)
+    (following,) = first.of("a", rel="next")
+    second = Elements(client.get(following["href"]).text)
+    assert not second.of("a", rel="next")
+    (back,) = second.of("a", rel="prev")
+    assert back["href"] == "/documents?offset=0"
+    listed = {a["href"] for page in (first, second) for a in page.of("a") if a["href"].count("/") == 2}
+    assert {f"/documents/{summary.id}" for summary in index.documents()} <= listed
+
+
+def test_a_file_from_the_form_leads_to_its_page(client: TestClient) -> None:
+    response = client.post("/documents", files={"file": ("beans.txt", b"Beans were sold.")})
+    assert (response.status_code, response.headers["location"]) == (303, f"/documents/{document_id('beans.txt')}")
+    assert "Beans were sold." in client.get(response.headers["location"]).text
+
+
+def test_a_bad_file_from_the_form_is_explained_on_a_page(client: TestClient) -> None:
+    headers = {"accept": "text/html"}
+    response = client.post("/documents", files={"file": ("picture.png", b"\x89PNG")}, headers=headers)
+    assert response.status_code == 415
+    assert response.headers["content-type"].startswith("text/html")
+    assert "Convert it to one of" in response.text
+
+
+def test_nothing_from_a_stranger_becomes_markup(client: TestClient, index: Index) -> None:
+    record = f'{{"title": "{HOSTILE}", "text": "The keeper wrote {HOSTILE} here.", "source": "{HOSTILE}"}}'
+    ingest_bytes(index, record.encode(), "hostile.jsonl", "hostile.jsonl")
+    identifier = document_id(HOSTILE)
+    query = quote(f"What did the keeper write here {HOSTILE}")
+    for path in ("/documents", f"/documents/{identifier}?start=4&end=60", f"/?q={query}", f"/?q={quote(HOSTILE)}"):
+        page = client.get(path).text
+        elements = Elements(page)
+        assert "alert(1)" in page
+        assert not elements.of("img")
+        assert [script.get("src") for script in elements.of("script")] in ([], ["/static/ask.js"])
+        assert not [name for _, found in elements.found for name in found if name.startswith("on")]
+
+
+def test_no_template_has_inline_script_style_or_an_address_elsewhere() -> None:
+    for template in (ASSETS / "templates").glob("*.html"):
+        elements = Elements(template.read_text(encoding="utf-8"))
+        for tag, attributes in elements.found:
+            assert tag != "style", template
+            assert not [name for name in attributes if name == "style" or name.startswith("on")], template
+            assert tag != "script" or attributes["src"], template
+            for name in ("src", "href", "action"):
+                assert not (attributes.get(name) or "").startswith(("http", "//")), template
+
+
+def test_scripts_and_styles_name_nothing_elsewhere() -> None:
+    for path in (ASSETS / "static").iterdir():
+        text = path.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+        assert "http:" not in text, path
+        assert "https:" not in text, path
+
+
+def test_everything_that_the_page_loads_is_small_and_served(client: TestClient) -> None:
+    page = client.get("/")
+    size = len(page.content)
+    for path in (ASSETS / "static").iterdir():
+        response = client.get(f"/static/{path.name}")
+        assert response.status_code == 200
+        size += len(response.content)
+    assert size < LARGEST_PAGE_BYTES

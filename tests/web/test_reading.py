@@ -1,0 +1,96 @@
+"""What the pages show of an answer and a document: numbers, marks, dates."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.documents import Section
+from rag.answers import AnswerSentence, Citation
+from web import examples
+from web.reading import date_in_words, link_to, pieces, source_name, view
+
+TEXT = "Storms\n\nThe 🌩 broke the lens.\n\nMules\n\nThe new one came by mule."
+SECTIONS = (Section(0, 29, "Storms"), Section(31, len(TEXT), "Storms › Mules"))
+
+
+def test_the_pieces_mark_headings_and_the_cited_words() -> None:
+    start = TEXT.index("broke")
+    found = pieces(TEXT, SECTIONS, start, start + 5)
+    assert [piece.text for piece in found if piece.cited] == ["broke"]
+    assert [piece.text for piece in found if piece.heading] == ["Storms", "Mules"]
+    assert "".join(piece.text for piece in found) == TEXT
+
+
+def test_a_cited_heading_is_both() -> None:
+    (cited,) = [piece for piece in pieces(TEXT, SECTIONS, 0, 6) if piece.cited]
+    assert (cited.text, cited.heading) == ("Storms", True)
+
+
+def test_a_sentence_that_begins_as_its_heading_does_is_none() -> None:
+    text = "Storms broke the lens."
+    assert [piece.heading for piece in pieces(text, [Section(0, len(text), "Storms")], 0, 0)] == [False]
+
+
+@given(
+    text=st.text(max_size=60), cuts=st.lists(st.integers(0, 80), min_size=4, max_size=4), heading=st.text(max_size=3)
+)
+def test_the_pieces_are_the_text_and_the_marked_ones_the_span(text: str, cuts: list[int], heading: str) -> None:
+    start, end, first, last = cuts
+    found = pieces(text, [Section(min(first, last), max(first, last), heading)], start, end)
+    assert "".join(piece.text for piece in found) == text
+    assert "".join(piece.text for piece in found if piece.cited) == text[start:end]
+
+
+def citation(start: int) -> Citation:
+    return Citation("0" * 16, 1, "T", "s", start, start + 1, "q")
+
+
+def sentence(text: str, start: int, *citations: Citation) -> AnswerSentence:
+    return AnswerSentence(text, start, start + len(text), 1.0, citations)
+
+
+def test_footnotes_are_numbered_in_reading_order_and_one_span_has_one_number() -> None:
+    sentences = (sentence("A.", 0, citation(5)), sentence("B.", 3, citation(2), citation(5)))
+    shown = view(dataclasses.replace(examples.ANSWER, answer="A. B.", sentences=sentences))
+    assert [(footnote.number, footnote.citation.start) for footnote in shown.footnotes] == [(1, 5), (2, 2)]
+    assert [[footnote.number for footnote in marks] for _, _, marks in shown.sentences] == [[1], [2, 1]]
+
+
+def test_gaps_and_sentences_are_the_answer() -> None:
+    sentences = (sentence("A.", 0, citation(1)), sentence("B.", 4, citation(2)))
+    shown = view(dataclasses.replace(examples.ANSWER, answer="A.\n\nB.", sentences=sentences))
+    assert "".join(gap + text for gap, text, _ in shown.sentences) == "A.\n\nB."
+
+
+def test_a_link_leads_to_the_version_and_the_words() -> None:
+    found = citation(5)
+    assert link_to(found) == "/documents/0000000000000000?version=1&start=5&end=6#cited"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2025-05-05", "5 May 2025"),
+        ("2025-12-31T23:59:00-06:00", "31 December 2025"),
+        ("soon", "soon"),
+        ("2025-13-40", "2025-13-40"),
+        (None, ""),
+    ],
+)
+def test_dates_are_written_in_words(value: str | None, words: str) -> None:
+    assert date_in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("/home/a/notes.txt", "notes.txt"),
+        ("tea.txt", "tea.txt"),
+        ("https://a.org/b/", "https://a.org/b/"),
+        ("a/", "a/"),
+    ],
+)
+def test_a_source_is_known_by_its_name(source: str, name: str) -> None:
+    assert source_name(source) == name
