@@ -20,7 +20,8 @@ _FIELDS = ("id", "title", "text", "source", "published_at")
 def parse_jsonl(data: bytes, source: str, name: str) -> list[Document]:
     """Return a document for each record ``{id?, title?, text, source?, published_at?}``; other keys are ignored.
 
-    A record's source is its own ``source``, else ``FILE#id``, else ``FILE#line``, where FILE is the file's source. Its
+    A record's source is its own ``source``, followed by ``#id`` when it has an ``id`` that the source does not end with
+    (many records may come from one source), else ``FILE#id``, else ``FILE#line``, where FILE is the file's source. Its
     content hash is that of the record's canonical JSON, so it does not change with its place in the file.
 
     Raises:
@@ -67,7 +68,7 @@ def _document(record: dict[str, Any], source: str, name: str, number: int) -> Do
     text = tidy_lines(fields["text"] or "")
     if not text.strip():
         raise EmptyDocument(f"The field “text” is empty in {where}", "Fill it in, or remove the line")
-    own_source = fields["source"] or f"{source}#{fields['id'] or number}"
+    own_source = _own_source(fields["source"], fields["id"], source, number)
     title = first_title([fields["title"], fields["id"]], f"{name}#{number}")
     published = read_date(fields["published_at"]) if fields["published_at"] else dateline(text)
     if fields["published_at"] and not published:
@@ -100,3 +101,9 @@ def _field(record: dict[str, Any], field: str, where: str) -> str | None:
     if field in ("id", "source") and clean(value) != value:
         raise UnreadableDocument(f"The field “{field}” has control characters in {where}", "Remove them")
     return value
+
+
+def _own_source(own: str | None, identity: str | None, file: str, number: int) -> str:
+    if not own:
+        return f"{file}#{identity or number}"
+    return f"{own}#{identity}" if identity and not own.endswith(identity) else own

@@ -25,7 +25,7 @@ def test_every_field_is_taken_over() -> None:
         "published_at": "12 Sep 2025",
     }
     (document,) = read(record)
-    assert (document.source, document.title, document.text) == ("https://x/1", "Tea", "Green\ntea.")
+    assert (document.source, document.title, document.text) == ("https://x/1#a1", "Tea", "Green\ntea.")
     assert document.published_at == "2025-09-12"
     assert [(s.start, s.end, s.heading) for s in document.sections] == [(0, 10, "")]
 
@@ -75,6 +75,13 @@ def test_a_wrong_record_is_named(line: Any, problem: str) -> None:
 def test_an_empty_text_is_named() -> None:
     with pytest.raises(EmptyDocument, match="“text” is empty in line 1"):
         read({"text": " \n"})
+
+
+def test_records_of_one_source_are_told_apart_by_their_ids() -> None:
+    documents = read({"id": "a", "text": "One.", "source": "wiki"}, {"id": "b", "text": "Two.", "source": "wiki"})
+    assert [d.source for d in documents] == ["wiki#a", "wiki#b"]
+    (document,) = read({"id": "wiki/a", "text": "One.", "source": "https://x/wiki/a"})
+    assert document.source == "https://x/wiki/a"
 
 
 def test_two_records_of_the_same_source_are_named_both() -> None:
