@@ -54,8 +54,8 @@ def split(
         start = _body_start(document.text, section)
         spans = sentence_spans(document.text, start, section.end, document.language)
         sized = list(_fit(document.text, spans, count_tokens, max_tokens))
-        for group in _pack(_paragraphs(document.text, sized), target):
-            chunks.append(Chunk(group[0][0], group[-1][1], section.heading, tuple(group)))
+        groups = _pack(_paragraphs(document.text, sized), target)
+        chunks += [Chunk(group[0][0], group[-1][1], section.heading, tuple(group)) for group in groups]
     return chunks
 
 

@@ -23,17 +23,17 @@ class FootnoteGroup(click.Group):
     Exit codes: 0 done, 1 failed, 2 wrong usage, and 3 where a command says so.
     """
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
         """Return the names of all commands, by package and in its order."""
         self._load()
         return list(self.commands)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
         """Return a command by name."""
         self._load()
         return self.commands.get(cmd_name)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error of Footnote's own becomes one line on stderr."""
         try:
             return super().invoke(ctx)
@@ -80,6 +80,6 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
 
-def print_json(value: Any) -> None:  # noqa: ANN401 - anything that JSON can hold
+def print_json(value: Any) -> None:
     """Print a value as indented JSON on stdout."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

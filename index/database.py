@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,7 @@ CREATE INDEX removed_by_generation ON removed_chunks (generation);
 """
 
 _PARAMETERS_A_QUERY = 500
+_CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +234,11 @@ class Database:
             rows = self._connection.execute(
                 'SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source,'
                 " published_at, language, tokens FROM chunks JOIN documents ON documents.id = document_id"
-                f" AND documents.version = chunks.version WHERE chunks.id IN ({_marks(some)})",
+                f" AND documents.version = chunks.version WHERE chunks.id IN ({_marks(some)})",  # noqa: S608 - only marks
                 some,
             )
             for row in rows:
-                found[row[0]] = ChunkRow(*row[:6], _spans_from(row[6]), *row[7:])
+                found[row[0]] = _chunk_row(row)
         return found
 
     def chunk_text(self, row: ChunkRow) -> str:
@@ -271,12 +273,7 @@ class Database:
         found: list[int] = []
         for first in range(0, len(document_ids), _PARAMETERS_A_QUERY):
             some = list(document_ids[first : first + _PARAMETERS_A_QUERY])
-            found += [
-                row[0]
-                for row in self._connection.execute(
-                    f"SELECT id FROM chunks WHERE document_id IN ({_marks(some)})", some
-                )
-            ]
+            found += [row[0] for row in self._connection.execute(_CHUNKS_OF.format(_marks(some)), some)]
         return sorted(found)
 
     def vectors_since(self, generation: int) -> tuple[list[int], FloatArray]:
@@ -415,6 +412,14 @@ class Database:
             "INSERT INTO removed_chunks SELECT id, ? FROM chunks WHERE document_id = ?", (generation, document_id)
         )
         connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,))
+
+
+def _chunk_row(row: tuple[Any, ...]) -> ChunkRow:
+    identity, document, version, start, end, heading, spans, title, source, published_at, language, tokens = row
+    sentences = _spans_from(spans)
+    return ChunkRow(
+        identity, document, version, start, end, heading, sentences, title, source, published_at, language, tokens
+    )
 
 
 def _chunk_values(encoded: EncodedChunk) -> tuple[int, int, str, bytes, bytes, bytes]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -27,7 +28,7 @@ class DenseIndex:
     def __init__(self, dim: int) -> None:
         self.dim = dim
         self.generation = -1
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
+        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
 
     def __len__(self) -> int:
         """Return the number of vectors."""
@@ -85,8 +86,14 @@ class DenseIndex:
             k: at least 1.
             allowed: the only ids to return; all when None.
         """
-        parameters = None if allowed is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))
+        parameters = None if allowed is None else _only(allowed)
         # FAISS pads with -1 when there are fewer than k.
         scores, ids = self._index.search(vector.reshape(1, self.dim), min(k, max(len(self), 1)), params=parameters)
         found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _only(allowed: npt.NDArray[np.int64]) -> Any:
+    parameters = faiss.SearchParameters()
+    parameters.sel = faiss.IDSelectorBatch(allowed)
+    return parameters

@@ -10,7 +10,7 @@ from pathlib import Path
 __all__ = ["Damaged", "Manifest", "read_manifest", "write_atomically", "write_manifest"]
 
 
-class Damaged(Exception):  # noqa: N818 - never leaves index.store, which rebuilds
+class Damaged(Exception):
     """A derived file is missing or is not what was written; the message says which."""
 
 

@@ -26,9 +26,10 @@ def fit(states: FloatArray, dim: int) -> FloatArray:
     """
     _, vectors = np.linalg.eigh(states.T.astype(np.float64) @ states.astype(np.float64))
     leading = vectors[:, ::-1][:, :dim]
-    # The sign of an eigenvector is arbitrary; fix it, so that the file is the same on every machine.
+    # The sign of an eigenvector is arbitrary; fix it, so that fitting twice gives one file.
     signs = np.sign(leading[np.abs(leading).argmax(axis=0), np.arange(dim)])
-    return (leading * signs).astype(np.float32)
+    basis: FloatArray = (leading * signs).astype(np.float32)
+    return basis
 
 
 @click.command()

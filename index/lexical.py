@@ -15,7 +15,7 @@ __all__ = ["LexicalIndex", "analyse", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
-"""Kana, Han, Hangul and Thai: scripts whose words are not, or not always, separated by spaces."""
+"""Kana, Han, Hangul and Thai: scripts whose words are not always separated by spaces."""
 
 _WRITER_BYTES = 64_000_000
 _STEMMER = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.stemmer("English")).build()
@@ -28,7 +28,7 @@ def words(text: str) -> list[tuple[int, int]]:
 
 
 def analyse(text: str) -> list[str]:
-    """Return the terms of a text: words without case and accents, English endings stemmed, unspaced scripts as bigrams."""
+    """Return a text's terms: words without case, accents and English endings; unspaced scripts as bigrams."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     terms: list[str] = []
     for match in _WORD.finditer(unicodedata.normalize("NFC", plain)):
@@ -91,8 +91,8 @@ class LexicalIndex:
             added: chunks that are new; one that is known already is replaced.
             removed: ids that are gone.
             generation: which commit this reaches.
-            anew: start from nothing. Deleted chunks keep their weight in BM25's statistics until segments merge, so only
-                an index made anew scores as if they had never been.
+            anew: start from nothing. Deleted chunks keep their weight in BM25's statistics until segments merge: only an
+                index made anew scores as if they had never been.
         """
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         if anew:
@@ -121,7 +121,7 @@ class LexicalIndex:
             documents: the only document ids to return chunks of; all when None.
         """
         terms = sorted(set(analyse(text)))
-        if not terms or documents is not None and not documents:
+        if not terms or (documents is not None and not documents):
             return []
         schema = self._index.schema
         should = [

@@ -165,7 +165,7 @@ class Index:
             self._write_lock.release()
 
     def put(self, items: Sequence[tuple[Document, Sequence[EncodedChunk]]]) -> list[int]:
-        """Store documents with their chunks in one commit and return each one's version; ``refresh`` makes them found."""
+        """Store documents with their chunks in one commit and return their versions; ``refresh`` makes them found."""
         with self.writing():
             self._database.bind_encoder(self.encoder.name, self.encoder.fingerprint, self.encoder.dim)
             return self._database.put(items)
@@ -269,7 +269,8 @@ class Index:
         try:
             if self._lexical is None:
                 self._lexical = LexicalIndex(folder, index_id)
-            self._lexical.reload()
+            else:
+                self._lexical.reload()
             if self._lexical.generation > self._database.generation:
                 raise Damaged("the lexical index is ahead of the database")
         except Damaged as damage:

@@ -1,7 +1,9 @@
 """The subcommands about questions: ask, search, eval."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,7 +32,7 @@ _filter_options = (
 )
 
 
-def _with_filters(command):  # type: ignore[no-untyped-def]  # click's decorators keep no signature
+def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_filter_options):
         command = option(command)
     return command

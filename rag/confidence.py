@@ -135,7 +135,7 @@ def _cosine(tokens: Sequence[int], best: np.ndarray) -> float:
 
 def _lead(evidence: Sequence[Evidence]) -> float:
     read = [piece.relevance for piece in evidence[:2] if piece.relevance is not None]
-    return read[0] - read[1] if len(read) == 2 else math.nan  # noqa: PLR2004 - the first two
+    return read[0] - read[1] if len(read) == 2 else math.nan
 
 
 def _is_name_or_number(word: str) -> bool:

@@ -117,7 +117,7 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
 
 
 def ndcg(ranking: Sequence[str], relevant: Sequence[str], depth: int = 10) -> float:
-    """Return the normalised discounted cumulative gain at a depth, 0 to 1 (Järvelin and Kekäläinen 2002, section 2.2)."""
+    """Return the normalised discounted cumulative gain, 0 to 1 (Järvelin and Kekäläinen 2002, section 2.2)."""
     wanted = set(relevant)
     gain = sum(1 / math.log2(rank + 1) for rank, item in enumerate(ranking[:depth], start=1) if item in wanted)
     return gain / sum(1 / math.log2(rank + 1) for rank in range(1, min(len(wanted), depth) + 1))

@@ -23,7 +23,7 @@ def fit(outcomes: list[list[Outcome]]) -> dict[str, object]:
     Args:
         outcomes: of each set, questions of both kinds.
     """
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it has no types
 
     rows = [(o.features, o.case.answerable, number) for number, some in enumerate(outcomes) for o in some if o.features]
     values = np.array([row[0] for row in rows])

