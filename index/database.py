@@ -42,6 +42,11 @@ CREATE INDEX removed_by_generation ON removed_chunks (generation);
 """
 
 _PARAMETERS_A_QUERY = 500
+_CHUNK_ROWS = """
+SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source, published_at, language,
+    tokens
+FROM chunks JOIN documents ON documents.id = document_id AND documents.version = chunks.version WHERE chunks.id IN ({})
+"""
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
 
@@ -231,12 +236,7 @@ class Database:
         found: dict[int, ChunkRow] = {}
         for first in range(0, len(ids), _PARAMETERS_A_QUERY):
             some = list(ids[first : first + _PARAMETERS_A_QUERY])
-            rows = self._connection.execute(
-                'SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source,'
-                " published_at, language, tokens FROM chunks JOIN documents ON documents.id = document_id"
-                f" AND documents.version = chunks.version WHERE chunks.id IN ({_marks(some)})",  # noqa: S608 - only marks
-                some,
-            )
+            rows = self._connection.execute(_CHUNK_ROWS.format(_marks(some)), some)
             for row in rows:
                 found[row[0]] = _chunk_row(row)
         return found

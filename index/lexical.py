@@ -91,8 +91,8 @@ class LexicalIndex:
             added: chunks that are new; one that is known already is replaced.
             removed: ids that are gone.
             generation: which commit this reaches.
-            anew: start from nothing. Deleted chunks keep their weight in BM25's statistics until segments merge: only an
-                index made anew scores as if they had never been.
+            anew: start from nothing. Deleted chunks keep their weight in BM25's statistics until segments merge, and
+                only an index made anew scores as if they had never been.
         """
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         if anew:
