@@ -2,7 +2,7 @@
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
-QUESTION ?= What did the captain say caused the warehouse fire?
+QUESTION ?= How many people were treated after the fire?
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,0 +1,114 @@
+"""The measures, against values worked out by hand, and the sets that they are taken on."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from index.encoders import load_encoder
+from rag.assistant import Assistant
+from rag.errors import QuestionSetError
+from rag.evaluate import METRICS, auroc, ndcg, observe, summarise
+from rag.question_sets import load, open_index
+from rag.retrieve import fuse
+
+
+def write(path: Path, *records: object) -> None:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_auroc_is_that_of_scikit_learn_with_ties() -> None:
+    positives, negatives = [0.9, 0.5, 0.5, 0.2], [0.5, 0.1, 0.3]
+    expected = roc_auc_score([1] * 4 + [0] * 3, positives + negatives)
+    assert auroc(positives, negatives) == pytest.approx(expected)
+    assert auroc([], negatives) is None
+
+
+def test_ndcg_of_a_worked_example() -> None:
+    assert ndcg(["x", "a", "y", "b"], ["a", "b"]) == pytest.approx(
+        (1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3))
+    )
+    assert ndcg(["x"], ["a"]) == 0.0
+
+
+def test_reciprocal_rank_fusion_of_a_worked_example() -> None:
+    # 7: 1/61 + 1/62; 9: 1/62 + 1/61, equal, so by id; 3 and 5: 1/63 each.
+    assert fuse([[7, 9, 3], [9, 7, 5]]) == [7, 9, 3, 5]
+
+
+def test_a_set_with_a_corpus_is_measured_and_its_index_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    text = "Zebras graze on the plain. Otters sleep holding hands."
+    write(folder / "corpus.jsonl", {"id": "d1", "title": "Animals", "text": text})
+    start = text.index("Otters")
+    span = {"doc_id": "d1", "start": start, "end": start + 6}
+    write(
+        folder / "questions.jsonl",
+        {
+            "id": "q1",
+            "question": "Who sleeps holding hands?",
+            "answers": ["Otters"],
+            "doc_ids": ["d1"],
+            "spans": [span],
+            "answerable": True,
+        },
+        {
+            "id": "q2",
+            "question": "What is the boiling point of zinc?",
+            "answers": [],
+            "doc_ids": [],
+            "spans": [],
+            "answerable": False,
+        },
+    )
+    questions = load(folder)
+    encoder = load_encoder()
+    index, doc_id_of = open_index(questions, encoder)
+    figures = summarise(observe(Assistant(index), questions.cases, doc_id_of))
+    assert tuple(figures) == METRICS
+    assert (figures["questions"], figures["answerable"]) == (2, 1)
+    assert (figures["hit@1"], figures["ndcg@10"], figures["passage_hit@1"], figures["evidence@1"]) == (1, 1, 1, 1)
+    assert figures["abstention_auroc"] == 1.0
+    generation = index.generation
+    again, _ = open_index(questions, encoder)
+    assert (again.folder, again.generation) == (index.folder, generation)
+
+
+def test_a_set_of_plain_documents_names_them_by_their_path(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "tea.txt").write_text("Green tea is steeped for two minutes.", encoding="utf-8")
+    (folder / ".footnoteignore").write_text("questions.jsonl\n", encoding="utf-8")
+    write(
+        folder / "questions.jsonl",
+        {"question": "How long does green tea steep?", "answers": ["two minutes"], "doc_ids": ["sub/tea.txt"]},
+    )
+    questions = load(folder)
+    index, doc_id_of = open_index(questions, load_encoder("hash"))
+    figures = summarise(observe(Assistant(index), questions.cases, doc_id_of))
+    assert figures["hit@1"] == 1
+    assert figures["evidence@1"] == 1
+    assert figures["passage_hit@1"] is None
+    assert figures["abstention_auroc"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"), [("{", "is not JSON"), ("[]", "not a JSON object"), ("{}", "is not a question")]
+)
+def test_a_broken_question_is_named_with_its_line(tmp_path: Path, line: str, problem: str) -> None:
+    (tmp_path / "questions.jsonl").write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(QuestionSetError, match=f"Line 1 of .*{problem}"):
+        load(tmp_path)
+
+
+def test_a_folder_without_questions_says_what_it_needs(tmp_path: Path) -> None:
+    with pytest.raises(QuestionSetError, match=r"There is no questions\.jsonl"):
+        load(tmp_path)
