@@ -1,17 +1,20 @@
-"""Any model of the sentence-transformers library as an encoder. The only importer of sentence_transformers."""
+"""Any model of the sentence-transformers library as an encoder. The only importer of it and torch."""
 
 import copy
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import torch
 from sentence_transformers import MultiVectorEncoder, SentenceTransformer
-from sentence_transformers.util import load_file_path
+from sentence_transformers.util import batch_to_device, load_file_path
 
 from index.encoders import Encoding, unit_rows
 from index.errors import EncoderError
@@ -40,7 +43,9 @@ class SentenceTransformersEncoder:
     vectors, and their mean as the dense vector. The model's own prompts for questions and documents are used.
 
     Every text runs through the model alone: padding to a longer neighbour changes its vectors (by 1e-6 with
-    all-MiniLM-L6-v2), and the result for a text must not depend on others.
+    all-MiniLM-L6-v2), and the result for a text must not depend on others. One text a thread is as
+    fast as a batch (the same model, 2 cores: 55 chunks/s, 53 in batches of 32), and does not fall to 1 chunk/s as
+    torch's own threads do when they wait for each other on a busy machine.
 
     Raises:
         EncoderError: the model cannot be loaded, gives no vectors of tokens, or sees too few tokens.
@@ -48,9 +53,10 @@ class SentenceTransformersEncoder:
 
     def __init__(self, model: str) -> None:
         self.name = f"sentence-transformers:{model}"
-        self._model = _load(model)
-        self._lock = threading.Lock()
-        # A copy, since the model sets truncation and padding on its own while another thread may be reading.
+        self._model = _load(model).eval()
+        self._dense_dim: int | None = getattr(self._model, "truncate_dim", None)
+        # The model's own tokenizer is changed by every call; ours is a copy that any thread may read.
+        self._preparing = threading.Lock()
         self._tokenizer = copy.deepcopy(_fast_tokenizer(self._model, self.name))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -64,13 +70,14 @@ class SentenceTransformersEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
         """Encode texts to be found; tokens past ``max_tokens`` are ignored."""
-        with self._lock:
-            return [self._encode(text, self._document_prompt, "document") for text in texts]
+        if len(texts) == 1:
+            return [self._encode(texts[0], self._document_prompt, "document")]
+        with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="encode") as pool:
+            return list(pool.map(lambda text: self._encode(text, self._document_prompt, "document"), texts))
 
     def encode_query(self, text: str) -> Encoding:
         """Encode a question; tokens past the model's limit for questions are ignored."""
-        with self._lock:
-            return self._encode(text, self._query_prompt, "query")
+        return self._encode(text, self._query_prompt, "query")
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of the model's tokens in each text."""
@@ -78,13 +85,15 @@ class SentenceTransformersEncoder:
         return [len(encoding.ids) for encoding in encoded]
 
     def _encode(self, text: str, prompt: str, task: str) -> Encoding:
-        encode = self._model.encode_query if task == "query" else self._model.encode_document
-        # With no output value named, the library returns everything that its modules computed.
-        features: Mapping[str, Any] = cast(Any, encode)(text, prompt=prompt, output_value=None, show_progress_bar=False)
+        with self._preparing:
+            prepared = self._model.preprocess([text], prompt=prompt, task=task)
+        with torch.inference_mode():
+            features = self._model(batch_to_device(prepared, self._model.device), task=task)
         if "token_embeddings" not in features or "input_ids" not in features:
             raise EncoderError(
                 f"{self.name} gives no vectors of tokens", "Use a transformer model, or the encoder “bundled”"
             )
+        features = {name: value[0] for name, value in features.items() if isinstance(value, torch.Tensor)}
         rows = _array(features["token_embeddings"])
         kept, spans = self._spans(text, prompt, features)
         if len(rows) != len(_array(features["input_ids"])):
@@ -96,7 +105,7 @@ class SentenceTransformersEncoder:
             kept, spans = np.zeros(1, np.intp), np.zeros((1, 2), np.int32)
         tokens = unit_rows(rows[kept])
         sentence = features.get("sentence_embedding")
-        vector = tokens.mean(axis=0) if sentence is None else _array(sentence)
+        vector = tokens.mean(axis=0) if sentence is None else _array(sentence)[: self._dense_dim]
         return Encoding(unit_rows(vector[None])[0], tokens, spans)
 
     def _spans(
@@ -132,7 +141,7 @@ class SentenceTransformersEncoder:
     def _hash(self) -> str:
         """Return the hash of weights, tokenizer, prompts, limits and what the modules do with them."""
         modules = [(type(module).__name__, _settings(module)) for module in self._model]
-        recipe = [_RECIPE, modules, self._query_prompt, self._document_prompt, self.max_tokens]
+        recipe = [_RECIPE, modules, self._query_prompt, self._document_prompt, self.max_tokens, self._dense_dim]
         digest = hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode())
         for name, tensor in sorted(self._model.state_dict().items()):
             digest.update(f"\0{name} {tensor.dtype} {tuple(tensor.shape)}\0".encode())
@@ -143,6 +152,7 @@ class SentenceTransformersEncoder:
 
 def _load(model: str) -> Model:
     try:
+        torch.set_num_threads(1)
         return MultiVectorEncoder(model) if _is_multi_vector(model) else SentenceTransformer(model)
     except Exception as error:  # the errors of hub, transformers, torch and safetensors have no common root
         reason = str(error).strip().split("\n")[0] or type(error).__name__
@@ -177,11 +187,10 @@ def _settings(module: Any) -> dict[str, Any]:
     return {} if has_tokenizer or not hasattr(module, "get_config_dict") else dict(module.get_config_dict())
 
 
-def _array(tensor: Any) -> npt.NDArray[Any]:
-    """Return the values of a torch.Tensor."""
-    tensor = tensor.detach().cpu()
+def _array(tensor: torch.Tensor) -> npt.NDArray[Any]:
     # NumPy has no bfloat16; every value of it is one of float32.
-    return np.asarray((tensor.float() if "bfloat16" in str(tensor.dtype) else tensor).numpy())
+    tensor = tensor.float() if tensor.dtype == torch.bfloat16 else tensor
+    return np.asarray(tensor.detach().cpu().numpy())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
