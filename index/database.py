@@ -16,7 +16,7 @@ import numpy as np
 from index.chunks import Chunk
 from index.documents import Document, Section
 from index.encoders import FloatArray, unit_rows
-from index.errors import DocumentNotFound, IndexDamaged
+from index.errors import DocumentNotFound, IndexDamaged, IndexMissing
 from index.token_vectors import TokenVectors
 
 __all__ = ["ChunkRow", "Database", "DocumentSummary", "EncodedChunk", "LexicalRow", "StoredDocument"]
@@ -126,6 +126,7 @@ class Database:
     generation of its own; chunk ids are never used twice.
 
     Raises:
+        IndexMissing: the file has no tables yet, and none were to be made.
         IndexDamaged: the file is not a Footnote database of this version, or SQLite cannot read it.
     """
 
@@ -135,7 +136,11 @@ class Database:
         self._opened: list[sqlite3.Connection] = []
         self._opened_lock = threading.Lock()
         with self._explained():
-            if create and not self._has_schema():
+            if not self._has_schema():
+                if not create:  # killed, or not done yet, while it was being made
+                    raise IndexMissing(
+                        f"The index in {path.parent} is empty", "Make it with “footnote index FOLDER_OR_FILE”"
+                    )
                 self._create()
             if self.meta("schema") != SCHEMA_VERSION:
                 raise IndexDamaged(
