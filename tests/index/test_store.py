@@ -1,219 +1,181 @@
-"""The index keeps its promises: the truth in SQLite, the legs behind it, one writer, nothing half done."""
-
-import contextlib
-import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index.dense import DenseIndex
-from index.documents import Document, Section, document_id
-from index.errors import DocumentError, DocumentNotFound, EncoderMismatch, IndexDamaged, IndexLocked, IndexMissing
+from index.documents import Document
+from index.errors import EncoderMismatch, IndexLocked, IndexMissing
 from index.hash_encoder import HashEncoder
-from index.ingest import ingest_bytes, ingest_documents, ingest_paths
+from index.ingest import ingest_documents
 from index.store import Index
 
+TEXTS = {
+    "museum": "The museum opened in 1901. Its first director was Ada Berg.",
+    "bridge": "The bridge was closed in spring. Ferries carry the traffic.",
+    "garden": "The garden has forty roses. Visitors come in June.",
+}
 
-def document(source: str, text: str) -> Document:
-    return Document(source, source, text, f"hash of {text}", (Section(0, len(text)),))
+
+class OtherEncoder(HashEncoder):
+    """The same name with other weights."""
+
+    fingerprint = "f" * 64
+
+
+class Renamed(HashEncoder):
+    name = "renamed"
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Index:
-    made = Index.open(tmp_path / "index", "hash", create=True)
-    ingest_documents(made, [document("a", "Alpha beta gamma. Delta follows."), document("b", "Epsilon zeta eta.")])
-    return made
+def filled(index: Index, make_document) -> Index:
+    ingest_documents(index, [make_document(source, text) for source, text in TEXTS.items()])
+    return index
 
 
-def sources(index: Index, word: str) -> set[str]:
-    found = [*index.search_lexical(word, 10), *index.search_dense(HashEncoder().encode_query(word).vector, 10)]
-    return {row.source for row in index.chunks([identity for identity, _ in found]).values()}
+def found(index: Index, word: str) -> tuple[set[str], set[str]]:
+    """Return the sources that the dense and the lexical leg find for a word, nearest or matching."""
+    vector = index.encoder.encode_query(word).vector
+    dense = index.chunks([identity for identity, score in index.search_dense(vector, 10) if score > 0.3])
+    lexical = index.chunks([identity for identity, _ in index.search_lexical(word, 10)])
+    return {row.source for row in dense.values()}, {row.source for row in lexical.values()}
 
 
-def test_a_new_index_has_nothing_to_report(index: Index) -> None:
-    assert index.notices == ()
-    assert (index.generation, index.status().documents, index.status().chunks) == (1, 2, 2)
+def again(index: Index, encoder: HashEncoder | str | None = None) -> Index:
+    return Index.open(index.folder, encoder or HashEncoder())
 
 
-def test_a_missing_index_says_how_to_make_one(tmp_path: Path) -> None:
+def test_a_folder_without_an_index_is_an_error_that_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="footnote index"):
-        Index.open(tmp_path / "nowhere")
+        Index.open(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
 
 
-def test_another_encoder_is_an_error_by_name_and_by_fingerprint(index: Index) -> None:
-    with pytest.raises(EncoderMismatch, match="made with the encoder hash, not bundled"):
-        Index.open(index.folder, "bundled")
-    changed = HashEncoder()
-    changed.fingerprint = "0" * 64
-    with pytest.raises(EncoderMismatch, match="hash \\(000000000000\\)"):
-        _ = Index.open(index.folder, changed).encoder
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here")
+    with pytest.raises(IndexMissing, match="Choose another folder"):
+        Index.open(tmp_path / "file" / "index", create=True)
 
 
-def test_another_handle_sees_what_was_committed_without_being_opened_again(index: Index) -> None:
-    other = Index.open(index.folder)
-    assert sources(other, "epsilon") == {"a", "b"}
-    ingest_documents(index, [document("c", "Theta iota.")])
-    assert [other.document(document_id("c")).version, *sorted(sources(other, "theta"))] == [1, "a", "b", "c"]
-    index.delete(document_id("b"))
-    assert sources(other, "epsilon") == {"a", "c"}
+def test_an_index_that_is_opened_again_finds_what_was_put_in(filled: Index) -> None:
+    filled.close()
+    reopened = again(filled)
+    assert found(reopened, "roses") == ({"garden"}, {"garden"})
+    assert reopened.notices == ()
 
 
-def test_an_index_whose_making_was_cut_short_is_missing_and_can_be_made(tmp_path: Path) -> None:
-    (tmp_path / "footnote.sqlite").touch()
-    with pytest.raises(IndexMissing, match="is empty"):
-        Index.open(tmp_path)
-    assert Index.open(tmp_path, create=True).generation == 0
+def test_chunks_are_the_words_of_their_document(filled: Index) -> None:
+    for row in filled.chunks(range(1, 10)).values():
+        document = filled.document(row.document_id, row.version)
+        assert document.text[row.start : row.end] == filled.chunk_text(row)
+        assert [document.text[start:end] for start, end in row.sentences] == [
+            part if part.endswith(".") else f"{part}." for part in TEXTS[row.source].split(". ")
+        ]
+
+
+def test_another_handle_sees_what_was_written_since(filled: Index, make_document) -> None:
+    reader = again(filled)
+    assert found(reader, "zeppelin") == (set(), set())
+    ingest_documents(filled, [make_document("airship", "A zeppelin crossed the lake.")])
+    assert found(reader, "zeppelin") == ({"airship"}, {"airship"})
+    assert reader.generation == filled.generation
+
+
+def test_a_deleted_document_is_found_no_more_at_once_by_any_handle(filled: Index, make_document) -> None:
+    reader = again(filled)
+    assert found(reader, "roses") == ({"garden"}, {"garden"})
+    filled.delete(make_document("garden", "").id)
+    for handle in (filled, reader):
+        assert found(handle, "roses") == (set(), set())
+
+
+def test_a_replaced_document_answers_with_its_new_text_and_keeps_the_old(filled: Index, make_document) -> None:
+    newer = make_document("museum", "The museum moved to the harbour in 2020.")
+    assert ingest_documents(filled, [newer]).replaced == ("museum",)
+    assert found(filled, "director")[1] == set()
+    assert found(filled, "harbour") == ({"museum"}, {"museum"})
+    assert filled.document(newer.id).version == 2
+    assert filled.document(newer.id, 1).text == TEXTS["museum"]
+    assert not filled.document(newer.id, 1).current
 
 
 @pytest.mark.parametrize("leg", ["dense", "lexical"])
-@pytest.mark.parametrize("damage", ["cut", "gone", "manifest"])
-def test_a_damaged_leg_is_rebuilt_from_sqlite_and_said(index: Index, leg: str, damage: str) -> None:
-    before = (index.search_lexical("epsilon", 5), index.search_dense(HashEncoder().encode_query("epsilon").vector, 5))
-    index.close()
-    folder = index.folder / leg
-    if damage == "manifest":
-        (folder / "manifest.json").write_text("{", encoding="utf-8")
-    else:
-        victim = folder / ("vectors.faiss" if leg == "dense" else "meta.json")
-        victim.write_bytes(victim.read_bytes()[:-9]) if damage == "cut" else victim.unlink()
-    again = Index.open(index.folder)
-    assert (
-        again.search_lexical("epsilon", 5),
-        again.search_dense(HashEncoder().encode_query("epsilon").vector, 5),
-    ) == before
-    assert len(again.notices) == 1
-    assert f"The {leg} index could not be used and was rebuilt" in again.notices[0]
-    healed = Index.open(index.folder)
-    assert (healed.search_lexical("epsilon", 5), healed.notices) == (before[0], ())
+@pytest.mark.parametrize("harm", ["truncate", "empty", "garbage", "no manifest"])
+def test_a_damaged_leg_is_rebuilt_from_the_database_and_said(filled: Index, leg: str, harm: str) -> None:
+    expected = {word: found(filled, word) for word in ("roses", "museum", "ferries")}
+    filled.close()
+    for path in (filled.folder / leg).iterdir():
+        if harm == "no manifest" and path.name == "manifest.json":
+            path.unlink()
+        elif harm != "no manifest" and path.name != "manifest.json" and path.is_file():
+            content = path.read_bytes()
+            path.write_bytes({"truncate": content[: len(content) // 2], "empty": b"", "garbage": b"\xff" * 99}[harm])
+    reopened = again(filled)
+    assert {word: found(reopened, word) for word in expected} == expected
+    assert [notice.split(" could")[0] for notice in reopened.notices] == [f"The {leg} index"]
+    assert again(filled).notices == ()
+    mended = again(filled)
+    assert {word: found(mended, word) for word in expected} == expected
+    assert mended.notices == ()
 
 
-def test_a_leg_that_is_gone_altogether_is_made_again(index: Index) -> None:
-    before = index.search_lexical("epsilon", 5)
-    shutil.rmtree(index.folder / "dense")
-    shutil.rmtree(index.folder / "lexical")
-    assert Index.open(index.folder).search_lexical("epsilon", 5) == before
+@pytest.mark.parametrize("leg", ["dense", "lexical"])
+def test_a_leg_of_another_index_is_not_used(filled: Index, leg: str, tmp_path: Path, make_document) -> None:
+    other = Index.open(tmp_path / "other", HashEncoder(), create=True)
+    ingest_documents(other, [make_document(f"{n}", f"Other words number {n}.") for n in range(3)])
+    for path in (filled.folder / leg).iterdir():
+        path.unlink()
+    for path in (other.folder / leg).iterdir():
+        (filled.folder / leg / path.name).write_bytes(path.read_bytes())
+    reopened = again(filled)
+    assert found(reopened, "roses") == ({"garden"}, {"garden"})
+    assert "belongs to another index" in reopened.notices[0]
 
 
-def test_a_damaged_database_is_an_error_and_is_left_as_it_is(index: Index) -> None:
-    index.close()
-    path = index.folder / "footnote.sqlite"
-    path.write_bytes(b"not a database at all" * 100)
-    with pytest.raises(IndexDamaged, match="SQLite cannot use"):
-        Index.open(index.folder)
-    assert path.read_bytes().startswith(b"not a database")
+def test_an_encoder_of_another_name_is_an_error_that_says_what_to_do(filled: Index) -> None:
+    with pytest.raises(EncoderMismatch, match="footnote index PATH --index NEW_FOLDER"):
+        again(filled, Renamed())
 
 
-def test_deleting_an_unknown_document_removes_nothing(index: Index) -> None:
-    with pytest.raises(DocumentNotFound):
-        index.delete([document_id("a"), "0" * 16])
-    assert index.document(document_id("a")).current
+def test_an_encoder_of_the_same_name_with_other_weights_is_an_error(filled: Index) -> None:
+    reopened = again(filled, OtherEncoder())
+    with pytest.raises(EncoderMismatch, match="ffffffffffff"):
+        _ = reopened.encoder
 
 
-def test_a_second_writer_is_told_to_wait(index: Index) -> None:
-    code = (
+def test_nothing_is_written_with_another_encoder(filled: Index, make_document) -> None:
+    reopened = again(filled, OtherEncoder())
+    with pytest.raises(EncoderMismatch):
+        ingest_documents(reopened, [make_document("new", "New words.")])
+    assert {document.source for document in again(filled).documents()} == set(TEXTS)
+
+
+def test_the_index_remembers_its_encoder(filled: Index) -> None:
+    assert Index.open(filled.folder).encoder_name == "hash"
+
+
+def test_only_one_process_writes_and_readers_go_on(filled: Index, make_document) -> None:
+    program = (
         "import sys; from pathlib import Path; from index.store import Index\n"
-        "with Index.open(Path(sys.argv[1])).writing(): print('locked', flush=True); sys.stdin.read()"
+        "with Index.open(Path(sys.argv[1])).writing():\n"
+        "    print('locked', flush=True); sys.stdin.readline()\n"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(index.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
+    command = [sys.executable, "-c", program, str(filled.folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "locked\n"
-        with pytest.raises(IndexLocked, match="Another process is writing"):
-            ingest_documents(index, [document("c", "Theta.")])
-        assert sources(index, "epsilon") == {"a", "b"}
-        other.communicate("")
-    ingest_documents(index, [document("c", "Theta.")])
-    assert index.document(document_id("c")).version == 1
+        document: Document = make_document("new", "New words.")
+        with pytest.raises(IndexLocked, match="Wait until it has finished"):
+            ingest_documents(filled, [document])
+        with pytest.raises(IndexLocked):
+            filled.delete(make_document("museum", "").id)
+        assert found(again(filled), "roses") == ({"garden"}, {"garden"})
+        other.communicate("\n")
+    assert ingest_documents(filled, [document]).added == ("new",)
 
 
-def test_unchanged_files_load_no_encoder_and_changed_ones_get_a_version(tmp_path: Path) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "one.txt").write_text("One fine day.", encoding="utf-8")
-    (folder / "two.txt").write_text("Two fine days.", encoding="utf-8")
-    first = ingest_paths(Index.open(tmp_path / "index", "hash", create=True), [folder])
-    assert (len(first.added), first.chunks) == (2, 2)
-    again = Index.open(tmp_path / "index")
-    assert len(ingest_paths(again, [folder]).unchanged) == 2
-    assert again._encoder == "hash"  # still only a name
-    (folder / "two.txt").write_text("Two better days.", encoding="utf-8")
-    report = ingest_paths(again, [folder])
-    assert [Path(source).name for source in (*report.replaced, *report.unchanged)] == ["two.txt", "one.txt"]
-    identity = document_id(report.replaced[0])
-    assert [again.document(identity, version).text for version in (1, 2)] == ["Two fine days.", "Two better days."]
-
-
-def test_a_file_that_cannot_be_read_is_reported_and_the_run_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "good.txt").write_text("Good words.", encoding="utf-8")
-    (tmp_path / "bad.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 9)
-    index = Index.open(tmp_path / ".index", "hash", create=True)
-    report = ingest_paths(index, [tmp_path])
-    assert [Path(source).name for source in report.added] == ["good.txt"]
-    assert [Path(failure.source).name for failure in report.failed] == ["bad.txt"]
-    with pytest.raises(DocumentError):
-        ingest_bytes(index, b"\0\0\0\0", "good.txt", report.added[0])
-    assert index.document(document_id(report.added[0])).text == "Good words."
-
-
-def test_a_killed_ingest_leaves_whole_documents_and_the_next_run_finishes(tmp_path: Path) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    for number in range(400):
-        text = "\n\n".join(
-            f"Paragraph {part} of text {number}. " + "Some words follow here. " * 40 for part in range(5)
-        )
-        (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
-    target = tmp_path / "index"
-    command = [sys.executable, "-c", "from index.cli import main; main()", "index", str(folder)]
-    command += ["--index", str(target), "--encoder", "hash"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as victim:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and victim.poll() is None:
-            with contextlib.suppress(IndexMissing):
-                if Index.open(target).generation > 0:
-                    break
-        victim.send_signal(signal.SIGKILL)
-    index = Index.open(target)
-    partial = index.documents()
-    assert 0 < len(partial) <= 400
-    assert all(one.chunks > 0 for one in partial)
-    assert len(ingest_paths(index, [folder]).unchanged) == len(partial)
-    assert {one.chunks for one in index.documents()} == {one.chunks for one in partial}
-    assert index.status().documents == 400
-    assert len(DenseIndex.load(target / "dense", index._index_id(), 64)) == index.status().chunks
-
-
-def test_every_chunk_is_the_words_at_its_offsets(index: Index) -> None:
-    text = "😀 Päragraph one has words. It has two sentences.\n\n第二段有一句话。还有一句。"
-    ingest_documents(index, [document("unicode", text)])
-    rows = index.chunks(index.chunk_ids([document_id("unicode")])).values()
-    for row in rows:
-        assert index.chunk_text(row) == text[row.start : row.end]
-        assert (row.sentences[0][0], row.sentences[-1][1]) == (row.start, row.end)
-
-
-def test_the_dense_leg_agrees_with_numpy_and_refuses_other_shapes() -> None:
-    random = np.random.default_rng(1)
-    vectors = random.normal(size=(50, 8)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    leg = DenseIndex(8)
-    leg.add(range(100, 150), vectors)
-    scores = vectors @ vectors[7]
-    expected = [int(place) + 100 for place in np.argsort(-scores)[:5]]
-    assert [identity for identity, _ in leg.search(vectors[7], 5)] == expected
-    assert [identity for identity, _ in leg.search(vectors[7], 5, np.array([101, 103]))] == sorted(
-        (101, 103), key=lambda identity: -scores[identity - 100]
-    )
-    leg.remove([107])
-    assert 107 not in [identity for identity, _ in leg.search(vectors[7], 500)]
-    assert len(leg.search(vectors[7], 500)) == 49
-    with pytest.raises(ValueError, match=r"expected float32 \(1, 8\)"):
-        leg.add([1], np.zeros((1, 9), np.float32))
-    with pytest.raises(ValueError, match="float64"):
-        leg.add([1], np.zeros((1, 8)))  # type: ignore[arg-type]
+def test_the_status_counts_what_is_there(filled: Index) -> None:
+    status = filled.status()
+    assert (status.documents, status.chunks, status.encoder) == (3, 3, "hash")
+    assert status.fingerprint == HashEncoder.fingerprint
+    assert status.bytes_on_disk == sum(p.stat().st_size for p in filled.folder.rglob("*") if p.is_file())

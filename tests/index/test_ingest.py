@@ -1,0 +1,175 @@
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.documents import document_id
+from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.hash_encoder import HashEncoder
+from index.ingest import encode_documents, ingest_bytes, ingest_documents, ingest_paths
+from index.store import Index
+from index.token_vectors import from_bytes
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "papers"
+    path.mkdir()
+    (path / "museum.txt").write_text("The museum opened in 1901. Its first director was Ada Berg.")
+    (path / "bridge.md").write_text(
+        "# Bridge\n\nThe bridge was closed in May.\n\n## Ferries\n\nFerries carry the traffic.\n"
+    )
+    return path
+
+
+def names(sources: tuple[str, ...]) -> list[str]:
+    return [Path(source).name for source in sources]
+
+
+def test_a_folder_is_indexed_and_a_second_run_loads_no_model(index: Index, folder: Path) -> None:
+    report = ingest_paths(index, [folder])
+    assert names(report.added) == ["bridge.md", "museum.txt"]
+    assert report.chunks == index.chunk_count() > 0
+    generation = index.generation
+    index.close()
+    reopened = Index.open(index.folder, "hash")
+    report = ingest_paths(reopened, [folder])
+    assert names(report.unchanged) == ["bridge.md", "museum.txt"]
+    assert (report.added, report.replaced, report.failed, report.chunks) == ((), (), (), 0)
+    assert reopened.generation == generation
+    assert isinstance(reopened._encoder, str)
+
+
+def test_a_changed_file_is_a_new_version(index: Index, folder: Path) -> None:
+    ingest_paths(index, [folder])
+    (folder / "museum.txt").write_text("The museum moved to the harbour.")
+    report = ingest_paths(index, [folder])
+    assert (names(report.replaced), names(report.unchanged)) == (["museum.txt"], ["bridge.md"])
+    identity = document_id(str(folder / "museum.txt"))
+    assert index.document(identity).text == "The museum moved to the harbour."
+    assert index.document(identity).version == 2
+    assert "Ada Berg" in index.document(identity, 1).text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("noise.txt", bytes(range(256)) * 20), ("empty.txt", b""), ("x.html", b"")]
+)
+def test_a_file_that_cannot_be_indexed_is_reported_and_the_run_goes_on(
+    index: Index, folder: Path, name: str, content: bytes
+) -> None:
+    bad = folder / name
+    bad.write_bytes(content)
+    report = ingest_paths(index, [bad, folder])
+    assert names(report.added) == ["bridge.md", "museum.txt"]
+    assert {Path(failure.source).name for failure in (*report.failed, *report.skipped)} == {name}
+    assert all(failure.reason for failure in report.failed)
+
+
+def test_a_file_that_became_unreadable_keeps_its_last_version(index: Index, folder: Path) -> None:
+    ingest_paths(index, [folder])
+    (folder / "museum.txt").write_bytes(b"\x00\xff\x00" * 500)
+    report = ingest_paths(index, [folder / "museum.txt"])
+    assert names(tuple(failure.source for failure in report.failed)) == ["museum.txt"]
+    assert "Ada Berg" in index.document(document_id(str(folder / "museum.txt"))).text
+
+
+def test_a_folder_with_nothing_in_it_is_an_empty_report(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    report = ingest_paths(index, [tmp_path / "bare"])
+    assert (report.added, report.replaced, report.unchanged, report.failed, report.skipped) == ((), (), (), (), ())
+
+
+def test_a_path_that_does_not_exist_is_an_error_before_anything_is_done(index: Index, folder: Path) -> None:
+    with pytest.raises(DocumentError, match="no file or folder"):
+        ingest_paths(index, [folder, folder / "missing"])
+    assert index.documents() == []
+
+
+def test_uploaded_bytes_are_indexed_under_the_callers_source(index: Index) -> None:
+    report = ingest_bytes(index, b"The harbour froze over.", "note.txt", "upload:note")
+    assert report.added == ("upload:note",)
+    assert index.document(document_id("upload:note")).text == "The harbour froze over."
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "error"),
+    [
+        (b"\x00\x01\x02\xff" * 100, "note.txt", UnreadableDocument),
+        (b"  \n", "note.txt", EmptyDocument),
+        (b"MZ\x00\x01", "tool.exe", UnsupportedFormat),
+    ],
+)
+def test_bad_bytes_are_an_error_and_what_was_there_stays(
+    index: Index, data: bytes, name: str, error: type[DocumentError]
+) -> None:
+    ingest_bytes(index, b"The harbour froze over.", "note.txt", "upload:note")
+    with pytest.raises(error):
+        ingest_bytes(index, data, name, "upload:note")
+    assert index.document(document_id("upload:note")).text == "The harbour froze over."
+
+
+def test_progress_ends_with_all_chunks(index: Index, make_document) -> None:
+    seen: list[tuple[int, int]] = []
+    documents = [make_document(f"{n}", " ".join(f"Sentence {n} {k}." for k in range(300))) for n in range(4)]
+    report = ingest_documents(index, documents, lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (report.chunks, report.chunks)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert all(done <= total for done, total in seen)
+
+
+def test_token_vectors_stand_for_words_of_the_chunk_and_not_of_its_title(make_document) -> None:
+    document = make_document("s", "Ferries carry the traffic.", title="Bridge closed")
+    [[encoded]] = encode_documents(HashEncoder(), [document])
+    tokens = from_bytes(encoded.tokens.to_bytes())
+    assert [document.text[start:end] for start, end in tokens.spans] == ["Ferries", "carry", "the", "traffic"]
+    whole = HashEncoder().encode_query("Bridge closed\nFerries carry the traffic.")
+    assert encoded.vector.tolist() == whole.vector.tolist()
+
+
+_KILLED = """
+import sys
+from pathlib import Path
+import index.ingest
+from index.hash_encoder import HashEncoder
+from index.store import Index
+index.ingest.COMMIT_CHUNKS = 4
+index.ingest._GROUP_CHARACTERS = 500
+made = Index.open(Path(sys.argv[1]), HashEncoder(), create=True)
+def progress(done, total):
+    print(done, flush=True)
+    if done >= 20:
+        sys.stdin.readline()
+index.ingest.ingest_paths(made, [Path(sys.argv[2])], progress)
+"""
+
+
+def test_after_a_kill_there_are_whole_documents_only_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for n in range(20):
+        text = "\n\n".join(f"Paper {n} says in paragraph {k} what it has to say. " * 12 for k in range(5))
+        (folder / f"{n:02}.txt").write_text(text)
+    command = [sys.executable, "-c", _KILLED, str(tmp_path / "index"), str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) >= 20:
+                break
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    expected = Index.open(tmp_path / "expected", HashEncoder(), create=True)
+    ingest_paths(expected, [folder])
+    chunks_of = {document.source: document.chunks for document in expected.documents()}
+    reopened = Index.open(tmp_path / "index", HashEncoder())
+    survivors = {document.source: document.chunks for document in reopened.documents()}
+    assert 0 < len(survivors) < 20
+    assert survivors.items() <= chunks_of.items()
+    assert reopened.search_lexical("paragraph", 5)
+    report = ingest_paths(reopened, [folder])
+    assert set(report.unchanged) == survivors.keys()
+    assert {document.source: document.chunks for document in reopened.documents()} == chunks_of
+    vector = HashEncoder().encode_query("paper 19 paragraph").vector
+    assert len(reopened.search_dense(vector, 10_000)) == reopened.chunk_count() == expected.chunk_count()
+    assert len(reopened.search_lexical("paragraph", 10_000)) == expected.chunk_count()
