@@ -23,6 +23,9 @@ RERANKED = 8
 """How many sentences are read beside the question."""
 
 MAX_SENTENCES = 3
+_QUESTION_PENALTY = 12.0
+"""Taken from a question's logit: it may repeat what was asked to the letter, and answers nothing."""
+
 CONSIDERED = 5
 """How many sentences an answer is chosen from."""
 
@@ -76,7 +79,10 @@ def rerank(
         texts: of the first of it, as the reranker reads them; only these are put in order.
         scores: the reranker, for one question.
     """
-    read = [replace(piece, relevance=value) for piece, value in zip(evidence, scores(texts), strict=False)]
+    read = [
+        replace(piece, relevance=value - (_QUESTION_PENALTY if text.rstrip().endswith("?") else 0.0))
+        for piece, text, value in zip(evidence, texts, scores(texts), strict=False)
+    ]
     return [*sorted(read, key=lambda piece: -(piece.relevance or 0.0)), *evidence[len(read) :]]
 
 

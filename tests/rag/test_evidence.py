@@ -1,0 +1,72 @@
+"""Which sentences are evidence, and which of them make an answer, on vectors whose scores are plain."""
+
+import numpy as np
+
+from index.database import ChunkRow
+from rag.evidence import Evidence, choose, rerank, widen
+from rag.questions import Question
+
+SPANS = ((0, 10), (11, 20), (21, 30), (31, 40))
+
+
+def piece(place: int, best: tuple[float, ...], chunk: int = 1, relevance: float | None = None) -> Evidence:
+    row = ChunkRow(chunk, f"d{chunk}", 1, 0, 40, "", SPANS, "T", "s", None, "", b"")
+    start, end = SPANS[place]
+    values = np.array(best, np.float32)
+    return Evidence(row, start, end, values, float(values.mean()), float(values.mean()), relevance)
+
+
+def question(tokens: int = 2) -> Question:
+    return Question(
+        "q", np.ones(1, np.float32), np.ones((tokens, 1), np.float32), np.full(tokens, 1 / tokens, np.float32), ()
+    )
+
+
+def places(chosen: list[Evidence]) -> list[tuple[int, int]]:
+    return [(evidence.row.id, SPANS.index((evidence.start, evidence.end))) for evidence in chosen]
+
+
+def test_no_evidence_makes_no_answer() -> None:
+    assert choose(question(), []) == []
+
+
+def test_both_halves_of_a_question_are_covered_in_reading_order() -> None:
+    found = [piece(2, (0.9, 0.2), relevance=5.0), piece(0, (0.2, 0.9), relevance=3.0)]
+    assert places(choose(question(), found)) == [(1, 0), (1, 2)]
+
+
+def test_a_far_less_relevant_sentence_is_left_out_unless_it_follows_a_chosen_one() -> None:
+    best, apart, next_to = (
+        piece(0, (0.9, 0.9), relevance=8.0),
+        piece(2, (0.9, 0.9), relevance=-4.0),
+        piece(1, (0.1, 0.1), relevance=-4.0),
+    )
+    assert places(choose(question(), [best, apart])) == [(1, 0)]
+    assert places(choose(question(), [best, next_to])) == [(1, 0), (1, 1)]
+
+
+def test_an_answer_has_at_most_three_sentences() -> None:
+    found = [piece(place, (0.9, 0.9), chunk, relevance=5.0) for chunk in (1, 2) for place in range(4)]
+    assert len(choose(question(), found)) == 3
+
+
+def test_the_reranker_decides_the_order_of_what_it_read_and_a_question_answers_nothing() -> None:
+    found = [piece(place, (0.5, 0.5)) for place in range(4)]
+    logits = {"asks?": 8.0, "weak": -3.0, "strong": 4.0}
+    ordered = rerank(found, list(logits), lambda texts: [logits[text] for text in texts])
+    assert [(SPANS.index((e.start, e.end)), e.relevance) for e in ordered] == [
+        (2, 4.0),
+        (1, -3.0),
+        (0, -4.0),
+        (3, None),
+    ]
+
+
+def test_a_sentence_that_announces_a_list_takes_the_list_with_it() -> None:
+    text = "Phases:\n• dig it\n• build it\nThen rest."
+    spans = ((0, 7), (8, 16), (17, 27), (28, 38))
+    row = ChunkRow(1, "d", 1, 100, 138, "", tuple((a + 100, b + 100) for a, b in spans), "T", "s", None, "", b"")
+    announcing = Evidence(row, 100, 107, np.zeros(1, np.float32), 0.0, 0.0)
+    assert (widen(announcing, text).start, widen(announcing, text).end) == (100, 127)
+    plain = Evidence(row, 128, 138, np.zeros(1, np.float32), 0.0, 0.0)
+    assert widen(plain, text) == plain
