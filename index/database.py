@@ -158,14 +158,13 @@ class Database:
 
     def meta(self, key: str) -> str | None:
         """Return a value about the whole index."""
-        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
 
     @property
     def generation(self) -> int:
         """The number of the last commit; 0 in a new index."""
-        with self._explained():
-            return int(self.meta("generation") or 0)
+        return int(self.meta("generation") or 0)
 
     def bind_encoder(self, name: str, fingerprint: str, dim: int) -> None:
         """Remember which encoder the vectors are from; an index has one for all its life."""
@@ -177,7 +176,7 @@ class Database:
 
     def content_hashes(self) -> dict[str, str]:
         """Return the content hash of every current document, by document id."""
-        rows = self._connection.execute("SELECT id, content_hash FROM documents WHERE current")
+        rows = self._rows("SELECT id, content_hash FROM documents WHERE current")
         return {str(identity): str(content_hash) for identity, content_hash in rows}
 
     def put(self, items: Sequence[tuple[Document, Sequence[EncodedChunk]]]) -> list[int]:
@@ -205,7 +204,7 @@ class Database:
 
     def documents(self, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
         """Return current documents by title, then source; a negative limit returns all."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT id, version, title, source, published_at, media_type, characters,"
             " (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at"
             " FROM documents WHERE current ORDER BY title, source LIMIT ? OFFSET ?",
@@ -219,21 +218,20 @@ class Database:
         Raises:
             DocumentNotFound: there is no such document or version.
         """
-        row = self._connection.execute(
+        rows = self._rows(
             "SELECT id, version, current, title, source, text, sections, published_at, media_type, language"
             " FROM documents WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
             (document_id, version, version),
-        ).fetchone()
-        if row is None:
+        )
+        if not rows:
             raise _not_found(document_id, version)
+        row = rows[0]
         sections = tuple(Section(*section) for section in json.loads(row[6]))
         return StoredDocument(row[0], row[1], bool(row[2]), row[3], row[4], row[5], sections, row[7], row[8], row[9])
 
     def counts(self) -> tuple[int, int]:
         """Return the number of current documents and of chunks."""
-        row = self._connection.execute(
-            "SELECT (SELECT count(*) FROM documents WHERE current), (SELECT count(*) FROM chunks)"
-        ).fetchone()
+        [row] = self._rows("SELECT (SELECT count(*) FROM documents WHERE current), (SELECT count(*) FROM chunks)")
         return int(row[0]), int(row[1])
 
     def chunks(self, ids: Sequence[int]) -> dict[int, ChunkRow]:
@@ -241,18 +239,17 @@ class Database:
         found: dict[int, ChunkRow] = {}
         for first in range(0, len(ids), _PARAMETERS_A_QUERY):
             some = list(ids[first : first + _PARAMETERS_A_QUERY])
-            rows = self._connection.execute(_CHUNK_ROWS.format(_marks(some)), some)
-            for row in rows:
+            for row in self._rows(_CHUNK_ROWS.format(_marks(some)), some):
                 found[row[0]] = _chunk_row(row)
         return found
 
     def chunk_text(self, row: ChunkRow) -> str:
         """Return a chunk's text."""
-        found = self._connection.execute(
+        rows = self._rows(
             "SELECT substr(text, ?, ?) FROM documents WHERE id = ? AND version = ?",
             (row.start + 1, row.end - row.start, row.document_id, row.version),
-        ).fetchone()
-        return "" if found is None else str(found[0])
+        )
+        return str(rows[0][0]) if rows else ""
 
     def matching_documents(self, sources: Sequence[str], after: str | None, before: str | None) -> list[str]:
         """Return the ids of current documents from one of the sources and published in the range, both ends included.
@@ -262,7 +259,7 @@ class Database:
             after: ISO 8601 date; a document without a date matches no range.
             before: ISO 8601 date.
         """
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT id, source FROM documents WHERE current AND (?1 IS NULL OR substr(published_at, 1, 10) >= ?1)"
             " AND (?2 IS NULL OR substr(published_at, 1, 10) <= ?2)",
             (after, before),
@@ -278,14 +275,12 @@ class Database:
         found: list[int] = []
         for first in range(0, len(document_ids), _PARAMETERS_A_QUERY):
             some = list(document_ids[first : first + _PARAMETERS_A_QUERY])
-            found += [row[0] for row in self._connection.execute(_CHUNKS_OF.format(_marks(some)), some)]
+            found += [row[0] for row in self._rows(_CHUNKS_OF.format(_marks(some)), some)]
         return sorted(found)
 
     def vectors_since(self, generation: int) -> tuple[list[int], FloatArray]:
         """Return ids and unit vectors, (n,) and (n, dim), of the chunks that came after a generation."""
-        rows = self._connection.execute(
-            "SELECT id, vector FROM chunks WHERE generation > ? ORDER BY id", (generation,)
-        ).fetchall()
+        rows = self._rows("SELECT id, vector FROM chunks WHERE generation > ? ORDER BY id", (generation,))
         if not rows:
             return [], np.zeros((0, 0), np.float32)
         stacked = np.stack([np.frombuffer(vector, "<f2") for _, vector in rows])
@@ -294,12 +289,12 @@ class Database:
     def words_since(self, generation: int) -> Iterator[LexicalRow]:
         """Yield what the lexical leg needs of the chunks that came after a generation."""
         text_of: tuple[tuple[str, int], str] = (("", 0), "")
-        rows = self._connection.execute(
+        rows = self._rows(
             'SELECT chunks.id, document_id, chunks.version, start, "end", heading, title FROM chunks'
             " JOIN documents ON documents.id = document_id AND documents.version = chunks.version"
             " WHERE generation > ? ORDER BY chunks.id",
             (generation,),
-        ).fetchall()
+        )
         for identity, document_id, version, start, end, heading, title in rows:
             if text_of[0] != (document_id, version):
                 text_of = ((document_id, version), self.document(document_id, version).text)
@@ -307,7 +302,7 @@ class Database:
 
     def removed_since(self, generation: int) -> list[int]:
         """Return the ids of the chunks that went after a generation."""
-        rows = self._connection.execute("SELECT id FROM removed_chunks WHERE generation > ? ORDER BY id", (generation,))
+        rows = self._rows("SELECT id FROM removed_chunks WHERE generation > ? ORDER BY id", (generation,))
         return [int(row[0]) for row in rows]
 
     @contextmanager
@@ -337,9 +332,13 @@ class Database:
                 self._opened.append(connection)
         return connection
 
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """Return all rows of a query, fetched here, where an error of SQLite is explained."""
+        with self._explained():
+            return self._connection.execute(query, parameters).fetchall()
+
     def _has_schema(self) -> bool:
-        query = "SELECT count(*) FROM sqlite_master WHERE name = 'meta'"
-        return bool(self._connection.execute(query).fetchone()[0])
+        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
 
     def _create(self) -> None:
         connection = self._connection

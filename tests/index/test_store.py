@@ -1,11 +1,12 @@
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from index.documents import Document
-from index.errors import EncoderMismatch, IndexLocked, IndexMissing
+from index.documents import Document, document_id
+from index.errors import DocumentNotFound, EncoderMismatch, IndexDamaged, IndexLocked, IndexMissing
 from index.hash_encoder import HashEncoder
 from index.ingest import ingest_documents
 from index.store import Index
@@ -64,6 +65,28 @@ def test_an_index_that_is_opened_again_finds_what_was_put_in(filled: Index) -> N
     assert reopened.notices == ()
 
 
+def test_a_new_index_has_nothing_to_report(index: Index) -> None:
+    assert (index.notices, index.generation, index.chunk_count()) == ((), 0, 0)
+    assert index.search_lexical("roses", 5) == []
+    assert index.search_dense(HashEncoder().encode_query("roses").vector, 5) == []
+
+
+def test_an_index_whose_making_was_cut_short_is_missing_and_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "footnote.sqlite").touch()
+    with pytest.raises(IndexMissing, match="is empty"):
+        Index.open(tmp_path)
+    assert Index.open(tmp_path, create=True).generation == 0
+
+
+def test_a_damaged_database_is_an_error_and_is_left_as_it_is(filled: Index) -> None:
+    filled.close()
+    path = filled.folder / "footnote.sqlite"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(IndexDamaged, match="SQLite cannot use"):
+        again(filled)
+    assert path.read_bytes() == b"not a database at all" * 100
+
+
 def test_chunks_are_the_words_of_their_document(filled: Index) -> None:
     for row in filled.chunks(range(1, 10)).values():
         document = filled.document(row.document_id, row.version)
@@ -71,6 +94,17 @@ def test_chunks_are_the_words_of_their_document(filled: Index) -> None:
         assert [document.text[start:end] for start, end in row.sentences] == [
             part if part.endswith(".") else f"{part}." for part in TEXTS[row.source].split(". ")
         ]
+
+
+def test_offsets_count_code_points_in_any_script(index: Index, make_document) -> None:
+    text = "😀 Päragraph one has words. It has two sentences.\n\n第二段有一句话。还有一句。"
+    ingest_documents(index, [make_document("unicode", text)])
+    rows = index.chunks(index.chunk_ids([document_id("unicode")])).values()
+    for row in rows:
+        assert index.chunk_text(row) == text[row.start : row.end]
+        assert (row.sentences[0][0], row.sentences[-1][1]) == (row.start, row.end)
+    sentences = [text[start:end] for row in rows for start, end in row.sentences]
+    assert sentences == ["😀 Päragraph one has words.", "It has two sentences.", "第二段有一句话。", "还有一句。"]
 
 
 def test_another_handle_sees_what_was_written_since(filled: Index, make_document) -> None:
@@ -89,8 +123,14 @@ def test_a_deleted_document_is_found_no_more_at_once_by_any_handle(filled: Index
         assert found(handle, "roses") == (set(), set())
 
 
+def test_deleting_an_unknown_document_removes_nothing(filled: Index) -> None:
+    with pytest.raises(DocumentNotFound):
+        filled.delete([document_id("garden"), "0" * 16])
+    assert found(filled, "roses") == ({"garden"}, {"garden"})
+
+
 def test_a_replaced_document_answers_with_its_new_text_and_keeps_the_old(filled: Index, make_document) -> None:
-    newer = make_document("museum", "The museum moved to the harbour in 2020.")
+    newer = make_document("museum", "The harbour museum.")
     assert ingest_documents(filled, [newer]).replaced == ("museum",)
     assert found(filled, "director")[1] == set()
     assert found(filled, "harbour") == ({"museum"}, {"museum"})
@@ -117,6 +157,15 @@ def test_a_damaged_leg_is_rebuilt_from_the_database_and_said(filled: Index, leg:
     mended = again(filled)
     assert {word: found(mended, word) for word in expected} == expected
     assert mended.notices == ()
+
+
+def test_a_leg_that_is_gone_altogether_is_made_again(filled: Index) -> None:
+    expected = filled.search_lexical("museum", 5)
+    filled.close()
+    shutil.rmtree(filled.folder / "dense")
+    shutil.rmtree(filled.folder / "lexical")
+    assert again(filled).search_lexical("museum", 5) == expected
+    assert found(again(filled), "roses") == ({"garden"}, {"garden"})
 
 
 @pytest.mark.parametrize("leg", ["dense", "lexical"])
