@@ -36,8 +36,12 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None, language: 
         block = text[block_start:block_end]
         # Line breaks inside a block are wrapped lines, and sentencex would take some of them for paragraph ends.
         flat = block.replace("\n", " ")
-        for boundary in sentencex.get_sentence_boundaries(language or "en", flat):
-            first, last = _trim(block, boundary["start_index"], boundary["end_index"])
+        # Sentencex would end a sentence after the number of a list item.
+        marker = LIST_ITEM.match(flat)
+        skipped = marker.end() - 1 if marker else 0
+        for number, boundary in enumerate(sentencex.get_sentence_boundaries(language or "en", flat[skipped:])):
+            begin = skipped + boundary["start_index"] if number else 0
+            first, last = _trim(block, begin, skipped + boundary["end_index"])
             if first < last:
                 spans.append((block_start + first, block_start + last))
     return spans

@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.sentences import halves, sentence_spans
+
+
+def sentences(text: str, language: str = "") -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text, language=language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("Dr. Berg paid $3.50. She left.", ["Dr. Berg paid $3.50.", "She left."]),
+        ("A wrapped\nline goes on. Next.", ["A wrapped\nline goes on.", "Next."]),
+        ("No stop here\n\nNew paragraph", ["No stop here", "New paragraph"]),
+        ("To buy:\n- milk\n- bread and\n  butter\n", ["To buy:", "- milk", "- bread and\n  butter"]),
+        ("1. first\n2. second. More.\n(a) third", ["1. first", "2. second.", "More.", "(a) third"]),
+        ("Name | Age\nAda | 36", ["Name | Age", "Ada | 36"]),
+        ("  spaces  \n\n \n\n", ["spaces"]),
+        ("😀 Yes. No.", ["😀 Yes.", "No."]),
+        ("", []),
+    ],
+)
+def test_where_sentences_begin_and_end(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_the_rules_of_a_language_are_used() -> None:
+    assert sentences("昨日は雨だった。今日は晴れだ。", "ja") == ["昨日は雨だった。", "今日は晴れだ。"]
+
+
+def test_only_the_stretch_that_was_asked_for_is_read() -> None:
+    text = "One. Two. Three."
+    assert sentence_spans(text, 5, 9) == [(5, 9)]
+
+
+@given(st.text(st.sampled_from("ab .!?\n\t-1|😀é。"), max_size=200))
+def test_spans_are_in_order_and_leave_out_nothing_but_white_space(text: str) -> None:
+    spans = sentence_spans(text)
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    assert all(start < end for start, end in spans)
+    assert all(end <= start for end, start in zip(ends, starts, strict=True))
+    assert all(not text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+    assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+@given(st.text(min_size=2, max_size=300).filter(lambda text: len(text.strip()) > 1 and text == text.strip()))
+def test_halves_keep_every_character_but_white_space(text: str) -> None:
+    (first, middle), (after, end) = halves(text, 0, len(text))
+    assert (first, end) == (0, len(text))
+    assert first < middle <= after < end
+    assert not text[middle:after].strip()
+
+
+def test_an_over_long_sentence_is_cut_at_the_clause_nearest_its_middle() -> None:
+    text = "One two three, four five six; seven eight nine, ten eleven."
+    assert [text[start:end] for start, end in halves(text, 0, len(text))] == [
+        "One two three, four five six;",
+        "seven eight nine, ten eleven.",
+    ]
