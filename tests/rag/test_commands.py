@@ -1,0 +1,129 @@
+"""The commands about questions: what they print where, and the exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from index.cli import cli
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.answers import NO_ANSWER, to_json
+from rag.assistant import Assistant, Filters
+from rag.settings import get_settings
+
+TEXT = b"The museum opened in 1901. Its first director was Ada Berg."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("commands") / "index"
+    index = Index.open(path, create=True)
+    ingest_bytes(index, TEXT, "museum.txt", "museum.txt")
+    index.close()
+    return path
+
+
+@pytest.fixture
+def run(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("FOOTNOTE_INDEX", str(folder))
+    get_settings.cache_clear()
+    yield lambda *arguments: CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    get_settings.cache_clear()
+
+
+def without_timing(body: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in body.items() if key != "timing_ms"}
+
+
+def test_an_answer_goes_to_stdout_with_its_footnote_and_nothing_to_stderr(run) -> None:
+    result: Result = run("ask", "Who was the museum's first director?")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Its first director was Ada Berg. [" in result.stdout
+    assert '"Its first director was Ada Berg."' in result.stdout
+    assert "museum.txt, characters 27–59" in result.stdout
+
+
+def test_ask_as_json_is_the_form_that_the_api_gives(run, folder: Path) -> None:
+    question = "Who was the museum's first director?"
+    body = json.loads(run("ask", question, "--json").stdout)
+    expected = json.loads(json.dumps(to_json(Assistant(Index.open(folder)).ask(question, filters=Filters()))))
+    assert list(body) == list(expected)
+    assert without_timing(body) == without_timing(expected)
+
+
+def test_an_abstention_is_exit_code_three_and_an_answer_all_the_same(run) -> None:
+    question = "Which vaccine protects poultry from Newcastle disease?"
+    result = run("ask", question)
+    assert result.exit_code == 3
+    assert result.stdout.startswith(NO_ANSWER)
+    assert "The closest passages:" in result.stdout
+    as_json = run("ask", question, "--json")
+    assert as_json.exit_code == 3
+    body = json.loads(as_json.stdout)
+    assert (body["abstained"], body["answer"], body["sentences"]) == (True, NO_ANSWER, [])
+
+
+def test_filters_decide_which_documents_may_answer(run) -> None:
+    question = "Who was the museum's first director?"
+    assert run("ask", question, "--source", "museum.txt").exit_code == 0
+    for option in (("--source", "bridge.txt"), ("--after", "2020-01-01")):
+        result = run("ask", question, *option, "--json")
+        assert result.exit_code == 3
+        assert json.loads(result.stdout)["passages"] == []
+
+
+def test_search_shows_the_passages(run) -> None:
+    assert TEXT.decode() in run("search", "museum director").stdout
+    body = json.loads(run("search", "museum director", "--json").stdout)
+    assert [passage["text"] for passage in body["passages"]] == [TEXT.decode()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ask", ""), "The question is empty"),
+        (("ask", "?!"), "no words"),
+        (("ask", "why " * 1000), "Ask a shorter question"),
+        (("ask", "why", "--after", "yesterday"), "YYYY-MM-DD"),
+        (("ask", "why", "--index", "missing"), "Make one with “footnote index"),
+        (("search", " "), "The question is empty"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_line_on_stderr(run, arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("footnote: ")
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("ask",), ("ask", "why", "--top-k", "0"), ("eval",), ("eval", "missing")])
+def test_wrong_usage_is_exit_code_two(run, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_eval_prints_one_flat_object_with_every_figure(run, tmp_path: Path) -> None:
+    questions = tmp_path / "set"
+    questions.mkdir()
+    text = TEXT.decode()
+    (questions / "corpus.jsonl").write_text(json.dumps({"id": "m", "title": "Museum", "text": text}))
+    start = text.index("Ada Berg")
+    case = {
+        "id": "1",
+        "question": "Who was the first director?",
+        "answerable": True,
+        "answers": ["Ada Berg"],
+        "doc_ids": ["m"],
+        "spans": [{"doc_id": "m", "start": start, "end": start + 8}],
+    }
+    (questions / "questions.jsonl").write_text(json.dumps(case))
+    result = run("eval", questions, "--encoder", "hash", "--json")
+    assert result.exit_code == 0
+    figures = json.loads(result.stdout)
+    assert (figures["questions"], figures["hit@1"], figures["passage_hit@1"], figures["ndcg@10"]) == (1, 1, 1, 1)
+    assert figures["abstention_auroc"] is None
+    assert "hit@1" in run("eval", questions, "--encoder", "hash").stdout
