@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document, Section
+from index.hash_encoder import HashEncoder
+from index.ingest import ingest_documents
+from index.store import Index
+from rag.errors import FilterError, QuestionError
+from rag.questions import MAX_CHARACTERS, check, read
+from rag.retrieve import Filters, fuse, retrieve
+
+NEWS = {
+    "news/museum.txt": ("The museum opened with roses.", "2024-01-31"),
+    "news/garden.txt": ("The garden has roses.", "2024-02-01T08:00:00Z"),
+    "old/garden.txt": ("The garden has roses.", None),
+}
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    made = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    documents = [
+        Document(source, "T", text, text + source, (Section(0, len(text)),), published_at=day)
+        for source, (text, day) in NEWS.items()
+    ]
+    ingest_documents(made, documents)
+    return made
+
+
+def sources(index: Index, filters: Filters | None) -> list[str]:
+    return [candidate.row.source for candidate in retrieve(index, read(index, "garden roses"), filters)]
+
+
+def test_reciprocal_rank_fusion_by_a_worked_example() -> None:
+    # 2: 1/62 + 1/61; 1: 1/61; 4: 1/62; 3: 1/63; equal ones by id
+    assert fuse([[1, 2, 3], [2, 4]]) == [2, 1, 4, 3]
+    assert fuse([[5], [3]]) == [3, 5]
+    assert fuse([[], []]) == []
+
+
+def test_equal_candidates_are_in_the_order_of_their_chunks(index: Index) -> None:
+    expected = ["news/garden.txt", "old/garden.txt", "news/museum.txt"]
+    assert [sources(index, None) for _ in range(3)] == [expected] * 3
+
+
+def test_a_word_that_stands_in_the_passage_has_a_cosine_of_one(index: Index) -> None:
+    best = retrieve(index, read(index, "garden roses"))[0]
+    assert best.scores.maxsim == pytest.approx(1, abs=0.01)
+    assert best.scores.lexical is not None
+    assert best.score == pytest.approx(best.scores.maxsim + 0.05, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(sources=("garden.txt",)), {"news/garden.txt", "old/garden.txt"}),
+        (Filters(after="2024-02-01"), {"news/garden.txt"}),
+        (Filters(before="2024-02-01"), {"news/garden.txt", "news/museum.txt"}),
+        (Filters(sources=("museum.txt",), after="2024-02-01"), set()),
+        (Filters(), set(NEWS)),
+    ],
+)
+def test_filters_leave_what_they_name(index: Index, filters: Filters, expected: set[str]) -> None:
+    assert set(sources(index, filters)) == expected
+
+
+@pytest.mark.parametrize("value", ["yesterday", "2024-13-01", "31.01.2024"])
+def test_a_date_that_is_none_says_how_to_write_one(value: str) -> None:
+    with pytest.raises(FilterError, match="YYYY-MM-DD"):
+        Filters(after=value)
+
+
+def test_the_rarer_word_weighs_more_and_weights_sum_to_one(index: Index) -> None:
+    question = read(index, "museum roses")
+    museum, roses = question.words
+    assert museum.idf > roses.idf
+    assert question.weights[list(museum.tokens)].sum() > question.weights[list(roses.tokens)].sum()
+    assert float(question.weights.sum()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "?!", "x" * (MAX_CHARACTERS + 1)])
+def test_what_is_no_question_is_an_error(text: str) -> None:
+    with pytest.raises(QuestionError):
+        check(text)
+
+
+def test_a_question_loses_the_white_space_around_it_only() -> None:
+    assert check("  Why  so? \n") == "Why  so?"
