@@ -165,7 +165,7 @@ class Assistant:
         encoder = self.index.encoder
         abstained = not sentences
         uncovered = uncovered_words(found.question, found.candidates[: len(passages)], [p.text for p in passages])
-        identity = repr((asked, top_k, filters, self.threshold, found.generation, encoder.fingerprint))
+        identity = repr((asked, top_k, filters or Filters(), self.threshold, found.generation, encoder.fingerprint))
         timing = {**found.timing_ms, "total": 1000 * (time.perf_counter() - started)}
         return Answer(
             id=hashlib.sha256(identity.encode()).hexdigest()[:16],

@@ -100,7 +100,8 @@ def features(
     present = sum(word.idf for word in asked if terms.intersection(word.terms))
     met = [word.idf for word in asked if _cosine(word.tokens, sentence.best) >= _UNCOVERED_COSINE]
     weakest = min((_cosine(word.tokens, top.best) for word in asked if word.tokens), default=0.0)
-    tenth = candidates[min(9, len(candidates) - 1)].score
+    # Among fewer than ten, how far the best is ahead says how small the index is, not how good the best is.
+    margin = top.score - candidates[9].score if len(candidates) > 9 else math.nan
     missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
     return (
         top.scores.maxsim,
@@ -108,7 +109,7 @@ def features(
         weakest,
         present / idf,
         sum(met) / idf,
-        top.score - tenth,
+        margin,
         top.scores.dense or 0.0,
         float(len(missing)),
         math.nan if sentence.relevance is None else sentence.relevance,

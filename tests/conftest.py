@@ -51,3 +51,8 @@ def pytest_unconfigure() -> None:
 def project_root() -> Path:
     """The work tree that the tests lie in."""
     return Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: while they run, Playwright keeps an event loop running in the main thread."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
