@@ -35,7 +35,7 @@ check: $(VENV)/installed-for-tests ## Check format, lint, types, layers and copi
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pylint index rag web
 
 format: $(VENV)/installed-for-tests ## Format the code and mend what the linter can mend

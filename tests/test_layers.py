@@ -35,7 +35,7 @@ def lawful_tree(folder: Path) -> Path:
     """Make packages that hold every import that the contracts allow by name, and one from each layer to the next."""
     add_import(folder, "web.pages", "rag.assistant")
     add_import(folder, "rag.assistant", "index.store")
-    add_import(folder, "index.store", "sqlite3")
+    add_import(folder, "index.store", "json")
     for contract in CONTRACTS:
         for allowed in contract.get("ignore_imports", ()):
             importer, imported = allowed.split(" -> ")
