@@ -12,6 +12,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # A developer's own settings must not decide what is installed or tested here.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
+# An environment whose interpreter is gone, as after an upgrade of the system, is made and filled again.
+$(shell test -x $(BIN)/python || rm -f $(VENV)/installed $(VENV)/installed-for-tests)
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test check format constraints clean
