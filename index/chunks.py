@@ -82,12 +82,14 @@ def _fit(text: str, spans: Sequence[Span], count_tokens: TokenCounter, limit: in
 
 
 def _paragraphs(text: str, sized: Sequence[tuple[Span, int]]) -> Iterator[list[tuple[Span, int]]]:
-    """Group sentences between blank lines."""
+    """Group sentences between blank lines; one that ends in a colon goes with what it announces."""
     paragraph: list[tuple[Span, int]] = []
     for span, count in sized:
         if paragraph and text.count("\n", paragraph[-1][0][1], span[0]) > 1:
-            yield paragraph
-            paragraph = []
+            kept = -1 if text[paragraph[-1][0][1] - 1] == ":" else len(paragraph)
+            if paragraph[:kept]:
+                yield paragraph[:kept]
+            paragraph = paragraph[kept:]
         paragraph.append((span, count))
     if paragraph:
         yield paragraph

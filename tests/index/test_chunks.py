@@ -62,6 +62,15 @@ def test_a_long_paragraph_is_divided_into_parts_of_about_equal_size() -> None:
     assert [tokens(text, chunk) for chunk in split(document(text), count, 100, 40)] == [25, 25]
 
 
+def test_a_sentence_that_announces_a_list_stays_with_it() -> None:
+    text = "The work began late. It has three phases:\n\n1. Dredging first.\n2. Then the quay.\n3. Cranes at last."
+    chunks = split(document(text), count, 512, 18)
+    assert [text[chunk.start : chunk.end] for chunk in chunks] == [
+        "The work began late.",
+        "It has three phases:\n\n1. Dredging first.\n2. Then the quay.\n3. Cranes at last.",
+    ]
+
+
 def test_no_chunk_crosses_a_section_and_each_has_its_heading() -> None:
     text = "First words.\n\nBridge\nIt was closed.\n\nFerries\nThey carry it."
     second, third = text.index("Bridge"), text.index("Ferries")
