@@ -47,7 +47,12 @@ class Assistant:
     """Answers questions from one index; safe to use from several threads."""
 
     def __init__(
-        self, index: Index, *, threshold: float | None = None, max_question_characters: int = MAX_CHARACTERS
+        self,
+        index: Index,
+        *,
+        threshold: float | None = None,
+        max_question_characters: int = MAX_CHARACTERS,
+        model: ConfidenceModel | None = None,
     ) -> None:
         """Answer from an index.
 
@@ -55,9 +60,10 @@ class Assistant:
             index: open for reading.
             threshold: confidence below which an answer abstains, 0 to 1; the model's own when None.
             max_question_characters: at most ``rag.questions.MAX_CHARACTERS``.
+            model: of the confidence; the one that ships when None.
         """
         self.index = index
-        self._model: ConfidenceModel = load_model()
+        self._model = load_model() if model is None else model
         # The reranker knows English only, as the bundled encoder does; another encoder was chosen for another language.
         self._reranker = Reranker() if index.encoder_name == BUNDLED else None
         self.threshold = self._model.threshold if threshold is None else threshold

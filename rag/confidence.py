@@ -13,7 +13,7 @@ from rag.evidence import Evidence
 from rag.questions import Question
 from rag.retrieve import Candidate
 
-__all__ = ["FEATURES", "ConfidenceModel", "features", "load_model", "uncovered_words"]
+__all__ = ["FEATURES", "UNFITTED", "ConfidenceModel", "features", "load_model", "uncovered_words"]
 
 FEATURES = (
     "passage_maxsim",
@@ -26,6 +26,7 @@ FEATURES = (
     "names_and_numbers_missing",
     "relevance",
     "relevance_lead",
+    "weakest_word_in_sentence",
 )
 """In the order of the model's coefficients; each is explained in ``features``."""
 
@@ -64,6 +65,11 @@ class ConfidenceModel:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
+_SAME = (0.0,) * len(FEATURES)
+UNFITTED = ConfidenceModel(_SAME, (1.0,) * len(FEATURES), _SAME, 0.0, 0.5)
+"""Is as sure of everything; for those who look at the features only."""
+
+
 def load_model() -> ConfidenceModel:
     """Return the model that ships; ``rag.fit_confidence`` made it."""
     values = json.loads(files("rag").joinpath("data/confidence.json").read_bytes())
@@ -85,7 +91,8 @@ def features(
     meets least; the share of the question's words, by idf, that stand in the passage, and that the best sentence meets
     closely; how far the best passage is ahead of the tenth; the dense leg's cosine; how many of the names and numbers
     that are asked about do not stand in the passage; the reranker's logit of the best sentence, and how far that is
-    ahead of the second (NaN, which weighs nothing, without a reranker).
+    ahead of the second (NaN, which weighs nothing, without a reranker); the cosine of the question word that the best
+    sentence meets least: of all, the one that best tells a passage on the subject from one that answers.
 
     Args:
         question: as read.
@@ -114,6 +121,7 @@ def features(
         float(len(missing)),
         math.nan if sentence.relevance is None else sentence.relevance,
         _lead(evidence),
+        min((_cosine(word.tokens, sentence.best) for word in asked if word.tokens), default=0.0),
     )
 
 

@@ -20,7 +20,12 @@ PASSAGES = 12
 """Sentences of more passages than these were never the best on the development sets."""
 
 RERANKED = 8
-"""How many sentences are read beside the question."""
+"""How many sentences are read beside the question, unless one of the first answers it."""
+
+_READ_FIRST = 4
+_ANSWERS = 4.0
+"""When one of the first has this logit, the others are not read: of 1,500 questions (squad2, even half) it halves the
+reading for two thirds, at evidence@1 0.848 and @3 0.930 against 0.852 and 0.926."""
 
 MAX_SENTENCES = 3
 _QUESTION_PENALTY = 12.0
@@ -76,13 +81,13 @@ def rerank(
 
     Args:
         evidence: best first.
-        texts: of the first of it, as the reranker reads them; only these are put in order.
+        texts: of the first of it, as the reranker reads them; only these, or the first four, are put in order.
         scores: the reranker, for one question.
     """
-    read = [
-        replace(piece, relevance=value - (_QUESTION_PENALTY if text.rstrip().endswith("?") else 0.0))
-        for piece, text, value in zip(evidence, texts, scores(texts), strict=False)
-    ]
+    logits = _penalised(texts[:_READ_FIRST], scores)
+    if max(logits, default=0.0) < _ANSWERS:
+        logits += _penalised(texts[_READ_FIRST:], scores)
+    read = [replace(piece, relevance=logit) for piece, logit in zip(evidence, logits, strict=False)]
     return [*sorted(read, key=lambda piece: -(piece.relevance or 0.0)), *evidence[len(read) :]]
 
 
@@ -118,6 +123,12 @@ def widen(piece: Evidence, chunk_text: str) -> Evidence:
         elif first >= end:
             break
     return replace(piece, end=end)
+
+
+def _penalised(texts: Sequence[str], scores: Callable[[Sequence[str]], list[float]]) -> list[float]:
+    """Return the reranker's logits, those of questions lowered."""
+    asks = [text.rstrip().endswith("?") for text in texts]
+    return [logit - _QUESTION_PENALTY * ask for logit, ask in zip(scores(texts), asks, strict=True)]
 
 
 def _near(piece: Evidence, best: Evidence, gain: float) -> bool:

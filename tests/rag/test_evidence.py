@@ -1,5 +1,7 @@
 """Which sentences are evidence, and which of them make an answer, on vectors whose scores are plain."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from index.database import ChunkRow
@@ -60,6 +62,28 @@ def test_the_reranker_decides_the_order_of_what_it_read_and_a_question_answers_n
         (0, -4.0),
         (3, None),
     ]
+
+
+def test_no_more_is_read_when_one_of_the_first_answers() -> None:
+    found = [piece(place, (0.5, 0.5), chunk) for chunk in (1, 2) for place in range(4)]
+    for first, read in ((6.0, 4), (1.0, 8)):
+        asked: list[str] = []
+
+        def scores(texts: Sequence[str], first: float = first, asked: list[str] = asked) -> list[float]:
+            asked.extend(texts)
+            return [first if text == "s2" else -1.0 for text in texts]
+
+        ordered = rerank(found, [f"s{number}" for number in range(8)], scores)
+        assert asked == [f"s{number}" for number in range(read)]
+        assert places(ordered[:1]) == [(1, 2)]
+        assert [evidence.relevance is None for evidence in ordered] == [False] * read + [True] * (8 - read)
+
+
+def test_a_question_does_not_end_the_reading() -> None:
+    found = [piece(place, (0.5, 0.5), chunk) for chunk in (1, 2) for place in range(4)]
+    texts = ["Who asks?", *[f"s{number}" for number in range(7)]]
+    ordered = rerank(found, texts, lambda some: [9.0 if text == "Who asks?" else 0.0 for text in some])
+    assert [evidence.relevance for evidence in ordered] == [0.0] * 7 + [-3.0]
 
 
 def test_a_sentence_that_announces_a_list_takes_the_list_with_it() -> None:
