@@ -60,9 +60,13 @@ def check(text: str, max_characters: int = MAX_CHARACTERS) -> str:
     """Return a question without the white space around it.
 
     Raises:
-        QuestionError: it is empty, has no words, or is too long.
+        QuestionError: it is empty, has no words, is too long, or is not Unicode text.
     """
     stripped = text.strip()
+    if any("\ud800" <= character <= "\udfff" for character in stripped):
+        raise QuestionError(
+            "The question holds bytes that are not UTF-8", "Set the terminal to UTF-8, and ask again"
+        )
     if not stripped:
         raise QuestionError("The question is empty", "Ask something, such as “When was the museum opened?”")
     if len(stripped) > max_characters:

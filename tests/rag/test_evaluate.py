@@ -10,8 +10,8 @@ from sklearn.metrics import roc_auc_score
 from index.encoders import load_encoder
 from rag.assistant import Assistant
 from rag.errors import QuestionSetError
-from rag.evaluate import METRICS, auroc, ndcg, observe, summarise
-from rag.question_sets import load, open_index
+from rag.evaluate import METRICS, Outcome, auroc, ndcg, observe, summarise
+from rag.question_sets import QuestionCase, load, open_index
 from rag.retrieve import fuse
 
 
@@ -41,6 +41,26 @@ def test_ndcg_of_a_worked_example() -> None:
 def test_reciprocal_rank_fusion_of_a_worked_example() -> None:
     # 7: 1/61 + 1/62; 9: 1/62 + 1/61, equal, so by id; 3 and 5: 1/63 each.
     assert fuse([[7, 9, 3], [9, 7, 5]]) == [7, 9, 3, 5]
+
+
+def test_what_a_set_cannot_tell_is_none() -> None:
+    case = QuestionCase("q", "Who?", answerable=True, doc_ids=("a",))
+    outcome = Outcome(case, ("b", "a"), (False,), (False,), None, 0.7, False, 12.5, ())
+    table = summarise([outcome])
+    assert table["hit@1"] == 0.0
+    assert table["recall@5"] == 1.0
+    assert table["p50_ms"] == table["p95_ms"] == 12.5
+    unknown = {name for name, value in table.items() if value is None}
+    assert unknown == {
+        "passage_hit@1",
+        "passage_recall@5",
+        "evidence@1",
+        "evidence@3",
+        "answer_right",
+        "abstention_auroc",
+        "abstention_precision",
+        "abstention_recall",
+    }
 
 
 def test_a_set_with_a_corpus_is_measured_and_its_index_kept(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_the_rarer_word_weighs_more_and_weights_sum_to_one(index: Index) -> None
     assert float(question.weights.sum()) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("text", ["", " \n", "?!", "x" * (MAX_CHARACTERS + 1)])
+@pytest.mark.parametrize("text", ["", " \n", "?!", "caf\udce9", "x" * (MAX_CHARACTERS + 1)])
 def test_what_is_no_question_is_an_error(text: str) -> None:
     with pytest.raises(QuestionError):
         check(text)
