@@ -9,7 +9,7 @@ from index.documents import document_id
 from rag.assistant import Assistant, Investigation
 from rag.question_sets import GoldSpan, QuestionCase
 
-__all__ = ["METRICS", "Outcome", "auroc", "ndcg", "observe", "summarise"]
+__all__ = ["METRICS", "Outcome", "auroc", "measure", "ndcg", "observe", "summarise"]
 
 METRICS = (
     "questions",
@@ -84,36 +84,46 @@ def observe(
     return outcomes
 
 
-def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
-    """Return every metric, None where the questions cannot tell; shares are 0 to 1."""
-    answerable = [o for o in outcomes if o.case.answerable]
-    unanswerable = [o for o in outcomes if not o.case.answerable]
-    with_documents = [o for o in answerable if o.case.doc_ids]
-    with_spans = [o for o in answerable if o.case.spans]
-    with_answers = [o for o in answerable if o.case.spans or o.case.answers]
-    abstained = [o for o in outcomes if o.abstained]
-    both = bool(answerable and unanswerable)
-    times = sorted(o.milliseconds for o in outcomes)
+def measure(outcome: Outcome) -> dict[str, float | None]:
+    """Return what one question says of each share or gain that is a mean over questions, 0 to 1; None for nothing."""
+    case = outcome.case
+    answerable = case.answerable
+    documents = answerable and bool(case.doc_ids)
+    spans = answerable and bool(case.spans)
+    answers = answerable and bool(case.spans or case.answers)
+    found = outcome.documents
     return {
+        "hit@1": float(bool(found) and found[0] in case.doc_ids) if documents else None,
+        "recall@5": len(set(found[:5]) & set(case.doc_ids)) / len(case.doc_ids) if documents else None,
+        "ndcg@10": ndcg(found, case.doc_ids) if documents else None,
+        "passage_hit@1": float(any(outcome.passages[:1])) if spans else None,
+        "passage_recall@5": float(any(outcome.passages[:5])) if spans else None,
+        "evidence@1": float(any(outcome.evidence[:1])) if answers else None,
+        "evidence@3": float(any(outcome.evidence[:3])) if answers else None,
+        "answer_right": float(bool(outcome.cited)) if answers else None,
+        "abstention_precision": float(not answerable) if outcome.abstained else None,
+        "abstention_recall": None if answerable else float(outcome.abstained),
+        "wrongly_refused": float(outcome.abstained) if answerable else None,
+    }
+
+
+def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
+    """Return every metric in the order of ``METRICS``, None where the questions cannot tell; shares are 0 to 1."""
+    measured = [measure(outcome) for outcome in outcomes]
+    answerable = [o.confidence for o in outcomes if o.case.answerable]
+    others = [o.confidence for o in outcomes if not o.case.answerable]
+    times = sorted(o.milliseconds for o in outcomes)
+    values: dict[str, float | int | None] = {
+        **{name: _mean(row[name] for row in measured) for name in measure(outcomes[0])},
         "questions": len(outcomes),
         "answerable": len(answerable),
-        "hit@1": _mean(o.documents[:1] and o.documents[0] in o.case.doc_ids for o in with_documents),
-        "recall@5": _mean(
-            len(set(o.documents[:5]) & set(o.case.doc_ids)) / len(o.case.doc_ids) for o in with_documents
-        ),
-        "ndcg@10": _mean(ndcg(o.documents, o.case.doc_ids) for o in with_documents),
-        "passage_hit@1": _mean(any(o.passages[:1]) for o in with_spans),
-        "passage_recall@5": _mean(any(o.passages[:5]) for o in with_spans),
-        "evidence@1": _mean(any(o.evidence[:1]) for o in with_answers),
-        "evidence@3": _mean(any(o.evidence[:3]) for o in with_answers),
-        "answer_right": _mean(bool(o.cited) for o in with_answers),
-        "abstention_auroc": auroc([o.confidence for o in answerable], [o.confidence for o in unanswerable]),
-        "abstention_precision": _mean(not o.case.answerable for o in abstained) if both else None,
-        "abstention_recall": _mean(o.abstained for o in unanswerable) if both else None,
-        "wrongly_refused": _mean(o.abstained for o in answerable),
+        "abstention_auroc": auroc(answerable, others),
         "p50_ms": round(statistics.median(times), 2),
         "p95_ms": round(times[min(len(times) - 1, math.ceil(0.95 * len(times)) - 1)], 2),
     }
+    if not (answerable and others):
+        values["abstention_precision"] = values["abstention_recall"] = None
+    return {name: values[name] for name in METRICS}
 
 
 def ndcg(ranking: Sequence[str], relevant: Sequence[str], depth: int = 10) -> float:
@@ -184,6 +194,6 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 
 
-def _mean(values: Iterable[float | bool | Sequence[str]]) -> float | None:
-    numbers = [float(bool(value)) if not isinstance(value, float) else value for value in values]
-    return statistics.fmean(numbers) if numbers else None
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return statistics.fmean(known) if known else None

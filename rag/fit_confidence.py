@@ -18,7 +18,7 @@ __all__ = ["REFUSED", "cross_validated", "fit", "threshold_for"]
 
 Array = npt.NDArray[Any]
 
-REFUSED = 0.125
+REFUSED = 0.1
 """Share of the answerable questions that may be refused, to refuse as many of the others as that buys.
 
 Where a refusal and a wrong answer count the same (Youden 1950), a third of the answerable are refused: a reader who
