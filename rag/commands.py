@@ -1,4 +1,4 @@
-"""The subcommands about questions: ask, search, eval."""
+"""The subcommands about questions: ask and search here, eval beside."""
 
 import json
 from collections.abc import Callable
@@ -8,13 +8,10 @@ from typing import Any
 import click
 
 from index.cli import index_option, json_option, print_json
-from index.commands import open_index, progress_bar, report_notices
-from index.encoders import BUNDLED, load_encoder
+from index.commands import open_index, report_notices
 from rag.answers import Answer, Passage, to_json
 from rag.assistant import Assistant, Filters
-from rag.evaluate import observe, summarise
-from rag.question_sets import load, split_of
-from rag.question_sets import open_index as open_set_index
+from rag.eval_command import eval_command
 from rag.settings import get_settings
 
 __all__ = ["COMMANDS"]
@@ -82,41 +79,6 @@ def search_command(
         print_json({"question": question, "passages": [to_json(passage) for passage in passages]})
     else:
         click.echo("\n\n".join(_passage_text(number, p) for number, p in enumerate(passages, start=1)))
-
-
-@click.command("eval")
-@click.argument("question_set", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--split", type=click.Choice(["all", "even", "odd"]), default="all", show_default=True)
-@click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
-@click.option("--limit", type=click.IntRange(min=1), help="Ask only the first so many questions.")
-@json_option
-def eval_command(question_set: Path, split: str, encoder: str, limit: int | None, as_json: bool) -> None:
-    """Measure retrieval, evidence and abstention on a folder with questions.jsonl and corpus.jsonl or documents.
-
-    Models are fitted on even-hashed questions; “--split odd” reports on the others.
-    """
-    questions = load(question_set)
-    cases = [case for case in questions.cases if split in ("all", split_of(case))][:limit]
-    if not cases:
-        raise click.UsageError(f"{question_set} has no questions in the {split} half")
-    with progress_bar("Encoding", "chunks") as bar:
-        task = bar.add_task("Encoding", total=None, visible=False)
-        index, doc_id_of = open_set_index(
-            questions,
-            load_encoder(encoder),
-            lambda done, total: bar.update(task, completed=done, total=total, visible=True),
-        )
-    with progress_bar("Asking", "questions") as bar:
-        task = bar.add_task("Asking", total=len(cases))
-        assistant = Assistant(index, threshold=get_settings().threshold)
-        outcomes = observe(assistant, cases, doc_id_of, lambda done: bar.update(task, completed=done))
-    figures = summarise(outcomes)
-    if as_json:
-        print_json(figures)
-        return
-    for name, value in figures.items():
-        shown = "–" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
-        click.echo(f"{name:<22}{shown:>10}")
 
 
 COMMANDS: tuple[click.Command, ...] = (ask_command, search_command, eval_command)

@@ -1,14 +1,15 @@
 """Errors about a question, under the root that ``index.errors`` defines.
 
 FootnoteError
-├── QuestionError    the question cannot be asked: empty, without words, or too long
+├── QuestionError    the question cannot be asked: empty, without words, too long, or no text
 ├── FilterError      a filter cannot be used: a date that is none
-└── QuestionSetError a folder of questions cannot be evaluated
+├── QuestionSetError a folder of questions cannot be evaluated
+└── RunError         a file is no evaluation, or none that can be compared
 """
 
 from index.errors import FootnoteError
 
-__all__ = ["FilterError", "QuestionError", "QuestionSetError"]
+__all__ = ["FilterError", "QuestionError", "QuestionSetError", "RunError"]
 
 
 class QuestionError(FootnoteError):
@@ -21,3 +22,7 @@ class FilterError(FootnoteError):
 
 class QuestionSetError(FootnoteError):
     """A folder of questions cannot be evaluated."""
+
+
+class RunError(FootnoteError):
+    """A file is no evaluation, or none that can be compared."""

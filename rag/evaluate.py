@@ -1,12 +1,15 @@
 """Measures retrieval, evidence, abstention and speed on a folder of questions."""
 
+import dataclasses
 import math
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.documents import document_id
+from rag.answers import Answer
 from rag.assistant import Assistant, Investigation
+from rag.curves import calibration_error
 from rag.question_sets import GoldSpan, QuestionCase
 
 __all__ = ["METRICS", "Outcome", "auroc", "measure", "ndcg", "observe", "summarise"]
@@ -26,12 +29,14 @@ METRICS = (
     "abstention_precision",
     "abstention_recall",
     "wrongly_refused",
+    "calibration_error",
     "p50_ms",
     "p95_ms",
 )
 """The keys of ``summarise``."""
 
 _TOP_K = 20
+_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Outcome:
         abstained: whether the answer was an abstention.
         milliseconds: that the answer took.
         features: of the confidence model.
+        answer: as given, with its first passages.
     """
 
     case: QuestionCase
@@ -59,6 +65,7 @@ class Outcome:
     abstained: bool
     milliseconds: float
     features: tuple[float, ...]
+    answer: Answer
 
 
 def observe(
@@ -118,11 +125,12 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
         "questions": len(outcomes),
         "answerable": len(answerable),
         "abstention_auroc": auroc(answerable, others),
+        "calibration_error": calibration_error([o.confidence for o in outcomes], [o.case.answerable for o in outcomes]),
         "p50_ms": round(statistics.median(times), 2),
         "p95_ms": round(times[min(len(times) - 1, math.ceil(0.95 * len(times)) - 1)], 2),
     }
     if not (answerable and others):
-        values["abstention_precision"] = values["abstention_recall"] = None
+        values |= dict.fromkeys(("abstention_precision", "abstention_recall", "calibration_error"))
     return {name: values[name] for name in METRICS}
 
 
@@ -166,6 +174,7 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
         abstained=answer.abstained,
         milliseconds=answer.timing_ms["total"],
         features=found.features,
+        answer=dataclasses.replace(answer, passages=answer.passages[:_KEPT]),
     )
 
 

@@ -64,9 +64,7 @@ def check(text: str, max_characters: int = MAX_CHARACTERS) -> str:
     """
     stripped = text.strip()
     if any("\ud800" <= character <= "\udfff" for character in stripped):
-        raise QuestionError(
-            "The question holds bytes that are not UTF-8", "Set the terminal to UTF-8, and ask again"
-        )
+        raise QuestionError("The question holds bytes that are not UTF-8", "Set the terminal to UTF-8, and ask again")
     if not stripped:
         raise QuestionError("The question is empty", "Ask something, such as “When was the museum opened?”")
     if len(stripped) > max_characters:

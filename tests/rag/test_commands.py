@@ -106,11 +106,12 @@ def test_wrong_usage_is_exit_code_two(run, arguments: tuple[str, ...]) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
 
 
-def test_eval_prints_one_flat_object_with_every_figure(run, tmp_path: Path) -> None:
-    questions = tmp_path / "set"
-    questions.mkdir()
+@pytest.fixture
+def question_set(tmp_path: Path) -> Path:
+    folder = tmp_path / "set"
+    folder.mkdir()
     text = TEXT.decode()
-    (questions / "corpus.jsonl").write_text(json.dumps({"id": "m", "title": "Museum", "text": text}))
+    (folder / "corpus.jsonl").write_text(json.dumps({"id": "m", "title": "Museum", "text": text}))
     start = text.index("Ada Berg")
     case = {
         "id": "1",
@@ -120,10 +121,38 @@ def test_eval_prints_one_flat_object_with_every_figure(run, tmp_path: Path) -> N
         "doc_ids": ["m"],
         "spans": [{"doc_id": "m", "start": start, "end": start + 8}],
     }
-    (questions / "questions.jsonl").write_text(json.dumps(case))
-    result = run("eval", questions, "--encoder", "hash", "--json")
+    (folder / "questions.jsonl").write_text(json.dumps(case))
+    return folder
+
+
+def test_eval_prints_one_flat_object_with_every_figure(run, question_set: Path) -> None:
+    result = run("eval", question_set, "--encoder", "hash", "--json")
     assert result.exit_code == 0
     figures = json.loads(result.stdout)
     assert (figures["questions"], figures["hit@1"], figures["passage_hit@1"], figures["ndcg@10"]) == (1, 1, 1, 1)
     assert figures["abstention_auroc"] is None
-    assert "hit@1" in run("eval", questions, "--encoder", "hash").stdout
+    assert (figures["hit@1_low"], figures["hit@1_high"]) == (1, 1)
+    assert not any(isinstance(value, (dict, list)) for value in figures.values())
+    assert "hit@1" in run("eval", question_set, "--encoder", "hash").stdout
+
+
+def test_eval_compares_with_a_run_that_it_saved(run, question_set: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "run.json"
+    assert run("eval", question_set, "--encoder", "hash", "--save", saved).exit_code == 0
+    figures = json.loads(run("eval", question_set, "--encoder", "hash", "--against", saved, "--json").stdout)
+    assert (figures["hit@1_change"], figures["hit@1_change_low"], figures["hit@1_change_high"]) == (0, 0, 0)
+    assert "was 1.0000, +0.0000" in run("eval", question_set, "--encoder", "hash", "--against", saved).stdout
+    wrong = run("eval", question_set, "--encoder", "hash", "--against", question_set / "corpus.jsonl")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert "is not a run" in wrong.stderr
+
+
+def test_eval_fails_below_a_minimum_and_still_prints_the_figures(run, question_set: Path) -> None:
+    passed = run("eval", question_set, "--encoder", "hash", "--min", "hit@1=1", "--min", "ndcg@10=0.5")
+    assert passed.exit_code == 0
+    failed = run("eval", question_set, "--encoder", "hash", "--min", "hit@1=1", "--min", "abstention_auroc=1", "--json")
+    assert failed.exit_code == 1
+    assert json.loads(failed.stdout)["hit@1"] == 1
+    assert "abstention_auroc is not known, and has to be at least 1" in failed.stderr
+    for wrong in ("speed=3", "hit@1", "hit@1=good"):
+        assert run("eval", question_set, "--min", wrong).exit_code == 2

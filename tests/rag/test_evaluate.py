@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 from index.encoders import load_encoder
 from rag.assistant import Assistant
 from rag.errors import QuestionSetError
-from rag.evaluate import METRICS, Outcome, auroc, ndcg, observe, summarise
+from rag.evaluate import METRICS, auroc, ndcg, observe, summarise
 from rag.question_sets import QuestionCase, load, open_index
 from rag.retrieve import fuse
 
@@ -43,9 +43,9 @@ def test_reciprocal_rank_fusion_of_a_worked_example() -> None:
     assert fuse([[7, 9, 3], [9, 7, 5]]) == [7, 9, 3, 5]
 
 
-def test_what_a_set_cannot_tell_is_none() -> None:
+def test_what_a_set_cannot_tell_is_none(outcome_of) -> None:
     case = QuestionCase("q", "Who?", answerable=True, doc_ids=("a",))
-    outcome = Outcome(case, ("b", "a"), (False,), (False,), None, 0.7, False, 12.5, ())
+    outcome = outcome_of(case, documents=("b", "a"), passages=(False,), milliseconds=12.5)
     table = summarise([outcome])
     assert table["hit@1"] == 0.0
     assert table["recall@5"] == 1.0
@@ -60,6 +60,7 @@ def test_what_a_set_cannot_tell_is_none() -> None:
         "abstention_auroc",
         "abstention_precision",
         "abstention_recall",
+        "calibration_error",
     }
 
 

@@ -3,21 +3,25 @@
 import numpy as np
 import pytest
 
-from rag.evaluate import Outcome
 from rag.fit_confidence import REFUSED, cross_validated, fit, threshold_for
 from rag.question_sets import QuestionCase
 
 
-def outcome(answerable: bool, features: tuple[float, ...]) -> Outcome:
-    case = QuestionCase("q", "Is it so?", answerable)
-    return Outcome(case, (), (), (), None, 0.5, False, 1.0, features)
+@pytest.fixture
+def outcome(outcome_of):
+    return lambda answerable, features: outcome_of(QuestionCase("q", "Is it so?", answerable), features=features)
 
 
-def observed(signal: float, noise: int, seed: int) -> list[Outcome]:
-    """Return as many answerable as other questions; only the first feature tells them apart, by so many deviations."""
-    random = np.random.default_rng(seed)
-    labels = [True, False] * (noise // 2)
-    return [outcome(label, (random.normal() + signal * label, random.normal())) for label in labels]
+@pytest.fixture
+def observed(outcome):
+    """As many answerable as other questions; only the first feature tells them apart, by so many deviations."""
+
+    def make(signal: float, count: int, seed: int):
+        random = np.random.default_rng(seed)
+        labels = [True, False] * (count // 2)
+        return [outcome(label, (random.normal() + signal * label, random.normal())) for label in labels]
+
+    return make
 
 
 def test_the_threshold_refuses_no_more_of_the_answerable_than_it_may() -> None:
@@ -35,13 +39,13 @@ def test_questions_weigh_when_the_threshold_is_chosen() -> None:
     assert threshold_for(probabilities, labels, np.array([9.0, 1.0, 1.0, 1.0])) == 0.1
 
 
-def test_the_model_leans_on_the_feature_that_tells() -> None:
+def test_the_model_leans_on_the_feature_that_tells(observed) -> None:
     model = fit([observed(3.0, 300, 1), observed(3.0, 300, 2)])
-    telling, other = model["coefficients"]  # type: ignore[misc]  # a list of two, by its features
+    telling, other = model["coefficients"]
     assert telling > 5 * abs(other)
 
 
-def test_cross_validation_shows_no_skill_where_there_is_none() -> None:
+def test_cross_validation_shows_no_skill_where_there_is_none(observed) -> None:
     some, none = cross_validated([observed(3.0, 300, 1), observed(0.0, 300, 2)])
     assert some is not None
     assert none is not None
@@ -49,7 +53,7 @@ def test_cross_validation_shows_no_skill_where_there_is_none() -> None:
     assert 0.4 < none < 0.6
 
 
-def test_an_unknown_feature_counts_as_the_mean() -> None:
+def test_an_unknown_feature_counts_as_the_mean(observed, outcome) -> None:
     known = observed(3.0, 300, 1)
     with_unknown = [*known, outcome(True, (float("nan"), 0.0)), outcome(False, (float("nan"), 0.0))]
     first, second = fit([known])["coefficients"], fit([with_unknown])["coefficients"]

@@ -1,0 +1,127 @@
+"""``footnote eval``: measures a question set, compares with an earlier run, and fails where a figure is too low."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from index.cli import json_option, print_json
+from index.commands import progress_bar
+from index.encoders import BUNDLED, load_encoder
+from rag.assistant import Assistant
+from rag.evaluate import METRICS, Outcome, observe
+from rag.question_sets import load, open_index, split_of
+from rag.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls
+from rag.settings import get_settings
+
+__all__ = ["eval_command"]
+
+
+class _Minimum(click.ParamType[tuple[str, float]]):
+    """``NAME=VALUE``, of a figure that is better when it is larger."""
+
+    name = "figure=value"
+
+    def convert(
+        self, value: str | tuple[str, float], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, float]:
+        """Return the figure's name and the least value."""
+        if isinstance(value, tuple):
+            return value
+        name, _, number = value.partition("=")
+        if name not in METRICS:
+            self.fail(f"“{name}” is no figure; there are {', '.join(METRICS)}", param, ctx)
+        try:
+            return name, float(number)
+        except ValueError:
+            self.fail(f"“{value}” is not a figure, “=” and a number, such as ndcg@10=0.95", param, ctx)
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("eval")
+@click.argument("question_set", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--split", type=click.Choice(["all", "even", "odd"]), default="all", show_default=True)
+@click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask only the first so many questions.")
+@click.option("--save", type=_FILE, help="Write the run to a file, to compare later ones with.")
+@click.option("--against", type=_FILE, help="Compare with a run that --save wrote.")
+@click.option("--min", "least", type=_Minimum(), multiple=True, help="Fail (exit code 1) when a figure is lower.")
+@json_option
+def eval_command(
+    question_set: Path,
+    split: str,
+    encoder: str,
+    limit: int | None,
+    save: Path | None,
+    against: Path | None,
+    least: tuple[tuple[str, float], ...],
+    as_json: bool,
+) -> None:
+    """Measure retrieval, evidence and abstention on a folder with questions.jsonl and corpus.jsonl or documents.
+
+    Models are fitted on even-hashed questions; “--split odd” reports on the others. Intervals hold 95 of 100 times, by
+    the bootstrap over questions.
+    """
+    before = load_run(against) if against else None
+    threshold, outcomes = _observed(question_set, split, encoder, limit)
+    run = make_run(
+        outcomes, question_set=question_set.resolve().name, split=split, encoder=encoder, threshold=threshold
+    )
+    compared = changes(before, run) if before else {}
+    if save:
+        save_run(run, save)
+    if as_json:
+        print_json(_flat(run, compared))
+    else:
+        click.echo(_table(run, compared))
+    if missed := shortfalls(run.figures, dict(least)):
+        click.echo("footnote: " + "; ".join(missed), err=True)
+        click.get_current_context().exit(1)
+
+
+def _observed(question_set: Path, split: str, encoder: str, limit: int | None) -> tuple[float, Sequence[Outcome]]:
+    """Ask the questions; return the threshold that was used and what came of each."""
+    questions = load(question_set)
+    cases = [case for case in questions.cases if split in ("all", split_of(case))][:limit]
+    if not cases:
+        raise click.UsageError(f"{question_set} has no questions in the {split} half")
+    with progress_bar("Encoding", "chunks") as bar:
+        task = bar.add_task("Encoding", total=None, visible=False)
+        index, doc_id_of = open_index(
+            questions,
+            load_encoder(encoder),
+            lambda done, total: bar.update(task, completed=done, total=total, visible=True),
+        )
+    with progress_bar("Asking", "questions") as bar:
+        task = bar.add_task("Asking", total=len(cases))
+        assistant = Assistant(index, threshold=get_settings().threshold)
+        return assistant.threshold, observe(assistant, cases, doc_id_of, lambda done: bar.update(task, completed=done))
+
+
+def _flat(run: Run, compared: dict[str, Change]) -> dict[str, float | int | None]:
+    """Return one flat object: figures, their intervals, and how they changed."""
+    flat = dict(run.figures)
+    for name, (low, high) in run.intervals.items():
+        flat |= {f"{name}_low": low, f"{name}_high": high}
+    for name, change in compared.items():
+        low, high = change.interval
+        flat |= {f"{name}_change": change.difference, f"{name}_change_low": low, f"{name}_change_high": high}
+    return flat
+
+
+def _table(run: Run, compared: dict[str, Change]) -> str:
+    lines = []
+    for name, value in run.figures.items():
+        shown = "–" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
+        line = f"{name:<22}{shown:>10}"
+        if name in run.intervals:
+            line += "  [{:.4f}, {:.4f}]".format(*run.intervals[name])
+        if name in compared:
+            change = compared[name]
+            line += "  was {:.4f}, {:+.4f} [{:+.4f}, {:+.4f}]".format(
+                change.before, change.difference, *change.interval
+            )
+        lines.append(line)
+    return "\n".join(lines)

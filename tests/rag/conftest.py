@@ -1,0 +1,33 @@
+"""What came of a question, with every field that a test does not name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rag.answers import NO_ANSWER, Answer, IndexState
+from rag.evaluate import Outcome
+from rag.question_sets import QuestionCase
+
+_ANSWER = Answer("0" * 16, "q", NO_ANSWER, True, None, 0.5, (), (), (), (), IndexState(1, "hash", "f"), {"total": 1.0})
+
+
+@pytest.fixture(scope="session")
+def outcome_of() -> Callable[..., Outcome]:
+    """Return a function that makes an outcome of a question and the fields that matter."""
+
+    def make(case: QuestionCase, **fields: Any) -> Outcome:
+        defaults: dict[str, Any] = {
+            "documents": (),
+            "passages": (),
+            "evidence": (),
+            "cited": None,
+            "confidence": 0.5,
+            "abstained": False,
+            "milliseconds": 1.0,
+            "features": (),
+            "answer": _ANSWER,
+        }
+        return Outcome(case=case, **defaults | fields)
+
+    return make
