@@ -11,7 +11,8 @@ from index.encoders import BUNDLED, load_encoder
 from rag.assistant import Assistant
 from rag.evaluate import METRICS, Outcome, observe
 from rag.question_sets import load, open_index, split_of
-from rag.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls
+from rag.report import render
+from rag.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls, write_text
 from rag.settings import get_settings
 
 __all__ = ["eval_command"]
@@ -48,6 +49,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--save", type=_FILE, help="Write the run to a file, to compare later ones with.")
 @click.option("--against", type=_FILE, help="Compare with a run that --save wrote.")
 @click.option("--min", "least", type=_Minimum(), multiple=True, help="Fail (exit code 1) when a figure is lower.")
+@click.option("--report", type=_FILE, help="Write a page with curves and the questions to look at first.")
 @json_option
 def eval_command(
     question_set: Path,
@@ -57,6 +59,7 @@ def eval_command(
     save: Path | None,
     against: Path | None,
     least: tuple[tuple[str, float], ...],
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Measure retrieval, evidence and abstention on a folder with questions.jsonl and corpus.jsonl or documents.
@@ -72,6 +75,8 @@ def eval_command(
     compared = changes(before, run) if before else {}
     if save:
         save_run(run, save)
+    if report:
+        write_text(report, render(run, outcomes))
     if as_json:
         print_json(_flat(run, compared))
     else:

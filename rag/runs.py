@@ -11,7 +11,7 @@ from rag.bootstrap import Interval, auroc_interval, difference, mean_interval
 from rag.errors import RunError
 from rag.evaluate import Outcome, measure, summarise
 
-__all__ = ["Change", "Run", "changes", "load_run", "make_run", "save_run", "shortfalls"]
+__all__ = ["Change", "Run", "changes", "load_run", "make_run", "save_run", "shortfalls", "write_text"]
 
 _FORM = 1
 
@@ -77,8 +77,13 @@ def save_run(run: Run, path: Path) -> None:
     Raises:
         RunError: the file cannot be written.
     """
+    write_text(path, json.dumps({"form": _FORM, **asdict(run)}, indent=1) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file; raises as ``save_run`` does."""
     try:
-        path.write_text(json.dumps({"form": _FORM, **asdict(run)}, indent=1) + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise RunError(f"{path} cannot be written ({error.strerror})", "Give another path") from error
 

@@ -156,3 +156,12 @@ def test_eval_fails_below_a_minimum_and_still_prints_the_figures(run, question_s
     assert "abstention_auroc is not known, and has to be at least 1" in failed.stderr
     for wrong in ("speed=3", "hit@1", "hit@1=good"):
         assert run("eval", question_set, "--min", wrong).exit_code == 2
+
+
+def test_eval_writes_a_report(run, question_set: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert run("eval", question_set, "--encoder", "hash", "--report", page).exit_code == 0
+    assert "Risk against coverage" in page.read_text(encoding="utf-8")
+    unwritable = run("eval", question_set, "--encoder", "hash", "--report", tmp_path / "none" / "report.html")
+    assert unwritable.exit_code == 1
+    assert "cannot be written" in unwritable.stderr
