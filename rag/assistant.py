@@ -9,7 +9,8 @@ from index.encoders import BUNDLED
 from index.store import Index
 from rag import extractive
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, IndexState, Passage
-from rag.confidence import ConfidenceModel, features, load_model, uncovered_words
+from rag.confidence import features, uncovered_words
+from rag.confidence_model import ConfidenceModel, load_model
 from rag.evidence import RERANKED, Evidence, choose, find, rerank, widen
 from rag.questions import MAX_CHARACTERS, Question, check, read
 from rag.rerank import Reranker
@@ -60,10 +61,13 @@ class Assistant:
             index: open for reading.
             threshold: confidence below which an answer abstains, 0 to 1; the model's own when None.
             max_question_characters: at most ``rag.questions.MAX_CHARACTERS``.
-            model: of the confidence; the one that ships when None.
+            model: of the confidence; when None the one in the index's folder, else the one that ships.
+
+        Raises:
+            CalibrationError: the model in the index's folder cannot be used.
         """
         self.index = index
-        self._model = load_model() if model is None else model
+        self._model = load_model(index.folder) if model is None else model
         # The reranker knows English only, as the bundled encoder does; another encoder was chosen for another language.
         self._reranker = Reranker() if index.encoder_name == BUNDLED else None
         self.threshold = self._model.threshold if threshold is None else threshold
@@ -171,7 +175,8 @@ class Assistant:
         encoder = self.index.encoder
         abstained = not sentences
         uncovered = uncovered_words(found.question, found.candidates[: len(passages)], [p.text for p in passages])
-        identity = repr((asked, top_k, filters or Filters(), self.threshold, found.generation, encoder.fingerprint))
+        settings = (top_k, filters or Filters(), self.threshold, self._model)
+        identity = repr((asked, settings, found.generation, encoder.fingerprint))
         timing = {**found.timing_ms, "total": 1000 * (time.perf_counter() - started)}
         return Answer(
             id=hashlib.sha256(identity.encode()).hexdigest()[:16],

@@ -1,4 +1,4 @@
-"""The subcommands about questions: ask and search here, eval beside."""
+"""The subcommands about questions: ask and search here, eval and calibrate beside."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from index.cli import index_option, json_option, print_json
 from index.commands import open_index, report_notices
 from rag.answers import Answer, Passage, to_json
 from rag.assistant import Assistant, Filters
+from rag.calibrate_command import calibrate_command
 from rag.eval_command import eval_command
 from rag.settings import get_settings
 
@@ -81,7 +82,7 @@ def search_command(
         click.echo("\n\n".join(_passage_text(number, p) for number, p in enumerate(passages, start=1)))
 
 
-COMMANDS: tuple[click.Command, ...] = (ask_command, search_command, eval_command)
+COMMANDS: tuple[click.Command, ...] = (ask_command, search_command, eval_command, calibrate_command)
 
 
 def _assistant(folder: Path | None) -> Assistant:

@@ -1,10 +1,7 @@
-"""How likely the evidence answers the question: a small calibrated model on features that a reader can follow."""
+"""What can be seen of a question and its evidence that tells whether they belong together."""
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
 
@@ -13,7 +10,7 @@ from rag.evidence import Evidence
 from rag.questions import Question
 from rag.retrieve import Candidate
 
-__all__ = ["FEATURES", "UNFITTED", "ConfidenceModel", "features", "load_model", "uncovered_words"]
+__all__ = ["FEATURES", "features", "uncovered_words"]
 
 FEATURES = (
     "passage_maxsim",
@@ -36,50 +33,6 @@ _NOT_ASKED_FOR = frozenset(
     " have had the a an of in on at to for by with from and or as it its i my me you your we our us tell please about"
     " there this that these those be been whats whos much many".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ConfidenceModel:
-    """Logistic regression on standardised features.
-
-    Attributes:
-        means: of each feature, where it was fitted.
-        scales: standard deviations.
-        coefficients: of the standardised features.
-        intercept: of the log odds.
-        threshold: below this probability an answer abstains.
-    """
-
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    coefficients: tuple[float, ...]
-    intercept: float
-    threshold: float
-
-    def probability(self, values: Sequence[float]) -> float:
-        """Return the probability, 0 to 1, that evidence with these features answers the question."""
-        terms = zip(self.coefficients, values, self.means, self.scales, strict=True)
-        odds = self.intercept + sum(
-            c * (value - mean) / scale for c, value, mean, scale in terms if not math.isnan(value)
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
-
-
-_SAME = (0.0,) * len(FEATURES)
-UNFITTED = ConfidenceModel(_SAME, (1.0,) * len(FEATURES), _SAME, 0.0, 0.5)
-"""Is as sure of everything; for those who look at the features only."""
-
-
-def load_model() -> ConfidenceModel:
-    """Return the model that ships; ``rag.fit_confidence`` made it."""
-    values = json.loads(files("rag").joinpath("data/confidence.json").read_bytes())
-    return ConfidenceModel(
-        tuple(values["means"]),
-        tuple(values["scales"]),
-        tuple(values["coefficients"]),
-        float(values["intercept"]),
-        float(values["threshold"]),
-    )
 
 
 def features(

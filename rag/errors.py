@@ -4,12 +4,13 @@ FootnoteError
 ├── QuestionError    the question cannot be asked: empty, without words, too long, or no text
 ├── FilterError      a filter cannot be used: a date that is none
 ├── QuestionSetError a folder of questions cannot be evaluated
-└── RunError         a file is no evaluation, or none that can be compared
+├── RunError         a file is no evaluation, or none that can be compared
+└── CalibrationError confidence cannot be fitted, or what was fitted cannot be used
 """
 
 from index.errors import FootnoteError
 
-__all__ = ["FilterError", "QuestionError", "QuestionSetError", "RunError"]
+__all__ = ["CalibrationError", "FilterError", "QuestionError", "QuestionSetError", "RunError"]
 
 
 class QuestionError(FootnoteError):
@@ -26,3 +27,7 @@ class QuestionSetError(FootnoteError):
 
 class RunError(FootnoteError):
     """A file is no evaluation, or none that can be compared."""
+
+
+class CalibrationError(FootnoteError):
+    """Confidence cannot be fitted, or what was fitted cannot be used."""

@@ -11,7 +11,6 @@ from index.encoders import BUNDLED, load_encoder
 from rag.assistant import Assistant
 from rag.evaluate import METRICS, Outcome, observe
 from rag.question_sets import load, open_index, split_of
-from rag.report import render
 from rag.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls, write_text
 from rag.settings import get_settings
 
@@ -76,6 +75,8 @@ def eval_command(
     if save:
         save_run(run, save)
     if report:
+        from rag.report import render  # asking a question needs no templates
+
         write_text(report, render(run, outcomes))
     if as_json:
         print_json(_flat(run, compared))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from index.encoders import load_encoder
 from rag.assistant import Assistant
-from rag.confidence import UNFITTED
+from rag.confidence_model import UNFITTED
 from rag.evaluate import Outcome, auroc, observe
 from rag.question_sets import load, open_index, split_of
 

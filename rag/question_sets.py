@@ -16,7 +16,7 @@ from index.ingest import Progress, ingest_documents, ingest_paths
 from index.store import Index
 from rag.errors import QuestionSetError
 
-__all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "load", "open_index", "split_of"]
+__all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "load", "open_index", "read_cases", "split_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,19 @@ def load(folder: Path) -> QuestionSet:
             f"There is no questions.jsonl in {folder}",
             "Give a folder with questions.jsonl and corpus.jsonl, or with documents",
         )
+    return QuestionSet(folder, read_cases(path))
+
+
+def read_cases(path: Path) -> tuple[QuestionCase, ...]:
+    """Read a file of questions, one JSON object a line.
+
+    Raises:
+        QuestionSetError: a line of it is not a question, or there is none.
+    """
     cases = tuple(_case(path, number, values) for number, values in _lines(path))
     if not cases:
         raise QuestionSetError(f"{path} has no questions", "Write one JSON object a line: id, question, answerable, …")
-    return QuestionSet(folder, cases)
+    return cases
 
 
 def open_index(

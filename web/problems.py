@@ -152,6 +152,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     rag_errors.QuestionError: Kind(422, "question", "The question cannot be asked"),
     rag_errors.FilterError: Kind(422, "filter", "The filter cannot be used"),
     rag_errors.QuestionSetError: Kind(422, "question-set", "The questions cannot be evaluated"),
+    rag_errors.CalibrationError: Kind(500, "calibration", "The index's calibration cannot be used"),
     rag_errors.RunError: Kind(422, "run", "The evaluation cannot be compared"),
     RequestError: Kind(400, "request", "The request cannot be served"),
     InvalidRequest: Kind(422, "invalid-request", "The request is not valid"),

@@ -165,3 +165,30 @@ def test_eval_writes_a_report(run, question_set: Path, tmp_path: Path) -> None:
     unwritable = run("eval", question_set, "--encoder", "hash", "--report", tmp_path / "none" / "report.html")
     assert unwritable.exit_code == 1
     assert "cannot be written" in unwritable.stderr
+
+
+def test_calibrate_changes_one_index_until_it_is_reset(run, tmp_path: Path) -> None:
+    questions = tmp_path / "mine.jsonl"
+    asked = [{"question": "Who was the first director of the museum?", "answerable": True}] * 12
+    asked += [{"question": f"How many zebras live in district {n}?", "answerable": False} for n in range(12)]
+    questions.write_text("".join(json.dumps(question) + "\n" for question in asked))
+    before = json.loads(run("ask", "Who was the first director?", "--json").stdout)["confidence"]
+    result = run("calibrate", questions, "--refuse", "0", "--json")
+    assert result.exit_code == 0
+    figures = json.loads(result.stdout)
+    assert (figures["questions"], figures["answerable"], figures["wrongly_refused"]) == (24, 12, 0)
+    assert "calibrate --reset" in result.stderr
+    assert json.loads(run("ask", "Who was the first director?", "--json").stdout)["confidence"] != before
+    assert "as it ships again" in run("calibrate", "--reset").stderr
+    assert json.loads(run("ask", "Who was the first director?", "--json").stdout)["confidence"] == before
+    assert "already" in run("calibrate", "--reset").stderr
+
+
+def test_calibrate_needs_questions_or_reset_and_enough_of_both_kinds(run, tmp_path: Path) -> None:
+    assert run("calibrate").exit_code == 2
+    questions = tmp_path / "mine.jsonl"
+    questions.write_text('{"question": "Who?", "answerable": true}')
+    assert run("calibrate", questions, "--reset").exit_code == 2
+    few = run("calibrate", questions)
+    assert (few.exit_code, few.stdout) == (1, "")
+    assert "it takes 10 of each" in few.stderr
