@@ -2,7 +2,8 @@
 
 Prints the cold start of ``footnote ask`` beside importing sentence_transformers, the bundled encoder beside
 all-MiniLM-L6-v2 on the same chunks, and asking over HTTP on an index of the corpus: one JSON object on stdout.
-Each line of a corpus is ``{id, title, text}``; only its first N passages are indexed, once, into the folder.
+Each line of a corpus is ``{id, title, text}``; only its first N passages are indexed, once, into the folder, and only
+questions about those are asked.
 """
 
 import argparse
@@ -43,6 +44,16 @@ def build(corpus: Path, passages: int, folder: Path) -> Path:
     index = folder / f"index-{passages}"
     subprocess.run([FOOTNOTE, "index", str(part), "--index", str(index)], check=True)
     return index
+
+
+def questions_about(part: Path, questions: Path) -> list[str]:
+    """Return 200 questions, fewer if there are fewer, whose documents are all indexed."""
+    with part.open(encoding="utf-8") as lines:
+        there = {json.loads(line)["id"] for line in lines}
+    with questions.open(encoding="utf-8") as lines:
+        cases = [json.loads(line) for line in lines]
+    about = [case["question"] for case in cases if case["doc_ids"] and there.issuperset(case["doc_ids"])]
+    return about[:: max(1, len(about) // 200)][:200]
 
 
 def encoders(corpus: Path) -> dict[str, float]:
@@ -105,8 +116,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "footnote-speed")
     given = parser.parse_args()
     index = build(given.corpus, given.passages, given.folder)
-    with given.questions.open(encoding="utf-8") as lines:
-        questions = [json.loads(line)["question"] for line in itertools.islice(lines, 200)]
+    questions = questions_about(given.folder / f"first-{given.passages}.jsonl", given.questions)
     told = subprocess.run([FOOTNOTE, "status", "--json", "--index", str(index)], capture_output=True, check=True)
     status = json.loads(told.stdout)
     ask = seconds(FOOTNOTE, "ask", questions[0], "--index", str(index))
