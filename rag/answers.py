@@ -8,6 +8,7 @@ __all__ = [
     "NO_ANSWER",
     "Answer",
     "AnswerSentence",
+    "AskedWith",
     "Citation",
     "Conflict",
     "IndexState",
@@ -137,6 +138,27 @@ class IndexState:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWith:
+    """The settings of a question: with the index's state, all that determines its answer.
+
+    Attributes:
+        top_k: how many passages the answer shows.
+        sources: of the documents that may answer; all when empty.
+        after: ISO 8601 date of the oldest document that may answer.
+        before: ISO 8601 date of the newest.
+        threshold: confidence below which the answer abstains.
+        confidence_model: 16 hex digits of the sha256 of the model's values.
+    """
+
+    top_k: int
+    sources: tuple[str, ...]
+    after: str | None
+    before: str | None
+    threshold: float
+    confidence_model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question; an abstention is an answer too.
 
@@ -152,6 +174,7 @@ class Answer:
         uncovered: words of the question that nothing retrieved covers.
         conflicts: disagreements between sources.
         index: which index answered.
+        settings: what it was asked with.
         timing_ms: milliseconds a stage; the only part that differs between two runs.
     """
 
@@ -166,6 +189,7 @@ class Answer:
     uncovered: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     index: IndexState
+    settings: AskedWith
     timing_ms: dict[str, float]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from index.encoders import BUNDLED
 from index.store import Index
 from rag import extractive
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, IndexState, Passage
+from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState, Passage
 from rag.confidence import features, uncovered_words
 from rag.confidence_model import ConfidenceModel, load_model
 from rag.evidence import RERANKED, Evidence, choose, find, rerank, widen
@@ -175,7 +175,7 @@ class Assistant:
         encoder = self.index.encoder
         abstained = not sentences
         uncovered = uncovered_words(found.question, found.candidates[: len(passages)], [p.text for p in passages])
-        settings = (top_k, filters or Filters(), self.threshold, self._model)
+        settings = self._asked_with(top_k, filters or Filters())
         identity = repr((asked, settings, found.generation, encoder.fingerprint))
         timing = {**found.timing_ms, "total": 1000 * (time.perf_counter() - started)}
         return Answer(
@@ -190,8 +190,12 @@ class Assistant:
             uncovered=uncovered,
             conflicts=(),
             index=IndexState(found.generation, encoder.name, encoder.fingerprint),
+            settings=settings,
             timing_ms={stage: round(value, 2) for stage, value in timing.items()},
         )
+
+    def _asked_with(self, top_k: int, filters: Filters) -> AskedWith:
+        return AskedWith(top_k, filters.sources, filters.after, filters.before, self.threshold, self._model.fingerprint)
 
 
 def _passages(found: Investigation) -> tuple[Passage, ...]:

@@ -1,5 +1,6 @@
-"""The subcommands about questions: ask and search here, eval and calibrate beside."""
+"""The subcommands about questions: ask, search and replay here, eval and calibrate beside."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from rag.answers import Answer, Passage, to_json
 from rag.assistant import Assistant, Filters
 from rag.calibrate_command import calibrate_command
 from rag.eval_command import eval_command
+from rag.replay import load_answer, replay
 from rag.settings import get_settings
 
 __all__ = ["COMMANDS"]
@@ -82,7 +84,33 @@ def search_command(
         click.echo("\n\n".join(_passage_text(number, p) for number, p in enumerate(passages, start=1)))
 
 
-COMMANDS: tuple[click.Command, ...] = (ask_command, search_command, eval_command, calibrate_command)
+@click.command("replay")
+@click.argument("answer_file", type=click.Path(dir_okay=False, path_type=Path))
+@index_option
+@json_option
+def replay_command(answer_file: Path, folder: Path | None, as_json: bool) -> None:
+    """Ask again what an answer's JSON records, and say what changed. Exit code 1 says that something did."""
+    index = open_index(folder)
+    result = replay(index, load_answer(answer_file))
+    report_notices(index)
+    if as_json:
+        print_json({**dataclasses.asdict(result), "answer": to_json(result.answer)})
+    elif result.same:
+        click.echo("The same answer, to the byte")
+    else:
+        click.echo("\n".join(["Changed:", *(f"  {effect}" for effect in result.effects)]))
+        click.echo("\n".join(["Because:", *(f"  {cause}" for cause in result.causes)]))
+    if not result.same:
+        click.get_current_context().exit(1)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    ask_command,
+    search_command,
+    replay_command,
+    eval_command,
+    calibrate_command,
+)
 
 
 def _assistant(folder: Path | None) -> Assistant:

@@ -1,6 +1,7 @@
 """How likely the evidence answers the question: a small calibrated model on features that a reader can follow."""
 
 import dataclasses
+import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -35,6 +36,12 @@ class ConfidenceModel:
     coefficients: tuple[float, ...]
     intercept: float
     threshold: float
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits of the sha256 of all values but the threshold."""
+        values = repr((self.means, self.scales, self.coefficients, self.intercept))
+        return hashlib.sha256(values.encode()).hexdigest()[:16]
 
     def log_odds(self, values: Sequence[float]) -> float:
         """Return the log odds that evidence with these features answers the question; NaN features weigh nothing."""

@@ -4,7 +4,7 @@ FootnoteError
 ├── QuestionError    the question cannot be asked: empty, without words, too long, or no text
 ├── FilterError      a filter cannot be used: a date that is none
 ├── QuestionSetError a folder of questions cannot be evaluated
-├── RunError         a file is no evaluation, or none that can be compared
+├── RunError         a file is no recorded run or answer, or none that can be compared
 └── CalibrationError confidence cannot be fitted, or what was fitted cannot be used
 """
 
@@ -26,7 +26,7 @@ class QuestionSetError(FootnoteError):
 
 
 class RunError(FootnoteError):
-    """A file is no evaluation, or none that can be compared."""
+    """A file is no recorded run or answer, or none that can be compared."""
 
 
 class CalibrationError(FootnoteError):

@@ -192,3 +192,17 @@ def test_calibrate_needs_questions_or_reset_and_enough_of_both_kinds(run, tmp_pa
     few = run("calibrate", questions)
     assert (few.exit_code, few.stdout) == (1, "")
     assert "it takes 10 of each" in few.stderr
+
+
+def test_replay_tells_whether_the_answer_is_the_same(run, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.json"
+    answer.write_text(run("ask", "Who was the first director?", "--json").stdout)
+    same = run("replay", answer)
+    assert (same.exit_code, same.stdout) == (0, "The same answer, to the byte\n")
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(json.loads(answer.read_text()) | {"answer": "Nobody."}))
+    other = run("replay", changed)
+    assert other.exit_code == 1
+    assert "The answer was “Nobody.”, and is" in other.stdout
+    told = json.loads(run("replay", changed, "--json").stdout)
+    assert (told["same"], told["answer"]["question"]) == (False, "Who was the first director?")

@@ -1,0 +1,126 @@
+"""Asks a recorded question again, and says whether the answer is the same and, if not, what changed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import DocumentNotFound
+from index.store import Index
+from rag.answers import Answer, to_json
+from rag.assistant import Assistant, Filters
+from rag.errors import RunError
+
+__all__ = ["Replay", "load_answer", "replay"]
+
+_VARIES = "timing_ms"
+_ADVICE = "Give a file that “footnote ask QUESTION --json” or the API wrote"
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A question asked again.
+
+    Attributes:
+        same: whether the answer is the same but for its timing.
+        causes: what of that which decides an answer has changed; a sentence each.
+        effects: what of the answer has changed; a sentence each, empty when it is the same.
+        answer: the new one.
+    """
+
+    same: bool
+    causes: tuple[str, ...]
+    effects: tuple[str, ...]
+    answer: Answer
+
+
+def load_answer(path: Path) -> dict[str, Any]:
+    """Read an answer's JSON.
+
+    Raises:
+        RunError: the file cannot be read, or is no answer.
+    """
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RunError(f"{path} cannot be read ({error.strerror})", _ADVICE) from error
+    except ValueError as error:
+        raise RunError(f"{path} is not JSON", _ADVICE) from error
+    needed = {"question", "answer", "abstained", "confidence", "sentences", "passages", "index", "settings"}
+    if not isinstance(values, dict) or needed - values.keys():
+        raise RunError(f"{path} is not an answer", _ADVICE)
+    return values
+
+
+def replay(index: Index, recorded: dict[str, Any]) -> Replay:
+    """Ask the recorded question of an index as it is now, with the settings that it was asked with.
+
+    Args:
+        index: open for reading.
+        recorded: as ``load_answer`` gives it.
+
+    Raises:
+        RunError: what is recorded is no answer's.
+        QuestionError: what is recorded cannot be asked.
+    """
+    try:
+        settings = recorded["settings"]
+        filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"])
+        assistant = Assistant(index, threshold=float(settings["threshold"]))
+        answer = assistant.ask(str(recorded["question"]), top_k=int(settings["top_k"]), filters=filters)
+        now = json.loads(json.dumps(to_json(answer)))
+        same = {**recorded, _VARIES: None} == {**now, _VARIES: None}
+        causes = tuple(_causes(index, recorded, now))
+        effects = () if same else tuple(_effects(recorded, now))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RunError(f"What is recorded is not an answer ({error!r})", _ADVICE) from error
+    if not same and not causes:
+        causes = ("Nothing that is recorded: another version of Footnote answered then, or this is a fault",)
+    return Replay(same, causes, effects, answer)
+
+
+def _causes(index: Index, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    was, is_now = then["index"], now["index"]
+    if was["fingerprint"] != is_now["fingerprint"]:
+        yield f"The encoder was {was['encoder']} ({was['fingerprint'][:12]}), and is {is_now['encoder']}"
+    if then["settings"]["confidence_model"] != now["settings"]["confidence_model"]:
+        yield "Confidence was calibrated anew"
+    if was["generation"] != is_now["generation"]:
+        yield f"The index was at generation {was['generation']}, and is at {is_now['generation']}"
+    cited = [citation for sentence in then["sentences"] for citation in sentence["citations"]]
+    shown = {place["document_id"]: place for place in (*then["passages"], *cited)}
+    for identity, place in sorted(shown.items()):
+        version = _current_version(index, identity)
+        if version is None:
+            yield f"“{place['title']}” ({place['source']}) was removed"
+        elif version != place["version"]:
+            yield f"“{place['title']}” ({place['source']}) was at version {place['version']}, and is at {version}"
+
+
+def _effects(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    if then["answer"] != now["answer"]:
+        yield f"The answer was “{then['answer']}”, and is “{now['answer']}”"
+    elif _citations(then) != _citations(now):
+        yield "The same words are cited from another place"
+    if then["confidence"] != now["confidence"]:
+        yield f"Confidence was {then['confidence']}, and is {now['confidence']}"
+    before, after = ([(p["document_id"], p["start"]) for p in some["passages"]] for some in (then, now))
+    if before != after:
+        new = len(set(after) - set(before))
+        yield f"{new} of {len(after)} passages are new" if new else "The passages are in another order, or fewer"
+
+
+def _citations(answer: dict[str, Any]) -> list[tuple[str, int, int, int]]:
+    return [
+        (citation["document_id"], citation["version"], citation["start"], citation["end"])
+        for sentence in answer["sentences"]
+        for citation in sentence["citations"]
+    ]
+
+
+def _current_version(index: Index, identity: str) -> int | None:
+    try:
+        return index.document(identity).version
+    except DocumentNotFound:
+        return None

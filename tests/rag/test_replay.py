@@ -1,0 +1,91 @@
+"""A recorded answer comes back to the byte, until something that decides it has changed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.answers import to_json
+from rag.assistant import Assistant, Filters
+from rag.confidence_model import load_model, save_model
+from rag.errors import RunError
+from rag.replay import load_answer, replay
+
+FERRY = b"The ferry Calypso sails to Tarifa at noon. It carries ninety cars. The captain is Ines Prado."
+TRAM = b"The tram to the hospital runs every nine minutes. Its depot stands in Calle Mayor."
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    made = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(made, FERRY, "ferry.txt", source="ferry.txt")
+    ingest_bytes(made, TRAM, "tram.txt", source="tram.txt")
+    return made
+
+
+def recorded(index: Index, path: Path, **asked: Any) -> dict[str, Any]:
+    answer = Assistant(index, threshold=0.05).ask("When does the ferry Calypso sail to Tarifa?", **asked)
+    path.write_text(json.dumps(to_json(answer)), encoding="utf-8")
+    return load_answer(path)
+
+
+def test_nothing_has_changed(index: Index, tmp_path: Path) -> None:
+    then = recorded(index, tmp_path / "a.json", top_k=1, filters=Filters(("ferry.txt",)))
+    found = replay(index, then)
+    assert (found.same, found.causes, found.effects) == (True, (), ())
+    assert "at noon" in found.answer.answer
+
+
+def test_a_replaced_document_is_named_with_what_that_did(index: Index, tmp_path: Path) -> None:
+    then = recorded(index, tmp_path / "a.json")
+    ingest_bytes(index, FERRY.replace(b"noon", b"dawn"), "ferry.txt", source="ferry.txt")
+    found = replay(index, then)
+    assert not found.same
+    assert found.causes == (
+        "The index was at generation 2, and is at 3",
+        "“ferry” (ferry.txt) was at version 1, and is at 2",
+    )
+    assert any("at noon" in effect and "at dawn" in effect for effect in found.effects)
+
+
+def test_a_removed_document_is_named(index: Index, tmp_path: Path) -> None:
+    then = recorded(index, tmp_path / "a.json")
+    index.delete(then["sentences"][0]["citations"][0]["document_id"])
+    found = replay(index, then)
+    assert "“ferry” (ferry.txt) was removed" in found.causes
+    assert not found.same
+
+
+def test_a_new_calibration_is_a_cause(index: Index, tmp_path: Path) -> None:
+    then = recorded(index, tmp_path / "a.json")
+    save_model(load_model().rescaled(0.5, 0.0, 0.3), index.folder)
+    found = replay(index, then)
+    assert found.causes == ("Confidence was calibrated anew",)
+    assert any(effect.startswith("Confidence was") for effect in found.effects)
+
+
+def test_a_change_without_a_cause_is_said_to_be_one(index: Index, tmp_path: Path) -> None:
+    then = recorded(index, tmp_path / "a.json")
+    found = replay(index, {**then, "confidence": 0.123})
+    assert not found.same
+    assert "Nothing that is recorded" in found.causes[0]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"question": "Why?"}'])
+def test_what_is_no_answer_is_an_error(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(content)
+    with pytest.raises(RunError, match="--json"):
+        load_answer(path)
+    with pytest.raises(RunError, match="cannot be read"):
+        load_answer(tmp_path / "none.json")
+
+
+def test_an_answer_with_parts_of_another_kind_is_an_error(index: Index, tmp_path: Path) -> None:
+    then = recorded(index, tmp_path / "a.json")
+    for part in ({"settings": 3}, {"index": {}}, {"passages": [1]}, {"sentences": None}):
+        with pytest.raises(RunError, match="not an answer"):
+            replay(index, {**then, **part})
