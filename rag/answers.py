@@ -117,9 +117,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Cited spans that give different values for the same question."""
+    """Cited spans that give different values for the same question.
+
+    Attributes:
+        citations: of different documents; the earliest published first, where that is known of all.
+        values: the words of each that differ.
+    """
 
     citations: tuple[Citation, ...]
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The one path from a question to an answer, which page, API and command line share."""
 
+import dataclasses
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from rag import extractive
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState, Passage
 from rag.confidence import features, uncovered_words
 from rag.confidence_model import ConfidenceModel, load_model
+from rag.conflicts import LOOKED_AT, Disagreement, find_disagreements
 from rag.evidence import RERANKED, Evidence, choose, find, rerank, widen
 from rag.questions import MAX_CHARACTERS, Question, check, read
 from rag.rerank import Reranker
@@ -109,14 +111,22 @@ class Assistant:
         text = check(question, self._max_characters)
         with self.index.snapshot():
             found = self.investigate(text, top_k=top_k, filters=filters)
-            chosen = choose(found.question, found.evidence) if found.confidence >= self.threshold else []
+            answers = found.confidence >= self.threshold
+            disagreements = self._disagreements(found) if answers else []
+            wanted = [disagreement.sides[1] for disagreement in disagreements]
+            chosen = choose(found.question, found.evidence, wanted) if answers else []
             quotes = [self._quote(evidence) for evidence in chosen]
+            conflicts = tuple(
+                extractive.conflict_of(disagreement, [self._quote(side) for side in disagreement.sides])
+                for disagreement in disagreements
+            )
         yield found
         passages = _passages(found)
         yield passages
         sentences = extractive.sentences(chosen, quotes)
         yield from sentences
-        yield self._answer(question, top_k, filters, found, passages, sentences, started)
+        answer = self._answer(question, top_k, filters, found, passages, sentences, started)
+        yield dataclasses.replace(answer, conflicts=conflicts)
 
     def search(self, question: str, *, top_k: int = 10, filters: Filters | None = None) -> tuple[Passage, ...]:
         """Return the passages for a question, best first; raises as ``ask`` does."""
@@ -153,6 +163,11 @@ class Assistant:
         reranker = self._reranker
         texts = [f"{piece.row.title}. {self._quote(piece)}" for piece in evidence[:RERANKED]]
         return rerank(evidence, texts, lambda some: reranker.scores(question.text, some))
+
+    def _disagreements(self, found: Investigation) -> list[Disagreement]:
+        rows = [(piece.row, self._quote(piece)) for piece in found.evidence[:LOOKED_AT]]
+        passages = [f"{row.title}\n{row.heading}\n{self.index.chunk_text(row)}" for row, _ in rows]
+        return find_disagreements(found.question, found.evidence, [quote for _, quote in rows], passages)
 
     def _widened(self, piece: Evidence) -> Evidence:
         return piece if piece.relevance is None else widen(piece, self.index.chunk_text(piece.row))

@@ -47,6 +47,26 @@ def test_a_far_less_relevant_sentence_is_left_out_unless_it_follows_a_chosen_one
     assert places(choose(question(), [best, next_to])) == [(1, 0), (1, 1)]
 
 
+def test_another_document_says_more_only_when_it_is_as_relevant() -> None:
+    best, same, other = (
+        piece(0, (0.9, 0.2), relevance=8.0),
+        piece(2, (0.2, 0.9), relevance=6.0),
+        piece(2, (0.2, 0.9), chunk=2, relevance=6.0),
+    )
+    assert places(choose(question(), [best, same])) == [(1, 0), (1, 2)]
+    assert places(choose(question(), [best, other])) == [(1, 0)]
+
+
+def test_what_is_wanted_is_taken_before_what_is_near() -> None:
+    best, near, wanted = (
+        piece(0, (0.9, 0.9), relevance=8.0),
+        piece(2, (0.9, 0.9), relevance=7.5),
+        piece(0, (0.1, 0.1), chunk=2, relevance=-1.0),
+    )
+    assert places(choose(question(), [best, near, wanted], [wanted])) == [(1, 0), (1, 2), (2, 0)]
+    assert places(choose(question(), [best, near], [wanted, near])) == [(1, 0), (1, 2), (2, 0)]
+
+
 def test_an_answer_has_at_most_three_sentences() -> None:
     found = [piece(place, (0.9, 0.9), chunk, relevance=5.0) for chunk in (1, 2) for place in range(4)]
     assert len(choose(question(), found)) == 3

@@ -1,0 +1,122 @@
+"""Numbers, dates and times of day in a sentence, in a form that can be compared."""
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.lexical import analyse
+
+__all__ = ["Kind", "Quantity", "quantities"]
+
+
+class Kind(enum.Enum):
+    """What can be compared with what."""
+
+    CLOCK = "clock"
+    DATE = "date"
+    YEAR = "year"
+    SHARE = "share"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, date or time of day with where it stands.
+
+    Attributes:
+        kind: only quantities of one kind can be compared.
+        value: equal for “fourteen” and “14”, for “1.8 million” and “1,800,000”, for “3 May” and “May 3”.
+        units: terms of the content words among the two behind an amount: what is counted; empty for other kinds.
+        start: first code point, in the sentence.
+        end: one past the last code point.
+    """
+
+    kind: Kind
+    value: tuple[float, ...]
+    units: frozenset[str]
+    start: int
+    end: int
+
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: float(n) for n, word in enumerate(_ONES)} | {word: 20.0 + 10 * n for n, word in enumerate(_TENS)}
+_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if len(month) > 3 else month for month in _MONTHS)
+
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?::(\d\d)(?!\d)(?:\s*([ap])\.?\s?m\b\.?)?|(?:\.(\d\d))?\s*([ap])\.?\s?m\b\.?)", re.IGNORECASE
+)
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b(?:,? (\d{{4}}))?", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (\d{{4}}))?", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d.,$€£])\b(1\d{3}|20\d\d)\b(?![.,]?\d)(?!\s+(?:[a-z]+s)\b)")
+_SHARE = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
+_NUMBER_WORD = "|".join([*_WORDS, *_SCALES])
+_DIGITS = r"\b\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\b\d+(?:\.\d+)?"
+_SPELLED = rf"\b(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}))*\b"
+_AMOUNT = re.compile(
+    rf"(?P<currency>[$€£] ?)?(?:(?P<digits>{_DIGITS})|(?P<words>{_SPELLED}))(?:[ -](?P<scale>{'|'.join(_SCALES)})\b)?",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"[ -]([^\W\d_][\w’'-]*)(?:[ -]([^\W\d_][\w’'-]*))?")
+_NO_UNIT = frozenset(
+    "a about after ago all an and are as at away be before been but by for from had has have he her his in into is it"
+    " its less more most of off on once one only or others out over per she so than that the their them then they this"
+    " those to under until up was we were when where which while who whom will with would".split()
+)
+_CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound"}
+
+
+def quantities(sentence: str) -> list[Quantity]:
+    """Return what can be compared, in order; each character belongs to one quantity at most."""
+    taken = [False] * len(sentence)
+    found: list[Quantity] = []
+    for quantity in _all(sentence):
+        if not any(taken[quantity.start : quantity.end]):
+            taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
+            found.append(quantity)
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _all(sentence: str) -> Iterator[Quantity]:
+    """Yield candidates, what is more specific first."""
+    none: frozenset[str] = frozenset()
+    for match in _SHARE.finditer(sentence):
+        yield Quantity(Kind.SHARE, (float(match[1].replace(",", ".")),), none, *match.span())
+    for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
+        for match in pattern.finditer(sentence):
+            number = 1 + next(n for n, name in enumerate(_MONTHS) if name.startswith(match[month].lower()[:3]))
+            year = (float(match[3]),) if match[3] else ()
+            yield Quantity(Kind.DATE, (float(number), float(match[day]), *year), none, *match.span())
+    for match in _CLOCK.finditer(sentence):
+        half = (match[3] or match[5] or "").lower()
+        hour = float(match[1]) % 12 + 12 * (half == "p") if half else float(match[1])
+        yield Quantity(Kind.CLOCK, (hour, float(match[2] or match[4] or 0)), none, *match.span())
+    for match in _YEAR.finditer(sentence):
+        yield Quantity(Kind.YEAR, (float(match[1]),), none, *match.span())
+    for match in _AMOUNT.finditer(sentence):
+        value = float(re.sub(r"[,\u00a0\u202f]", "", match["digits"])) if match["digits"] else _spelled(match["words"])
+        value *= _SCALES[match["scale"].lower()] if match["scale"] else 1.0
+        unit = _UNIT.match(sentence, match.end())
+        words = [_CURRENCIES[match["currency"].strip()]] if match["currency"] else []
+        words += [word for word in unit.groups() if word and word.lower() not in _NO_UNIT] if unit else []
+        yield Quantity(Kind.AMOUNT, (value,), frozenset(analyse(" ".join(words))), *match.span())
+
+
+def _spelled(words: str) -> float:
+    """Return the value of a spelled number, such as “two hundred thirty-one thousand”."""
+    total = part = 0.0
+    for word in re.split(r"[ -]", words.lower()):
+        if word in _WORDS:
+            part += _WORDS[word]
+        elif word == "hundred":
+            part = max(part, 1.0) * _SCALES[word]
+        else:
+            total += max(part, 1.0) * _SCALES[word]
+            part = 0.0
+    return total + part

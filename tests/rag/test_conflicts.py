@@ -1,0 +1,87 @@
+"""Two documents disagree about what was asked only where both say it, and differently."""
+
+import numpy as np
+import pytest
+
+from index.database import ChunkRow
+from index.lexical import analyse
+from rag.conflicts import Disagreement, find_disagreements
+from rag.evidence import Evidence
+from rag.extractive import conflict_of
+from rag.questions import Question, Word
+
+ONE = np.ones(1, np.float32)
+
+
+def asked(text: str) -> Question:
+    words = tuple(Word(word, tuple(analyse(word)), 1.0, ()) for word in text.rstrip("?").split())
+    return Question(text, ONE, ONE[None, :], ONE, words)
+
+
+def piece(document: str, relevance: float | None, published_at: str | None = None) -> Evidence:
+    row = ChunkRow(1, document, 1, 0, 100, "", ((0, 100),), "T", document, published_at, "", b"")
+    return Evidence(row, 0, 100, ONE, 0.9, 0.9, relevance)
+
+
+def values(question: str, *sides: tuple[str, str, float | None]) -> list[tuple[str, str]]:
+    """Return the values that disagree between (document, sentence, logit), each its own passage."""
+    evidence = [piece(document, relevance) for document, _, relevance in sides]
+    quotes = [sentence for _, sentence, _ in sides]
+    return [found.values for found in find_disagreements(asked(question), evidence, quotes, quotes)]
+
+
+def test_amounts_of_what_was_asked_for_disagree() -> None:
+    assert values(
+        "How many people were treated?",
+        ("a", "Fourteen people were treated, two of them firefighters.", 7.0),
+        ("b", "The register lists 19 people who were treated.", 1.0),
+    ) == [("Fourteen people", "19 people")]
+
+
+def test_times_disagree_and_equal_ones_do_not() -> None:
+    first = ("a", "The alarm was raised at 2:40 a.m.", 7.0)
+    assert values("What time was the alarm raised?", first, ("b", "The alarm was raised at 23:50.", 6.0)) == [
+        ("2:40 a.m.", "23:50")
+    ]
+    assert values("What time was the alarm raised?", first, ("b", "The alarm was raised at 2:40.", 6.0)) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("a", "In all 19 people were treated.", 6.0),  # the same document
+        ("b", "In all 19 dogs were treated.", 6.0),  # another thing counted
+        ("b", "In all 14 people were treated.", 6.0),  # the same value
+        ("b", "In all 19 people were treated.", -5.0),  # speaks of something else, says the reranker
+        ("b", "In all 19 people were treated.", None),  # never read
+        ("b", "Only 19 people.", 6.0),  # a passage without the question's words
+        ("b", "Many people were treated.", 6.0),  # no value
+    ],
+)
+def test_what_cannot_be_compared_is_no_conflict(other: tuple[str, str, float | None]) -> None:
+    assert values("How many people were treated?", ("a", "Fourteen people were treated.", 7.0), other) == []
+
+
+def test_a_question_that_asks_for_no_value_has_no_conflicts() -> None:
+    sides = (("a", "Ada saw 14 people.", 7.0), ("b", "Ada saw 19 people.", 6.0))
+    assert values("Who saw the people?", *sides) == []
+    assert values("How many people did Ada see?", *sides) != []
+
+
+def test_every_other_document_is_named_once() -> None:
+    found = values(
+        "How many people were treated?",
+        ("a", "Fourteen people were treated.", 7.0),
+        ("b", "Here 19 people were treated.", 6.0),
+        ("b", "Of 20 people treated, some were treated twice.", 5.0),
+        ("c", "There 21 people were treated.", 4.0),
+    )
+    assert found == [("Fourteen people", "19 people"), ("Fourteen people", "21 people")]
+
+
+def test_the_earlier_side_comes_first_where_both_dates_are_known() -> None:
+    later, earlier, undated = piece("a", 7.0, "2025-05-07"), piece("b", 6.0, "2025-05-05"), piece("c", 5.0)
+    shown = conflict_of(Disagreement((later, earlier), ("19", "14")), ["It was 19.", "It was 14."])
+    assert (shown.values, [c.quote for c in shown.citations]) == (("14", "19"), ["It was 14.", "It was 19."])
+    shown = conflict_of(Disagreement((later, undated), ("19", "21")), ["It was 19.", "It was 21."])
+    assert shown.values == ("19", "21")
