@@ -134,6 +134,12 @@ def _answer_text(answer: Answer) -> str:
             numbers.append(f"[{len(notes)}]")
         marked.append(f"{sentence.text} {''.join(numbers)}")
     lines = [" ".join(marked), ""]
+    for conflict in answer.conflicts:
+        sides = (
+            f"{value} ({citation.title}{f', {citation.published_at[:10]}' if citation.published_at else ''})"
+            for value, citation in zip(conflict.values, conflict.citations, strict=True)
+        )
+        lines += [f"The sources disagree: {' · '.join(sides)}", ""]
     for number, citation in enumerate(notes, start=1):
         day = f", {citation.published_at[:10]}" if citation.published_at else ""
         place = f"{citation.source}, characters {citation.start}–{citation.end}"

@@ -223,3 +223,19 @@ def test_a_file_can_be_added_and_asked_about_at_once(page: Page, ask: Ask) -> No
     answer = ask(page, "Who cast the bell of the chapel at Monte Gris?")
     assert page.request.delete(f"/api/documents/{document_id('bell.txt')}").status == 204
     assert "bell.txt" in {passage["source"] for passage in answer["passages"]}
+
+
+def test_sources_that_disagree_are_shown_side_by_side_with_their_dates(page: Page, ask: Ask) -> None:
+    answer = ask(page, "How many sacks of coffee burned in Las Lajas?")
+    (conflict,) = answer["conflicts"]
+    assert conflict["values"] == ["2,300 sacks", "3,100 sacks"]
+    sides = page.locator(".conflict li")
+    expect(sides).to_have_count(2)
+    for side, citation, day in zip(sides.all(), conflict["citations"], ("5 May 2025", "7 May 2025"), strict=True):
+        expect(side.locator("blockquote")).to_have_text(citation["quote"])
+        expect(side.locator(".where")).to_contain_text(day)
+    first, second = (side.bounding_box() for side in sides.all())
+    assert first is not None
+    assert second is not None
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] <= second["x"]

@@ -131,11 +131,17 @@ function linkTo({ document_id: id, version, start, end }) {
 }
 
 function conflictOf(conflict) {
-  const sides = conflict.citations.flatMap((citation) => [
-    element("blockquote", {}, citation.quote),
-    element("p", { class: "where" }, ...place(citation)),
-  ]);
-  return element("section", { class: "conflict" }, element("h3", { class: "label" }, "The sources disagree"), ...sides);
+  const sides = conflict.citations.map((citation, side) =>
+    element(
+      "li",
+      {},
+      element("p", { class: "value" }, conflict.values[side]),
+      element("blockquote", {}, citation.quote),
+      element("p", { class: "where" }, ...place(citation)),
+    ),
+  );
+  const heading = element("h3", { class: "label" }, "The sources disagree");
+  return element("section", { class: "conflict" }, heading, element("ul", {}, ...sides));
 }
 
 function passagesRead(passages) {
