@@ -15,6 +15,7 @@ from rag.confidence_model import ConfidenceModel, load_model
 from rag.conflicts import LOOKED_AT, Disagreement, find_disagreements
 from rag.evidence import RERANKED, Evidence, choose, find, rerank, widen
 from rag.questions import MAX_CHARACTERS, Question, check, read
+from rag.recency import asks_for_the_latest, newest_first
 from rag.rerank import Reranker
 from rag.retrieve import Candidate, Filters, retrieve
 
@@ -149,6 +150,8 @@ class Assistant:
             row = candidates[0].row
             values = features(question, candidates, evidence, f"{row.title}\n{row.heading}\n{texts[0]}")
             confidence = self._model.probability(values)
+        if asks_for_the_latest(text):
+            evidence = newest_first(evidence)
         clock.append(time.perf_counter())
         stages = ("question", "retrieval", "evidence")
         timing = {stage: 1000 * (end - begin) for stage, begin, end in zip(stages, clock, clock[1:], strict=False)}
@@ -165,6 +168,8 @@ class Assistant:
         return rerank(evidence, texts, lambda some: reranker.scores(question.text, some))
 
     def _disagreements(self, found: Investigation) -> list[Disagreement]:
+        if asks_for_the_latest(found.question.text):
+            return []  # what was said before is out of date, not another view
         rows = [(piece.row, self._quote(piece)) for piece in found.evidence[:LOOKED_AT]]
         passages = [f"{row.title}\n{row.heading}\n{self.index.chunk_text(row)}" for row, _ in rows]
         return find_disagreements(found.question, found.evidence, [quote for _, quote in rows], passages)

@@ -1,0 +1,71 @@
+"""A question for the latest is answered from the newest of what answers it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.database import ChunkRow
+from index.ingest import ingest_documents
+from index.parse import parse
+from index.store import Index
+from rag.assistant import Assistant
+from rag.evidence import Evidence
+from rag.recency import asks_for_the_latest, newest_first
+
+
+def piece(name: str, published_at: str | None, relevance: float | None) -> Evidence:
+    row = ChunkRow(1, name, 1, 0, 10, "", ((0, 10),), "T", name, published_at, "", b"")
+    return Evidence(row, 0, 10, np.zeros(1, np.float32), 0.5, 0.5, relevance)
+
+
+def names(evidence: list[Evidence]) -> list[str]:
+    return [e.row.source for e in evidence]
+
+
+@pytest.mark.parametrize(
+    ("question", "latest"),
+    [
+        ("What is the latest estimate?", True),
+        ("Who currently runs the port?", True),
+        ("What is the most recent count?", True),
+        ("What did the count give so far?", True),
+        ("When was the later bridge built?", False),
+        ("Who ran the port in 1999?", False),
+    ],
+)
+def test_the_words_tell_whether_the_latest_is_asked_for(question: str, latest: bool) -> None:
+    assert asks_for_the_latest(question) is latest
+
+
+def test_only_what_is_about_as_relevant_is_put_in_the_order_of_its_dates() -> None:
+    evidence = [
+        piece("old", "2019-01-01", 6.0),
+        piece("undated", None, 5.5),
+        piece("new", "2024-01-01", 4.0),
+        piece("newer, but about something else", "2025-01-01", -2.0),
+        piece("never read", "2026-01-01", None),
+    ]
+    assert names(newest_first(evidence)) == [
+        "new",
+        "old",
+        "undated",
+        "newer, but about something else",
+        "never read",
+    ]
+
+
+def test_what_was_not_reranked_keeps_its_order() -> None:
+    evidence = [piece("a", "2019-01-01", None), piece("b", "2024-01-01", None)]
+    assert names(newest_first(evidence)) == ["a", "b"]
+    assert newest_first([]) == []
+
+
+def test_the_newest_document_answers_a_question_for_the_latest(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    for year, cost in (("2019", "forty"), ("2023", "sixty"), ("2021", "fifty")):
+        text = f"Bridge budget {year}\n\nLisbon, 4 May {year} — The new bridge will cost {cost} million euros."
+        ingest_documents(index, list(parse(text.encode(), f"{year}.txt", f"{year}.txt")))
+    answer = Assistant(index, threshold=0.0).ask("What is the latest estimate of what the new bridge will cost?")
+    assert "sixty million" in answer.sentences[0].text
+    assert answer.sentences[0].citations[0].published_at == "2023-05-04"
