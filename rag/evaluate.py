@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from index.documents import document_id
 from rag.answers import Answer
-from rag.assistant import Assistant, Investigation
+from rag.assistant import Assistant
 from rag.curves import calibration_error
+from rag.investigation import Investigation
 from rag.question_sets import GoldSpan, QuestionCase
 
 __all__ = ["METRICS", "Outcome", "auroc", "measure", "ndcg", "observe", "summarise"]
