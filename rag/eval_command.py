@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from index.cli import json_option, print_json
+from index.cli import index_option, json_option, print_json
 from index.commands import progress_bar
 from index.encoders import BUNDLED, load_encoder
 from rag.assistant import Assistant
@@ -49,6 +49,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--against", type=_FILE, help="Compare with a run that --save wrote.")
 @click.option("--min", "least", type=_Minimum(), multiple=True, help="Fail (exit code 1) when a figure is lower.")
 @click.option("--report", type=_FILE, help="Write a page with curves and the questions to look at first.")
+@index_option
 @json_option
 def eval_command(
     question_set: Path,
@@ -59,15 +60,16 @@ def eval_command(
     against: Path | None,
     least: tuple[tuple[str, float], ...],
     report: Path | None,
+    folder: Path | None,
     as_json: bool,
 ) -> None:
     """Measure retrieval, evidence and abstention on a folder with questions.jsonl and corpus.jsonl or documents.
 
     Models are fitted on even-hashed questions; “--split odd” reports on the others. Intervals hold 95 of 100 times, by
-    the bootstrap over questions.
+    the bootstrap over questions. The set's index is kept in a cache, or where --index says.
     """
     before = load_run(against) if against else None
-    threshold, outcomes = _observed(question_set, split, encoder, limit)
+    threshold, outcomes = _observed(question_set, split, encoder, limit, folder)
     run = make_run(
         outcomes, question_set=question_set.resolve().name, split=split, encoder=encoder, threshold=threshold
     )
@@ -87,7 +89,9 @@ def eval_command(
         click.get_current_context().exit(1)
 
 
-def _observed(question_set: Path, split: str, encoder: str, limit: int | None) -> tuple[float, Sequence[Outcome]]:
+def _observed(
+    question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None
+) -> tuple[float, Sequence[Outcome]]:
     """Ask the questions; return the threshold that was used and what came of each."""
     questions = load(question_set)
     cases = [case for case in questions.cases if split in ("all", split_of(case))][:limit]
@@ -99,6 +103,7 @@ def _observed(question_set: Path, split: str, encoder: str, limit: int | None) -
             questions,
             load_encoder(encoder),
             lambda done, total: bar.update(task, completed=done, total=total, visible=True),
+            kept_in=folder,
         )
     with progress_bar("Asking", "questions") as bar:
         task = bar.add_task("Asking", total=len(cases))

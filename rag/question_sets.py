@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,30 +76,46 @@ def read_cases(path: Path) -> tuple[QuestionCase, ...]:
 
 
 def open_index(
-    questions: QuestionSet, encoder: Encoder, progress: Progress | None = None
+    questions: QuestionSet, encoder: Encoder, progress: Progress | None = None, kept_in: Path | None = None
 ) -> tuple[Index, dict[str, str]]:
     """Return the index of a set's corpus, and the set's document id by source.
 
-    The index is cached under a key of the corpus, the encoder and the code that makes it, so it is made once.
+    Args:
+        questions: with their folder.
+        encoder: of the index.
+        progress: called with the number of chunks encoded and their total.
+        kept_in: folder of the index; when None, one in the cache, under a key of the corpus, the encoder and the code
+            that makes it, so that it is made once.
 
     Raises:
-        QuestionSetError: the corpus has a line that is not a document.
+        QuestionSetError: the corpus has a line that is not a document, or the folder's index holds other documents.
     """
     corpus = questions.folder / "corpus.jsonl"
-    key = hashlib.sha256(encoder.fingerprint.encode() + _code())
-    if corpus.is_file():
-        key.update(corpus.read_bytes())
-        made = Index.open(_cache() / key.hexdigest()[:24], encoder, create=True)
-        ingest_documents(made, _documents(corpus), progress)
-        return made, {document.source: document.source for document in made.documents()}
-    key.update(str(questions.folder.resolve()).encode())
-    made = Index.open(_cache() / key.hexdigest()[:24], encoder, create=True)
-    gone = {document.source: document.id for document in made.documents() if not Path(document.source).exists()}
-    if gone:
-        made.delete(gone.values())
-    ingest_paths(made, [questions.folder], progress)
     root = questions.folder.resolve()
+    key = hashlib.sha256(encoder.fingerprint.encode() + _code())
+    key.update(corpus.read_bytes() if corpus.is_file() else str(root).encode())
+    made = Index.open(kept_in or _cache() / key.hexdigest()[:24], encoder, create=True)
+    if corpus.is_file():
+        documents = list(_documents(corpus))
+        _check_own(made, {document.source for document in documents}.__contains__)
+        ingest_documents(made, documents, progress)
+        return made, {document.source: document.source for document in made.documents()}
+    _check_own(made, lambda source: Path(source).is_relative_to(root))
+    gone = [document.id for document in made.documents() if not Path(document.source).exists()]
+    if gone:
+        made.delete(gone)
+    ingest_paths(made, [questions.folder], progress)
     return made, {d.source: Path(d.source).relative_to(root).as_posix() for d in made.documents()}
+
+
+def _check_own(made: Index, is_own: Callable[[str], bool]) -> None:
+    """Refuse an index that holds anything else: what is measured would not be the set."""
+    for document in made.documents():
+        if not is_own(document.source):
+            raise QuestionSetError(
+                f"The index in {made.folder} holds other documents, such as {document.source}",
+                "Give a folder of its own for this set's index, or none",
+            )
 
 
 def split_of(case: QuestionCase) -> str:

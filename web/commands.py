@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option
+from index.cli import index_option, json_option, print_json
 from index.commands import open_index, report_notices
 
 __all__ = ["COMMANDS"]
@@ -14,8 +14,12 @@ __all__ = ["COMMANDS"]
 @click.option("--host", help="Address to listen on.  [default: FOOTNOTE_HOST, else 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="TCP port; 0 takes a free one.  [default: 8000]")
 @index_option
-def serve_command(host: str | None, port: int | None, folder: Path | None) -> None:
-    """Serve the page and the API; any address but this machine's own needs FOOTNOTE_API_KEY."""
+@json_option
+def serve_command(host: str | None, port: int | None, folder: Path | None, as_json: bool) -> None:
+    """Serve the page and the API; any address but this machine's own needs FOOTNOTE_API_KEY.
+
+    With --json, one object on stdout says where, as soon as questions are answered.
+    """
     # Every command loads this module, and most of them have no use for a web framework.
     from rag.assistant import Assistant
     from rag.settings import get_settings
@@ -36,6 +40,8 @@ def serve_command(host: str | None, port: int | None, folder: Path | None) -> No
         _ = index.encoder
         index.refresh()
         report_notices(index)
+        if as_json:
+            print_json({"url": address_of(listener), "index": str(index.folder)})
         click.echo(f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)", err=True)
         serve(create_app(assistant, settings), listener)
         index.close()

@@ -206,3 +206,16 @@ def test_replay_tells_whether_the_answer_is_the_same(run, tmp_path: Path) -> Non
     assert "The answer was “Nobody.”, and is" in other.stdout
     told = json.loads(run("replay", changed, "--json").stdout)
     assert (told["same"], told["answer"]["question"]) == (False, "Who was the first director?")
+
+
+def test_eval_keeps_an_index_where_it_is_told_and_measures_no_other(run, question_set: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    first = run("eval", question_set, "--encoder", "hash", "--index", kept, "--json")
+    assert json.loads(first.stdout)["hit@1"] == 1
+    index = Index.open(kept, "hash")
+    assert [document.source for document in index.documents()] == ["m"]
+    ingest_bytes(index, b"Something of mine.", "mine.txt", "mine.txt")
+    index.close()
+    other = run("eval", question_set, "--encoder", "hash", "--index", kept)
+    assert (other.exit_code, other.stdout) == (1, "")
+    assert "holds other documents, such as mine.txt" in other.stderr
