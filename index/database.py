@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 from index.chunks import Chunk
 from index.documents import Document, Section
 from index.encoders import FloatArray, unit_rows
-from index.errors import DocumentNotFound, IndexDamaged, IndexMissing
+from index.errors import DocumentNotFound, IndexDamaged, IndexMissing, StoreError
 from index.token_vectors import TokenVectors
 
 __all__ = ["ChunkRow", "Database", "DocumentSummary", "EncodedChunk", "LexicalRow", "StoredDocument"]
@@ -119,6 +119,14 @@ class StoredDocument:
     language: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Connection:
+    """A thread's connection, with what its use is held under: to close it under a running query ends the process."""
+
+    sqlite: sqlite3.Connection
+    at_work: threading.RLock = field(default_factory=threading.RLock)
+
+
 class Database:
     """The SQLite file of an index, readable from any thread, writable by whoever holds the index's lock.
 
@@ -133,7 +141,7 @@ class Database:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[_Connection] = []
         self._opened_lock = threading.Lock()
         with self._explained():
             if not self._has_schema():
@@ -149,12 +157,13 @@ class Database:
                 )
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection, once SQLite is done with what it works on."""
         with self._opened_lock:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
-        self._local = threading.local()
+            opened, self._opened = self._opened, []
+            self._local = threading.local()
+        for own in opened:
+            with own.at_work:
+                own.sqlite.close()
 
     def meta(self, key: str) -> str | None:
         """Return a value about the whole index."""
@@ -308,63 +317,69 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[int]:
         """Let everything read inside come from one commit, whose generation is the value."""
-        connection = self._connection
-        if connection.in_transaction:
+        own = self._own
+        if own.sqlite.in_transaction:
             yield self.generation
             return
-        with self._explained():
-            connection.execute("BEGIN")
-            try:
-                yield self.generation
-            finally:
-                connection.execute("COMMIT")
+        with self._explained(), own.at_work:
+            own.sqlite.execute("BEGIN")
+        try:
+            yield self.generation
+        finally:
+            with self._explained(), own.at_work:
+                own.sqlite.execute("COMMIT")
 
     @property
-    def _connection(self) -> sqlite3.Connection:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
+    def _own(self) -> "_Connection":
+        """This thread's connection."""
+        own: _Connection | None = getattr(self._local, "own", None)
+        if own is None:
             connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=30)
             connection.execute("PRAGMA foreign_keys = ON")
             # A derived file must never reach further than the database, so a commit is on disk before it counts.
             connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = connection
+            own = self._local.own = _Connection(connection)
             with self._opened_lock:
-                self._opened.append(connection)
-        return connection
+                self._opened.append(own)
+        return own
 
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Return all rows of a query, fetched here, where an error of SQLite is explained."""
-        with self._explained():
-            return self._connection.execute(query, parameters).fetchall()
+        own = self._own
+        with self._explained(), own.at_work:
+            return own.sqlite.execute(query, parameters).fetchall()
 
     def _has_schema(self) -> bool:
         return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
 
     def _create(self) -> None:
-        connection = self._connection
-        connection.execute("PRAGMA journal_mode = WAL")
+        self._own.sqlite.execute("PRAGMA journal_mode = WAL")
         meta = [("schema", SCHEMA_VERSION), ("index_id", uuid.uuid4().hex), ("generation", "0")]
-        with self._transaction():
+        with self._transaction() as connection:
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection
-        with self._explained():
-            connection.execute("BEGIN IMMEDIATE")
+        own = self._own
+        with self._explained(), own.at_work:
+            own.sqlite.execute("BEGIN IMMEDIATE")
             try:
-                yield connection
+                yield own.sqlite
             except BaseException:
-                connection.execute("ROLLBACK")
+                own.sqlite.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
+            own.sqlite.execute("COMMIT")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.ProgrammingError as error:
+            if "closed" not in str(error):
+                raise  # a fault of this module
+            raise StoreError(f"{self.path} was closed while it was read", "Open the index again") from error
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(
                 f"SQLite cannot use {self.path} ({error})",

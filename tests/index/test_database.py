@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from index.database import Database, EncodedChunk
 from index.documents import Document, Section, document_id
-from index.errors import DocumentNotFound, IndexDamaged, IndexMissing
+from index.errors import DocumentNotFound, IndexDamaged, IndexMissing, StoreError
 from index.hash_encoder import HashEncoder
 from index.ingest import encode_documents
 
@@ -191,3 +192,33 @@ def test_a_database_of_another_schema_is_refused(database: Database) -> None:
     connection.close()
     with pytest.raises(IndexDamaged, match="schema 999"):
         Database(database.path)
+
+
+def test_closing_under_threads_that_read_ends_what_they_read_and_not_the_process(tmp_path: Path, make_document) -> None:
+    path = tmp_path / "footnote.sqlite"
+    database = Database(path, create=True)
+    database.put([encoded(make_document(f"{number}.txt", "A word. " * 20)) for number in range(300)])
+    unexpected: list[BaseException] = []
+
+    def read(database: Database, begun: threading.Barrier, stop: threading.Event) -> None:
+        begun.wait(60)
+        while not stop.is_set():
+            try:
+                database.documents()
+            except StoreError as error:
+                if "closed while it was read" not in str(error):
+                    unexpected.append(error)
+
+    for _ in range(60):
+        begun, stop = threading.Barrier(5), threading.Event()
+        threads = [threading.Thread(target=read, args=(database, begun, stop)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        begun.wait(60)
+        time.sleep(0.01)
+        database.close()
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+        database.close()
+    assert unexpected == []
