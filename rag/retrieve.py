@@ -14,7 +14,7 @@ from rag.answers import PassageScores
 from rag.errors import FilterError
 from rag.questions import Question
 
-__all__ = ["Candidate", "Filters", "fuse", "retrieve"]
+__all__ = ["Candidate", "Filters", "fuse", "lexical_weight", "retrieve"]
 
 LEG_SIZE = 100
 RESCORED = 50
@@ -25,6 +25,12 @@ RRF_CONSTANT = 60
 
 LEXICAL_WEIGHT = 0.05
 """What the best BM25 of the candidates adds to a MaxSim of at most 1; the others add their share."""
+
+_SPELLED_OUT = 3.0
+_SPELLED_OUT_WEIGHT = 0.2
+"""Where a question's words fall into more tokens than these on average, as those of scripts without spaces do, the
+encoder sees spelling rather than words, and BM25 over bigrams counts for more: Chinese passage hit@1 0.864 against
+0.776 (xquad_zh, even half, 250 questions). English questions have 1.2 tokens a word, Spanish ones 1.8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,15 @@ def retrieve(index: Index, question: Question, filters: Filters | None = None) -
     fused = fuse([list(dense), list(lexical)])[:RESCORED]
     rows = index.chunks(fused)
     best_lexical = max((lexical[identity] for identity in rows if identity in lexical), default=0.0) or 1.0
-    found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), best_lexical) for row in rows.values()]
+    share = lexical_weight(question) / best_lexical
+    found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), share) for row in rows.values()]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
+
+
+def lexical_weight(question: Question) -> float:
+    """Return what the best BM25 adds to MaxSim: more where the encoder does not know the question's words."""
+    tokens_a_word = len(question.weights) / max(len(question.words), 1)
+    return _SPELLED_OUT_WEIGHT if tokens_a_word > _SPELLED_OUT else LEXICAL_WEIGHT
 
 
 def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
@@ -109,13 +122,11 @@ def _scope(index: Index, filters: Filters | None) -> tuple[list[str] | None, lis
     return documents, index.chunk_ids(documents)
 
 
-def _rescore(
-    question: Question, row: ChunkRow, dense: float | None, lexical: float | None, best_lexical: float
-) -> Candidate:
+def _rescore(question: Question, row: ChunkRow, dense: float | None, lexical: float | None, share: float) -> Candidate:
     """Score one chunk by weighted MaxSim (Khattab and Zaharia 2020, equation 3, with a weight a token)."""
     vectors = from_bytes(row.tokens)
     similarity = vectors.rows() @ question.tokens.T
     best = similarity.max(axis=0) if len(similarity) else np.full(len(question.weights), -1, np.float32)
     maxsim = float(best @ question.weights)
-    score = maxsim + LEXICAL_WEIGHT * (lexical or 0.0) / best_lexical
+    score = maxsim + share * (lexical or 0.0)
     return Candidate(row, vectors, similarity, best, score, PassageScores(dense, lexical, maxsim))

@@ -8,7 +8,7 @@ from index.ingest import ingest_documents
 from index.store import Index
 from rag.errors import FilterError, QuestionError
 from rag.questions import MAX_CHARACTERS, check, read
-from rag.retrieve import Filters, fuse, retrieve
+from rag.retrieve import Filters, fuse, lexical_weight, retrieve
 
 NEWS = {
     "news/museum.txt": ("The museum opened with roses.", "2024-01-31"),
@@ -42,6 +42,20 @@ def test_reciprocal_rank_fusion_by_a_worked_example() -> None:
 def test_equal_candidates_are_in_the_order_of_their_chunks(index: Index) -> None:
     expected = ["news/garden.txt", "old/garden.txt", "news/museum.txt"]
     assert [sources(index, None) for _ in range(3)] == [expected] * 3
+
+
+def test_bm25_counts_for_more_where_words_fall_into_many_tokens(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "bundled", create=True)
+    weights = {
+        text: lexical_weight(read(index, text))
+        for text in (
+            "When did the museum of tides open?",
+            "¿Cuándo se inauguró el museo de las mareas?",
+            "潮汐博物馆是什么时候开放的？",
+            "潮の博物館はいつ開館しましたか",
+        )
+    }
+    assert list(weights.values()) == [0.05, 0.05, 0.2, 0.2]
 
 
 def test_a_word_that_stands_in_the_passage_has_a_cosine_of_one(index: Index) -> None:
