@@ -11,7 +11,7 @@ from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState
 from rag.confidence import uncovered_words
 from rag.confidence_model import ConfidenceModel, load_model
 from rag.evidence import choose
-from rag.investigation import Found, Investigation, Investigator
+from rag.investigation import Found, Investigation, Investigator, quotes
 from rag.questions import MAX_CHARACTERS, check
 from rag.retrieve import Filters
 
@@ -87,15 +87,15 @@ class Assistant:
             disagreements = investigator.disagreements(investigation) if answers else []
             wanted = [disagreement.sides[1] for disagreement in disagreements]
             chosen = choose(investigation.found.question, investigation.evidence, wanted) if answers else []
-            quotes = investigator.quotes(chosen)
+            quoted = quotes(self.index, chosen)
             conflicts = tuple(
-                extractive.conflict_of(disagreement, investigator.quotes(disagreement.sides))
+                extractive.conflict_of(disagreement, quotes(self.index, disagreement.sides))
                 for disagreement in disagreements
             )
         yield investigation
         passages = _passages(investigation.found)
         yield passages
-        sentences = extractive.sentences(chosen, quotes)
+        sentences = extractive.sentences(chosen, quoted)
         yield from sentences
         answer = self._answer(question, top_k, filters, investigation, passages, sentences, started)
         yield dataclasses.replace(answer, conflicts=conflicts)

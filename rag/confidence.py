@@ -7,7 +7,7 @@ import numpy as np
 
 from index.lexical import analyse
 from rag.evidence import Evidence
-from rag.questions import Question
+from rag.questions import Question, Word, covered_idf
 from rag.retrieve import Candidate
 
 __all__ = ["FEATURES", "features", "uncovered_words"]
@@ -57,24 +57,22 @@ def features(
     terms = set(analyse(passage_text))
     asked = [word for word in question.words if word.text.lower() not in _NOT_ASKED_FOR] or list(question.words)
     idf = sum(word.idf for word in asked) or 1.0
-    present = sum(word.idf for word in asked if terms.intersection(word.terms))
     met = [word.idf for word in asked if _cosine(word.tokens, sentence.best) >= _UNCOVERED_COSINE]
-    weakest = min((_cosine(word.tokens, top.best) for word in asked if word.tokens), default=0.0)
     # Among fewer than ten, how far the best is ahead says how small the index is, not how good the best is.
     margin = top.score - candidates[9].score if len(candidates) > 9 else math.nan
     missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
     return (
         top.scores.maxsim,
         sentence.maxsim,
-        weakest,
-        present / idf,
+        _weakest(asked, top.best),
+        covered_idf(asked, terms) / idf,
         sum(met) / idf,
         margin,
         top.scores.dense or 0.0,
         float(len(missing)),
         math.nan if sentence.relevance is None else sentence.relevance,
         _lead(evidence),
-        min((_cosine(word.tokens, sentence.best) for word in asked if word.tokens), default=0.0),
+        _weakest(asked, sentence.best),
     )
 
 
@@ -93,6 +91,11 @@ def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: 
 
 def _cosine(tokens: Sequence[int], best: np.ndarray) -> float:
     return float(np.mean(best[list(tokens)])) if tokens else 0.0
+
+
+def _weakest(words: Sequence[Word], best: np.ndarray) -> float:
+    """Return the cosine of the word that is met least; 0 when no word has tokens."""
+    return min((_cosine(word.tokens, best) for word in words if word.tokens), default=0.0)
 
 
 def _lead(evidence: Sequence[Evidence]) -> float:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from index.lexical import analyse
 from rag.evidence import Evidence
 from rag.quantities import Kind, Quantity, quantities
-from rag.questions import Question
+from rag.questions import Question, covered_idf
 
-__all__ = ["LOOKED_AT", "Disagreement", "find_disagreements"]
+__all__ = ["LOOKED_AT", "Disagreement", "asked_kinds", "find_disagreements"]
 
 LOOKED_AT = 6
 """How many sentences are compared."""
@@ -58,6 +58,11 @@ class Disagreement:
     values: tuple[str, str]
 
 
+def asked_kinds(question: str) -> list[Kind]:
+    """Return the kinds of value that a question asks for, by its words; none where sources cannot disagree."""
+    return [kind for asked, pattern in _ASKS if pattern.search(question) for kind in asked]
+
+
 def find_disagreements(
     question: Question, evidence: Sequence[Evidence], quotes: Sequence[str], passages: Sequence[str]
 ) -> list[Disagreement]:
@@ -72,31 +77,26 @@ def find_disagreements(
         quotes: words of each; as many as are looked at.
         passages: title, heading and text of the chunk of each.
     """
-    kinds = [kind for asked, pattern in _ASKS if pattern.search(question.text) for kind in asked]
+    kinds = asked_kinds(question.text)
     if not kinds or not quotes or evidence[0].relevance is None or evidence[0].relevance < _LEAST:
         return []
     units = set(analyse(question.text)) | (_MONEY if _ASKS_MONEY.search(question.text) else set())
     best, found = evidence[0], []
-    covered = _covered(question, passages[0])
+    ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0])))
     seen = {best.row.document_id}
     for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
         if piece.row.document_id in seen or piece.relevance is None or piece.relevance < _LEAST:
             continue
-        values = _different(quantities(quotes[0]), quantities(quote), kinds, units)
+        values = _different(ours, quantities(quote), kinds, units)
         if values is None:
             continue
         counted = values[0].kind is Kind.AMOUNT
-        behind, about = evidence[0].relevance - piece.relevance, _covered(question, passage)
+        behind = evidence[0].relevance - piece.relevance
+        about = covered_idf(question.words, set(analyse(passage)))
         if behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
             found.append(Disagreement((best, piece), (_words(quotes[0], values[0]), _words(quote, values[1]))))
     return found
-
-
-def _covered(question: Question, passage: str) -> float:
-    """Return the idf of the question's words that stand in a passage."""
-    terms = set(analyse(passage))
-    return sum(word.idf for word in question.words if terms.intersection(word.terms))
 
 
 def _different(

@@ -10,7 +10,7 @@ from index.documents import document_id
 from rag.answers import Answer
 from rag.assistant import Assistant
 from rag.curves import calibration_error
-from rag.investigation import Investigation
+from rag.investigation import Investigation, quotes
 from rag.question_sets import GoldSpan, QuestionCase
 
 __all__ = ["METRICS", "Outcome", "auroc", "measure", "ndcg", "observe", "summarise"]
@@ -182,11 +182,11 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
 def _gold_evidence(
     assistant: Assistant, found: Investigation, case: QuestionCase, by_id: dict[str, str]
 ) -> tuple[bool, ...]:
-    gold = []
-    for piece in found.evidence[:3]:
-        text = assistant.index.chunk_text(piece.row)[piece.start - piece.row.start : piece.end - piece.row.start]
-        gold.append(_is_gold(case, by_id.get(piece.row.document_id, ""), piece.start, piece.end, text))
-    return tuple(gold)
+    best = found.evidence[:3]
+    return tuple(
+        _is_gold(case, by_id.get(piece.row.document_id, ""), piece.start, piece.end, quote)
+        for piece, quote in zip(best, quotes(assistant.index, best), strict=True)
+    )
 
 
 def _is_gold(case: QuestionCase, doc_id: str, start: int, end: int, text: str) -> bool:

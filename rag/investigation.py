@@ -8,14 +8,14 @@ from index.encoders import BUNDLED
 from index.store import Index
 from rag.confidence import features
 from rag.confidence_model import ConfidenceModel
-from rag.conflicts import LOOKED_AT, Disagreement, find_disagreements
+from rag.conflicts import LOOKED_AT, Disagreement, asked_kinds, find_disagreements
 from rag.evidence import RERANKED, Evidence, find, rerank, widen
 from rag.questions import Question, read
 from rag.recency import asks_for_the_latest, newest_first
 from rag.rerank import Reranker
 from rag.retrieve import Candidate, Filters, retrieve
 
-__all__ = ["Found", "Investigation", "Investigator"]
+__all__ = ["Found", "Investigation", "Investigator", "quotes"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,23 +102,25 @@ class Investigator:
     def disagreements(self, investigation: Investigation) -> list[Disagreement]:
         """Return where sources give different values for what was asked."""
         question = investigation.found.question
-        if asks_for_the_latest(question.text):
-            return []  # what was said before is out of date, not another view
+        # Of the latest, what was said before is out of date, not another view.
+        if asks_for_the_latest(question.text) or not asked_kinds(question.text):
+            return []
         looked_at = investigation.evidence[:LOOKED_AT]
         passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunk_text(e.row)}" for e in looked_at]
-        return find_disagreements(question, looked_at, self.quotes(looked_at), passages)
-
-    def quotes(self, evidence: Sequence[Evidence]) -> list[str]:
-        """Return the words of each piece of evidence, as they stand in its document."""
-        return [self.index.chunk_text(e.row)[e.start - e.row.start : e.end - e.row.start] for e in evidence]
+        return find_disagreements(question, looked_at, quotes(self.index, looked_at), passages)
 
     def _reranked(self, question: Question, evidence: list[Evidence]) -> list[Evidence]:
         if self._reranker is None:
             return evidence
         reranker, read_first = self._reranker, evidence[:RERANKED]
-        quotes = zip(read_first, self.quotes(read_first), strict=True)
-        texts = [f"{piece.row.title}. {quote}" for piece, quote in quotes]
+        quoted = zip(read_first, quotes(self.index, read_first), strict=True)
+        texts = [f"{piece.row.title}. {quote}" for piece, quote in quoted]
         return rerank(evidence, texts, lambda some: reranker.scores(question.text, some))
 
     def _widened(self, piece: Evidence) -> Evidence:
         return piece if piece.relevance is None else widen(piece, self.index.chunk_text(piece.row))
+
+
+def quotes(index: Index, evidence: Sequence[Evidence]) -> list[str]:
+    """Return the words of each piece of evidence, as they stand in its document."""
+    return [index.chunk_text(e.row)[e.start - e.row.start : e.end - e.row.start] for e in evidence]

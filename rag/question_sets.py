@@ -96,9 +96,9 @@ def open_index(
     key.update(corpus.read_bytes() if corpus.is_file() else str(root).encode())
     made = Index.open(kept_in or _cache() / key.hexdigest()[:24], encoder, create=True)
     if corpus.is_file():
-        documents = list(_documents(corpus))
-        _check_own(made, {document.source for document in documents}.__contains__)
-        ingest_documents(made, documents, progress)
+        if kept_in:
+            _check_own(made, {document.source for document in _documents(corpus)}.__contains__)
+        ingest_documents(made, _documents(corpus), progress)
         return made, {document.source: document.source for document in made.documents()}
     _check_own(made, lambda source: Path(source).is_relative_to(root))
     gone = [document.id for document in made.documents() if not Path(document.source).exists()]

@@ -1,6 +1,7 @@
 """A question: its words, what each weighs, and its vectors."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from index.lexical import analyse, words
 from index.store import Index
 from rag.errors import QuestionError
 
-__all__ = ["MAX_CHARACTERS", "Question", "Word", "check", "read"]
+__all__ = ["MAX_CHARACTERS", "Question", "Word", "check", "covered_idf", "read"]
 
 MAX_CHARACTERS = 2_000
 """A longer question would be cut by the encoder without a word."""
@@ -100,6 +101,11 @@ def read(index: Index, text: str) -> Question:
     for word in found:
         weights[list(word.tokens)] = max(word.idf, 0.01) ** _IDF_POWER
     return Question(text, encoding.vector, encoding.tokens[kept], weights / weights.sum(), tuple(found))
+
+
+def covered_idf(words: Iterable[Word], terms: set[str]) -> float:
+    """Return the idf of the words that stand among the terms of a text."""
+    return sum(word.idf for word in words if terms.intersection(word.terms))
 
 
 def _word_at(spans: list[tuple[int, int]], position: int) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rag.curves import reliability, risk_coverage
-from rag.evaluate import Outcome
+from rag.evaluate import Outcome, measure
 from rag.runs import Run
 
 __all__ = ["Case", "cases_to_look_at", "render", "would_be_right"]
@@ -63,12 +63,8 @@ def would_be_right(outcome: Outcome) -> bool:
 
     Where a set names documents only, whether the first document is one of them.
     """
-    case = outcome.case
-    if not case.answerable:
-        return False
-    if case.spans or case.answers:
-        return any(outcome.evidence[:3])
-    return outcome.documents[:1] != () and outcome.documents[0] in case.doc_ids
+    measured = measure(outcome)
+    return bool(measured["hit@1"] if measured["evidence@3"] is None else measured["evidence@3"])
 
 
 def cases_to_look_at(outcomes: Sequence[Outcome]) -> list[Case]:

@@ -16,6 +16,7 @@ __all__ = ["Change", "Run", "changes", "load_run", "make_run", "save_run", "shor
 _FORM = 1
 
 Figures = Mapping[str, float | int | None]
+Measured = Mapping[str, Mapping[str, float | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def make_run(outcomes: Sequence[Outcome], *, question_set: str, split: str, enco
     questions = {outcome.case.id: measure(outcome) for outcome in outcomes}
     figures = summarise(outcomes)
     intervals = {
-        name: mean_interval([row[name] for row in questions.values() if row[name] is not None])  # type: ignore[misc]  # no None is left
+        name: mean_interval(list(_column(questions, name).values()))
         for name in next(iter(questions.values()))
         if figures[name] is not None
     }
@@ -123,7 +124,7 @@ def changes(before: Run, now: Run) -> dict[str, Change]:
     found: dict[str, Change] = {}
     for name in now.intervals:
         was, value = before.figures.get(name), now.figures[name]
-        both = difference(_column(before, name), _column(now, name))
+        both = difference(_column(before.questions, name), _column(now.questions, name))
         if both is not None and was is not None and value is not None:
             found[name] = Change(was, value, *both)
     return found
@@ -138,8 +139,8 @@ def shortfalls(figures: Figures, least: Mapping[str, float]) -> list[str]:
     ]
 
 
-def _column(run: Run, name: str) -> dict[str, float]:
-    return {identity: value for identity, row in run.questions.items() if (value := row.get(name)) is not None}
+def _column(questions: Measured, name: str) -> dict[str, float]:
+    return {identity: value for identity, row in questions.items() if (value := row.get(name)) is not None}
 
 
 def _shown(value: float | None) -> str:
