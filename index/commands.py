@@ -33,10 +33,13 @@ def report_notices(index: Index) -> None:
 
 @click.command("index")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--tag", "tags", multiple=True, help="Given to every document in there, for “ask --tag”.")
 @click.option("--encoder", help="For a new index: bundled, sentence-transformers:NAME_OR_PATH or hash.")
 @index_option
 @json_option
-def index_command(paths: tuple[Path, ...], encoder: str | None, folder: Path | None, as_json: bool) -> None:
+def index_command(
+    paths: tuple[Path, ...], tags: tuple[str, ...], encoder: str | None, folder: Path | None, as_json: bool
+) -> None:
     """Index files and folders: new and changed documents are encoded, unchanged ones only hashed."""
     settings = IndexSettings()
     target = folder or settings.index
@@ -44,7 +47,7 @@ def index_command(paths: tuple[Path, ...], encoder: str | None, folder: Path | N
     with progress_bar("Encoding", "chunks") as bar:
         task = bar.add_task("Encoding", total=None, visible=False)
         report = ingest_paths(
-            index, paths, lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+            index, paths, lambda done, total: bar.update(task, completed=done, total=total, visible=True), tags
         )
     report_notices(index)
     if as_json:

@@ -33,7 +33,8 @@ class Document:
         sections: ordered, not overlapping, covering every code point that may be cited.
         media_type: of the bytes it was read from.
         published_at: ISO 8601 date, or date and time, when the document says so.
-        language: ISO 639 code when the document says so; empty when unknown.
+        language: ISO 639 code, said by the document or seen in its text; empty when unknown.
+        tags: as ``index.tags.tidy_tags`` writes them.
     """
 
     source: str
@@ -44,6 +45,7 @@ class Document:
     media_type: str = "text/plain"
     published_at: str | None = None
     language: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -41,6 +41,7 @@ class Encoder(Protocol):
         dim: of ``Encoding.vector``.
         token_dim: of the rows of ``Encoding.tokens``.
         max_tokens: how many tokens of a text are seen, special tokens not counted; what follows them is ignored.
+        languages: ISO 639 codes of those that it understands; empty when it does not say.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Encoder(Protocol):
     dim: int
     token_dim: int
     max_tokens: int
+    languages: tuple[str, ...]
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
         """Encode texts to be found. The result for one text does not depend on the others."""

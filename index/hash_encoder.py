@@ -25,6 +25,7 @@ class HashEncoder:
     dim = 64
     token_dim = 64
     max_tokens = 512
+    languages: tuple[str, ...] = ()
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
         """Encode each text by its words."""

@@ -1,18 +1,21 @@
 """From files to a searchable index: parse, chunk, encode, commit."""
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.chunks import split
-from index.database import EncodedChunk
+from index.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, split
 from index.documents import Document, document_id
 from index.encoders import Encoder
 from index.errors import DocumentError
 from index.files import FoundFile, SkippedFile, find_documents
+from index.languages import language_of
 from index.parse import content_hash, parse
+from index.records import EncodedChunk
 from index.store import Index
+from index.tags import tidy_tags
 from index.token_vectors import compress
 
 __all__ = [
@@ -80,17 +83,26 @@ class _Work:
     unchanged: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     skipped: list[Failure] = field(default_factory=list)
+    tags: tuple[str, ...] = ()
 
 
-def ingest_paths(index: Index, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
+def ingest_paths(
+    index: Index, paths: Sequence[Path], progress: Progress | None = None, tags: Sequence[str] = ()
+) -> IngestReport:
     """Index files and folders; one that cannot be read is reported, and the run goes on.
+
+    Args:
+        index: to write to.
+        paths: of files, and of folders that are searched.
+        progress: told of what is encoded.
+        tags: given to every document in there, beside those that the document has.
 
     Raises:
         DocumentError: a path does not exist.
         IndexLocked: another process is writing to the index.
     """
     started = time.monotonic()
-    work = _Work()
+    work = _Work(tags=tidy_tags(tags))
     with index.writing():
         known = index.content_hashes()
         for found in find_documents(paths):
@@ -101,19 +113,21 @@ def ingest_paths(index: Index, paths: Sequence[Path], progress: Progress | None 
         return _encode_and_commit(index, work, known, progress, started)
 
 
-def ingest_bytes(index: Index, data: bytes, name: str, source: str) -> IngestReport:
-    """Index one file's bytes under a source of the caller's choice.
+def ingest_bytes(index: Index, data: bytes, name: str, source: str, tags: Sequence[str] = ()) -> IngestReport:
+    """Index one file's bytes under a source of the caller's choice, with tags beside those in the file.
 
     Raises:
         DocumentError: it cannot become a document; what was there under that source stays.
     """
-    return ingest_documents(index, parse(data, source, name))
+    return ingest_documents(index, parse(data, source, name), tags=tags)
 
 
-def ingest_documents(index: Index, documents: Iterable[Document], progress: Progress | None = None) -> IngestReport:
-    """Index documents made elsewhere."""
+def ingest_documents(
+    index: Index, documents: Iterable[Document], progress: Progress | None = None, tags: Sequence[str] = ()
+) -> IngestReport:
+    """Index documents made elsewhere, with tags beside their own."""
     started = time.monotonic()
-    work = _Work()
+    work = _Work(tags=tidy_tags(tags))
     with index.writing():
         known = index.content_hashes()
         _take_documents(work, known, documents)
@@ -134,7 +148,7 @@ def encode_documents(
     pieces = [
         (place, chunk, _prefix(encoder, document.title, chunk.heading))
         for place, document in enumerate(documents)
-        for chunk in split(document, encoder.count_tokens, limit)
+        for chunk in split(document, encoder.count_tokens, limit, _target(encoder, document.language))
     ]
     encoded: list[list[EncodedChunk]] = [[] for _ in documents]
     for first in range(0, len(pieces), _ENCODED_AT_ONCE):
@@ -148,6 +162,12 @@ def encode_documents(
         if progress:
             progress(first + len(some))
     return encoded
+
+
+def _target(encoder: Encoder, language: str) -> int:
+    """Return how large chunks should be for an encoder that may not know the document's language."""
+    known = not language or not encoder.languages or language in encoder.languages
+    return TARGET_TOKENS if known else FOREIGN_TARGET_TOKENS
 
 
 def _prefix(encoder: Encoder, title: str, heading: str) -> str:
@@ -180,12 +200,16 @@ def _take_documents(work: _Work, known: dict[str, str], documents: Iterable[Docu
         if known.get(document.id) == document.content_hash:
             work.unchanged.append(document.source)
         else:
-            work.documents.append(document)
+            language = language_of(document.text, document.language)
+            tags = tidy_tags([*document.tags, *work.tags])
+            work.documents.append(dataclasses.replace(document, language=language, tags=tags))
 
 
 def _encode_and_commit(
     index: Index, work: _Work, known: dict[str, str], progress: Progress | None, started: float
 ) -> IngestReport:
+    if work.tags and work.unchanged:
+        index.tag([document_id(source) for source in work.unchanged], work.tags)
     chunks = 0
     for batch in _encoded(index, work, progress):
         index.put(batch)

@@ -1,5 +1,6 @@
 """The lexical leg: BM25 over words, in Tantivy. The only importer of tantivy."""
 
+import functools
 import re
 import shutil
 import unicodedata
@@ -8,17 +9,41 @@ from pathlib import Path
 
 import tantivy
 
-from index.database import LexicalRow
 from index.derived import Damaged, read_manifest, write_manifest
+from index.records import LexicalRow
 
-__all__ = ["LexicalIndex", "analyse", "words"]
+__all__ = ["ANALYSIS", "LexicalIndex", "analyse", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
 """Kana, Han, Hangul and Thai: scripts whose words are not always separated by spaces."""
 
 _WRITER_BYTES = 64_000_000
-_STEMMER = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.stemmer("English")).build()
+_STEMMERS = {
+    "ar": "Arabic",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "ta": "Tamil",
+    "tr": "Turkish",
+}
+"""Snowball's, by ISO 639 code."""
+
+ANALYSIS = 2
+"""Raised when ``analyse`` returns other terms than before, so that an index of the old ones is made anew."""
+
 _HEADING_WEIGHT = 0.5
 
 
@@ -27,11 +52,15 @@ def words(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-def analyse(text: str) -> list[str]:
-    """Return a text's terms: words without case, accents and English endings; unspaced scripts as bigrams."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+def analyse(text: str, language: str = "en") -> list[str]:
+    """Return a text's terms: words without case, endings and accents; unspaced scripts as bigrams.
+
+    Args:
+        text: any.
+        language: ISO 639 code, whose endings are taken off; English ones when empty, none where no stemmer knows it.
+    """
     terms: list[str] = []
-    for match in _WORD.finditer(unicodedata.normalize("NFC", plain)):
+    for match in _WORD.finditer(unicodedata.normalize("NFKC", text.casefold())):
         word = re.sub(r"['’]s?$|['’]", "", match.group().replace("’s", "").replace("'s", ""))
         position = 0
         for run in _UNSPACED.finditer(word):
@@ -39,7 +68,10 @@ def analyse(text: str) -> list[str]:
             terms += _bigrams(run.group())
             position = run.end()
         terms += [word[position:]] if position < len(word) else []
-    return list(_STEMMER.analyze(" ".join(term[:64] for term in terms)))
+    text = " ".join(term[:64] for term in terms)
+    # Endings carry accents, so these go last; but English ones are ornament, which people leave out (café, résumé).
+    before = _without_accents(text) if language in ("", "en") else text
+    return [_without_accents(term) for term in _stemmed(before, language or "en")]
 
 
 class LexicalIndex:
@@ -112,15 +144,15 @@ class LexicalIndex:
             names = [path.name for path in self._folder.iterdir() if path.suffix != ".lock" and not _is_scratch(path)]
             write_manifest(self._folder, self._index_id, generation, names)
 
-    def search(self, text: str, k: int, documents: Sequence[str] | None = None) -> list[tuple[int, float]]:
+    def search(self, terms: Iterable[str], k: int, documents: Sequence[str] | None = None) -> list[tuple[int, float]]:
         """Return at most ``k`` (chunk id, BM25), best first, equal scores by id.
 
         Args:
-            text: a question; its terms are alternatives.
+            terms: of ``analyse``; they are alternatives, and one that comes twice counts once.
             k: at least 1.
             documents: the only document ids to return chunks of; all when None.
         """
-        terms = sorted(set(analyse(text)))
+        terms = sorted(set(terms))
         if not terms or (documents is not None and not documents):
             return []
         schema = self._index.schema
@@ -166,9 +198,29 @@ def _document(row: LexicalRow) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("chunk_id", row.id)
     document.add_text("document_id", row.document_id)
-    document.add_text("body", " ".join(analyse(row.text)))
-    document.add_text("heading", " ".join(analyse(f"{row.title} {row.heading}")))
+    document.add_text("body", " ".join(analyse(row.text, row.language)))
+    document.add_text("heading", " ".join(analyse(f"{row.title} {row.heading}", row.language)))
     return document
+
+
+def _stemmed(text: str, language: str) -> list[str]:
+    stemmer = _stemmer(language)
+    return list(stemmer.analyze(text)) if stemmer else text.split()
+
+
+@functools.cache
+def _stemmer(language: str) -> tantivy.TextAnalyzer | None:
+    if language not in _STEMMERS:
+        return None
+    stemming = tantivy.Filter.stemmer(_STEMMERS[language])
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(stemming).build()
+
+
+def _without_accents(term: str) -> str:
+    if term.isascii():
+        return term
+    decomposed = unicodedata.normalize("NFKD", term)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
 def _bigrams(run: str) -> list[str]:

@@ -36,6 +36,7 @@ class OnnxEncoder:
 
     name = BUNDLED
     max_tokens = POSITIONS - _SPECIAL_TOKENS
+    languages: tuple[str, ...] = ("en",)
 
     def __init__(self) -> None:
         projection = files("index").joinpath("data/projection.npy").read_bytes()

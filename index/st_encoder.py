@@ -64,6 +64,7 @@ class SentenceTransformersEncoder:
         self._query_prompt = prompts.get("query", "")
         self._document_prompt = next((prompts[name] for name in _DOCUMENT_PROMPTS if name in prompts), "")
         self.max_tokens = self._room()
+        self.languages = _languages(self._model)
         self.fingerprint = self._hash()
         probe = self.encode_passages(["probe"])[0]
         self.dim, self.token_dim = len(probe.vector), probe.tokens.shape[1]
@@ -199,3 +200,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
+
+
+def _languages(model: Any) -> tuple[str, ...]:
+    """Return the languages that the model's card names; none when it names none."""
+    named = getattr(getattr(model, "model_card_data", None), "language", None) or ()
+    return (named,) if isinstance(named, str) else tuple(named)

@@ -10,13 +10,15 @@ import filelock
 import numpy as np
 import numpy.typing as npt
 
-from index.database import ChunkRow, Database, DocumentSummary, EncodedChunk, StoredDocument
+from index.database import Database
 from index.dense import DenseIndex
 from index.derived import Damaged
 from index.documents import Document
 from index.encoders import BUNDLED, Encoder, FloatArray, load_encoder
 from index.errors import EncoderMismatch, IndexLocked, IndexMissing
-from index.lexical import LexicalIndex
+from index.languages import likeliest
+from index.lexical import ANALYSIS, LexicalIndex
+from index.records import ChunkRow, DocumentSummary, EncodedChunk, StoredDocument
 
 __all__ = ["Index", "IndexStatus"]
 
@@ -59,6 +61,7 @@ class Index:
         self._write_lock = filelock.FileLock(folder / "write.lock")
         self._dense: DenseIndex | None = None
         self._lexical: LexicalIndex | None = None
+        self._languages: tuple[int, frozenset[str]] | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder | str | None = None, *, create: bool = False) -> "Index":
@@ -134,6 +137,15 @@ class Index:
         """Return current documents by title; a negative limit returns all."""
         return self._database.documents(limit, offset)
 
+    def summaries(self, document_ids: Sequence[str]) -> list[DocumentSummary]:
+        """Return those of the current documents that have these ids, by title."""
+        return self._database.summaries(document_ids)
+
+    def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
+        """Give documents further tags (of ``index.tags.tidy_tags``); answers know them at once."""
+        with self.writing():
+            self._database.tag(document_ids, tags)
+
     def document(self, document_id: str, version: int | None = None) -> StoredDocument:
         """Return a document, in its current version by default.
 
@@ -199,9 +211,19 @@ class Index:
             assert self._dense is not None  # noqa: S101 - refresh made it
             return self._dense.search(vector, k, allowed)
 
-    def search_lexical(self, text: str, k: int, document_ids: Sequence[str] | None = None) -> list[tuple[int, float]]:
-        """Return at most ``k`` (chunk id, BM25) among the given documents, best first."""
-        return self._lexical_leg().search(text, k, document_ids)
+    def search_lexical(
+        self, terms: Iterable[str], k: int, document_ids: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return at most ``k`` (chunk id, BM25) among the given documents, best first; terms of ``analyse``."""
+        return self._lexical_leg().search(terms, k, document_ids)
+
+    def question_language(self, text: str) -> str:
+        """Return which of the documents' languages a question is in, as an ISO 639 code."""
+        generation = self.generation
+        if self._languages is None or self._languages[0] != generation:
+            # Documents whose language nobody knows are read as English ones.
+            self._languages = generation, frozenset(code or "en" for code in self._database.languages())
+        return likeliest(text, self._languages[1] or {"en"})
 
     def document_frequency(self, term: str) -> int:
         """Return in how many chunks a term of ``index.lexical.analyse`` occurs."""
@@ -225,9 +247,11 @@ class Index:
         """Return the number of chunks."""
         return self._database.counts()[1]
 
-    def matching_documents(self, sources: Sequence[str], after: str | None, before: str | None) -> list[str]:
-        """Return the ids of documents from the sources and published in the range (``Database.matching_documents``)."""
-        return self._database.matching_documents(sources, after, before)
+    def matching_documents(
+        self, sources: Sequence[str], after: str | None, before: str | None, tags: Sequence[str] = ()
+    ) -> list[str]:
+        """Return the ids of the documents that filters leave (``Database.matching_documents``)."""
+        return self._database.matching_documents(sources, after, before, tags)
 
     def chunk_ids(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks."""
@@ -265,7 +289,7 @@ class Index:
                 dense.save(folder, index_id)
 
     def _catch_up_lexical(self) -> None:
-        folder, index_id = self.folder / "lexical", self._index_id()
+        folder, index_id = self.folder / "lexical", f"{self._index_id()}.{ANALYSIS}"
         try:
             if self._lexical is None:
                 self._lexical = LexicalIndex(folder, index_id)

@@ -150,6 +150,7 @@ class AskedWith:
     Attributes:
         top_k: how many passages the answer shows.
         sources: of the documents that may answer; all when empty.
+        tags: of which a document that may answer has one; any document when empty.
         after: ISO 8601 date of the oldest document that may answer.
         before: ISO 8601 date of the newest.
         threshold: confidence below which the answer abstains.
@@ -158,6 +159,7 @@ class AskedWith:
 
     top_k: int
     sources: tuple[str, ...]
+    tags: tuple[str, ...]
     after: str | None
     before: str | None
     threshold: float

@@ -139,7 +139,15 @@ class Assistant:
         )
 
     def _asked_with(self, top_k: int, filters: Filters) -> AskedWith:
-        return AskedWith(top_k, filters.sources, filters.after, filters.before, self.threshold, self._model.fingerprint)
+        return AskedWith(
+            top_k=top_k,
+            sources=filters.sources,
+            tags=filters.tags,
+            after=filters.after,
+            before=filters.before,
+            threshold=self.threshold,
+            confidence_model=self._model.fingerprint,
+        )
 
 
 def _passages(found: Found) -> tuple[Passage, ...]:

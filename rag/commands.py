@@ -24,6 +24,7 @@ ABSTAINED = 3
 
 _filter_options = (
     click.option("--source", "sources", multiple=True, help="Only documents of this source (or the end of it)."),
+    click.option("--tag", "tags", multiple=True, help="Only documents with one of these tags."),
     click.option("--after", help="Only documents published on this day (YYYY-MM-DD) or later."),
     click.option("--before", help="Only documents published on this day or earlier."),
     click.option("--top-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many passages."),
@@ -44,6 +45,7 @@ def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
 def ask_command(
     question: str,
     sources: tuple[str, ...],
+    tags: tuple[str, ...],
     after: str | None,
     before: str | None,
     top_k: int,
@@ -52,7 +54,7 @@ def ask_command(
 ) -> None:
     """Answer a question from the documents, with footnotes. Exit code 3 says that they do not answer it."""
     assistant = _assistant(folder)
-    answer = assistant.ask(question, top_k=top_k, filters=Filters(sources, after, before))
+    answer = assistant.ask(question, top_k=top_k, filters=Filters(sources, after, before, tags))
     report_notices(assistant.index)
     if as_json:
         print_json(to_json(answer))
@@ -68,6 +70,7 @@ def ask_command(
 def search_command(
     question: str,
     sources: tuple[str, ...],
+    tags: tuple[str, ...],
     after: str | None,
     before: str | None,
     top_k: int,
@@ -76,7 +79,7 @@ def search_command(
 ) -> None:
     """Show the passages that come closest to a question."""
     assistant = _assistant(folder)
-    passages = assistant.search(question, top_k=top_k, filters=Filters(sources, after, before))
+    passages = assistant.search(question, top_k=top_k, filters=Filters(sources, after, before, tags))
     report_notices(assistant.index)
     if as_json:
         print_json({"question": question, "passages": [to_json(passage) for passage in passages]})

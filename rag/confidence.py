@@ -54,7 +54,7 @@ def features(
         passage_text: of the best candidate, with its title and heading.
     """
     top, sentence = candidates[0], evidence[0]
-    terms = set(analyse(passage_text))
+    terms = set(analyse(passage_text, top.row.language))
     asked = [word for word in question.words if word.text.lower() not in _NOT_ASKED_FOR] or list(question.words)
     idf = sum(word.idf for word in asked) or 1.0
     met = [word.idf for word in asked if _cosine(word.tokens, sentence.best) >= _UNCOVERED_COSINE]
@@ -78,7 +78,7 @@ def features(
 
 def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: Sequence[str]) -> tuple[str, ...]:
     """Return the words asked about that stand in none of the texts and come close to none of the candidates' words."""
-    terms = {term for text in texts for term in analyse(text)}
+    terms = {term for text in texts for term in analyse(text, question.language)}
     best = np.max([c.best for c in candidates], axis=0) if candidates else np.full(len(question.weights), -1.0)
     return tuple(
         word.text

@@ -82,7 +82,7 @@ def find_disagreements(
         return []
     units = set(analyse(question.text)) | (_MONEY if _ASKS_MONEY.search(question.text) else set())
     best, found = evidence[0], []
-    ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0])))
+    ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0], question.language)))
     seen = {best.row.document_id}
     for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
         if piece.row.document_id in seen or piece.relevance is None or piece.relevance < _LEAST:
@@ -92,7 +92,7 @@ def find_disagreements(
             continue
         counted = values[0].kind is Kind.AMOUNT
         behind = evidence[0].relevance - piece.relevance
-        about = covered_idf(question.words, set(analyse(passage)))
+        about = covered_idf(question.words, set(analyse(passage, question.language)))
         if behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
             found.append(Disagreement((best, piece), (_words(quotes[0], values[0]), _words(quote, values[1]))))

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.database import ChunkRow
 from index.encoders import FloatArray
+from index.records import ChunkRow
 from index.sentences import LIST_ITEM
 from rag.questions import Question
 from rag.retrieve import Candidate

@@ -48,6 +48,7 @@ class Question:
         tokens: (n, token_dim), one row a token that is part of a word.
         weights: (n,) of sum 1, the rarer the word the larger.
         words: in order.
+        language: ISO 639 code, one of the documents' languages.
     """
 
     text: str
@@ -55,6 +56,12 @@ class Question:
     tokens: FloatArray
     weights: FloatArray
     words: tuple[Word, ...]
+    language: str = "en"
+
+    @property
+    def terms(self) -> list[str]:
+        """The lexical leg's terms of all words."""
+        return [term for word in self.words for term in word.terms]
 
 
 def check(text: str, max_characters: int = MAX_CHARACTERS) -> str:
@@ -84,6 +91,7 @@ def read(index: Index, text: str) -> Question:
     Raises:
         EncoderError: the encoder cannot be used.
     """
+    language = index.question_language(text)
     encoding = index.encoder.encode_query(text)
     spans = words(text)
     word_of = [_word_at(spans, int(start)) for start in encoding.spans[:, 0]]
@@ -93,14 +101,14 @@ def read(index: Index, text: str) -> Question:
     total = index.chunk_count()
     found: list[Word] = []
     for place, (start, end) in enumerate(spans):
-        terms = tuple(analyse(text[start:end]))
+        terms = tuple(analyse(text[start:end], language))
         idf = max((_idf(index.document_frequency(term), total) for term in terms), default=0.0)
         tokens = tuple(row for row, token in enumerate(kept) if word_of[token] == place)
         found.append(Word(text[start:end], terms, idf, tokens))
     weights = np.zeros(len(kept), np.float32)
     for word in found:
         weights[list(word.tokens)] = max(word.idf, 0.01) ** _IDF_POWER
-    return Question(text, encoding.vector, encoding.tokens[kept], weights / weights.sum(), tuple(found))
+    return Question(text, encoding.vector, encoding.tokens[kept], weights / weights.sum(), tuple(found), language)
 
 
 def covered_idf(words: Iterable[Word], terms: set[str]) -> float:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import DocumentNotFound
 from index.store import Index
 from rag.answers import Answer, to_json
 from rag.assistant import Assistant, Filters
@@ -65,8 +64,9 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         QuestionError: what is recorded cannot be asked.
     """
     try:
-        settings = recorded["settings"]
-        filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"])
+        settings = {"tags": [], **recorded["settings"]}  # answers of before there were tags
+        recorded = {**recorded, "settings": settings}
+        filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
         assistant = Assistant(index, threshold=float(settings["threshold"]))
         answer = assistant.ask(str(recorded["question"]), top_k=int(settings["top_k"]), filters=filters)
         now = json.loads(json.dumps(to_json(answer)))
@@ -120,7 +120,4 @@ def _citations(answer: dict[str, Any]) -> list[tuple[str, int, int, int]]:
 
 
 def _current_version(index: Index, identity: str) -> int | None:
-    try:
-        return index.document(identity).version
-    except DocumentNotFound:
-        return None
+    return next((summary.version for summary in index.summaries([identity])), None)

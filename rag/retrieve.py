@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.database import ChunkRow
 from index.encoders import FloatArray
+from index.records import ChunkRow
 from index.store import Index
+from index.tags import tidy_tags
 from index.token_vectors import TokenVectors, from_bytes
 from rag.answers import PassageScores
 from rag.errors import FilterError
@@ -26,11 +27,8 @@ RRF_CONSTANT = 60
 LEXICAL_WEIGHT = 0.05
 """What the best BM25 of the candidates adds to a MaxSim of at most 1; the others add their share."""
 
-_SPELLED_OUT = 3.0
-_SPELLED_OUT_WEIGHT = 0.2
-"""Where a question's words fall into more tokens than these on average, as those of scripts without spaces do, the
-encoder sees spelling rather than words, and BM25 over bigrams counts for more: Chinese passage hit@1 0.864 against
-0.776 (xquad_zh, even half, 250 questions). English questions have 1.2 tokens a word, Spanish ones 1.8."""
+FOREIGN_WEIGHT = 0.2
+"""The same where the encoder does not know the question's language: it sees spelling rather than words there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,13 @@ class Filters:
         sources: a document's source, or its last parts after a "/"; any when empty.
         after: ISO 8601 date, the day itself included.
         before: ISO 8601 date, the day itself included.
+        tags: a document has one of them, in whatever case; any document when empty.
     """
 
     sources: tuple[str, ...] = ()
     after: str | None = None
     before: str | None = None
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the dates.
@@ -87,19 +87,23 @@ def retrieve(index: Index, question: Question, filters: Filters | None = None) -
     if documents is not None and not documents:
         return []
     dense = dict(index.search_dense(question.vector, LEG_SIZE, chunk_ids))
-    lexical = dict(index.search_lexical(question.text, LEG_SIZE, documents))
+    lexical = dict(index.search_lexical(question.terms, LEG_SIZE, documents))
     fused = fuse([list(dense), list(lexical)])[:RESCORED]
     rows = index.chunks(fused)
     best_lexical = max((lexical[identity] for identity in rows if identity in lexical), default=0.0) or 1.0
-    share = lexical_weight(question) / best_lexical
+    share = lexical_weight(question.language, index.encoder.languages) / best_lexical
     found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), share) for row in rows.values()]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
 
 
-def lexical_weight(question: Question) -> float:
-    """Return what the best BM25 adds to MaxSim: more where the encoder does not know the question's words."""
-    tokens_a_word = len(question.weights) / max(len(question.words), 1)
-    return _SPELLED_OUT_WEIGHT if tokens_a_word > _SPELLED_OUT else LEXICAL_WEIGHT
+def lexical_weight(language: str, known: Sequence[str]) -> float:
+    """Return what the best BM25 adds to MaxSim.
+
+    Args:
+        language: of the question.
+        known: those that the encoder understands; empty when it does not say.
+    """
+    return FOREIGN_WEIGHT if known and language not in known else LEXICAL_WEIGHT
 
 
 def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
@@ -118,7 +122,7 @@ def _scope(index: Index, filters: Filters | None) -> tuple[list[str] | None, lis
     """Return the ids of the documents and chunks that may answer; None for all."""
     if filters is None or filters == Filters():
         return None, None
-    documents = index.matching_documents(filters.sources, filters.after, filters.before)
+    documents = index.matching_documents(filters.sources, filters.after, filters.before, tidy_tags(filters.tags))
     return documents, index.chunk_ids(documents)
 
 

@@ -58,10 +58,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def surroundings(copied: Path) -> dict[str, str]:
-    """Return the environment variables of a user of the copy, whose home holds the seeds as their Documents."""
+    """Return the environment variables of a user of the copy, whose home holds the seeds and a lease as their Documents."""
     home = copied.parent / "home"
     if not home.exists():
         shutil.copytree(copied / "seeds", home / "Documents")
+        (home / "Documents" / "contracts").mkdir()
+        (home / "Documents" / "contracts" / "lease.md").write_text("# Lease\n\nThe notice period is three months.\n")
     path = f"{ENVIRONMENT / 'bin'}{os.pathsep}{os.environ['PATH']}"
     data = {"HOME": str(home), "XDG_DATA_HOME": str(home / ".local" / "share")}
     return {**os.environ, **data, "PATH": path, "FOOTNOTE_INDEX": str(home / "index")}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.responses import JSONResponse
 
-from index.database import StoredDocument
+from index.records import StoredDocument
 from web import examples
 from web.description import problems
 from web.schemas import DocumentList, UploadedText, UploadReport
@@ -28,7 +28,10 @@ _UPLOAD: dict[str, Any] = {
             "schema": {
                 "type": "object",
                 "required": ["file"],
-                "properties": {"file": {"type": "string", "format": "binary"}},
+                "properties": {
+                    "file": {"type": "string", "format": "binary"},
+                    "tags": {"type": "string", "description": "Tags for the filter, with commas between them."},
+                },
             }
         },
         "application/json": {"schema": UploadedText.model_json_schema(), "example": examples.TEXT},

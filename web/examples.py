@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from index.database import DocumentSummary
+from index.records import DocumentSummary
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, IndexState, Passage, PassageScores
 from rag.errors import QuestionError
 from web.problems import as_problem
@@ -12,7 +12,7 @@ __all__ = ["ABSTENTION", "ANSWER", "ASK", "EVENTS", "FILTERED", "PROBLEM", "SUMM
 _TEXT = "The lamp was lit for the first time on 3 March 1911. Its keeper was Amalia Quesada."
 _START = _TEXT.index("Its keeper")
 _INDEX = IndexState(generation=7, encoder="bundled", fingerprint="9c" * 32)
-_SETTINGS = AskedWith(5, (), None, None, threshold=0.34, confidence_model="4be1c0ffee5a7d90")
+_SETTINGS = AskedWith(5, (), (), None, None, threshold=0.34, confidence_model="4be1c0ffee5a7d90")
 _PLACE: dict[str, Any] = {
     "document_id": "0f3a5b1c2d4e6f78",
     "version": 1,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from index.database import DocumentSummary
+from index.records import DocumentSummary
 from index.store import IndexStatus
 from rag.answers import Passage
 from rag.assistant import Filters
@@ -54,13 +54,15 @@ class FilterFields(_Strict):
     after: Annotated[str | None, Field(description="Published on this day or later: YYYY-MM-DD.")] = None
     before: Annotated[str | None, Field(description="Published on this day or earlier: YYYY-MM-DD.")] = None
 
+    tags: Annotated[tuple[Text, ...], Field(max_length=100, description="The document has one of these tags.")] = ()
+
     def filters(self) -> Filters:
         """Return them as the assistant takes them.
 
         Raises:
             FilterError: a date is none.
         """
-        return Filters(sources=self.sources, after=self.after, before=self.before)
+        return Filters(sources=self.sources, after=self.after, before=self.before, tags=self.tags)
 
 
 class AskRequest(_Strict):
@@ -95,6 +97,9 @@ class UploadedText(_Strict):
             description="What identifies it: the same source again replaces the document. By default the text's hash.",
         ),
     ] = None
+    tags: Annotated[
+        tuple[Annotated[Text, Field(max_length=100)], ...], Field(max_length=100, description="For the filter.")
+    ] = ()
     published_at: Annotated[
         datetime.date | datetime.datetime | None, Field(union_mode="left_to_right", description="ISO 8601.")
     ] = None

@@ -13,6 +13,7 @@ from index.documents import Document, document_id
 from index.ingest import IngestReport, ingest_bytes, ingest_documents
 from index.parse import parse
 from index.store import Index
+from index.tags import split_tags, tidy_tags
 from web.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
 from web.schemas import UploadedText, UploadReport
 from web.services import Services
@@ -21,8 +22,18 @@ __all__ = ["read_upload", "store_upload"]
 
 _MAX_NAME = 255
 
-Upload = tuple[str, bytes] | Document
-"""A file's name and bytes, or a document sent as text."""
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it was sent; ``tags`` as in ``index.tags.tidy_tags``."""
+
+    name: str
+    data: bytes
+    tags: tuple[str, ...] = ()
+
+
+Upload = SentFile | Document
+"""A file, or a document sent as text."""
 
 
 async def read_upload(request: Request, max_bytes: int) -> Upload:
@@ -36,9 +47,9 @@ async def read_upload(request: Request, max_bytes: int) -> Upload:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "multipart/form-data":
         async with request.form(max_files=1, max_fields=8) as form:
-            name, data = await _file_in(form)
-        _check_size(data, max_bytes)
-        return name, data
+            sent = await _file_in(form)
+        _check_size(sent.data, max_bytes)
+        return sent
     if media_type == "application/json":
         return _document_of(await _text_in(request), max_bytes)
     raise MediaTypeUnknown(
@@ -61,27 +72,27 @@ def _store(index: Index, upload: Upload) -> UploadReport:
     if isinstance(upload, Document):
         report = ingest_documents(index, [upload])
     else:
-        name, data = upload
-        report = ingest_bytes(index, data, name, source=name)
+        report = ingest_bytes(index, upload.data, upload.name, source=upload.name, tags=upload.tags)
     return _reported(index, report)
 
 
 def _reported(index: Index, report: IngestReport) -> UploadReport:
     ids = {document_id(source) for source in report.added + report.replaced + report.unchanged}
     return UploadReport(
-        documents=tuple(summary for summary in index.documents() if summary.id in ids),
+        documents=tuple(index.summaries(sorted(ids))),
         added=len(report.added),
         replaced=len(report.replaced),
         unchanged=len(report.unchanged),
     )
 
 
-async def _file_in(form: FormData) -> tuple[str, bytes]:
+async def _file_in(form: FormData) -> SentFile:
     file = form.get("file")
     name = _file_name(file.filename or "") if isinstance(file, UploadFile) else ""
     if not isinstance(file, UploadFile) or not name:
         raise InvalidRequest("The form has no file in it", "Send one, named, in the field “file”")
-    return name, await file.read()
+    lines = [line for line in form.getlist("tags") if isinstance(line, str)]
+    return SentFile(name, await file.read(), tidy_tags(tag for line in lines for tag in split_tags(line)))
 
 
 def _file_name(sent: str) -> str:
@@ -110,6 +121,7 @@ def _document_of(sent: UploadedText, max_bytes: int) -> Document:
         title=sent.title or document.title,
         published_at=sent.published_at.isoformat() if sent.published_at else document.published_at,
         content_hash=digest,
+        tags=tidy_tags(sent.tags),
     )
 
 

@@ -9,7 +9,7 @@ from index.parse.blocks import assemble
 from index.parse.dates import date_in_name, dateline
 from index.parse.html_article import article_blocks
 from index.parse.html_blocks import blocks_of
-from index.parse.html_metadata import page_date, page_language, page_titles
+from index.parse.html_metadata import page_date, page_language, page_tags, page_titles
 from index.parse.html_tree import content_root, read_tree, without_furniture
 from index.parse.titles import first_title
 
@@ -40,5 +40,6 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
             media_type="text/html",
             published_at=published or dateline(text) or date_in_name(name),
             language=page_language(root),
+            tags=page_tags(root),
         )
     ]

@@ -1,4 +1,4 @@
-"""What an HTML page says of itself: title, date, language."""
+"""What an HTML page says of itself: title, date, language, tags."""
 
 import json
 import re
@@ -8,8 +8,9 @@ from typing import Any
 from index.parse.characters import one_line
 from index.parse.dates import read_date
 from index.parse.html_tree import Element
+from index.tags import split_tags, tidy_tags
 
-__all__ = ["page_date", "page_language", "page_titles"]
+__all__ = ["page_date", "page_language", "page_tags", "page_titles"]
 
 _DATE_NAMES = (
     "article:published_time",
@@ -49,6 +50,15 @@ def page_language(root: Element) -> str:
     """Return the ISO 639 code of the page's language; empty when it does not say."""
     match = re.match(r"([a-z]{2,3})(?:[-_]|$)", (root.get("lang") or "").strip().lower())
     return match[1] if match else ""
+
+
+def page_tags(root: Element) -> tuple[str, ...]:
+    """Return the page's tags: its article:tag and keywords."""
+    names = ("article:tag", "keywords")
+    found = [
+        meta.get("content") or "" for meta in root.iter("meta") if (meta.get("property") or meta.get("name")) in names
+    ]
+    return tidy_tags(tag for line in found for tag in split_tags(line))
 
 
 def page_date(root: Element, content: Element) -> str | None:

@@ -11,6 +11,7 @@ from index.parse.characters import clean, decode
 from index.parse.dates import dateline, read_date
 from index.parse.text import tidy_lines
 from index.parse.titles import first_title
+from index.tags import split_tags, tidy_tags
 
 __all__ = ["parse_jsonl"]
 
@@ -18,7 +19,7 @@ _FIELDS = ("id", "title", "text", "source", "published_at")
 
 
 def parse_jsonl(data: bytes, source: str, name: str) -> list[Document]:
-    """Return a document for each record ``{id?, title?, text, source?, published_at?}``; other keys are ignored.
+    """Return a document for each record ``{id?, title?, text, source?, published_at?, tags?}``; others are ignored.
 
     A record's source is its own ``source``, followed by ``#id`` when it has an ``id`` that the source does not end with
     (many records may come from one source), else ``FILE#id``, else ``FILE#line``, where FILE is the file's source. Its
@@ -84,7 +85,17 @@ def _document(record: dict[str, Any], source: str, name: str, number: int) -> Do
         sections=(Section(0, len(text)),),
         media_type="application/x-ndjson",
         published_at=published,
+        tags=_tags(record.get("tags"), where),
     )
+
+
+def _tags(value: object, where: str) -> tuple[str, ...]:
+    """Return the tags of a list of strings, or of one string with commas."""
+    if isinstance(value, str):
+        return split_tags(value)
+    if value is not None and not (isinstance(value, list) and all(isinstance(tag, str) for tag in value)):
+        raise UnreadableDocument(f"The field “tags” is no list of strings in {where}", 'Write it as ["one", "two"]')
+    return tidy_tags(value or ())
 
 
 def _field(record: dict[str, Any], field: str, where: str) -> str | None:

@@ -10,6 +10,7 @@ from index.parse.dates import date_in_name, dateline, read_date
 from index.parse.front_matter import split_front_matter
 from index.parse.markdown_blocks import blocks_of
 from index.parse.titles import first_title
+from index.tags import split_tags
 
 __all__ = ["parse_markdown"]
 
@@ -17,7 +18,7 @@ __all__ = ["parse_markdown"]
 def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
     """Return the file as one document, its marks of emphasis and links gone, its lists and tables one line an item.
 
-    Title, date and language come from the front matter, else the title is the first heading.
+    Title, date, language and tags come from the front matter, else the title is the first heading.
     """
     front, body = split_front_matter(clean(decode(data, name)))
     blocks = blocks_of(body, name)
@@ -34,5 +35,6 @@ def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
             media_type="text/markdown",
             published_at=next((date for date in dates if date), None) or dateline(text) or date_in_name(name),
             language=language[1] if language else "",
+            tags=split_tags(front.get("tags") or front.get("keywords") or ""),
         )
     ]

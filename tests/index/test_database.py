@@ -1,3 +1,4 @@
+import dataclasses
 import sqlite3
 import threading
 import time
@@ -6,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.database import Database, EncodedChunk
+from index.database import Database
 from index.documents import Document, Section, document_id
 from index.errors import DocumentNotFound, IndexDamaged, IndexMissing, StoreError
 from index.hash_encoder import HashEncoder
 from index.ingest import encode_documents
+from index.records import EncodedChunk
 
 
 @pytest.fixture
@@ -183,6 +185,24 @@ def test_a_damaged_database_says_so_when_it_is_read(database: Database, make_doc
     database.path.write_bytes(bytes(content))
     with pytest.raises(IndexDamaged, match="backup"):
         Database(database.path).document(document_id("3"))
+
+
+def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, make_document) -> None:
+    path = tmp_path / "footnote.sqlite"
+    database = Database(path, create=True)
+    database.put([encoded(make_document("old.txt", "Old words."))])
+    database.close()
+    with sqlite3.connect(path) as connection:  # as version 1 had it
+        connection.execute("DROP INDEX languages_of_current_documents")
+        connection.execute("ALTER TABLE documents DROP COLUMN tags")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    connection.close()
+    opened = Database(path)
+    assert opened.document(document_id("old.txt")).text == "Old words."
+    assert [summary.tags for summary in opened.documents()] == [()]
+    opened.put([encoded(dataclasses.replace(make_document("new.txt", "New words."), tags=("new",)))])
+    assert opened.matching_documents([], None, None, ["new"]) == [document_id("new.txt")]
+    assert opened.languages() == [""]
 
 
 def test_a_database_of_another_schema_is_refused(database: Database) -> None:

@@ -1,3 +1,4 @@
+import dataclasses
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from index.documents import document_id
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
 from index.hash_encoder import HashEncoder
 from index.ingest import encode_documents, ingest_bytes, ingest_documents, ingest_paths
+from index.lexical import analyse
 from index.store import Index
 from index.token_vectors import from_bytes
 
@@ -51,6 +53,39 @@ def test_a_changed_file_is_a_new_version(index: Index, folder: Path) -> None:
     assert index.document(identity).text == "The museum moved to the harbour."
     assert index.document(identity).version == 2
     assert "Ada Berg" in index.document(identity, 1).text
+
+
+def test_tags_of_a_run_join_those_of_the_file_and_reach_what_is_unchanged(index: Index, folder: Path) -> None:
+    (folder / "bridge.md").write_text("---\ntags: [Works, roads]\n---\n# Bridge\n\nThe bridge was closed in May.\n")
+    ingest_paths(index, [folder / "museum.txt"])
+    report = ingest_paths(index, [folder], tags=["Town"])
+    assert (names(report.added), names(report.unchanged)) == (["bridge.md"], ["museum.txt"])
+    tags = {Path(summary.source).name: summary.tags for summary in index.documents()}
+    assert tags == {"bridge.md": ("roads", "town", "works"), "museum.txt": ("town",)}
+
+
+def test_a_document_has_the_language_of_its_text(index: Index) -> None:
+    spanish = "El puente se cerró en mayo, y los transbordadores llevan desde entonces el tráfico de la ciudad. "
+    ingest_bytes(index, (spanish * 3).encode(), "puente.txt", "puente.txt")
+    assert index.document(document_id("puente.txt")).language == "es"
+    assert index.question_language("Who closed it?") == "es"
+    ingest_bytes(index, b"The bridge was closed in May, and ferries carry the traffic.", "bridge.txt", "bridge.txt")
+    assert index.question_language("When was the bridge closed?") == "en"
+
+
+def test_chunks_are_larger_in_a_language_that_the_encoder_does_not_know(make_document) -> None:
+    class EnglishOnly(HashEncoder):
+        languages = ("en",)
+
+    text = " ".join(f"Sentence {n} has six words here." for n in range(400))
+    lengths = {}
+    for language in ("en", "es", ""):
+        document = dataclasses.replace(make_document("a.txt", text), language=language)
+        [chunks] = encode_documents(EnglishOnly(), [document])
+        lengths[language] = len(chunks)
+    assert lengths["en"] == lengths[""] > lengths["es"]
+    [chunks] = encode_documents(HashEncoder(), [dataclasses.replace(make_document("a.txt", text), language="es")])
+    assert len(chunks) == lengths["en"]
 
 
 @pytest.mark.parametrize(
@@ -166,10 +201,10 @@ def test_after_a_kill_there_are_whole_documents_only_and_the_next_run_does_the_r
     survivors = {document.source: document.chunks for document in reopened.documents()}
     assert 0 < len(survivors) < 20
     assert survivors.items() <= chunks_of.items()
-    assert reopened.search_lexical("paragraph", 5)
+    assert reopened.search_lexical(analyse("paragraph"), 5)
     report = ingest_paths(reopened, [folder])
     assert set(report.unchanged) == survivors.keys()
     assert {document.source: document.chunks for document in reopened.documents()} == chunks_of
     vector = HashEncoder().encode_query("paper 19 paragraph").vector
     assert len(reopened.search_dense(vector, 10_000)) == reopened.chunk_count() == expected.chunk_count()
-    assert len(reopened.search_lexical("paragraph", 10_000)) == expected.chunk_count()
+    assert len(reopened.search_lexical(analyse("paragraph"), 10_000)) == expected.chunk_count()

@@ -9,6 +9,7 @@ from index.documents import Document, document_id
 from index.errors import DocumentNotFound, EncoderMismatch, IndexDamaged, IndexLocked, IndexMissing
 from index.hash_encoder import HashEncoder
 from index.ingest import ingest_documents
+from index.lexical import analyse
 from index.store import Index
 
 TEXTS = {
@@ -38,7 +39,7 @@ def found(index: Index, word: str) -> tuple[set[str], set[str]]:
     """Return the sources that the dense and the lexical leg find for a word, nearest or matching."""
     vector = index.encoder.encode_query(word).vector
     dense = index.chunks([identity for identity, score in index.search_dense(vector, 10) if score > 0.3])
-    lexical = index.chunks([identity for identity, _ in index.search_lexical(word, 10)])
+    lexical = index.chunks([identity for identity, _ in index.search_lexical(analyse(word), 10)])
     return {row.source for row in dense.values()}, {row.source for row in lexical.values()}
 
 
@@ -67,7 +68,7 @@ def test_an_index_that_is_opened_again_finds_what_was_put_in(filled: Index) -> N
 
 def test_a_new_index_has_nothing_to_report(index: Index) -> None:
     assert (index.notices, index.generation, index.chunk_count()) == ((), 0, 0)
-    assert index.search_lexical("roses", 5) == []
+    assert index.search_lexical(analyse("roses"), 5) == []
     assert index.search_dense(HashEncoder().encode_query("roses").vector, 5) == []
 
 
@@ -160,12 +161,20 @@ def test_a_damaged_leg_is_rebuilt_from_the_database_and_said(filled: Index, leg:
 
 
 def test_a_leg_that_is_gone_altogether_is_made_again(filled: Index) -> None:
-    expected = filled.search_lexical("museum", 5)
+    expected = filled.search_lexical(analyse("museum"), 5)
     filled.close()
     shutil.rmtree(filled.folder / "dense")
     shutil.rmtree(filled.folder / "lexical")
-    assert again(filled).search_lexical("museum", 5) == expected
+    assert again(filled).search_lexical(analyse("museum"), 5) == expected
     assert found(again(filled), "roses") == ({"garden"}, {"garden"})
+
+
+def test_a_lexical_leg_of_other_terms_is_made_anew(filled: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled.close()
+    monkeypatch.setattr("index.store.ANALYSIS", 999)
+    opened = again(filled)
+    assert opened.search_lexical(analyse("museum"), 5)
+    assert any("lexical" in notice for notice in opened.notices)
 
 
 @pytest.mark.parametrize("leg", ["dense", "lexical"])

@@ -9,7 +9,7 @@ from rag.answers import NO_ANSWER, Answer, AskedWith, IndexState
 from rag.evaluate import Outcome
 from rag.question_sets import QuestionCase
 
-_SETTINGS = AskedWith(5, (), None, None, 0.5, "0" * 16)
+_SETTINGS = AskedWith(5, (), (), None, None, 0.5, "0" * 16)
 _INDEX = IndexState(1, "hash", "f")
 _ANSWER = Answer("0" * 16, "q", NO_ANSWER, True, None, 0.5, (), (), (), (), _INDEX, _SETTINGS, {"total": 1.0})
 

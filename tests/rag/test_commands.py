@@ -70,7 +70,7 @@ def test_an_abstention_is_exit_code_three_and_an_answer_all_the_same(run) -> Non
 def test_filters_decide_which_documents_may_answer(run) -> None:
     question = "Who was the museum's first director?"
     assert run("ask", question, "--source", "museum.txt").exit_code == 0
-    for option in (("--source", "bridge.txt"), ("--after", "2020-01-01")):
+    for option in (("--source", "bridge.txt"), ("--after", "2020-01-01"), ("--tag", "roads")):
         result = run("ask", question, *option, "--json")
         assert result.exit_code == 3
         assert json.loads(result.stdout)["passages"] == []

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from index.database import ChunkRow
 from index.lexical import analyse
+from index.records import ChunkRow
 from index.token_vectors import TokenVectors
 from rag.answers import PassageScores
 from rag.confidence import uncovered_words

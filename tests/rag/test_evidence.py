@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.database import ChunkRow
+from index.records import ChunkRow
 from rag.evidence import Evidence, choose, rerank, widen
 from rag.questions import Question
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from index.database import ChunkRow
+from index.records import ChunkRow
 from rag.evidence import Evidence
 from rag.extractive import sentences
 

@@ -16,12 +16,18 @@ NEWS = {
     "old/garden.txt": ("The garden has roses.", None),
 }
 
+TAGS: dict[str, tuple[str, ...]] = {
+    "news/museum.txt": ("town",),
+    "news/garden.txt": (),
+    "old/garden.txt": ("garden", "roses"),
+}
+
 
 @pytest.fixture
 def index(tmp_path: Path) -> Index:
     made = Index.open(tmp_path / "index", HashEncoder(), create=True)
     documents = [
-        Document(source, "T", text, text + source, (Section(0, len(text)),), published_at=day)
+        Document(source, "T", text, text + source, (Section(0, len(text)),), published_at=day, tags=TAGS[source])
         for source, (text, day) in NEWS.items()
     ]
     ingest_documents(made, documents)
@@ -44,18 +50,9 @@ def test_equal_candidates_are_in_the_order_of_their_chunks(index: Index) -> None
     assert [sources(index, None) for _ in range(3)] == [expected] * 3
 
 
-def test_bm25_counts_for_more_where_words_fall_into_many_tokens(tmp_path: Path) -> None:
-    index = Index.open(tmp_path / "bundled", create=True)
-    weights = {
-        text: lexical_weight(read(index, text))
-        for text in (
-            "When did the museum of tides open?",
-            "¿Cuándo se inauguró el museo de las mareas?",
-            "潮汐博物馆是什么时候开放的？",
-            "潮の博物館はいつ開館しましたか",
-        )
-    }
-    assert list(weights.values()) == [0.05, 0.05, 0.2, 0.2]
+def test_bm25_counts_for_more_in_a_language_that_the_encoder_does_not_know() -> None:
+    assert lexical_weight("en", ("en",)) == lexical_weight("es", ("en", "es")) == lexical_weight("es", ())
+    assert lexical_weight("es", ("en",)) == 4 * lexical_weight("en", ("en",))
 
 
 def test_a_word_that_stands_in_the_passage_has_a_cosine_of_one(index: Index) -> None:
@@ -72,6 +69,9 @@ def test_a_word_that_stands_in_the_passage_has_a_cosine_of_one(index: Index) -> 
         (Filters(after="2024-02-01"), {"news/garden.txt"}),
         (Filters(before="2024-02-01"), {"news/garden.txt", "news/museum.txt"}),
         (Filters(sources=("museum.txt",), after="2024-02-01"), set()),
+        (Filters(tags=("Town",)), {"news/museum.txt"}),
+        (Filters(tags=("town", "garden")), {"news/museum.txt", "old/garden.txt"}),
+        (Filters(tags=("nothing",)), set()),
         (Filters(), set(NEWS)),
     ],
 )

@@ -120,6 +120,11 @@ def test_a_time_far_down_in_the_text_does_not_date_the_page() -> None:
     assert document.published_at is None
 
 
+def test_tags_are_the_pages_keywords() -> None:
+    head = "<meta name=keywords content='Freight, quay'><meta property=article:tag content=Alder>"
+    assert read(ARTICLE, head).tags == ("alder", "freight", "quay")
+
+
 @pytest.mark.parametrize(
     ("attributes", "expected"), [("lang=en-GB", "en"), ("lang=DE", "de"), ("lang=english", ""), ("", "")]
 )

@@ -23,10 +23,12 @@ def test_every_field_is_taken_over() -> None:
         "text": "Green\r\ntea.",
         "source": "https://x/1",
         "published_at": "12 Sep 2025",
+        "tags": ["Drinks", "tea"],
     }
     (document,) = read(record)
     assert (document.source, document.title, document.text) == ("https://x/1#a1", "Tea", "Green\ntea.")
     assert document.published_at == "2025-09-12"
+    assert document.tags == ("drinks", "tea")
     assert [(s.start, s.end, s.heading) for s in document.sections] == [(0, 10, "")]
 
 
@@ -63,6 +65,7 @@ def test_a_line_separator_inside_a_string_does_not_end_the_record() -> None:
         ({"text": "x", "source": "a\u0000b"}, "The field “source” has control characters in line 2"),
         ({"text": "x", "published_at": "30 February 2025"}, "The field “published_at” is not a date in line 2"),
         ({"text": "x", "published_at": 20250912}, "The field “published_at” is not a string in line 2"),
+        ({"text": "x", "tags": ["y", 1]}, "The field “tags” is no list of strings in line 2"),
         ("[" * 100_000, "Line 2 of “news.jsonl” is not JSON"),
     ],
 )

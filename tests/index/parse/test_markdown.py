@@ -1,5 +1,7 @@
 """Markdown reads as it would on a page, and its headings divide it."""
 
+import pytest
+
 from index.documents import Document
 from index.parse import parse
 
@@ -64,6 +66,13 @@ def test_front_matter_gives_title_date_and_language_and_is_no_text() -> None:
 
 def test_published_at_goes_before_date() -> None:
     assert read("---\ndate: 2025-09-12\npublished_at: 2025-09-10\n---\nText").published_at == "2025-09-10"
+
+
+@pytest.mark.parametrize(
+    "lines", ["tags: tea, History", "tags: [tea, 'history']", "tags:\n  - History\n  - tea", "keywords: tea; history"]
+)
+def test_tags_are_read_from_front_matter(lines: str) -> None:
+    assert read(f"---\ntitle: Tea\n{lines}\n---\nGreen.").tags == ("history", "tea")
 
 
 def test_a_rule_at_the_top_is_not_front_matter() -> None:

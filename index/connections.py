@@ -1,0 +1,116 @@
+"""Connections to one SQLite file, one a thread. The only importer of sqlite3."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexDamaged, StoreError
+
+__all__ = ["Connection", "Connections"]
+
+Connection = sqlite3.Connection
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Own:
+    """A thread's connection, with what its use is held under: to close it under a running query ends the process."""
+
+    sqlite: Connection
+    at_work: threading.RLock = field(default_factory=threading.RLock)
+
+
+class Connections:
+    """A SQLite file in write-ahead mode: readers see the last commit and never wait for a writer.
+
+    Every method raises ``IndexDamaged`` when SQLite cannot use the file, and ``StoreError`` when the file was closed in
+    the meantime.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[_Own] = []
+        self._opened_lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close every thread's connection, once SQLite is done with what it works on."""
+        with self._opened_lock:
+            opened, self._opened = self._opened, []
+            self._local = threading.local()
+        for own in opened:
+            with own.at_work:
+                own.sqlite.close()
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """Return all rows of a query, fetched here, where an error of SQLite is explained."""
+        with self._explained():
+            own = self._own
+            with own.at_work:
+                return own.sqlite.execute(query, parameters).fetchall()
+
+    def log_writes_ahead(self) -> None:
+        """Let readers and a writer work at the same time; the file remembers it."""
+        self.rows("PRAGMA journal_mode = WAL")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Commit everything that is written inside, or nothing when the body raises."""
+        with self._explained():
+            own = self._own
+            with own.at_work:
+                own.sqlite.execute("BEGIN IMMEDIATE")
+                try:
+                    yield own.sqlite
+                except BaseException:
+                    own.sqlite.execute("ROLLBACK")
+                    raise
+                own.sqlite.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything read inside come from one commit; one inside another is the same."""
+        with self._explained():
+            own = self._own
+        if own.sqlite.in_transaction:
+            yield
+            return
+        with self._explained(), own.at_work:
+            own.sqlite.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self._explained(), own.at_work:
+                own.sqlite.execute("COMMIT")
+
+    @property
+    def _own(self) -> _Own:
+        """This thread's connection."""
+        own: _Own | None = getattr(self._local, "own", None)
+        if own is None:
+            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=30)
+            connection.execute("PRAGMA foreign_keys = ON")
+            # A derived file must never reach further than the database, so a commit is on disk before it counts.
+            connection.execute("PRAGMA synchronous = FULL")
+            own = self._local.own = _Own(connection)
+            with self._opened_lock:
+                self._opened.append(own)
+        return own
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError as error:
+            if "closed" not in str(error):
+                raise  # a fault of Footnote's own
+            raise StoreError(f"{self.path} was closed while it was read", "Open the index again") from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(
+                f"SQLite cannot use {self.path} ({error})",
+                "Check that the disk has room and the folder may be written; if the file is damaged, restore it from a"
+                " backup or index the documents again into a new folder",
+            ) from error

@@ -1,0 +1,82 @@
+"""What goes into the database and what comes out of it: frozen rows."""
+
+from dataclasses import dataclass
+
+from index.chunks import Chunk
+from index.documents import Section
+from index.encoders import FloatArray
+from index.token_vectors import TokenVectors
+
+__all__ = ["ChunkRow", "DocumentSummary", "EncodedChunk", "LexicalRow", "StoredDocument"]
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedChunk:
+    """A chunk with its vectors: ``vector`` (dim,) of unit norm, and its token vectors."""
+
+    chunk: Chunk
+    vector: FloatArray
+    tokens: TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRow:
+    """A stored chunk without its vectors and text, with what a passage says of its document."""
+
+    id: int
+    document_id: str
+    version: int
+    start: int
+    end: int
+    heading: str
+    sentences: tuple[tuple[int, int], ...]
+    title: str
+    source: str
+    published_at: str | None
+    language: str
+    tokens: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRow:
+    """What the lexical leg indexes of a chunk."""
+
+    id: int
+    document_id: str
+    title: str
+    heading: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A current document as lists show it; ``added_at`` is when this version was stored, ISO 8601 in UTC."""
+
+    id: str
+    version: int
+    title: str
+    source: str
+    published_at: str | None
+    media_type: str
+    characters: int
+    chunks: int
+    added_at: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """One stored version of a document; ``current`` tells whether answers are made from it."""
+
+    id: str
+    version: int
+    current: bool
+    title: str
+    source: str
+    text: str
+    sections: tuple[Section, ...]
+    published_at: str | None
+    media_type: str
+    language: str
+    tags: tuple[str, ...] = ()

@@ -1,0 +1,80 @@
+"""The database's tables, and how those that an older Footnote made become these."""
+
+import uuid
+
+from index.connections import Connection, Connections
+from index.errors import IndexDamaged, IndexMissing
+
+__all__ = ["VERSION", "prepare"]
+
+VERSION = 2
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    id TEXT NOT NULL, version INTEGER NOT NULL, current INTEGER NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
+    text TEXT NOT NULL, sections TEXT NOT NULL, content_hash TEXT NOT NULL, media_type TEXT NOT NULL,
+    published_at TEXT, language TEXT NOT NULL, characters INTEGER NOT NULL, added_at TEXT NOT NULL,
+    PRIMARY KEY (id, version));
+CREATE UNIQUE INDEX one_current_version ON documents (id) WHERE current;
+CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL, version INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, sentences BLOB NOT NULL,
+    vector BLOB NOT NULL, tokens BLOB NOT NULL, generation INTEGER NOT NULL);
+CREATE INDEX chunks_of_a_document ON chunks (document_id);
+CREATE INDEX chunks_by_generation ON chunks (generation);
+CREATE TABLE removed_chunks (id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
+CREATE INDEX removed_by_generation ON removed_chunks (generation);
+"""
+"""Version 1."""
+
+_CHANGES = {
+    2: """
+ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX languages_of_current_documents ON documents (language) WHERE current;
+""",
+}
+"""What makes each version of the one before it; a new database goes through them all, so that there is one way."""
+
+
+def prepare(connections: Connections, *, create: bool) -> None:
+    """Bring a file's tables to this version, in one transaction.
+
+    Args:
+        connections: to the file.
+        create: make the tables when there are none.
+
+    Raises:
+        IndexMissing: there are no tables, and none were to be made.
+        IndexDamaged: the tables are not Footnote's, or a later Footnote's.
+    """
+    if not connections.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
+        if not create:  # killed, or not done yet, while it was being made
+            raise IndexMissing(
+                f"The index in {connections.path.parent} is empty", "Make it with “footnote index FOLDER_OR_FILE”"
+            )
+        connections.log_writes_ahead()
+        with connections.transaction() as connection:
+            _run(connection, _TABLES)
+            meta = [("schema", "1"), ("index_id", uuid.uuid4().hex), ("generation", "0")]
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+    found = [row[0] for row in connections.rows("SELECT value FROM meta WHERE key = 'schema'")]
+    if found == [str(VERSION)]:
+        return
+    if found not in [[str(version)] for version in range(1, VERSION)]:
+        raise IndexDamaged(
+            f"The database {connections.path} has schema {found[0] if found else 'of no version'}, and this Footnote"
+            f" reads {VERSION}",
+            "Index the documents again into a new folder, or use the version of Footnote that made it",
+        )
+    with connections.transaction() as connection:
+        # Another process may have done it since.
+        [[now]] = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall()
+        for version in range(int(now) + 1, VERSION + 1):
+            _run(connection, _CHANGES[version])
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(VERSION),))
+
+
+def _run(connection: Connection, statements: str) -> None:
+    for statement in statements.split(";"):
+        connection.execute(statement)

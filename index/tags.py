@@ -1,0 +1,19 @@
+"""Tags: short words that people sort their documents by."""
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["split_tags", "tidy_tags"]
+
+_LONGEST = 100
+
+
+def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as they are stored and compared: lower case, without "#" and needless space, each once, sorted."""
+    tidy = (" ".join(tag.casefold().split()).lstrip("#").strip()[:_LONGEST] for tag in tags)
+    return tuple(sorted({tag for tag in tidy if tag and tag.isprintable()}))
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """Return the tags in a line such as “travel, food” or “[travel, "food"]”."""
+    return tidy_tags(part.strip("\"' ") for part in re.split(r"[,;]", text.strip().removeprefix("[").removesuffix("]")))

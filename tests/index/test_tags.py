@@ -1,0 +1,16 @@
+import pytest
+
+from index.tags import split_tags, tidy_tags
+
+
+def test_tags_are_compared_without_case_order_and_marks() -> None:
+    assert tidy_tags(["Travel", " #food ", "travel", "", "the  North"]) == ("food", "the north", "travel")
+
+
+@pytest.mark.parametrize("line", ["travel, food", '[travel, "Food"]', "food;travel", "[ 'travel','food' ]"])
+def test_the_ways_that_people_write_tags(line: str) -> None:
+    assert split_tags(line) == ("food", "travel")
+
+
+def test_an_empty_line_has_no_tags() -> None:
+    assert split_tags("") == split_tags("[]") == ()
