@@ -58,7 +58,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def surroundings(copied: Path) -> dict[str, str]:
-    """Return the environment variables of a user of the copy, whose home holds the seeds and a lease as their Documents."""
+    """Return the environment variables of a user of the copy, whose Documents are the seeds and a lease."""
     home = copied.parent / "home"
     if not home.exists():
         shutil.copytree(copied / "seeds", home / "Documents")
