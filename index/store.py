@@ -25,6 +25,9 @@ __all__ = ["Index", "IndexStatus"]
 _REBUILT_WHOLE = 50_000
 """Up to so many chunks the lexical leg is made anew after a removal, so that scores do not depend on the past."""
 
+_TEXTS_KEPT = 2_000
+"""Chunks whose text is kept in memory: about 2 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
@@ -61,6 +64,7 @@ class Index:
         self._write_lock = filelock.FileLock(folder / "write.lock")
         self._dense: DenseIndex | None = None
         self._lexical: LexicalIndex | None = None
+        self._texts: dict[int, str] = {}
         self._languages: tuple[int, frozenset[str]] | None = None
 
     @classmethod
@@ -240,8 +244,13 @@ class Index:
         return self._database.chunks(ids)
 
     def chunk_text(self, row: ChunkRow) -> str:
-        """Return a chunk's text."""
-        return self._database.chunk_text(row)
+        """Return a chunk's text; that of an id never changes, and a question wants it several times."""
+        known = self._texts.get(row.id)
+        if known is None:
+            if len(self._texts) >= _TEXTS_KEPT:
+                self._texts.clear()
+            known = self._texts[row.id] = self._database.chunk_text(row)
+        return known
 
     def chunk_count(self) -> int:
         """Return the number of chunks."""

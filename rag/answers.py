@@ -184,6 +184,7 @@ class Answer:
         index: which index answered.
         settings: what it was asked with.
         timing_ms: milliseconds a stage; the only part that differs between two runs.
+        unanswered: parts of the question that the documents do not answer, while they answer the others.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Answer:
     index: IndexState
     settings: AskedWith
     timing_ms: dict[str, float]
+    unanswered: tuple[str, ...] = ()
 
 
 def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from index.store import Index
 from rag import extractive
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState, Passage
-from rag.confidence import uncovered_words
 from rag.confidence_model import ConfidenceModel, load_model
-from rag.evidence import choose
-from rag.investigation import Found, Investigation, Investigator, quotes
+from rag.conflicts import Disagreement
+from rag.evidence import Evidence, choose
+from rag.investigation import Found, Investigation, Investigator, combined
+from rag.parts import split_question
 from rag.questions import MAX_CHARACTERS, check
 from rag.retrieve import Filters
+from rag.support import supports
 
 __all__ = ["Assistant", "Filters"]
 
@@ -80,25 +82,33 @@ class Assistant:
     ) -> Iterator[Investigation | tuple[Passage, ...] | AnswerSentence | Answer]:
         started = time.perf_counter()
         text = check(question, self._max_characters)
-        investigator = self._investigator
         with self.index.snapshot():
-            investigation = investigator.investigate(text, top_k, filters)
-            answers = investigation.confidence >= self.threshold
-            disagreements = investigator.disagreements(investigation) if answers else []
-            wanted = [disagreement.sides[1] for disagreement in disagreements]
-            chosen = choose(investigation.found.question, investigation.evidence, wanted) if answers else []
-            quoted = quotes(self.index, chosen)
+            parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
+            answered = [part for part in parts if part.confidence >= self.threshold]
+            whole = combined(parts, self.threshold)
+            disagreements = [found for part in answered for found in self._investigator.disagreements(part)]
+            taken = supports(self.index, self._chosen(answered, disagreements), whole.found.candidates)
             conflicts = tuple(
-                extractive.conflict_of(disagreement, quotes(self.index, disagreement.sides))
-                for disagreement in disagreements
+                extractive.conflict_of(found, [support.words for support in supports(self.index, found.sides, ())])
+                for found in disagreements
             )
-        yield investigation
-        passages = _passages(investigation.found)
+        yield whole
+        passages = _passages(whole.found)
         yield passages
-        sentences = extractive.sentences(chosen, quoted)
+        sentences = extractive.sentences(taken)
         yield from sentences
-        answer = self._answer(question, top_k, filters, investigation, passages, sentences, started)
-        yield dataclasses.replace(answer, conflicts=conflicts)
+        answer = self._answer(question, top_k, filters, whole, passages, sentences, started)
+        unanswered = tuple(p.found.question.text for p in parts if p.confidence < self.threshold) if answered else ()
+        yield dataclasses.replace(answer, conflicts=conflicts, unanswered=unanswered)
+
+    def _chosen(self, answered: Sequence[Investigation], disagreements: Sequence[Disagreement]) -> list[Evidence]:
+        """Return the evidence for an answer, in reading order, none of it twice."""
+        chosen: dict[tuple[int, int], Evidence] = {}
+        for part in answered:
+            wanted = [found.sides[1] for found in disagreements if found.sides[0] in part.evidence]
+            for piece in choose(part.found.question, part.evidence, wanted):
+                chosen.setdefault((piece.row.id, piece.start), piece)
+        return list(chosen.values())
 
     def search(self, question: str, *, top_k: int = 10, filters: Filters | None = None) -> tuple[Passage, ...]:
         """Return the passages for a question, best first; raises as ``ask`` does."""
@@ -118,7 +128,6 @@ class Assistant:
     ) -> Answer:
         encoder, found = self.index.encoder, investigation.found
         abstained = not sentences
-        uncovered = uncovered_words(found.question, found.candidates[: len(passages)], [p.text for p in passages])
         settings = self._asked_with(top_k, filters or Filters())
         identity = repr((asked, settings, found.generation, encoder.fingerprint))
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - started)}
@@ -127,11 +136,11 @@ class Assistant:
             question=asked,
             answer=NO_ANSWER if abstained else " ".join(sentence.text for sentence in sentences),
             abstained=abstained,
-            abstain_reason=_reason(passages, uncovered) if abstained else None,
+            abstain_reason=_reason(passages, investigation.uncovered) if abstained else None,
             confidence=round(investigation.confidence, 4),
             sentences=tuple(sentences),
             passages=passages,
-            uncovered=uncovered,
+            uncovered=investigation.uncovered,
             conflicts=(),
             index=IndexState(found.generation, encoder.name, encoder.fingerprint),
             settings=settings,

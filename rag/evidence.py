@@ -57,6 +57,7 @@ class Evidence:
         maxsim: weighted mean of ``best``.
         score: what evidence is ordered by before it is reranked.
         relevance: the reranker's logit; None when it was not read.
+        header: first code point and one past the last of the head of the table that it is a row of.
     """
 
     row: ChunkRow
@@ -66,6 +67,7 @@ class Evidence:
     maxsim: float
     score: float
     relevance: float | None = None
+    header: tuple[int, int] | None = None
 
 
 def find(question: Question, candidates: Sequence[Candidate]) -> list[Evidence]:
@@ -149,8 +151,8 @@ def _near(piece: Evidence, best: Evidence, gain: float) -> bool:
 
 def _adjacent(piece: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences of one chunk follow each other."""
-    if piece.row.id != other.row.id:
-        return False
+    if piece.row.id != other.row.id or piece.header or other.header:
+        return False  # the next row of a table is about something else
     spans = piece.row.sentences
     return abs(_place(spans, piece.start) - _place(spans, other.start)) == 1
 

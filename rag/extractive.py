@@ -4,58 +4,63 @@ from collections.abc import Sequence
 
 from rag.answers import AnswerSentence, Citation, Conflict
 from rag.conflicts import Disagreement
-from rag.evidence import Evidence
+from rag.context import cells_with_names
+from rag.support import Span, Support
 
 __all__ = ["citation_of", "conflict_of", "sentences"]
 
 
-def sentences(evidence: Sequence[Evidence], quotes: Sequence[str]) -> tuple[AnswerSentence, ...]:
-    """Return the sentences of an answer, one a piece of evidence, in the given order.
+def sentences(supports: Sequence[Support]) -> tuple[AnswerSentence, ...]:
+    """Return the sentences of an answer, one for each support, in the given order.
 
-    White space inside a quote becomes single spaces in the sentence; the citation keeps the words as they stand.
+    White space inside a quote becomes single spaces in the sentence; the citation keeps the words as they stand. Before
+    the cells of a table's row stand their names, out of the table's head, which is cited too.
 
     Args:
-        evidence: chosen, in reading order.
-        quotes: ``document.text[start:end]`` of each.
+        supports: in reading order.
     """
     found: list[AnswerSentence] = []
     position = 0
-    for piece, quote in zip(evidence, quotes, strict=True):
-        text = " ".join(quote.split()).removeprefix("• ")
-        citation = citation_of(piece, quote)
-        found.append(AnswerSentence(text, position, position + len(text), 1.0, (citation,)))
+    for support in supports:
+        text = _in_a_line(support.words.quote)
+        cited = [support.words, *support.copies]
+        if support.header:
+            text = cells_with_names(_in_a_line(support.header.quote), text)
+            cited.insert(1, support.header)
+        citations = tuple(citation_of(span) for span in cited)
+        found.append(AnswerSentence(text, position, position + len(text), 1.0, citations))
         position += len(text) + 1
     return tuple(found)
 
 
-def conflict_of(disagreement: Disagreement, quotes: Sequence[str]) -> Conflict:
+def conflict_of(disagreement: Disagreement, sides: Sequence[Span]) -> Conflict:
     """Return a disagreement as an answer shows it, the earlier published side first.
 
     Args:
         disagreement: as found.
-        quotes: words of both sides, in their order.
+        sides: words of both sides, in their order.
     """
-    cited = [citation_of(side, quote) for side, quote in zip(disagreement.sides, quotes, strict=True)]
+    cited = [citation_of(side) for side in sides]
     both = list(zip(cited, disagreement.values, strict=True))
     if all(citation.published_at for citation in cited):
         both.sort(key=lambda pair: pair[0].published_at or "")
     return Conflict(tuple(citation for citation, _ in both), tuple(value for _, value in both))
 
 
-def citation_of(piece: Evidence, quote: str) -> Citation:
-    """Return the citation of a piece of evidence.
-
-    Args:
-        piece: of a document's text.
-        quote: ``document.text[piece.start:piece.end]``.
-    """
+def citation_of(span: Span) -> Citation:
+    """Return the citation of words of a document."""
+    row = span.row
     return Citation(
-        document_id=piece.row.document_id,
-        version=piece.row.version,
-        title=piece.row.title,
-        source=piece.row.source,
-        start=piece.start,
-        end=piece.end,
-        quote=quote,
-        published_at=piece.row.published_at,
+        document_id=row.document_id,
+        version=row.version,
+        title=row.title,
+        source=row.source,
+        start=span.start,
+        end=span.end,
+        quote=span.quote,
+        published_at=row.published_at,
     )
+
+
+def _in_a_line(quote: str) -> str:
+    return " ".join(quote.split()).removeprefix("• ")

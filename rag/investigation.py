@@ -1,21 +1,28 @@
 """What can be found for a question: passages, evidence, and how likely that evidence answers it."""
 
+import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TypeVar
 
 from index.encoders import BUNDLED
 from index.store import Index
-from rag.confidence import features
+from rag.confidence import features, uncovered_words
 from rag.confidence_model import ConfidenceModel
 from rag.conflicts import LOOKED_AT, Disagreement, asked_kinds, find_disagreements
+from rag.context import cells_with_names, header_of
+from rag.duplicates import fold
 from rag.evidence import RERANKED, Evidence, find, rerank, widen
 from rag.questions import Question, read
 from rag.recency import asks_for_the_latest, newest_first
 from rag.rerank import Reranker
 from rag.retrieve import Candidate, Filters, retrieve
 
-__all__ = ["Found", "Investigation", "Investigator", "quotes"]
+__all__ = ["Found", "Investigation", "Investigator", "combined", "quotes"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +53,7 @@ class Investigation:
         evidence: sentences, best first.
         features: of the confidence model; empty when nothing was found.
         confidence: calibrated probability that the evidence answers the question.
+        uncovered: words of the question that none of the passages shown covers.
         timing_ms: milliseconds a stage.
     """
 
@@ -53,6 +61,7 @@ class Investigation:
     evidence: tuple[Evidence, ...]
     features: tuple[float, ...]
     confidence: float
+    uncovered: tuple[str, ...] = ()
     timing_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -75,7 +84,7 @@ class Investigator:
         started = time.perf_counter()
         question = read(self.index, text)
         encoded = time.perf_counter()
-        candidates = retrieve(self.index, question, filters)
+        candidates = fold(retrieve(self.index, question, filters), self.index.chunk_text)
         texts = [self.index.chunk_text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
         return Found(question, self.index.generation, tuple(candidates), tuple(texts), timing)
@@ -97,7 +106,8 @@ class Investigator:
         if asks_for_the_latest(text):
             evidence = newest_first(evidence)
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
-        return Investigation(found, tuple(evidence), values, confidence, timing)
+        uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
+        return Investigation(found, tuple(evidence), values, confidence, uncovered, timing)
 
     def disagreements(self, investigation: Investigation) -> list[Disagreement]:
         """Return where sources give different values for what was asked."""
@@ -112,13 +122,78 @@ class Investigator:
     def _reranked(self, question: Question, evidence: list[Evidence]) -> list[Evidence]:
         if self._reranker is None:
             return evidence
-        reranker, read_first = self._reranker, evidence[:RERANKED]
-        quoted = zip(read_first, quotes(self.index, read_first), strict=True)
-        texts = [f"{piece.row.title}. {quote}" for piece, quote in quoted]
+        reranker, evidence = self._reranker, self._without_headers(evidence)
+        texts = [f"{piece.row.title}. {self._as_read(piece)}" for piece in evidence[:RERANKED]]
         return rerank(evidence, texts, lambda some: reranker.scores(question.text, some))
+
+    def _without_headers(self, evidence: list[Evidence]) -> list[Evidence]:
+        """Return the evidence, rows of tables with their heads, and without these heads, which alone say nothing."""
+        likely = [self._headed(piece) for piece in evidence[: 2 * RERANKED]]
+        heads = {(piece.row.id, piece.header) for piece in likely if piece.header}
+        kept = [piece for piece in likely if (piece.row.id, (piece.start, piece.end)) not in heads]
+        return kept + evidence[2 * RERANKED :]
+
+    def _headed(self, piece: Evidence) -> Evidence:
+        """Return a row of a table with the head of the table."""
+        found = header_of(piece.row, piece.start, piece.end, self.index.chunk_text(piece.row))
+        return dataclasses.replace(piece, header=found) if found else piece
+
+    def _as_read(self, piece: Evidence) -> str:
+        """Return the words of a piece of evidence, the cells of a table's row with their names."""
+        [quote] = quotes(self.index, [piece])
+        if piece.header is None:
+            return quote
+        start, end = piece.header
+        return cells_with_names(
+            self.index.chunk_text(piece.row)[start - piece.row.start : end - piece.row.start], quote
+        )
 
     def _widened(self, piece: Evidence) -> Evidence:
         return piece if piece.relevance is None else widen(piece, self.index.chunk_text(piece.row))
+
+
+def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:
+    """Return what was found for the parts of a question as if for one: passages and evidence of each in turn.
+
+    Its question is the first part's, and its confidence that of the weakest part that is answered; when none is, that
+    of the strongest.
+
+    Args:
+        parts: at least one.
+        threshold: confidence from which a part is answered.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    answered = [part for part in parts if part.confidence >= threshold]
+    order = answered + [part for part in parts if part.confidence < threshold]
+    candidates = _in_turn([part.found.candidates for part in order], lambda candidate: candidate.row.id)
+    evidence = _in_turn([part.evidence for part in order], lambda piece: (piece.row.id, piece.start))
+    text_of = {
+        candidate.row.id: text
+        for part in parts
+        for candidate, text in zip(part.found.candidates, part.found.texts, strict=False)
+    }
+    size = max(len(part.found.texts) for part in parts)
+    texts = tuple(text_of[candidate.row.id] for candidate in candidates[:size])
+    timing = {stage: sum(part.timing_ms[stage] for part in parts) for stage in parts[0].timing_ms}
+    return Investigation(
+        found=dataclasses.replace(parts[0].found, candidates=tuple(candidates), texts=texts),
+        evidence=tuple(evidence),
+        features=order[0].features,
+        confidence=min(part.confidence for part in answered) if answered else max(part.confidence for part in parts),
+        uncovered=tuple(dict.fromkeys(word for part in parts for word in part.uncovered)),
+        timing_ms=timing,
+    )
+
+
+def _in_turn(rankings: Sequence[Sequence[_T]], key: Callable[[_T], Hashable]) -> list[_T]:
+    """Return the first of every ranking, then the second of each, and so on; what comes again is left out."""
+    found: dict[Hashable, _T] = {}
+    for some in zip_longest(*rankings):
+        for item in some:
+            if item is not None:
+                found.setdefault(key(item), item)
+    return list(found.values())
 
 
 def quotes(index: Index, evidence: Sequence[Evidence]) -> list[str]:

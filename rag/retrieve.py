@@ -71,6 +71,7 @@ class Candidate:
         best: (question tokens,), the largest cosine of each.
         score: MaxSim and the small lexical term: what candidates are ordered by.
         scores: what each leg said.
+        copies: chunks further down that say the same (``rag.duplicates``).
     """
 
     row: ChunkRow
@@ -79,6 +80,7 @@ class Candidate:
     best: FloatArray
     score: float
     scores: PassageScores
+    copies: tuple[ChunkRow, ...] = ()
 
 
 def retrieve(index: Index, question: Question, filters: Filters | None = None) -> list[Candidate]:

@@ -1,0 +1,72 @@
+"""Evidence with what it needs to be understood: the sentence that a pronoun refers to, the head of a table."""
+
+import dataclasses
+import re
+
+from index.records import ChunkRow
+from rag.evidence import Evidence
+
+__all__ = ["cells_with_names", "header_of", "refers_back", "with_antecedent"]
+
+_REFERRING = frozenset("he she it they his her its their him them this these that those such".split())
+_FIRST_WORDS = 3
+_MOST_BACK = 2
+"""How many sentences are put in front; further back, the name is no longer what a reader needs."""
+
+_WORD = re.compile(r"[^\W_]+")
+_CELL = " | "
+
+
+def refers_back(sentence: str) -> bool:
+    """Tell whether a sentence begins with a pronoun, or a demonstrative, for something that was named before."""
+    words = [match.group().lower() for match in _WORD.finditer(sentence)][:_FIRST_WORDS]
+    # “The man who said it” names what it speaks of first.
+    return any(word in _REFERRING for word in words) and not sentence[:1].isdigit()
+
+
+def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
+    """Return evidence that refers back together with the sentences before it, as far as they lie in the same chunk.
+
+    A pronoun without its name is no evidence: “He was born in Ulm” says nothing of whom.
+    """
+    start, base = piece.start, piece.row.start
+    before = [span for span in piece.row.sentences if span[0] < start]
+    for first, _ in reversed(before[-_MOST_BACK:]):
+        if not refers_back(chunk_text[start - base : piece.end - base]):
+            break
+        start = first
+    return dataclasses.replace(piece, start=start)
+
+
+def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int, int] | None:
+    """Return the span of the head of the table that a row belongs to; None when there is none in the chunk.
+
+    The head is the table's first row when it has as many cells as this one, none of them empty or with a digit, while
+    this one has a digit: a table without a head must not be read as if its first row were one.
+
+    Args:
+        row: the chunk.
+        start: of the table's row, in the document's text.
+        end: one past its last code point.
+        chunk_text: of the chunk.
+    """
+    text = chunk_text[start - row.start : end - row.start]
+    if _CELL not in text or not any(character.isdigit() for character in text):
+        return None
+    head: tuple[int, int] | None = None
+    for first, last in reversed([span for span in row.sentences if span[0] < start]):
+        if _CELL not in chunk_text[first - row.start : last - row.start]:
+            break
+        head = (first, last)
+    if head is None:
+        return None
+    cells = chunk_text[head[0] - row.start : head[1] - row.start].split(_CELL)
+    digits = any(character.isdigit() for cell in cells for character in cell)
+    return head if len(cells) == len(text.split(_CELL)) and all(map(str.strip, cells)) and not digits else None
+
+
+def cells_with_names(header: str, row: str) -> str:
+    """Return a table's row with the name of every cell: “Ship: Alba; Built: 1931”; empty cells are left out."""
+    names, cells = header.split(_CELL), row.split(_CELL)
+    pairs = zip((name.strip() for name in names), (cell.strip() for cell in cells), strict=True)
+    return "; ".join(f"{name}: {cell}" for name, cell in pairs if cell)

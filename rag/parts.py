@@ -1,0 +1,60 @@
+"""The parts of a question that asks two things."""
+
+import re
+
+__all__ = ["split_question"]
+
+_ASKS = r"(?:who|whom|whose|what|when|where|which|why|how)\b"
+_NEXT_PART = re.compile(rf"\?\s+(?=\S)|,?\s+(?:and|but)(?:\s+also)?\s+(?={_ASKS})|;\s+(?={_ASKS})", re.IGNORECASE)
+_OPENS = re.compile(rf"^\W*(?:(?:in|at|on|for|by|with|from|to)\s+)?{_ASKS}", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|there)\b", re.IGNORECASE)
+_OWNS = frozenset({"its", "their", "his", "her"})
+
+_NAME = r"[A-Z][\w’'-]*(?:\s+(?:(?:of|de|del|la|the|and)\s+)*[A-Z0-9][\w’'-]*)*"
+_PLACE = rf"(?:\s+(?:of|in|at|for)\s+(?:the\s+)?{_NAME})?"
+_AFTER_A_VERB = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\s+"
+    rf"((?:(?:the|a|an)\s+)?{_NAME}|(?:the|a|an)\s+[\w’'-]+{_PLACE})"
+)
+_TO_THE_END = re.compile(rf"\b((?:the|an?)\s+\S.*|{_NAME})\W*$")
+_ANY_NAME = re.compile(rf"(?<=\s)((?:the\s+)?{_NAME})")
+
+_MOST = 3
+_FEWEST_WORDS = 3
+
+
+def split_question(text: str) -> list[str]:
+    """Return the questions that one question joins, each to be asked alone; of a single one, itself.
+
+    “Who built the bridge, and when was it opened?” is “Who built the bridge?” and “when was the bridge opened?”: what a
+    later part leaves to the first is put into it. Parts are told by English question words.
+
+    Args:
+        text: a question.
+    """
+    parts = [part.strip(" \t\n,;?") for part in _NEXT_PART.split(text)]
+    parts = [part for part in parts if part]
+    whole = all(_OPENS.match(part) and len(part.split()) >= _FEWEST_WORDS for part in parts)
+    if not 2 <= len(parts) <= _MOST or not whole:
+        return [text]
+    subject = _subject(parts[0])
+    return [f"{parts[0]}?", *(f"{_completed(part, subject)}?" for part in parts[1:])]
+
+
+def _subject(part: str) -> str:
+    """Return the words for what a question is about; empty when they cannot be told."""
+    for pattern in (_AFTER_A_VERB, _TO_THE_END, _ANY_NAME):
+        if found := pattern.search(part):
+            return found[1]
+    return ""
+
+
+def _completed(part: str, subject: str) -> str:
+    """Return a part with the subject in the place of the pronoun for it, or behind a part that names nothing."""
+    pronoun = _REFERS.search(part)
+    if not subject or (not pronoun and re.search(r"\s[A-Z]", part)):
+        return part
+    if not pronoun:
+        return f"{part}, {subject}"
+    owner = "’s" if pronoun[0].lower() in _OWNS and re.match(r"\s+\w", part[pronoun.end() :]) else ""
+    return part[: pronoun.start()] + subject + owner + part[pronoun.end() :]

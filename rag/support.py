@@ -1,0 +1,78 @@
+"""What an answer quotes: evidence with what it needs to be understood, and where else the same words stand."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.records import ChunkRow
+from index.store import Index
+from rag.context import with_antecedent
+from rag.evidence import Evidence
+from rag.retrieve import Candidate
+
+__all__ = ["Span", "Support", "supports"]
+
+_MOST_COPIES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """Words of a document, ``document.text[start:end] == quote``, in the document that ``row`` is a chunk of."""
+
+    row: ChunkRow
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Support:
+    """What stands behind one sentence of an answer.
+
+    Attributes:
+        words: the evidence, with the sentences before it that a pronoun in it refers to.
+        header: of the table that it is a row of.
+        copies: where the same words stand in documents that repeat this one.
+    """
+
+    words: Span
+    header: Span | None = None
+    copies: tuple[Span, ...] = ()
+
+
+def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Candidate]) -> list[Support]:
+    """Return what to quote of each piece of evidence, in the given order; no two quotes overlap.
+
+    Args:
+        index: within one snapshot.
+        chosen: in reading order.
+        candidates: the passages that it was found in, with their copies.
+    """
+    copies_of = {candidate.row.id: candidate.copies for candidate in candidates}
+    found = []
+    for piece in chosen:
+        text = index.chunk_text(piece.row)
+        whole = with_antecedent(piece, text)
+        alone = any(other is not piece and _overlap(whole, other) for other in chosen)
+        start, end = (piece if alone else whole).start, piece.end
+        words = _span(piece.row, start, end, text)
+        header = None if piece.header is None else _span(piece.row, *piece.header, text)
+        rows = copies_of.get(piece.row.id, ())[:_MOST_COPIES]
+        copies = [copy for row in rows if (copy := _same_words(row, index.chunk_text(row), words.quote))]
+        found.append(Support(words, header, tuple(copies)))
+    return found
+
+
+def _span(row: ChunkRow, start: int, end: int, chunk_text: str) -> Span:
+    return Span(row, start, end, chunk_text[start - row.start : end - row.start])
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    same = (one.row.document_id, one.row.version) == (other.row.document_id, other.row.version)
+    return same and one.start < other.end and other.start < one.end
+
+
+def _same_words(row: ChunkRow, chunk_text: str, quote: str) -> Span | None:
+    """Return where a quote stands in a chunk, whatever the white space between its words."""
+    match = re.search(r"\s+".join(map(re.escape, quote.split())), chunk_text)
+    return Span(row, row.start + match.start(), row.start + match.end(), match[0]) if match else None
