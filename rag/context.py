@@ -14,7 +14,8 @@ _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 
 _WORD = re.compile(r"[^\W_]+")
-_CELL = " | "
+_EDGE = re.compile(r"(?<=\s)\|(?=\s|$)")
+"""Between the cells of a row, as the parsers write them."""
 
 
 def refers_back(sentence: str) -> bool:
@@ -51,22 +52,25 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int
         chunk_text: of the chunk.
     """
     text = chunk_text[start - row.start : end - row.start]
-    if _CELL not in text or not any(character.isdigit() for character in text):
+    if not _EDGE.search(text) or not any(character.isdigit() for character in text):
         return None
     head: tuple[int, int] | None = None
     for first, last in reversed([span for span in row.sentences if span[0] < start]):
-        if _CELL not in chunk_text[first - row.start : last - row.start]:
+        if not _EDGE.search(chunk_text[first - row.start : last - row.start]):
             break
         head = (first, last)
     if head is None:
         return None
-    cells = chunk_text[head[0] - row.start : head[1] - row.start].split(_CELL)
+    cells = _cells(chunk_text[head[0] - row.start : head[1] - row.start])
     digits = any(character.isdigit() for cell in cells for character in cell)
-    return head if len(cells) == len(text.split(_CELL)) and all(map(str.strip, cells)) and not digits else None
+    return head if len(cells) == len(_cells(text)) and all(cells) and not digits else None
 
 
 def cells_with_names(header: str, row: str) -> str:
     """Return a table's row with the name of every cell: “Ship: Alba; Built: 1931”; empty cells are left out."""
-    names, cells = header.split(_CELL), row.split(_CELL)
-    pairs = zip((name.strip() for name in names), (cell.strip() for cell in cells), strict=True)
+    pairs = zip(_cells(header), _cells(row), strict=True)
     return "; ".join(f"{name}: {cell}" for name, cell in pairs if cell)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in _EDGE.split(row)]

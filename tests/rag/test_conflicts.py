@@ -9,6 +9,7 @@ from rag.conflicts import Disagreement, find_disagreements
 from rag.evidence import Evidence
 from rag.extractive import conflict_of
 from rag.questions import Question, Word
+from rag.support import Span
 
 ONE = np.ones(1, np.float32)
 
@@ -81,7 +82,10 @@ def test_every_other_document_is_named_once() -> None:
 
 def test_the_earlier_side_comes_first_where_both_dates_are_known() -> None:
     later, earlier, undated = piece("a", 7.0, "2025-05-07"), piece("b", 6.0, "2025-05-05"), piece("c", 5.0)
-    shown = conflict_of(Disagreement((later, earlier), ("19", "14")), ["It was 19.", "It was 14."])
+    later_words, earlier_words = Span(later.row, 0, 10, "It was 19."), Span(earlier.row, 0, 10, "It was 14.")
+    shown = conflict_of(Disagreement((later, earlier), ("19", "14")), [later_words, earlier_words])
     assert (shown.values, [c.quote for c in shown.citations]) == (("14", "19"), ["It was 14.", "It was 19."])
-    shown = conflict_of(Disagreement((later, undated), ("19", "21")), ["It was 19.", "It was 21."])
+    shown = conflict_of(
+        Disagreement((later, undated), ("19", "21")), [later_words, Span(undated.row, 0, 10, "It was 21.")]
+    )
     assert shown.values == ("19", "21")
