@@ -66,7 +66,7 @@ class OnnxEncoder:
 
     def hidden_states(self, text: str) -> tuple[FloatArray, npt.NDArray[np.int32]]:
         """Return (n, dim) unit rows, one a token without the special ones, and their (n, 2) code point spans."""
-        output, tokens = self._model.run(text)
+        (output, *_), tokens = self._model.run(text)
         spans = np.array(tokens.offsets[1:-1], dtype=np.int32).reshape(-1, 2)
         if not len(spans):  # a text of white space: let the vector be that of [CLS], and no token stand for anything
             return unit_rows(output[:1]), np.zeros((1, 2), dtype=np.int32)

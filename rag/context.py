@@ -2,20 +2,42 @@
 
 import dataclasses
 import re
+from collections.abc import Sequence
 
 from index.records import ChunkRow
-from rag.evidence import Evidence
+from index.store import Index
+from rag.evidence import READ, Evidence
 
-__all__ = ["cells_with_names", "header_of", "refers_back", "with_antecedent"]
+__all__ = ["cells_with_names", "header_of", "refers_back", "with_antecedent", "with_context"]
 
 _REFERRING = frozenset("he she it they his her its their him them this these that those such".split())
 _FIRST_WORDS = 3
+_LOOKED_AT = 2 * READ
 _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 
 _WORD = re.compile(r"[^\W_]+")
 _EDGE = re.compile(r"(?<=\s)\|(?=\s|$)")
 """Between the cells of a row, as the parsers write them."""
+
+
+def with_context(index: Index, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence, best first, the first of it with its context; heads of tables, which say nothing alone, go.
+
+    Args:
+        index: within one snapshot.
+        evidence: best first.
+    """
+    first = [_in_context(piece, index.chunk_text(piece.row)) for piece in evidence[:_LOOKED_AT]]
+    heads = {(piece.row.id, piece.header) for piece in first if piece.header}
+    return [piece for piece in first if (piece.row.id, (piece.start, piece.end)) not in heads] + [
+        *evidence[_LOOKED_AT:]
+    ]
+
+
+def _in_context(piece: Evidence, chunk_text: str) -> Evidence:
+    head = header_of(piece.row, piece.start, piece.end, chunk_text)
+    return dataclasses.replace(piece, header=head) if head else with_antecedent(piece, chunk_text)
 
 
 def refers_back(sentence: str) -> bool:
@@ -26,7 +48,7 @@ def refers_back(sentence: str) -> bool:
 
 
 def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
-    """Return evidence that refers back together with the sentences before it, as far as they lie in the same chunk.
+    """Return evidence that refers back with where the sentences before it begin, as far as they lie in the same chunk.
 
     A pronoun without its name is no evidence: “He was born in Ulm” says nothing of whom.
     """
@@ -36,7 +58,7 @@ def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
         if not refers_back(chunk_text[start - base : piece.end - base]):
             break
         start = first
-    return dataclasses.replace(piece, start=start)
+    return dataclasses.replace(piece, antecedent=start) if start < piece.start else piece
 
 
 def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int, int] | None:

@@ -1,16 +1,20 @@
 """``footnote eval``: measures a question set, compares with an earlier run, and fails where a figure is too low."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from index.cli import index_option, json_option, print_json
-from index.commands import progress_bar
+from index.commands import open_index, progress_bar
 from index.encoders import BUNDLED, load_encoder
+from index.store import Index
 from rag.assistant import Assistant
+from rag.drafts import draft_questions
 from rag.evaluate import METRICS, Outcome, observe
-from rag.question_sets import load, open_index, split_of
+from rag.question_sets import QuestionCase, load, read_cases, split_of
+from rag.question_sets import open_index as open_set
 from rag.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls, write_text
 from rag.settings import get_settings
 
@@ -41,7 +45,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("eval")
-@click.argument("question_set", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("question_set", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--from-index", "drafts", type=click.IntRange(min=1), metavar="N", help="Draft N questions, and stop.")
 @click.option("--split", type=click.Choice(["all", "even", "odd"]), default="all", show_default=True)
 @click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask only the first so many questions.")
@@ -52,7 +57,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @index_option
 @json_option
 def eval_command(
-    question_set: Path,
+    question_set: Path | None,
+    drafts: int | None,
     split: str,
     encoder: str,
     limit: int | None,
@@ -65,9 +71,17 @@ def eval_command(
 ) -> None:
     """Measure retrieval, evidence and abstention on a folder with questions.jsonl and corpus.jsonl or documents.
 
+    A file of questions is asked of your own index; “footnote eval --from-index 50 > questions.jsonl” drafts one from
+    your documents: correct it, leave out what nobody would ask, and add questions that the documents do not answer.
+
     Models are fitted on even-hashed questions; “--split odd” reports on the others. Intervals hold 95 of 100 times, by
     the bootstrap over questions. The set's index is kept in a cache, or where --index says.
     """
+    if (question_set is None) == (drafts is None):
+        raise click.UsageError("Give a set of questions, or --from-index N")
+    if question_set is None:
+        _print_drafts(open_index(folder), drafts or 0)
+        return
     before = load_run(against) if against else None
     threshold, outcomes = _observed(question_set, split, encoder, limit, folder)
     run = make_run(
@@ -93,22 +107,53 @@ def _observed(
     question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None
 ) -> tuple[float, Sequence[Outcome]]:
     """Ask the questions; return the threshold that was used and what came of each."""
+    if question_set.is_file():
+        index = open_index(folder)
+        doc_id_of = {document.source: document.source for document in index.documents()}
+        return _asked(index, doc_id_of, _some(read_cases(question_set), question_set, split, limit))
     questions = load(question_set)
-    cases = [case for case in questions.cases if split in ("all", split_of(case))][:limit]
-    if not cases:
-        raise click.UsageError(f"{question_set} has no questions in the {split} half")
+    cases = _some(questions.cases, question_set, split, limit)
     with progress_bar("Encoding", "chunks") as bar:
         task = bar.add_task("Encoding", total=None, visible=False)
-        index, doc_id_of = open_index(
+        index, doc_id_of = open_set(
             questions,
             load_encoder(encoder),
             lambda done, total: bar.update(task, completed=done, total=total, visible=True),
             kept_in=folder,
         )
+    return _asked(index, doc_id_of, cases)
+
+
+def _some(cases: Sequence[QuestionCase], question_set: Path, split: str, limit: int | None) -> Sequence[QuestionCase]:
+    some = [case for case in cases if split in ("all", split_of(case))][:limit]
+    if not some:
+        raise click.UsageError(f"{question_set} has no questions in the {split} half")
+    return some
+
+
+def _asked(index: Index, doc_id_of: dict[str, str], cases: Sequence[QuestionCase]) -> tuple[float, Sequence[Outcome]]:
     with progress_bar("Asking", "questions") as bar:
         task = bar.add_task("Asking", total=len(cases))
         assistant = Assistant(index, threshold=get_settings().threshold)
         return assistant.threshold, observe(assistant, cases, doc_id_of, lambda done: bar.update(task, completed=done))
+
+
+def _print_drafts(index: Index, count: int) -> None:
+    """Print drafted questions, a JSON object a line."""
+    drafts = draft_questions(index, count)
+    for number, draft in enumerate(drafts, start=1):
+        line = {
+            "id": f"draft-{number}",
+            "question": draft.question,
+            "answerable": True,
+            "answers": [draft.answer],
+            "doc_ids": [draft.source],
+            "spans": [{"doc_id": draft.source, "start": draft.start, "end": draft.end}],
+            "drafted_from": draft.sentence,
+        }
+        click.echo(json.dumps(line, ensure_ascii=False))
+    if len(drafts) < count:
+        click.echo(f"footnote: the documents gave {len(drafts)} questions and no more", err=True)
 
 
 def _flat(run: Run, compared: dict[str, Change]) -> dict[str, float | int | None]:

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoders import load_encoder
+from rag.adaptation import load_adaptation
 from rag.assistant import Assistant
 from rag.confidence_model import UNFITTED
 from rag.evaluate import Outcome, auroc, observe
-from rag.question_sets import load, open_index, split_of
+from rag.question_sets import for_the_reader, load, open_index, split_of
 
 __all__ = ["REFUSED", "cross_validated", "fit", "threshold_for"]
 
@@ -95,7 +96,7 @@ def _fitted(values: Array, labels: Array, weights: Array) -> tuple[Array, Array,
 
     means, scales = values.mean(axis=0), values.std(axis=0)
     scales[scales == 0] = 1
-    return means, scales, LogisticRegression(C=0.3, max_iter=1000).fit((values - means) / scales, labels, weights)
+    return means, scales, LogisticRegression(C=10, max_iter=1000).fit((values - means) / scales, labels, weights)
 
 
 @click.command()
@@ -103,14 +104,16 @@ def _fitted(values: Array, labels: Array, weights: Array) -> tuple[Array, Array,
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead.")
 @click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
-    """Fit on the even half of every set and write data/confidence.json."""
+    """Fit on even-hashed questions that the reader was not trained on, and write data/confidence.json."""
     target = output or Path(__file__).parent / "data" / "confidence.json"
     encoder = load_encoder()
     outcomes = []
+    learned_from = load_adaptation().learned_from
     for folder in sets:
         questions = load(folder)
         made, doc_id_of = open_index(questions, encoder)
-        even = [case for case in questions.cases if split_of(case) == "even"]
+        taught = folder.resolve().name in learned_from
+        even = [c for c in questions.cases if split_of(c) == "even" and not (taught and for_the_reader(c))]
         even = even[:: max(1, len(even) // limit)]
         outcomes.append(observe(Assistant(made, model=UNFITTED), even, doc_id_of))
         click.echo(f"{folder.name}: {len(even)} questions", err=True)

@@ -12,12 +12,12 @@ from index.store import Index
 from rag.confidence import features, uncovered_words
 from rag.confidence_model import ConfidenceModel
 from rag.conflicts import LOOKED_AT, Disagreement, asked_kinds, find_disagreements
-from rag.context import cells_with_names, header_of
+from rag.context import with_context
 from rag.duplicates import fold
-from rag.evidence import RERANKED, Evidence, find, rerank, widen
+from rag.evidence import Evidence, find
 from rag.questions import Question, read
+from rag.reading import CloseReading
 from rag.recency import asks_for_the_latest, newest_first
-from rag.rerank import Reranker
 from rag.retrieve import Candidate, Filters, retrieve
 
 __all__ = ["Found", "Investigation", "Investigator", "combined", "quotes"]
@@ -72,8 +72,8 @@ class Investigator:
         """Look into an index, with a model for how likely what is found answers."""
         self.index = index
         self.model = model
-        # The reranker knows English only, as the bundled encoder does; another encoder was chosen for another language.
-        self._reranker = Reranker() if index.encoder_name == BUNDLED else None
+        # The reader knows English only, as the bundled encoder does; another encoder was chosen for another language.
+        self._reading = CloseReading(index) if index.encoder_name == BUNDLED else None
 
     def passages(self, text: str, top_k: int, filters: Filters | None) -> Found:
         """Return the passages for a checked question, the texts of the first ``top_k``.
@@ -93,9 +93,9 @@ class Investigator:
         """Return passages, evidence and confidence for a checked question; raises as ``passages`` does."""
         found = self.passages(text, top_k, filters)
         started = time.perf_counter()
-        evidence = [
-            self._widened(piece) for piece in self._reranked(found.question, find(found.question, found.candidates))
-        ]
+        evidence = with_context(self.index, find(found.question, found.candidates))
+        if self._reading:
+            evidence = self._reading.read(found.question, evidence)
         values: tuple[float, ...] = ()
         confidence = 0.0
         if evidence:
@@ -119,37 +119,15 @@ class Investigator:
         passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunk_text(e.row)}" for e in looked_at]
         return find_disagreements(question, looked_at, quotes(self.index, looked_at), passages)
 
-    def _reranked(self, question: Question, evidence: list[Evidence]) -> list[Evidence]:
-        if self._reranker is None:
-            return evidence
-        reranker, evidence = self._reranker, self._without_headers(evidence)
-        texts = [f"{piece.row.title}. {self._as_read(piece)}" for piece in evidence[:RERANKED]]
-        return rerank(evidence, texts, lambda some: reranker.scores(question.text, some))
+    def warm(self) -> None:
+        """Load what the first question would have to wait for.
 
-    def _without_headers(self, evidence: list[Evidence]) -> list[Evidence]:
-        """Return the evidence, rows of tables with their heads, and without these heads, which alone say nothing."""
-        likely = [self._headed(piece) for piece in evidence[: 2 * RERANKED]]
-        heads = {(piece.row.id, piece.header) for piece in likely if piece.header}
-        kept = [piece for piece in likely if (piece.row.id, (piece.start, piece.end)) not in heads]
-        return kept + evidence[2 * RERANKED :]
-
-    def _headed(self, piece: Evidence) -> Evidence:
-        """Return a row of a table with the head of the table."""
-        found = header_of(piece.row, piece.start, piece.end, self.index.chunk_text(piece.row))
-        return dataclasses.replace(piece, header=found) if found else piece
-
-    def _as_read(self, piece: Evidence) -> str:
-        """Return the words of a piece of evidence, the cells of a table's row with their names."""
-        [quote] = quotes(self.index, [piece])
-        if piece.header is None:
-            return quote
-        start, end = piece.header
-        return cells_with_names(
-            self.index.chunk_text(piece.row)[start - piece.row.start : end - piece.row.start], quote
-        )
-
-    def _widened(self, piece: Evidence) -> Evidence:
-        return piece if piece.relevance is None else widen(piece, self.index.chunk_text(piece.row))
+        Raises:
+            EncoderError: a model cannot be loaded.
+        """
+        self.index.encoder.encode_query("warm")
+        if self._reading:
+            self._reading.warm()
 
 
 def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:

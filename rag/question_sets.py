@@ -16,7 +16,7 @@ from index.ingest import Progress, ingest_documents, ingest_paths
 from index.store import Index
 from rag.errors import QuestionSetError
 
-__all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "load", "open_index", "read_cases", "split_of"]
+__all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "for_the_reader", "load", "open_index", "read_cases", "split_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,15 @@ def _check_own(made: Index, is_own: Callable[[str], bool]) -> None:
 def split_of(case: QuestionCase) -> str:
     """Return ``even`` or ``odd``: models are fitted on even-hashed questions and reported on odd-hashed ones."""
     return "odd" if int(hashlib.sha256(case.id.encode()).hexdigest(), 16) % 2 else "even"
+
+
+def for_the_reader(case: QuestionCase) -> bool:
+    """Tell whether the reader may learn from a question: three of four even-hashed ones.
+
+    The fourth is left for the confidence model, which must not see the reader at its own lessons.
+    """
+    digest = int(hashlib.sha256(case.id.encode()).hexdigest(), 16)
+    return digest % 2 == 0 and digest // 2 % 4 != 0
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from index.records import ChunkRow
 from index.store import Index
-from rag.context import with_antecedent
 from rag.evidence import Evidence
 from rag.retrieve import Candidate
 
@@ -52,10 +51,10 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
     found = []
     for piece in chosen:
         text = index.chunk_text(piece.row)
-        whole = with_antecedent(piece, text)
-        alone = any(other is not piece and _overlap(whole, other) for other in chosen)
-        start, end = (piece if alone else whole).start, piece.end
-        words = _span(piece.row, start, end, text)
+        start = piece.start if piece.antecedent is None else piece.antecedent
+        if any(other is not piece and _overlaps(piece, start, other) for other in chosen):
+            start = piece.start
+        words = _span(piece.row, start, piece.end, text)
         header = None if piece.header is None else _span(piece.row, *piece.header, text)
         rows = copies_of.get(piece.row.id, ())[:_MOST_COPIES]
         copies = [copy for row in rows if (copy := _same_words(row, index.chunk_text(row), words.quote))]
@@ -67,9 +66,10 @@ def _span(row: ChunkRow, start: int, end: int, chunk_text: str) -> Span:
     return Span(row, start, end, chunk_text[start - row.start : end - row.start])
 
 
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    same = (one.row.document_id, one.row.version) == (other.row.document_id, other.row.version)
-    return same and one.start < other.end and other.start < one.end
+def _overlaps(piece: Evidence, start: int, other: Evidence) -> bool:
+    """Tell whether a piece that began at ``start`` would hold some of another."""
+    same = (piece.row.document_id, piece.row.version) == (other.row.document_id, other.row.version)
+    return same and start < other.end and other.start < piece.end
 
 
 def _same_words(row: ChunkRow, chunk_text: str, quote: str) -> Span | None:

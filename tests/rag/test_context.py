@@ -39,7 +39,8 @@ def test_a_pronoun_is_quoted_with_what_it_stands_for() -> None:
 
 def quoted(text: str, words: str) -> str:
     whole = with_antecedent(piece(text, words), text)
-    return text[whole.start - 100 : whole.end - 100]
+    start = whole.start if whole.antecedent is None else whole.antecedent
+    return text[start - 100 : whole.end - 100]
 
 
 def test_a_pronoun_at_the_start_of_a_chunk_stays_alone() -> None:
@@ -73,4 +74,3 @@ def test_a_row_has_the_head_of_its_table(row: str) -> None:
 )
 def test_what_is_no_head_is_not_taken_for_one(text: str, row: str) -> None:
     assert header(text, row) is None
-

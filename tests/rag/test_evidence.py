@@ -1,11 +1,12 @@
 """Which sentences are evidence, and which of them make an answer, on vectors whose scores are plain."""
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 
 from index.records import ChunkRow
-from rag.evidence import Evidence, choose, rerank, widen
+from rag.evidence import _ANSWERS, Evidence, choose, rerank, widen
 from rag.questions import Question
 
 SPANS = ((0, 10), (11, 20), (21, 30), (31, 40))
@@ -72,38 +73,27 @@ def test_an_answer_has_at_most_three_sentences() -> None:
     assert len(choose(question(), found)) == 3
 
 
-def test_the_reranker_decides_the_order_of_what_it_read_and_a_question_answers_nothing() -> None:
+def test_the_reader_decides_the_order_of_what_it_read() -> None:
     found = [piece(place, (0.5, 0.5)) for place in range(4)]
-    logits = {"asks?": 8.0, "weak": -3.0, "strong": 4.0}
-    ordered = rerank(found, list(logits), lambda texts: [logits[text] for text in texts])
-    assert [(SPANS.index((e.start, e.end)), e.relevance) for e in ordered] == [
-        (2, 4.0),
-        (1, -3.0),
-        (0, -4.0),
-        (3, None),
-    ]
+    logits = dict(zip([e.start for e in found], [-4.0, -3.0, 4.0, -5.0], strict=True))
+    ordered = rerank(found, lambda some: [dataclasses.replace(e, relevance=logits[e.start]) for e in some])
+    assert [e.relevance for e in ordered] == [4.0, -3.0, -4.0, -5.0]
+    assert SPANS.index((ordered[0].start, ordered[0].end)) == 2
 
 
 def test_no_more_is_read_when_one_of_the_first_answers() -> None:
-    found = [piece(place, (0.5, 0.5), chunk) for chunk in (1, 2) for place in range(4)]
-    for first, read in ((6.0, 4), (1.0, 8)):
-        asked: list[str] = []
+    found = [piece(place, (0.5, 0.5), chunk) for chunk in (1, 2, 3) for place in range(4)]
+    for first, read in ((_ANSWERS, 4), (_ANSWERS - 1, 8)):
+        asked: list[Evidence] = []
 
-        def scores(texts: Sequence[str], first: float = first, asked: list[str] = asked) -> list[float]:
-            asked.extend(texts)
-            return [first if text == "s2" else -1.0 for text in texts]
+        def reads(some: Sequence[Evidence], first: float = first, asked: list[Evidence] = asked) -> list[Evidence]:
+            asked.extend(some)
+            return [dataclasses.replace(e, relevance=first if e is found[2] else -9.0) for e in some]
 
-        ordered = rerank(found, [f"s{number}" for number in range(8)], scores)
-        assert asked == [f"s{number}" for number in range(read)]
+        ordered = rerank(found, reads)
+        assert asked == found[:read]
         assert places(ordered[:1]) == [(1, 2)]
-        assert [evidence.relevance is None for evidence in ordered] == [False] * read + [True] * (8 - read)
-
-
-def test_a_question_does_not_end_the_reading() -> None:
-    found = [piece(place, (0.5, 0.5), chunk) for chunk in (1, 2) for place in range(4)]
-    texts = ["Who asks?", *[f"s{number}" for number in range(7)]]
-    ordered = rerank(found, texts, lambda some: [9.0 if text == "Who asks?" else 0.0 for text in some])
-    assert [evidence.relevance for evidence in ordered] == [0.0] * 7 + [-3.0]
+        assert [evidence.relevance is None for evidence in ordered] == [False] * read + [True] * (12 - read)
 
 
 def test_a_sentence_that_announces_a_list_takes_the_list_with_it() -> None:

@@ -1,0 +1,75 @@
+"""Evidence is read beside the question: what answers comes first."""
+
+import dataclasses
+import threading
+from collections.abc import Sequence
+
+from index.store import Index
+from rag.context import cells_with_names
+from rag.evidence import Evidence, rerank, widen
+from rag.questions import Question
+from rag.reader import SEPARATOR, ReadAloud, Reader, Reading
+
+__all__ = ["CloseReading", "aloud"]
+
+_QUESTION_PENALTY = 12.0
+"""Taken from a question's logit: it may repeat what was asked to the letter, and answers nothing."""
+
+
+class CloseReading:
+    """Puts the first sentences of the evidence in the order in which they answer; safe to use from several threads."""
+
+    def __init__(self, index: Index) -> None:
+        """Read what an index holds; the reader is loaded when something is read."""
+        self._index = index
+        self._reader: Reader | None = None
+        self._loading = threading.Lock()
+
+    def warm(self) -> None:
+        """Load the reader.
+
+        Raises:
+            EncoderError: its weights are missing, or are not the expected file.
+        """
+        with self._loading:
+            if self._reader is None:
+                self._reader = Reader()
+
+    def read(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Return evidence that was best first as it comes now; raises as ``warm`` does.
+
+        Args:
+            question: as read.
+            evidence: with its context.
+        """
+        self.warm()
+        assert self._reader is not None  # noqa: S101 - warm made it
+        reader = self._reader
+
+        def read(some: Sequence[Evidence]) -> list[Evidence]:
+            heard = [aloud(self._index, piece) for piece in some]
+            readings = reader.read(question.text, heard)
+            return [_with(piece, words, what) for piece, words, what in zip(some, heard, readings, strict=True)]
+
+        return [self._widened(piece) for piece in rerank(evidence, read)]
+
+    def _widened(self, piece: Evidence) -> Evidence:
+        return piece if piece.relevance is None else widen(piece, self._index.chunk_text(piece.row))
+
+
+def aloud(index: Index, piece: Evidence) -> ReadAloud:
+    """Return evidence as it is read: behind its title, the cells of a table's row with their names."""
+    text, base = index.chunk_text(piece.row), piece.row.start
+    before, sentence = f"{piece.row.title}. ", text[piece.start - base : piece.end - base]
+    if piece.header:
+        return ReadAloud(before, cells_with_names(text[piece.header[0] - base : piece.header[1] - base], sentence))
+    if piece.antecedent is not None:
+        before += text[piece.antecedent - base : piece.start - base].rstrip() + SEPARATOR
+    return ReadAloud(before, sentence)
+
+
+def _with(piece: Evidence, aloud: ReadAloud, reading: Reading) -> Evidence:
+    """Return evidence with what the reader makes of it."""
+    asks = aloud.sentence.rstrip().endswith("?")
+    relevance = reading.relevance - _QUESTION_PENALTY * asks
+    return dataclasses.replace(piece, relevance=relevance, certainty=reading.certainty)
