@@ -16,6 +16,7 @@ from rag.context import with_context
 from rag.duplicates import fold
 from rag.evidence import Evidence, find
 from rag.questions import Question, read
+from rag.reader import LANGUAGES
 from rag.reading import CloseReading
 from rag.recency import asks_for_the_latest, newest_first
 from rag.retrieve import Candidate, Filters, retrieve
@@ -72,7 +73,7 @@ class Investigator:
         """Look into an index, with a model for how likely what is found answers."""
         self.index = index
         self.model = model
-        # The reader knows English only, as the bundled encoder does; another encoder was chosen for another language.
+        # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder_name == BUNDLED else None
 
     def passages(self, text: str, top_k: int, filters: Filters | None) -> Found:
@@ -94,7 +95,7 @@ class Investigator:
         found = self.passages(text, top_k, filters)
         started = time.perf_counter()
         evidence = with_context(self.index, find(found.question, found.candidates))
-        if self._reading:
+        if self._reading and found.question.language in LANGUAGES:
             evidence = self._reading.read(found.question, evidence)
         values: tuple[float, ...] = ()
         confidence = 0.0

@@ -11,10 +11,12 @@ _REFERS = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that|
 _OWNS = frozenset({"its", "their", "his", "her"})
 
 _NAME = r"[A-Z][\w’'-]*(?:\s+(?:(?:of|de|del|la|the|and)\s+)*[A-Z0-9][\w’'-]*)*"
-_PLACE = rf"(?:\s+(?:of|in|at|for)\s+(?:the\s+)?{_NAME})?"
+_DONE = r"[a-z]+(?:ed|en)|built|held|made|born|found|sold|lost|paid|led|won|sent|kept|cut|shut|set|put|run|begun"
+_THING = r"(?:the|a|an)\s+(?:[\w’'-]+\s+)*?[\w’'-]+"
 _AFTER_A_VERB = re.compile(
-    r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\s+"
-    rf"((?:(?:the|a|an)\s+)?{_NAME}|(?:the|a|an)\s+[\w’'-]+{_PLACE})"
+    rf"\b(?:do|does|did|can|could|will|would|should|may|might|has|have|had)\s+({_NAME}|(?:the\s+)?{_NAME}|{_THING})"
+    rf"(?=\s+[a-z]\S*(?:$|\s+(?:in|on|at|by|for|to|from|with|during|a|the)\b))"
+    rf"|\b(?:is|are|was|were)\s+((?:the\s+)?{_NAME}|{_THING})(?=\s+(?:{_DONE})\b|$)"
 )
 _TO_THE_END = re.compile(rf"\b((?:the|an?)\s+\S.*|{_NAME})\W*$")
 _ANY_NAME = re.compile(rf"(?<=\s)((?:the\s+)?{_NAME})")
@@ -45,7 +47,7 @@ def _subject(part: str) -> str:
     """Return the words for what a question is about; empty when they cannot be told."""
     for pattern in (_AFTER_A_VERB, _TO_THE_END, _ANY_NAME):
         if found := pattern.search(part):
-            return found[1]
+            return next(filter(None, found.groups()))
     return ""
 
 

@@ -137,3 +137,52 @@ def test_a_deleted_document_is_out_of_every_answer_at_once(tmp_path: Path) -> No
     assert {p.source for p in other.search("harbour lighthouse")} == {"a.txt", "b.txt"}
     index.delete(text_document("a.txt", "A", HARBOUR).id)
     assert {p.source for p in other.search("harbour lighthouse")} == {"b.txt"}
+
+
+TOWN = {
+    "bridge.txt": (
+        "Iron bridge\n\nAda Berg was an engineer from Ulm. She studied in Graz and built the iron bridge over the Mur."
+        " The bridge was opened to carriages on 4 May 1874. It is painted green."
+    ),
+    "fleet.md": (
+        "# The fleet\n\nThe harbour runs three ferries.\n\n| Ferry | Built | Seats |\n|---|---|---|\n"
+        "| Alba | 1931 | 40 |\n| Bora | 1950 | 120 |\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = Index.open(tmp_path_factory.mktemp("town"), create=True)
+    for name, text in TOWN.items():
+        ingest_bytes(index, text.encode(), name, name)
+    return Assistant(index)
+
+
+def test_both_parts_of_a_question_are_answered(town: Assistant) -> None:
+    answer = town.ask("Who built the iron bridge, and when was it opened?")
+    assert "Ada Berg" in answer.answer
+    assert "4 May 1874" in answer.answer
+    assert answer.unanswered == ()
+
+
+def test_a_part_that_the_documents_leave_open_is_named(town: Assistant) -> None:
+    answer = town.ask("When was the iron bridge opened, and how many workers died on the railway?")
+    assert "4 May 1874" in answer.answer
+    assert answer.unanswered == ("how many workers died on the railway, the iron bridge?",)
+    assert not answer.abstained
+
+
+def test_a_sentence_that_begins_with_a_pronoun_is_cited_with_the_name(town: Assistant) -> None:
+    answer = town.ask("Where did the builder of the iron bridge study?")
+    [sentence] = [s for s in answer.sentences if "Graz" in s.text]
+    assert "Ada Berg" in " ".join(s.text for s in answer.sentences)
+    for citation in sentence.citations:
+        assert citation.quote == TOWN["bridge.txt"][citation.start : citation.end]
+
+
+def test_a_row_of_a_table_is_read_with_its_head(town: Assistant) -> None:
+    answer = town.ask("How many seats does the ferry Bora have?")
+    assert "Ferry: Bora; Built: 1950; Seats: 120" in answer.answer
+    [row, head] = next(s for s in answer.sentences if "Bora" in s.text).citations
+    assert (row.quote, head.quote) == ("Bora | 1950 | 120", "Ferry | Built | Seats")

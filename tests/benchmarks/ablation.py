@@ -1,0 +1,203 @@
+"""What each part is worth: every one is left out in turn, on a question set.
+
+python tests/benchmarks/ablation.py SET [--split odd] [--limit 300] [--no-reading]
+"""
+
+import dataclasses
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import click
+import numpy as np
+
+import rag.evidence
+import rag.questions
+import rag.retrieve
+from index.encoders import load_encoder
+from index.store import Index
+from rag.context import with_context
+from rag.duplicates import fold
+from rag.evaluate import _contains, _is_gold, auroc, ndcg
+from rag.evidence import Evidence, find
+from rag.question_sets import QuestionCase, load, open_index, split_of
+from rag.questions import Question, check, read
+from rag.reading import CloseReading
+from rag.retrieve import Candidate, fuse, retrieve
+
+Rank = Callable[[Index, Question], list[Candidate]]
+Sentences = Callable[[Index, Question, list[Candidate]], list[Evidence]]
+
+
+@contextmanager
+def setting(*changes: tuple[object, str, object]) -> Iterator[None]:
+    """Let module constants have other values for a while."""
+    with ExitStack() as stack:
+        for module, name, value in changes:
+            stack.enter_context(patch.object(module, name, value))
+        yield
+
+
+def folded(index: Index, question: Question) -> list[Candidate]:
+    return fold(retrieve(index, question), index.chunk_text)
+
+
+def by(score: Callable[[Candidate], float | None]) -> Rank:
+    """Return a ranking of the same candidates by another score."""
+
+    def rank(index: Index, question: Question) -> list[Candidate]:
+        found = [(score(candidate), candidate) for candidate in retrieve(index, question)]
+        return [c for s, c in sorted(found, key=lambda pair: -(-math.inf if pair[0] is None else pair[0]))]
+
+    return rank
+
+
+def fused(index: Index, question: Question) -> list[Candidate]:
+    found = {candidate.row.id: candidate for candidate in retrieve(index, question)}
+    legs = [
+        sorted((i for i in found if score(found[i]) is not None), key=lambda i: -(score(found[i]) or 0))
+        for score in (lambda c: c.scores.dense, lambda c: c.scores.lexical)
+    ]
+    return [found[identity] for identity in fuse(legs)]
+
+
+def unweighted(index: Index, question: Question) -> list[Candidate]:
+    even = np.full_like(question.weights, 1 / len(question.weights))
+    return folded(index, dataclasses.replace(question, weights=even))
+
+
+def without_lexical_term(index: Index, question: Question) -> list[Candidate]:
+    with setting((rag.retrieve, "LEXICAL_WEIGHT", 0.0), (rag.retrieve, "FOREIGN_WEIGHT", 0.0)):
+        return folded(index, question)
+
+
+RANKINGS: dict[str, Rank] = {
+    "everything": folded,
+    "BM25 alone": by(lambda c: c.scores.lexical),
+    "dense alone": by(lambda c: c.scores.dense),
+    "reciprocal rank fusion of both, no MaxSim": fused,
+    "MaxSim without the lexical term": without_lexical_term,
+    "question words weigh the same": unweighted,
+    "repeated passages not folded": retrieve,
+}
+
+
+def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
+    def plain(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+        return find(question, candidates)
+
+    def alone(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+        with setting((rag.evidence, "PASSAGE_WEIGHT", 0.0)):
+            return find(question, candidates)
+
+    found: dict[str, Sentences] = {"no reader": plain, "no reader, the passage's score left out": alone}
+    if reading is None:
+        return found
+
+    def whole(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+        return reading.read(question, with_context(index, find(question, candidates)))
+
+    def no_context(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+        return reading.read(question, find(question, candidates))
+
+    def changed(*changes: tuple[object, str, object]) -> Sentences:
+        def some(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+            with setting(*changes):
+                return whole(index, question, candidates)
+
+        return some
+
+    return {
+        "everything": whole,
+        "a pronoun read without its antecedent": no_context,
+        "ordered by the reader's logit alone": changed(
+            (rag.evidence, "_CERTAINTY_WEIGHT", 0.0), (rag.evidence, "_SCORE_WEIGHT", 0.0)
+        ),
+        "four sentences read": changed((rag.evidence, "READ", 4)),
+        "always eight sentences read": changed((rag.evidence, "_ANSWERS", math.inf)),
+        **found,
+    }
+
+
+def share(values: Sequence[bool]) -> str:
+    return f"{np.mean(values):.3f}" if values else "–"
+
+
+@click.command()
+@click.option("--split", default="odd", type=click.Choice(["odd", "even", "all"]))
+@click.option("--limit", default=300, help="Questions of each kind.")
+@click.option("--no-reading", is_flag=True, help="Retrieval only.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def main(folder: Path, split: str, limit: int, no_reading: bool) -> None:
+    """Print a Markdown table for retrieval, and one for evidence."""
+    questions = load(folder)
+    index, doc_id_of = open_index(questions, load_encoder())
+    cases = [case for case in questions.cases if split in ("all", split_of(case))]
+    answerable = [case for case in cases if case.answerable][:limit]
+    others = [case for case in cases if not case.answerable][:limit]
+    asked = {case.id: read(index, check(case.question)) for case in answerable + others}
+    click.echo(f"{folder.resolve().name}, {split}: {len(answerable)} answerable, {len(others)} not\n")
+    click.echo("| passages | ndcg@10 | passage hit@1 | passage recall@5 |\n|---|---|---|---|")
+    for name, rank in RANKINGS.items():
+        click.echo(f"| {name} | " + " | ".join(ranked(index, doc_id_of, answerable, asked, rank)) + " |")
+    if no_reading:
+        return
+    click.echo("\n| sentences | evidence@1 | evidence@3 | AUROC of the best one's score |\n|---|---|---|---|")
+    found = {identity: folded(index, question) for identity, question in asked.items()}
+    for name, choose in sentences(CloseReading(index)).items():
+        figures = chosen(index, doc_id_of, answerable, others, asked, found, choose)
+        click.echo(f"| {name} | " + " | ".join(figures) + " |")
+
+
+def ranked(
+    index: Index, doc_id_of: dict[str, str], cases: Sequence[QuestionCase], asked: dict[str, Question], rank: Rank
+) -> list[str]:
+    gains: list[float] = []
+    first: list[bool] = []
+    five: list[bool] = []
+    for case in cases:
+        candidates = rank(index, asked[case.id])
+        ids = [doc_id_of[candidate.row.source] for candidate in candidates]
+        if case.doc_ids:
+            gains.append(ndcg(list(dict.fromkeys(ids)), case.doc_ids))
+        if case.spans:
+            hits = [_contains(case.spans, i, c.row.start, c.row.end) for i, c in zip(ids, candidates, strict=True)]
+            first.append(any(hits[:1]))
+            five.append(any(hits[:5]))
+    return [f"{np.mean(gains):.3f}", share(first), share(five)]
+
+
+def chosen(
+    index: Index,
+    doc_id_of: dict[str, str],
+    answerable: Sequence[QuestionCase],
+    others: Sequence[QuestionCase],
+    asked: dict[str, Question],
+    candidates: dict[str, list[Candidate]],
+    choose: Sentences,
+) -> list[str]:
+    first: list[bool] = []
+    three: list[bool] = []
+    scores: dict[bool, list[float]] = {True: [], False: []}
+    for case in [*answerable, *others]:
+        found = choose(index, asked[case.id], candidates[case.id])
+        if found:
+            scores[case.answerable].append(found[0].score if found[0].relevance is None else found[0].relevance)
+        if case.answerable and (case.spans or case.answers):
+            hits = [gold(index, doc_id_of, case, piece) for piece in found[:3]]
+            first.append(any(hits[:1]))
+            three.append(any(hits))
+    value = auroc(scores[True], scores[False])
+    return [share(first), share(three), "–" if value is None else f"{value:.3f}"]
+
+
+def gold(index: Index, doc_id_of: dict[str, str], case: QuestionCase, piece: Evidence) -> bool:
+    start = piece.start if piece.antecedent is None else piece.antecedent
+    quote = index.chunk_text(piece.row)[start - piece.row.start : piece.end - piece.row.start]
+    return _is_gold(case, doc_id_of[piece.row.source], start, piece.end, quote)
+
+
+if __name__ == "__main__":
+    main()

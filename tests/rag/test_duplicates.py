@@ -1,0 +1,61 @@
+"""Passages that say the same are one passage; those that differ in what may matter are not."""
+
+from pathlib import Path
+
+import pytest
+
+from index.hash_encoder import HashEncoder
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.assistant import Assistant
+from rag.duplicates import fold
+from rag.questions import read
+from rag.retrieve import retrieve
+
+REPORT = (
+    "The northern quay was closed on 12 May after a crane fell into the basin. Nobody was hurt, and the harbour master"
+    " expects ships to tie up there again within a month. The crane was 31 years old and had been inspected in March."
+)
+
+
+def folded(
+    tmp_path: Path, *documents: str, titles: tuple[str, str] = ("Quay closed", "Quay closed")
+) -> list[list[str]]:
+    """Return the sources of every passage and its copies, in order."""
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    for number, (text, title) in enumerate(zip(documents, titles, strict=True)):
+        page = f"<h1>{title}</h1><p>{text}</p>".encode()
+        ingest_bytes(index, page, f"{number}.html", f"{number}.html")
+    found = fold(retrieve(index, read(index, "When was the quay closed?")), index.chunk_text)
+    return [[candidate.row.source, *(row.source for row in candidate.copies)] for candidate in found]
+
+
+def test_a_copy_is_folded_into_the_better_passage(tmp_path: Path) -> None:
+    assert folded(tmp_path, REPORT, REPORT) == [["0.html", "1.html"]]
+
+
+def test_a_word_that_was_edited_makes_no_other_passage(tmp_path: Path) -> None:
+    [both] = folded(tmp_path, REPORT, REPORT.replace("Nobody was hurt", "No one was hurt"))
+    assert sorted(both) == ["0.html", "1.html"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("12 May", "13 May"), ("31 years", "32 years")])
+def test_another_number_makes_another_passage(tmp_path: Path, old: str, new: str) -> None:
+    assert len(folded(tmp_path, REPORT, REPORT.replace(old, new))) == 2
+
+
+def test_the_same_form_about_something_else_is_another_passage(tmp_path: Path) -> None:
+    assert len(folded(tmp_path, REPORT, REPORT, titles=("Northern branch", "Southern office"))) == 2
+
+
+def test_an_answer_cites_the_copies_of_its_words(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, f"Quay closed\n\n{REPORT}".encode(), "a.txt", "a.txt")
+    ingest_bytes(index, f"<h1>Quay closed</h1><p>{REPORT}</p>".encode(), "b.html", "b.html")
+    answer = Assistant(index).ask("When was the northern quay closed?")
+    assert {passage.source for passage in answer.passages} <= {"a.txt", "b.html"}
+    assert len(answer.passages) == 1
+    assert [citation.source for citation in answer.sentences[0].citations] in (["a.txt", "b.html"], ["b.html", "a.txt"])
+    for citation in answer.sentences[0].citations:
+        text = index.document(citation.document_id).text
+        assert text[citation.start : citation.end] == citation.quote
