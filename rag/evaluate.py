@@ -182,7 +182,8 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
 def _gold_evidence(
     assistant: Assistant, found: Investigation, case: QuestionCase, by_id: dict[str, str]
 ) -> tuple[bool, ...]:
-    best = found.evidence[:3]
+    # An answer quotes a sentence from its antecedent on.
+    best = [p if p.antecedent is None else dataclasses.replace(p, start=p.antecedent) for p in found.evidence[:3]]
     return tuple(
         _is_gold(case, by_id.get(piece.row.document_id, ""), piece.start, piece.end, quote)
         for piece, quote in zip(best, quotes(assistant.index, best), strict=True)

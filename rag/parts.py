@@ -47,7 +47,7 @@ def _subject(part: str) -> str:
     """Return the words for what a question is about; empty when they cannot be told."""
     for pattern in (_AFTER_A_VERB, _TO_THE_END, _ANY_NAME):
         if found := pattern.search(part):
-            return next(filter(None, found.groups()))
+            return next(group for group in found.groups() if isinstance(group, str))
     return ""
 
 

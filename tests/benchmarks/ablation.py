@@ -85,10 +85,10 @@ RANKINGS: dict[str, Rank] = {
 
 
 def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
-    def plain(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+    def plain(_: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
         return find(question, candidates)
 
-    def alone(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+    def alone(_: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
         with setting((rag.evidence, "PASSAGE_WEIGHT", 0.0)):
             return find(question, candidates)
 
@@ -99,7 +99,7 @@ def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
     def whole(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
         return reading.read(question, with_context(index, find(question, candidates)))
 
-    def no_context(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
+    def no_context(_: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
         return reading.read(question, find(question, candidates))
 
     def changed(*changes: tuple[object, str, object]) -> Sentences:

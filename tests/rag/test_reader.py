@@ -37,12 +37,7 @@ def below() -> OnnxModel:
 
 
 def test_what_answers_is_told_from_what_is_on_the_subject(reader: Reader) -> None:
-    texts = [
-        ANSWERS,
-        "Apollo 12 was commanded by Pete Conrad.",
-        "It landed on 20 July 1969.",
-        "Bread is made of flour.",
-    ]
+    others = ["Apollo 12 was commanded by Pete Conrad.", "It landed on 20 July 1969.", "Bread is made of flour."]
     readings = reader.read(QUESTION, [ReadAloud("Apollo. ", text) for text in [ANSWERS, *others]])
     assert readings[0].relevance > 0
     assert all(reading.relevance < 0 for reading in readings[1:])
