@@ -48,6 +48,15 @@ class Assistant:
         self.threshold = self._model.threshold if threshold is None else threshold
         self._max_characters = min(max_question_characters, MAX_CHARACTERS)
 
+    def warm(self) -> None:
+        """Load the models, so that the first question need not wait for them.
+
+        Raises:
+            EncoderError: one of them cannot be loaded.
+            EncoderMismatch: the encoder is not the index's.
+        """
+        self._investigator.warm()
+
     def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Answer:
         """Return the answer to a question; an abstention when the documents do not answer it.
 

@@ -137,6 +137,8 @@ def _answer_text(answer: Answer) -> str:
             numbers.append(f"[{len(notes)}]")
         marked.append(f"{sentence.text} {''.join(numbers)}")
     lines = [" ".join(marked), ""]
+    if answer.unanswered:
+        lines += [f"The documents do not say: {', '.join(f'“{part}”' for part in answer.unanswered)}", ""]
     for conflict in answer.conflicts:
         sides = (
             f"{value} ({citation.title}{f', {citation.published_at[:10]}' if citation.published_at else ''})"

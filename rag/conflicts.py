@@ -14,10 +14,10 @@ __all__ = ["LOOKED_AT", "Disagreement", "asked_kinds", "find_disagreements"]
 LOOKED_AT = 6
 """How many sentences are compared."""
 
-_LEAST = -2.0
+_LEAST = -3.0
 """A sentence of a lower logit does not speak of what was asked."""
 
-_BEHIND = {True: 10.0, False: 6.0}
+_BEHIND = {True: 6.0, False: 3.0}
 _ABOUT = {True: 0.6, False: 0.75}
 """How far behind the best logit the other side may be, and how much its passage has to hold of the question's idf that
 the best one's holds; it may be farther when both count what the question names (True)."""

@@ -59,4 +59,5 @@ def _completed(part: str, subject: str) -> str:
     if not pronoun:
         return f"{part}, {subject}"
     owner = "’s" if pronoun[0].lower() in _OWNS and re.match(r"\s+\w", part[pronoun.end() :]) else ""
-    return part[: pronoun.start()] + subject + owner + part[pronoun.end() :]
+    place = "at " if pronoun[0].lower() == "there" else ""
+    return part[: pronoun.start()] + place + subject + owner + part[pronoun.end() :]

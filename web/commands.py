@@ -36,8 +36,8 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
         assistant = Assistant(
             index, threshold=settings.threshold, max_question_characters=settings.max_question_characters
         )
-        # The first question need not wait for the encoder, and an index of another encoder does not get that far.
-        _ = index.encoder
+        # The first question need not wait for the models, and an index of another encoder does not get that far.
+        assistant.warm()
         index.refresh()
         report_notices(index)
         if as_json:

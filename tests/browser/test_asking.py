@@ -16,6 +16,7 @@ Open = Callable[..., Page]
 
 HARBOUR = "How much will the Puerto Almendro harbour expansion cost in total?"
 LANTERN = "Who founded the tea house of the paper lantern?"
+HALF = "How many containers will the port of Puerto Almendro move a year, and who composed its anthem?"
 UNANSWERABLE = "At which temperature does tungsten melt?"
 
 
@@ -162,7 +163,7 @@ WALK = """(article) => [
                      found.textContent.trim()])"""
 
 
-@pytest.mark.parametrize("question", [HARBOUR, UNANSWERABLE])
+@pytest.mark.parametrize("question", [HARBOUR, UNANSWERABLE, HALF])
 def test_the_server_and_the_script_make_the_same_of_an_answer(page: Page, ask: Ask, question: str) -> None:
     ask(page, question)
     by_script = page.locator(".exchange").evaluate(WALK)
@@ -223,6 +224,13 @@ def test_a_file_can_be_added_and_asked_about_at_once(page: Page, ask: Ask) -> No
     answer = ask(page, "Who cast the bell of the chapel at Monte Gris?")
     assert page.request.delete(f"/api/documents/{document_id('bell.txt')}").status == 204
     assert "bell.txt" in {passage["source"] for passage in answer["passages"]}
+
+
+def test_a_part_of_a_question_that_is_left_open_is_named(page: Page, ask: Ask) -> None:
+    answer = ask(page, HALF)
+    assert "780,000 containers" in answer["answer"]
+    expect(page.locator(".exchange .reason")).to_contain_text(answer["unanswered"][0])
+    expect(page.locator(".exchange .prose")).not_to_be_empty()
 
 
 def test_sources_that_disagree_are_shown_side_by_side_with_their_dates(page: Page, ask: Ask) -> None:

@@ -76,6 +76,13 @@ def test_filters_decide_which_documents_may_answer(run) -> None:
         assert json.loads(result.stdout)["passages"] == []
 
 
+def test_a_part_that_is_left_open_is_named(run) -> None:
+    question = "Who was the museum's first director, and how many horses did the abbot of Cluny own?"
+    result = run("ask", question)
+    assert result.exit_code == 0
+    assert "The documents do not say: “how many horses did the abbot of Cluny own" in result.stdout
+
+
 def test_search_shows_the_passages(run) -> None:
     assert TEXT.decode() in run("search", "museum director").stdout
     body = json.loads(run("search", "museum director", "--json").stdout)

@@ -27,6 +27,10 @@ from rag.parts import split_question
             ["In what year did Apollo 11 land?", "who commanded Apollo 11?"],
         ),
         (
+            "When does the Museum of Tides open, and which boat is shown there?",
+            ["When does the Museum of Tides open?", "which boat is shown at the Museum of Tides?"],
+        ),
+        (
             "Who won the cup and where was Ada Berg born?",
             ["Who won the cup?", "where was Ada Berg born?"],
         ),

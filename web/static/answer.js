@@ -49,6 +49,10 @@ export class Exchange {
       this.#abstain(answer);
       return;
     }
+    if (answer.unanswered.length) {
+      const parts = answer.unanswered.map((part) => `“${part}”`).join(", ");
+      this.said.append(element("p", { class: "reason" }, `The documents do not say: ${parts}`));
+    }
     this.article.append(...answer.conflicts.map(conflictOf));
     if (answer.passages.length) this.article.append(passagesRead(answer.passages));
   }
