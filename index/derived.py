@@ -46,7 +46,7 @@ def read_manifest(folder: Path, index_id: str) -> Manifest | None:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise Damaged(f"the manifest of {folder.name} cannot be used ({error})") from error
     if manifest.index_id != index_id:
-        raise Damaged(f"{folder.name} belongs to another index")
+        raise Damaged(f"{folder.name} belongs to another index, or to another version of Footnote")
     return manifest
 
 
