@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from index.errors import EncoderError
 
-__all__ = ["POSITIONS", "OnnxModel", "bundled_file", "cpu_count"]
+__all__ = ["POSITIONS", "OnnxModel", "Tokens", "bundled_file", "cpu_count"]
 
 POSITIONS = 512
 """How many tokens, special ones included, the models see."""

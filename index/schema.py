@@ -58,13 +58,12 @@ def prepare(connections: Connections, *, create: bool) -> None:
             _run(connection, _TABLES)
             meta = [("schema", "1"), ("index_id", uuid.uuid4().hex), ("generation", "0")]
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
-    found = [row[0] for row in connections.rows("SELECT value FROM meta WHERE key = 'schema'")]
-    if found == [str(VERSION)]:
+    found = next((row[0] for row in connections.rows("SELECT value FROM meta WHERE key = 'schema'")), "of no version")
+    if found == str(VERSION):
         return
-    if found not in [[str(version)] for version in range(1, VERSION)]:
+    if found not in map(str, range(1, VERSION)):
         raise IndexDamaged(
-            f"The database {connections.path} has schema {found[0] if found else 'of no version'}, and this Footnote"
-            f" reads {VERSION}",
+            f"The database {connections.path} has schema {found}, and this Footnote reads {VERSION}",
             "Index the documents again into a new folder, or use the version of Footnote that made it",
         )
     with connections.transaction() as connection:

@@ -14,6 +14,7 @@ def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({tag for tag in tidy if tag and tag.isprintable()}))
 
 
-def split_tags(text: str) -> tuple[str, ...]:
-    """Return the tags in a line such as “travel, food” or “[travel, "food"]”."""
-    return tidy_tags(part.strip("\"' ") for part in re.split(r"[,;]", text.strip().removeprefix("[").removesuffix("]")))
+def split_tags(*lines: str) -> tuple[str, ...]:
+    """Return the tags in lines such as “travel, food” or “[travel, "food"]”."""
+    bare = (line.strip().removeprefix("[").removesuffix("]") for line in lines)
+    return tidy_tags(part.strip("\"' ") for line in bare for part in re.split(r"[,;]", line))

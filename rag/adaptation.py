@@ -9,7 +9,19 @@ import numpy.typing as npt
 
 from rag.onnx_file import OnnxFile
 
-__all__ = ["LAST_STATE", "LAYERS", "MATRICES", "NORMS", "Adaptation", "layer_output", "load_adaptation", "matrix_of"]
+__all__ = [
+    "LAST_STATE",
+    "LAYERS",
+    "MATRICES",
+    "NORMS",
+    "Adaptation",
+    "bias_of",
+    "dequantised",
+    "layer_output",
+    "load_adaptation",
+    "matrix_of",
+    "scale_of",
+]
 
 Array = npt.NDArray[np.float32]
 
@@ -56,11 +68,10 @@ class Adaptation:
                 name = matrix_of(file, layer, path)
                 added = self.values[f"{layer}.{part}.down"] @ self.values[f"{layer}.{part}.up"]
                 file.replace(_quantised(name, dequantised(file, name) + added))
-            for part, path in {**MATRICES, **NORMS}.items():
-                name = f"bert.encoder.layer.{layer}.{path.replace('/', '.')}"
-                file.replace({f"{name}.bias": self.values[f"{layer}.{part}.bias"]})
-                if part in NORMS:
-                    file.replace({f"{name}.weight": self.values[f"{layer}.{part}.scale"]})
+                file.replace({bias_of(layer, path): self.values[f"{layer}.{part}.bias"]})
+            for part, path in NORMS.items():
+                file.replace({scale_of(layer, path): self.values[f"{layer}.{part}.scale"]})
+                file.replace({bias_of(layer, path): self.values[f"{layer}.{part}.bias"]})
         file.replace(_quantised("classifier.weight", self.values["classifier.weight"]))
         file.replace({"classifier.bias": self.values["classifier.bias"]})
         file.replace({"bert.pooler.dense.bias": self.values["pooler.bias"]})
@@ -88,6 +99,16 @@ def matrix_of(file: OnnxFile, layer: int, path: str) -> str:
     """Return the name of a layer's matrix, without the ending that tells its values, scale and zero point apart."""
     output = f"/bert/encoder/layer.{layer}/{path}/MatMul_output_0_output_quantized"
     return file.input_of(output, 1).removesuffix("_quantized")
+
+
+def bias_of(layer: int, path: str) -> str:
+    """Return the name of the bias of a layer's matrix or norm."""
+    return f"bert.encoder.layer.{layer}.{path.replace('/', '.')}.bias"
+
+
+def scale_of(layer: int, path: str) -> str:
+    """Return the name of the scale of a layer's norm."""
+    return f"bert.encoder.layer.{layer}.{path.replace('/', '.')}.weight"
 
 
 def dequantised(file: OnnxFile, name: str) -> Array:

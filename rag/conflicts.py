@@ -73,7 +73,7 @@ def find_disagreements(
 
     Args:
         question: as read.
-        evidence: reranked, best first; at least as many as quotes.
+        evidence: read, best first; at least as many as quotes.
         quotes: words of each; as many as are looked at.
         passages: title, heading and text of the chunk of each.
     """

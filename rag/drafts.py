@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import islice
 
 from index.records import ChunkRow
 from index.store import Index
@@ -57,8 +57,19 @@ def draft_questions(index: Index, count: int) -> list[Draft]:
     with index.snapshot():
         documents = sorted(index.documents(), key=lambda document: _by_chance(document.id))
         of_each = [_drafts_of(index, document.id) for document in documents]
-        in_turn = (draft for some in zip_longest(*of_each) for draft in some if draft)
-        return list(islice(in_turn, count))
+        return list(islice(_in_turn(of_each), count))
+
+
+def _in_turn(of_each: Sequence[Iterator[Draft]]) -> Iterator[Draft]:
+    """Yield the first draft of every document, then the second of each, none made before it is wanted."""
+    pending = list(of_each)
+    while pending:
+        left = []
+        for drafts in pending:
+            if draft := next(drafts, None):
+                yield draft
+                left.append(drafts)
+        pending = left
 
 
 def _drafts_of(index: Index, document_id: str) -> Iterator[Draft]:

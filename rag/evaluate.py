@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.documents import document_id
+from index.store import Index
 from rag.answers import Answer
 from rag.assistant import Assistant
 from rag.curves import calibration_error
-from rag.investigation import Investigation, quotes
+from rag.evidence import Evidence
+from rag.investigation import quotes
 from rag.question_sets import GoldSpan, QuestionCase
 
-__all__ = ["METRICS", "Outcome", "auroc", "measure", "ndcg", "observe", "summarise"]
+__all__ = ["METRICS", "Outcome", "auroc", "contains", "holds_answer", "measure", "ndcg", "observe", "summarise"]
 
 METRICS = (
     "questions",
@@ -166,10 +168,13 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
         case=case,
         documents=tuple(dict.fromkeys(by_id.get(passage.document_id, "") for passage in answer.passages)),
         passages=tuple(
-            _contains(case.spans, by_id.get(passage.document_id, ""), passage.start, passage.end)
+            contains(case.spans, by_id.get(passage.document_id, ""), passage.start, passage.end)
             for passage in answer.passages[:10]
         ),
-        evidence=_gold_evidence(assistant, found, case, by_id),
+        evidence=tuple(
+            holds_answer(assistant.index, case, by_id.get(piece.row.document_id, ""), piece)
+            for piece in found.evidence[:3]
+        ),
         cited=any(cited) if cited else None,
         confidence=found.confidence,
         abstained=answer.abstained,
@@ -179,25 +184,29 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
     )
 
 
-def _gold_evidence(
-    assistant: Assistant, found: Investigation, case: QuestionCase, by_id: dict[str, str]
-) -> tuple[bool, ...]:
-    # An answer quotes a sentence from its antecedent on.
-    best = [p if p.antecedent is None else dataclasses.replace(p, start=p.antecedent) for p in found.evidence[:3]]
-    return tuple(
-        _is_gold(case, by_id.get(piece.row.document_id, ""), piece.start, piece.end, quote)
-        for piece, quote in zip(best, quotes(assistant.index, best), strict=True)
-    )
+def holds_answer(index: Index, case: QuestionCase, doc_id: str, piece: Evidence) -> bool:
+    """Tell whether the right answer stands in what an answer would quote of a piece of evidence.
+
+    Args:
+        index: that it is from.
+        case: with gold spans, or answers to look for.
+        doc_id: the set's id of the document.
+        piece: of that document.
+    """
+    quoted = dataclasses.replace(piece, start=piece.quoted_from)
+    [quote] = quotes(index, [quoted])
+    return _is_gold(case, doc_id, quoted.start, quoted.end, quote)
 
 
 def _is_gold(case: QuestionCase, doc_id: str, start: int, end: int, text: str) -> bool:
-    if _contains(case.spans, doc_id, start, end):
+    if contains(case.spans, doc_id, start, end):
         return True
     plain = _plain(text)
     return doc_id in case.doc_ids and any(_plain(answer) in plain for answer in case.answers if answer.strip())
 
 
-def _contains(spans: Sequence[GoldSpan], doc_id: str, start: int, end: int) -> bool:
+def contains(spans: Sequence[GoldSpan], doc_id: str, start: int, end: int) -> bool:
+    """Tell whether one of the gold spans lies in a stretch of a document."""
     return any(span.doc_id == doc_id and start <= span.start and span.end <= end for span in spans)
 
 

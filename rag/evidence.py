@@ -1,4 +1,4 @@
-"""The sentences that answer, found by MaxSim per sentence and put in order by a reranker."""
+"""The sentences that answer, found by MaxSim per sentence and put in order by reading them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +56,7 @@ class Evidence:
         end: one past the last code point.
         best: (question tokens,), the largest cosine of each with a token of the sentence.
         maxsim: weighted mean of ``best``.
-        score: what evidence is ordered by before it is reranked.
+        score: what evidence is ordered by before it is read.
         relevance: the reader's logit that it answers; None when it was not read.
         certainty: the reader's, that an answer's words are in it, -12 to 12.
         header: first code point and one past the last of the head of the table that it is a row of.
@@ -73,6 +73,11 @@ class Evidence:
     certainty: float = 0.0
     header: tuple[int, int] | None = None
     antecedent: int | None = None
+
+    @property
+    def quoted_from(self) -> int:
+        """The first code point of what an answer quotes."""
+        return self.start if self.antecedent is None else self.antecedent
 
 
 def find(question: Question, candidates: Sequence[Candidate]) -> list[Evidence]:

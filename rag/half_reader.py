@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rag.adaptation import LAYERS, MATRICES, NORMS, dequantised, matrix_of
+from rag.adaptation import LAYERS, MATRICES, NORMS, bias_of, dequantised, matrix_of, scale_of
 from rag.onnx_file import OnnxFile
 
 __all__ = ["WIDTH", "HalfReader"]
@@ -54,11 +54,10 @@ class Layer(nn.Module):
         super().__init__()
         self.parts = nn.ModuleDict()
         for part, path in MATRICES.items():
-            bias = file.floats(f"bert.encoder.layer.{number}.{path.replace('/', '.')}.bias")
-            self.parts[part] = Adapted(dequantised(file, matrix_of(file, number, path)), bias)
+            matrix = dequantised(file, matrix_of(file, number, path))
+            self.parts[part] = Adapted(matrix, file.floats(bias_of(number, path)))
         for part, path in NORMS.items():
-            name = f"bert.encoder.layer.{number}.{path.replace('/', '.')}"
-            self.parts[part] = Norm(file.floats(f"{name}.weight"), file.floats(f"{name}.bias"))
+            self.parts[part] = Norm(file.floats(scale_of(number, path)), file.floats(bias_of(number, path)))
         self.dropout = nn.Dropout(_DROPOUT)
 
     def forward(self, states: Tensor, present: Tensor) -> Tensor:

@@ -126,7 +126,7 @@ class Investigator:
         Raises:
             EncoderError: a model cannot be loaded.
         """
-        self.index.encoder.encode_query("warm")
+        _ = self.index.encoder
         if self._reading:
             self._reading.warm()
 

@@ -1,6 +1,5 @@
 """Changes the weights inside an ONNX file, and what it gives, without the onnx library: an ONNX file is a protobuf."""
 
-import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,9 @@ _NODE, _INITIALIZER, _OUTPUT = 1, 5, 12
 _NODE_INPUT, _NODE_OUTPUT = 1, 2
 _TENSOR_DIMS, _TENSOR_FLOATS, _TENSOR_NAME, _TENSOR_RAW = 1, 4, 8, 9
 _VALUE_NAME = 1
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+_VARINT, _BYTES = 0, 2
+_FIXED_SIZES = {1: 8, 5: 4}
+"""Wire types of protobuf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ class OnnxFile:
                 following = position + size
             elif kind == _VARINT:
                 following = self._varint(position)[1]
-            elif kind in (_FIXED32, _FIXED64):
-                following = position + struct.calcsize("<I" if kind == _FIXED32 else "<Q")
+            elif kind in _FIXED_SIZES:
+                following = position + _FIXED_SIZES[kind]
             else:
                 raise ValueError(f"There is no field of kind {kind} in an ONNX file")
             if following > end:

@@ -120,7 +120,7 @@ def _check_own(made: Index, is_own: Callable[[str], bool]) -> None:
 
 def split_of(case: QuestionCase) -> str:
     """Return ``even`` or ``odd``: models are fitted on even-hashed questions and reported on odd-hashed ones."""
-    return "odd" if int(hashlib.sha256(case.id.encode()).hexdigest(), 16) % 2 else "even"
+    return "odd" if _digest(case) % 2 else "even"
 
 
 def for_the_reader(case: QuestionCase) -> bool:
@@ -128,8 +128,12 @@ def for_the_reader(case: QuestionCase) -> bool:
 
     The fourth is left for the confidence model, which must not see the reader at its own lessons.
     """
-    digest = int(hashlib.sha256(case.id.encode()).hexdigest(), 16)
+    digest = _digest(case)
     return digest % 2 == 0 and digest // 2 % 4 != 0
+
+
+def _digest(case: QuestionCase) -> int:
+    return int(hashlib.sha256(case.id.encode()).hexdigest(), 16)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.onnx_model import OnnxModel, cpu_count
+from index.onnx_model import OnnxModel, Tokens, cpu_count
 from rag.adaptation import load_adaptation
 
 __all__ = ["LANGUAGES", "SEPARATOR", "ReadAloud", "Reader", "Reading"]
@@ -77,14 +77,24 @@ class Reader:
 
     def _reading(self, question: str, aloud: ReadAloud) -> Reading:
         (logit, states), tokens = self._model.run(question, aloud.before + aloud.sentence)
-        shift = len(aloud.before)
-        places = np.array(tokens.offsets) - shift
-        inside = (np.array(tokens.type_ids) == 1) & (places[:, 0] >= 0) & ~np.array(tokens.special_tokens_mask, bool)
+        _, inside = places_in_sentence(tokens, aloud)
         spans = states @ self._weight + self._bias
         if not inside.any():  # the sentence was cut off behind a long title
             return Reading(float(logit.ravel()[0]), -MOST_CERTAIN)
         certainty = best_span(spans[inside]) - float(spans[0].sum())
         return Reading(float(logit.ravel()[0]), float(np.clip(certainty, -MOST_CERTAIN, MOST_CERTAIN)))
+
+
+def places_in_sentence(tokens: Tokens, aloud: ReadAloud) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return each token's span, (tokens, 2), counted from the sentence's start, and whether it lies in the sentence.
+
+    Args:
+        tokens: of the question and, as its pair, what is read.
+        aloud: what is read.
+    """
+    places = np.array(tokens.offsets) - len(aloud.before)
+    paired = np.array(tokens.type_ids) == 1
+    return places, paired & (places[:, 0] >= 0) & ~np.array(tokens.special_tokens_mask, bool)
 
 
 def best_span(scores: npt.NDArray[np.float32]) -> float:

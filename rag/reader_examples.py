@@ -17,7 +17,7 @@ from rag.evidence import READ, Evidence, find
 from rag.onnx_file import OnnxFile
 from rag.question_sets import GoldSpan, QuestionCase, for_the_reader, load, open_index
 from rag.questions import check, read
-from rag.reader import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
+from rag.reader import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, places_in_sentence
 from rag.reading import aloud
 from rag.retrieve import retrieve
 
@@ -88,8 +88,7 @@ def _gold_in(piece: Evidence, case: QuestionCase, doc_id_of: dict[str, str]) -> 
 def _sentence(model: OnnxModel, index: Index, case: QuestionCase, piece: Evidence, gold: GoldSpan | None) -> Sentence:
     heard = aloud(index, piece)
     (_, states), tokens = model.run(check(case.question), heard.before + heard.sentence)
-    places = np.array(tokens.offsets) - len(heard.before)
-    inside = (np.array(tokens.type_ids) == 1) & (places[:, 0] >= 0) & ~np.array(tokens.special_tokens_mask, bool)
+    places, inside = places_in_sentence(tokens, heard)
     if gold is None or piece.header:
         return Sentence(states.astype(np.float16), inside, None)
     start, end = gold.start - piece.start, gold.end - piece.start

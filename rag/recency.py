@@ -27,7 +27,7 @@ def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     What has no date, or is less relevant, keeps its order behind that. Sentences of equal dates keep theirs.
 
     Args:
-        evidence: reranked, best first.
+        evidence: read, best first.
     """
     best = evidence[0].relevance if evidence else None
     if best is None:

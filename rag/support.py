@@ -51,7 +51,7 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
     found = []
     for piece in chosen:
         text = index.chunk_text(piece.row)
-        start = piece.start if piece.antecedent is None else piece.antecedent
+        start = piece.quoted_from
         if any(other is not piece and _overlaps(piece, start, other) for other in chosen):
             start = piece.start
         words = _span(piece.row, start, piece.end, text)

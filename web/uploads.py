@@ -92,7 +92,7 @@ async def _file_in(form: FormData) -> SentFile:
     if not isinstance(file, UploadFile) or not name:
         raise InvalidRequest("The form has no file in it", "Send one, named, in the field “file”")
     lines = [line for line in form.getlist("tags") if isinstance(line, str)]
-    return SentFile(name, await file.read(), tidy_tags(tag for line in lines for tag in split_tags(line)))
+    return SentFile(name, await file.read(), split_tags(*lines))
 
 
 def _file_name(sent: str) -> str:

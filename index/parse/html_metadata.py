@@ -8,7 +8,7 @@ from typing import Any
 from index.parse.characters import one_line
 from index.parse.dates import read_date
 from index.parse.html_tree import Element
-from index.tags import split_tags, tidy_tags
+from index.tags import split_tags
 
 __all__ = ["page_date", "page_language", "page_tags", "page_titles"]
 
@@ -58,7 +58,7 @@ def page_tags(root: Element) -> tuple[str, ...]:
     found = [
         meta.get("content") or "" for meta in root.iter("meta") if (meta.get("property") or meta.get("name")) in names
     ]
-    return tidy_tags(tag for line in found for tag in split_tags(line))
+    return split_tags(*found)
 
 
 def page_date(root: Element, content: Element) -> str | None:

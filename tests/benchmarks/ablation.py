@@ -20,7 +20,7 @@ from index.encoders import load_encoder
 from index.store import Index
 from rag.context import with_context
 from rag.duplicates import fold
-from rag.evaluate import _contains, _is_gold, auroc, ndcg
+from rag.evaluate import auroc, contains, holds_answer, ndcg
 from rag.evidence import Evidence, find
 from rag.question_sets import QuestionCase, load, open_index, split_of
 from rag.questions import Question, check, read
@@ -163,7 +163,7 @@ def ranked(
         if case.doc_ids:
             gains.append(ndcg(list(dict.fromkeys(ids)), case.doc_ids))
         if case.spans:
-            hits = [_contains(case.spans, i, c.row.start, c.row.end) for i, c in zip(ids, candidates, strict=True)]
+            hits = [contains(case.spans, i, c.row.start, c.row.end) for i, c in zip(ids, candidates, strict=True)]
             first.append(any(hits[:1]))
             five.append(any(hits[:5]))
     return [f"{np.mean(gains):.3f}", share(first), share(five)]
@@ -186,17 +186,11 @@ def chosen(
         if found:
             scores[case.answerable].append(found[0].score if found[0].relevance is None else found[0].relevance)
         if case.answerable and (case.spans or case.answers):
-            hits = [gold(index, doc_id_of, case, piece) for piece in found[:3]]
+            hits = [holds_answer(index, case, doc_id_of[piece.row.source], piece) for piece in found[:3]]
             first.append(any(hits[:1]))
             three.append(any(hits))
     value = auroc(scores[True], scores[False])
     return [share(first), share(three), "–" if value is None else f"{value:.3f}"]
-
-
-def gold(index: Index, doc_id_of: dict[str, str], case: QuestionCase, piece: Evidence) -> bool:
-    start = piece.start if piece.antecedent is None else piece.antecedent
-    quote = index.chunk_text(piece.row)[start - piece.row.start : piece.end - piece.row.start]
-    return _is_gold(case, doc_id_of[piece.row.source], start, piece.end, quote)
 
 
 if __name__ == "__main__":
