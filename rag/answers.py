@@ -11,6 +11,7 @@ __all__ = [
     "AskedWith",
     "Citation",
     "Conflict",
+    "Copy",
     "IndexState",
     "Passage",
     "PassageScores",
@@ -83,6 +84,31 @@ class PassageScores:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A chunk further down that says what a passage says in the same words, and is not shown beside it.
+
+    Attributes:
+        document_id: 16 hex digits.
+        version: of the document, from 1.
+        chunk_id: within the index.
+        title: of the document.
+        source: of the document.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        published_at: ISO 8601, where the document says so.
+    """
+
+    document_id: str
+    version: int
+    chunk_id: int
+    title: str
+    source: str
+    start: int
+    end: int
+    published_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk retrieved for a question.
 
@@ -99,6 +125,7 @@ class Passage:
         score: what passages are ordered by, higher first.
         scores: what each leg said.
         published_at: ISO 8601, where the document says so.
+        copies: chunks that say the same, as they would have come after it.
     """
 
     document_id: str
@@ -113,6 +140,7 @@ class Passage:
     score: float
     scores: PassageScores
     published_at: str | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

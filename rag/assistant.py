@@ -5,9 +5,10 @@ import hashlib
 import time
 from collections.abc import Iterator, Sequence
 
+from index.records import ChunkRow
 from index.store import Index
 from rag import extractive
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState, Passage
+from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Copy, IndexState, Passage
 from rag.confidence_model import ConfidenceModel, load_model
 from rag.conflicts import Disagreement
 from rag.evidence import Evidence, choose
@@ -183,9 +184,14 @@ def _passages(found: Found) -> tuple[Passage, ...]:
             score=round(candidate.score, 6),
             scores=candidate.scores,
             published_at=candidate.row.published_at,
+            copies=tuple(_copy(row) for row in candidate.copies),
         )
         for candidate, text in zip(found.candidates, found.texts, strict=False)
     )
+
+
+def _copy(row: ChunkRow) -> Copy:
+    return Copy(row.document_id, row.version, row.id, row.title, row.source, row.start, row.end, row.published_at)
 
 
 def _reason(passages: Sequence[Passage], uncovered: Sequence[str]) -> str:

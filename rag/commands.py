@@ -156,4 +156,5 @@ def _answer_text(answer: Answer) -> str:
 def _passage_text(number: int, passage: Passage) -> str:
     day = f", {passage.published_at[:10]}" if passage.published_at else ""
     text = " ".join(passage.text.split())
-    return f"{number}. {passage.title}{day}  ({passage.score:.3f})\n   {text}"
+    same = f"\n   The same in {', '.join(copy.source for copy in passage.copies)}" if passage.copies else ""
+    return f"{number}. {passage.title}{day}  ({passage.score:.3f})\n   {text}{same}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.documents import document_id
 from index.store import Index
-from rag.answers import Answer
+from rag.answers import Answer, Copy, Passage
 from rag.assistant import Assistant
 from rag.curves import calibration_error
 from rag.evidence import Evidence
@@ -48,8 +48,8 @@ class Outcome:
 
     Attributes:
         case: the question.
-        documents: the set's document ids, best first, each once.
-        passages: whether each passage contains a gold span, best first.
+        documents: the set's document ids, best first, each once; those of a passage's copies follow its own.
+        passages: whether each passage, or a copy of it, contains a gold span, best first.
         evidence: whether each evidence sentence contains a gold span or answer of a relevant document, best first.
         cited: whether a cited sentence of the answer does; None for an abstention.
         confidence: 0 to 1.
@@ -164,12 +164,13 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
         for sentence in answer.sentences
         for citation in sentence.citations
     ]
+    places = [_places(passage) for passage in answer.passages]
     return Outcome(
         case=case,
-        documents=tuple(dict.fromkeys(by_id.get(passage.document_id, "") for passage in answer.passages)),
+        documents=tuple(dict.fromkeys(by_id.get(place.document_id, "") for some in places for place in some)),
         passages=tuple(
-            contains(case.spans, by_id.get(passage.document_id, ""), passage.start, passage.end)
-            for passage in answer.passages[:10]
+            any(contains(case.spans, by_id.get(place.document_id, ""), place.start, place.end) for place in some)
+            for some in places[:10]
         ),
         evidence=tuple(
             holds_answer(assistant.index, case, by_id.get(piece.row.document_id, ""), piece)
@@ -182,6 +183,10 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
         features=found.features,
         answer=dataclasses.replace(answer, passages=answer.passages[:_KEPT]),
     )
+
+
+def _places(passage: Passage) -> tuple[Passage | Copy, ...]:
+    return (passage, *passage.copies)
 
 
 def holds_answer(index: Index, case: QuestionCase, doc_id: str, piece: Evidence) -> bool:

@@ -26,8 +26,11 @@ __all__ = ["loss", "save", "train"]
 SENTENCES = 5
 """Read for each question in one step: what answers, the best of the others, and one by chance."""
 
-_ANSWER_LEFT_OUT = 0.2
-"""The share of questions whose answer is left out, so that on the subject alone is not enough."""
+_ANSWER_LEFT_OUT = 0.15
+"""The share of questions that read what else their documents say: to be on the subject is not enough."""
+
+_DOCUMENT_LEFT_OUT = 0.15
+"""The share of questions that read what other documents say: to be the best that there is is not enough either."""
 
 _NO_ANSWER_WEIGHT = 0.35
 _SPAN_WEIGHT = 0.5
@@ -82,7 +85,7 @@ def train(reader: HalfReader, lessons: list[Example], epochs: int, seed: int = 0
         random.shuffle(lessons)
         for step in range(steps):
             some = lessons[step * _QUESTIONS_A_STEP : (step + 1) * _QUESTIONS_A_STEP]
-            lost = loss(reader, [_pick(example.sentences) for example in some])
+            lost = loss(reader, [_pick(example) for example in some])
             optimiser.zero_grad()
             lost.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -114,11 +117,14 @@ def _rate(done: float) -> float:
     return float(min(1.0, done / _WARM_UP) * max(_LEAST_RATE, 1 - done))
 
 
-def _pick(sentences: Sequence[Sentence]) -> list[Sentence]:
+def _pick(example: Example) -> list[Sentence]:
     """Return what one question reads in a step."""
-    right = [sentence for sentence in sentences if sentence.answer is not None]
-    rest = [sentence for sentence in sentences if sentence.answer is None]
-    if len(rest) >= SENTENCES - 2 and random.random() < _ANSWER_LEFT_OUT:  # noqa: S311 - no secret
+    right = [sentence for sentence in example.sentences if sentence.answer is not None]
+    rest = [sentence for sentence in example.sentences if sentence.answer is None]
+    chance = random.random()  # noqa: S311 - no secret
+    if right and chance < _DOCUMENT_LEFT_OUT and example.elsewhere:
+        return list(example.elsewhere[:SENTENCES])
+    if len(rest) >= SENTENCES - 2 and chance > 1 - _ANSWER_LEFT_OUT:
         right = []
     right = right[:2]
     wanted = SENTENCES - len(right)

@@ -19,9 +19,12 @@ from rag.question_sets import GoldSpan, QuestionCase, for_the_reader, load, open
 from rag.questions import check, read
 from rag.reader import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, places_in_sentence
 from rag.reading import aloud
-from rag.retrieve import retrieve
+from rag.retrieve import Filters, retrieve
 
 __all__ = ["Example", "Sentence", "examples"]
+
+ELSEWHERE = 5
+"""Sentences of other documents that are read for a question."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,9 +44,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A question with the sentences that retrieval finds for it, best first; the one with the answer is among them."""
+    """A question with the sentences that retrieval finds for it.
+
+    Attributes:
+        sentences: best first; the one with the answer is among them.
+        elsewhere: those of the documents that do not answer it, best first; empty for a question without an answer.
+    """
 
     sentences: tuple[Sentence, ...]
+    elsewhere: tuple[Sentence, ...]
 
 
 def examples(folder: Path, reported: Container[str]) -> Iterator[Example]:
@@ -61,7 +70,10 @@ def examples(folder: Path, reported: Container[str]) -> Iterator[Example]:
     def example(case: QuestionCase) -> Example:
         found = _found(index, case, doc_id_of)
         spans = [_gold_in(piece, case, doc_id_of) for piece in found]
-        return Example(tuple(_sentence(model, index, case, *pair) for pair in zip(found, spans, strict=True)))
+        return Example(
+            tuple(_sentence(model, index, case, *pair) for pair in zip(found, spans, strict=True)),
+            tuple(_sentence(model, index, case, piece, None) for piece in _elsewhere(index, case, doc_id_of)),
+        )
 
     with ThreadPoolExecutor(cpu_count()) as pool:
         yield from (made for made in pool.map(example, cases) if made.sentences)
@@ -80,9 +92,23 @@ def _found(index: Index, case: QuestionCase, doc_id_of: dict[str, str]) -> list[
     return with_context(index, best)
 
 
+def _elsewhere(index: Index, case: QuestionCase, doc_id_of: dict[str, str]) -> list[Evidence]:
+    others = tuple(source for source, doc_id in doc_id_of.items() if doc_id not in case.doc_ids)
+    if not case.answerable or not others:
+        return []
+    question = read(index, check(case.question))
+    return with_context(index, find(question, retrieve(index, question, Filters(sources=others)))[:ELSEWHERE])
+
+
 def _gold_in(piece: Evidence, case: QuestionCase, doc_id_of: dict[str, str]) -> GoldSpan | None:
-    spans = (s for s in case.spans if s.doc_id == doc_id_of[piece.row.source])
-    return next((s for s in spans if piece.start <= s.start and s.end <= piece.end), None)
+    """Return a span that the sentence holds, or one of several sentences that holds at least half of this one."""
+    for span in case.spans:
+        shared = min(span.end, piece.end) - max(span.start, piece.start)
+        if span.doc_id == doc_id_of[piece.row.source] and shared >= min(
+            span.end - span.start, (piece.end - piece.start) / 2
+        ):
+            return span
+    return None
 
 
 def _sentence(model: OnnxModel, index: Index, case: QuestionCase, piece: Evidence, gold: GoldSpan | None) -> Sentence:

@@ -54,7 +54,10 @@ def test_an_answer_cites_the_copies_of_its_words(tmp_path: Path) -> None:
     ingest_bytes(index, f"<h1>Quay closed</h1><p>{REPORT}</p>".encode(), "b.html", "b.html")
     answer = Assistant(index).ask("When was the northern quay closed?")
     assert {passage.source for passage in answer.passages} <= {"a.txt", "b.html"}
-    assert len(answer.passages) == 1
+    [passage] = answer.passages
+    [copy] = passage.copies
+    assert {passage.source, copy.source} == {"a.txt", "b.html"}
+    assert index.document(copy.document_id).text[copy.start : copy.end].split() == passage.text.split()
     assert [citation.source for citation in answer.sentences[0].citations] in (["a.txt", "b.html"], ["b.html", "a.txt"])
     for citation in answer.sentences[0].citations:
         text = index.document(citation.document_id).text

@@ -103,6 +103,27 @@ def test_a_set_with_a_corpus_is_measured_and_its_index_kept(tmp_path: Path) -> N
     assert (again.folder, again.generation) == (index.folder, generation)
 
 
+def test_a_document_that_repeats_the_one_shown_counts_as_found_behind_it(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    text = "Otters sleep holding hands, so that the current does not part them at night."
+    corpus = [{"id": name, "title": "Otters", "text": text} for name in ("d1", "d2")]
+    write(folder / "corpus.jsonl", *corpus, {"id": "d3", "title": "Zebras", "text": "Zebras graze on the plain."})
+    span = {"start": 0, "end": 6}
+    question = {"question": "Who sleeps holding hands?", "answers": ["Otters"], "answerable": True}
+    write(
+        folder / "questions.jsonl",
+        *({**question, "id": name, "doc_ids": [name], "spans": [{**span, "doc_id": name}]} for name in ("d1", "d2")),
+    )
+    questions = load(folder)
+    index, doc_id_of = open_index(questions, load_encoder())
+    one, other = observe(Assistant(index), questions.cases, doc_id_of)
+    assert one.documents == other.documents
+    assert sorted(one.documents[:2]) == ["d1", "d2"]
+    assert one.passages[0]
+    assert other.passages[0]
+
+
 def test_a_set_of_plain_documents_names_them_by_their_path(tmp_path: Path) -> None:
     folder = tmp_path / "set"
     (folder / "sub").mkdir(parents=True)

@@ -105,7 +105,7 @@ def example(below: OnnxModel, question: str, *texts: str, answer: str = "") -> E
         start = text.find(answer) if answer else -1
         hit = [n for n, (a, b) in enumerate(tokens.offsets) if inside[n] and a < start + len(answer) and b > start >= 0]
         sentences.append(Sentence(states.astype(np.float16), inside, (hit[0], hit[-1]) if hit else None))
-    return Example(tuple(sentences))
+    return Example(tuple(sentences), ())
 
 
 def test_training_teaches_what_is_in_the_lessons(model: bytes, below: OnnxModel) -> None:

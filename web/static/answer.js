@@ -154,7 +154,13 @@ function passagesRead(passages) {
 
 function passageList(passages) {
   const items = passages.map((passage) =>
-    element("li", {}, ...place(passage), element("p", { class: "excerpt" }, passage.text)),
+    element("li", {}, ...place(passage), element("p", { class: "excerpt" }, passage.text), ...sameIn(passage.copies)),
   );
   return element("ol", { class: "passages" }, ...items);
+}
+
+function sameIn(copies) {
+  if (!copies.length) return [];
+  const places = copies.flatMap((copy, number) => [number ? ", " : "The same in ", ...place(copy)]);
+  return [element("p", { class: "where" }, ...places)];
 }
