@@ -1,7 +1,7 @@
-"""From a question to passages: two legs, reciprocal rank fusion, MaxSim."""
+"""From a question to passages: two legs, reciprocal rank fusion, MaxSim with a little of both legs."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from rag.answers import PassageScores
 from rag.errors import FilterError
 from rag.questions import Question
 
-__all__ = ["Candidate", "Filters", "fuse", "lexical_weight", "retrieve"]
+__all__ = ["Candidate", "Filters", "fuse", "leg_weights", "retrieve"]
 
 LEG_SIZE = 100
 RESCORED = 50
@@ -29,6 +29,10 @@ LEXICAL_WEIGHT = 0.05
 
 FOREIGN_WEIGHT = 0.2
 """The same where the encoder does not know the question's language: it sees spelling rather than words there."""
+
+
+DENSE_WEIGHT = 0.4
+"""What a cosine of the whole passage adds, where the encoder knows the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Candidate:
         vectors: its token vectors.
         similarity: (chunk tokens, question tokens), cosines.
         best: (question tokens,), the largest cosine of each.
-        score: MaxSim and the small lexical term: what candidates are ordered by.
+        score: MaxSim with a little of BM25 and of the cosine: what candidates are ordered by.
         scores: what each leg said.
         copies: chunks further down that say the same (``rag.duplicates``).
     """
@@ -92,20 +96,20 @@ def retrieve(index: Index, question: Question, filters: Filters | None = None) -
     lexical = dict(index.search_lexical(question.terms, LEG_SIZE, documents))
     fused = fuse([list(dense), list(lexical)])[:RESCORED]
     rows = index.chunks(fused)
-    best_lexical = max((lexical[identity] for identity in rows if identity in lexical), default=0.0) or 1.0
-    share = lexical_weight(question.language, index.encoder.languages) / best_lexical
-    found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), share) for row in rows.values()]
+    weights = leg_weights(question.language, index.encoder.languages)
+    added = _added(list(rows), dense, lexical, *weights)
+    found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), added[row.id]) for row in rows.values()]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
 
 
-def lexical_weight(language: str, known: Sequence[str]) -> float:
-    """Return what the best BM25 adds to MaxSim.
+def leg_weights(language: str, known: Sequence[str]) -> tuple[float, float]:
+    """Return what the best BM25, and a cosine of 1, add to MaxSim.
 
     Args:
         language: of the question.
         known: those that the encoder understands; empty when it does not say.
     """
-    return FOREIGN_WEIGHT if known and language not in known else LEXICAL_WEIGHT
+    return (FOREIGN_WEIGHT, 0.0) if known and language not in known else (LEXICAL_WEIGHT, DENSE_WEIGHT)
 
 
 def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
@@ -128,11 +132,22 @@ def _scope(index: Index, filters: Filters | None) -> tuple[list[str] | None, lis
     return documents, index.chunk_ids(documents)
 
 
-def _rescore(question: Question, row: ChunkRow, dense: float | None, lexical: float | None, share: float) -> Candidate:
+def _added(
+    ids: Sequence[int], dense: Mapping[int, float], lexical: Mapping[int, float], lexical_weight: float, weight: float
+) -> dict[int, float]:
+    """Return what the legs add to the MaxSim of each chunk; one that the dense leg missed is as far as the farthest."""
+    best = max((lexical[identity] for identity in ids if identity in lexical), default=0.0) or 1.0
+    farthest = min((dense[identity] for identity in ids if identity in dense), default=0.0)
+    return {
+        identity: lexical_weight * lexical.get(identity, 0.0) / best + weight * dense.get(identity, farthest)
+        for identity in ids
+    }
+
+
+def _rescore(question: Question, row: ChunkRow, dense: float | None, lexical: float | None, added: float) -> Candidate:
     """Score one chunk by weighted MaxSim (Khattab and Zaharia 2020, equation 3, with a weight a token)."""
     vectors = from_bytes(row.tokens)
     similarity = vectors.rows() @ question.tokens.T
     best = similarity.max(axis=0) if len(similarity) else np.full(len(question.weights), -1, np.float32)
     maxsim = float(best @ question.weights)
-    score = maxsim + share * (lexical or 0.0)
-    return Candidate(row, vectors, similarity, best, score, PassageScores(dense, lexical, maxsim))
+    return Candidate(row, vectors, similarity, best, maxsim + added, PassageScores(dense, lexical, maxsim))

@@ -8,7 +8,7 @@ from index.ingest import ingest_documents
 from index.store import Index
 from rag.errors import FilterError, QuestionError
 from rag.questions import MAX_CHARACTERS, check, read
-from rag.retrieve import Filters, fuse, lexical_weight, retrieve
+from rag.retrieve import Filters, fuse, leg_weights, retrieve
 
 NEWS = {
     "news/museum.txt": ("The museum opened with roses.", "2024-01-31"),
@@ -51,8 +51,10 @@ def test_equal_candidates_are_in_the_order_of_their_chunks(index: Index) -> None
 
 
 def test_bm25_counts_for_more_in_a_language_that_the_encoder_does_not_know() -> None:
-    assert lexical_weight("en", ("en",)) == lexical_weight("es", ("en", "es")) == lexical_weight("es", ())
-    assert lexical_weight("es", ("en",)) == 4 * lexical_weight("en", ("en",))
+    assert leg_weights("en", ("en",)) == leg_weights("es", ("en", "es")) == leg_weights("es", ())
+    lexical, dense = leg_weights("en", ("en",))
+    assert dense > 0
+    assert leg_weights("es", ("en",)) == (4 * lexical, 0.0)
 
 
 def test_a_word_that_stands_in_the_passage_has_a_cosine_of_one(index: Index) -> None:
