@@ -1,4 +1,4 @@
-"""The index: one folder with the database and the two legs derived from it, kept at one generation."""
+"""The index: one folder with the database and the two legs derived from it."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,19 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.database import Database
-from index.dense import DenseIndex
-from index.derived import Damaged
 from index.documents import Document
 from index.encoders import BUNDLED, Encoder, FloatArray, load_encoder
 from index.errors import EncoderMismatch, IndexLocked, IndexMissing
 from index.languages import likeliest
-from index.lexical import ANALYSIS, LexicalIndex
+from index.legs import Legs
 from index.records import ChunkRow, DocumentSummary, EncodedChunk, StoredDocument
 
 __all__ = ["Index", "IndexStatus"]
-
-_REBUILT_WHOLE = 50_000
-"""Up to so many chunks the lexical leg is made anew after a removal, so that scores do not depend on the past."""
 
 _TEXTS_KEPT = 2_000
 """Chunks whose text is kept in memory: about 2 MB."""
@@ -50,20 +45,17 @@ class Index:
 
     Attributes:
         folder: where everything lies.
-        notices: what was repaired, one sentence each.
     """
 
     def __init__(self, folder: Path, database: Database, encoder: Encoder | str) -> None:
         """Use ``open`` instead."""
         self.folder = folder
-        self.notices: tuple[str, ...] = ()
         self._database = database
         self._encoder = encoder
         self._checked = False
-        self._derived_lock = threading.RLock()
+        self._loading = threading.Lock()
         self._write_lock = filelock.FileLock(folder / "write.lock")
-        self._dense: DenseIndex | None = None
-        self._lexical: LexicalIndex | None = None
+        self._legs = Legs(folder, database, self._write_lock, lambda: self.encoder.dim)
         self._texts: dict[int, str] = {}
         self._languages: tuple[int, frozenset[str]] | None = None
 
@@ -97,6 +89,11 @@ class Index:
             raise _mismatch(folder, made_with, name)
         return cls(folder, database, chosen)
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was repaired, one sentence each."""
+        return self._legs.notices
+
     def close(self) -> None:
         """Close the database."""
         self._database.close()
@@ -119,7 +116,7 @@ class Index:
             EncoderError: it cannot be loaded.
             EncoderMismatch: it has changed since the index was made.
         """
-        with self._derived_lock:
+        with self._loading:
             if isinstance(self._encoder, str):
                 self._encoder = load_encoder(self._encoder)
             if not self._checked:
@@ -198,28 +195,20 @@ class Index:
 
     def refresh(self) -> None:
         """Catch up with every commit, also those of other processes."""
-        with self._derived_lock:
-            generation = self._database.generation
-            if self._dense is None or self._dense.generation < generation:
-                self._catch_up_dense()
-            if self._lexical is None or self._lexical.generation < generation:
-                self._catch_up_lexical()
+        self._legs.catch_up()
 
     def search_dense(
         self, vector: FloatArray, k: int, chunk_ids: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Return at most ``k`` (chunk id, cosine) among the given ids, best first."""
         allowed: npt.NDArray[np.int64] | None = None if chunk_ids is None else np.asarray(chunk_ids, np.int64)
-        with self._derived_lock:
-            self.refresh()
-            assert self._dense is not None  # noqa: S101 - refresh made it
-            return self._dense.search(vector, k, allowed)
+        return self._legs.search_dense(vector, k, allowed)
 
     def search_lexical(
         self, terms: Iterable[str], k: int, document_ids: Sequence[str] | None = None
     ) -> list[tuple[int, float]]:
         """Return at most ``k`` (chunk id, BM25) among the given documents, best first; terms of ``analyse``."""
-        return self._lexical_leg().search(terms, k, document_ids)
+        return self._legs.lexical().search(terms, k, document_ids)
 
     def question_language(self, text: str) -> str:
         """Return which of the documents' languages a question is in, as an ISO 639 code."""
@@ -231,7 +220,7 @@ class Index:
 
     def document_frequency(self, term: str) -> int:
         """Return in how many chunks a term of ``index.lexical.analyse`` occurs."""
-        return self._lexical_leg().document_frequency(term)
+        return self._legs.lexical().document_frequency(term)
 
     @contextmanager
     def snapshot(self) -> Iterator[int]:
@@ -265,88 +254,6 @@ class Index:
     def chunk_ids(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks."""
         return self._database.chunk_ids(document_ids)
-
-    def _lexical_leg(self) -> LexicalIndex:
-        with self._derived_lock:
-            self.refresh()
-            assert self._lexical is not None  # noqa: S101 - refresh made it
-            return self._lexical
-
-    def _catch_up_dense(self) -> None:
-        folder, index_id = self.folder / "dense", self._index_id()
-        if self._dense is None:
-            dim = int(self._database.meta("dim") or self.encoder.dim)
-            try:
-                self._dense = DenseIndex.load(folder, index_id, dim)
-                if self._dense.generation > self._database.generation:
-                    raise Damaged("the FAISS file is ahead of the database")
-            except Damaged as damage:
-                self._notice("dense", damage)
-                self._dense = DenseIndex(dim)
-        dense = self._dense
-        with self._database.snapshot() as generation:
-            if dense.generation == generation:
-                return
-            removed = self._database.removed_since(dense.generation) if len(dense) else []
-            ids, vectors = self._database.vectors_since(dense.generation)
-        dense.remove(removed)
-        if ids:
-            dense.add(ids, vectors)
-        dense.generation = generation
-        with self._if_free() as free:
-            if free:
-                dense.save(folder, index_id)
-
-    def _catch_up_lexical(self) -> None:
-        folder, index_id = self.folder / "lexical", f"{self._index_id()}.{ANALYSIS}"
-        try:
-            if self._lexical is None:
-                self._lexical = LexicalIndex(folder, index_id)
-            else:
-                self._lexical.reload()
-            if self._lexical.generation > self._database.generation:
-                raise Damaged("the lexical index is ahead of the database")
-        except Damaged as damage:
-            self._notice("lexical", damage)
-            self._rebuild_lexical(folder, index_id)
-        if self._lexical is not None and self._lexical.generation < self._database.generation:
-            with self._if_free() as free:
-                if free:
-                    self._update_lexical(self._lexical)
-
-    def _rebuild_lexical(self, folder: Path, index_id: str) -> None:
-        """Make the lexical leg anew: on disk when the lock is free, in memory when another process is writing."""
-        with self._if_free() as free:
-            if free:
-                LexicalIndex.erase(folder)
-            self._lexical = LexicalIndex(folder if free else None, index_id)
-            self._update_lexical(self._lexical)
-
-    def _update_lexical(self, lexical: LexicalIndex) -> None:
-        with self._database.snapshot() as generation:
-            removed = self._database.removed_since(lexical.generation) if lexical.generation >= 0 else []
-            anew = lexical.generation < 0 or (bool(removed) and self._database.counts()[1] <= _REBUILT_WHOLE)
-            since = -1 if anew else lexical.generation
-            lexical.update(self._database.words_since(since), removed, generation, anew=anew)
-
-    @contextmanager
-    def _if_free(self) -> Iterator[bool]:
-        """Hold the write lock while the body runs, or tell it that another holds it and the files are theirs."""
-        try:
-            self._write_lock.acquire(timeout=0)
-        except (filelock.Timeout, OSError):
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            self._write_lock.release()
-
-    def _notice(self, leg: str, damage: Damaged) -> None:
-        self.notices += (f"The {leg} index could not be used and was rebuilt from the database: {damage}.",)
-
-    def _index_id(self) -> str:
-        return self._database.meta("index_id") or ""
 
 
 def _mismatch(folder: Path, was: str, now: str) -> EncoderMismatch:

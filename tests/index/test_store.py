@@ -171,7 +171,7 @@ def test_a_leg_that_is_gone_altogether_is_made_again(filled: Index) -> None:
 
 def test_a_lexical_leg_of_other_terms_is_made_anew(filled: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     filled.close()
-    monkeypatch.setattr("index.store.ANALYSIS", 999)
+    monkeypatch.setattr("index.legs.ANALYSIS", 999)
     opened = again(filled)
     assert opened.search_lexical(analyse("museum"), 5)
     assert any("lexical" in notice for notice in opened.notices)
