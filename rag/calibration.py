@@ -11,6 +11,7 @@ from rag.confidence_model import ConfidenceModel
 from rag.curves import calibration_error
 from rag.errors import CalibrationError
 from rag.evaluate import auroc
+from rag.folds import unseen
 
 __all__ = ["LEAST", "Calibration", "calibrate"]
 
@@ -19,8 +20,6 @@ LEAST = 10
 
 _PRIOR = 1.0
 """How strongly the shipped model is believed, in the weight of a question: few questions change little."""
-
-_FOLDS = 5
 
 Floats = npt.NDArray[np.float64]
 
@@ -76,9 +75,9 @@ def calibrate(
     slope, shift = _fit(odds, labels)
     new = _sigmoid(slope * odds + shift)
     threshold = float(np.quantile(new[labels], refuse, method="lower"))
-    before, unseen = _sigmoid(odds), _cross_validated(odds, labels)
+    before, after = _sigmoid(odds), _cross_validated(odds, labels)
     told = auroc(odds[labels].tolist(), odds[~labels].tolist())
-    errors = [calibration_error(some.tolist(), labels.tolist()) for some in (before, unseen)]
+    errors = [calibration_error(some.tolist(), labels.tolist()) for some in (before, after)]
     return model.rescaled(slope, shift, threshold), Calibration(
         questions=len(labels),
         answerable=int(labels.sum()),
@@ -107,12 +106,11 @@ def _fit(odds: Floats, labels: npt.NDArray[np.bool_]) -> tuple[float, float]:
 
 
 def _cross_validated(odds: Floats, labels: npt.NDArray[np.bool_]) -> Floats:
-    fold = np.arange(len(labels)) % _FOLDS
-    unseen = np.zeros(len(labels))
-    for left_out in range(_FOLDS):
-        slope, shift = _fit(odds[fold != left_out], labels[fold != left_out])
-        unseen[fold == left_out] = _sigmoid(slope * odds[fold == left_out] + shift)
-    return unseen
+    def predict(seen: npt.NDArray[np.bool_], others: npt.NDArray[np.bool_]) -> Floats:
+        slope, shift = _fit(odds[seen], labels[seen])
+        return _sigmoid(slope * odds[others] + shift)
+
+    return unseen(len(labels), predict)
 
 
 def _sigmoid(odds: Floats) -> Floats:

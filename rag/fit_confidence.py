@@ -13,6 +13,7 @@ from rag.adaptation import load_adaptation
 from rag.assistant import Assistant
 from rag.confidence_model import UNFITTED
 from rag.evaluate import Outcome, auroc, observe
+from rag.folds import unseen
 from rag.question_sets import for_the_reader, load, open_index, split_of
 
 __all__ = ["REFUSED", "cross_validated", "fit", "threshold_for"]
@@ -28,8 +29,6 @@ sees the cited words can tell a wrong answer, but not what a refusal withheld.
 
 _FULL_WEIGHT = 300
 """A set of fewer questions than these weighs less, in proportion: its model would fit its accidents."""
-
-_FOLDS = 5
 
 
 def fit(outcomes: list[list[Outcome]]) -> dict[str, object]:
@@ -54,14 +53,15 @@ def fit(outcomes: list[list[Outcome]]) -> dict[str, object]:
 def cross_validated(outcomes: list[list[Outcome]]) -> list[float | None]:
     """Return each set's AUROC where every question's confidence comes from a model that has not seen it."""
     values, labels, groups = _table(outcomes)
-    fold = np.arange(len(labels)) % _FOLDS
-    unseen = np.zeros(len(labels))
-    for left_out in range(_FOLDS):
-        seen = fold != left_out
+
+    def predict(seen: Array, others: Array) -> Array:
         means, scales, model = _fitted(values[seen], labels[seen], _weights(labels[seen], groups[seen]))
-        unseen[~seen] = model.predict_proba((values[~seen] - means) / scales)[:, 1]
+        probabilities: Array = model.predict_proba((values[others] - means) / scales)[:, 1]
+        return probabilities
+
+    found = unseen(len(labels), predict)
     of = [groups == number for number in range(len(outcomes))]
-    return [auroc(unseen[some & labels].tolist(), unseen[some & ~labels].tolist()) for some in of]
+    return [auroc(found[some & labels].tolist(), found[some & ~labels].tolist()) for some in of]
 
 
 def threshold_for(probabilities: Array, labels: Array, weights: Array) -> float:
