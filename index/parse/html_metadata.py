@@ -33,6 +33,8 @@ _DATE_NAMES = (
 )
 """Names of meta elements, the most explicit first."""
 
+_TAG_NAMES = ("article:tag", "keywords")
+
 _TIME_REACH = 500
 """How many characters of content may stand before a <time> that dates the page."""
 
@@ -54,11 +56,7 @@ def page_language(root: Element) -> str:
 
 def page_tags(root: Element) -> tuple[str, ...]:
     """Return the page's tags: its article:tag and keywords."""
-    names = ("article:tag", "keywords")
-    found = [
-        meta.get("content") or "" for meta in root.iter("meta") if (meta.get("property") or meta.get("name")) in names
-    ]
-    return split_tags(*found)
+    return split_tags(*(content for name, content in _named_metas(root) if name in _TAG_NAMES))
 
 
 def page_date(root: Element, content: Element) -> str | None:
@@ -79,10 +77,16 @@ def page_date(root: Element, content: Element) -> str | None:
 def _metas(root: Element) -> dict[str, str]:
     """Return the meta elements' contents by lower-case name or property; the first of a name holds."""
     metas: dict[str, str] = {}
+    for name, content in _named_metas(root):
+        metas.setdefault(name, content)
+    return metas
+
+
+def _named_metas(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield the lower-case name or property of every meta element with its content, in order."""
     for meta in root.iter("meta"):
         name = meta.get("property") or meta.get("name") or ""
-        metas.setdefault(name.strip().lower(), meta.get("content") or "")
-    return metas
+        yield name.strip().lower(), meta.get("content") or ""
 
 
 def _without_site(title: str, site: str) -> str:

@@ -121,7 +121,7 @@ def test_a_time_far_down_in_the_text_does_not_date_the_page() -> None:
 
 
 def test_tags_are_the_pages_keywords() -> None:
-    head = "<meta name=keywords content='Freight, quay'><meta property=article:tag content=Alder>"
+    head = "<meta name=Keywords content='Freight, quay'><meta property=article:tag content=Alder>"
     assert read(ARTICLE, head).tags == ("alder", "freight", "quay")
 
 
