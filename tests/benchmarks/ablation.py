@@ -73,12 +73,18 @@ def without_lexical_term(index: Index, question: Question) -> list[Candidate]:
         return folded(index, question)
 
 
+def without_dense_term(index: Index, question: Question) -> list[Candidate]:
+    with setting((rag.retrieve, "DENSE_WEIGHT", 0.0)):
+        return folded(index, question)
+
+
 RANKINGS: dict[str, Rank] = {
     "everything": folded,
     "BM25 alone": by(lambda c: c.scores.lexical),
     "dense alone": by(lambda c: c.scores.dense),
     "reciprocal rank fusion of both, no MaxSim": fused,
     "MaxSim without the lexical term": without_lexical_term,
+    "MaxSim without the cosine of the whole passage": without_dense_term,
     "question words weigh the same": unweighted,
     "repeated passages not folded": retrieve,
 }
@@ -159,11 +165,14 @@ def ranked(
     five: list[bool] = []
     for case in cases:
         candidates = rank(index, asked[case.id])
-        ids = [doc_id_of[candidate.row.source] for candidate in candidates]
+        places = [(candidate.row, *candidate.copies) for candidate in candidates]
         if case.doc_ids:
+            ids = [doc_id_of[row.source] for some in places for row in some]
             gains.append(ndcg(list(dict.fromkeys(ids)), case.doc_ids))
         if case.spans:
-            hits = [contains(case.spans, i, c.row.start, c.row.end) for i, c in zip(ids, candidates, strict=True)]
+            hits = [
+                any(contains(case.spans, doc_id_of[row.source], row.start, row.end) for row in some) for some in places
+            ]
             first.append(any(hits[:1]))
             five.append(any(hits[:5]))
     return [f"{np.mean(gains):.3f}", share(first), share(five)]
