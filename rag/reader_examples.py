@@ -1,8 +1,8 @@
 """What the reader learns from: the sentences that retrieval finds for a question, as its lower half leaves them."""
 
+import dataclasses
 from collections.abc import Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +23,15 @@ from rag.retrieve import Filters, retrieve
 
 __all__ = ["Example", "Sentence", "examples"]
 
-ELSEWHERE = 5
-"""Sentences of other documents that are read for a question."""
+_IN_CONTEXT = 5
+_ELSEWHERE = 5
+"""Sentences that are read behind those before them, and sentences of other documents."""
+
+_BEFORE = 2
+"""How many sentences stand before one in its context."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence beside its question.
 
@@ -42,38 +46,41 @@ class Sentence:
     answer: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Example:
     """A question with the sentences that retrieval finds for it.
 
     Attributes:
         sentences: best first; the one with the answer is among them.
-        elsewhere: those of the documents that do not answer it, best first; empty for a question without an answer.
+        in_context: the first of them, and those with the answer, behind the sentences before them.
+        elsewhere: the best of the documents that do not answer it; empty for a question without an answer.
     """
 
     sentences: tuple[Sentence, ...]
+    in_context: tuple[Sentence, ...]
     elsewhere: tuple[Sentence, ...]
 
 
-def examples(folder: Path, reported: Container[str]) -> Iterator[Example]:
+def examples(folder: Path, left_out: Container[str]) -> Iterator[Example]:
     """Yield the examples of a question set's questions that the reader may learn from.
 
     Args:
         folder: of the set.
-        reported: questions that it will be judged by; a set may have them under ids of its own.
+        left_out: questions that it will be judged by; a set may have them under ids of its own.
     """
     questions = load(folder)
-    cases = [case for case in questions.cases if for_the_reader(case) and case.question not in reported]
+    cases = [case for case in questions.cases if for_the_reader(case) and case.question not in left_out]
     index, doc_id_of = open_index(questions, load_encoder())
     model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, _with_states_below)
 
     def example(case: QuestionCase) -> Example:
-        found = _found(index, case, doc_id_of)
-        spans = [_gold_in(piece, case, doc_id_of) for piece in found]
-        return Example(
-            tuple(_sentence(model, index, case, *pair) for pair in zip(found, spans, strict=True)),
-            tuple(_sentence(model, index, case, piece, None) for piece in _elsewhere(index, case, doc_id_of)),
-        )
+        found = [(piece, _gold_in(piece, case, doc_id_of)) for piece in _found(index, case, doc_id_of)]
+        wider = [(_behind_two(piece), gold) for place, (piece, gold) in enumerate(found) if gold or place < _IN_CONTEXT]
+        others = [(piece, None) for piece in _elsewhere(index, case, doc_id_of)]
+        read = [
+            tuple(_sentence(model, index, case, piece, gold) for piece, gold in some) for some in (found, wider, others)
+        ]
+        return Example(*read)
 
     with ThreadPoolExecutor(cpu_count()) as pool:
         yield from (made for made in pool.map(example, cases) if made.sentences)
@@ -97,7 +104,15 @@ def _elsewhere(index: Index, case: QuestionCase, doc_id_of: dict[str, str]) -> l
     if not case.answerable or not others:
         return []
     question = read(index, check(case.question))
-    return with_context(index, find(question, retrieve(index, question, Filters(sources=others)))[:ELSEWHERE])
+    return with_context(index, find(question, retrieve(index, question, Filters(sources=others)))[:_ELSEWHERE])
+
+
+def _behind_two(piece: Evidence) -> Evidence:
+    """Return evidence that is read behind the two sentences before it, pronoun or not; a table's row as it is."""
+    before = [start for start, _ in piece.row.sentences if start < piece.start][-_BEFORE:]
+    if piece.header or not before or (piece.antecedent or piece.start) <= before[0]:
+        return piece
+    return dataclasses.replace(piece, antecedent=before[0])
 
 
 def _gold_in(piece: Evidence, case: QuestionCase, doc_id_of: dict[str, str]) -> GoldSpan | None:

@@ -105,7 +105,7 @@ def example(below: OnnxModel, question: str, *texts: str, answer: str = "") -> E
         start = text.find(answer) if answer else -1
         hit = [n for n, (a, b) in enumerate(tokens.offsets) if inside[n] and a < start + len(answer) and b > start >= 0]
         sentences.append(Sentence(states.astype(np.float16), inside, (hit[0], hit[-1]) if hit else None))
-    return Example(tuple(sentences), ())
+    return Example(tuple(sentences), in_context=tuple(sentences), elsewhere=())
 
 
 def test_training_teaches_what_is_in_the_lessons(model: bytes, below: OnnxModel) -> None:
@@ -113,9 +113,10 @@ def test_training_teaches_what_is_in_the_lessons(model: bytes, below: OnnxModel)
         example(below, QUESTION, ANSWERS, "Apollo 11 landed in 1969.", answer="Neil Armstrong"),
         example(below, "Who built Apollo 11?", ANSWERS, "Apollo 11 landed in 1969."),
     ] * 4
+    torch.manual_seed(0)
     half = HalfReader(model)
     half.eval()
     before = loss(half, [lesson.sentences for lesson in lessons[:2]]).item()
-    train(half, lessons, epochs=12)
+    train(half, lessons, epochs=24)
     half.eval()
     assert loss(half, [lesson.sentences for lesson in lessons[:2]]).item() < before / 2
