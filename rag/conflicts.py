@@ -17,6 +17,9 @@ LOOKED_AT = 6
 _LEAST = -3.0
 """A sentence of a lower logit does not speak of what was asked."""
 
+_FARTHEST = 1000.0
+"""Amounts that are farther apart, as a quotient, are of different things."""
+
 _BEHIND = {True: 6.0, False: 3.0}
 _ABOUT = {True: 0.6, False: 0.75}
 """How far behind the best logit the other side may be, and how much its passage has to hold of the question's idf that
@@ -109,9 +112,15 @@ def _different(
         for other in theirs
         if mine.kind is other.kind
         and mine.kind in kinds
-        and (mine.kind is not Kind.AMOUNT or mine.units & other.units & units)
+        and (mine.kind is not Kind.AMOUNT or (mine.units & other.units & units and _same_order(mine, other)))
     ]
     return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
+
+
+def _same_order(mine: Quantity, other: Quantity) -> bool:
+    """Tell whether two amounts can be of the same thing: what a harbour costs and 63 dollars cannot."""
+    smaller, larger = sorted(abs(side.value[0]) for side in (mine, other))
+    return larger <= _FARTHEST * smaller
 
 
 def _agree(mine: Quantity, other: Quantity) -> bool:

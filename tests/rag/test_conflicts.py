@@ -39,6 +39,12 @@ def test_amounts_of_what_was_asked_for_disagree() -> None:
     ) == [("Fourteen people", "19 people")]
 
 
+def test_amounts_of_different_orders_are_of_different_things() -> None:
+    harbour = ("a", "The quay will cost 231 million dollars.", 5.0)
+    assert values("How many dollars does the quay cost?", harbour, ("b", "The quay costs 63 dollars.", 3.0)) == []
+    assert values("How many dollars does the quay cost?", harbour, ("b", "The quay costs 2 million dollars.", 3.0))
+
+
 def test_times_disagree_and_equal_ones_do_not() -> None:
     first = ("a", "The alarm was raised at 2:40 a.m.", 7.0)
     assert values("What time was the alarm raised?", first, ("b", "The alarm was raised at 23:50.", 6.0)) == [
