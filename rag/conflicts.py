@@ -120,7 +120,7 @@ def _different(
 def _same_order(mine: Quantity, other: Quantity) -> bool:
     """Tell whether two amounts can be of the same thing: what a harbour costs and 63 dollars cannot."""
     smaller, larger = sorted(abs(side.value[0]) for side in (mine, other))
-    return larger <= _FARTHEST * smaller
+    return larger <= _FARTHEST * max(smaller, 1.0)  # none hurt, and nineteen hurt, disagree
 
 
 def _agree(mine: Quantity, other: Quantity) -> bool:

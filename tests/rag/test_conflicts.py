@@ -43,6 +43,8 @@ def test_amounts_of_different_orders_are_of_different_things() -> None:
     harbour = ("a", "The quay will cost 231 million dollars.", 5.0)
     assert values("How many dollars does the quay cost?", harbour, ("b", "The quay costs 63 dollars.", 3.0)) == []
     assert values("How many dollars does the quay cost?", harbour, ("b", "The quay costs 2 million dollars.", 3.0))
+    none = ("b", "The register lists 0 people who were treated.", 1.0)
+    assert values("How many people were treated?", ("a", "Fourteen people were treated.", 7.0), none)
 
 
 def test_times_disagree_and_equal_ones_do_not() -> None:
