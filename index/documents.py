@@ -3,7 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 
-__all__ = ["Document", "Section", "document_id"]
+import numpy as np
+
+__all__ = ["WORD", "Document", "Page", "Section", "document_id"]
+
+WORD = np.dtype([("start", "<u4"), ("length", "<u2"), *((edge, "<u2") for edge in ("left", "top", "right", "bottom"))])
+"""A word on a page: its code points in the document's text, and its box in 1/65535 of the page's width and height from
+the upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +20,34 @@ class Section:
         start: first code point, in the document's text.
         end: one past the last code point.
         heading: the headings above it, outermost first, joined by " › "; empty before the first heading.
+        head: first code point and one past the last of the line that names a table's columns, when it is one table.
     """
 
     start: int
     end: int
     heading: str = ""
+    head: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, or slide, of a document that has pages; in order, and not overlapping.
+
+    Attributes:
+        number: from 1.
+        start: first code point of what begins on it, in the document's text.
+        end: one past the last code point.
+        width: in points, as it is shown; 0.0 when its words have no places.
+        height: in points.
+        words: an array of ``WORD`` as bytes.
+    """
+
+    number: int
+    start: int
+    end: int
+    width: float = 0.0
+    height: float = 0.0
+    words: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +64,7 @@ class Document:
         published_at: ISO 8601 date, or date and time, when the document says so.
         language: ISO 639 code, said by the document or seen in its text; empty when unknown.
         tags: as ``index.tags.tidy_tags`` writes them.
+        pages: where the format has some.
     """
 
     source: str
@@ -46,6 +76,7 @@ class Document:
     published_at: str | None = None
     language: str = ""
     tags: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     @property
     def id(self) -> str:

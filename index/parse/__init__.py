@@ -1,55 +1,147 @@
-"""Bytes become documents: one module a format, one function a module, one row a format in the table below."""
+"""Bytes become documents: one module a format, one function a module, one row a format in the tables below."""
 
+import dataclasses
 import hashlib
-from collections.abc import Callable
+import mimetypes
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from index.documents import Document
-from index.errors import EmptyDocument, UnreadableDocument, UnsupportedFormat
-from index.parse.characters import decode
+from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.limits import Limits
+from index.parse.archives import members_of_tar, members_of_zip
+from index.parse.characters import decode, one_line
+from index.parse.contents import Contents, Failure
+from index.parse.delimited import parse_delimited
+from index.parse.docx import parse_docx
+from index.parse.epub import parse_epub
 from index.parse.html import parse_html
 from index.parse.jsonl import parse_jsonl
+from index.parse.mail import attachments_of_eml, attachments_of_msg, parse_eml, parse_msg
 from index.parse.markdown import parse_markdown
+from index.parse.members import Member
+from index.parse.notebook import parse_notebook
+from index.parse.opendocument import parse_opendocument
+from index.parse.pdf import parse_pdf
+from index.parse.pptx import parse_pptx
+from index.parse.rtf import parse_rtf
+from index.parse.sheets import parse_sheets
+from index.parse.subtitles import parse_subtitles
 from index.parse.text import parse_text
 
-__all__ = ["SUPPORTED", "content_hash", "parse", "readable"]
+__all__ = ["SUPPORTED", "Contents", "Failure", "content_hash", "parse", "read", "readable"]
 
 Parser = Callable[[bytes, str, str], list[Document]]
 """From a file's bytes, its source and its name to its documents: a pure function, which may run in another process."""
+
+Unpacker = Callable[[bytes, str, str, Limits], list[Document]]
+"""The same of a format that can hold more than its bytes show."""
 
 _PARSERS: dict[tuple[str, ...], Parser] = {
     (".txt", ".text", ".log"): parse_text,
     (".md", ".markdown"): parse_markdown,
     (".html", ".htm", ".xhtml"): parse_html,
     (".jsonl", ".ndjson"): parse_jsonl,
+    (".csv", ".tsv"): parse_delimited,
+    (".rtf",): parse_rtf,
+    (".eml",): parse_eml,
+    (".msg",): parse_msg,
+    (".vtt", ".srt"): parse_subtitles,
+    (".ipynb",): parse_notebook,
+}
+_UNPACKERS: dict[tuple[str, ...], Unpacker] = {
+    (".pdf",): parse_pdf,
+    (".docx", ".docm", ".dotx"): parse_docx,
+    (".pptx", ".pptm", ".ppsx"): parse_pptx,
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"): parse_sheets,
+    (".odt", ".odp", ".ott"): parse_opendocument,
+    (".epub",): parse_epub,
+}
+_ARCHIVES: dict[tuple[str, ...], Callable[[bytes, str, Limits], Iterator[Member]]] = {
+    (".zip",): members_of_zip,
+    (".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz"): members_of_tar,
+}
+_ATTACHED: dict[str, Callable[[bytes, str], Iterator[Member]]] = {
+    ".eml": attachments_of_eml,
+    ".msg": attachments_of_msg,
 }
 
-SUPPORTED: tuple[str, ...] = tuple(extension for extensions in _PARSERS for extension in extensions)
-"""The extensions that have a parser, in lower case, each with its dot."""
+SUPPORTED: tuple[str, ...] = tuple(
+    extension for table in (_PARSERS, _UNPACKERS, _ARCHIVES) for extensions in table for extension in extensions
+)
+"""The extensions that have a parser, in lower case, each with its dot; any other file is read when it is text."""
 
 _BY_EXTENSION = {extension: parser for extensions, parser in _PARSERS.items() for extension in extensions}
+_UNPACKER_OF = {extension: parser for extensions, parser in _UNPACKERS.items() for extension in extensions}
+_ARCHIVE_OF = {extension: members for extensions, members in _ARCHIVES.items() for extension in extensions}
 _HTML_STARTS = (b"<!doctype html", b"<html")
-_BINARY_STARTS = (b"%PDF-", b"{\\rtf", b"PK\x03\x04")
+_SIGNATURES: tuple[tuple[bytes, str], ...] = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"))
+_BINARY_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%!PS")
 """Formats that can look like text without being any."""
 
+_NOT_READ = ("image", "audio", "video", "font")
+"""What media types of files begin with that are no documents, though some of them are written as text."""
 
-def parse(data: bytes, source: str, name: str) -> list[Document]:
-    """Return the documents in a file, each with text.
+_CODE = frozenset({".ts", ".mts", ".cts"})
+"""TypeScript, which the list of media types takes for video."""
+
+_OLD = {".doc": ".docx", ".dot": ".docx", ".ppt": ".pptx", ".pps": ".pptx", ".pages": ".docx", ".key": ".pptx"}
+"""Formats that no parser reads, with what their programs can save instead."""
+
+_LONGEST_MEMBER_NAME = 500
+_LOOKED_AT = 1_000
+_BLANK = b" \t\r\n\f\xef\xbb\xbf\xff\xfe"
+"""White space and the bytes of byte order marks."""
+
+
+def parse(data: bytes, source: str, name: str, limits: Limits | None = None) -> list[Document]:
+    """Return the documents in a file, each with text; not those in other files inside it.
 
     Args:
         data: the whole file.
         source: what identifies the file across its versions.
-        name: the file's name; its extension chooses the parser, and without one the bytes do.
+        name: the file's name; its extension chooses the parser, and without one that is known the bytes do.
+        limits: of what the file may become.
 
     Raises:
         UnsupportedFormat: no parser reads files of this name.
-        UnreadableDocument: the bytes are not what the name promises.
+        UnreadableDocument: the bytes are not what the name promises, or become too much.
         EmptyDocument: there is no text in the file.
     """
-    documents = _parser(data, name)(data, source, name)
+    limits = limits or Limits()
+    _check_for_bytes(data, name)
+    extension = _extension(data, name)
+    if extension in _UNPACKER_OF:
+        documents = _UNPACKER_OF[extension](data, source, name, limits)
+    else:
+        documents = _parser(data, name, extension)(data, source, name)
+    if sum(len(document.text) for document in documents) > limits.characters:
+        raise UnreadableDocument(f"“{name}” has more than {limits.characters:,} characters", "Divide it")
     if not any(document.text.strip() for document in documents):
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or add text to it")
     return documents
+
+
+def read(data: bytes, source: str, name: str, limits: Limits | None = None) -> Contents:
+    """Return the documents in a file and in the files inside it; the source of those is ``SOURCE#PATH``.
+
+    Raises:
+        DocumentError: as ``parse``, of the file itself; what is inside it fails alone.
+    """
+    limits = limits or Limits()
+    _check_for_bytes(data, name)
+    extension = _extension(data, name)
+    if extension in _ARCHIVE_OF:
+        inside = _inside(_ARCHIVE_OF[extension](data, name, limits), source, limits)
+        if not inside.documents and not inside.failures:
+            raise EmptyDocument(f"“{name}” has no documents in it", "Leave it out")
+        return inside
+    documents = tuple(parse(data, source, name, limits))
+    if extension not in _ATTACHED:
+        return Contents(documents)
+    inside = _inside(_ATTACHED[extension](data, name), source, limits)
+    # A picture in a mail is nothing to report, as it is in a folder or an archive.
+    return Contents(documents + inside.documents, inside.failures)
 
 
 def content_hash(data: bytes) -> str:
@@ -59,18 +151,84 @@ def content_hash(data: bytes) -> str:
 
 def readable(name: str, start: bytes) -> bool:
     """Tell whether there is a parser for a file of this name that begins with these bytes."""
-    extension = PurePath(name).suffix.lower()
-    return extension in _BY_EXTENSION or (not extension and _sniffed(start, name) is not None)
+    extension = _extension(start, name)
+    if extension in _BY_EXTENSION or extension in _UNPACKER_OF or extension in _ARCHIVE_OF:
+        return True
+    return _may_be_text(name) and _sniffed(start, name) is not None
 
 
-def _parser(data: bytes, name: str) -> Parser:
-    extension = PurePath(name).suffix.lower()
+def _check_for_bytes(data: bytes, name: str) -> None:
+    if not data[:_LOOKED_AT].strip(_BLANK) and not data.strip(_BLANK):
+        raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or add text to it")
+
+
+def _inside(members: Iterator[Member], source: str, limits: Limits) -> Contents:
+    documents: list[Document] = []
+    failures: list[Failure] = []
+    skipped: list[Failure] = []
+    taken: set[str] = set()
+    left, characters = limits.inflated_bytes, limits.characters
+    for member in members:
+        path = one_line(member.name)[-_LONGEST_MEMBER_NAME:] or "unnamed"
+        path = next(f"{path}{suffix}" for suffix in _suffixes() if f"{path}{suffix}" not in taken)
+        taken.add(path)
+        within, name = f"{source}#{path}", path.replace("\\", "/").rpartition("/")[2] or path
+        left -= len(member.data)
+        if left < 0 or characters < 0:
+            raise UnreadableDocument(
+                f"What is in “{PurePath(source).name}” is more than is read of one file",
+                "Unpack it yourself, or raise FOOTNOTE_MAX_INFLATED_BYTES",
+            )
+        if not limits.depth:
+            failures.append(Failure(within, f"“{name}” lies too deep in other files. Unpack them yourself."))
+            continue
+        allowed = dataclasses.replace(limits, depth=limits.depth - 1, inflated_bytes=left, characters=characters)
+        try:
+            found = read(member.data, within, name, allowed)
+        except DocumentError as error:
+            (skipped if isinstance(error, UnsupportedFormat) else failures).append(Failure(within, str(error)))
+            continue
+        characters -= sum(len(document.text) for document in found.documents)
+        documents += found.documents
+        failures += found.failures
+        skipped += found.skipped
+    return Contents(tuple(documents), tuple(failures), tuple(skipped))
+
+
+def _suffixes() -> Iterator[str]:
+    yield ""
+    number = 2
+    while True:
+        yield f" ({number})"
+        number += 1
+
+
+def _extension(data: bytes, name: str) -> str:
+    """Return what chooses the parser: two-part extensions whole, what the bytes show where the name says nothing."""
+    lower = name.lower()
+    for extension in _ARCHIVE_OF:
+        if extension.count(".") > 1 and lower.endswith(extension):
+            return extension
+    extension = PurePath(lower).suffix
+    if extension in _BY_EXTENSION or extension in _UNPACKER_OF or extension in _ARCHIVE_OF:
+        return extension
+    return next((known for start, known in _SIGNATURES if data.startswith(start)), extension)
+
+
+def _parser(data: bytes, name: str, extension: str) -> Parser:
     if extension in _BY_EXTENSION:
         return _BY_EXTENSION[extension]
-    if not extension and (sniffed := _sniffed(data, name)):
+    if extension not in _OLD and _may_be_text(name) and (sniffed := _sniffed(data, name)):
         return sniffed
     kind = f"files of the kind “{extension}”" if extension else f"“{name}”, which has no extension and is not text"
-    raise UnsupportedFormat(f"Footnote cannot read {kind}", f"Convert it to one of {', '.join(SUPPORTED)}")
+    better = _OLD.get(extension)
+    remedy = f"Save it as {better} in its program" if better else "Convert it to text, PDF or an Office format"
+    raise UnsupportedFormat(f"Footnote cannot read {kind}", remedy)
+
+
+def _may_be_text(name: str) -> bool:
+    kind = mimetypes.guess_type(name.lower(), strict=False)[0] or ""
+    return not kind.startswith(_NOT_READ) or PurePath(name).suffix.lower() in _CODE
 
 
 def _sniffed(data: bytes, name: str) -> Parser | None:

@@ -21,6 +21,10 @@ _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
 
 
+_WIDEST = 200
+"""Rows or columns that one cell may go over: more are a mistake, or a trap."""
+
+
 def blocks_of(root: Element) -> list[Block]:
     """Return the blocks of a tree in reading order; its white space collapses as a browser collapses it."""
     from lxml import etree
@@ -157,11 +161,42 @@ def _table_rows(table: Element) -> list[str]:
     """Return a line a row, cells joined by " | "; nothing when the table only lays out the page."""
     if table.find(".//table") is not None or table.get("role") in ("presentation", "none"):
         return []
-    rows = [[_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
+    rows = _spread_rows(table)
     if max((len(row) for row in rows), default=0) < 2 or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
         return []
     captions = [_text(caption) for caption in table.iter("caption")]
     return [line for line in captions if line] + [" | ".join(row) for row in rows if any(row)]
+
+
+def _spread_rows(table: Element) -> list[list[str]]:
+    """Return rows, every merged cell's text in each row and column that it goes over: each is understood alone."""
+    rows: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}
+    for row in table.iter("tr"):
+        texts: list[str] = []
+
+        def fill(texts: list[str] = texts) -> None:
+            while len(texts) in below:
+                left, text = below.pop(len(texts))
+                if left > 1:
+                    below[len(texts)] = left - 1, text
+                texts.append(text)
+
+        for cell in row.iterchildren("td", "th"):
+            fill()
+            text = _cell(cell)
+            for _ in range(_span(cell, "colspan")):
+                if _span(cell, "rowspan") > 1:
+                    below[len(texts)] = _span(cell, "rowspan") - 1, text
+                texts.append(text)
+        fill()
+        rows.append(texts)
+    return rows
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "").strip()
+    return min(_WIDEST, max(1, int(value))) if value.isdecimal() else 1
 
 
 def _cell(cell: Element) -> str:

@@ -1,0 +1,32 @@
+"""What one file may cost, so that no file can hurt the machine."""
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+_MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a parser may use for one file, with everything that is inside it.
+
+    Attributes:
+        seconds: by the clock, from when the file is handed over.
+        cpu_seconds: of computing.
+        memory_bytes: of address space beyond what the parser's process has when it is idle.
+        file_bytes: of the file itself.
+        pages: of a document that has pages.
+        inflated_bytes: that compressed files may become, all that is in an archive together.
+        depth: how many archives and mails may lie in one another.
+        characters: of text in all.
+    """
+
+    seconds: float = 300.0
+    cpu_seconds: int = 240
+    memory_bytes: int = 2_000 * _MB
+    file_bytes: int = 1_000 * _MB
+    pages: int = 10_000
+    inflated_bytes: int = 500 * _MB
+    depth: int = 3
+    characters: int = 50_000_000

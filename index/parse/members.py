@@ -1,0 +1,18 @@
+"""What is inside another file: the members of an archive, the attachments of a mail."""
+
+from dataclasses import dataclass
+
+__all__ = ["Member"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in a file.
+
+    Attributes:
+        name: its path in there, as written there; it never reaches the file system.
+        data: its bytes.
+    """
+
+    name: str
+    data: bytes

@@ -1,0 +1,110 @@
+"""Presentations: slides with their titles, texts, tables, charts and notes."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from index.documents import Document
+from index.errors import UnreadableDocument
+from index.limits import Limits
+from index.parse.blocks import Block, assemble_pages
+from index.parse.characters import one_line
+from index.parse.charts import chart_blocks
+from index.parse.comments import comment_blocks
+from index.parse.dates import date_in_name, dateline
+from index.parse.properties import properties_of
+from index.parse.tables import table_blocks
+from index.parse.titles import first_title
+from index.parse.zipped import open_zip
+
+__all__ = ["parse_pptx"]
+
+_INDENT = "  "
+_FURNITURE = frozenset({"DATE (16)", "FOOTER (15)", "SLIDE_NUMBER (13)", "HEADER (14)"})
+
+
+def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
+    """Return the file as one document, a page a slide, a section a title.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted, or becomes too large.
+    """
+    import pptx
+
+    opened = open_zip(data, name, limits)
+    try:
+        presentation = pptx.Presentation(io.BytesIO(data))
+        slides = [list(_slide(slide)) for slide in presentation.slides]
+    except Exception as error:  # python-pptx raises whatever a damaged part makes it stumble over
+        raise UnreadableDocument(
+            f"“{name}” is damaged ({type(error).__name__})", "Save it again in PowerPoint"
+        ) from error
+    text, sections, pages = assemble_pages([*slides, list(comment_blocks(opened, name))])
+    properties = properties_of(opened, name)
+    headline = next((block.text for slide in slides for block in slide if block.level), None)
+    stated = properties.title if properties.title.casefold() != "powerpoint presentation" else ""
+    return [
+        Document(
+            source=source,
+            title=first_title([stated, headline], name),
+            text=text,
+            content_hash=hashlib.sha256(data).hexdigest(),
+            sections=sections,
+            media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            published_at=dateline(text) or date_in_name(name) or properties.date,
+            pages=pages[: len(slides)],
+        )
+    ]
+
+
+def _slide(slide: Any) -> Iterator[Block]:
+    title = slide.shapes.title
+    if title is not None and title.text_frame.text.strip():
+        yield Block(one_line(title.text_frame.text), 1)
+    for shape in _in_order(slide.shapes):
+        if title is None or shape.shape_id != title.shape_id:
+            yield from _shape(shape)
+    if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
+        yield Block(notes.text)
+
+
+def _in_order(shapes: Any) -> list[Any]:
+    """Return shapes from the top down, and from the left where they stand beside each other."""
+    return sorted(shapes, key=lambda shape: ((shape.top or 0) // 180_000, shape.left or 0))
+
+
+def _shape(shape: Any) -> Iterator[Block]:
+    if shape.is_placeholder and str(shape.placeholder_format.type) in _FURNITURE:
+        return
+    if hasattr(shape, "shapes"):
+        for inner in _in_order(shape.shapes):
+            yield from _shape(inner)
+    elif getattr(shape, "has_table", False):
+        yield from table_blocks(_rows(shape.table))
+    elif getattr(shape, "has_chart", False):
+        yield from chart_blocks(shape.chart.part._element)
+    elif shape.has_text_frame:
+        yield Block("\n".join(_lines(shape)))
+
+
+def _lines(shape: Any) -> Iterator[str]:
+    """Yield a text's paragraphs; several of them are the items of a list, as slides have it."""
+    paragraphs = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.text.strip()]
+    for paragraph in paragraphs:
+        text = one_line(paragraph.text)
+        yield f"{_INDENT * paragraph.level}• {text}" if len(paragraphs) > 1 else text
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
+    """Yield rows, every merged cell's text in each row and column that it goes over."""
+    merged: dict[tuple[int, int], str] = {}
+    for row_number, row in enumerate(table.rows):
+        texts: list[str] = []
+        for column, cell in enumerate(row.cells):
+            if cell.is_merge_origin:
+                for down in range(cell.span_height):
+                    for across in range(cell.span_width):
+                        merged[row_number + down, column + across] = cell.text
+            texts.append(merged.get((row_number, column), cell.text))
+        yield texts

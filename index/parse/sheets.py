@@ -1,0 +1,76 @@
+"""Spreadsheets of every kind, with the values that their formulas last had."""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from index.documents import Document
+from index.errors import UnreadableDocument
+from index.limits import Limits
+from index.parse.blocks import Block, assemble
+from index.parse.charts import chart_blocks
+from index.parse.comments import comment_blocks
+from index.parse.dates import date_in_name
+from index.parse.tables import sheet_blocks
+from index.parse.titles import first_title
+from index.parse.xml_tree import read_xml
+from index.parse.zipped import member, open_zip
+
+__all__ = ["parse_sheets"]
+
+_MEDIA_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    ".xls": "application/vnd.ms-excel",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_ZIP = b"PK"
+_CHART = re.compile(r"xl/charts/chart\d*\.xml")
+
+
+def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
+    """Return the workbook as one document: a section a sheet, a line a row.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted, or becomes too large.
+    """
+    import python_calamine
+
+    opened = open_zip(data, name, limits) if data.startswith(_ZIP) or not name.lower().endswith(".xls") else None
+    try:
+        workbook = python_calamine.load_workbook(io.BytesIO(data))
+        sheets = [(sheet, workbook.get_sheet_by_name(sheet).to_python()) for sheet in workbook.sheet_names]
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        locked = "password" in str(error).lower()
+        problem = f"“{name}” wants a password" if locked else f"“{name}” is damaged ({error})"
+        raise UnreadableDocument(problem, "Save it again, without a password") from error
+    blocks: list[Block] = []
+    for sheet, rows in sheets:
+        tables = list(sheet_blocks(rows))
+        blocks += [Block(sheet, 1), *tables] if tables else []
+    if opened is not None:
+        blocks += _charts(opened, name)
+        blocks += comment_blocks(opened, name)
+    text, sections = assemble(blocks)
+    return [
+        Document(
+            source=source,
+            title=first_title([], name),
+            text=text,
+            content_hash=hashlib.sha256(data).hexdigest(),
+            sections=sections,
+            media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
+            published_at=date_in_name(name),
+        )
+    ]
+
+
+def _charts(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:
+    for path in sorted(opened.namelist()):
+        data = member(opened, path, name) if _CHART.fullmatch(path) else None
+        if data is not None:
+            yield from chart_blocks(read_xml(data, name))

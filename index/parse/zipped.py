@@ -1,0 +1,50 @@
+"""Zip files, of which nothing is unpacked that would become too large."""
+
+import io
+import zipfile
+
+from index.errors import UnreadableDocument
+from index.limits import Limits
+
+__all__ = ["member", "open_zip"]
+
+_MOST_MEMBERS = 100_000
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+"""How encrypted Office files begin, and those from before 2007."""
+
+
+def open_zip(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
+    """Open a zip file after a look at what it says it holds; zipfile reads no more of a member than that.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted, or holds more than allowed.
+    """
+    if data.startswith(_COMPOUND_FILE):
+        raise UnreadableDocument(
+            f"“{name}” wants a password, or is of an old format under a new name", "Save it without a password"
+        )
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+        members = opened.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
+        raise UnreadableDocument(f"“{name}” is damaged ({error})", "Save it again from its program") from error
+    if len(members) > _MOST_MEMBERS or sum(each.file_size for each in members) > limits.inflated_bytes:
+        raise UnreadableDocument(
+            f"“{name}” becomes larger than {limits.inflated_bytes // 1_000_000:,} MB when it is unpacked",
+            "Unpack it yourself, or raise FOOTNOTE_MAX_INFLATED_BYTES",
+        )
+    return opened
+
+
+def member(opened: zipfile.ZipFile, path: str, name: str) -> bytes | None:
+    """Return the bytes of a member; None when there is none.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted.
+    """
+    try:
+        return opened.read(path)
+    except KeyError:
+        return None
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise UnreadableDocument(f"“{path}” in “{name}” is damaged ({error})", "Save it again") from error
