@@ -31,12 +31,14 @@ class Chunk:
         end: one past the last code point.
         heading: of its section.
         sentences: spans in the document's text, in order; the first starts at ``start``, the last ends at ``end``.
+        head: of the long table that it is a part of, when that lies in an earlier chunk.
     """
 
     start: int
     end: int
     heading: str
     sentences: tuple[Span, ...]
+    head: Span | None = None
 
 
 def split(
@@ -60,7 +62,9 @@ def split(
         spans = sentence_spans(document.text, start, section.end, document.language)
         sized = list(_fit(document.text, spans, count_tokens, max_tokens))
         groups = _pack(_paragraphs(document.text, sized), target)
-        chunks += [Chunk(group[0][0], group[-1][1], section.heading, tuple(group)) for group in groups]
+        for group in groups:
+            head = section.head if section.head and section.head[1] <= group[0][0] else None
+            chunks.append(Chunk(group[0][0], group[-1][1], section.heading, tuple(group), head))
     return chunks
 
 

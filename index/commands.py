@@ -12,9 +12,11 @@ from rich.text import Text
 
 from index.cli import index_option, json_option, print_json
 from index.errors import DocumentNotFound
-from index.ingest import Failure, IngestReport, ingest_paths
+from index.parser_pool import ParserPool
+from index.reports import announce_removals, planned, print_plan, print_report
 from index.settings import IndexSettings
 from index.store import Index
+from index.sync import plan_sync, sync_paths
 
 __all__ = ["COMMANDS", "open_index", "progress_bar"]
 
@@ -34,27 +36,59 @@ def report_notices(index: Index) -> None:
 @click.command("index")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--tag", "tags", multiple=True, help="Given to every document in there, for “ask --tag”.")
+@click.option(
+    "--tag-folders", is_flag=True, help="Give new documents the names of the folders that they lie in as tags."
+)
+@click.option("--keep-missing", is_flag=True, help="Keep documents whose files are gone.")
+@click.option("--remove-all", is_flag=True, help="Remove documents even when all files of a folder are gone.")
+@click.option("--retry", is_flag=True, help="Read files again that could not be read before.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @click.option("--encoder", help="For a new index: bundled, sentence-transformers:NAME_OR_PATH or hash.")
 @index_option
 @json_option
 def index_command(
-    paths: tuple[Path, ...], tags: tuple[str, ...], encoder: str | None, folder: Path | None, as_json: bool
+    paths: tuple[Path, ...],
+    tags: tuple[str, ...],
+    tag_folders: bool,
+    keep_missing: bool,
+    remove_all: bool,
+    retry: bool,
+    dry_run: bool,
+    encoder: str | None,
+    folder: Path | None,
+    as_json: bool,
 ) -> None:
-    """Index files and folders: new and changed documents are encoded, unchanged ones only hashed."""
+    """Make the index equal to files and folders: add what is new, replace what changed, remove what is gone."""
     settings = IndexSettings()
     target = folder or settings.index
     index = Index.open(target, encoder or settings.encoder, create=True)
-    with progress_bar("Encoding", "chunks") as bar:
+    if dry_run:
+        plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry)
+        if as_json:
+            print_json(planned(plan, index))
+        else:
+            print_plan(plan, index)
+        return
+    with progress_bar("Encoding", "chunks") as bar, ParserPool(limits=settings.limits) as pool:
         task = bar.add_task("Encoding", total=None, visible=False)
-        report = ingest_paths(
-            index, paths, lambda done, total: bar.update(task, completed=done, total=total, visible=True), tags
+        report = sync_paths(
+            index,
+            paths,
+            pool=pool,
+            progress=lambda done, total: bar.update(task, completed=done, total=total, visible=True),
+            tags=tags,
+            folder_tags=tag_folders,
+            keep_missing=keep_missing,
+            remove_all=remove_all,
+            retry=retry,
+            announce=announce_removals,
         )
     report_notices(index)
     if as_json:
         print_json(dataclasses.asdict(report))
     else:
-        _print_report(report, target)
-    if report.failed or not (report.added or report.replaced or report.unchanged):
+        print_report(report, target)
+    if report.failed or not any((report.added, report.replaced, report.unchanged, report.removed, report.moved)):
         raise SystemExit(1)
 
 
@@ -162,22 +196,3 @@ def _document_id(index: Index, given: str) -> str:
         if len(matches) == 1:
             return matches[0]
     raise DocumentNotFound(f"There is no one document “{given}”", "List the documents with “footnote documents list”")
-
-
-def _print_report(report: IngestReport, folder: Path) -> None:
-    counts = [
-        f"{len(sources)} {what}"
-        for what, sources in (("added", report.added), ("replaced", report.replaced), ("unchanged", report.unchanged))
-        if sources
-    ]
-    rate = f"; {report.chunks} chunks in {report.seconds:.1f} s" if report.chunks else ""
-    click.echo(f"{', '.join(counts) or 'Nothing was indexed'}{rate}. Index: {folder}", err=True)
-    for heading, failures in (("failed", report.failed), ("skipped", report.skipped)):
-        for failure in failures:
-            click.echo(f"  {heading}: {_line(failure)}", err=True)
-    if not counts and not report.failed:
-        click.echo("footnote: There is no document in there. Name files or folders with documents.", err=True)
-
-
-def _line(failure: Failure) -> str:
-    return f"{failure.source}: {failure.reason}"

@@ -1,6 +1,5 @@
 """SQLite, the truth: documents, their versions, chunks and vectors, and a generation for every commit."""
 
-import datetime
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from index import writes
 from index.connections import Connection, Connections
-from index.documents import Document, Section
+from index.documents import Document, Page
 from index.encoders import FloatArray, unit_rows
 from index.errors import DocumentNotFound
-from index.records import ChunkRow, DocumentSummary, EncodedChunk, LexicalRow, StoredDocument
+from index.records import ChunkRow, DocumentSummary, EncodedChunk, FileRecord, LexicalRow, StoredDocument
 from index.schema import prepare
 
 __all__ = ["Database"]
@@ -21,7 +21,7 @@ __all__ = ["Database"]
 _PARAMETERS_A_QUERY = 500
 _CHUNK_ROWS = """
 SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source, published_at, language,
-    tokens
+    tokens, head_start, head
 FROM chunks JOIN documents ON documents.id = document_id AND documents.version = chunks.version WHERE chunks.id IN ({})
 """
 _SUMMARIES = """
@@ -75,18 +75,33 @@ class Database:
         rows = self._connections.rows("SELECT id, content_hash FROM documents WHERE current")
         return {str(identity): str(content_hash) for identity, content_hash in rows}
 
-    def put(self, items: Sequence[tuple[Document, Sequence[EncodedChunk]]]) -> list[int]:
+    def put(
+        self,
+        items: Sequence[tuple[Document, Sequence[EncodedChunk]]],
+        files: Sequence[FileRecord] = (),
+        gone: Sequence[str] = (),
+    ) -> list[int]:
         """Store documents with their chunks in one transaction, and return each one's version.
 
         A document whose source is known becomes its next version: the old text stays for those who cite it, the old
         chunks go.
+
+        Args:
+            items: documents with their chunks.
+            files: that are read to their end with these documents.
+            gone: ids of documents to remove.
         """
         with self._connections.transaction() as connection:
             generation = self._next_generation(connection)
-            return [self._put(connection, generation, document, chunks) for document, chunks in items]
+            for identity in gone:
+                writes.remove_document(connection, generation, identity)
+            versions = [writes.put_document(connection, generation, document, chunks) for document, chunks in items]
+            for file in files:
+                writes.put_file(connection, file)
+            return versions
 
     def delete(self, document_ids: Iterable[str]) -> None:
-        """Remove documents with every version and chunk, in one transaction.
+        """Remove documents with every version and chunk, in one transaction; their files count as never read.
 
         Raises:
             DocumentNotFound: there is none of one of the ids; nothing was removed then.
@@ -94,9 +109,46 @@ class Database:
         with self._connections.transaction() as connection:
             generation = self._next_generation(connection)
             for identity in document_ids:
-                self._remove_chunks(connection, generation, identity)
-                if not connection.execute("DELETE FROM documents WHERE id = ?", (identity,)).rowcount:
+                writes.forget_files_of(connection, identity)
+                if not writes.remove_document(connection, generation, identity):
                     raise _not_found(identity)
+
+    def move(self, old: str, new: FileRecord, sources: dict[str, str]) -> None:
+        """Let a file and its documents be at another path, with their versions and vectors, in one transaction.
+
+        Args:
+            old: path of the file.
+            new: the file as it is now.
+            sources: the new source of each of its documents, by the old.
+        """
+        with self._connections.transaction() as connection:
+            generation = self._next_generation(connection)
+            for before, after in sources.items():
+                writes.move_document(connection, generation, before, after)
+            writes.forget_file(connection, old)
+            writes.put_file(connection, new)
+
+    def note_files(self, files: Iterable[FileRecord], forgotten: Iterable[str] = ()) -> None:
+        """Remember how files are now, and forget others; no document changes, so this is no generation of its own."""
+        with self._connections.transaction() as connection:
+            for path in forgotten:
+                writes.forget_file(connection, path)
+            for file in files:
+                writes.put_file(connection, file)
+
+    def files(self) -> dict[str, FileRecord]:
+        """Return every file that was read, by path."""
+        of_file: dict[str, list[str]] = {}
+        for path, identity in self._connections.rows("SELECT path, document_id FROM documents_of_files"):
+            of_file.setdefault(path, []).append(identity)
+        rows = self._connections.rows(
+            "SELECT path, size, modified_ns, changed_ns, inode, looked_at_ns, sha256, failure FROM files"
+        )
+        return {row[0]: FileRecord(*(*row, tuple(of_file.get(row[0], ())))) for row in rows}
+
+    def sources(self) -> dict[str, str]:
+        """Return the source of every current document, by id."""
+        return dict(self._connections.rows("SELECT id, source FROM documents WHERE current"))
 
     def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
         """Give current documents further tags, in one transaction; those they have stay."""
@@ -138,9 +190,12 @@ class Database:
             (document_id, version, version),
         )
         if not rows:
+            moved = self._connections.rows("SELECT new_id FROM moved_documents WHERE old_id = ?", (document_id,))
+            if moved:
+                return self.document(moved[0][0], version)
             raise _not_found(document_id, version)
         row = rows[0]
-        sections = tuple(Section(*section) for section in json.loads(row[6]))
+        sections = tuple(writes.section_from(values) for values in json.loads(row[6]))
         identity, number, current, title, source, text, _, published_at, media_type, language, tags = row
         return StoredDocument(
             identity,
@@ -170,6 +225,24 @@ class Database:
             for row in self._connections.rows(_CHUNK_ROWS.format(_marks(some)), some):
                 found[row[0]] = _chunk_row(row)
         return found
+
+    def page_of(self, document_id: str, version: int, position: int) -> int | None:
+        """Return the number of the page on which a code point of a document stands, where it has pages."""
+        rows = self._connections.rows(
+            'SELECT number FROM pages WHERE document_id = ? AND version = ? AND start <= ? AND "end" > ?'
+            " ORDER BY number LIMIT 1",
+            (document_id, version, position, position),
+        )
+        return int(rows[0][0]) if rows else None
+
+    def pages(self, document_id: str, version: int) -> list[Page]:
+        """Return the pages of a version of a document; none where its format has none."""
+        rows = self._connections.rows(
+            'SELECT number, start, "end", width, height, words FROM pages WHERE document_id = ? AND version = ?'
+            " ORDER BY number",
+            (document_id, version),
+        )
+        return [Page(*row) for row in rows]
 
     def chunk_text(self, row: ChunkRow) -> str:
         """Return a chunk's text."""
@@ -247,59 +320,12 @@ class Database:
         connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
         return int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
 
-    def _put(self, connection: Connection, generation: int, document: Document, chunks: Sequence[EncodedChunk]) -> int:
-        newest = connection.execute("SELECT max(version) FROM documents WHERE id = ?", (document.id,)).fetchone()[0]
-        version = (newest or 0) + 1
-        self._remove_chunks(connection, generation, document.id)
-        connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document.id,))
-        sections = json.dumps([[section.start, section.end, section.heading] for section in document.sections])
-        added_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        connection.execute(
-            "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document.id,
-                version,
-                document.source,
-                document.title,
-                document.text,
-                sections,
-                document.content_hash,
-                document.media_type,
-                document.published_at,
-                document.language,
-                len(document.text),
-                added_at,
-                json.dumps(document.tags, ensure_ascii=False),
-            ),
-        )
-        connection.executemany(
-            'INSERT INTO chunks (document_id, version, start, "end", heading, sentences, vector, tokens, generation)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(document.id, version, *_chunk_values(encoded), generation) for encoded in chunks],
-        )
-        return int(version)
-
-    @staticmethod
-    def _remove_chunks(connection: Connection, generation: int, document_id: str) -> None:
-        connection.execute(
-            "INSERT INTO removed_chunks SELECT id, ? FROM chunks WHERE document_id = ?", (generation, document_id)
-        )
-        connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,))
-
 
 def _chunk_row(row: tuple[Any, ...]) -> ChunkRow:
-    identity, document, version, start, end, heading, spans, title, source, published_at, language, tokens = row
-    sentences = _spans_from(spans)
-    return ChunkRow(
-        identity, document, version, start, end, heading, sentences, title, source, published_at, language, tokens
-    )
-
-
-def _chunk_values(encoded: EncodedChunk) -> tuple[int, int, str, bytes, bytes, bytes]:
-    chunk = encoded.chunk
-    spans = np.array(chunk.sentences, dtype="<u4").tobytes()
-    vector = encoded.vector.astype("<f2").tobytes()
-    return chunk.start, chunk.end, chunk.heading, spans, vector, encoded.tokens.to_bytes()
+    *values, head_start, head = row
+    values[6] = _spans_from(values[6])
+    span = None if head_start is None else (head_start, head_start + len(head))
+    return ChunkRow(*(*values, span, head))
 
 
 def _spans_from(blob: bytes) -> tuple[tuple[int, int], ...]:

@@ -2,14 +2,14 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
 from index.errors import DocumentError
-from index.parse import SUPPORTED, readable
+from index.parse import readable
 
 __all__ = ["IGNORE_FILE", "FoundFile", "SkippedFile", "find_documents"]
 
@@ -17,6 +17,8 @@ IGNORE_FILE = ".footnoteignore"
 """Lists what to leave out of its folder and those below, in the syntax of .gitignore."""
 
 _SNIFFED_BYTES = 4096
+_PASSED_OVER = (".", "~$")
+"""How the names of hidden files begin, and of those that an Office program leaves while it has a file open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,14 @@ class FoundFile:
     Attributes:
         path: as it was given or found.
         source: its absolute path without links, which identifies it across versions.
+        status: of the file, links followed.
+        folders: the names of the folders between the one that was given and the file, outermost first.
     """
 
     path: Path
     source: str
+    status: os.stat_result
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,16 @@ class _Ignore:
     spec: GitIgnoreSpec
 
 
-def find_documents(paths: Sequence[Path]) -> Iterator[FoundFile | SkippedFile]:
+def find_documents(paths: Sequence[Path], known: Container[str] = ()) -> Iterator[FoundFile | SkippedFile]:
     """Return the files at the paths, and in the folders at the paths and below, each once, in the same order each time.
 
-    Inside a folder, hidden files and what an ignore file lists are passed over without a word; files of other formats,
-    special files and links that lead out of the folder are reported as skipped. A file that is named itself is always
-    found, unless it is a special file: whether it can be read is for its parser to say.
+    Inside a folder, hidden files, the locks of Office programs and what an ignore file lists are passed over without a
+    word; files of other formats, special files and links that lead out of the folder are reported as skipped. A file
+    that is named itself is always found, unless it is a special file: whether it can be read is for its parser to say.
+
+    Args:
+        paths: of files and folders.
+        known: sources that are of a format that is read, as was seen before.
 
     Raises:
         DocumentError: at once, when a path does not exist.
@@ -71,13 +81,18 @@ def find_documents(paths: Sequence[Path]) -> Iterator[FoundFile | SkippedFile]:
                 f"There is no file or folder “{path}”" if _is_missing(error) else f"“{path}” cannot be read ({error})"
             )
             raise DocumentError(problem, "Check how the path is written, and that you may read it") from error
-    return _unique(paths)
+    return _unique(paths, known)
 
 
-def _unique(paths: Sequence[Path]) -> Iterator[FoundFile | SkippedFile]:
+def _unique(paths: Sequence[Path], known: Container[str]) -> Iterator[FoundFile | SkippedFile]:
     seen: set[str] = set()
     for path in paths:
-        for found in _walk(path, _real(path), (), set()) if path.is_dir() else [_file(path)]:
+        if path.is_dir():
+            real = _real(path)
+            found_here = _Walk(real, known).walk(path, real)
+        else:
+            found_here = iter([_file(path, _real(path).as_posix())])
+        for found in found_here:
             if isinstance(found, FoundFile):
                 if found.source in seen:
                     continue
@@ -85,59 +100,76 @@ def _unique(paths: Sequence[Path]) -> Iterator[FoundFile | SkippedFile]:
             yield found
 
 
-def _file(path: Path) -> FoundFile | SkippedFile:
+def _file(path: Path, source: str, folders: tuple[str, ...] = ()) -> FoundFile | SkippedFile:
     """Return a file that exists, or why it cannot be read."""
     try:
-        kind = _special(path.stat().st_mode)
+        status = path.stat()
     except OSError as error:
         return SkippedFile(path, _because(error))
+    kind = _special(status.st_mode)
     if kind:
         return SkippedFile(path, f"it is a {kind}")
-    source = _real(path).as_posix()
     try:
         source.encode()
     except UnicodeEncodeError:
         return SkippedFile(path, "its name is not UTF-8")
-    return FoundFile(path, source)
+    return FoundFile(path, source, status, folders)
 
 
-def _walk(
-    folder: Path, root: Path, ignores: tuple[_Ignore, ...], visited: set[Path]
-) -> Iterator[FoundFile | SkippedFile]:
-    """Yield what is in a folder, by name, and in its folders where their names come."""
-    try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 — sorted as strings, which paths of one folder are not everywhere
-        ignores = (*ignores, *_ignore_file(folder))
-    except OSError as error:
-        yield SkippedFile(folder, _because(error))
-        return
-    visited.add(_real(folder))
-    for name in names:
-        path = folder / name
-        if name.startswith(".") or _is_ignored(path, ignores):
-            continue
-        if path.is_symlink() and not _real(path).is_relative_to(root):
+class _Walk:
+    """A walk through one folder, which does not leave it."""
+
+    def __init__(self, root: Path, known: Container[str]) -> None:
+        self._root = root
+        self._known = known
+        self._visited: set[Path] = set()
+
+    def walk(
+        self, folder: Path, real: Path, folders: tuple[str, ...] = (), ignores: tuple[_Ignore, ...] = ()
+    ) -> Iterator[FoundFile | SkippedFile]:
+        """Yield what is in a folder, by name, and in its folders where their names come."""
+        try:
+            with os.scandir(folder) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
+            ignores = (*ignores, *_ignore_file(folder))
+        except OSError as error:
+            yield SkippedFile(folder, _because(error))
+            return
+        self._visited.add(real)
+        for entry in entries:
+            if not entry.name.startswith(_PASSED_OVER):
+                yield from self._entry(folder / entry.name, entry, real, folders, ignores)
+
+    def _entry(
+        self, path: Path, entry: os.DirEntry[str], parent: Path, folders: tuple[str, ...], ignores: tuple[_Ignore, ...]
+    ) -> Iterator[FoundFile | SkippedFile]:
+        try:
+            is_link, is_folder = entry.is_symlink(), entry.is_dir()
+        except OSError as error:
+            yield SkippedFile(path, _because(error))
+            return
+        if ignores and _is_ignored(path, is_folder, ignores):
+            return
+        real = _real(path) if is_link else parent / entry.name
+        if is_link and not real.is_relative_to(self._root):
             yield SkippedFile(path, "it links out of the folder")
-        elif not path.is_dir():
-            yield _supported(path)
-        # A link to a folder that is on the way here would never end.
-        elif _real(path) not in visited:
-            yield from _walk(path, root, ignores, visited)
+        elif not is_folder:
+            yield self._supported(path, real.as_posix(), folders)
+        # A link to a folder that was walked already would never end, or give everything twice.
+        elif real not in self._visited:
+            yield from self.walk(path, real, (*folders, entry.name), ignores)
 
-
-def _supported(path: Path) -> FoundFile | SkippedFile:
-    """Return a file of a folder, or why it is skipped; its format counts here."""
-    found = _file(path)
-    if isinstance(found, SkippedFile):
-        return found
-    try:
-        with path.open("rb") as file:
-            start = file.read(_SNIFFED_BYTES)
-    except OSError as error:
-        return SkippedFile(path, _because(error))
-    if readable(path.name, start):
-        return found
-    return SkippedFile(path, f"its format is none of {', '.join(SUPPORTED)}")
+    def _supported(self, path: Path, source: str, folders: tuple[str, ...]) -> FoundFile | SkippedFile:
+        """Return a file of a folder, or why it is skipped; its format counts here."""
+        found = _file(path, source, folders)
+        if isinstance(found, SkippedFile) or source in self._known:
+            return found
+        try:
+            with path.open("rb") as file:
+                start = file.read(_SNIFFED_BYTES)
+        except OSError as error:
+            return SkippedFile(path, _because(error))
+        return found if readable(path.name, start) else SkippedFile(path, "it is of no format that is read")
 
 
 def _ignore_file(folder: Path) -> Iterator[_Ignore]:
@@ -147,10 +179,10 @@ def _ignore_file(folder: Path) -> Iterator[_Ignore]:
         yield _Ignore(folder, GitIgnoreSpec.from_lines(lines))
 
 
-def _is_ignored(path: Path, ignores: tuple[_Ignore, ...]) -> bool:
+def _is_ignored(path: Path, is_folder: bool, ignores: tuple[_Ignore, ...]) -> bool:
     """Ask the ignore files from the nearest up; the first with a word on the path decides."""
     for ignore in reversed(ignores):
-        relative = path.relative_to(ignore.folder).as_posix() + ("/" if path.is_dir() else "")
+        relative = path.relative_to(ignore.folder).as_posix() + ("/" if is_folder else "")
         verdict = ignore.spec.check_file(relative).include
         if verdict is not None:
             return verdict

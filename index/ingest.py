@@ -1,35 +1,25 @@
-"""From files to a searchable index: parse, chunk, encode, commit."""
+"""From documents to a searchable index: chunk, encode, commit."""
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from index.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, split
-from index.documents import Document, document_id
+from index.documents import Document
 from index.encoders import Encoder
-from index.errors import DocumentError
-from index.files import FoundFile, SkippedFile, find_documents
 from index.languages import language_of
-from index.parse import content_hash, parse
-from index.records import EncodedChunk
+from index.parse import Failure, read
+from index.parser_pool import ParserPool
+from index.records import EncodedChunk, FileRecord
 from index.store import Index
 from index.tags import tidy_tags
 from index.token_vectors import compress
 
-__all__ = [
-    "Failure",
-    "IngestReport",
-    "Progress",
-    "encode_documents",
-    "ingest_bytes",
-    "ingest_documents",
-    "ingest_paths",
-]
+__all__ = ["IngestReport", "Progress", "Writer", "encode_documents", "ingest_bytes", "ingest_documents"]
 
 PREFIX_TOKENS = 64
-"""Room for title and heading in front of a chunk."""
+"""Room for title, heading and the head of a table in front of a chunk."""
 
 COMMIT_CHUNKS = 256
 """A commit is made when so many chunks wait: few seconds of work are lost to a kill, and commits cost little."""
@@ -41,21 +31,15 @@ _ENCODED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that was not indexed, and why: one line for the reader."""
-
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What became of every document, by source.
 
     Attributes:
         added: new sources.
         replaced: known sources with other content.
-        unchanged: known sources with the same content, which cost a hash.
+        removed: sources that are gone.
+        moved: pairs of old and new source of the same content.
+        unchanged: known sources with the same content.
         failed: asked for, and not indexed.
         skipped: found in a folder, and not of a kind that is read.
         chunks: how many chunks were encoded.
@@ -64,6 +48,8 @@ class IngestReport:
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     skipped: tuple[Failure, ...] = ()
@@ -75,69 +61,139 @@ Progress = Callable[[int, int], None]
 """Called with how many chunks are encoded and how many there are in all, as far as is known."""
 
 
-@dataclass(slots=True)
-class _Work:
-    """Documents waiting to be encoded, and what was found out on the way."""
+class Writer:
+    """Takes documents, encodes them in groups and commits them in batches; used under the index's write lock.
 
-    documents: list[Document] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-    skipped: list[Failure] = field(default_factory=list)
-    tags: tuple[str, ...] = ()
+    A file counts as read in the commit that holds the last of its documents.
+
+    Attributes:
+        added: sources that were new.
+        replaced: sources that were known with other content.
+        unchanged: sources that were known with this content.
+        chunks: how many were encoded.
+    """
+
+    def __init__(self, index: Index, tags: Sequence[str] = (), progress: Callable[[int], None] | None = None) -> None:
+        """Write to an index, with tags for every document beside those that it has.
+
+        Args:
+            index: locked for writing.
+            tags: in any form.
+            progress: called with how many chunks are encoded.
+        """
+        self.added: list[str] = []
+        self.replaced: list[str] = []
+        self.unchanged: list[str] = []
+        self.chunks = 0
+        self._index, self._tags, self._progress = index, tidy_tags(tags), progress
+        self._known = index.content_hashes()
+        self._group: list[Document] = []
+        self._group_files: list[FileRecord] = []
+        self._batch: list[tuple[Document, list[EncodedChunk]]] = []
+        self._batch_files: list[FileRecord] = []
+        self._gone: list[str] = []
+        self._tagged: list[str] = []
+
+    def add(self, document: Document, tags: Sequence[str] = ()) -> None:
+        """Take a document, unless it is in the index already as it is."""
+        tags = tidy_tags([*document.tags, *self._tags, *tags])
+        if self._known.get(document.id) == document.content_hash:
+            self.unchanged.append(document.source)
+            if tags != document.tags:
+                self._index.tag([document.id], tags)
+            return
+        (self.replaced if document.id in self._known else self.added).append(document.source)
+        self._known[document.id] = document.content_hash
+        language = language_of(document.text, document.language)
+        self._group.append(dataclasses.replace(document, language=language, tags=tags))
+        if sum(len(each.text) for each in self._group) > _GROUP_CHARACTERS:
+            self._encode()
+
+    def end_file(self, file: FileRecord, gone: Sequence[str] = ()) -> None:
+        """Take a file whose documents were all added, with the ids of those that it no longer has."""
+        self._group_files.append(file)
+        self._gone += gone
+
+    def finish(self) -> None:
+        """Encode and commit what waits, and let it be found."""
+        self._encode()
+        self._commit()
+        self._index.refresh()
+
+    def _encode(self) -> None:
+        if self._group:
+            done = self.chunks
+
+            def report(chunks: int) -> None:
+                if self._progress:
+                    self._progress(done + chunks)
+
+            encoded = encode_documents(self._index.encoder, self._group, report)
+            self._batch += zip(self._group, encoded, strict=True)
+            self.chunks += sum(map(len, encoded))
+            self._group = []
+        self._batch_files += self._group_files
+        self._group_files = []
+        if sum(len(chunks) for _, chunks in self._batch) >= COMMIT_CHUNKS:
+            self._commit()
+
+    def _commit(self) -> None:
+        if self._batch or self._gone:
+            self._index.put(self._batch, self._batch_files, self._gone)
+        elif self._batch_files:
+            self._index.note_files(self._batch_files)
+        self._batch, self._batch_files, self._gone = [], [], []
 
 
-def ingest_paths(
-    index: Index, paths: Sequence[Path], progress: Progress | None = None, tags: Sequence[str] = ()
+def ingest_bytes(
+    index: Index, data: bytes, name: str, source: str, tags: Sequence[str] = (), pool: ParserPool | None = None
 ) -> IngestReport:
-    """Index files and folders; one that cannot be read is reported, and the run goes on.
+    """Index one file's bytes under a source of the caller's choice, with tags beside those in the file.
 
     Args:
         index: to write to.
-        paths: of files, and of folders that are searched.
-        progress: told of what is encoded.
-        tags: given to every document in there, beside those that the document has.
-
-    Raises:
-        DocumentError: a path does not exist.
-        IndexLocked: another process is writing to the index.
-    """
-    started = time.monotonic()
-    work = _Work(tags=tidy_tags(tags))
-    with index.writing():
-        known = index.content_hashes()
-        for found in find_documents(paths):
-            if isinstance(found, SkippedFile):
-                work.skipped.append(Failure(str(found.path), found.reason))
-            else:
-                _take_file(work, known, found)
-        return _encode_and_commit(index, work, known, progress, started)
-
-
-def ingest_bytes(index: Index, data: bytes, name: str, source: str, tags: Sequence[str] = ()) -> IngestReport:
-    """Index one file's bytes under a source of the caller's choice, with tags beside those in the file.
+        data: the whole file.
+        name: whose extension chooses the parser.
+        source: what identifies it across its versions.
+        tags: in any form.
+        pool: of children to parse it in; without one it is parsed here, as only a trusted file may be.
 
     Raises:
         DocumentError: it cannot become a document; what was there under that source stays.
+        IndexLocked: another process is writing to the index.
     """
-    return ingest_documents(index, parse(data, source, name), tags=tags)
+    contents = pool.read_bytes(data, source, name) if pool else read(data, source, name)
+    report = ingest_documents(index, contents.documents, tags=tags)
+    return dataclasses.replace(report, failed=contents.failures, skipped=contents.skipped)
 
 
 def ingest_documents(
     index: Index, documents: Iterable[Document], progress: Progress | None = None, tags: Sequence[str] = ()
 ) -> IngestReport:
-    """Index documents made elsewhere, with tags beside their own."""
+    """Index documents made elsewhere, with tags beside their own.
+
+    Raises:
+        IndexLocked: another process is writing to the index.
+    """
     started = time.monotonic()
-    work = _Work(tags=tidy_tags(tags))
     with index.writing():
-        known = index.content_hashes()
-        _take_documents(work, known, documents)
-        return _encode_and_commit(index, work, known, progress, started)
+        writer = Writer(index, tags, progress and (lambda chunks: progress(chunks, chunks)))
+        for document in documents:
+            writer.add(document)
+        writer.finish()
+    return IngestReport(
+        added=tuple(writer.added),
+        replaced=tuple(writer.replaced),
+        unchanged=tuple(writer.unchanged),
+        chunks=writer.chunks,
+        seconds=time.monotonic() - started,
+    )
 
 
 def encode_documents(
     encoder: Encoder, documents: Sequence[Document], progress: Callable[[int], None] | None = None
 ) -> list[list[EncodedChunk]]:
-    """Return every document's chunks with their vectors, each encoded behind its title and heading.
+    """Return every document's chunks with their vectors, each encoded behind its title, heading and table's head.
 
     Args:
         encoder: counts the tokens and encodes.
@@ -146,7 +202,7 @@ def encode_documents(
     """
     limit = encoder.max_tokens - PREFIX_TOKENS
     pieces = [
-        (place, chunk, _prefix(encoder, document.title, chunk.heading))
+        (place, chunk, _prefix(encoder, document.title, chunk.heading, _head(document, chunk.head)))
         for place, document in enumerate(documents)
         for chunk in split(document, encoder.count_tokens, limit, _target(encoder, document.language))
     ]
@@ -170,96 +226,15 @@ def _target(encoder: Encoder, language: str) -> int:
     return TARGET_TOKENS if known else FOREIGN_TARGET_TOKENS
 
 
-def _prefix(encoder: Encoder, title: str, heading: str) -> str:
-    """Return the line in front of a chunk; the heading stands alone where it begins with the title already."""
+def _head(document: Document, span: tuple[int, int] | None) -> str:
+    return "" if span is None else document.text[span[0] : span[1]]
+
+
+def _prefix(encoder: Encoder, title: str, heading: str, head: str) -> str:
+    """Return the lines in front of a chunk; the heading stands alone where it begins with the title already."""
     line = heading if heading.startswith(title) else " › ".join(part for part in (title, heading) if part)
     while line and encoder.count_tokens([line])[0] >= PREFIX_TOKENS:
         line = line[: len(line) * 3 // 4]
-    return f"{line}\n" if line else ""
-
-
-def _take_file(work: _Work, known: dict[str, str], found: FoundFile) -> None:
-    """Hash a file, and parse it only when its bytes are new."""
-    try:
-        data = found.path.read_bytes()
-    except OSError as error:
-        reason = f"It cannot be read ({error.strerror or type(error).__name__}). Check its permissions."
-        work.failed.append(Failure(found.source, reason))
-        return
-    if known.get(document_id(found.source)) == content_hash(data):
-        work.unchanged.append(found.source)
-        return
-    try:
-        _take_documents(work, known, parse(data, found.source, found.path.name))
-    except DocumentError as error:
-        work.failed.append(Failure(found.source, str(error)))
-
-
-def _take_documents(work: _Work, known: dict[str, str], documents: Iterable[Document]) -> None:
-    for document in documents:
-        if known.get(document.id) == document.content_hash:
-            work.unchanged.append(document.source)
-        else:
-            language = language_of(document.text, document.language)
-            tags = tidy_tags([*document.tags, *work.tags])
-            work.documents.append(dataclasses.replace(document, language=language, tags=tags))
-
-
-def _encode_and_commit(
-    index: Index, work: _Work, known: dict[str, str], progress: Progress | None, started: float
-) -> IngestReport:
-    if work.tags and work.unchanged:
-        index.tag([document_id(source) for source in work.unchanged], work.tags)
-    chunks = 0
-    for batch in _encoded(index, work, progress):
-        index.put(batch)
-        chunks += sum(len(encoded) for _, encoded in batch)
-    index.refresh()
-    sources = [(document.source, document.id in known) for document in work.documents]
-    return IngestReport(
-        added=tuple(source for source, was_known in sources if not was_known),
-        replaced=tuple(source for source, was_known in sources if was_known),
-        unchanged=tuple(work.unchanged),
-        failed=tuple(work.failed),
-        skipped=tuple(work.skipped),
-        chunks=chunks,
-        seconds=time.monotonic() - started,
-    )
-
-
-def _encoded(
-    index: Index, work: _Work, progress: Progress | None
-) -> Iterator[list[tuple[Document, list[EncodedChunk]]]]:
-    """Yield batches of encoded documents, each about ``COMMIT_CHUNKS`` chunks; no document is in two."""
-    total = sum(len(document.text) for document in work.documents)
-    batch: list[tuple[Document, list[EncodedChunk]]] = []
-    waiting = done = characters = 0
-
-    def report(chunks: int) -> None:
-        if progress:
-            progress(done + chunks, max(done + chunks, round(done * total / characters) if characters else 0))
-
-    for group in _groups(work.documents):
-        encoded = encode_documents(index.encoder, group, report)
-        batch += zip(group, encoded, strict=True)
-        chunks = sum(len(some) for some in encoded)
-        waiting, done, characters = waiting + chunks, done + chunks, characters + sum(len(d.text) for d in group)
-        if waiting >= COMMIT_CHUNKS:
-            yield batch
-            batch, waiting = [], 0
-    if batch:
-        yield batch
-
-
-def _groups(documents: Sequence[Document]) -> Iterator[list[Document]]:
-    """Gather short documents, so that the encoder's threads all have work."""
-    group: list[Document] = []
-    size = 0
-    for document in documents:
-        group.append(document)
-        size += len(document.text)
-        if size > _GROUP_CHARACTERS:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
+    while head and encoder.count_tokens([f"{line}\n{head}"])[0] >= PREFIX_TOKENS:
+        head = head[: len(head) * 3 // 4]
+    return "".join(f"{part}\n" for part in (line, head) if part)

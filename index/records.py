@@ -7,7 +7,7 @@ from index.documents import Section
 from index.encoders import FloatArray
 from index.token_vectors import TokenVectors
 
-__all__ = ["ChunkRow", "DocumentSummary", "EncodedChunk", "LexicalRow", "StoredDocument"]
+__all__ = ["ChunkRow", "DocumentSummary", "EncodedChunk", "FileRecord", "LexicalRow", "StoredDocument"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ class EncodedChunk:
 
 @dataclass(frozen=True, slots=True)
 class ChunkRow:
-    """A stored chunk without its vectors and text, with what a passage says of its document."""
+    """A stored chunk without its vectors and text, with what a passage says of its document.
+
+    ``head`` is the span of the head of the table that it goes on with, and ``head_text`` its words.
+    """
 
     id: int
     document_id: str
@@ -35,6 +38,8 @@ class ChunkRow:
     published_at: str | None
     language: str
     tokens: bytes
+    head: tuple[int, int] | None = None
+    head_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +85,30 @@ class StoredDocument:
     media_type: str
     language: str
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file as it was when it was last read; whatever of it differs now, its bytes may differ too.
+
+    Attributes:
+        path: absolute, without links.
+        size: in bytes.
+        modified_ns: when its bytes were changed, by the file system's clock.
+        changed_ns: when anything of it was changed.
+        inode: its number in the file system.
+        looked_at_ns: when it was looked at: a change right then may not show in the other times.
+        sha256: of its bytes, in hex.
+        failure: why it gave no document; empty when it did.
+        document_ids: of what it gave.
+    """
+
+    path: str
+    size: int
+    modified_ns: int
+    changed_ns: int
+    inode: int
+    looked_at_ns: int
+    sha256: str
+    failure: str = ""
+    document_ids: tuple[str, ...] = ()

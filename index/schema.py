@@ -7,7 +7,7 @@ from index.errors import IndexDamaged, IndexMissing
 
 __all__ = ["VERSION", "prepare"]
 
-VERSION = 2
+VERSION = 3
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -32,6 +32,21 @@ _CHANGES = {
     2: """
 ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX languages_of_current_documents ON documents (language) WHERE current;
+""",
+    3: """
+ALTER TABLE chunks ADD COLUMN head_start INTEGER;
+ALTER TABLE chunks ADD COLUMN head TEXT NOT NULL DEFAULT '';
+CREATE TABLE pages (
+    document_id TEXT NOT NULL, version INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL,
+    PRIMARY KEY (document_id, version, number)) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL, looked_at_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, failure TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents_of_files (
+    path TEXT NOT NULL, document_id TEXT NOT NULL, PRIMARY KEY (path, document_id)) WITHOUT ROWID;
+CREATE INDEX files_of_documents ON documents_of_files (document_id);
+CREATE TABLE moved_documents (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) WITHOUT ROWID;
 """,
 }
 """What makes each version of the one before it; a new database goes through them all, so that there is one way."""

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.database import Database
-from index.documents import Document
+from index.documents import Document, Page
 from index.encoders import BUNDLED, Encoder, FloatArray, load_encoder
 from index.errors import EncoderMismatch, IndexLocked, IndexMissing
 from index.languages import likeliest
 from index.legs import Legs
-from index.records import ChunkRow, DocumentSummary, EncodedChunk, StoredDocument
+from index.records import ChunkRow, DocumentSummary, EncodedChunk, FileRecord, StoredDocument
 
 __all__ = ["Index", "IndexStatus"]
 
@@ -177,11 +177,49 @@ class Index:
         finally:
             self._write_lock.release()
 
-    def put(self, items: Sequence[tuple[Document, Sequence[EncodedChunk]]]) -> list[int]:
-        """Store documents with their chunks in one commit and return their versions; ``refresh`` makes them found."""
+    def put(
+        self,
+        items: Sequence[tuple[Document, Sequence[EncodedChunk]]],
+        files: Sequence[FileRecord] = (),
+        gone: Sequence[str] = (),
+    ) -> list[int]:
+        """Store documents with their chunks in one commit and return their versions; ``refresh`` makes them found.
+
+        Args:
+            items: documents with their chunks.
+            files: that are read to their end with these documents.
+            gone: ids of documents to remove.
+        """
         with self.writing():
-            self._database.bind_encoder(self.encoder.name, self.encoder.fingerprint, self.encoder.dim)
-            return self._database.put(items)
+            if items:
+                self._database.bind_encoder(self.encoder.name, self.encoder.fingerprint, self.encoder.dim)
+            return self._database.put(items, files, gone)
+
+    def files(self) -> dict[str, FileRecord]:
+        """Return every file that was read, by path."""
+        return self._database.files()
+
+    def sources(self) -> dict[str, str]:
+        """Return the source of every current document, by id."""
+        return self._database.sources()
+
+    def note_files(self, files: Iterable[FileRecord], forgotten: Iterable[str] = ()) -> None:
+        """Remember how files are now, and forget others; no document changes."""
+        with self.writing():
+            self._database.note_files(files, forgotten)
+
+    def move(self, old: str, new: FileRecord, sources: dict[str, str]) -> None:
+        """Let a file and its documents be at another path (``Database.move``)."""
+        with self.writing():
+            self._database.move(old, new, sources)
+
+    def page_of(self, document_id: str, version: int, position: int) -> int | None:
+        """Return the number of the page on which a code point of a document stands, where it has pages."""
+        return self._database.page_of(document_id, version, position)
+
+    def pages(self, document_id: str, version: int) -> list[Page]:
+        """Return the pages of a version of a document; none where its format has none."""
+        return self._database.pages(document_id, version)
 
     def delete(self, document_ids: str | Iterable[str]) -> None:
         """Remove documents with all their versions, in one commit.

@@ -8,7 +8,7 @@ from index.records import ChunkRow
 from index.store import Index
 from rag.evidence import READ, Evidence
 
-__all__ = ["cells_with_names", "header_of", "refers_back", "with_antecedent", "with_context"]
+__all__ = ["cells_with_names", "head_text", "header_of", "refers_back", "with_antecedent", "with_context"]
 
 _REFERRING = frozenset("he she it they his her its their him them this these that those such".split())
 _FIRST_WORDS = 3
@@ -17,7 +17,7 @@ _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 
 _WORD = re.compile(r"[^\W_]+")
-_EDGE = re.compile(r"(?<=\s)\|(?=\s|$)")
+_EDGE = re.compile(r"(?<!\S)\|(?!\S)")
 """Between the cells of a row, as the parsers write them."""
 
 
@@ -62,7 +62,7 @@ def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
 
 
 def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int, int] | None:
-    """Return the span of the head of the table that a row belongs to; None when there is none in the chunk.
+    """Return the span of the head of the table that a row belongs to; None when there is none.
 
     The head is the table's first row when it has as many cells as this one, none of them empty or with a digit, while
     this one has a digit: a table without a head must not be read as if its first row were one.
@@ -74,18 +74,25 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int
         chunk_text: of the chunk.
     """
     text = chunk_text[start - row.start : end - row.start]
-    if not _EDGE.search(text) or not any(character.isdigit() for character in text):
+    if not _EDGE.search(text):
         return None
     head: tuple[int, int] | None = None
     for first, last in reversed([span for span in row.sentences if span[0] < start]):
         if not _EDGE.search(chunk_text[first - row.start : last - row.start]):
             break
         head = (first, last)
-    if head is None:
+    else:
+        head = row.head or head
+    if head is None or (head != row.head and not any(character.isdigit() for character in text)):
         return None
-    cells = _cells(chunk_text[head[0] - row.start : head[1] - row.start])
+    cells = _cells(head_text(row, head, chunk_text))
     digits = any(character.isdigit() for cell in cells for character in cell)
     return head if len(cells) == len(_cells(text)) and all(cells) and not digits else None
+
+
+def head_text(row: ChunkRow, head: tuple[int, int], chunk_text: str) -> str:
+    """Return the words of the head of a table, which may lie before the chunk."""
+    return row.head_text if head == row.head else chunk_text[head[0] - row.start : head[1] - row.start]
 
 
 def cells_with_names(header: str, row: str) -> str:

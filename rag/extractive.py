@@ -58,6 +58,7 @@ def citation_of(span: Span) -> Citation:
         start=span.start,
         end=span.end,
         quote=span.quote,
+        page=span.page,
         published_at=row.published_at,
     )
 

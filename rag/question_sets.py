@@ -12,8 +12,9 @@ import platformdirs
 import index as index_package
 from index.documents import Document, Section
 from index.encoders import Encoder
-from index.ingest import Progress, ingest_documents, ingest_paths
+from index.ingest import Progress, ingest_documents
 from index.store import Index
+from index.sync import sync_paths
 from rag.errors import QuestionSetError
 
 __all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "for_the_reader", "load", "open_index", "read_cases", "split_of"]
@@ -101,10 +102,7 @@ def open_index(
         ingest_documents(made, _documents(corpus), progress)
         return made, {document.source: document.source for document in made.documents()}
     _check_own(made, lambda source: Path(source).is_relative_to(root))
-    gone = [document.id for document in made.documents() if not Path(document.source).exists()]
-    if gone:
-        made.delete(gone)
-    ingest_paths(made, [questions.folder], progress)
+    sync_paths(made, [questions.folder], progress=progress)
     return made, {d.source: Path(d.source).relative_to(root).as_posix() for d in made.documents()}
 
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 
 from index.store import Index
-from rag.context import cells_with_names
+from rag.context import cells_with_names, head_text
 from rag.evidence import Evidence, rerank, widen
 from rag.questions import Question
 from rag.reader import SEPARATOR, ReadAloud, Reader, Reading
@@ -62,7 +62,7 @@ def aloud(index: Index, piece: Evidence) -> ReadAloud:
     text, base = index.chunk_text(piece.row), piece.row.start
     before, sentence = f"{piece.row.title}. ", text[piece.start - base : piece.end - base]
     if piece.header:
-        return ReadAloud(before, cells_with_names(text[piece.header[0] - base : piece.header[1] - base], sentence))
+        return ReadAloud(before, cells_with_names(head_text(piece.row, piece.header, text), sentence))
     if piece.antecedent is not None:
         before += text[piece.antecedent - base : piece.start - base].rstrip() + SEPARATOR
     return ReadAloud(before, sentence)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.records import ChunkRow
 from index.store import Index
+from rag.context import head_text
 from rag.evidence import Evidence
 from rag.retrieve import Candidate
 
@@ -16,12 +17,16 @@ _MOST_COPIES = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Span:
-    """Words of a document, ``document.text[start:end] == quote``, in the document that ``row`` is a chunk of."""
+    """Words of a document, ``document.text[start:end] == quote``, in the document that ``row`` is a chunk of.
+
+    ``page`` is where they begin, counted from 1, where the format has pages.
+    """
 
     row: ChunkRow
     start: int
     end: int
     quote: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,16 +59,18 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
         start = piece.quoted_from
         if any(other is not piece and _overlaps(piece, start, other) for other in chosen):
             start = piece.start
-        words = _span(piece.row, start, piece.end, text)
-        header = None if piece.header is None else _span(piece.row, *piece.header, text)
+        words = _span(index, piece.row, start, text[start - piece.row.start : piece.end - piece.row.start])
+        header = None
+        if piece.header is not None:
+            header = _span(index, piece.row, piece.header[0], head_text(piece.row, piece.header, text))
         rows = copies_of.get(piece.row.id, ())[:_MOST_COPIES]
-        copies = [copy for row in rows if (copy := _same_words(row, index.chunk_text(row), words.quote))]
+        copies = [copy for row in rows if (copy := _same_words(index, row, words.quote))]
         found.append(Support(words, header, tuple(copies)))
     return found
 
 
-def _span(row: ChunkRow, start: int, end: int, chunk_text: str) -> Span:
-    return Span(row, start, end, chunk_text[start - row.start : end - row.start])
+def _span(index: Index, row: ChunkRow, start: int, quote: str) -> Span:
+    return Span(row, start, start + len(quote), quote, index.page_of(row.document_id, row.version, start))
 
 
 def _overlaps(piece: Evidence, start: int, other: Evidence) -> bool:
@@ -72,7 +79,7 @@ def _overlaps(piece: Evidence, start: int, other: Evidence) -> bool:
     return same and start < other.end and other.start < piece.end
 
 
-def _same_words(row: ChunkRow, chunk_text: str, quote: str) -> Span | None:
+def _same_words(index: Index, row: ChunkRow, quote: str) -> Span | None:
     """Return where a quote stands in a chunk, whatever the white space between its words."""
-    match = re.search(r"\s+".join(map(re.escape, quote.split())), chunk_text)
-    return Span(row, row.start + match.start(), row.start + match.end(), match[0]) if match else None
+    match = re.search(r"\s+".join(map(re.escape, quote.split())), index.chunk_text(row))
+    return _span(index, row, row.start + match.start(), match[0]) if match else None

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from index.errors import FootnoteError
+from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.settings import Settings
 from web import api, documents, pages
@@ -51,6 +52,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
             timeout_seconds=settings.question_timeout_seconds,
         ),
         writing=Workers(threads=1, places=_UPLOADS_WAITING, timeout_seconds=None),
+        parsers=ParserPool(limits=settings.limits),
     )
 
     @asynccontextmanager
@@ -58,6 +60,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         yield
         services.questions.close()
         services.writing.close()
+        services.parsers.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.
     app = DescribedApp(

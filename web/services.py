@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.settings import Settings
 from web.workers import Workers
@@ -21,12 +22,14 @@ class Services:
         settings: bounds.
         questions: threads for questions, as many as the settings allow at once.
         writing: one thread for all changes to the index, because it has one writer at a time.
+        parsers: children in which what is sent in is parsed.
     """
 
     assistant: Assistant
     settings: Settings
     questions: Workers
     writing: Workers
+    parsers: ParserPool
 
 
 def _services(request: Request) -> Services:

@@ -65,14 +65,15 @@ async def store_upload(services: Services, upload: Upload) -> UploadReport:
         DocumentError: it cannot become a document; the index is as before.
         TooManyRequests: too many uploads wait already.
     """
-    return await services.writing.run(lambda: _store(services.assistant.index, upload))
+    return await services.writing.run(lambda: _store(services, upload))
 
 
-def _store(index: Index, upload: Upload) -> UploadReport:
+def _store(services: Services, upload: Upload) -> UploadReport:
+    index = services.assistant.index
     if isinstance(upload, Document):
         report = ingest_documents(index, [upload])
     else:
-        report = ingest_bytes(index, upload.data, upload.name, source=upload.name, tags=upload.tags)
+        report = ingest_bytes(index, upload.data, upload.name, upload.name, upload.tags, services.parsers)
     return _reported(index, report)
 
 

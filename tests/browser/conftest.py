@@ -13,8 +13,9 @@ import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pydantic import SecretStr
 
-from index.ingest import ingest_bytes, ingest_paths
+from index.ingest import ingest_bytes
 from index.store import Index
+from index.sync import sync_paths
 from rag.assistant import Assistant
 from rag.settings import Settings
 from web.app import create_app
@@ -48,7 +49,7 @@ HOSTILE_NAME = "<b onmouseover=window.hacked='name'>hives.txt"
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Iterator[Index]:
     index = Index.open(tmp_path_factory.mktemp("index"), create=True)
-    ingest_paths(index, [project_root / "seeds"])
+    sync_paths(index, [project_root / "seeds"])
     ingest_bytes(index, TEA.encode(), "lantern.txt", "lantern.txt")
     ingest_bytes(index, HOSTILE_TEXT.encode(), HOSTILE_NAME, HOSTILE_NAME)
     yield index

@@ -39,10 +39,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_index_reports_on_stderr_and_says_what_was_unchanged(run, papers: Path, tmp_path: Path) -> None:
     first = run("index", papers)
     assert (first.exit_code, first.stdout) == (0, "")
-    assert first.stderr.startswith("2 added; 2 chunks in ")
+    assert first.stderr.startswith("2  added\n2 chunks encoded in ")
     assert str(tmp_path / "index") in first.stderr
     again = run("index", papers)
-    assert (again.exit_code, again.stderr.split(".")[0]) == (0, "2 unchanged")
+    assert (again.exit_code, again.stderr.split("\n")[0]) == (0, "2  unchanged")
 
 
 def test_index_as_json_is_the_report(run, papers: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_file_that_fails_is_named_and_the_exit_code_is_one(run, papers: Path) 
     bad.write_bytes(bytes(range(256)) * 20)
     result = run("index", bad, papers)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("2 added")
+    assert result.stderr.startswith("2  added")
     assert f"failed: {bad}" in result.stderr
 
 

@@ -37,7 +37,8 @@ def test_a_source_is_an_absolute_path_however_the_path_is_given(
 ) -> None:
     fill(tmp_path, "docs/a.txt")
     monkeypatch.chdir(tmp_path)
-    expected = [FoundFile(Path("docs/a.txt"), (tmp_path / "docs/a.txt").resolve().as_posix())]
+    path = tmp_path / "docs/a.txt"
+    expected = [FoundFile(Path("docs/a.txt"), path.resolve().as_posix(), path.stat())]
     assert list(find_documents([Path("docs")])) == expected
     assert list(find_documents([Path("docs/a.txt")])) == expected
 
@@ -59,12 +60,11 @@ def test_a_hidden_or_unsupported_file_that_is_named_is_found(tmp_path: Path) -> 
 
 
 def test_files_of_other_formats_are_skipped_with_the_reason(tmp_path: Path) -> None:
-    fill(tmp_path, "a.txt", "b.xyz")
-    (tmp_path / "program").write_bytes(b"\x7fELF\x02\x01\x01\x00\x00")
-    assert found(tmp_path) == ["a.txt"]
-    reasons = skipped(tmp_path)
-    assert set(reasons) == {"b.xyz", "program"}
-    assert all(".txt" in reason and ".jsonl" in reason for reason in reasons.values())
+    fill(tmp_path, "a.txt", "b.xyz", "~$report.docx")
+    for name in ("program", "photo.jpg"):
+        (tmp_path / name).write_bytes(b"\x7fELF\x02\x01\x01\x00\x00")
+    assert found(tmp_path) == ["a.txt", "b.xyz"], "text is read whatever its extension"
+    assert skipped(tmp_path) == dict.fromkeys(["photo.jpg", "program"], "it is of no format that is read")
 
 
 def test_ignore_files_work_as_git_s_do_and_the_nearest_decides(tmp_path: Path) -> None:

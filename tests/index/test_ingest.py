@@ -9,9 +9,10 @@ import pytest
 from index.documents import document_id
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
 from index.hash_encoder import HashEncoder
-from index.ingest import encode_documents, ingest_bytes, ingest_documents, ingest_paths
+from index.ingest import encode_documents, ingest_bytes, ingest_documents
 from index.lexical import analyse
 from index.store import Index
+from index.sync import sync_paths
 from index.token_vectors import from_bytes
 
 
@@ -31,13 +32,13 @@ def names(sources: tuple[str, ...]) -> list[str]:
 
 
 def test_a_folder_is_indexed_and_a_second_run_loads_no_model(index: Index, folder: Path) -> None:
-    report = ingest_paths(index, [folder])
+    report = sync_paths(index, [folder])
     assert names(report.added) == ["bridge.md", "museum.txt"]
     assert report.chunks == index.chunk_count() > 0
     generation = index.generation
     index.close()
     reopened = Index.open(index.folder, "hash")
-    report = ingest_paths(reopened, [folder])
+    report = sync_paths(reopened, [folder])
     assert names(report.unchanged) == ["bridge.md", "museum.txt"]
     assert (report.added, report.replaced, report.failed, report.chunks) == ((), (), (), 0)
     assert reopened.generation == generation
@@ -45,9 +46,9 @@ def test_a_folder_is_indexed_and_a_second_run_loads_no_model(index: Index, folde
 
 
 def test_a_changed_file_is_a_new_version(index: Index, folder: Path) -> None:
-    ingest_paths(index, [folder])
+    sync_paths(index, [folder])
     (folder / "museum.txt").write_text("The museum moved to the harbour.")
-    report = ingest_paths(index, [folder])
+    report = sync_paths(index, [folder])
     assert (names(report.replaced), names(report.unchanged)) == (["museum.txt"], ["bridge.md"])
     identity = document_id(str(folder / "museum.txt"))
     assert index.document(identity).text == "The museum moved to the harbour."
@@ -57,8 +58,8 @@ def test_a_changed_file_is_a_new_version(index: Index, folder: Path) -> None:
 
 def test_tags_of_a_run_join_those_of_the_file_and_reach_what_is_unchanged(index: Index, folder: Path) -> None:
     (folder / "bridge.md").write_text("---\ntags: [Works, roads]\n---\n# Bridge\n\nThe bridge was closed in May.\n")
-    ingest_paths(index, [folder / "museum.txt"])
-    report = ingest_paths(index, [folder], tags=["Town"])
+    sync_paths(index, [folder / "museum.txt"])
+    report = sync_paths(index, [folder], tags=["Town"])
     assert (names(report.added), names(report.unchanged)) == (["bridge.md"], ["museum.txt"])
     tags = {Path(summary.source).name: summary.tags for summary in index.documents()}
     assert tags == {"bridge.md": ("roads", "town", "works"), "museum.txt": ("town",)}
@@ -96,29 +97,29 @@ def test_a_file_that_cannot_be_indexed_is_reported_and_the_run_goes_on(
 ) -> None:
     bad = folder / name
     bad.write_bytes(content)
-    report = ingest_paths(index, [bad, folder])
+    report = sync_paths(index, [bad, folder])
     assert names(report.added) == ["bridge.md", "museum.txt"]
     assert {Path(failure.source).name for failure in (*report.failed, *report.skipped)} == {name}
     assert all(failure.reason for failure in report.failed)
 
 
 def test_a_file_that_became_unreadable_keeps_its_last_version(index: Index, folder: Path) -> None:
-    ingest_paths(index, [folder])
+    sync_paths(index, [folder])
     (folder / "museum.txt").write_bytes(b"\x00\xff\x00" * 500)
-    report = ingest_paths(index, [folder / "museum.txt"])
+    report = sync_paths(index, [folder / "museum.txt"])
     assert names(tuple(failure.source for failure in report.failed)) == ["museum.txt"]
     assert "Ada Berg" in index.document(document_id(str(folder / "museum.txt"))).text
 
 
 def test_a_folder_with_nothing_in_it_is_an_empty_report(index: Index, tmp_path: Path) -> None:
     (tmp_path / "bare").mkdir()
-    report = ingest_paths(index, [tmp_path / "bare"])
+    report = sync_paths(index, [tmp_path / "bare"])
     assert (report.added, report.replaced, report.unchanged, report.failed, report.skipped) == ((), (), (), (), ())
 
 
 def test_a_path_that_does_not_exist_is_an_error_before_anything_is_done(index: Index, folder: Path) -> None:
     with pytest.raises(DocumentError, match="no file or folder"):
-        ingest_paths(index, [folder, folder / "missing"])
+        sync_paths(index, [folder, folder / "missing"])
     assert index.documents() == []
 
 
@@ -167,6 +168,7 @@ _KILLED = """
 import sys
 from pathlib import Path
 import index.ingest
+import index.sync
 from index.hash_encoder import HashEncoder
 from index.store import Index
 index.ingest.COMMIT_CHUNKS = 4
@@ -176,7 +178,7 @@ def progress(done, total):
     print(done, flush=True)
     if done >= 20:
         sys.stdin.readline()
-index.ingest.ingest_paths(made, [Path(sys.argv[2])], progress)
+index.sync.sync_paths(made, [Path(sys.argv[2])], progress=progress)
 """
 
 
@@ -195,14 +197,14 @@ def test_after_a_kill_there_are_whole_documents_only_and_the_next_run_does_the_r
         process.kill()
     assert process.returncode == -signal.SIGKILL
     expected = Index.open(tmp_path / "expected", HashEncoder(), create=True)
-    ingest_paths(expected, [folder])
+    sync_paths(expected, [folder])
     chunks_of = {document.source: document.chunks for document in expected.documents()}
     reopened = Index.open(tmp_path / "index", HashEncoder())
     survivors = {document.source: document.chunks for document in reopened.documents()}
     assert 0 < len(survivors) < 20
     assert survivors.items() <= chunks_of.items()
     assert reopened.search_lexical(analyse("paragraph"), 5)
-    report = ingest_paths(reopened, [folder])
+    report = sync_paths(reopened, [folder])
     assert set(report.unchanged) == survivors.keys()
     assert {document.source: document.chunks for document in reopened.documents()} == chunks_of
     vector = HashEncoder().encode_query("paper 19 paragraph").vector

@@ -152,7 +152,7 @@ def test_a_bad_file_from_the_form_is_explained_on_a_page(client: TestClient) -> 
     response = client.post("/documents", files={"file": ("picture.png", b"\x89PNG")}, headers=headers)
     assert response.status_code == 415
     assert response.headers["content-type"].startswith("text/html")
-    assert "Convert it to one of" in response.text
+    assert "Convert it to text, PDF or an Office format" in response.text
 
 
 def test_nothing_from_a_stranger_becomes_markup(client: TestClient, index: Index) -> None:
