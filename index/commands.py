@@ -12,11 +12,8 @@ from rich.text import Text
 
 from index.cli import index_option, json_option, print_json
 from index.errors import DocumentNotFound
-from index.parser_pool import ParserPool
-from index.reports import announce_removals, planned, print_plan, print_report
 from index.settings import IndexSettings
 from index.store import Index
-from index.sync import plan_sync, sync_paths
 
 __all__ = ["COMMANDS", "open_index", "progress_bar"]
 
@@ -59,6 +56,11 @@ def index_command(
     as_json: bool,
 ) -> None:
     """Make the index equal to files and folders: add what is new, replace what changed, remove what is gone."""
+    # Here, not above: parsers and all that they bring are nothing that asking a question should wait for.
+    from index.parser_pool import ParserPool
+    from index.reports import announce_removals, planned, print_plan, print_report
+    from index.sync import plan_sync, sync_paths
+
     settings = IndexSettings()
     target = folder or settings.index
     index = Index.open(target, encoder or settings.encoder, create=True)

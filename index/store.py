@@ -17,9 +17,11 @@ from index.errors import EncoderMismatch, IndexLocked, IndexMissing
 from index.languages import likeliest
 from index.legs import Legs
 from index.records import ChunkRow, DocumentSummary, EncodedChunk, FileRecord, StoredDocument
+from index.writer_sign import sign_as_writer, writer_of
 
 __all__ = ["Index", "IndexStatus"]
 
+_LOCK_SECONDS = 3.0
 _TEXTS_KEPT = 2_000
 """Chunks whose text is kept in memory: about 2 MB."""
 
@@ -163,16 +165,21 @@ class Index:
     def writing(self) -> Iterator[None]:
         """Hold the write lock; reentrant within a thread.
 
+        A reader that catches up holds it for moments, which are waited for.
+
         Raises:
-            IndexLocked: another process, or another thread, holds it.
+            IndexLocked: another process, or another thread, holds it for longer.
         """
         try:
-            self._write_lock.acquire(timeout=0)
+            self._write_lock.acquire(timeout=_LOCK_SECONDS)
         except filelock.Timeout as error:
+            who = writer_of(self.folder) or "Another process"
             raise IndexLocked(
-                f"Another process is writing to {self.folder}", "Wait until it has finished, then try again"
+                f"{who} is writing to {self.folder}", "Wait until it has finished, then try again"
             ) from error
         try:
+            if self._write_lock.lock_counter == 1:
+                sign_as_writer(self.folder)
             yield
         finally:
             self._write_lock.release()
