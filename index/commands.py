@@ -6,28 +6,17 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from rich.text import Text
 
+from index import upkeep
 from index.cli import index_option, json_option, print_json
 from index.errors import DocumentNotFound
+from index.opening import open_index, report_notices
+from index.progress import progress_bar
 from index.settings import IndexSettings
 from index.store import Index
 
-__all__ = ["COMMANDS", "open_index", "progress_bar"]
-
-
-def open_index(folder: Path | None, *, create: bool = False) -> Index:
-    """Open the index that a command means; what opening repaired is said on stderr by ``report_notices``."""
-    settings = IndexSettings()
-    return Index.open(folder or settings.index, settings.encoder, create=create)
-
-
-def report_notices(index: Index) -> None:
-    """Say on stderr what had to be repaired."""
-    for notice in index.notices:
-        click.echo(f"footnote: {notice}", err=True)
+__all__ = ["COMMANDS"]
 
 
 @click.command("index")
@@ -164,26 +153,7 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
         click.echo(f"Removed {len(ids)} document{'s' if len(ids) != 1 else ''}.")
 
 
-COMMANDS: tuple[click.Command, ...] = (index_command, status_command, documents_group)
-
-
-class _Rate(ProgressColumn):
-    """Units a second since the task began."""
-
-    def __init__(self, unit: str) -> None:
-        super().__init__()
-        self._unit = unit
-
-    def render(self, task: Task) -> Text:
-        """Return the rate, once there is one."""
-        return Text(f"{task.speed:.0f} {self._unit}/s" if task.speed else "")
-
-
-def progress_bar(what: str, unit: str) -> Progress:
-    """Return a progress bar on stderr with rate and time left, which shows only on a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn(what), BarColumn(), TextColumn("{task.completed:,}/{task.total:,}"), _Rate(unit))
-    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)
+COMMANDS: tuple[click.Command, ...] = (index_command, status_command, documents_group, *upkeep.COMMANDS)
 
 
 def _document_id(index: Index, given: str) -> str:

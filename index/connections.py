@@ -70,6 +70,23 @@ class Connections:
                     raise
                 own.sqlite.execute("COMMIT")
 
+    def copy_to(self, path: Path) -> None:
+        """Write the last commit as a database of its own, while others go on reading and writing."""
+        with self._explained(), sqlite3.connect(path) as copy:
+            own = self._own
+            with own.at_work:
+                own.sqlite.backup(copy)
+        copy.close()
+
+    @contextmanager
+    def attached(self, path: Path, name: str) -> Iterator[None]:
+        """Let statements of this thread name the tables of another database, as ``name.TABLE``."""
+        self.rows("ATTACH ? AS ?", (str(path), name))
+        try:
+            yield
+        finally:
+            self.rows("DETACH ?", (name,))
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let everything read inside come from one commit; one inside another is the same."""

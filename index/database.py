@@ -24,6 +24,11 @@ SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences,
     tokens, head_start, head
 FROM chunks JOIN documents ON documents.id = document_id AND documents.version = chunks.version WHERE chunks.id IN ({})
 """
+_STORED_CHUNKS = """
+SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, '', '', NULL, '',
+    tokens, head_start, head, vector, checksum
+FROM chunks WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?
+"""
 _SUMMARIES = """
 SELECT id, version, title, source, published_at, media_type, characters,
     (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags
@@ -308,6 +313,44 @@ class Database:
         """Return the ids of the chunks that went after a generation."""
         rows = self._connections.rows("SELECT id FROM removed_chunks WHERE generation > ? ORDER BY id", (generation,))
         return [int(row[0]) for row in rows]
+
+    def integrity(self) -> list[str]:
+        """Return what SQLite finds wrong with its own file; nothing when all is well."""
+        found = [str(row[0]) for row in self._connections.rows("PRAGMA integrity_check(20)")]
+        return [] if found == ["ok"] else found
+
+    def versions(self, *, current: bool = False) -> list[tuple[str, int, int, str]]:
+        """Return (document id, version, characters, sha256 of the text) of every version, or of current ones alone."""
+        query = (
+            "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in self._connections.rows(query, (current,))]
+
+    def stored_chunks(self) -> Iterator[tuple[ChunkRow, bytes, bytes, int | None]]:
+        """Yield every chunk with its vector, its sentences as they are stored, and the checksum of all of it."""
+        last = 0
+        while rows := self._connections.rows(_STORED_CHUNKS, (last, _PARAMETERS_A_QUERY)):
+            for row in rows:
+                yield _chunk_row(row[:-2]), row[-2], row[6], row[-1]
+            last = rows[-1][0]
+
+    def remove_strays(self) -> None:
+        """Remove chunks that belong to no document."""
+        with self._connections.transaction() as connection:
+            writes.remove_strays(connection, self._next_generation(connection))
+
+    def copy_to(self, path: Path) -> None:
+        """Write the last commit as a database of its own, while others go on reading and writing."""
+        self._connections.copy_to(path)
+
+    def replace_with(self, path: Path) -> None:
+        """Become what a copy of this database was, in one transaction; readers and derived indexes notice.
+
+        Args:
+            path: of the copy, with this version's tables.
+        """
+        with self._connections.attached(path, "copy"), self._connections.transaction() as connection:
+            writes.replace_with_copy(connection, self._next_generation(connection))
 
     @contextmanager
     def snapshot(self) -> Iterator[int]:

@@ -76,6 +76,13 @@ class DenseIndex:
         if len(ids) and len(self):
             self._index.remove_ids(np.asarray(ids, np.int64))
 
+    def vectors(self) -> dict[int, FloatArray]:
+        """Return every vector, by id."""
+        ids = faiss.vector_to_array(self._index.id_map)
+        flat: Any = faiss.downcast_index(self._index.index)
+        rows = faiss.vector_to_array(flat.codes).view(np.float32).reshape(len(self), self.dim)
+        return {int(identity): row for identity, row in zip(ids, rows, strict=True)}
+
     def search(
         self, vector: FloatArray, k: int, allowed: npt.NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:

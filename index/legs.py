@@ -1,5 +1,6 @@
 """The two legs of an index, FAISS and Tantivy, which follow its database from generation to generation."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,31 @@ class Legs:
                 self._catch_up_dense()
             if self._lexical is None or self._lexical.generation < generation:
                 self._catch_up_lexical()
+
+    def problems(self) -> list[str]:
+        """Return in what the legs differ from the database, one clause each; a damaged one was rebuilt by then."""
+        with self._lock, self._database.snapshot():
+            self.catch_up()
+            assert self._dense is not None  # noqa: S101 - catch_up made both
+            assert self._lexical is not None  # noqa: S101
+            ids, vectors = self._database.vectors_since(-1)
+            found = []
+            stored = self._dense.vectors()
+            if stored.keys() != set(ids):
+                found.append("the dense index holds other chunks than the database")
+            elif any(not np.array_equal(stored[each], vector) for each, vector in zip(ids, vectors, strict=True)):
+                found.append("the dense index holds other vectors than the database")
+            if self._lexical.ids() != sorted(ids):
+                found.append("the lexical index holds other chunks than the database")
+            return found
+
+    def rebuild(self) -> None:
+        """Make both legs anew from the database; the caller holds the write lock."""
+        with self._lock:
+            for leg in ("dense", "lexical"):
+                shutil.rmtree(self._folder / leg, ignore_errors=True)
+            self._dense = self._lexical = None
+            self.catch_up()
 
     def search_dense(
         self, vector: FloatArray, k: int, allowed: npt.NDArray[np.int64] | None

@@ -180,6 +180,13 @@ class LexicalIndex:
         # By query: deleting by a term of an unsigned field finds nothing in tantivy 0.27.
         writer.delete_documents_by_query(tantivy.Query.term_query(self._index.schema, "chunk_id", chunk_id))
 
+    def ids(self) -> list[int]:
+        """Return the id of every chunk, ascending."""
+        searcher = self._index.searcher()
+        count = int(searcher.num_docs)
+        hits = searcher.search(tantivy.Query.all_query(), limit=count, count=False).hits if count else []
+        return sorted(int(searcher.doc(address)["chunk_id"][0]) for _, address in hits)
+
     def __len__(self) -> int:
         """Return the number of chunks."""
         return int(self._index.searcher().num_docs)

@@ -36,6 +36,8 @@ CREATE INDEX languages_of_current_documents ON documents (language) WHERE curren
     3: """
 ALTER TABLE chunks ADD COLUMN head_start INTEGER;
 ALTER TABLE chunks ADD COLUMN head TEXT NOT NULL DEFAULT '';
+ALTER TABLE chunks ADD COLUMN checksum INTEGER;
+ALTER TABLE documents ADD COLUMN text_sha256 TEXT NOT NULL DEFAULT '';
 CREATE TABLE pages (
     document_id TEXT NOT NULL, version INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, width REAL NOT NULL, height REAL NOT NULL, words BLOB NOT NULL,

@@ -17,6 +17,7 @@ from index.errors import EncoderMismatch, IndexLocked, IndexMissing
 from index.languages import likeliest
 from index.legs import Legs
 from index.records import ChunkRow, DocumentSummary, EncodedChunk, FileRecord, StoredDocument
+from index.verification import Fault, faults, repair
 from index.writer_sign import sign_as_writer, writer_of
 
 __all__ = ["Index", "IndexStatus"]
@@ -241,6 +242,30 @@ class Index:
     def refresh(self) -> None:
         """Catch up with every commit, also those of other processes."""
         self._legs.catch_up()
+
+    def faults(self) -> list[Fault]:
+        """Return what is not as it was written (``index.verification.faults``)."""
+        return faults(self._database, self._legs)
+
+    def repair(self) -> list[str]:
+        """Mend what can be, and return what was done (``index.verification.repair``)."""
+        with self.writing():
+            return repair(self._database, self._legs, self.faults())
+
+    def copy_database_to(self, path: Path) -> None:
+        """Write the database's last commit as a file of its own, while others go on reading and writing."""
+        self._database.copy_to(path)
+
+    def replace_database_with(self, path: Path) -> None:
+        """Become what a copy of this index's database was."""
+        with self.writing():
+            self._database.replace_with(path)
+            self.refresh()
+
+    @property
+    def identity(self) -> str:
+        """What tells this index from others, its copies from none."""
+        return self._database.meta("index_id") or ""
 
     def search_dense(
         self, vector: FloatArray, k: int, chunk_ids: Sequence[int] | None = None

@@ -1,7 +1,9 @@
 """What a transaction writes: documents with their chunks and pages, files, and what became of both."""
 
 import datetime
+import hashlib
 import json
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,24 +14,28 @@ from index.documents import Document, Section, document_id
 from index.records import EncodedChunk, FileRecord
 
 __all__ = [
+    "checksum",
     "forget_file",
     "forget_files_of",
     "move_document",
     "put_document",
     "put_file",
     "remove_document",
+    "remove_strays",
+    "replace_with_copy",
     "section_from",
+    "text_hash",
 ]
 
 _INSERT_CHUNK = """
 INSERT INTO chunks
-    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head, checksum)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _COPY_CHUNKS = """
 INSERT INTO chunks
-    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head)
-SELECT ?, version, ?, start, "end", heading, sentences, vector, tokens, head_start, head
+    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head, checksum)
+SELECT ?, version, ?, start, "end", heading, sentences, vector, tokens, head_start, head, checksum
 FROM chunks WHERE document_id = ? ORDER BY id
 """
 
@@ -43,7 +49,7 @@ def put_document(connection: Connection, generation: int, document: Document, ch
     connection.execute("DELETE FROM moved_documents WHERE old_id = ?", (document.id,))
     sections = [[section.start, section.end, section.heading, section.head] for section in document.sections]
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             version,
@@ -58,6 +64,7 @@ def put_document(connection: Connection, generation: int, document: Document, ch
             len(document.text),
             datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             json.dumps(document.tags, ensure_ascii=False),
+            text_hash(document.text),
         ),
     )
     connection.executemany(
@@ -136,6 +143,32 @@ def forget_files_of(connection: Connection, identity: str) -> None:
         connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
 
+def remove_strays(connection: Connection, generation: int) -> None:
+    """Remove chunks that belong to no current document."""
+    stray = (
+        "SELECT id FROM chunks WHERE NOT EXISTS (SELECT 1 FROM documents"
+        " WHERE documents.id = document_id AND documents.version = chunks.version AND current)"
+    )
+    connection.execute(f"INSERT INTO removed_chunks SELECT id, ? FROM ({stray})", (generation,))  # noqa: S608 — above
+    connection.execute(f"DELETE FROM chunks WHERE id IN ({stray})")  # noqa: S608 — all of it stands above
+
+
+def replace_with_copy(connection: Connection, generation: int) -> None:
+    """Fill every table with what the attached database ``copy`` has, as a commit of the given generation."""
+    before = [row[0] for row in connection.execute("SELECT id FROM chunks")]
+    removed = [row[0] for row in connection.execute("SELECT id FROM removed_chunks")]
+    tables = [row[0] for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        if not table.startswith("sqlite_"):
+            connection.execute(f'DELETE FROM main."{table}"')  # noqa: S608 — a table of our own schema
+            connection.execute(f'INSERT INTO main."{table}" SELECT * FROM copy."{table}"')  # noqa: S608 — the same
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
+    # As if all of it were new: whoever follows takes out what was there, and takes in what is there now.
+    connection.execute("UPDATE chunks SET generation = ?", (generation,))
+    gone = [(identity, generation) for identity in {*before, *removed}]
+    connection.executemany("INSERT OR REPLACE INTO removed_chunks VALUES (?, ?)", gone)
+
+
 def section_from(values: Sequence[Any]) -> Section:
     """Return a section as it was stored; those of older indexes have no head."""
     start, end, heading, *head = values
@@ -149,10 +182,25 @@ def _remove_chunks(connection: Connection, generation: int, identity: str) -> No
     connection.execute("DELETE FROM chunks WHERE document_id = ?", (identity,))
 
 
-def _chunk_values(text: str, encoded: EncodedChunk) -> tuple[int, int, str, bytes, bytes, bytes, int | None, str]:
+_ChunkValues = tuple[int, int, str, bytes, bytes, bytes, int | None, str, int]
+
+
+def _chunk_values(text: str, encoded: EncodedChunk) -> _ChunkValues:
     chunk = encoded.chunk
     spans = np.array(chunk.sentences, dtype="<u4").tobytes()
     vector = encoded.vector.astype("<f2").tobytes()
     head = text[chunk.head[0] : chunk.head[1]] if chunk.head else ""
     start = chunk.head[0] if chunk.head else None
-    return chunk.start, chunk.end, chunk.heading, spans, vector, encoded.tokens.to_bytes(), start, head
+    tokens = encoded.tokens.to_bytes()
+    check = checksum(spans, vector, tokens)
+    return chunk.start, chunk.end, chunk.heading, spans, vector, tokens, start, head, check
+
+
+def checksum(sentences: bytes, vector: bytes, tokens: bytes) -> int:
+    """Return the CRC-32 of what was made of a chunk: it tells later whether the disk still has what was written."""
+    return zlib.crc32(tokens, zlib.crc32(vector, zlib.crc32(sentences)))
+
+
+def text_hash(text: str) -> str:
+    """Return the hex sha256 of a document's text, which is not that of the bytes that it was read from."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from index.cli import index_option, json_option, print_json
-from index.commands import open_index, progress_bar, report_notices
+from index.opening import open_index, report_notices
+from index.progress import progress_bar
 from rag.assistant import Assistant
 from rag.confidence_model import forget_model, load_model, save_model
 from rag.question_sets import QuestionCase, read_cases

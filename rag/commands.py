@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from index.cli import index_option, json_option, print_json
-from index.commands import open_index, report_notices
+from index.opening import open_index, report_notices
 from rag.answers import Answer, Passage, to_json
 from rag.assistant import Assistant, Filters
 from rag.calibrate_command import calibrate_command

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from index.cli import index_option, json_option, print_json
-from index.commands import open_index, progress_bar
 from index.encoders import BUNDLED, load_encoder
+from index.opening import open_index
+from index.progress import progress_bar
 from index.store import Index
 from rag.assistant import Assistant
 from rag.drafts import draft_questions

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from index.cli import index_option, json_option, print_json
-from index.commands import open_index, report_notices
+from index.opening import open_index, report_notices
 
 __all__ = ["COMMANDS"]
 

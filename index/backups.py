@@ -1,0 +1,130 @@
+"""A live index in one file, and an index out of such a file."""
+
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from index.database import Database
+from index.errors import StoreError
+from index.store import Index
+
+__all__ = ["back_up", "restore"]
+
+_DATABASE = "footnote.sqlite"
+_MANIFEST = "manifest.json"
+_DERIVED = frozenset({"dense", "lexical"})
+_FORMAT = 1
+
+
+def back_up(index: Index, file: Path) -> int:
+    """Write everything that an index cannot make anew into a tar file, and return its size in bytes.
+
+    The index may be read and written meanwhile: the file holds its last commit. A file that was there is replaced when
+    the new one is whole.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".footnote-") as scratch:
+            database = Path(scratch) / _DATABASE
+            index.copy_database_to(database)
+            members = [(_DATABASE, database), *_kept(index.folder)]
+            with tarfile.open(temporary, "w") as archive:
+                hashes = {}
+                for name, path in members:
+                    archive.add(path, name)
+                    hashes[name] = _sha256(path)
+                manifest = Path(scratch) / _MANIFEST
+                manifest.write_text(json.dumps({"format": _FORMAT, "index_id": index.identity, "files": hashes}))
+                archive.add(manifest, _MANIFEST)
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.replace(file)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StoreError(
+            f"The backup {file} cannot be written ({error.strerror or error})", "Choose another place"
+        ) from error
+    return file.stat().st_size
+
+
+def restore(file: Path, folder: Path) -> None:
+    """Make the index in a folder what it was when it was backed up; a server that has it open goes on with that.
+
+    Args:
+        file: of ``back_up``.
+        folder: with that index, or with none.
+
+    Raises:
+        StoreError: the file is no backup or is damaged, or the folder holds another index; nothing was changed then.
+        IndexLocked: another process is writing to the index.
+    """
+    parent = folder.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=".footnote-") as scratch:
+        unpacked = Path(scratch)
+        identity = _unpack(file, unpacked)
+        Database(unpacked / _DATABASE).close()  # brings the tables of an older Footnote up to date
+        if not (folder / _DATABASE).exists():
+            _take_over(unpacked, folder)
+            return
+        index = Index.open(folder)
+        try:
+            if index.identity != identity:
+                raise StoreError(f"{folder} holds another index than {file} was made of", "Restore into a new folder")
+            for name, path in _kept(unpacked):
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if not target.exists():
+                    shutil.move(path, target)
+            index.replace_database_with(unpacked / _DATABASE)
+        finally:
+            index.close()
+
+
+def _take_over(unpacked: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for path in unpacked.iterdir():
+        if path.name not in (_DATABASE, _MANIFEST):
+            shutil.move(path, folder / path.name)
+    # Last: with the database, the folder is an index.
+    (unpacked / _DATABASE).replace(folder / _DATABASE)
+
+
+def _unpack(file: Path, target: Path) -> str:
+    """Unpack a backup whose every file is what was written, and return the identity of its index."""
+    try:
+        with tarfile.open(file, "r:") as archive:
+            archive.extractall(target, filter="data")
+        manifest = json.loads((target / _MANIFEST).read_bytes())
+        if manifest["format"] != _FORMAT:
+            raise StoreError(f"{file} was made by a later Footnote", "Use that one to restore it")
+        for name, expected in manifest["files"].items():
+            if PurePosixPath(name).is_absolute() or _sha256(target / name) != expected:
+                raise StoreError(f"The backup {file} is damaged: {name} is not what was written", "Use another one")
+        return str(manifest["index_id"])
+    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"{file} is no backup that can be read ({error})", "Give a file of “footnote backup”"
+        ) from error
+
+
+def _kept(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files beside the database that are not made of it, each with its name in the backup."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        is_own = name.parts[0] not in _DERIVED and (len(name.parts) > 1)
+        if is_own and path.is_file() and path.suffix not in (".lock", ".tmp"):
+            yield name.as_posix(), path
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

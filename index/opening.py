@@ -1,0 +1,22 @@
+"""How a command finds the index that it means."""
+
+from pathlib import Path
+
+import click
+
+from index.settings import IndexSettings
+from index.store import Index
+
+__all__ = ["open_index", "report_notices"]
+
+
+def open_index(folder: Path | None, *, create: bool = False) -> Index:
+    """Open the index that a command means; what opening repaired is said on stderr by ``report_notices``."""
+    settings = IndexSettings()
+    return Index.open(folder or settings.index, settings.encoder, create=create)
+
+
+def report_notices(index: Index) -> None:
+    """Say on stderr what had to be repaired."""
+    for notice in index.notices:
+        click.echo(f"footnote: {notice}", err=True)

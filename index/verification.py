@@ -1,0 +1,107 @@
+"""Whether an index is what was written: the database against itself, what is derived against the database."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.database import Database
+from index.documents import WORD
+from index.errors import DocumentNotFound
+from index.legs import Legs
+from index.token_vectors import from_bytes
+from index.writes import checksum, text_hash
+
+__all__ = ["Fault", "faults", "repair"]
+
+_UNIT_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it was written.
+
+    Attributes:
+        where: "database", "derived", or the id of a document.
+        what: a clause without a full stop.
+    """
+
+    where: str
+    what: str
+
+
+def faults(database: Database, legs: Legs) -> list[Fault]:
+    """Return what is wrong; nothing when every promise about stored data holds.
+
+    Checked are SQLite's own structure, the hash of every version's text, that sections, pages, chunks and sentences lie
+    in their text and vectors are whole, and that FAISS and Tantivy hold the database's chunks, no more and no less.
+    """
+    structure = database.integrity()
+    if structure:
+        return [Fault("database", what) for what in structure]
+    found = [Fault(identity, what) for identity, what in _documents(database)]
+    found += [Fault(identity, what) for identity, what in _chunks(database)]
+    found += [Fault("derived", what) for what in (*legs.notices, *legs.problems())]
+    return found
+
+
+def repair(database: Database, legs: Legs, found: list[Fault]) -> list[str]:
+    """Mend what can be, under the write lock, and return what was done, one sentence each.
+
+    A damaged document is removed, and its file counts as never read: the next “footnote index” reads it again. What is
+    derived is made anew.
+    """
+    done = []
+    damaged = sorted({fault.where for fault in found} - {"database", "derived"})
+    for identity in damaged:
+        source = database.sources().get(identity, identity)
+        try:
+            database.delete([identity])
+        except DocumentNotFound:
+            database.remove_strays()
+        done.append(f"Removed {source}: index it again")
+    if found:
+        legs.rebuild()
+        done.append("Made the dense and the lexical index anew")
+    return done
+
+
+def _documents(database: Database) -> list[tuple[str, str]]:
+    found = []
+    for identity, version, characters, expected in database.versions():
+        document = database.document(identity, version)
+        size = len(document.text)
+        if size != characters or (expected and text_hash(document.text) != expected):
+            found.append((identity, f"the text of version {version} is not what was written"))
+        if any(not 0 <= section.start <= section.end <= size for section in document.sections):
+            found.append((identity, f"a section of version {version} lies outside its text"))
+        for page in database.pages(identity, version):
+            words = np.frombuffer(page.words, WORD)
+            ends = words["start"].astype(np.int64) + words["length"]
+            if not 0 <= page.start <= page.end <= size or (ends > size).any():
+                found.append((identity, f"page {page.number} of version {version} lies outside its text"))
+    return found
+
+
+def _chunks(database: Database) -> list[tuple[str, str]]:
+    found = []
+    lengths = {identity: characters for identity, _, characters, _ in database.versions(current=True)}
+    dim = int(database.meta("dim") or 0)
+    for row, vector, sentences, check in database.stored_chunks():
+        size = lengths.get(row.document_id)
+        if size is None:
+            found.append((row.document_id, f"chunk {row.id} belongs to no current document"))
+            continue
+        spans = [(row.start, row.end), *row.sentences]
+        if any(not row.start <= start <= end <= row.end <= size for start, end in spans):
+            found.append((row.document_id, f"chunk {row.id} lies outside its text"))
+        if check is not None and checksum(sentences, vector, row.tokens) != check:
+            found.append((row.document_id, f"the vectors of chunk {row.id} are not what was written"))
+            continue
+        values = np.frombuffer(vector, "<f2").astype(np.float32)
+        if len(values) != dim or abs(float(np.linalg.norm(values)) - 1) > _UNIT_TOLERANCE:
+            found.append((row.document_id, f"the vector of chunk {row.id} is damaged"))
+        try:
+            from_bytes(row.tokens)
+        except ValueError:
+            found.append((row.document_id, f"the token vectors of chunk {row.id} are damaged"))
+    return found

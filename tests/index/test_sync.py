@@ -1,0 +1,207 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from index.documents import document_id
+from index.errors import DocumentError
+from index.hash_encoder import HashEncoder
+from index.ingest import ingest_documents
+from index.parse import parse
+from index.store import Index
+from index.sync import plan_sync, sync_paths
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "papers"
+    path.mkdir()
+    (path / "museum.txt").write_text("The museum opened in 1901.")
+    (path / "bridge.md").write_text("# Bridge\n\nThe bridge was closed in May.\n")
+    return path
+
+
+def settled(folder: Path) -> None:
+    """Let every file look as if it was last touched an hour ago."""
+    an_hour_ago = time.time() - 3600
+    for path in folder.rglob("*"):
+        os.utime(path, (an_hour_ago, an_hour_ago))
+
+
+def names(sources) -> list[str]:
+    return [Path(source).name for source in sources]
+
+
+def current(index: Index) -> set[str]:
+    return {Path(document.source).name for document in index.documents()}
+
+
+def test_what_is_gone_is_removed_and_kept_when_asked(index: Index, folder: Path) -> None:
+    sync_paths(index, [folder])
+    (folder / "museum.txt").unlink()
+    announced: list[str] = []
+    report = sync_paths(index, [folder], keep_missing=True)
+    assert (report.removed, current(index)) == ((), {"museum.txt", "bridge.md"})
+    report = sync_paths(index, [folder], announce=lambda plan: announced.extend(r.path for r in plan.gone))
+    assert names(announced) == names(report.removed) == ["museum.txt"]
+    assert current(index) == {"bridge.md"}
+    assert sync_paths(index, [folder]).removed == ()
+
+
+def test_only_what_was_under_the_given_folder_is_gone(index: Index, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "papers-2"
+    other.mkdir()
+    (other / "tea.txt").write_text("Tea is grown there.")
+    sync_paths(index, [folder, other])
+    (other / "tea.txt").unlink()
+    assert sync_paths(index, [folder]).removed == ()
+    assert sync_paths(index, [folder / "museum.txt"]).removed == ()
+    assert names(sync_paths(index, [tmp_path]).removed) == ["tea.txt"]
+
+
+def test_a_folder_that_cannot_be_looked_into_loses_nothing(index: Index, folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    (inner / "tea.txt").write_text("Tea is grown there.")
+    sync_paths(index, [folder])
+    (inner / "tea.txt").unlink()
+    inner.rmdir()
+    inner.symlink_to(inner)  # as good as a drive that is gone
+    report = sync_paths(index, [folder])
+    assert report.removed == ()
+    assert names(failure.source for failure in report.skipped) == ["inner"]
+
+
+def test_an_empty_folder_that_held_much_is_an_error_until_that_is_meant(index: Index, folder: Path) -> None:
+    for number in range(20):
+        (folder / f"{number}.txt").write_text(f"Paper {number} says this.")
+    sync_paths(index, [folder])
+    for path in folder.iterdir():
+        path.unlink()
+    with pytest.raises(DocumentError, match="--remove-all"):
+        sync_paths(index, [folder])
+    assert len(index.documents()) == 22
+    assert len(sync_paths(index, [folder], remove_all=True).removed) == 22
+    assert index.documents() == []
+
+
+def test_a_move_keeps_versions_and_vectors_and_old_citations_lead_there(index: Index, folder: Path) -> None:
+    sync_paths(index, [folder])
+    (folder / "museum.txt").write_text("The museum moved to the harbour.")
+    sync_paths(index, [folder])
+    old = document_id((folder / "museum.txt").resolve().as_posix())
+    (folder / "history").mkdir()
+    (folder / "museum.txt").rename(folder / "history" / "the museum.txt")
+    report = sync_paths(index, [folder])
+    assert [names(pair) for pair in report.moved] == [["museum.txt", "the museum.txt"]]
+    assert (report.added, report.removed, report.chunks) == ((), (), 0)
+    assert current(index) == {"the museum.txt", "bridge.md"}
+    new = document_id((folder / "history" / "the museum.txt").resolve().as_posix())
+    assert index.document(new).text == index.document(old).text == "The museum moved to the harbour."
+    assert index.document(old, 1).text == "The museum opened in 1901."
+    question = HashEncoder().encode_query("the museum moved to the harbour").vector
+    [(best, _), *_] = index.search_dense(question, 2)
+    assert index.chunks([best])[best].document_id == new
+    assert index.search_lexical(["harbour"], 5, [new])
+    assert index.faults() == []
+    assert sync_paths(index, [folder]).moved == ()
+
+
+def test_a_copy_is_no_move(index: Index, folder: Path) -> None:
+    sync_paths(index, [folder])
+    (folder / "copy.txt").write_bytes((folder / "museum.txt").read_bytes())
+    report = sync_paths(index, [folder])
+    assert (names(report.added), report.moved) == (["copy.txt"], ())
+
+
+def test_a_file_with_many_documents_loses_the_one_that_its_new_version_lacks(index: Index, folder: Path) -> None:
+    lines = ['{"id": "a", "text": "Ada came."}', '{"id": "b", "text": "Berg left."}']
+    (folder / "people.jsonl").write_text("\n".join(lines))
+    sync_paths(index, [folder])
+    (folder / "people.jsonl").write_text(lines[0])
+    report = sync_paths(index, [folder])
+    assert names(report.removed) == ["people.jsonl#b"]
+    assert "people.jsonl#a" in names(report.unchanged)
+    (folder / "people.jsonl").rename(folder / "folk.jsonl")
+    assert [names(pair) for pair in sync_paths(index, [folder]).moved] == [["people.jsonl#a", "folk.jsonl#a"]]
+    (folder / "folk.jsonl").unlink()
+    assert names(sync_paths(index, [folder]).removed) == ["folk.jsonl#a"]
+
+
+def test_a_settled_file_is_not_read_again_and_any_other_is(index: Index, folder: Path) -> None:
+    settled(folder)
+    time.sleep(2.1)  # ctime cannot be set, and a file that changed in the last two seconds is looked at again
+    sync_paths(index, [folder])
+    plan = plan_sync(index, [folder])
+    assert (len(plan.unchanged), plan.touched, plan.read) == (2, [], [])
+    status = (folder / "museum.txt").stat()
+    (folder / "museum.txt").write_text("The museum closed in 1901.")
+    os.utime(folder / "museum.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
+    plan = plan_sync(index, [folder])
+    assert names(found.source for found, _ in plan.read) == ["museum.txt"], "same size, same time, other bytes"
+
+
+def test_a_touched_file_is_unchanged_without_a_model(index: Index, folder: Path) -> None:
+    sync_paths(index, [folder])
+    settled(folder)
+    index.close()
+    again = Index.open(index.folder, "hash")
+    report = sync_paths(again, [folder])
+    assert (len(report.unchanged), report.chunks) == (2, 0)
+    assert isinstance(again._encoder, str)
+
+
+def test_what_failed_is_told_again_and_read_again_only_when_it_changed_or_on_request(
+    index: Index, folder: Path
+) -> None:
+    (folder / "bad.pdf").write_bytes(b"no pdf at all")
+    first = sync_paths(index, [folder])
+    assert names(failure.source for failure in first.failed) == ["bad.pdf"]
+    assert plan_sync(index, [folder]).read == []
+    assert sync_paths(index, [folder]).failed == first.failed
+    assert len(plan_sync(index, [folder], retry=True).read) == 1
+    (folder / "bad.pdf").write_bytes(b"still no pdf")
+    assert len(plan_sync(index, [folder]).read) == 1
+
+
+def test_a_removed_document_whose_file_is_still_there_comes_back(index: Index, folder: Path) -> None:
+    sync_paths(index, [folder])
+    index.delete(document_id((folder / "museum.txt").resolve().as_posix()))
+    assert names(sync_paths(index, [folder]).added) == ["museum.txt"]
+
+
+def test_documents_from_before_files_were_remembered_are_known(index: Index, folder: Path) -> None:
+    path = (folder / "museum.txt").resolve()
+    ingest_documents(index, parse(path.read_bytes(), path.as_posix(), path.name))
+    (folder / "gone.txt").write_text("It is gone.")
+    gone = (folder / "gone.txt").resolve()
+    ingest_documents(index, parse(gone.read_bytes(), gone.as_posix(), gone.name))
+    gone.unlink()
+    report = sync_paths(index, [folder])
+    assert (names(report.added), names(report.unchanged), names(report.removed)) == (
+        ["bridge.md"],
+        ["museum.txt"],
+        ["gone.txt"],
+    )
+
+
+def test_folders_become_tags_when_asked(index: Index, folder: Path) -> None:
+    (folder / "Town News" / "2024").mkdir(parents=True)
+    (folder / "Town News" / "2024" / "tea.txt").write_text("Tea is grown there.")
+    sync_paths(index, [folder], tags=["all"], folder_tags=True)
+    tags = {Path(document.source).name: document.tags for document in index.documents()}
+    assert tags == {"museum.txt": ("all",), "bridge.md": ("all",), "tea.txt": ("2024", "all", "town news")}
+
+
+def test_a_long_table_gives_its_head_to_every_chunk(index: Index, folder: Path) -> None:
+    rows = "\n".join(f"Ship {number},{1900 + number},Harbour of the {number}th town" for number in range(80))
+    (folder / "ships.csv").write_text(f"Name,Built,Home\n{rows}\n")
+    sync_paths(index, [folder])
+    chunks = index.chunks(index.chunk_ids([document_id((folder / "ships.csv").resolve().as_posix())]))
+    assert len(chunks) > 1
+    text = index.document(next(iter(chunks.values())).document_id).text
+    for row in chunks.values():
+        if row.start > 0:
+            assert row.head is not None
+            assert text[slice(*row.head)] == row.head_text == "Name | Built | Home"

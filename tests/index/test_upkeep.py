@@ -1,0 +1,158 @@
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from index.backups import back_up, restore
+from index.cli import cli
+from index.errors import StoreError
+from index.hash_encoder import HashEncoder
+from index.ingest import ingest_bytes
+from index.store import Index
+
+MUSEUM = b"The museum opened in 1901.\n\nIts first director was Ada Berg."
+
+
+@pytest.fixture
+def kept(index: Index) -> Index:
+    ingest_bytes(index, MUSEUM, "museum.txt", "museum.txt")
+    ingest_bytes(index, b"Ferries carry the traffic.", "ferry.txt", "ferry.txt")
+    ingest_bytes(index, MUSEUM + b" She left in 1919.", "museum.txt", "museum.txt")
+    return index
+
+
+def change(index: Index, statement: str) -> None:
+    with sqlite3.connect(index.folder / "footnote.sqlite") as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def sources(index: Index) -> set[str]:
+    return {document.source for document in index.documents()}
+
+
+def test_an_index_as_it_was_written_has_no_fault(kept: Index) -> None:
+    assert kept.faults() == []
+    assert kept.repair() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE documents SET text = replace(text, '1901', '1910') WHERE current", "text of version"),
+        ("UPDATE documents SET text = substr(text, 2) WHERE NOT current", "text of version 1"),
+        ("UPDATE documents SET sections = '[[0, 999, \"\", null]]' WHERE current", "section"),
+        ('UPDATE chunks SET "end" = 999', "outside its text"),
+        ("UPDATE chunks SET vector = zeroblob(length(vector))", "not what was written"),
+        ("UPDATE chunks SET checksum = NULL, vector = zeroblob(length(vector))", "vector of chunk"),
+        ("UPDATE chunks SET checksum = NULL, tokens = x'0102030405060708'", "token vectors"),
+        ("DELETE FROM documents WHERE current AND source = 'museum.txt'", "no current document"),
+        ("DELETE FROM chunks", "other chunks than the database"),
+    ],
+)
+def test_whatever_changes_behind_the_index_is_found_and_repair_leaves_a_sound_one(
+    kept: Index, statement: str, what: str
+) -> None:
+    kept.refresh()
+    change(kept, statement)
+    found = kept.faults()
+    assert any(what in fault.what for fault in found), found
+    assert kept.repair()
+    assert kept.faults() == []
+    ingest_bytes(kept, MUSEUM + b" Again.", "museum.txt", "museum.txt")
+    assert "museum.txt" in sources(kept)
+    assert kept.faults() == []
+
+
+def test_a_derived_index_that_lacks_chunks_is_found_and_made_anew(kept: Index) -> None:
+    [identity] = kept.chunk_ids([document.id for document in kept.documents() if document.source == "ferry.txt"])
+    kept._legs._dense.remove([identity])  # type: ignore[union-attr]  # as a fault of FAISS would
+    assert [fault.what for fault in kept.faults()] == ["the dense index holds other chunks than the database"]
+    assert kept.repair() == ["Made the dense and the lexical index anew"]
+    assert kept.faults() == []
+
+
+def test_a_backup_is_the_index_as_it_was_and_a_live_index_goes_back_to_it(kept: Index, tmp_path: Path) -> None:
+    file = tmp_path / "kept.tar"
+    before = sources(kept)
+    assert back_up(kept, file) == file.stat().st_size
+    server = Index.open(kept.folder, HashEncoder())
+    server.refresh()
+    kept.delete([document.id for document in kept.documents() if document.source == "ferry.txt"])
+    ingest_bytes(kept, b"Coffee is grown there.", "coffee.txt", "coffee.txt")
+    assert sources(server) == {"museum.txt", "coffee.txt"}
+    restore(file, kept.folder)
+    assert sources(server) == before
+    question = HashEncoder().encode_query("ferries carry the traffic").vector
+    found = server.chunks([identity for identity, _ in server.search_dense(question, 10)])
+    assert {server.chunk_text(row) for row in found.values() if row.source == "ferry.txt"} == {
+        "Ferries carry the traffic."
+    }
+    assert {row.source for row in found.values()} == before
+    assert server.faults() == []
+    generation = server.generation
+    ingest_bytes(server, b"Tea is grown there.", "tea.txt", "tea.txt")
+    assert server.generation > generation
+    assert server.faults() == []
+
+
+def test_a_backup_is_restored_into_a_new_folder_with_its_old_versions(kept: Index, tmp_path: Path) -> None:
+    back_up(kept, tmp_path / "kept.tar")
+    restore(tmp_path / "kept.tar", tmp_path / "deep" / "new")
+    again = Index.open(tmp_path / "deep" / "new", HashEncoder())
+    assert again.faults() == []
+    assert sources(again) == sources(kept)
+    [museum] = [document for document in again.documents() if document.source == "museum.txt"]
+    assert again.document(museum.id, 1).text == MUSEUM.decode()
+
+
+def test_a_damaged_backup_changes_nothing(kept: Index, tmp_path: Path) -> None:
+    file = tmp_path / "kept.tar"
+    back_up(kept, file)
+    data = bytearray(file.read_bytes())
+    place = data.find(b"first director")
+    data[place : place + 5] = b"FIRST"
+    file.write_bytes(data)
+    before = kept.generation
+    with pytest.raises(StoreError, match="damaged"):
+        restore(file, kept.folder)
+    assert kept.generation == before
+    for content in (b"", b"no archive", bytes(data[:2000])):
+        file.write_bytes(content)
+        with pytest.raises(StoreError, match="no backup"):
+            restore(file, tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_backup_of_another_index_is_refused(kept: Index, tmp_path: Path) -> None:
+    other = Index.open(tmp_path / "other", HashEncoder(), create=True)
+    back_up(kept, tmp_path / "kept.tar")
+    with pytest.raises(StoreError, match="another index"):
+        restore(tmp_path / "kept.tar", other.folder)
+    assert other.documents() == []
+
+
+@pytest.fixture
+def run(kept: Index):
+    def run(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(cli, [*map(str, arguments), "--index", str(kept.folder)])
+
+    return run
+
+
+def test_the_commands_say_what_they_found_and_did(run, kept: Index, tmp_path: Path) -> None:
+    assert run("verify").exit_code == 0
+    assert run("backup", tmp_path / "kept.tar").exit_code == 0
+    change(kept, "UPDATE documents SET text = replace(text, 'Ferries', 'Horses!') WHERE current")
+    result = run("verify", "--json")
+    assert result.exit_code == 1
+    assert [fault["what"] for fault in json.loads(result.stdout)["faults"]] == [
+        "the text of version 1 is not what was written"
+    ]
+    assert run("verify", "--repair").exit_code == 0
+    assert sources(kept) == {"museum.txt"}
+    assert run("restore", tmp_path / "kept.tar").exit_code == 0
+    assert sources(kept) == {"museum.txt", "ferry.txt"}
+    assert run("verify").exit_code == 0
