@@ -124,10 +124,11 @@ def _outcome(job: Job, descriptor: int) -> Outcome:
     error: DocumentError
     try:
         with os.fdopen(descriptor, "rb") as file:
-            data = file.read(job.limits.file_bytes + 1)
-        if len(data) > job.limits.file_bytes:
-            problem = f"“{job.name}” has more than {job.limits.file_bytes // 1_000_000:,} MB"
-            raise UnreadableDocument(problem, "Divide it, or raise FOOTNOTE_MAX_FILE_BYTES")
+            size = os.fstat(descriptor).st_size
+            if size > job.limits.file_bytes:
+                problem = f"“{job.name}” has more than {job.limits.file_bytes:,} bytes"
+                raise UnreadableDocument(problem, "Divide it, or raise FOOTNOTE_MAX_FILE_BYTES")
+            data = file.read(size)
         return Outcome(read(data, job.source, job.name, job.limits))
     except DocumentError as found:
         error = found

@@ -77,10 +77,14 @@ class ParserPool:
             DocumentError: it cannot become a document, or needs more than the limits.
         """
         child = self._idle.get()
+        job = Job(source, name, self.limits)
         try:
-            if child is None or not child.is_alive():
-                child = _Child()
-            return child.read(descriptor, Job(source, name, self.limits))
+            if child is not None and child.is_alive():
+                # It may have been killed while it was idle: that says nothing of this file.
+                with suppress(_Lost):
+                    return child.read(descriptor, job)
+            child = _Child()
+            return child.read(descriptor, job)
         finally:
             self._idle.put(child if child is not None and child.is_alive() else None)
 
@@ -94,6 +98,10 @@ class ParserPool:
             return self.read(descriptor, source, name)
         finally:
             os.close(descriptor)
+
+
+class _Lost(UnreadableDocument):
+    """The child is gone, and none of its limits says why."""
 
 
 class _Child:
@@ -165,7 +173,7 @@ class _Child:
             )
         if isinstance(error, TooMuch):
             return UnreadableDocument(f"“{name}” holds more text than is taken from one file", "Divide it")
-        return UnreadableDocument(f"“{name}” brought its parser down", "It may be damaged: save it again, or report it")
+        return _Lost(f"“{name}” brought its parser down", "It may be damaged: save it again, or report it")
 
 
 def _temporary() -> int:
