@@ -10,7 +10,7 @@ from rich.table import Table
 
 from index import upkeep
 from index.cli import index_option, json_option, print_json
-from index.errors import DocumentNotFound
+from index.errors import DocumentNotFound, FootnoteError
 from index.opening import open_index, report_notices
 from index.progress import progress_bar
 from index.settings import IndexSettings
@@ -83,6 +83,33 @@ def index_command(
         raise SystemExit(1)
 
 
+@click.command("watch")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--tag", "tags", multiple=True, help="Given to every document in there, for “ask --tag”.")
+@click.option(
+    "--tag-folders", is_flag=True, help="Give new documents the names of the folders that they lie in as tags."
+)
+@click.option("--keep-missing", is_flag=True, help="Keep documents whose files are gone.")
+@index_option
+def watch_command(
+    paths: tuple[Path, ...], tags: tuple[str, ...], tag_folders: bool, keep_missing: bool, folder: Path | None
+) -> None:
+    """Keep the index equal to files and folders until Ctrl-C."""
+    from index.reports import announce_removals, print_report
+    from index.watching import keep_equal
+
+    settings = IndexSettings()
+    target = folder or settings.index
+    index = Index.open(target, settings.encoder, create=True)
+    choices = {"tags": tags, "folder_tags": tag_folders, "keep_missing": keep_missing, "announce": announce_removals}
+    for outcome in keep_equal(index, paths, settings.limits, **choices):
+        if isinstance(outcome, FootnoteError):
+            click.echo(f"footnote: {outcome}", err=True)
+        else:
+            print_report(outcome, target)
+        click.echo("Watching; Ctrl-C stops it.", err=True)
+
+
 @click.command("status")
 @index_option
 @json_option
@@ -153,7 +180,7 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
         click.echo(f"Removed {len(ids)} document{'s' if len(ids) != 1 else ''}.")
 
 
-COMMANDS: tuple[click.Command, ...] = (index_command, status_command, documents_group, *upkeep.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (index_command, watch_command, status_command, documents_group, *upkeep.COMMANDS)
 
 
 def _document_id(index: Index, given: str) -> str:

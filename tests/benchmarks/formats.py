@@ -1,0 +1,60 @@
+"""Asks the same questions of the same articles in several formats, and tells whether the answers are alike.
+
+python tests/benchmarks/formats.py SET FOLDER [--limit N]
+
+SET holds files/FORMAT/*, one folder a format, and questions.jsonl; the indexes are kept in FOLDER, one a format. Alike
+are answers that quote the same words, white space aside, and abstentions. Text marked NAVNOISE must never be cited.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from index.store import Index
+from index.sync import sync_paths
+from rag.answers import Answer
+from rag.assistant import Assistant
+
+
+def quotes(answer: Answer) -> tuple[str, ...]:
+    """Return what an answer cites, white space collapsed; nothing when it abstains."""
+    return tuple(" ".join(citation.quote.split()) for sentence in answer.sentences for citation in sentence.citations)
+
+
+@click.command()
+@click.argument("questions", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--limit", default=None, type=int, help="Of questions.")
+def main(questions: Path, folder: Path, limit: int | None) -> None:
+    """Print one JSON object."""
+    lines = (questions / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [json.loads(line) for line in lines][:limit]
+    formats = sorted(path.name for path in (questions / "files").iterdir())
+    cited: dict[str, list[tuple[str, ...]]] = {}
+    found: Counter[str] = Counter()
+    for name in formats:
+        index = Index.open(folder / name, create=True)
+        sync_paths(index, [questions / "files" / name])
+        assistant = Assistant(index)
+        cited[name] = [quotes(assistant.ask(case["question"])) for case in cases]
+        for case, quoted in zip(cases, cited[name], strict=True):
+            text = " ".join(quoted)
+            found[name] += any(" ".join(answer.split()) in text for answer in case["answers"])
+        click.echo(f"{name}: {found[name]} answers found", err=True)
+    together = list(zip(*(cited[name] for name in formats), strict=True))
+    unlike = [case["question"] for case, answers in zip(cases, together, strict=True) if len(set(answers)) > 1]
+    noise = sum("NAVNOISE" in quote for answers in cited.values() for quoted in answers for quote in quoted)
+    result = {
+        "questions": len(cases),
+        "found": dict(found),
+        "alike": round(1 - len(unlike) / len(cases), 4),
+        "navnoise_cited": noise,
+        "unlike": unlike[:20],
+    }
+    click.echo(json.dumps(result, indent=1, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
