@@ -105,7 +105,8 @@ class _Writer:
         elif tag == "pre":
             self._add(_lines(element), element)
         elif tag == "table" and (rows := _table_rows(element)):
-            self._add("\n".join(rows), element)
+            has_head = element.find("caption") is None
+            self._add("\n".join(rows), element, is_table=has_head)
         elif tag == "sup":
             self.write(_superscript(element, "".join(self._inline[-1:])))
         else:
@@ -118,7 +119,7 @@ class _Writer:
         for paragraph in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", text):
             self._add("\n".join(one_line(line) for line in paragraph.split(_BREAK)))
 
-    def _add(self, text: str, element: Element | None = None, level: int = 0) -> None:
+    def _add(self, text: str, element: Element | None = None, level: int = 0, *, is_table: bool = False) -> None:
         """Add a block, or lines to the open list."""
         text = text.strip("\n")
         if element is not None:
@@ -128,7 +129,7 @@ class _Writer:
         if self._list:
             self._list.add(text)
         else:
-            self.blocks.append(Block(text, level, min(1.0, self._linked / len(text))))
+            self.blocks.append(Block(text, level, min(1.0, self._linked / len(text)), is_table))
             self._linked = 0
 
 

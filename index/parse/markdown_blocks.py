@@ -91,7 +91,7 @@ class _Writer:
                 self._cells = None
             case "table_close":
                 rows, self._rows = "\n".join(self._rows), []
-                self._add(rows)
+                self._add(rows, is_table=True)
 
     def _take_html(self, content: str) -> None:
         """Keep the text of embedded HTML, in its own paragraphs, lists and tables."""
@@ -103,14 +103,14 @@ class _Writer:
             for block in html_blocks(without_furniture(root)):
                 self._add(block.text, 0 if self._list or self._quotes else block.level)
 
-    def _add(self, text: str, level: int = 0) -> None:
+    def _add(self, text: str, level: int = 0, *, is_table: bool = False) -> None:
         """Add a block, or lines to the open list."""
         if not text.strip():
             return
         if self._list:
             self._list.add(text)
         else:
-            self.blocks.append(Block(text, level))
+            self.blocks.append(Block(text, level, is_table=is_table))
 
 
 def _plain(tokens: Sequence["Token"]) -> str:

@@ -1,0 +1,159 @@
+import pytest
+
+from index.documents import Document
+from index.errors import UnreadableDocument
+from index.limits import Limits
+from index.parse import parse, read
+from tests.index.parse.writers import zipped
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+def docx(body: str, namespace: str = W, **parts: str) -> Document:
+    def root(name: str, content: str) -> bytes:
+        return f'<w:{name} xmlns:w="{namespace}">{content}</w:{name}>'.encode()
+
+    members = {"word/document.xml": root("document", f"<w:body>{body}</w:body>")}
+    members |= {f"word/{name}.xml": root(name, content) for name, content in parts.items()}
+    [document] = parse(zipped(members), "/a/d.docx", "d.docx")
+    return document
+
+
+def p(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+STYLES = (
+    '<w:style w:styleId="T"><w:name w:val="Title"/></w:style>'
+    '<w:style w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
+    '<w:style w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="H2"/></w:style>'
+)
+
+
+@pytest.mark.parametrize("namespace", [W, STRICT])
+def test_headings_are_told_by_their_styles_and_what_those_are_based_on(namespace: str) -> None:
+    body = p("Report", '<w:pStyle w:val="T"/>') + p("One", '<w:pStyle w:val="Mine"/>') + p("It froze.")
+    document = docx(body, namespace, styles=STYLES)
+    assert document.title == "Report"
+    assert [section.heading for section in document.sections] == ["Report", "Report › One"]
+
+
+def test_lists_and_headings_have_their_numbers() -> None:
+    level = '<w:lvl w:ilvl="{}"><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    levels = level.format(0, "decimal", "%1.") + level.format(1, "lowerLetter", "%1.%2)")
+    bullets = level.format(0, "bullet", "o")
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum><w:abstractNum w:abstractNumId="8">{bullets}'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
+    )
+    item = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="{}"/></w:numPr>'
+    body = (
+        p("first", item.format(0, 1))
+        + p("inner", item.format(1, 1))
+        + p("inner too", item.format(1, 1))
+        + p("second", item.format(0, 1))
+        + p("text between")
+        + p("dot", item.format(0, 2))
+        + p("Chapter", '<w:outlineLvl w:val="0"/>' + item.format(0, 1))
+    )
+    assert docx(body, numbering=numbering).text == (
+        "1. first\n  1.a) inner\n  1.b) inner too\n2. second\n\ntext between\n\n• dot\n\n3. Chapter"
+    )
+
+
+def test_a_merged_cell_is_in_every_row_and_column_that_it_covers() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
+
+    rows = (
+        cell("Year") + cell("Ducks", '<w:gridSpan w:val="2"/>'),
+        cell("2019", '<w:vMerge w:val="restart"/>') + cell("120") + cell("80"),
+        cell("", "<w:vMerge/>") + cell("135") + cell("95"),
+    )
+    body = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    assert docx(body).text == "Year | Ducks | Ducks\n2019 | 120 | 80\n2019 | 135 | 95"
+
+
+def test_deleted_text_is_gone_and_inserted_text_boxes_notes_and_comments_are_there() -> None:
+    body = (
+        "<w:p><w:r><w:t>It </w:t></w:r><w:del><w:r><w:delText>never </w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>froze</w:t></w:r></w:ins><w:r><w:txbxContent>"
+        + p("In a box.")
+        + "</w:txbxContent></w:r></w:p>"
+        "<w:sdt><w:sdtContent>" + p("In a control.") + "</w:sdtContent></w:sdt>"
+    )
+    footnotes = f'<w:footnote w:type="separator">{p("---")}</w:footnote><w:footnote>{p("A note.")}</w:footnote>'
+    comments = f'<w:comment w:author="Ada">{p("Really?")}</w:comment>'
+    text = docx(body, footnotes=footnotes, comments=comments).text
+    assert text == "It froze\n\nIn a box.\n\nIn a control.\n\nA note.\n\nComment by Ada: Really?"
+
+
+def test_an_encrypted_or_old_office_file_says_so() -> None:
+    with pytest.raises(UnreadableDocument, match="wants a password"):
+        parse(b"\xd0\xcf\x11\xe0" + b"x" * 2000, "s", "d.docx")
+    with pytest.raises(UnreadableDocument, match="no Word document"):
+        parse(zipped({"a": b"b"}), "s", "d.docx")
+
+
+MAIL = b"""From: Ada <ada@example.org>
+To: =?utf-8?q?Ren=C3=A9?= <rene@example.org>
+Subject: =?utf-8?q?Caf=C3=A9_opens?=
+Date: Mon, 06 May 2024 09:00:00 +0200
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<nav>Unsubscribe</nav><p>It opens at <b>nine</b>.</p>
+--x
+Content-Type: text/plain; name="menu.txt"
+Content-Disposition: attachment; filename="menu.txt"
+
+Coffee costs two.
+--x
+Content-Type: image/png; name="logo.png"
+Content-Disposition: attachment; filename="logo.png"
+
+x
+--x--
+"""
+
+
+def test_a_mail_is_its_head_and_body_and_its_attachments_are_documents() -> None:
+    contents = read(MAIL, "/a/m.eml", "m.eml")
+    mail, menu = contents.documents
+    assert (mail.title, mail.published_at) == ("Café opens", "2024-05-06")
+    assert "To: René <rene@example.org>" in mail.text
+    assert mail.text.endswith("It opens at nine.")
+    assert (menu.source, menu.text) == ("/a/m.eml#menu.txt", "Coffee costs two.")
+    assert contents.skipped == (), "a picture in a mail is nothing to report"
+    assert contents.failures == ()
+
+
+def test_an_archive_s_members_fail_alone() -> None:
+    data = zipped(
+        {"good.txt": b"The museum opened.", "bad.pdf": b"%PDF-", ".hidden.txt": b"x", "photo.jpg": b"\xff\xd8"}
+    )
+    contents = read(data, "/a/z.zip", "z.zip", Limits())
+    assert [document.source for document in contents.documents] == ["/a/z.zip#good.txt"]
+    assert [failure.source for failure in contents.failures] == ["/a/z.zip#bad.pdf"]
+    assert [failure.source for failure in contents.skipped] == ["/a/z.zip#photo.jpg"]
+
+
+def test_subtitles_are_what_is_said() -> None:
+    cues = ("<v Ada>It <i>froze</i>,", "<v Ada>you see.", "<v Ben>Yes &amp; no.")
+    timed = (f"{n}\n00:0{n}.000 --> 00:0{n}.900\n{cue}" for n, cue in enumerate(cues))
+    vtt = "\n\n".join(["WEBVTT", "NOTE not said", *timed])
+    [document] = parse(vtt.encode(), "s", "talk.vtt")
+    assert document.text == "Ada: It froze, you see.\n\nBen: Yes & no."
+
+
+@pytest.mark.parametrize(("delimiter", "name"), [(",", "a.csv"), (";", "a.csv"), ("\t", "a.tsv"), ("|", "a.csv")])
+def test_a_table_in_a_text_file_finds_its_own_delimiter(delimiter: str, name: str) -> None:
+    rows = [["Ship", "Built"], ["Alba", "1931"], ['"Brisa, the 2nd"', "1960"]]
+    [document] = parse("\n".join(delimiter.join(row) for row in rows).encode(), "s", name)
+    assert document.text == "Ship | Built\nAlba | 1931\nBrisa, the 2nd | 1960"

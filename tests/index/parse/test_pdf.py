@@ -1,0 +1,107 @@
+import numpy as np
+import pytest
+
+from index.documents import WORD, Document
+from index.errors import EmptyDocument, UnreadableDocument
+from index.limits import Limits
+from index.parse.pdf import parse_pdf
+from tests.index.parse.writers import placed_pdf
+
+
+def parsed(*pages: list[tuple[int, int, int, str]], limits: Limits | None = None) -> Document:
+    [document] = parse_pdf(placed_pdf(pages), "/a/p.pdf", "p.pdf", limits or Limits())
+    return document
+
+
+def lines(*texts: str, x: int = 50, top: int = 700, size: int = 10) -> list[tuple[int, int, int, str]]:
+    return [(x, top - 14 * number, size, text) for number, text in enumerate(texts)]
+
+
+LONG = "The harbour froze over in that winter and nobody could say when the ice would break again or why"
+
+
+def test_lines_become_paragraphs_and_larger_type_headings() -> None:
+    document = parsed(
+        [
+            (50, 780, 20, "Winter"),
+            *lines(LONG, "so people walked.", top=740),
+            (50, 690, 14, "Spring"),
+            *lines(LONG, "so people sailed.", top=660),
+        ]
+    )
+    assert document.text == f"Winter\n\n{LONG} so people walked.\n\nSpring\n\n{LONG} so people sailed."
+    assert [section.heading for section in document.sections] == ["Winter", "Winter › Spring"]
+    assert document.title == "Winter"
+
+
+def test_a_word_divided_at_a_line_s_end_is_whole_and_a_compound_keeps_its_hyphen() -> None:
+    text = parsed(
+        lines(f"{LONG} and the rail-", "way closed while the well-", "known line of a well-known town went on.")
+    ).text
+    assert text == f"{LONG} and the railway closed while the well-known line of a well-known town went on."
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_a_paragraph_goes_on_over_the_page() -> None:
+    pages = [
+        [(50, 820, 8, "Annual Report 2024"), *lines(LONG, f"page {n} went on"), (900, 20, 8, f"Page {n} of 3")]
+        for n in (1, 2, 3)
+    ]
+    document = parsed(*pages)
+    assert "Annual Report" not in document.text
+    assert "of 3" not in document.text
+    assert document.text.count("went on") == 3
+    assert [page.number for page in document.pages] == [1, 2, 3]
+    for page in document.pages:
+        assert f"page {page.number} went on" in document.text[page.start : page.end]
+
+
+def test_columns_are_read_one_after_the_other_and_a_title_written_last_comes_first() -> None:
+    left = lines(*[f"left {n} of the story that goes down this column" for n in range(6)])
+    right = lines(*[f"right {n} of the story that goes down that column" for n in range(6)], x=600)
+    text = parsed(
+        [*left, *right, (50, 800, 20, "The Title Over Both Of The Columns And Wide Enough To Span Them All Here")]
+    ).text
+    assert text.startswith("The Title Over Both")
+    assert text.index("left 5") < text.index("right 0")
+
+
+def test_lines_across_two_columns_of_text_are_taken_apart() -> None:
+    rows = [
+        line
+        for n in range(6)
+        for line in (
+            (50, 700 - 14 * n, 10, f"left {n} of the story that goes down this column"),
+            (600, 700 - 14 * n, 10, f"right {n} of the story that goes down that column"),
+        )
+    ]
+    text = parsed(rows).text
+    assert text.index("left 5") < text.index("right 0")
+
+
+def test_a_table_is_a_line_a_row() -> None:
+    table = [("Ship", "Built", "Home"), ("Alba", "1931", "Oban"), ("Brisa", "1960", "Vigo")]
+    cells = [(50 + 200 * x, 700 - 14 * y, 10, cell) for y, row in enumerate(table) for x, cell in enumerate(row)]
+    assert parsed(cells).text == "Ship | Built | Home\nAlba | 1931 | Oban\nBrisa | 1960 | Vigo"
+
+
+def test_every_word_has_its_place_on_its_page() -> None:
+    document = parsed([(500, 421, 10, "middle")], [(1000, 700, 10, "second page")])
+    first, second = document.pages
+    assert (first.width, first.height) == (2000, 842)
+    [word] = np.frombuffer(first.words, WORD)
+    assert document.text[word["start"] : word["start"] + word["length"]] == "middle"
+    assert word["left"] / 65535 == pytest.approx(0.25, abs=0.005)
+    assert word["top"] / 65535 < 0.5 < word["bottom"] / 65535
+    assert [document.text[w["start"] : w["start"] + w["length"]] for w in np.frombuffer(second.words, WORD)] == [
+        "second",
+        "page",
+    ]
+
+
+def test_a_scan_a_locked_and_a_long_pdf_say_what_they_are() -> None:
+    with pytest.raises(EmptyDocument, match="no text in it: its pages are pictures"):
+        parsed([])
+    with pytest.raises(UnreadableDocument, match="more than 2 pages"):
+        parsed(*[lines("x")] * 3, limits=Limits(pages=2))
+    with pytest.raises(UnreadableDocument, match="damaged"):
+        parse_pdf(b"%PDF-1.4", "s", "p.pdf", Limits())
