@@ -321,9 +321,7 @@ class Database:
 
     def versions(self, *, current: bool = False) -> list[tuple[str, int, int, str]]:
         """Return (document id, version, characters, sha256 of the text) of every version, or of current ones alone."""
-        query = (
-            "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
-        )
+        query = "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
         return [(row[0], row[1], row[2], row[3]) for row in self._connections.rows(query, (current,))]
 
     def stored_chunks(self) -> Iterator[tuple[ChunkRow, bytes, bytes, int | None]]:

@@ -195,7 +195,8 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
     with sqlite3.connect(path) as connection:  # as version 1 had it
         connection.execute("DROP INDEX languages_of_current_documents")
         connection.execute("ALTER TABLE documents DROP COLUMN tags")
-        for column in ("head_start", "head"):
+        connection.execute("ALTER TABLE documents DROP COLUMN text_sha256")
+        for column in ("head_start", "head", "checksum"):
             connection.execute(f"ALTER TABLE chunks DROP COLUMN {column}")
         for table in ("pages", "files", "documents_of_files", "moved_documents"):
             connection.execute(f"DROP TABLE {table}")
