@@ -14,12 +14,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from index.errors import FootnoteError
+from index.jobs import Jobs
 from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.settings import Settings
-from web import api, documents, pages
+from web import api, documents, jobs, pages
 from web.body_limit import BodyLimit
 from web.description import DescribedApp
+from web.intake import Intake
 from web.problems import Unexpected, problem_response, translate
 from web.security import SECURITY_HEADERS, Guard, check_exposure
 from web.services import Services
@@ -33,7 +35,7 @@ _BYTES_A_CHARACTER = 12
 """The longest form of a character in JSON: two escaped surrogates."""
 _ROOM = 65_536
 """For everything in a body that is not the question or the file."""
-_UPLOADS_WAITING = 8
+_REMOVALS_WAITING = 8
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
@@ -51,16 +53,17 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
             places=settings.max_concurrent_questions,
             timeout_seconds=settings.question_timeout_seconds,
         ),
-        writing=Workers(threads=1, places=_UPLOADS_WAITING, timeout_seconds=None),
-        parsers=ParserPool(limits=settings.limits),
+        writing=Workers(threads=1, places=_REMOVALS_WAITING, timeout_seconds=None),
+        intake=Intake(assistant.index, Jobs(assistant.index.folder), ParserPool(limits=settings.limits)),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        services.intake.start()
         yield
         services.questions.close()
         services.writing.close()
-        services.parsers.close()
+        services.intake.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.
     app = DescribedApp(
@@ -72,7 +75,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    for router in (api.router, api.health_router, documents.router, pages.router):
+    for router in (api.router, api.health_router, documents.router, jobs.router, pages.router):
         app.include_router(router)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
     for kind in (FootnoteError, RequestValidationError, HTTPException, Exception):

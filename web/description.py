@@ -1,5 +1,7 @@
 """What FastAPI cannot say in the API's description: the shape of problems, and examples with nulls in them."""
 
+import dataclasses
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -39,7 +41,24 @@ class DescribedApp(FastAPI):
                 "answer": {"summary": "An answer", "value": to_json(examples.ANSWER)},
                 "abstention": {"summary": "An abstention", "value": to_json(examples.ABSTENTION)},
             }
+            _describe_jobs(schema)
         return schema
+
+
+def _describe_jobs(schema: dict[str, Any]) -> None:
+    """Say what a job's problem is, and show jobs with their nulls."""
+    of_job = schema["components"]["schemas"]["Job"]["properties"]
+    of_job["problem"] = {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]}
+    shown = {"waiting": examples.WAITING_JOB, "done": examples.JOB, "failed": examples.FAILED_JOB}
+    values = {
+        name: {"summary": f"A job: {name}", "value": json.loads(json.dumps(dataclasses.asdict(job)))}
+        for name, job in shown.items()
+    }
+    added = schema["paths"]["/api/documents"]["post"]["responses"]["202"]
+    added["headers"] = {"Location": {"description": "Of the job.", "schema": {"type": "string"}}}
+    added["content"]["application/json"]["examples"] = {"waiting": values["waiting"]}
+    read = schema["paths"]["/api/jobs/{job_id}"]["get"]["responses"]["200"]
+    read["content"]["application/json"]["examples"] = values
 
 
 def _titles(status: int) -> str:

@@ -1,18 +1,21 @@
-"""The JSON API for documents: list, add, read, remove."""
+"""The JSON API for documents: list, add, read, remove, and the file that one came from."""
 
 import dataclasses
-from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from starlette.responses import JSONResponse
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from starlette.responses import FileResponse, JSONResponse
 
+from index.jobs import Job, JobReport
 from index.records import StoredDocument
 from web import examples
 from web.description import problems
-from web.schemas import DocumentList, UploadedText, UploadReport
-from web.services import ServicesOf
-from web.uploads import read_upload, store_upload
+from web.downloads import download
+from web.jobs import ended_within, preferred_wait
+from web.problems import OriginalNotKept
+from web.schemas import DocumentList, UploadedText
+from web.services import Services, ServicesOf
+from web.uploads import receive_upload
 
 __all__ = ["router"]
 
@@ -55,21 +58,41 @@ def list_documents(
 
 @router.post(
     "",
-    status_code=201,
-    response_model=UploadReport,
+    status_code=202,
+    response_model=Job,
     summary="Add a document",
     openapi_extra={"requestBody": _UPLOAD},
     responses={
-        200: {"model": UploadReport, "description": "Everything in it was there already"},
-        **problems(413, 415, 422, 429, 503),
+        200: {"model": JobReport, "description": "Waited for: everything in it was there already"},
+        201: {"model": JobReport, "description": "Waited for: it is indexed"},
+        202: {"description": "It has arrived and will be indexed; Location is where to follow it"},
+        **problems(413, 415, 422, 429, 503, 507),
     },
 )
-async def add_document(request: Request, services: ServicesOf) -> Response:
-    """Index a file (multipart) or a text (JSON); a source that is known gets a new version."""
-    report = await store_upload(services, await read_upload(request, services.settings.max_upload_bytes))
-    status = 201 if report.added or report.replaced else 200
-    headers = {"Location": f"/api/documents/{report.documents[0].id}"} if len(report.documents) == 1 else {}
-    return JSONResponse(dataclasses.asdict(report), status, headers)
+async def add_document(
+    request: Request,
+    services: ServicesOf,
+    prefer: Annotated[
+        str | None,
+        Header(
+            description="`wait=SECONDS` (RFC 7240) waits for the end, and answers 201 or 200 with the report, or with"
+            " the problem.",
+            examples=["wait=30"],
+        ),
+    ] = None,
+) -> Response:
+    """Take a file (multipart) or a text (JSON) to index; a source that is known gets a new version.
+
+    The same bytes again change nothing, whatever their name is: the report says which document has them.
+    """
+    job = await receive_upload(request, services.intake, services.settings.max_upload_bytes)
+    seconds = preferred_wait(request) if prefer is not None else None
+    if seconds is None:
+        return _accepted(job)
+    job = await ended_within(services.intake, job, seconds)
+    response = _ended(job) if job.ended else _accepted(job)
+    response.headers["Preference-Applied"] = "wait"
+    return response
 
 
 @router.get("/{document_id}", summary="Read a document", responses=problems(404, 422))
@@ -78,7 +101,53 @@ def read_document(document_id: DocumentId, services: ServicesOf, version: Versio
     return services.assistant.index.document(document_id, version)
 
 
+@router.get(
+    "/{document_id}/original",
+    summary="Download the file that a document came from",
+    response_class=FileResponse,
+    responses={
+        200: {
+            "description": "The bytes as they were sent in.",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **problems(404, 422),
+    },
+)
+def read_original(document_id: DocumentId, services: ServicesOf, version: Version = None) -> FileResponse:
+    """Return the file that was sent in; for what was inside an archive or a mail, the archive or the mail.
+
+    There is none for a document that was indexed from a folder.
+    """
+    document = services.assistant.index.document(document_id, version)
+    original = services.intake.jobs.originals.of(document.id, document.version)
+    if original is None:
+        raise OriginalNotKept(
+            f"The file of document {document.id} is not kept here", "Open it where its source says that it lies"
+        )
+    return download(original.path, original.name)
+
+
 @router.delete("/{document_id}", status_code=204, summary="Remove a document", responses=problems(404, 422, 429, 503))
 async def remove_document(document_id: DocumentId, services: ServicesOf) -> None:
     """Remove a document with all its versions; it is out of every answer at once."""
-    await services.writing.run(partial(services.assistant.index.delete, document_id))
+    await services.writing.run(lambda: _remove(services, document_id))
+
+
+def _remove(services: Services, document_id: str) -> None:
+    services.assistant.index.delete(document_id)
+    services.intake.jobs.forget_document(document_id)
+
+
+def _accepted(job: Job) -> JSONResponse:
+    return JSONResponse(dataclasses.asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
+
+
+def _ended(job: Job) -> JSONResponse:
+    """Return the answer to who waited for a job."""
+    if job.report is None:
+        problem = job.problem or {}
+        return JSONResponse(problem, problem.get("status", 500), media_type="application/problem+json")
+    status = 201 if job.report.added or job.report.replaced else 200
+    found = job.report.documents
+    headers = {"Location": f"/api/documents/{found[0].id}"} if len(found) == 1 else {}
+    return JSONResponse(dataclasses.asdict(job.report), status, headers)

@@ -1,15 +1,17 @@
-"""An answer as server-sent events: passages, each sentence, and the whole at the end."""
+"""Server-sent events: an answer as passages, each sentence, and the whole at the end; an upload at each change."""
 
+import dataclasses
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
+from index.jobs import Job
 from rag.answers import Answer, AnswerSentence, Passage, to_json
 from web.problems import as_problem, translate
 
-__all__ = ["answer_events"]
+__all__ = ["answer_events", "job_events"]
 
 _logger = logging.getLogger(__name__)
 
@@ -25,6 +27,13 @@ async def answer_events(items: AsyncGenerator[Item, None]) -> AsyncIterator[byte
     """
     first = await anext(items)
     return _events(first, items)
+
+
+async def job_events(changes: AsyncGenerator[Job | None, None]) -> AsyncIterator[bytes]:
+    """Yield the events of a job; where there is no change, a comment shows that the connection stands."""
+    async with aclosing(changes):
+        async for job in changes:
+            yield b": no change\n\n" if job is None else _event("job", dataclasses.asdict(job))
 
 
 async def _events(first: Item, items: AsyncGenerator[Item, None]) -> AsyncIterator[bytes]:

@@ -1,13 +1,29 @@
 """The examples in the API's description, made of the same dataclasses as the answers themselves."""
 
+import dataclasses
 from typing import Any
 
+from index.errors import EmptyDocument
+from index.jobs import Job, JobReport
 from index.records import DocumentSummary
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, IndexState, Passage, PassageScores
 from rag.errors import QuestionError
 from web.problems import as_problem
 
-__all__ = ["ABSTENTION", "ANSWER", "ASK", "EVENTS", "FILTERED", "PROBLEM", "SUMMARY", "TEXT"]
+__all__ = [
+    "ABSTENTION",
+    "ANSWER",
+    "ASK",
+    "EVENTS",
+    "FAILED_JOB",
+    "FILTERED",
+    "JOB",
+    "JOB_EVENTS",
+    "PROBLEM",
+    "SUMMARY",
+    "TEXT",
+    "WAITING_JOB",
+]
 
 _TEXT = "The lamp was lit for the first time on 3 March 1911. Its keeper was Amalia Quesada."
 _START = _TEXT.index("Its keeper")
@@ -83,5 +99,35 @@ SUMMARY = DocumentSummary(
     chunks=1,
     added_at="2025-03-01T12:00:00+00:00",
 )
+WAITING_JOB = Job(
+    id="189b3c4d5e6f708190a1b2c3",
+    name="lighthouse.txt",
+    kind="file",
+    source="lighthouse.txt",
+    sha256="3f" * 32,
+    bytes=len(_TEXT),
+    created_at="2025-03-01T11:59:59.120+00:00",
+)
+JOB = dataclasses.replace(
+    WAITING_JOB,
+    stage="done",
+    percent=100,
+    chunks=1,
+    chunks_per_second=18.2,
+    attempts=1,
+    started_at="2025-03-01T11:59:59.123+00:00",
+    finished_at="2025-03-01T12:00:00.204+00:00",
+    report=JobReport((SUMMARY,), added=1, replaced=0, unchanged=0),
+)
+FAILED_JOB = dataclasses.replace(
+    WAITING_JOB,
+    stage="failed",
+    percent=1,
+    attempts=1,
+    started_at="2025-03-01T11:59:59.123+00:00",
+    finished_at="2025-03-01T11:59:59.431+00:00",
+    problem=as_problem(EmptyDocument("“lighthouse.txt” has no text in it", "Leave it out, or add text to it")),
+)
+JOB_EVENTS = "event: job\ndata: {…}\n\nevent: job\ndata: {…}\n\n"
 PROBLEM = as_problem(QuestionError("The question is empty", "Ask in words"))
 EVENTS = "event: passages\ndata: […]\n\nevent: sentence\ndata: {…}\n\nevent: done\ndata: {…}\n\n"

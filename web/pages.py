@@ -1,5 +1,6 @@
 """The pages for people: ask, the documents, one document with the cited words, and what went wrong."""
 
+import math
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,11 @@ from starlette.templating import Jinja2Templates
 from index.errors import FootnoteError
 from index.parse import SUPPORTED
 from web.documents import DocumentId, Version
+from web.jobs import ended_within
 from web.problems import as_problem, headers_of, kind_of
 from web.reading import date_in_words, link_to, pieces, source_name, view
 from web.services import ServicesOf
-from web.uploads import read_upload, store_upload
+from web.uploads import receive_upload
 
 __all__ = ["STATIC", "problem_page", "router", "wants_page"]
 
@@ -72,9 +74,12 @@ def documents_page(request: Request, services: ServicesOf, offset: Position = 0)
 @router.post("/documents")
 async def add_document_page(request: Request, services: ServicesOf) -> Response:
     """Take a file from the form and lead to what became of it."""
-    report = await store_upload(services, await read_upload(request, services.settings.max_upload_bytes))
-    target = f"/documents/{report.documents[0].id}" if len(report.documents) == 1 else "/documents"
-    return RedirectResponse(target, 303)
+    job = await receive_upload(request, services.intake, services.settings.max_upload_bytes)
+    job = await ended_within(services.intake, job, math.inf)
+    if job.problem:
+        return _templates.TemplateResponse(request, "problem.html", {"problem": job.problem}, job.problem["status"])
+    found = job.report.documents if job.report else ()
+    return RedirectResponse(f"/documents/{found[0].id}" if len(found) == 1 else "/documents", 303)
 
 
 @router.get("/documents/{document_id}")
@@ -88,8 +93,12 @@ def document_page(
 ) -> Response:
     """Show a document's text with a span of it marked."""
     document = services.assistant.index.document(document_id, version)
-    shown = pieces(document.text, document.sections, start, end)
-    return _templates.TemplateResponse(request, "document.html", {"document": document, "pieces": shown})
+    context = {
+        "document": document,
+        "pieces": pieces(document.text, document.sections, start, end),
+        "original": services.intake.jobs.originals.of(document.id, document.version),
+    }
+    return _templates.TemplateResponse(request, "document.html", context)
 
 
 def wants_page(request: Request) -> bool:

@@ -7,11 +7,15 @@ FootnoteError
     ├── ForeignOrigin        another web page sent it
     ├── KeyMissing           the API key is absent or wrong
     ├── PageNotFound         nothing lives at that path
+    ├── JobNotFound          no upload has this id, or none any more
+    ├── OriginalNotKept      the file that a document came from is not kept
     ├── MethodNotAllowed     the path does not know that method
     ├── MediaTypeUnknown     the body is of a kind that is not read here
     ├── BodyTooLarge         more bytes than are taken
+    ├── StorageFull          the disk has no room for it
     ├── TooManyRequests      as much is at work as the settings allow
     ├── TookTooLong          the time for it ran out
+    ├── Abandoned            the server ended each time it was at work on it
     └── Unexpected           a mistake of Footnote's own
 └── ServeError               the server cannot start
     ├── AddressUnavailable   the address cannot be listened on
@@ -31,18 +35,22 @@ from rag import errors as rag_errors
 
 __all__ = [
     "PROBLEMS",
+    "Abandoned",
     "AddressUnavailable",
     "BodyTooLarge",
     "ForeignOrigin",
     "InvalidRequest",
+    "JobNotFound",
     "KeyMissing",
     "KeyRequired",
     "Kind",
     "MediaTypeUnknown",
     "MethodNotAllowed",
+    "OriginalNotKept",
     "PageNotFound",
     "RequestError",
     "ServeError",
+    "StorageFull",
     "TooManyRequests",
     "TookTooLong",
     "Unexpected",
@@ -83,6 +91,14 @@ class PageNotFound(RequestError):
     """Nothing lives at that path."""
 
 
+class JobNotFound(RequestError):
+    """No upload has this id, or none any more."""
+
+
+class OriginalNotKept(RequestError):
+    """The file that a document came from is not kept."""
+
+
 class MethodNotAllowed(RequestError):
     """The path does not know that method."""
 
@@ -95,12 +111,20 @@ class BodyTooLarge(RequestError):
     """The body has more bytes than are taken."""
 
 
+class StorageFull(RequestError):
+    """The disk has no room for what is sent."""
+
+
 class TooManyRequests(RequestError):
     """As much is at work as the settings allow."""
 
 
 class TookTooLong(RequestError):
     """The time for it ran out."""
+
+
+class Abandoned(RequestError):
+    """The server ended each time that it was at work on an upload."""
 
 
 class Unexpected(RequestError):
@@ -160,11 +184,15 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     ForeignOrigin: Kind(403, "foreign-origin", "The request came from another site"),
     KeyMissing: Kind(401, "key", "An API key is needed"),
     PageNotFound: Kind(404, "not-found", "There is nothing here"),
+    JobNotFound: Kind(404, "job-not-found", "There is no such upload"),
+    OriginalNotKept: Kind(404, "no-original", "The original file is not kept"),
     MethodNotAllowed: Kind(405, "method", "This cannot be done here"),
     MediaTypeUnknown: Kind(415, "media-type", "The body is of an unknown kind"),
     BodyTooLarge: Kind(413, "too-large", "That is too large"),
+    StorageFull: Kind(507, "storage-full", "The disk is full"),
     TooManyRequests: Kind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
     TookTooLong: Kind(503, "too-long", "That took too long", retry_after_seconds=10),
+    Abandoned: Kind(500, "abandoned", "The upload was given up"),
     Unexpected: Kind(500, "unexpected", "Footnote made a mistake"),
     ServeError: Kind(500, "serve", "The server cannot start"),
     AddressUnavailable: Kind(500, "address", "The address cannot be used"),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from index.jobs import Job
 from index.records import DocumentSummary
 from index.store import IndexStatus
 from rag.answers import Passage
@@ -16,11 +17,11 @@ __all__ = [
     "DocumentList",
     "FilterFields",
     "Health",
+    "JobList",
     "Problem",
     "SearchRequest",
     "SearchResult",
     "ServerStatus",
-    "UploadReport",
     "UploadedText",
 ]
 
@@ -131,20 +132,12 @@ class DocumentList:
 
 
 @dataclass(frozen=True, slots=True)
-class UploadReport:
-    """What became of an upload, which may hold several documents.
+class JobList:
+    """Some of the uploads, newest first: from ``offset`` on, at most ``limit``."""
 
-    Attributes:
-        documents: as they are now.
-        added: how many are new.
-        replaced: how many have a new version.
-        unchanged: how many were there already.
-    """
-
-    documents: tuple[DocumentSummary, ...]
-    added: int
-    replaced: int
-    unchanged: int
+    jobs: tuple[Job, ...]
+    limit: int
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,9 @@ class Guard:
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
-                headers.setdefault("Cache-Control", _caching(scope["path"]))
+                # What a response says itself is stricter: a file that was sent in is shut into a sandbox.
+                for name, value in {**SECURITY_HEADERS, "Cache-Control": _caching(scope["path"])}.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         headers = Headers(scope=scope)

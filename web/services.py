@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.settings import Settings
+from web.intake import Intake
 from web.workers import Workers
 
 __all__ = ["Services", "ServicesOf"]
@@ -21,15 +21,15 @@ class Services:
         assistant: answers.
         settings: bounds.
         questions: threads for questions, as many as the settings allow at once.
-        writing: one thread for all changes to the index, because it has one writer at a time.
-        parsers: children in which what is sent in is parsed.
+        writing: one thread for removals, because the index has one writer at a time.
+        intake: works through what is sent in.
     """
 
     assistant: Assistant
     settings: Settings
     questions: Workers
     writing: Workers
-    parsers: ParserPool
+    intake: Intake
 
 
 def _services(request: Request) -> Services:

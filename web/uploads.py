@@ -1,99 +1,95 @@
-"""What is sent in becomes documents of the index."""
+"""What is sent in is written to disk as it comes, and becomes a job."""
 
-import dataclasses
-import hashlib
-import json
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO, Literal
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from index.documents import Document, document_id
-from index.ingest import IngestReport, ingest_bytes, ingest_documents
-from index.parse import parse
-from index.store import Index
-from index.tags import split_tags, tidy_tags
+from index.jobs import Job, Jobs, new_job_id, now
+from index.originals import Received
+from index.tags import split_tags
+from web.intake import Intake
 from web.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
-from web.schemas import UploadedText, UploadReport
-from web.services import Services
+from web.room import disk_room
+from web.schemas import UploadedText
+from web.texts import canonical
 
-__all__ = ["read_upload", "store_upload"]
+__all__ = ["receive_upload"]
 
 _MAX_NAME = 255
+_PIECE_BYTES = 1 << 20
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SentFile:
-    """A file as it was sent; ``tags`` as in ``index.tags.tidy_tags``."""
-
-    name: str
-    data: bytes
-    tags: tuple[str, ...] = ()
-
-
-Upload = SentFile | Document
-"""A file, or a document sent as text."""
-
-
-async def read_upload(request: Request, max_bytes: int) -> Upload:
-    """Return what a request brings, whole; ``BodyLimit`` has stopped what is far too large already.
+async def receive_upload(request: Request, intake: Intake, max_bytes: int) -> Job:
+    """Return the job that a request's body becomes; ``BodyLimit`` has stopped what is far too large already.
 
     Raises:
         BodyTooLarge: the file or the text has more bytes than are taken.
         InvalidRequest: a form without a named file, or JSON that is no text with its fields.
         MediaTypeUnknown: the body is neither.
+        StorageFull: the disk has no room for it; nothing of it is left.
+        TooManyRequests: as many uploads as are taken wait already.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type == "multipart/form-data":
-        async with request.form(max_files=1, max_fields=8) as form:
-            sent = await _file_in(form)
-        _check_size(sent.data, max_bytes)
-        return sent
-    if media_type == "application/json":
-        return _document_of(await _text_in(request), max_bytes)
-    raise MediaTypeUnknown(
-        f"The body is “{media_type}”" if media_type else "The Content-Type header is missing",
-        "Send a file as multipart/form-data, or a text as application/json",
-    )
+    with intake.admitted(), disk_room():
+        if media_type == "multipart/form-data":
+            async with request.form(max_files=1, max_fields=8) as form:
+                file, name, tags = _file_in(form)
+                job = await run_in_threadpool(partial(_keep_file, intake.jobs, file, name, tags, max_bytes))
+        elif media_type == "application/json":
+            sent = await _text_in(request)
+            job = await run_in_threadpool(partial(_keep_text, intake.jobs, sent, max_bytes))
+        else:
+            raise MediaTypeUnknown(
+                f"The body is “{media_type}”" if media_type else "The Content-Type header is missing",
+                "Send a file as multipart/form-data, or a text as application/json",
+            )
+    intake.tell()
+    return job
 
 
-async def store_upload(services: Services, upload: Upload) -> UploadReport:
-    """Index an upload and return what became of it.
-
-    Raises:
-        DocumentError: it cannot become a document; the index is as before.
-        TooManyRequests: too many uploads wait already.
-    """
-    return await services.writing.run(lambda: _store(services, upload))
+def _keep_file(jobs: Jobs, file: BinaryIO, name: str, tags: tuple[str, ...], max_bytes: int) -> Job:
+    with jobs.originals.receiving(_pieces(file, max_bytes)) as received:
+        return _added(jobs, received, name, name, "file", tags)
 
 
-def _store(services: Services, upload: Upload) -> UploadReport:
-    index = services.assistant.index
-    if isinstance(upload, Document):
-        report = ingest_documents(index, [upload])
-    else:
-        report = ingest_bytes(index, upload.data, upload.name, upload.name, upload.tags, services.parsers)
-    return _reported(index, report)
+def _keep_text(jobs: Jobs, sent: UploadedText, max_bytes: int) -> Job:
+    if len(sent.text.encode()) > max_bytes:
+        raise _too_large(max_bytes)
+    with jobs.originals.receiving([canonical(sent)]) as received:
+        source = sent.source or f"text-{received.sha256[:16]}"
+        return _added(jobs, received, sent.title or source, source, "text", sent.tags)
 
 
-def _reported(index: Index, report: IngestReport) -> UploadReport:
-    ids = {document_id(source) for source in report.added + report.replaced + report.unchanged}
-    return UploadReport(
-        documents=tuple(index.summaries(sorted(ids))),
-        added=len(report.added),
-        replaced=len(report.replaced),
-        unchanged=len(report.unchanged),
-    )
+def _added(
+    jobs: Jobs, received: Received, name: str, source: str, kind: Literal["file", "text"], tags: tuple[str, ...]
+) -> Job:
+    job = Job(new_job_id(), name, kind, source, received.sha256, received.bytes, now(), tags)
+    jobs.add(job, received)
+    return job
 
 
-async def _file_in(form: FormData) -> SentFile:
+def _pieces(file: BinaryIO, max_bytes: int) -> Iterator[bytes]:
+    left = max_bytes
+    while piece := file.read(_PIECE_BYTES):
+        left -= len(piece)
+        if left < 0:
+            raise _too_large(max_bytes)
+        yield piece
+
+
+def _file_in(form: FormData) -> tuple[BinaryIO, str, tuple[str, ...]]:
     file = form.get("file")
     name = _file_name(file.filename or "") if isinstance(file, UploadFile) else ""
     if not isinstance(file, UploadFile) or not name:
         raise InvalidRequest("The form has no file in it", "Send one, named, in the field “file”")
     lines = [line for line in form.getlist("tags") if isinstance(line, str)]
-    return SentFile(name, await file.read(), split_tags(*lines))
+    return file.file, name, split_tags(*lines)
 
 
 def _file_name(sent: str) -> str:
@@ -109,25 +105,7 @@ async def _text_in(request: Request) -> UploadedText:
         raise RequestValidationError([{**found, "loc": ("body", *found["loc"])} for found in error.errors()]) from error
 
 
-def _document_of(sent: UploadedText, max_bytes: int) -> Document:
-    """Read a text as a plain text file is read; its title and date are part of what makes it another version."""
-    data = sent.text.encode()
-    _check_size(data, max_bytes)
-    canonical = json.dumps(sent.model_dump(mode="json"), sort_keys=True).encode()
-    digest = hashlib.sha256(canonical).hexdigest()
-    source = sent.source or f"text-{digest[:16]}"
-    (document,) = parse(data, source, f"{sent.title or source}.txt")
-    return dataclasses.replace(
-        document,
-        title=sent.title or document.title,
-        published_at=sent.published_at.isoformat() if sent.published_at else document.published_at,
-        content_hash=digest,
-        tags=tidy_tags(sent.tags),
+def _too_large(max_bytes: int) -> BodyTooLarge:
+    return BodyTooLarge(
+        f"It has more than {max_bytes:,} bytes", "Divide it, or raise FOOTNOTE_MAX_UPLOAD_BYTES on the server"
     )
-
-
-def _check_size(data: bytes, max_bytes: int) -> None:
-    if len(data) > max_bytes:
-        raise BodyTooLarge(
-            f"It has more than {max_bytes:,} bytes", "Divide it, or raise FOOTNOTE_MAX_UPLOAD_BYTES on the server"
-        )

@@ -1,10 +1,16 @@
 """A real index of two short documents with the encoder without meaning, and the application on it."""
 
+import io
+import json
+import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from index.ingest import ingest_bytes
@@ -12,7 +18,9 @@ from index.store import Index
 from rag.assistant import Assistant
 from rag.settings import Settings
 from web.app import create_app
+from web.server import address_of, bind
 
+PATIENCE_SECONDS = 60
 BASE_URL = "http://127.0.0.1:8000"
 
 LIGHTHOUSE = """# The lighthouse at Punta Brava
@@ -59,3 +67,49 @@ def make_client(index: Index) -> Iterator[Callable[..., TestClient]]:
 @pytest.fixture
 def client(make_client: Callable[..., TestClient]) -> TestClient:
     return make_client()
+
+
+@pytest.fixture
+def live(index: Index) -> Iterator[httpx.Client]:
+    """A client of a real server in a thread of this process: unlike `client`, it reads a stream as it comes."""
+    with bind("127.0.0.1", 0) as listener:
+        app = create_app(Assistant(index, threshold=0.0), Settings())
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            with httpx.Client(base_url=address_of(listener), timeout=PATIENCE_SECONDS) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join(PATIENCE_SECONDS)
+        assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def follow() -> Callable[[httpx.Client, str], Iterator[dict[str, Any]]]:
+    """Yield a job at each change, from its events."""
+
+    def follow(client: httpx.Client, job_id: str) -> Iterator[dict[str, Any]]:
+        with client.stream("GET", f"/api/jobs/{job_id}/events") as response:
+            assert response.headers["content-type"].startswith("text/event-stream")
+            for line in response.iter_lines():
+                assert line in ("", "event: job", ": no change") or line.startswith("data: ")
+                if line.startswith("data: "):
+                    yield json.loads(line.removeprefix("data: "))
+
+    return follow
+
+
+@pytest.fixture(scope="session")
+def archive() -> Callable[[dict[str, bytes]], bytes]:
+    """Make a zip of files by name."""
+
+    def archive(files: dict[str, bytes]) -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as written:
+            for name, data in files.items():
+                written.writestr(name, data)
+        return made.getvalue()
+
+    return archive

@@ -12,11 +12,12 @@ from index.documents import document_id
 from index.store import Index
 
 Make = Callable[..., TestClient]
+WAIT = {"Prefer": "wait"}
 BEAN = "The beans of the terrace were red. Amalia sold them in October."
 
 
 def upload(client: TestClient, name: str, data: bytes) -> Any:
-    return client.post("/api/documents", files={"file": (name, data)})
+    return client.post("/api/documents", files={"file": (name, data)}, headers=WAIT)
 
 
 def sources(client: TestClient) -> set[str]:
@@ -63,9 +64,11 @@ def test_the_same_file_again_changes_nothing_and_another_one_is_a_new_version(cl
 def test_tags_of_an_upload_decide_which_documents_answer(client: TestClient) -> None:
     for name, data in (("a.txt", {"tags": "Harbour, 2024"}), ("b.txt", {})):
         text = f"The crane in {name} lifts forty tonnes.".encode()
-        client.post("/api/documents", files={"file": (name, text)}, data=data)
+        client.post("/api/documents", files={"file": (name, text)}, data=data, headers=WAIT)
     client.post(
-        "/api/documents", json={"text": "The crane in c lifts fifty tonnes.", "source": "c", "tags": ["harbour"]}
+        "/api/documents",
+        json={"text": "The crane in c lifts fifty tonnes.", "source": "c", "tags": ["harbour"]},
+        headers=WAIT,
     )
     body = {"question": "How much does the crane lift?", "filters": {"tags": ["harbour"]}}
     found = client.post("/api/search", json=body).json()["passages"]
@@ -107,7 +110,7 @@ def test_one_file_of_json_lines_is_many_documents(client: TestClient) -> None:
 
 def test_a_text_comes_in_with_its_title_source_and_date(client: TestClient) -> None:
     sent = {"text": BEAN, "title": "Beans", "source": "https://example.org/beans", "published_at": "1931-10-04"}
-    response = client.post("/api/documents", json=sent)
+    response = client.post("/api/documents", json=sent, headers=WAIT)
     assert response.status_code == 201
     (summary,) = response.json()["documents"]
     assert {key: summary[key] for key in ("title", "source", "published_at")} == {
@@ -117,16 +120,18 @@ def test_a_text_comes_in_with_its_title_source_and_date(client: TestClient) -> N
 
 
 def test_a_text_without_a_source_is_known_by_what_it_says(client: TestClient) -> None:
-    first = client.post("/api/documents", json={"text": BEAN})
-    again = client.post("/api/documents", json={"text": BEAN})
-    other = client.post("/api/documents", json={"text": BEAN + " And more."})
+    first = client.post("/api/documents", json={"text": BEAN}, headers=WAIT)
+    again = client.post("/api/documents", json={"text": BEAN}, headers=WAIT)
+    other = client.post("/api/documents", json={"text": BEAN + " And more."}, headers=WAIT)
     assert [response.status_code for response in (first, again, other)] == [201, 200, 201]
     assert first.json()["documents"] == again.json()["documents"] != other.json()["documents"]
 
 
 def test_a_text_with_another_date_is_a_new_version(client: TestClient) -> None:
     for date in ("1931-10-04", "1932-10-04"):
-        response = client.post("/api/documents", json={"text": BEAN, "source": "beans", "published_at": date})
+        response = client.post(
+            "/api/documents", json={"text": BEAN, "source": "beans", "published_at": date}, headers=WAIT
+        )
         assert response.status_code == 201
         assert response.json()["documents"][0]["published_at"] == date
 
@@ -144,7 +149,7 @@ def test_a_text_with_another_date_is_a_new_version(client: TestClient) -> None:
     ],
 )
 def test_a_text_that_cannot_be_taken_is_refused_and_named(client: TestClient, body: dict[str, Any], named: str) -> None:
-    response = client.post("/api/documents", json=body)
+    response = client.post("/api/documents", json=body, headers=WAIT)
     assert response.status_code == 422
     assert named in response.json()["detail"]
 

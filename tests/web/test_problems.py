@@ -18,7 +18,7 @@ from web.problems import PROBLEMS, InvalidRequest, TooManyRequests, as_problem, 
 
 
 def every_error() -> Iterator[type[FootnoteError]]:
-    """Yield the root and every class below it, in all modules of the three packages."""
+    """Yield the root and every public class below it, in all modules of the three packages."""
     for package in (index, rag, web):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             # Loading torch takes seconds, and the modules that run models raise the errors of others.
@@ -28,7 +28,7 @@ def every_error() -> Iterator[type[FootnoteError]]:
     while waiting:
         found = waiting.pop()
         waiting += found.__subclasses__()
-        if found.__module__.split(".")[0] in ("index", "rag", "web"):
+        if found.__module__.split(".")[0] in ("index", "rag", "web") and not found.__name__.startswith("_"):
             yield found
 
 

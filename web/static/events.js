@@ -1,4 +1,4 @@
-/** Ask the server, and read its answer as it arrives. */
+/** Ask the server, and read what it tells as it arrives. */
 
 /** What went wrong, in words for the reader. */
 export class Problem extends Error {}
@@ -9,35 +9,44 @@ export class Problem extends Error {}
  * @param {AbortSignal} signal
  */
 export async function* answerEvents(question, signal) {
-  const response = await send(question, signal);
-  if (!response.ok) throw await problemOf(response);
-  for await (const block of blocks(response.body)) {
-    const event = parse(block);
+  const response = await reach("/api/ask", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ question }),
+    signal,
+  });
+  for await (const event of eventsIn(response)) {
     if (event.name === "error") throw new Problem(event.data.detail);
     yield event;
   }
 }
 
-async function send(question, signal) {
-  try {
-    return await fetch("/api/ask", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-      body: JSON.stringify({ question }),
-      signal,
-    });
-  } catch (error) {
+/**
+ * Return the server's response, which is no failure.
+ * @param {string} path
+ * @param {RequestInit} options
+ * @throws {Problem} it cannot be reached, or says what is wrong
+ */
+export async function reach(path, options) {
+  const response = await fetch(path, options).catch((error) => {
     if (error.name === "AbortError") throw error;
-    throw new Problem("The server cannot be reached. Start it again with “footnote serve”, then ask again.");
-  }
+    throw new Problem("The server cannot be reached. Start it again with “footnote serve”, then try again.");
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
 }
 
 async function problemOf(response) {
   try {
     return new Problem((await response.json()).detail);
   } catch {
-    return new Problem(`The server answered with status ${response.status}. Look into its log, then ask again.`);
+    return new Problem(`The server answered with status ${response.status}. Look into its log, then try again.`);
   }
+}
+
+/** Yield the events of a response as {name, data}. */
+export async function* eventsIn(response) {
+  for await (const block of blocks(response.body)) yield parse(block);
 }
 
 /** Yield what stands between blank lines, however the bytes were cut on the way. */

@@ -1,0 +1,122 @@
+"""Jobs are read back as they were written, in order, by whoever opens the folder next."""
+
+import dataclasses
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from index import jobs as jobs_module
+from index.connections import Connections
+from index.errors import IndexDamaged
+from index.jobs import Job, JobReport, Jobs, new_job_id, now
+from index.parse import Failure
+from index.records import DocumentSummary
+
+SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")
+REPORT = JobReport((SUMMARY,), 1, 0, 0, (Failure("lamp.txt#x", "it is empty"),))
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    jobs = Jobs(tmp_path)
+    yield jobs
+    jobs.close()
+
+
+def send(jobs: Jobs, data: bytes = b"The lamp was lit.", name: str = "lamp.txt") -> Job:
+    with jobs.originals.receiving([data]) as received:
+        job = Job(new_job_id(), name, "file", name, received.sha256, received.bytes, now(), ("harbour",))
+        jobs.add(job, received)
+    return job
+
+
+def end(jobs: Jobs, job: Job) -> Job:
+    ended = dataclasses.replace(job, stage="done", percent=100, report=REPORT, finished_at=now())
+    jobs.end(ended, [("a" * 16, 1)])
+    return ended
+
+
+def test_a_job_is_read_back_as_it_was_written_also_by_the_next_process(jobs: Jobs, tmp_path: Path) -> None:
+    job = send(jobs)
+    assert jobs.get(job.id) == job
+    begun = dataclasses.replace(job, stage="encoding", percent=40, chunks=64, chunks_per_second=21.5, attempts=1)
+    jobs.save(begun)
+    assert jobs.get(job.id) == begun
+    ended = end(jobs, begun)
+    other = Jobs(tmp_path)
+    assert other.get(job.id) == ended
+    assert other.get("0" * 24) is None
+    other.close()
+
+
+def test_the_oldest_is_next_and_the_newest_is_listed_first(jobs: Jobs) -> None:
+    first, second, third = (send(jobs, name=f"{number}.txt") for number in range(3))
+    assert jobs.next() == first
+    assert jobs.waiting() == 3
+    ended = end(jobs, first)
+    assert jobs.next() == second
+    assert jobs.newest(2) == [third, second]
+    assert jobs.newest(2, 2) == [ended]
+
+
+def test_an_end_is_final(jobs: Jobs) -> None:
+    ended = end(jobs, send(jobs))
+    jobs.save(dataclasses.replace(ended, stage="encoding"))
+    assert jobs.get(ended.id) == ended
+    assert jobs.next() is None
+
+
+def test_the_oldest_of_those_that_ended_are_forgotten(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "KEPT", 2)
+    waiting = send(jobs, name="waits.txt")
+    ended = [end(jobs, send(jobs, name=f"{number}.txt")) for number in range(4)]
+    assert jobs.newest(10) == [ended[3], ended[2], waiting]
+
+
+def test_what_the_same_bytes_became_is_known_from_the_last_time(jobs: Jobs) -> None:
+    job = send(jobs)
+    assert jobs.report_of(job.sha256) is None
+    end(jobs, job)
+    failed = send(jobs)
+    jobs.end(dataclasses.replace(failed, stage="failed", problem={"status": 422}))
+    assert jobs.report_of(job.sha256) == REPORT
+    assert jobs.report_of("0" * 64) is None
+
+
+def test_ids_ascend() -> None:
+    ids = [new_job_id() for _ in range(100)]
+    assert ids == sorted(ids)
+    assert {len(each) for each in ids} == {24}
+
+
+def test_many_threads_and_processes_add_jobs_at_once_and_none_is_lost(jobs: Jobs, tmp_path: Path) -> None:
+    others = [multiprocessing.get_context("spawn").Process(target=_add_some, args=(tmp_path, n)) for n in range(2)]
+    for other in others:
+        other.start()
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda number: send(jobs, str(number).encode(), f"{number}.txt"), range(40)))
+    for other in others:
+        other.join(60)
+        assert other.exitcode == 0
+    names = {job.name for job in jobs.newest(100)}
+    assert names == {f"{n}.txt" for n in range(40)} | {f"{n}-{m}.txt" for n in range(2) for m in range(10)}
+
+
+def _add_some(folder: Path, number: int) -> None:
+    jobs = Jobs(folder)
+    for count in range(10):
+        send(jobs, b"the same bytes", f"{number}-{count}.txt")
+    jobs.close()
+
+
+def test_a_database_of_a_later_footnote_is_refused(tmp_path: Path) -> None:
+    Jobs(tmp_path).close()
+    connections = Connections(tmp_path / "uploads.sqlite")
+    with connections.transaction() as connection:
+        connection.execute("PRAGMA user_version = 9")
+    connections.close()
+    with pytest.raises(IndexDamaged, match="schema 9"):
+        Jobs(tmp_path)
