@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from index.database import Database
-from index.errors import StoreError
+from index.errors import IndexUnwritable, StoreError
 from index.store import Index
 
 __all__ = ["back_up", "restore"]
@@ -47,11 +47,10 @@ def back_up(index: Index, file: Path) -> int:
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(file)
-    except OSError as error:
+    except (OSError, IndexUnwritable) as error:
         temporary.unlink(missing_ok=True)
-        raise StoreError(
-            f"The backup {file} cannot be written ({error.strerror or error})", "Choose another place"
-        ) from error
+        reason = getattr(error, "strerror", None) or "the disk is full"
+        raise StoreError(f"The backup {file} cannot be written ({reason})", "Choose another place") from error
     return file.stat().st_size
 
 

@@ -1,5 +1,6 @@
 """Connections to one SQLite file, one a thread. The only importer of sqlite3."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -8,11 +9,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexDamaged, StoreError
+from index.errors import IndexDamaged, IndexUnwritable, StoreError
 
-__all__ = ["Connection", "Connections"]
+__all__ = ["Connection", "Connections", "unwritable"]
 
 Connection = sqlite3.Connection
+
+_PRIMARY = 0xFF
+"""The bits of an extended result code that tell its kind."""
+
+_UNWRITABLE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
+
+
+def unwritable(path: Path, reason: str) -> IndexUnwritable:
+    """Return the error for a file or folder that cannot be written."""
+    return IndexUnwritable(
+        f"{path} cannot be written ({reason})", "Make room on the disk, and check that you may write in that folder"
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +78,12 @@ class Connections:
                 own.sqlite.execute("BEGIN IMMEDIATE")
                 try:
                     yield own.sqlite
+                    own.sqlite.execute("COMMIT")
                 except BaseException:
-                    own.sqlite.execute("ROLLBACK")
+                    # On a full disk SQLite has rolled back by itself.
+                    if own.sqlite.in_transaction:
+                        own.sqlite.execute("ROLLBACK")
                     raise
-                own.sqlite.execute("COMMIT")
 
     def copy_to(self, path: Path) -> None:
         """Write the last commit as a database of its own, while others go on reading and writing."""
@@ -108,7 +123,9 @@ class Connections:
         """This thread's connection."""
         own: _Own | None = getattr(self._local, "own", None)
         if own is None:
-            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=30)
+            connection = sqlite3.connect(
+                self._address(), uri=True, isolation_level=None, check_same_thread=False, timeout=30
+            )
             connection.execute("PRAGMA foreign_keys = ON")
             # A derived file must never reach further than the database, so a commit is on disk before it counts.
             connection.execute("PRAGMA synchronous = FULL")
@@ -116,6 +133,13 @@ class Connections:
             with self._opened_lock:
                 self._opened.append(own)
         return own
+
+    def _address(self) -> str:
+        """Return the file as SQLite is to open it: where nothing may be written, as one that nobody changes."""
+        address = self.path.absolute().as_uri()
+        has_log = self.path.with_name(f"{self.path.name}-wal").exists()
+        is_fixed = self.path.exists() and not has_log and not os.access(self.path.parent, os.W_OK)
+        return f"{address}?immutable=1" if is_fixed else address
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -126,8 +150,9 @@ class Connections:
                 raise  # a fault of Footnote's own
             raise StoreError(f"{self.path} was closed while it was read", "Open the index again") from error
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _UNWRITABLE:
+                raise unwritable(self.path, str(error)) from error
             raise IndexDamaged(
                 f"SQLite cannot use {self.path} ({error})",
-                "Check that the disk has room and the folder may be written; if the file is damaged, restore it from a"
-                " backup or index the documents again into a new folder",
+                "Restore it from a backup, or index the documents again into a new folder",
             ) from error

@@ -11,6 +11,7 @@
         ├── IndexMissing         there is no index in that folder
         ├── EncoderMismatch      it was built with another encoder
         ├── IndexLocked          another process is writing to it
+        ├── IndexUnwritable      the disk is full, or nothing may be written there
         └── IndexDamaged         the SQLite file, which is the truth, cannot be read
 
 The layers above add their own under the same root (``rag.errors``, ``web.problems``), each with a map that a test
@@ -27,6 +28,7 @@ __all__ = [
     "IndexDamaged",
     "IndexLocked",
     "IndexMissing",
+    "IndexUnwritable",
     "StoreError",
     "UnreadableDocument",
     "UnsupportedFormat",
@@ -89,3 +91,7 @@ class IndexLocked(StoreError):
 
 class IndexDamaged(StoreError):
     """The SQLite file, which is the truth, cannot be read."""
+
+
+class IndexUnwritable(StoreError):
+    """The disk is full, or nothing may be written there; what is in the index stays as it is."""

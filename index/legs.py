@@ -125,9 +125,20 @@ class Legs:
         dense.generation = generation
         with self._if_free() as free:
             if free:
-                dense.save(folder, index_id)
+                try:
+                    dense.save(folder, index_id)
+                except OSError as error:
+                    self._cannot_write("dense", error)
 
     def _catch_up_lexical(self) -> None:
+        try:
+            self._follow_lexical()
+        except (OSError, ValueError, Damaged) as error:  # Tantivy's own errors are ValueErrors
+            self._cannot_write("lexical", error)
+            self._lexical = LexicalIndex(None, "")
+            self._update_lexical(self._lexical)
+
+    def _follow_lexical(self) -> None:
         folder, index_id = self._folder / "lexical", f"{self._index_id()}.{ANALYSIS}"
         try:
             if self._lexical is None:
@@ -174,6 +185,12 @@ class Legs:
 
     def _notice(self, leg: str, damage: Damaged) -> None:
         self.notices += (f"The {leg} index could not be used and was rebuilt from the database: {damage}.",)
+
+    def _cannot_write(self, leg: str, error: Exception) -> None:
+        reason = getattr(error, "strerror", None) or str(error)
+        notice = f"The {leg} index cannot be written ({reason}), and is kept in memory."
+        if notice not in self.notices:
+            self.notices += (notice,)
 
     def _index_id(self) -> str:
         return self._database.meta("index_id") or ""

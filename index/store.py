@@ -10,6 +10,7 @@ import filelock
 import numpy as np
 import numpy.typing as npt
 
+from index.connections import unwritable
 from index.database import Database
 from index.documents import Document, Page
 from index.encoders import BUNDLED, Encoder, FloatArray, load_encoder
@@ -178,6 +179,8 @@ class Index:
             raise IndexLocked(
                 f"{who} is writing to {self.folder}", "Wait until it has finished, then try again"
             ) from error
+        except OSError as error:
+            raise unwritable(self.folder, error.strerror or str(error)) from error
         try:
             if self._write_lock.lock_counter == 1:
                 sign_as_writer(self.folder)
