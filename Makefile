@@ -29,8 +29,8 @@ run: $(VENV)/installed ## Install, index seeds/, ask one question, serve the pag
 	@printf '\n'
 	@$(BIN)/footnote serve --index $(INDEX) --host "$(HOST)" --port "$(PORT)"
 
-test: $(VENV)/installed-for-tests ## Install what tests need, Chromium included, and run every check
-	@tests/install_chromium.sh
+test: $(VENV)/installed-for-tests ## Install what tests need, Chromium and Tesseract included, and run every check
+	@tests/install_programs.sh
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest
 

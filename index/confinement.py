@@ -1,6 +1,7 @@
 """A process gives up what a parser never needs: the user's files, the network, more memory, outliving its parent."""
 
 import ctypes
+import glob
 import os
 import resource
 import signal
@@ -8,6 +9,7 @@ import struct
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = ["allow_cpu", "allow_memory", "confine"]
@@ -20,20 +22,25 @@ _ABI_VERSION = 1
 _PATH_BENEATH = 1
 _READ = 1 << 2 | 1 << 3
 _READ_FILE = 1 << 2
+_EXECUTE = 1 << 0
 _ALL_FILE_ACCESS = (1 << 13) - 1
 _ALL_TCP = 0b11
 _NETWORK_ABI = 4
 
+_LOADERS = ("/lib*/ld-linux*", "/usr/lib*/ld-linux*", "/lib/*/ld-linux*", "/lib/ld-musl*")
 _OPEN_FILES = 128
 _PARENT_CHECKED_EVERY_SECONDS = 1.0
 
 
-def confine() -> None:
+def confine(programs: Sequence[str] = ()) -> None:
     """Give up, for good, what this process will not need; what the system does not know how to take, it keeps.
 
     Everywhere it writes no files, dumps no core, and ends soon after its parent. Under Linux with Landlock (Salaün,
     kernel documentation, “Landlock: unprivileged access control”) it reads only the files of Python and the system's
-    libraries, and opens no TCP connection.
+    libraries, starts no program but those given, which then are as confined, and opens no TCP connection.
+
+    Args:
+        programs: paths of what may be started.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -44,7 +51,7 @@ def confine() -> None:
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        _landlock(libc)
+        _landlock(libc, programs)
 
 
 def allow_memory(more: int) -> None:
@@ -73,7 +80,7 @@ def _lower(what: int, value: int) -> None:
     resource.setrlimit(what, (soft, hard))
 
 
-def _landlock(libc: ctypes.CDLL) -> None:
+def _landlock(libc: ctypes.CDLL, programs: Sequence[str]) -> None:
     abi = libc.syscall(_CREATE_RULESET, None, 0, _ABI_VERSION)
     if abi < 1:
         return
@@ -86,6 +93,12 @@ def _landlock(libc: ctypes.CDLL) -> None:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
         access = _READ if os.path.isdir(path) else _READ_FILE  # noqa: PTH112 — a folder or not is all that is asked
         libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", access, descriptor), 0)
+        os.close(descriptor)
+    # A program is started by the loader that it names, which must be allowed as well.
+    loaders = [path for pattern in _LOADERS if programs for path in glob.glob(pattern)]  # noqa: PTH207 — from the root
+    for path in (*programs, *loaders):
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", _EXECUTE | _READ_FILE, descriptor), 0)
         os.close(descriptor)
     libc.syscall(_RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)

@@ -1,9 +1,11 @@
 """Jobs: what was sent in and is to be indexed, with how far each has got; they outlive the process."""
 
 import datetime
+import os
 import secrets
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +14,7 @@ from pydantic import TypeAdapter
 
 from index.connections import Connections
 from index.errors import IndexDamaged
-from index.originals import ORIGINALS_TABLES, Originals, Received
+from index.originals import ORIGINALS_TABLES, Finder, Originals, Received
 from index.parse import Failure
 from index.records import DocumentSummary
 
@@ -39,7 +41,7 @@ class JobReport:
         documents: as they are now; for bytes that were there under another name, the document that has them.
         added: how many are new.
         replaced: how many have a new version.
-        unchanged: how many were there already.
+        unchanged: how many were there already, also from an attempt that was broken off.
         failed: files inside it, of an archive or a mail, that could not become documents.
     """
 
@@ -114,13 +116,21 @@ class Jobs:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._connections = Connections(folder / "uploads.sqlite")
+        path = folder / "uploads.sqlite"
+        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
+        if not path.exists() and not os.access(folder, os.W_OK):
+            # Nothing can be sent in where nothing may be written, and that there are no jobs can still be read.
+            self._elsewhere = tempfile.TemporaryDirectory(prefix="footnote-")
+            path = Path(self._elsewhere.name) / path.name
+        self._connections = Connections(path)
         _prepare(self._connections)
         self.originals = Originals(folder, self._connections)
 
     def close(self) -> None:
         """Close the database."""
         self._connections.close()
+        if self._elsewhere:
+            self._elsewhere.cleanup()
 
     def add(self, job: Job, received: Received) -> None:
         """Take a job with the file that it came as: both are there from now on, or neither."""
@@ -182,15 +192,16 @@ class Jobs:
         with self._connections.transaction() as connection:
             self.originals.release(connection, identity)
 
-    def recover(self, document_ids: Sequence[str]) -> None:
+    def recover(self, document_ids: Collection[str], find: Finder = lambda _: ()) -> None:
         """Clean up after a process that was killed.
 
         Args:
             document_ids: of all documents that there are.
+            find: finds the documents that were read from files of which nobody knows.
         """
         with self._connections.transaction() as connection:
             unfinished = connection.execute("SELECT id FROM jobs WHERE ended = 0").fetchall()
-            self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)})
+            self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)}, find)
 
 
 def new_job_id() -> str:
@@ -208,14 +219,16 @@ def _written(job: Job) -> str:
 
 
 def _prepare(connections: Connections) -> None:
-    connections.log_writes_ahead()
-    with connections.transaction() as connection:
-        [[version]] = connection.execute("PRAGMA user_version").fetchall()
-        if version == 0:
-            for statement in f"{_TABLES}{ORIGINALS_TABLES}".split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
-    if version not in (0, _VERSION):
+    [[version]] = connections.rows("PRAGMA user_version")
+    if version == 0:
+        connections.log_writes_ahead()
+        with connections.transaction() as connection:
+            # Another process may have done it since.
+            if not connection.execute("PRAGMA user_version").fetchone()[0]:
+                for statement in f"{_TABLES}{ORIGINALS_TABLES}".split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
+    elif version != _VERSION:
         raise IndexDamaged(
             f"{connections.path} has schema {version}, and this Footnote reads {_VERSION}",
             "Use the version of Footnote that made it, or remove the file: documents stay, uploads that wait are lost",

@@ -22,7 +22,7 @@ class Limits:
         characters: of text in all.
     """
 
-    seconds: float = 300.0
+    seconds: float = 900.0
     cpu_seconds: int = 240
     memory_bytes: int = 2_000 * _MB
     file_bytes: int = 1_000 * _MB

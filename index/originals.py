@@ -4,14 +4,14 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.connections import Connection, Connections
 
-__all__ = ["ORIGINALS_TABLES", "Original", "Originals", "Received"]
+__all__ = ["ORIGINALS_TABLES", "Finder", "Original", "Originals", "Received"]
 
 ORIGINALS_TABLES = """
 CREATE TABLE originals (
@@ -20,6 +20,10 @@ CREATE TABLE originals (
 CREATE INDEX holders_of_bytes ON originals (sha256);
 """
 """A holder is a job, whose version is 0, or a document, whose versions count from 1."""
+
+
+Finder = Callable[[Collection[str]], Sequence[tuple[str, int, str, str]]]
+"""From hashes of files to documents that were read from them: id, version, hash, and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +123,25 @@ class Originals:
         found = [Original(self.path(sha256), name) for sha256, name in rows]
         return found[0] if found and found[0].path.is_file() else None
 
-    def sweep(self, connection: Connection, holders: Collection[str]) -> None:
-        """Remove what a process that was killed left: half a file, a file without a holder, a holder that is gone."""
+    def sweep(self, connection: Connection, holders: Collection[str], find: Finder) -> None:
+        """Remove what a process that was killed left: half a file, a file without a holder, a holder that is gone.
+
+        Args:
+            connection: in a transaction.
+            holders: that there are.
+            find: finds holders for files without one, as those of a backup are.
+        """
         for (holder,) in connection.execute("SELECT DISTINCT holder FROM originals").fetchall():
             if holder not in holders:
                 self.release(connection, holder)
         held = {sha256 for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM originals").fetchall()}
-        for path in self._folder.glob("*/*"):
-            if path.parent == self._incoming:
-                _remove_abandoned(path)
-            elif path.name not in held:
-                path.unlink()
+        stray = {path.name: path for path in self._folder.glob("*/*") if path.name not in held}
+        for path in [path for path in stray.values() if path.parent == self._incoming]:
+            _remove_abandoned(stray.pop(path.name))
+        found = find(stray) if stray else []
+        connection.executemany("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?)", found)
+        for sha256 in stray.keys() - {sha256 for _, _, sha256, _ in found}:
+            stray[sha256].unlink()
 
     def _drop(self, connection: Connection, hashes: Iterable[str]) -> None:
         for sha256 in hashes:

@@ -14,6 +14,7 @@ from index.confinement import allow_cpu, allow_memory, confine
 from index.errors import DocumentError, UnreadableDocument
 from index.limits import Limits
 from index.parse import Contents, read
+from index.parse.ocr import tesseract
 
 __all__ = ["Job", "Outcome", "TooMuch", "receive", "send"]
 
@@ -146,7 +147,8 @@ def _outcome(job: Job, descriptor: int) -> Outcome:
 def main() -> None:
     """Parse what comes over the socket whose descriptor is the first argument."""
     connection = socket.socket(fileno=int(sys.argv[1]))
-    confine()
+    program = tesseract()
+    confine([program] if program else [])
     while True:
         try:
             job, descriptor = receive(connection, Job, _MOST_OF_A_JOB)

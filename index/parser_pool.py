@@ -128,7 +128,9 @@ class _Child:
     def end(self) -> None:
         """Kill it, and wait until it is gone."""
         self._connection.close()
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            # What it has started, such as Tesseract, ends with it.
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def read(self, descriptor: int, job: Job) -> Contents:

@@ -13,6 +13,7 @@ from index.limits import Limits
 from index.parse.blocks import assemble
 from index.parse.characters import one_line
 from index.parse.dates import date_in_name, dateline
+from index.parse.ocr import is_pictured, recognised_lines, tesseract
 from index.parse.pdf_blocks import PlacedBlock, placed_blocks
 from index.parse.pdf_order import in_reading_order, without_running_lines
 from index.parse.pdf_words import page_lines
@@ -42,15 +43,17 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> list[Docum
         for number in range(len(document)):
             page = document[number]
             sizes.append(page.get_size())
-            pages.append(page_lines(page))
+            lines = page_lines(page)
+            if not lines and tesseract() and is_pictured(page):
+                lines = recognised_lines(page)
+            pages.append(lines)
             page.close()
         metadata = document.get_metadata_dict()
     finally:
         document.close()
     if not any(pages):
-        raise EmptyDocument(
-            f"“{name}” has no text in it: its pages are pictures", "Recognise its text first, as ocrmypdf does"
-        )
+        remedy = "Install Tesseract, which Footnote then asks" if not tesseract() else "Leave it out, or scan it again"
+        raise EmptyDocument(f"“{name}” has no text in it: its pages are pictures", remedy)
     body = without_running_lines(pages, [height for _, height in sizes])
     blocks = placed_blocks([in_reading_order(lines) for lines in (body if any(body) else pages)])
     text, sections = assemble(placed.block for placed in blocks)

@@ -95,7 +95,7 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     executable = next((found for name in names if (found := shutil.which(name))), None)
-    assert executable, f"No Chromium: install one of {', '.join(names)} (tests/install_chromium.sh does)"
+    assert executable, f"No Chromium: install one of {', '.join(names)} (tests/install_programs.sh does)"
     browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
     yield browser
     browser.close()

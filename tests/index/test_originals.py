@@ -138,3 +138,15 @@ def test_a_file_that_was_lost_is_none(jobs: Jobs) -> None:
     job = send(jobs)
     jobs.originals.path(job.sha256).unlink()
     assert jobs.originals.of(job.id) is None
+
+
+def test_a_file_of_a_backup_finds_the_document_that_was_read_from_it(jobs: Jobs, tmp_path: Path) -> None:
+    path = jobs.originals.path(hashlib.sha256(DATA).hexdigest())
+    path.parent.mkdir(parents=True)
+    path.write_bytes(DATA)
+    jobs.recover(["a" * 16], lambda hashes: [("a" * 16, 2, sha256, "lamp.txt") for sha256 in hashes])
+    original = jobs.originals.of("a" * 16, 2)
+    assert original
+    assert (original.path, original.name) == (path, "lamp.txt")
+    jobs.forget_document("a" * 16)
+    assert files(tmp_path) == set()

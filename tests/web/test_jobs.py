@@ -272,3 +272,15 @@ def test_a_document_is_removed_while_another_is_indexed(live: httpx.Client, inde
         index.delete(document_id("tea.txt"))
     assert list(events)[-1]["stage"] == "done"
     assert live.get(f"/api/documents/{document_id('tea.txt')}").status_code == 404
+
+
+def test_originals_whose_holders_are_lost_are_found_again(index: Index, make_client: Make) -> None:
+    """As after a backup, which holds the files and not the jobs."""
+    client = make_client()
+    send(client, "beans.txt", headers={"Prefer": "wait"})
+    client.__exit__(None, None, None)
+    for path in index.folder.glob("uploads.sqlite*"):
+        path.unlink()
+    client = make_client()
+    send(client, "last.txt", b"It comes last.", headers={"Prefer": "wait"})
+    assert client.get(f"/api/documents/{document_id('beans.txt')}/original").content == BEAN

@@ -39,7 +39,7 @@ def test_every_example_fits_its_schema(description: dict[str, Any]) -> None:
             )
             checked.append(place.rpartition(" ")[0])
     assert {"post /api/ask request", "post /api/ask 200", "post /api/search request"} <= set(checked)
-    assert "post /api/documents request" in checked
+    assert {"post /api/documents request", "post /api/documents 202", "get /api/jobs/{job_id} 200"} <= set(checked)
 
 
 def test_the_example_answer_has_every_key_of_a_real_one(client: TestClient, description: dict[str, Any]) -> None:
@@ -58,6 +58,22 @@ def test_a_real_answer_fits_the_schema(client: TestClient, description: dict[str
     real = client.post("/api/ask", json={"question": "Who was the keeper?"}).json()
     assert jsonschema_rs.Draft202012Validator(schema).is_valid(real)
     assert not jsonschema_rs.Draft202012Validator(schema).is_valid({**real, "abstained": "no"})
+
+
+@pytest.mark.parametrize(("name", "stage"), [("lamp.txt", "done"), ("lamp.png", "failed")])
+def test_a_real_job_fits_the_schema_and_has_the_examples_keys(
+    client: TestClient, description: dict[str, Any], name: str, stage: str
+) -> None:
+    client.post("/api/documents", files={"file": (name, b"The lamp.")}, headers={"Prefer": "wait"})
+    (real,) = client.get("/api/jobs").json()["jobs"]
+    assert real["stage"] == stage
+    schema = {"$ref": "#/components/schemas/Job", "components": description["components"]}
+    assert [error.message for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(real)] == []
+    read = description["paths"]["/api/jobs/{job_id}"]["get"]["responses"]["200"]["content"]["application/json"]
+    example = read["examples"][stage]["value"]
+    assert example.keys() == real.keys()
+    for part in ("report", "problem"):
+        assert (example[part] or {}).keys() == (real[part] or {}).keys()
 
 
 def test_the_offsets_of_the_example_hold() -> None:

@@ -15,7 +15,6 @@ from web.room import disk_room
         OSError(errno.ENOSPC, "No space left on device"),
         OSError(errno.EDQUOT, "Disk quota exceeded"),
         OSError(errno.EFBIG, "File too large"),
-        IndexDamaged("SQLite cannot use footnote.sqlite (database or disk is full)", "Make room"),
     ],
 )
 def test_want_of_room_is_said(error: Exception) -> None:

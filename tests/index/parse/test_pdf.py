@@ -4,7 +4,9 @@ import pytest
 from index.documents import WORD, Document
 from index.errors import EmptyDocument, UnreadableDocument
 from index.limits import Limits
+from index.parse.ocr import tesseract
 from index.parse.pdf import parse_pdf
+from index.parser_pool import ParserPool
 from tests.index.parse.writers import placed_pdf
 
 
@@ -105,3 +107,41 @@ def test_a_scan_a_locked_and_a_long_pdf_say_what_they_are() -> None:
         parsed(*[lines("x")] * 3, limits=Limits(pages=2))
     with pytest.raises(UnreadableDocument, match="damaged"):
         parse_pdf(b"%PDF-1.4", "s", "p.pdf", Limits())
+
+
+def pictured(data: bytes) -> bytes:
+    """Return a PDF whose pages are pictures of another's."""
+    import io
+
+    import pypdfium2
+
+    source, made = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument.new()
+    for page in source:
+        width, height = page.get_size()
+        picture = pypdfium2.PdfImage.new(made)
+        picture.set_bitmap(page.render(scale=3))
+        picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        target = made.new_page(width, height)
+        target.insert_obj(picture)
+        target.gen_content()
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.skipif(not tesseract(), reason="Tesseract is not installed")
+def test_a_scan_is_read_by_an_installed_tesseract_in_a_confined_child() -> None:
+    page = [(100, 700, 24, "The harbour froze over"), (100, 600, 24, "in the winter of 1901.")]
+    scan = pictured(placed_pdf([page, []]))
+    with ParserPool(1) as pool:
+        [document] = pool.read_bytes(scan, "/a/scan.pdf", "scan.pdf").documents
+    assert " ".join(document.text.split()) == "The harbour froze over in the winter of 1901."
+    words = np.frombuffer(document.pages[0].words, WORD)
+    assert document.text[words[0]["start"] : words[0]["start"] + words[0]["length"]] == "The"
+    assert words[0]["left"] / 65535 == pytest.approx(100 / 2000, abs=0.01)
+
+
+def test_a_scan_says_what_would_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parse.pdf.tesseract", lambda: None)
+    with pytest.raises(EmptyDocument, match="Install Tesseract"):
+        parse_pdf(pictured(placed_pdf([lines("x")])), "s", "p.pdf", Limits())

@@ -1,0 +1,93 @@
+"""Uploads to a disk that is full, or that may not be written, are refused in words, and all else goes on."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.documents import document_id
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.assistant import Assistant
+
+Make = Callable[..., TestClient]
+WAIT = {"Prefer": "wait"}
+NOISE = "The harbour of {} froze over in the winter of {}. "
+
+
+def run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 3 MB in memory."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    try:
+        run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(path))
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no file system may be mounted here")
+    yield path
+    run("umount", "-l", str(path))
+
+
+@pytest.fixture
+def index(disk: Path) -> Iterator[Index]:
+    index = Index.open(disk / "index", "hash", create=True)
+    ingest_bytes(index, b"The keeper of the lamp was Amalia.", "lamp.txt", "lamp.txt")
+    yield index
+    index.close()
+
+
+def send(client: TestClient, number: int) -> dict[str, object]:
+    """Send a text of about 200 kB, and return what became of it with its status."""
+    text = "".join(NOISE.format(number, year) for year in range(4_000))
+    response = client.post("/api/documents", files={"file": (f"{number}.txt", text.encode())}, headers=WAIT)
+    return {"status": response.status_code, **response.json()}
+
+
+def test_what_has_no_room_is_refused_and_what_was_there_answers(make_client: Make, disk: Path, index: Index) -> None:
+    client = make_client()
+    ended = []
+    while not ended or ended[-1]["status"] == 201:
+        ended.append(send(client, len(ended)))
+    assert ended[-1]["status"] == 507, ended[-1]
+    assert "room" in str(ended[-1]["detail"])
+    taken = {f"{number}.txt" for number in range(len(ended) - 1)}
+    assert {document["source"] for document in client.get("/api/documents").json()["documents"]} == {
+        "lamp.txt",
+        *taken,
+    }
+    originals = [path for path in (index.folder / "originals").rglob("*") if path.is_file()]
+    assert len(originals) == len(taken)
+    assert {job["stage"] for job in client.get("/api/jobs").json()["jobs"]} <= {"done", "failed"}
+    answer = client.post("/api/ask", json={"question": "Who was the keeper of the lamp?"}).json()
+    assert "lamp.txt" in {passage["source"] for passage in answer["passages"]}
+    run("mount", "-o", "remount,size=60m", str(disk))
+    assert send(client, len(ended) - 1)["status"] == 201
+
+
+@pytest.mark.parametrize("has_had_uploads", [True, False])
+def test_an_index_that_may_not_be_written_is_served_and_takes_nothing(
+    make_client: Make, disk: Path, index: Index, has_had_uploads: bool
+) -> None:
+    if has_had_uploads:
+        client = make_client()
+        client.post("/api/documents", files={"file": ("a.txt", b"The beans were red.")}, headers=WAIT)
+        client.__exit__(None, None, None)
+    index.close()
+    run("mount", "-o", "remount,ro", str(disk))
+    kept = Index.open(disk / "index", "hash")
+    client = make_client(Assistant(kept, threshold=0.0))
+    response = client.post("/api/documents", files={"file": ("b.txt", b"The beans were black.")})
+    assert response.status_code == 507
+    assert response.json()["type"] == "urn:footnote:problem:index-unwritable"
+    assert len(client.get("/api/jobs").json()["jobs"]) == has_had_uploads
+    found = client.post("/api/search", json={"question": "Who was the keeper of the lamp?"})
+    assert found.json()["passages"][0]["source"] == "lamp.txt"
+    original = client.get(f"/api/documents/{document_id('a.txt')}/original")
+    assert original.content == b"The beans were red." if has_had_uploads else original.status_code == 404
+    kept.close()
