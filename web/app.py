@@ -22,9 +22,10 @@ from web import api, documents, jobs, pages
 from web.body_limit import BodyLimit
 from web.description import DescribedApp
 from web.intake import Intake
-from web.problems import Unexpected, problem_response, translate
+from web.problems import Unexpected, problem_response
 from web.security import SECURITY_HEADERS, Guard, check_exposure
 from web.services import Services
+from web.translation import translate
 from web.workers import Workers
 
 __all__ = ["create_app"]

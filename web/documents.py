@@ -127,7 +127,9 @@ def read_original(document_id: DocumentId, services: ServicesOf, version: Versio
     return download(original.path, original.name)
 
 
-@router.delete("/{document_id}", status_code=204, summary="Remove a document", responses=problems(404, 422, 429, 503))
+@router.delete(
+    "/{document_id}", status_code=204, summary="Remove a document", responses=problems(404, 422, 429, 503, 507)
+)
 async def remove_document(document_id: DocumentId, services: ServicesOf) -> None:
     """Remove a document with all its versions; it is out of every answer at once."""
     await services.writing.run(lambda: _remove(services, document_id))

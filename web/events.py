@@ -9,7 +9,8 @@ from typing import Any
 
 from index.jobs import Job
 from rag.answers import Answer, AnswerSentence, Passage, to_json
-from web.problems import as_problem, translate
+from web.problems import as_problem
+from web.translation import translate
 
 __all__ = ["answer_events", "job_events"]
 

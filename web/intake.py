@@ -3,19 +3,22 @@
 import asyncio
 import dataclasses
 import logging
+import os
 import threading
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterator
 from contextlib import contextmanager, suppress
 
 import filelock
 from starlette.concurrency import run_in_threadpool
 
+from index.connections import unwritable
 from index.jobs import Job, Jobs, now
 from index.parser_pool import ParserPool
 from index.store import Index
 from web.indexing import Indexing, Stopped
-from web.problems import Abandoned, JobNotFound, TooManyRequests, as_problem, translate
+from web.problems import Abandoned, JobNotFound, TooManyRequests, as_problem
 from web.room import disk_room
+from web.translation import translate
 
 __all__ = ["UPLOADS_WAITING", "Intake"]
 
@@ -56,15 +59,17 @@ class Intake:
         self._changing = threading.Lock()
 
     def start(self) -> None:
-        """Begin with what an earlier process left."""
+        """Begin with what an earlier process left; where nothing may be written, there is nothing to do."""
         self._wake.set()
-        self._thread.start()
+        if self._may_write():
+            self._thread.start()
 
     def close(self) -> None:
         """Put the job at work back for the next process, and end; a parser that does not stop is left to its limits."""
         self._ending.set()
         self._wake.set()
-        self._thread.join(_END_SECONDS)
+        if self._thread.ident:
+            self._thread.join(_END_SECONDS)
         if not self._thread.is_alive():
             self._parsers.close()
             self.jobs.close()
@@ -74,8 +79,11 @@ class Intake:
         """Have a place for an upload that arrives.
 
         Raises:
+            IndexUnwritable: nothing may be written in the index's folder.
             TooManyRequests: as many as are taken arrive or wait.
         """
+        if not self._may_write():
+            raise unwritable(self._index.folder, "it is read-only")
         with self._changing:
             if self._arriving + self.jobs.waiting() >= UPLOADS_WAITING:
                 raise TooManyRequests("As many uploads wait as Footnote takes", "Try again in a few seconds")
@@ -141,6 +149,9 @@ class Intake:
             with self._changing:
                 self._listeners.discard(listener)
 
+    def _may_write(self) -> bool:
+        return os.access(self._index.folder, os.W_OK)
+
     def _run(self) -> None:
         while not self._ending.is_set():
             self._wake.wait(_LOOK_SECONDS)
@@ -161,10 +172,18 @@ class Intake:
     def _work_through(self) -> None:
         with self._lock.acquire(timeout=_LOOK_SECONDS):
             if not self._recovered:
-                self.jobs.recover(list(self._index.sources()))
+                self.jobs.recover(self._index.sources().keys(), self._read_from)
                 self._recovered = True
             while not self._ending.is_set() and (job := self.jobs.next()):
                 self._work_on(job)
+
+    def _read_from(self, hashes: Collection[str]) -> list[tuple[str, int, str, str]]:
+        """Return id, version, hash and name of the documents that were read from files with these hashes."""
+        found = {identity: sha256 for identity, sha256 in self._index.content_hashes().items() if sha256 in hashes}
+        return [
+            (each.id, each.version, found[each.id], each.source.rpartition("/")[2])
+            for each in self._index.summaries(list(found))
+        ]
 
     def _work_on(self, waiting: Job) -> None:
         begun = dataclasses.replace(

@@ -25,8 +25,6 @@ FootnoteError
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from index import errors as index_errors
@@ -59,7 +57,6 @@ __all__ = [
     "headers_of",
     "kind_of",
     "problem_response",
-    "translate",
 ]
 
 
@@ -172,6 +169,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     index_errors.IndexMissing: Kind(503, "index-missing", "There is no index"),
     index_errors.EncoderMismatch: Kind(503, "encoder-mismatch", "The index belongs to another encoder"),
     index_errors.IndexLocked: Kind(503, "index-locked", "The index is being written", retry_after_seconds=5),
+    index_errors.IndexUnwritable: Kind(507, "index-unwritable", "The index cannot be written"),
     index_errors.IndexDamaged: Kind(500, "index-damaged", "The index is damaged"),
     rag_errors.QuestionError: Kind(422, "question", "The question cannot be asked"),
     rag_errors.FilterError: Kind(422, "filter", "The filter cannot be used"),
@@ -199,12 +197,6 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     KeyRequired: Kind(500, "key-required", "Serving other machines needs a key"),
 }
 """The only place where an error gets its status; a test proves that no class is missing."""
-
-_BY_STATUS: dict[int, tuple[type[RequestError], str, str]] = {
-    404: (PageNotFound, "There is nothing at this address", "Start at / or see /openapi.json for what there is"),
-    405: (MethodNotAllowed, "This address does not take that method", "Use one that the Allow header names"),
-    413: (BodyTooLarge, "The request has more bytes than are taken here", "Send less"),
-}
 
 
 def kind_of(error: FootnoteError) -> Kind:
@@ -242,23 +234,3 @@ def problem_response(error: FootnoteError) -> JSONResponse:
     headers = headers_of(error)
     status = kind_of(error).status
     return JSONResponse(as_problem(error), status, headers, media_type="application/problem+json")
-
-
-def translate(error: Exception) -> FootnoteError:
-    """Return any exception of the framework's or of a mistake as one of ours, without its inner details."""
-    if isinstance(error, FootnoteError):
-        return error
-    if isinstance(error, RequestValidationError):
-        places = tuple(_place(found) for found in error.errors())
-        listed = "; ".join(f"{place['at']}: {place['message']}" for place in places)
-        return InvalidRequest(f"The request is not valid ({listed})", "Compare it with /openapi.json", places)
-    if isinstance(error, HTTPException):
-        if found := _BY_STATUS.get(error.status_code):
-            return found[0](*found[1:])
-        return InvalidRequest(f"The request cannot be read ({error.detail})", "Compare it with /openapi.json")
-    return Unexpected("Footnote could not do this because of a mistake of its own", "Look into the server's log")
-
-
-def _place(found: dict[str, Any]) -> dict[str, str]:
-    """Return where something is wrong and what; never the value itself, which may be long or private."""
-    return {"at": ".".join(str(part) for part in found["loc"]), "message": str(found["msg"])}

@@ -4,7 +4,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from index.errors import IndexDamaged
 from web.problems import StorageFull
 
 __all__ = ["disk_room"]
@@ -21,8 +20,7 @@ def disk_room() -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, IndexDamaged) as error:
-        # SQLite's own error is known by its words alone outside of ``index.connections``.
-        if (isinstance(error, OSError) and error.errno in _FULL) or "disk is full" in str(error):
+    except OSError as error:
+        if error.errno in _FULL:
             raise StorageFull("The disk has no room for it", "Make room on the server, then send it again") from error
         raise

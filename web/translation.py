@@ -1,0 +1,37 @@
+"""The framework's own errors, and mistakes, become errors that say what to do."""
+
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from index.errors import FootnoteError
+from web.problems import BodyTooLarge, InvalidRequest, MethodNotAllowed, PageNotFound, RequestError, Unexpected
+
+__all__ = ["translate"]
+
+_BY_STATUS: dict[int, tuple[type[RequestError], str, str]] = {
+    404: (PageNotFound, "There is nothing at this address", "Start at / or see /openapi.json for what there is"),
+    405: (MethodNotAllowed, "This address does not take that method", "Use one that the Allow header names"),
+    413: (BodyTooLarge, "The request has more bytes than are taken here", "Send less"),
+}
+
+
+def translate(error: Exception) -> FootnoteError:
+    """Return any exception of the framework's or of a mistake as one of ours, without its inner details."""
+    if isinstance(error, FootnoteError):
+        return error
+    if isinstance(error, RequestValidationError):
+        places = tuple(_place(found) for found in error.errors())
+        listed = "; ".join(f"{place['at']}: {place['message']}" for place in places)
+        return InvalidRequest(f"The request is not valid ({listed})", "Compare it with /openapi.json", places)
+    if isinstance(error, HTTPException):
+        if found := _BY_STATUS.get(error.status_code):
+            return found[0](*found[1:])
+        return InvalidRequest(f"The request cannot be read ({error.detail})", "Compare it with /openapi.json")
+    return Unexpected("Footnote could not do this because of a mistake of its own", "Look into the server's log")
+
+
+def _place(found: dict[str, Any]) -> dict[str, str]:
+    """Return where something is wrong and what; never the value itself, which may be long or private."""
+    return {"at": ".".join(str(part) for part in found["loc"]), "message": str(found["msg"])}
