@@ -113,16 +113,19 @@ def _pages(blocks: list[PlacedBlock], sizes: list[tuple[float, float]]) -> tuple
     base = 0
     for placed in blocks:
         for mark in placed.marks:
-            width, height = sizes[mark.page - 1]
             word = mark.word
-            places = (word.left / width, word.top / height, word.right / width, word.bottom / height)
-            on_page = [round(_GRID * min(1.0, max(0.0, place))) for place in places]
-            rows[mark.page - 1].append((base + mark.start, mark.length, *on_page))
+            place = (base + mark.start, mark.length, word.left, word.top, word.right, word.bottom)
+            rows[mark.page - 1].append(place)
         base += len(placed.block.text) + 2
     pages: list[Page] = []
     start = 0
-    for number, (words, (width, height)) in enumerate(zip(rows, sizes, strict=True), 1):
-        end = max((int(word[0] + word[1]) for word in words), default=start)
-        pages.append(Page(number, start, max(start, end), width, height, np.array(words, dtype=WORD).tobytes()))
-        start = max(start, end)
+    for number, (places, (width, height)) in enumerate(zip(rows, sizes, strict=True), 1):
+        values = np.array(places, np.float64).reshape(len(places), 6)
+        on_page = np.rint(np.clip(values[:, 2:] / [width, height, width, height], 0, 1) * _GRID)
+        words = np.zeros(len(places), WORD)
+        for name, column in zip(WORD.names or (), (*values[:, :2].T, *on_page.T), strict=True):
+            words[name] = column
+        end = max(start, int((values[:, 0] + values[:, 1]).max(initial=0)))
+        pages.append(Page(number, start, end, width, height, words.tobytes()))
+        start = end
     return tuple(pages)

@@ -4,7 +4,7 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["Line", "Word", "page_lines"]
@@ -12,8 +12,13 @@ __all__ = ["Line", "Word", "page_lines"]
 _UNITS = 20
 """Places are found in twentieths of a point."""
 
+_FAR = 10_000.0
+
 _DIVISION = "\x02\ufffe"
 """What PDFium returns for the hyphen of a word that goes on in the next line, in the place of the line's end too."""
+
+_TOKEN = re.compile(rf"([^\s{_DIVISION}]+)?([{_DIVISION}\r\n]|(?=\s)|$)")
+"""A word with what comes after it: the end of its line, where it is divided or not, or a space."""
 
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _DROPPED = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0xFEFF, 0xFFFF])
@@ -43,36 +48,26 @@ class Line:
         words: at least one.
         size: of the type, in points, as most of the line has it.
         bold: whether most of the line is.
+        left: where its leftmost word begins; ``top``, ``right`` and ``bottom`` likewise.
     """
 
     words: tuple[Word, ...]
     size: float
     bold: bool = False
+    left: float = field(init=False, compare=False)
+    top: float = field(init=False, compare=False)
+    right: float = field(init=False, compare=False)
+    bottom: float = field(init=False, compare=False)
 
     @property
     def text(self) -> str:
         """The words with one space between them."""
         return " ".join(word.text for word in self.words)
 
-    @property
-    def left(self) -> float:
-        """Where its leftmost word begins."""
-        return min(word.left for word in self.words)
-
-    @property
-    def right(self) -> float:
-        """Where its rightmost word ends."""
-        return max(word.right for word in self.words)
-
-    @property
-    def top(self) -> float:
-        """Where its highest word begins."""
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """Where its lowest word ends."""
-        return max(word.bottom for word in self.words)
+    def __post_init__(self) -> None:
+        """Measure the line once: it is asked for often."""
+        for name, pick in (("left", min), ("top", min), ("right", max), ("bottom", max)):
+            object.__setattr__(self, name, pick(getattr(word, name) for word in self.words))
 
 
 def page_lines(page: Any) -> list[Line]:
@@ -86,52 +81,48 @@ def page_lines(page: Any) -> list[Line]:
 
 _Box = tuple[float, float, float, float]
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
-_Sized = tuple[Word, float]
-
-
-def _line(sized: list[_Sized], *, bold: bool) -> Line:
-    sizes = sorted(size for word, size in sized for _ in word.text)
-    return Line(tuple(word for word, _ in sized), sizes[len(sizes) // 2], bold)
 
 
 def _lines(page: Any, text_page: Any) -> Iterator[Line]:
     import pypdfium2.raw as pdfium
 
-    raw, place = text_page.raw, _Places(page, pdfium)
-    words: list[_Sized] = []
-    ends: list[int] = []
-    letters: list[tuple[int, str]] = []
-
-    def end_word() -> None:
-        boxes = place.of(raw, [index for index, _ in letters])
-        text = _in_order([letter for _, letter in letters], boxes).translate(_LIGATURES).translate(_DROPPED)
-        seen = [box for box in boxes if box != _NOWHERE]
-        if text and seen:
-            around = place.shown(seen)
-            words.append((Word(text, *around), min(around[3] - around[1], _LARGEST)))
-            ends.append(letters[0][0])
-        letters.clear()
+    raw, place = text_page.raw, _Places(page, text_page.raw, pdfium)
+    text = _letters(raw, pdfium)
+    words: list[Word] = []
+    starts: list[int] = []
 
     def end_line() -> Iterator[Line]:
-        end_word()
         if words:
-            yield _line(words, bold=all(_is_bold(raw, pdfium, index) for index in {ends[0], ends[-1]}))
+            sizes = sorted(min(word.bottom - word.top, _LARGEST) for word in words for _ in word.text)
+            bold = all(_is_bold(raw, pdfium, index) for index in {starts[0], starts[-1]})
+            yield Line(tuple(words), sizes[len(sizes) // 2], bold)
         words.clear()
-        ends.clear()
+        starts.clear()
 
-    for index, letter in enumerate(_letters(raw, pdfium)):
-        if letter in _DIVISION:
-            letters.append((index, "-"))
-        if letter in _DIVISION or letter in "\r\n":
+    for match in _TOKEN.finditer(text):
+        letters, end = match.group(1), match.group(2)
+        if letters:
+            start = match.start()
+            word = _word(letters + "-" * bool(end and end[0] in _DIVISION), start, place)
+            if word is not None:
+                words.append(word)
+                starts.append(start)
+        if end:
             yield from end_line()
-        elif letter.isspace():
-            end_word()
-        else:
-            letters.append((index, letter))
     yield from end_line()
 
 
-def _in_order(letters: list[str], boxes: list[_Box]) -> str:
+def _word(letters: str, start: int, place: "_Places") -> Word | None:
+    """Return a word whose first letter has an index; None when nothing of it can be seen."""
+    if _LAM in letters:
+        letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
+    text = letters.translate(_LIGATURES).translate(_DROPPED)
+    # The first and the last letter say where the word stands, and how high its line is.
+    seen = [box for box in (place.of(start), place.of(start + len(letters) - 1)) if box != _NOWHERE]
+    return Word(text, *place.shown(seen)) if text and seen else None
+
+
+def _in_order(letters: str, boxes: list[_Box]) -> str:
     """Return the letters as they are read: those of one Arabic ligature share a box, and come the wrong way round."""
     ordered = list(letters)
     for index in range(len(letters) - 1):
@@ -149,36 +140,54 @@ def _is_bold(raw: Any, pdfium: Any, index: int) -> bool:
     return bool(_BOLD_NAME.search(name.value.decode("utf-8", "replace")))
 
 
-def _letters(raw: Any, pdfium: Any) -> Iterator[str]:
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        yield chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+def _letters(raw: Any, pdfium: Any) -> str:
+    """Return a page's letters, one for each index that PDFium counts."""
+    count = pdfium.FPDFText_CountChars(raw)
+    buffer = ctypes.create_string_buffer(2 * (count + 1))
+    written = pdfium.FPDFText_GetText(raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    # Letters beyond the first 65,536, or without a code: one by one, so that the indexes hold.
+    return "".join(_letter(pdfium.FPDFText_GetUnicode(raw, index)) for index in range(count))
+
+
+def _letter(code: int) -> str:
+    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
 
 
 class _Places:
     """Where letters stand on a page as it is shown, turned and cropped."""
 
-    def __init__(self, page: Any, pdfium: Any) -> None:
-        self._page, self._pdfium = page, pdfium
-        width, height = page.get_size()
-        self._width, self._height = round(width * _UNITS), round(height * _UNITS)
+    def __init__(self, page: Any, raw: Any, pdfium: Any) -> None:
+        self._raw, self._get = raw, pdfium.FPDFText_GetLooseCharBox
         self._rectangle = pdfium.FS_RECTF()
-        self._x, self._y = ctypes.c_int(), ctypes.c_int()
+        width, height = (round(side * _UNITS) for side in page.get_size())
+        x, y = ctypes.c_int(), ctypes.c_int()
 
-    def of(self, raw: Any, letters: list[int]) -> list[_Box]:
-        """Return left, top, right and bottom of every letter in the page's own places."""
-        box, get = self._rectangle, self._pdfium.FPDFText_GetLooseCharBox
-        return [(box.left, box.top, box.right, box.bottom) if get(raw, index, box) else _NOWHERE for index in letters]
+        def shown(across: float, up: float) -> tuple[float, float]:
+            pdfium.FPDF_PageToDevice(page.raw, 0, 0, width, height, 0, across, up, x, y)
+            return x.value / _UNITS, y.value / _UNITS
+
+        # A page is moved, turned and scaled as a whole: three points tell where all others go.
+        origin, right, above = shown(0, 0), shown(_FAR, 0), shown(0, _FAR)
+        self._origin = origin
+        self._across = (right[0] - origin[0]) / _FAR, (right[1] - origin[1]) / _FAR
+        self._up = (above[0] - origin[0]) / _FAR, (above[1] - origin[1]) / _FAR
+
+    def of(self, index: int) -> _Box:
+        """Return left, top, right and bottom of a letter in the page's own places."""
+        box = self._rectangle
+        return (box.left, box.top, box.right, box.bottom) if self._get(self._raw, index, box) else _NOWHERE
 
     def shown(self, boxes: list[_Box]) -> _Box:
         """Return what is around the boxes, in points from the upper left corner of the page as it is shown."""
-        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-        (x, y), (x2, y2) = (
-            self._shown(min(*lefts, *rights), min(*tops, *bottoms)),
-            self._shown(max(*lefts, *rights), max(*tops, *bottoms)),
-        )
-        return min(x, x2), min(y, y2), max(x, x2), max(y, y2)
+        corners = [self._shown(x, y) for left, top, right, bottom in boxes for x, y in ((left, top), (right, bottom))]
+        across, down = [x for x, _ in corners], [y for _, y in corners]
+        return min(across), min(down), max(across), max(down)
 
     def _shown(self, x: float, y: float) -> tuple[float, float]:
-        self._pdfium.FPDF_PageToDevice(self._page.raw, 0, 0, self._width, self._height, 0, x, y, self._x, self._y)
-        return self._x.value / _UNITS, self._y.value / _UNITS
+        return (
+            self._origin[0] + x * self._across[0] + y * self._up[0],
+            self._origin[1] + x * self._across[1] + y * self._up[1],
+        )

@@ -191,29 +191,40 @@ def pdf(blocks: Blocks) -> bytes:
     return placed_pdf([[(50, 800 - 18 * n, size, line) for n, (line, size) in enumerate(page)] for page in pages])
 
 
-def placed_pdf(pages: Sequence[Sequence[tuple[int, int, int, str]]]) -> bytes:
-    """Return pages of 2000 by 842 points with (x, y from below, size, text) in this order."""
+def placed_pdf(pages: Sequence[Sequence[tuple[int, int, int, str]]], pixels: Sequence[bytes] = ()) -> bytes:
+    """Return pages of 2000 by 842 points with (x, y from below, size, text) in this order.
+
+    Args:
+        pages: of texts.
+        pixels: of a picture on each page: grey values, 100 in a row.
+    """
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", font]
     kids = []
-    for page in pages:
-        content = b""
+    for number, page in enumerate(pages):
+        content = picture = b""
+        if pixels:
+            data = pixels[number]
+            form = b"/Subtype/Image/Width 100/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8" % (len(data) // 100)
+            objects.append(b"<</Type/XObject%s/Length %d>>stream\n%s\nendstream" % (form, len(data), data))
+            content, picture = b"q 99 0 0 99 1800 10 cm /P Do Q ", b"/XObject<</P %d 0 R>>" % len(objects)
         for x, y, size, line in page:
             text = line.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
             content += b"BT /F %d Tf %d %d Td (%s) Tj ET " % (size, x, y, text)
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
-        resources = b"/Resources<</Font<</F 3 0 R>>>>/MediaBox[0 0 2000 842]"
+        resources = b"/Resources<</Font<</F 3 0 R>>%s>>/MediaBox[0 0 2000 842]" % picture
         objects.append(b"<</Type/Page/Parent 2 0 R%s/Contents %d 0 R>>" % (resources, len(objects)))
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
-    body, places = b"%PDF-1.4\n", []
+    parts, places, length = [b"%PDF-1.4\n"], [], 9
     for number, written in enumerate(objects, 1):
-        places.append(len(body))
-        body += b"%d 0 obj%s\nendobj\n" % (number, written)
+        places.append(length)
+        parts.append(b"%d 0 obj%s\nendobj\n" % (number, written))
+        length += len(parts[-1])
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(body))
-    return body + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (size, table, end)
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, length)
+    return b"".join([*parts, b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (size, table, end)])
 
 
 def archive(blocks: Blocks) -> bytes:
