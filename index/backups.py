@@ -7,15 +7,17 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from index.connections import Connections
 from index.database import Database
 from index.errors import IndexUnwritable, StoreError
 from index.store import Index
 
 __all__ = ["back_up", "restore"]
 
-_DATABASE = "footnote.sqlite"
+_DATABASE, _UPLOADS = "footnote.sqlite", "uploads.sqlite"
 _MANIFEST = "manifest.json"
 _DERIVED = frozenset({"dense", "lexical"})
 _FORMAT = 1
@@ -35,12 +37,16 @@ def back_up(index: Index, file: Path) -> int:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".footnote-") as scratch:
             database = Path(scratch) / _DATABASE
             index.copy_database_to(database)
-            members = [(_DATABASE, database), *_kept(index.folder)]
+            members = [(_DATABASE, database)]
+            if (index.folder / _UPLOADS).exists():
+                _copy(index.folder / _UPLOADS, Path(scratch) / _UPLOADS)
+                members.append((_UPLOADS, Path(scratch) / _UPLOADS))
             with tarfile.open(temporary, "w") as archive:
                 hashes = {}
-                for name, path in members:
-                    archive.add(path, name)
-                    hashes[name] = _sha256(path)
+                for name, path in (*members, *_kept(index.folder)):
+                    with suppress(FileNotFoundError):  # the document that it belonged to was removed just now
+                        hashes[name] = _sha256(path)
+                        archive.add(path, name)
                 manifest = Path(scratch) / _MANIFEST
                 manifest.write_text(json.dumps({"format": _FORMAT, "index_id": index.identity, "files": hashes}))
                 archive.add(manifest, _MANIFEST)
@@ -83,9 +89,33 @@ def restore(file: Path, folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if not target.exists():
                     shutil.move(path, target)
+            if (unpacked / _UPLOADS).exists():
+                _join(unpacked / _UPLOADS, folder / _UPLOADS)
             index.replace_database_with(unpacked / _DATABASE)
         finally:
             index.close()
+
+
+def _copy(database: Path, target: Path) -> None:
+    connections = Connections(database)
+    try:
+        connections.copy_to(target)
+    finally:
+        connections.close()
+
+
+def _join(saved: Path, target: Path) -> None:
+    """Add what was known of uploads, and of the files that documents came as, to what is known now."""
+    if not target.exists():
+        shutil.move(saved, target)
+        return
+    connections = Connections(target)
+    try:
+        with connections.attached(saved, "copy"), connections.transaction() as connection:
+            for (table,) in connection.execute("SELECT name FROM copy.sqlite_master WHERE type = 'table'").fetchall():
+                connection.execute(f'INSERT OR IGNORE INTO main."{table}" SELECT * FROM copy."{table}"')  # noqa: S608 — our own tables
+    finally:
+        connections.close()
 
 
 def _take_over(unpacked: Path, folder: Path) -> None:

@@ -12,6 +12,8 @@ __all__ = ["language_of", "likeliest"]
 _LOOKED_AT = 2_000
 """Characters that a guess is made from: more change nothing, and cost."""
 
+_ROOM_FOR_ROWS = 5
+_WORDS_OF_PROSE = 4
 _ENOUGH_LETTERS = 200
 _SURE = 0.9
 """So much text, and so sure a guess, overrule what a document says of itself: templates often say English."""
@@ -30,7 +32,7 @@ def language_of(text: str, declared: str = "") -> str:
         text: of the document.
         declared: the code that the document gives, or nothing.
     """
-    start = text[:_LOOKED_AT]
+    start = _prose(text[: _ROOM_FOR_ROWS * _LOOKED_AT])[:_LOOKED_AT]
     letters = sum(character.isalpha() for character in start)
     if letters < _SOME_LETTERS:
         return declared
@@ -38,6 +40,14 @@ def language_of(text: str, declared: str = "") -> str:
     if declared and not (letters >= _ENOUGH_LETTERS and probability >= _SURE):
         return declared
     return found
+
+
+def _prose(text: str) -> str:
+    """Return the text without cells of tables that are too short to be in a language, such as names."""
+    if " | " not in text:
+        return text
+    parts = (part for line in text.split("\n") for part in (line.split(" | ") if " | " in line else [line]))
+    return "\n".join(part for part in parts if len(part.split()) >= _WORDS_OF_PROSE)
 
 
 def likeliest(text: str, among: Collection[str]) -> str:

@@ -134,7 +134,7 @@ class Index:
     def status(self) -> IndexStatus:
         """Return what the index holds."""
         documents, chunks = self._database.counts()
-        size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        size = sum(map(_size, self.folder.rglob("*")))
         fingerprint = self._database.meta("fingerprint") or ""
         return IndexStatus(str(self.folder), self.generation, documents, chunks, self.encoder_name, fingerprint, size)
 
@@ -327,6 +327,14 @@ class Index:
     def chunk_ids(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks."""
         return self._database.chunk_ids(document_ids)
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; none of one that a rebuild has just taken away."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
 
 
 def _mismatch(folder: Path, was: str, now: str) -> EncoderMismatch:

@@ -147,7 +147,8 @@ def _answer_text(answer: Answer) -> str:
         lines += [f"The sources disagree: {' · '.join(sides)}", ""]
     for number, citation in enumerate(notes, start=1):
         day = f", {citation.published_at[:10]}" if citation.published_at else ""
-        place = f"{citation.source}, characters {citation.start}–{citation.end}"
+        page = f", page {citation.page}" if citation.page else ""
+        place = f"{citation.source}{page}, characters {citation.start}–{citation.end}"
         lines += [f"[{number}] {citation.title}{day}", f"    {json.dumps(citation.quote, ensure_ascii=False)}"]
         lines += [f"    {place}"]
     return "\n".join(lines)

@@ -25,6 +25,7 @@ _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _NO_TITLE = re.compile(
     r"^(?:microsoft |untitled|document\d*$|slide \d)|\.(?:docx?|pptx?|xlsx?|indd|qxd|tex|dvi|pdf)$", re.IGNORECASE
 )
+_FIRST_PAGES = 2
 _GRID = 65_535
 
 
@@ -57,11 +58,10 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> list[Docum
     body = without_running_lines(pages, [height for _, height in sizes])
     blocks = placed_blocks([in_reading_order(lines) for lines in (body if any(body) else pages)])
     text, sections = assemble(placed.block for placed in blocks)
-    headings = [placed.block for placed in blocks if placed.block.level]
     return [
         Document(
             source=source,
-            title=first_title([*_stated_title(metadata, text), *(b.text for b in _highest(headings))], name),
+            title=first_title([*_stated_title(metadata, text), *_headline(blocks)], name),
             text=text,
             content_hash=hashlib.sha256(data).hexdigest(),
             sections=sections,
@@ -94,9 +94,10 @@ def _stated_title(metadata: dict[str, str], text: str) -> list[str]:
     return [title] if " " in title or title.casefold() in text[:2000].casefold() else []
 
 
-def _highest(headings: list[Any]) -> list[Any]:
-    top = min((heading.level for heading in headings), default=0)
-    return [heading for heading in headings if heading.level == top][:1]
+def _headline(blocks: list[PlacedBlock]) -> list[str]:
+    """Return the largest heading of the first pages, the first of equal ones."""
+    first = [placed.block for placed in blocks if placed.block.level and placed.marks[0].page <= _FIRST_PAGES]
+    return [min(first, key=lambda block: block.level).text] if first else []
 
 
 def _date(stamp: str) -> str | None:

@@ -39,3 +39,9 @@ def test_a_question_is_in_one_of_the_documents_languages() -> None:
     assert likeliest("When did the lighthouse go dark?", {"en", "es", "de"}) == "en"
     assert likeliest("When did the lighthouse go dark?", {"es"}) == "es"
     assert likeliest("1969?", {"en", "es"}) in {"en", "es"}
+
+
+def test_names_in_a_table_are_in_no_language_and_what_is_written_in_its_cells_is() -> None:
+    rows = [f"Kar{letter}a | 19{number} | Bergen" for number, letter in enumerate("bcdfghlmnprst", 10)]
+    assert language_of("\n".join(["Ship | Built | Home", *rows])) == ""
+    assert language_of("\n".join(f"{row} | {SPANISH}" for row in rows)) == "es"

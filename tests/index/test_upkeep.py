@@ -10,6 +10,7 @@ from index.cli import cli
 from index.errors import StoreError
 from index.hash_encoder import HashEncoder
 from index.ingest import ingest_bytes
+from index.jobs import Job, Jobs, new_job_id, now
 from index.store import Index
 
 MUSEUM = b"The museum opened in 1901.\n\nIts first director was Ada Berg."
@@ -156,3 +157,28 @@ def test_the_commands_say_what_they_found_and_did(run, kept: Index, tmp_path: Pa
     assert run("restore", tmp_path / "kept.tar").exit_code == 0
     assert sources(kept) == {"museum.txt", "ferry.txt"}
     assert run("verify").exit_code == 0
+
+
+def test_uploads_and_the_files_that_they_came_as_are_in_the_backup(kept: Index, tmp_path: Path) -> None:
+    def known() -> int:
+        with sqlite3.connect(kept.folder / "uploads.sqlite") as connection:
+            [[count]] = connection.execute("SELECT count(*) FROM jobs").fetchall()
+        connection.close()
+        return int(count)
+
+    jobs = Jobs(kept.folder)
+    with jobs.originals.receiving([b"the file as it came"]) as received:
+        sha256 = received.sha256
+        jobs.add(Job(new_job_id(), "a.txt", "file", "a.txt", sha256, received.bytes, now()), received)
+    jobs.close()
+    back_up(kept, tmp_path / "kept.tar")
+    restore(tmp_path / "kept.tar", tmp_path / "new")
+    original = Path("originals") / sha256[:2] / sha256
+    assert (tmp_path / "new" / original).read_bytes() == b"the file as it came"
+    (kept.folder / original).unlink()
+    with sqlite3.connect(kept.folder / "uploads.sqlite") as connection:
+        connection.execute("DELETE FROM jobs")
+    connection.close()
+    restore(tmp_path / "kept.tar", kept.folder)
+    assert known() == 1
+    assert (kept.folder / original).read_bytes() == b"the file as it came"
