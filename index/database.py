@@ -151,6 +151,12 @@ class Database:
         )
         return {row[0]: FileRecord(*(*row, tuple(of_file.get(row[0], ())))) for row in rows}
 
+    def content_hash(self, document_id: str, version: int) -> str:
+        """Return the content hash of a version of a document; empty when there is none."""
+        query = "SELECT content_hash FROM documents WHERE id = ? AND version = ?"
+        rows = self._connections.rows(query, (document_id, version))
+        return str(rows[0][0]) if rows else ""
+
     def sources(self) -> dict[str, str]:
         """Return the source of every current document, by id."""
         return dict(self._connections.rows("SELECT id, source FROM documents WHERE current"))

@@ -15,6 +15,7 @@ from index.errors import DocumentError, UnreadableDocument
 from index.limits import Limits
 from index.parse import Contents, read
 from index.parse.ocr import tesseract
+from index.parse.pictures import PageBox, page_picture
 
 __all__ = ["Job", "Outcome", "TooMuch", "receive", "send"]
 
@@ -25,18 +26,24 @@ _PIECE = 1 << 20
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Job:
-    """A file to parse, whose open descriptor travels beside it."""
+    """A file to parse, whose open descriptor travels beside it.
+
+    With a page, a picture of that is wanted instead, with these places marked.
+    """
 
     source: str
     name: str
     limits: Limits
+    page: int | None = None
+    marks: tuple[PageBox, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job: its contents, or the error's class, problem and remedy."""
+    """What became of a job: its contents or its picture, or the error's class, problem and remedy."""
 
     contents: Contents | None = None
+    picture: bytes | None = None
     error: tuple[str, str, str] | None = None
 
 
@@ -130,6 +137,8 @@ def _outcome(job: Job, descriptor: int) -> Outcome:
                 problem = f"“{job.name}” has more than {job.limits.file_bytes:,} bytes"
                 raise UnreadableDocument(problem, "Divide it, or raise FOOTNOTE_MAX_FILE_BYTES")
             data = file.read(size)
+        if job.page is not None:
+            return Outcome(picture=page_picture(data, job.name, job.page, job.marks))
         return Outcome(read(data, job.source, job.name, job.limits))
     except DocumentError as found:
         error = found

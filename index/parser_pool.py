@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -13,6 +14,7 @@ from typing import Self
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
 from index.limits import Limits
 from index.parse import Contents
+from index.parse.pictures import PageBox
 from index.parse_child import Job, Outcome, TooMuch, receive, send
 
 __all__ = ["ParserPool"]
@@ -76,15 +78,24 @@ class ParserPool:
         Raises:
             DocumentError: it cannot become a document, or needs more than the limits.
         """
+        return self._done(descriptor, Job(source, name, self.limits)).contents or Contents()
+
+    def picture(self, descriptor: int, name: str, page: int, marks: Sequence[PageBox]) -> bytes:
+        """Return a page of a PDF as PNG (``index.parse.pictures.page_picture``); raises as ``read`` does."""
+        return self._done(descriptor, Job(name, name, self.limits, page, tuple(marks))).picture or b""
+
+    def _done(self, descriptor: int, job: Job) -> Outcome:
         child = self._idle.get()
-        job = Job(source, name, self.limits)
         try:
-            if child is not None and child.is_alive():
+            if child is not None and not child.is_alive():
+                child.end()
+                child = None
+            if child is not None:
                 # It may have been killed while it was idle: that says nothing of this file.
                 with suppress(_Lost):
-                    return child.read(descriptor, job)
+                    return child.do(descriptor, job)
             child = _Child()
-            return child.read(descriptor, job)
+            return child.do(descriptor, job)
         finally:
             self._idle.put(child if child is not None and child.is_alive() else None)
 
@@ -128,13 +139,14 @@ class _Child:
     def end(self) -> None:
         """Kill it, and wait until it is gone."""
         self._connection.close()
-        with suppress(ProcessLookupError):
+        if self.is_alive():
             # What it has started, such as Tesseract, ends with it.
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def read(self, descriptor: int, job: Job) -> Contents:
-        """Return what is in an open file; when that takes too much, the child is gone afterwards."""
+    def do(self, descriptor: int, job: Job) -> Outcome:
+        """Return what was made of an open file; when that takes too much, the child is gone afterwards."""
         os.lseek(descriptor, 0, os.SEEK_SET)
         limits = job.limits
         try:
@@ -153,7 +165,7 @@ class _Child:
         if outcome.error is not None:
             kind, problem, remedy = outcome.error
             raise _RAISED.get(kind, DocumentError)(problem, remedy)
-        return outcome.contents or Contents()
+        return outcome
 
     def _died(self, job: Job, error: Exception) -> UnreadableDocument:
         """Return why there is no answer, and see that the process is gone."""

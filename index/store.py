@@ -163,6 +163,10 @@ class Index:
         """Return the content hash of every current document, by document id."""
         return self._database.content_hashes()
 
+    def content_hash(self, document_id: str, version: int) -> str:
+        """Return the content hash of a version of a document; empty when there is none."""
+        return self._database.content_hash(document_id, version)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the write lock; reentrant within a thread.

@@ -56,6 +56,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         ),
         writing=Workers(threads=1, places=_REMOVALS_WAITING, timeout_seconds=None),
         intake=Intake(assistant.index, Jobs(assistant.index.folder), ParserPool(limits=settings.limits)),
+        drawing=ParserPool(1, settings.limits),
     )
 
     @asynccontextmanager
@@ -65,6 +66,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         services.questions.close()
         services.writing.close()
         services.intake.close()
+        services.drawing.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.
     app = DescribedApp(

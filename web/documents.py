@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from starlette.responses import FileResponse, JSONResponse
 
 from index.jobs import Job, JobReport
+from index.page_pictures import picture_of_page
 from index.records import StoredDocument
 from web import examples
 from web.description import problems
@@ -125,6 +126,35 @@ def read_original(document_id: DocumentId, services: ServicesOf, version: Versio
             f"The file of document {document.id} is not kept here", "Open it where its source says that it lies"
         )
     return download(original.path, original.name)
+
+
+@router.get(
+    "/{document_id}/pages/{number}",
+    summary="See a page of a PDF",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The page as it looks, the words of the span marked.",
+            "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **problems(404, 422),
+    },
+)
+def read_page(
+    document_id: DocumentId,
+    number: Annotated[int, Path(ge=1, le=2**31, description="From 1.", examples=[1])],
+    services: ServicesOf,
+    version: Version = None,
+    start: Annotated[int, Query(ge=0, le=2**31, description="First code point to mark.")] = 0,
+    end: Annotated[int, Query(ge=0, le=2**31, description="One past the last.")] = 0,
+) -> Response:
+    """Return a page as a picture, drawn from the file as it was when it was read."""
+    index = services.assistant.index
+    document = index.document(document_id, version)
+    original = services.intake.jobs.originals.of(document.id, document.version)
+    file = original.path if original else None
+    picture = picture_of_page(index, services.drawing, document, number, (start, end), file)
+    return Response(picture, media_type="image/png")
 
 
 @router.delete(

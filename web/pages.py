@@ -11,12 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
+from index.page_pictures import has_pictures
 from index.parse import SUPPORTED
+from index.records import StoredDocument
 from web.documents import DocumentId, Version
 from web.jobs import ended_within
 from web.problems import as_problem, headers_of, kind_of
 from web.reading import date_in_words, link_to, pieces, source_name, view
-from web.services import ServicesOf
+from web.services import Services, ServicesOf
 from web.uploads import receive_upload
 
 __all__ = ["STATIC", "problem_page", "router", "wants_page"]
@@ -97,8 +99,21 @@ def document_page(
         "document": document,
         "pieces": pieces(document.text, document.sections, start, end),
         "original": services.intake.jobs.originals.of(document.id, document.version),
+        "page_shown": _page_shown(services, document, start) if end > start else None,
+        "span": {"start": start, "end": end},
     }
     return _templates.TemplateResponse(request, "document.html", context)
+
+
+def _page_shown(services: Services, document: StoredDocument, position: int) -> int | None:
+    """Return the number of the page to show as it looks; None where there is none, or no file to draw it from."""
+    index = services.assistant.index
+    if not has_pictures(document, index.pages(document.id, document.version)):
+        return None
+    kept = services.intake.jobs.originals.of(document.id, document.version)
+    if kept is None and not Path(document.source).is_file():
+        return None
+    return index.page_of(document.id, document.version, position)
 
 
 def wants_page(request: Request) -> bool:

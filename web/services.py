@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.settings import Settings
 from web.intake import Intake
@@ -23,6 +24,7 @@ class Services:
         questions: threads for questions, as many as the settings allow at once.
         writing: one thread for removals, because the index has one writer at a time.
         intake: works through what is sent in.
+        drawing: a child that draws pages, which do not wait for uploads to be parsed.
     """
 
     assistant: Assistant
@@ -30,6 +32,7 @@ class Services:
     questions: Workers
     writing: Workers
     intake: Intake
+    drawing: ParserPool
 
 
 def _services(request: Request) -> Services:
