@@ -305,15 +305,16 @@ class Database:
         """Yield what the lexical leg needs of the chunks that came after a generation."""
         text_of: tuple[tuple[str, int], str] = (("", 0), "")
         rows = self._connections.rows(
-            'SELECT chunks.id, document_id, chunks.version, start, "end", heading, title, language FROM chunks'
+            'SELECT chunks.id, document_id, chunks.version, start, "end", heading, head, title, language FROM chunks'
             " JOIN documents ON documents.id = document_id AND documents.version = chunks.version"
             " WHERE generation > ? ORDER BY chunks.id",
             (generation,),
         )
-        for identity, document_id, version, start, end, heading, title, language in rows:
+        for identity, document_id, version, start, end, heading, head, title, language in rows:
             if text_of[0] != (document_id, version):
                 text_of = ((document_id, version), self.document(document_id, version).text)
-            yield LexicalRow(identity, document_id, title, heading, text_of[1][start:end], language)
+            above = f"{heading}\n{head}" if head else heading
+            yield LexicalRow(identity, document_id, title, above, text_of[1][start:end], language)
 
     def removed_since(self, generation: int) -> list[int]:
         """Return the ids of the chunks that went after a generation."""

@@ -62,9 +62,10 @@ Progress = Callable[[int, int], None]
 
 
 class Writer:
-    """Takes documents, encodes them in groups and commits them in batches; used under the index's write lock.
+    """Takes documents, encodes them in groups and commits them in batches.
 
-    A file counts as read in the commit that holds the last of its documents.
+    Each commit takes the index's write lock; a caller that compares with what is there holds it all the while. A file
+    counts as read in the commit that holds the last of its documents.
 
     Attributes:
         added: sources that were new.
@@ -77,7 +78,7 @@ class Writer:
         """Write to an index, with tags for every document beside those that it has.
 
         Args:
-            index: locked for writing.
+            index: to write to.
             tags: in any form.
             progress: called with how many chunks are encoded.
         """

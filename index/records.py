@@ -44,7 +44,7 @@ class ChunkRow:
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
-    """What the lexical leg indexes of a chunk."""
+    """What the lexical leg indexes of a chunk; ``heading`` with the head of the table that it goes on with."""
 
     id: int
     document_id: str
