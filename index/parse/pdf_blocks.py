@@ -23,6 +23,7 @@ _WIDE_PITCH = 1.35
 """Lines further apart than so many times what is usual in their run belong to two paragraphs."""
 
 _SHORT_LINE = 0.8
+_FULL_LINE = 0.8
 _INDENT = 0.8
 _SENTENCE_END = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 _NO_HEADING_END = re.compile(r"[.,;。，、；]$")
@@ -224,9 +225,12 @@ def _goes_on(above: _Paragraph, below: _Paragraph) -> bool:
     alike = abs(last.size - first.size) <= _SAME_SIZE * last.size and last.bold == first.bold
     if not (moved and alike and above.kind != "table" and below.kind == "text"):
         return False
-    return (
-        not _SENTENCE_END.search(last.text) and not first.text[0].isupper() and len(above.text) > _LONGEST_HEADING / 4
-    )
+    if _SENTENCE_END.search(last.text):
+        return False
+    # A line that is about as long as those above it and ends in no full stop goes on, with a name as well.
+    longest = max(line.right - line.left for _, line in above.lines)
+    is_full = len(above.lines) > 1 and last.right - last.left > _FULL_LINE * longest
+    return is_full or (not first.text[0].isupper() and len(above.text) > _LONGEST_HEADING / 4)
 
 
 def _is_heading(paragraph: _Paragraph, body: float, body_is_bold: bool) -> bool:
