@@ -16,6 +16,8 @@ from index.errors import DocumentError
 from index.files import FoundFile, SkippedFile, find_documents
 from index.ingest import IngestReport, Progress, Writer
 from index.parse import Contents, Failure
+from index.parse.dates import date_in_name
+from index.parse.titles import first_title
 from index.parser_pool import ParserPool
 from index.records import FileRecord
 from index.store import Index
@@ -104,7 +106,7 @@ def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False
         hashes = dict(zip((each.source for each in changed), threads.map(_sha256, changed), strict=True))
     missing = [] if keep_missing else _missing(known, found, paths, kept_under)
     _sort_out(plan, found, known, hashes, retry=retry)
-    _recognise_moves(plan, missing, known)
+    _recognise_moves(index, plan, missing, known)
     return plan
 
 
@@ -202,7 +204,8 @@ class _Run:
                 self._plan.failed.append(Failure(found.source, str(contents)))
                 # What it gave before it was damaged stays, as the last good state of it.
                 kept = sorted(had & sources.keys())
-                self.writer.end_file(self._plan.record(found, sha256, str(contents), kept))
+                records[found.source] = self._plan.record(found, sha256, str(contents), kept)
+                self.writer.end_file(records[found.source])
                 continue
             for document in contents.documents:
                 self.writer.add(document, found.folders if self._folder_tags else ())
@@ -213,7 +216,9 @@ class _Run:
             self.removed += [sources[each] for each in gone]
             # A file that was written to after it was hashed gave other bytes: the next run reads it again.
             is_other = any(d.source == found.source and d.content_hash != sha256 for d in contents.documents)
-            self.writer.end_file(self._plan.record(found, "" if is_other else sha256, "", has), gone)
+            # Files read later ask this record whether a document that they lack is still given by another.
+            records[found.source] = self._plan.record(found, "" if is_other else sha256, "", has)
+            self.writer.end_file(records[found.source], gone)
 
     def _report(self, chunks: int) -> None:
         assert self._progress is not None  # noqa: S101 — it is not called without
@@ -302,7 +307,7 @@ def _sort_out(
             )
 
 
-def _recognise_moves(plan: Plan, missing: Sequence[FileRecord], known: dict[str, FileRecord]) -> None:
+def _recognise_moves(index: Index, plan: Plan, missing: Sequence[FileRecord], known: dict[str, FileRecord]) -> None:
     """Set files that are gone against new ones with the same bytes."""
     by_hash: dict[str, list[FileRecord]] = {}
     for record in missing:
@@ -310,13 +315,28 @@ def _recognise_moves(plan: Plan, missing: Sequence[FileRecord], known: dict[str,
     left: list[tuple[FoundFile, str]] = []
     for found, sha256 in plan.read:
         candidates = by_hash.get(sha256, []) if found.source not in known else []
-        if candidates and candidates[-1].document_ids and not candidates[-1].failure:
-            old = candidates.pop()
+        old = next((record for record in candidates if _is_move(index, record, found)), None)
+        if old is not None:
+            candidates.remove(old)
             plan.moved.append((old, plan.record(found, sha256, "", old.document_ids)))
         else:
             left.append((found, sha256))
     plan.read = left
     plan.gone = sorted((record for some in by_hash.values() for record in some), key=lambda record: record.path)
+
+
+def _is_move(index: Index, old: FileRecord, new: FoundFile) -> bool:
+    """Tell whether a file with the same bytes gives the same documents under its new path.
+
+    Another extension has another parser; and where a title or a date is made of the name, another name has others.
+    """
+    before, after = Path(old.path).name, Path(new.source).name
+    if not old.document_ids or old.failure or Path(before).suffix.lower() != Path(after).suffix.lower():
+        return False
+    if before == after:
+        return True
+    titles = {summary.title for summary in index.summaries(old.document_ids)}
+    return first_title([], before) not in titles and date_in_name(before) == date_in_name(after)
 
 
 def _missing(

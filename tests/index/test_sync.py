@@ -88,7 +88,7 @@ def test_an_empty_folder_that_held_much_is_an_error_until_that_is_meant(index: I
 
 def test_a_move_keeps_versions_and_vectors_and_old_citations_lead_there(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
-    (folder / "museum.txt").write_text("The museum moved to the harbour.")
+    (folder / "museum.txt").write_text("Museum news\n\nThe museum moved to the harbour.")
     sync_paths(index, [folder])
     old = document_id((folder / "museum.txt").resolve().as_posix())
     (folder / "history").mkdir()
@@ -98,7 +98,7 @@ def test_a_move_keeps_versions_and_vectors_and_old_citations_lead_there(index: I
     assert (report.added, report.removed, report.chunks) == ((), (), 0)
     assert current(index) == {"the museum.txt", "bridge.md"}
     new = document_id((folder / "history" / "the museum.txt").resolve().as_posix())
-    assert index.document(new).text == index.document(old).text == "The museum moved to the harbour."
+    assert index.document(new).text == index.document(old).text == "Museum news\n\nThe museum moved to the harbour."
     assert index.document(old, 1).text == "The museum opened in 1901."
     question = HashEncoder().encode_query("the museum moved to the harbour").vector
     [(best, _), *_] = index.search_dense(question, 2)
@@ -205,3 +205,47 @@ def test_a_long_table_gives_its_head_to_every_chunk(index: Index, folder: Path) 
         if row.start > 0:
             assert row.head is not None
             assert text[slice(*row.head)] == row.head_text == "Name | Built | Home"
+
+
+def test_a_record_in_two_files_goes_when_the_last_of_them_lacks_it(index: Index, folder: Path) -> None:
+    shared, own = '{"source": "http://s", "id": "a", "text": "Ada came."}', '{"id": "%s", "text": "Berg left."}'
+    for name in ("one", "two"):
+        (folder / f"{name}.jsonl").write_text("\n".join([shared, own % name]))
+    sync_paths(index, [folder])
+    assert "http://s#a" in {document.source for document in index.documents()}
+    (folder / "one.jsonl").write_text(own % "one")
+    assert sync_paths(index, [folder]).removed == ()
+    (folder / "one.jsonl").write_text("\n".join([shared, own % "one"]))
+    sync_paths(index, [folder])
+    for name in ("one", "two"):
+        (folder / f"{name}.jsonl").write_text(own % f"{name} again")
+    report = sync_paths(index, [folder])
+    assert "http://s#a" in report.removed
+    assert "http://s#a" not in {document.source for document in index.documents()}
+    assert index.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ("notes.txt", "notes.md", "Harbour\n\n# Ice\n\nIt froze."),
+        ("notes.txt", "harbour.txt", "A sentence without a title."),
+        ("notes.txt", "2024-05-06 notes.txt", "Harbour\n\nIt froze."),
+    ],
+)
+def test_a_rename_that_changes_what_is_read_is_no_move(
+    index: Index, folder: Path, before: str, after: str, text: str
+) -> None:
+    (folder / before).write_text(text)
+    sync_paths(index, [folder])
+    (folder / before).rename(folder / after)
+    report = sync_paths(index, [folder])
+    assert (report.moved, names(report.added), names(report.removed)) == ((), [after], [before])
+    fresh = Index.open(folder.parent / "fresh", HashEncoder(), create=True)
+    sync_paths(fresh, [folder])
+
+    def content(one: Index) -> list[tuple[str, str, str | None]]:
+        return sorted((d.source, d.title, d.published_at) for d in one.documents())
+
+    assert content(index) == content(fresh)
+    fresh.close()
