@@ -16,7 +16,7 @@ __all__ = ["parse_delimited"]
 
 _DELIMITERS = ",;\t|:"
 _LOOKED_AT = 50
-_LONGEST_FIELD = 1_000_000
+_LONGEST_FIELD = 2_000_000_000
 
 
 def parse_delimited(data: bytes, source: str, name: str) -> list[Document]:
