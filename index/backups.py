@@ -32,6 +32,8 @@ def back_up(index: Index, file: Path) -> int:
     Raises:
         StoreError: the file cannot be written.
     """
+    if file.resolve().is_relative_to(index.folder.resolve()):
+        raise StoreError(f"{file} lies in the index itself", "Write the backup somewhere else")
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".footnote-") as scratch:
@@ -120,9 +122,13 @@ def _join(saved: Path, target: Path) -> None:
 
 def _take_over(unpacked: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    for path in unpacked.iterdir():
-        if path.name not in (_DATABASE, _MANIFEST):
-            shutil.move(path, folder / path.name)
+    # What is left of a database that was there would be taken for the latest of this one.
+    for name in (f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{_UPLOADS}-wal", f"{_UPLOADS}-shm"):
+        (folder / name).unlink(missing_ok=True)
+    for name, path in (*_kept(unpacked), (_UPLOADS, unpacked / _UPLOADS)):
+        if path.exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(folder / name)
     # Last: with the database, the folder is an index.
     (unpacked / _DATABASE).replace(folder / _DATABASE)
 
@@ -135,11 +141,17 @@ def _unpack(file: Path, target: Path) -> str:
         manifest = json.loads((target / _MANIFEST).read_bytes())
         if manifest["format"] != _FORMAT:
             raise StoreError(f"{file} was made by a later Footnote", "Use that one to restore it")
-        for name, expected in manifest["files"].items():
+        listed = manifest["files"]
+        if _DATABASE not in listed:
+            raise StoreError(f"{file} holds no index", "Give a file of “footnote backup”")
+        for path in [path for path in target.rglob("*") if path.is_file()]:
+            if path.relative_to(target).as_posix() not in (*listed, _MANIFEST):
+                path.unlink()
+        for name, expected in listed.items():
             if PurePosixPath(name).is_absolute() or _sha256(target / name) != expected:
                 raise StoreError(f"The backup {file} is damaged: {name} is not what was written", "Use another one")
         return str(manifest["index_id"])
-    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(
             f"{file} is no backup that can be read ({error})", "Give a file of “footnote backup”"
         ) from error

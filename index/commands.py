@@ -1,6 +1,7 @@
 """The subcommands that need no question: index, status, documents."""
 
 import dataclasses
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -102,12 +103,13 @@ def watch_command(
     target = folder or settings.index
     index = Index.open(target, settings.encoder, create=True)
     choices = {"tags": tags, "folder_tags": tag_folders, "keep_missing": keep_missing, "announce": announce_removals}
-    for outcome in keep_equal(index, paths, settings.limits, **choices):
-        if isinstance(outcome, FootnoteError):
-            click.echo(f"footnote: {outcome}", err=True)
-        else:
-            print_report(outcome, target)
-        click.echo("Watching; Ctrl-C stops it.", err=True)
+    with suppress(KeyboardInterrupt):
+        for outcome in keep_equal(index, paths, settings.limits, **choices):
+            if isinstance(outcome, FootnoteError):
+                click.echo(f"footnote: {outcome}", err=True)
+            else:
+                print_report(outcome, target)
+            click.echo("Watching; Ctrl-C stops it.", err=True)
 
 
 @click.command("status")

@@ -17,6 +17,7 @@ IGNORE_FILE = ".footnoteignore"
 """Lists what to leave out of its folder and those below, in the syntax of .gitignore."""
 
 _SNIFFED_BYTES = 4096
+_DEEPEST = 200
 _PASSED_OVER = (".", "~$")
 """How the names of hidden files begin, and of those that an Office program leaves while it has a file open."""
 
@@ -132,6 +133,10 @@ class _Walk:
             with os.scandir(folder) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name)
             ignores = (*ignores, *_ignore_file(folder))
+        except ValueError as error:
+            # What was to be left out must not come in because of a mistake in another line.
+            yield SkippedFile(folder, f"its {IGNORE_FILE} cannot be read ({error})")
+            return
         except OSError as error:
             yield SkippedFile(folder, _because(error))
             return
@@ -156,6 +161,8 @@ class _Walk:
         elif not is_folder:
             yield self._supported(path, real.as_posix(), folders)
         # A link to a folder that was walked already would never end, or give everything twice.
+        elif len(folders) >= _DEEPEST:
+            yield SkippedFile(path, f"it lies more than {_DEEPEST} folders deep")
         elif real not in self._visited:
             yield from self.walk(path, real, (*folders, entry.name), ignores)
 

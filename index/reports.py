@@ -10,6 +10,7 @@ from rich.table import Table
 
 from index.ingest import IngestReport
 from index.parse import Failure
+from index.parse.characters import one_line
 from index.store import Index
 from index.sync import Plan
 
@@ -50,7 +51,7 @@ def print_plan(plan: Plan, index: Index) -> None:
             continue
         between = " → " if what == "move" else ": "
         for path in paths:
-            click.echo(f"{what}  {path if isinstance(path, str) else between.join(path)}")
+            click.echo(f"{what}  {one_line(path if isinstance(path, str) else between.join(path))}")
 
 
 def print_report(report: IngestReport, folder: Path) -> None:
@@ -81,7 +82,7 @@ def print_report(report: IngestReport, folder: Path) -> None:
 
 def _name(lines: Sequence[str], most: int | None = _NAMED) -> None:
     for line in lines[:most]:
-        click.echo(f"  {line}", err=True)
+        click.echo(f"  {one_line(line)}", err=True)
     if most is not None and len(lines) > most:
         click.echo(f"  … and {len(lines) - most:,} more", err=True)
 

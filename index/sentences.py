@@ -14,6 +14,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _CUTS = (re.compile(r"[;:]\s"), re.compile(r"[,，、；：]\s?|\s[–—]\s"), re.compile(r"\s"))
 """Where an over-long sentence is cut, the best place first."""
 
+_LONGEST_BLOCK = 10_000
+
 Span = tuple[int, int]
 """First code point and one past the last."""
 
@@ -32,7 +34,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None, language: 
     """
     stop = len(text) if end is None else end
     spans: list[Span] = []
-    for block_start, block_end in _blocks(text, start, stop):
+    for block_start, block_end in (part for block in _blocks(text, start, stop) for part in _bounded(text, *block)):
         block = text[block_start:block_end]
         # Line breaks inside a block are wrapped lines, and sentencex would take some of them for paragraph ends.
         flat = block.replace("\n", " ")
@@ -57,6 +59,15 @@ def halves(text: str, start: int, end: int) -> tuple[Span, Span]:
             cut = min(cuts, key=lambda position: abs(position - middle))
             return _trim(text, start, cut), _trim(text, cut, end)
     return (start, middle), (middle, end)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a block in parts that sentencex is done with soon: its time grows with the square of their length."""
+    while end - start > _LONGEST_BLOCK:
+        cut = text.rfind(" ", start + 1, start + _LONGEST_BLOCK) + 1 or start + _LONGEST_BLOCK
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[Span]:

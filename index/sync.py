@@ -95,10 +95,15 @@ def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False
     plan = Plan()
     found: dict[str, FoundFile] = {}
     kept_under: list[str] = []
+    own = index.folder.resolve().as_posix()
     for each in find_documents(paths, known):
+        # A link that leads nowhere is there itself, and says nothing of what it led to.
+        place = each.source if isinstance(each, FoundFile) else f"{_source(each.path.parent)}/{each.path.name}"
+        if place.startswith(f"{own}/"):
+            continue
         if isinstance(each, SkippedFile):
             plan.skipped.append(Failure(str(each.path), each.reason))
-            kept_under.append(_source(each.path))
+            kept_under.append(place)
         else:
             found[each.source] = each
     changed = [each for each in found.values() if not _is_settled(each, known.get(each.source))]
@@ -154,6 +159,8 @@ def sync_paths(
         sources = index.sources()
         removed = _remove(index, plan, sources)
         moved = _move(index, plan, sources)
+        if tags and moved:
+            index.tag([document_id(source) for _, source in moved], tidy_tags(tags))
         if plan.touched:
             index.note_files(plan.touched)
         same = [*plan.touched, *plan.unchanged]
@@ -185,6 +192,7 @@ class _Run:
         self, index: Index, plan: Plan, tags: Sequence[str], progress: Progress | None, *, folder_tags: bool
     ) -> None:
         self.removed: list[str] = []
+        self._dropped: dict[str, set[str]] = {}
         self._folder_tags = folder_tags
         self._index, self._plan = index, plan
         self._bytes = sum(found.status.st_size for found, _ in plan.read)
@@ -212,13 +220,28 @@ class _Run:
             self._plan.failed += contents.failures
             self._plan.skipped += contents.skipped
             has = [document.id for document in contents.documents]
-            gone = sorted((had & sources.keys()) - set(has) - _elsewhere(records, found.source))
-            self.removed += [sources[each] for each in gone]
+            dropped = (had & sources.keys()) - set(has)
             # A file that was written to after it was hashed gave other bytes: the next run reads it again.
             is_other = any(d.source == found.source and d.content_hash != sha256 for d in contents.documents)
-            # Files read later ask this record whether a document that they lack is still given by another.
             records[found.source] = self._plan.record(found, "" if is_other else sha256, "", has)
-            self.writer.end_file(records[found.source], gone)
+            if not dropped:
+                self.writer.end_file(records[found.source])
+                continue
+            # Another file of this run may give what this one has no more: that shows at the end. Until then the file
+            # counts as one to read again, so that a run that is killed loses nothing and leaves nothing.
+            self._dropped[found.source] = dropped
+            self.writer.end_file(self._plan.record(found, "", "", [*has, *sorted(dropped)]))
+        self.writer.finish()
+        self._remove_dropped(records, sources)
+
+    def _remove_dropped(self, records: dict[str, FileRecord], sources: dict[str, str]) -> None:
+        """Remove what files gave and no file gives any more."""
+        if not self._dropped:
+            return
+        given = {identity for record in records.values() for identity in record.document_ids}
+        gone = sorted(set().union(*self._dropped.values()) - given)
+        self.removed += [sources[each] for each in gone]
+        self._index.put([], [records[path] for path in self._dropped], gone)
 
     def _report(self, chunks: int) -> None:
         assert self._progress is not None  # noqa: S101 — it is not called without
@@ -381,11 +404,6 @@ def _move(index: Index, plan: Plan, sources: dict[str, str]) -> tuple[tuple[str,
         index.move(old.path, dataclasses.replace(new, document_ids=ids), renamed)
         pairs += renamed.items()
     return tuple(pairs)
-
-
-def _elsewhere(records: dict[str, FileRecord], path: str) -> set[str]:
-    """Return the ids of documents that other files give too."""
-    return {identity for record in records.values() if record.path != path for identity in record.document_ids}
 
 
 def _documents_of(path: str, sources: dict[str, str]) -> set[str]:

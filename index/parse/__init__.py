@@ -179,6 +179,9 @@ def _inside(members: Iterator[Member], source: str, limits: Limits) -> Contents:
                 f"What is in “{PurePath(source).name}” is more than is read of one file",
                 "Unpack it yourself, or raise FOOTNOTE_MAX_INFLATED_BYTES",
             )
+        if member.problem:
+            failures.append(Failure(within, str(member.problem)))
+            continue
         if not limits.depth:
             failures.append(Failure(within, f"“{name}” lies too deep in other files. Unpack them yourself."))
             continue

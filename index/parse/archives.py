@@ -34,7 +34,11 @@ def members_of_zip(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     for info in opened.infolist():
         if info.is_dir() or _is_hidden(info.filename):
             continue
-        content = member(opened, info.filename, name)
+        try:
+            content = member(opened, info, name)
+        except UnreadableDocument as error:
+            yield Member(info.filename, b"", error)
+            continue
         if content is not None:
             yield Member(info.filename, content)
 

@@ -11,6 +11,7 @@ __all__ = ["Block", "assemble", "assemble_pages"]
 LONGEST_HEADING = 300
 """What is longer was marked up as a heading for its looks; it is text."""
 
+_LONGEST_HEAD = 2_000
 _LONG_TABLE = 600
 """A table of more characters may be divided into chunks, which then need its head."""
 
@@ -77,7 +78,7 @@ def _sections(texts: Iterable[_Text]) -> list[Section]:
         if block.level and len(text) <= LONGEST_HEADING:
             path = [(level, heading) for level, heading in path if level < block.level] + [(block.level, text)]
             sections.append(Section(start, end, " › ".join(heading for _, heading in path)))
-        elif block.is_table and len(text) > _LONG_TABLE and "\n" in text:
+        elif block.is_table and len(text) > _LONG_TABLE and 0 < text.find("\n") <= _LONGEST_HEAD:
             sections.append(Section(start, end, heading, (start, start + text.index("\n"))))
         elif sections and not sections[-1].head:
             sections[-1] = Section(sections[-1].start, end, sections[-1].heading)

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from index.documents import Document
 from index.errors import UnreadableDocument
@@ -318,8 +319,7 @@ def _cell(cell: Element) -> str:
 def _boxes(paragraph: Element) -> Iterator[Element]:
     """Yield the text boxes that hang on a paragraph, each once though Word writes them for old programs again."""
     for element in paragraph.iter(f"{_W}txbxContent"):
-        ancestors = [local_name(ancestor) for ancestor in element.iterancestors()]
-        inner = ancestors[: ancestors.index("p")]
+        inner = [local_name(a) for a in takewhile(lambda a: a is not paragraph, element.iterancestors())]
         if "Fallback" not in inner and "txbxContent" not in inner:
             yield element
 

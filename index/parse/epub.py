@@ -42,7 +42,7 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
         raise UnreadableDocument(f"“{name}” does not say what is in it", "Save it again as EPUB")
     package = read_xml(package_data, name)
     blocks: list[Block] = []
-    for path in _chapters(package, posixpath.dirname(package_path)):
+    for path in dict.fromkeys(_chapters(package, posixpath.dirname(package_path))):
         page = member(opened, path, name)
         try:
             root = None if page is None else read_tree(page, path)

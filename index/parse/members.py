@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from index.errors import UnreadableDocument
+
 __all__ = ["Member"]
 
 
@@ -12,7 +14,9 @@ class Member:
     Attributes:
         name: its path in there, as written there; it never reaches the file system.
         data: its bytes.
+        problem: why there are none.
     """
 
     name: str
     data: bytes
+    problem: UnreadableDocument | None = None

@@ -36,7 +36,7 @@ def open_zip(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
     return opened
 
 
-def member(opened: zipfile.ZipFile, path: str, name: str) -> bytes | None:
+def member(opened: zipfile.ZipFile, path: str | zipfile.ZipInfo, name: str) -> bytes | None:
     """Return the bytes of a member; None when there is none.
 
     Raises:
@@ -47,4 +47,6 @@ def member(opened: zipfile.ZipFile, path: str, name: str) -> bytes | None:
     except KeyError:
         return None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
-        raise UnreadableDocument(f"“{path}” in “{name}” is damaged ({error})", "Save it again") from error
+        raise UnreadableDocument(
+            f"“{getattr(path, 'filename', path)}” in “{name}” is damaged ({error})", "Save it again"
+        ) from error

@@ -249,3 +249,54 @@ def test_a_rename_that_changes_what_is_read_is_no_move(
 
     assert content(index) == content(fresh)
     fresh.close()
+
+
+def test_a_record_that_goes_to_another_file_stays(index: Index, folder: Path) -> None:
+    lines = [f'{{"source": "http://s/{n}", "text": "Record {n} says this."}}' for n in range(4)]
+
+    def write(one: list[str], two: list[str]) -> None:
+        (folder / "one.jsonl").write_text("\n".join(one))
+        (folder / "two.jsonl").write_text("\n".join(two))
+
+    def records() -> set[str]:
+        return {document.source for document in index.documents() if document.source.startswith("http")}
+
+    write(lines[:2], lines[2:])
+    sync_paths(index, [folder])
+    for one, two in ((lines[:1], lines[1:]), (lines[:3], lines[3:])):
+        write(one, two)
+        assert sync_paths(index, [folder]).removed == ()
+        assert records() == {f"http://s/{n}" for n in range(4)}
+    write(lines[:1], lines[3:])
+    assert set(sync_paths(index, [folder]).removed) == {"http://s/1", "http://s/2"}
+    assert plan_sync(index, [folder]).read == []
+
+
+def test_a_link_that_leads_nowhere_keeps_nothing_and_the_index_itself_is_no_document(folder: Path) -> None:
+    index = Index.open(folder / "index", HashEncoder(), create=True)
+    (folder / "v1").mkdir()
+    (folder / "v1" / "old.txt").write_text("Old text.")
+    (folder / "latest").symlink_to("v1")
+    sync_paths(index, [folder])
+    (folder / "v1" / "old.txt").unlink()
+    (folder / "v1").rmdir()
+    report = sync_paths(index, [folder])
+    assert names(report.removed) == ["old.txt"]
+    assert current(index) == {"museum.txt", "bridge.md"}
+    assert [Path(failure.source).name for failure in report.skipped] == ["latest"]
+    index.close()
+
+
+def test_a_bad_ignore_file_and_a_very_deep_folder_cost_themselves_alone(index: Index, folder: Path) -> None:
+    (folder / "drafts").mkdir()
+    (folder / "drafts" / ".footnoteignore").write_text("secret.txt\n!\n")
+    (folder / "drafts" / "secret.txt").write_text("A secret.")
+    deep = folder / "deep"
+    for _ in range(300):
+        deep /= "d"
+    deep.mkdir(parents=True)
+    report = sync_paths(index, [folder])
+    assert current(index) == {"museum.txt", "bridge.md"}
+    reasons = " ".join(failure.reason for failure in report.skipped)
+    assert ".footnoteignore cannot be read" in reasons
+    assert "folders deep" in reasons

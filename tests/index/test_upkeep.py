@@ -1,5 +1,6 @@
 import json
 import sqlite3
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,35 @@ def test_uploads_and_the_files_that_they_came_as_are_in_the_backup(kept: Index, 
     restore(tmp_path / "kept.tar", kept.folder)
     assert known() == 1
     assert (kept.folder / original).read_bytes() == b"the file as it came"
+
+
+def test_a_backup_is_not_written_into_its_own_index(kept: Index) -> None:
+    for name in ("footnote.sqlite", "write.lock", "new.tar"):
+        with pytest.raises(StoreError, match="in the index itself"):
+            back_up(kept, kept.folder / name)
+    assert kept.faults() == []
+
+
+def test_what_a_lost_database_left_behind_is_not_taken_for_the_backup_s(kept: Index, tmp_path: Path) -> None:
+    back_up(kept, tmp_path / "kept.tar")
+    (tmp_path / "lost").mkdir()
+    for name in ("footnote.sqlite-wal", "footnote.sqlite-shm"):
+        (tmp_path / "lost" / name).write_bytes(b"of another time")
+    restore(tmp_path / "kept.tar", tmp_path / "lost")
+    again = Index.open(tmp_path / "lost", HashEncoder())
+    assert again.faults() == []
+    assert sources(again) == sources(kept)
+
+
+def test_only_what_a_backup_lists_is_installed(kept: Index, tmp_path: Path) -> None:
+    back_up(kept, tmp_path / "kept.tar")
+    with tarfile.open(tmp_path / "kept.tar", "a") as archive:
+        archive.add(__file__, "extra/code.py")
+    restore(tmp_path / "kept.tar", tmp_path / "new")
+    assert not (tmp_path / "new" / "extra").exists()
+    for manifest in ('{"format": 1, "index_id": "x", "files": {}}', '{"format": 1, "files": []}', "[" * 100_000):
+        (tmp_path / "manifest.json").write_text(manifest)
+        with tarfile.open(tmp_path / "odd.tar", "w") as archive:
+            archive.add(tmp_path / "manifest.json", "manifest.json")
+        with pytest.raises(StoreError):
+            restore(tmp_path / "odd.tar", tmp_path / "other")

@@ -18,13 +18,24 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+def _interruptible() -> None:
+    """Let Ctrl-C arrive, which a shell keeps from what it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_watched_folder_and_its_index_stay_equal_until_interrupted(tmp_path: Path) -> None:
     folder, target = tmp_path / "papers", tmp_path / "papers" / ".index"
     folder.mkdir()
     (folder / "museum.txt").write_text("The museum opened in 1901.")
     command = [str(Path(sys.executable).with_name("footnote")), "watch", str(folder), "--index", str(target)]
     environment = os.environ | {"FOOTNOTE_ENCODER": "hash"}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=_interruptible,  # noqa: PLW1509 — no thread runs yet
+    ) as process:
         try:
             assert process.stderr is not None
             lines = iter(process.stderr.readline, "")

@@ -1,3 +1,7 @@
+import io
+import warnings
+import zipfile
+
 import pytest
 
 from index.documents import Document
@@ -157,3 +161,21 @@ def test_a_table_in_a_text_file_finds_its_own_delimiter(delimiter: str, name: st
     rows = [["Ship", "Built"], ["Alba", "1931"], ['"Brisa, the 2nd"', "1960"]]
     [document] = parse("\n".join(delimiter.join(row) for row in rows).encode(), "s", name)
     assert document.text == "Ship | Built\nAlba | 1931\nBrisa, the 2nd | 1960"
+
+
+def test_a_box_in_a_box_is_read_once() -> None:
+    inner = p("inner")
+    for _ in range(5):
+        inner = f"<w:p><w:r><w:txbxContent>{inner}</w:txbxContent></w:r></w:p>"
+    assert docx(inner).text == "inner"
+
+
+def test_members_of_one_name_are_two_documents_and_a_damaged_one_fails_alone() -> None:
+    file = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w") as archive:
+        warnings.simplefilter("ignore")
+        for name, text in (("d.txt", "first version"), ("d.txt", "second version"), ("e.txt", "damaged")):
+            archive.writestr(name, text)
+    contents = read(file.getvalue().replace(b"damaged", b"DAMAGED"), "/a/z.zip", "z.zip")
+    assert [document.text for document in contents.documents] == ["first version", "second version"]
+    assert [failure.source for failure in contents.failures] == ["/a/z.zip#e.txt"]
