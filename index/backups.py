@@ -1,6 +1,5 @@
 """A live index in one file, and an index out of such a file."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from index.connections import Connections
 from index.database import Database
+from index.derived import sha256_of
 from index.errors import IndexUnwritable, StoreError
 from index.store import Index
 
@@ -47,7 +47,7 @@ def back_up(index: Index, file: Path) -> int:
                 hashes = {}
                 for name, path in (*members, *_kept(index.folder)):
                     with suppress(FileNotFoundError):  # the document that it belonged to was removed just now
-                        hashes[name] = _sha256(path)
+                        hashes[name] = sha256_of(path)
                         archive.add(path, name)
                 manifest = Path(scratch) / _MANIFEST
                 manifest.write_text(json.dumps({"format": _FORMAT, "index_id": index.identity, "files": hashes}))
@@ -148,7 +148,7 @@ def _unpack(file: Path, target: Path) -> str:
             if path.relative_to(target).as_posix() not in (*listed, _MANIFEST):
                 path.unlink()
         for name, expected in listed.items():
-            if PurePosixPath(name).is_absolute() or _sha256(target / name) != expected:
+            if PurePosixPath(name).is_absolute() or sha256_of(target / name) != expected:
                 raise StoreError(f"The backup {file} is damaged: {name} is not what was written", "Use another one")
         return str(manifest["index_id"])
     except (OSError, tarfile.TarError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -164,8 +164,3 @@ def _kept(folder: Path) -> Iterator[tuple[str, Path]]:
         is_own = name.parts[0] not in _DERIVED and (len(name.parts) > 1)
         if is_own and path.is_file() and path.suffix not in (".lock", ".tmp"):
             yield name.as_posix(), path
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

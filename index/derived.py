@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Damaged", "Manifest", "read_manifest", "write_atomically", "write_manifest"]
+__all__ = ["Damaged", "Manifest", "read_manifest", "sha256_of", "write_atomically", "write_manifest"]
 
 
 class Damaged(Exception):
@@ -41,7 +41,7 @@ def read_manifest(folder: Path, index_id: str) -> Manifest | None:
         values = json.loads((folder / "manifest.json").read_bytes())
         manifest = Manifest(str(values["index_id"]), int(values["generation"]), dict(values["files"]))
         for name, expected in manifest.files.items():
-            if _sha256(folder / name) != expected:
+            if sha256_of(folder / name) != expected:
                 raise Damaged(f"{name} is not what was written")
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise Damaged(f"the manifest of {folder.name} cannot be used ({error})") from error
@@ -52,7 +52,7 @@ def read_manifest(folder: Path, index_id: str) -> Manifest | None:
 
 def write_manifest(folder: Path, index_id: str, generation: int, names: Iterable[str]) -> None:
     """Record the files of a folder as they are now."""
-    files = {name: _sha256(folder / name) for name in sorted(names)}
+    files = {name: sha256_of(folder / name) for name in sorted(names)}
     content = json.dumps({"index_id": index_id, "generation": generation, "files": files}, indent=1)
     write_atomically(folder / "manifest.json", content.encode())
 
@@ -67,6 +67,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     temporary.replace(path)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the hex sha256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

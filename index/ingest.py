@@ -4,19 +4,19 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
-from index.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, split
+from index.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, Chunk, split
 from index.documents import Document
 from index.encoders import Encoder
 from index.languages import language_of
 from index.parse import Failure, read
-from index.parser_pool import ParserPool
 from index.records import EncodedChunk, FileRecord
 from index.store import Index
 from index.tags import tidy_tags
 from index.token_vectors import compress
 
-__all__ = ["IngestReport", "Progress", "Writer", "encode_documents", "ingest_bytes", "ingest_documents"]
+__all__ = ["IngestReport", "Progress", "Writer", "chunks_of", "encode_documents", "ingest_bytes", "ingest_documents"]
 
 PREFIX_TOKENS = 64
 """Room for title, heading and the head of a table in front of a chunk."""
@@ -92,8 +92,6 @@ class Writer:
         self._group_files: list[FileRecord] = []
         self._batch: list[tuple[Document, list[EncodedChunk]]] = []
         self._batch_files: list[FileRecord] = []
-        self._gone: list[str] = []
-        self._tagged: list[str] = []
 
     def add(self, document: Document, tags: Sequence[str] = ()) -> None:
         """Take a document, unless it is in the index already as it is."""
@@ -110,10 +108,9 @@ class Writer:
         if sum(len(each.text) for each in self._group) > _GROUP_CHARACTERS:
             self._encode()
 
-    def end_file(self, file: FileRecord, gone: Sequence[str] = ()) -> None:
-        """Take a file whose documents were all added, with the ids of those that it no longer has."""
+    def end_file(self, file: FileRecord) -> None:
+        """Take a file whose documents were all added."""
         self._group_files.append(file)
-        self._gone += gone
 
     def finish(self) -> None:
         """Encode and commit what waits, and let it be found."""
@@ -139,17 +136,15 @@ class Writer:
             self._commit()
 
     def _commit(self) -> None:
-        if self._batch or self._gone:
-            self._index.put(self._batch, self._batch_files, self._gone)
+        if self._batch:
+            self._index.put(self._batch, self._batch_files)
         elif self._batch_files:
             self._index.note_files(self._batch_files)
-        self._batch, self._batch_files, self._gone = [], [], []
+        self._batch, self._batch_files = [], []
 
 
-def ingest_bytes(
-    index: Index, data: bytes, name: str, source: str, tags: Sequence[str] = (), pool: ParserPool | None = None
-) -> IngestReport:
-    """Index one file's bytes under a source of the caller's choice, with tags beside those in the file.
+def ingest_bytes(index: Index, data: bytes, name: str, source: str, tags: Sequence[str] = ()) -> IngestReport:
+    """Index a trusted file's bytes, parsed here, under a source of the caller's choice; tags join those in the file.
 
     Args:
         index: to write to.
@@ -157,13 +152,12 @@ def ingest_bytes(
         name: whose extension chooses the parser.
         source: what identifies it across its versions.
         tags: in any form.
-        pool: of children to parse it in; without one it is parsed here, as only a trusted file may be.
 
     Raises:
         DocumentError: it cannot become a document; what was there under that source stays.
         IndexLocked: another process is writing to the index.
     """
-    contents = pool.read_bytes(data, source, name) if pool else read(data, source, name)
+    contents = read(data, source, name)
     report = ingest_documents(index, contents.documents, tags=tags)
     return dataclasses.replace(report, failed=contents.failures, skipped=contents.skipped)
 
@@ -201,11 +195,11 @@ def encode_documents(
         documents: encoded together, so that many short ones keep every thread busy.
         progress: called with how many chunks are encoded, now and then.
     """
-    limit = encoder.max_tokens - PREFIX_TOKENS
+    prefix_of = cache(partial(_prefix, encoder))  # the chunks of a section, above all of a long table, have the same
     pieces = [
-        (place, chunk, _prefix(encoder, document.title, chunk.heading, _head(document, chunk.head)))
+        (place, chunk, prefix_of(document.title, chunk.heading, _head(document, chunk.head)))
         for place, document in enumerate(documents)
-        for chunk in split(document, encoder.count_tokens, limit, _target(encoder, document.language))
+        for chunk in chunks_of(encoder, document)
     ]
     encoded: list[list[EncodedChunk]] = [[] for _ in documents]
     for first in range(0, len(pieces), _ENCODED_AT_ONCE):
@@ -221,10 +215,12 @@ def encode_documents(
     return encoded
 
 
-def _target(encoder: Encoder, language: str) -> int:
-    """Return how large chunks should be for an encoder that may not know the document's language."""
+def chunks_of(encoder: Encoder, document: Document) -> list[Chunk]:
+    """Return a document's chunks, as large as suits an encoder that may not know the document's language."""
+    language = document.language
     known = not language or not encoder.languages or language in encoder.languages
-    return TARGET_TOKENS if known else FOREIGN_TARGET_TOKENS
+    target = TARGET_TOKENS if known else FOREIGN_TARGET_TOKENS
+    return split(document, encoder.count_tokens, encoder.max_tokens - PREFIX_TOKENS, target)
 
 
 def _head(document: Document, span: tuple[int, int] | None) -> str:

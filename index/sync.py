@@ -171,7 +171,7 @@ def sync_paths(
         if plan.read:
             with nullcontext(pool) if pool else ParserPool() as children:
                 run.read_all(children)
-        run.writer.finish()
+        index.refresh()
     return IngestReport(
         added=tuple(run.writer.added),
         replaced=tuple(run.writer.replaced),
@@ -257,7 +257,7 @@ def _parsed(files: Sequence[tuple[FoundFile, str]], pool: ParserPool) -> Iterato
 
     def read(found: FoundFile) -> Contents | DocumentError:
         try:
-            descriptor = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = _open(found)
         except OSError as error:
             return _unopened(error)
         try:
@@ -283,11 +283,11 @@ def _known(index: Index) -> dict[str, FileRecord]:
     records = index.files()
     recorded = {identity for record in records.values() for identity in record.document_ids}
     older: dict[str, list[str]] = {}
-    hashes = index.content_hashes()
     for identity, source in index.sources().items():
         path = source.partition("#")[0]
         if identity not in recorded and path.startswith("/") and path not in records:
             older.setdefault(path, []).append(identity)
+    hashes = index.content_hashes() if older else {}
     for path, identities in older.items():
         only = hashes.get(identities[0], "") if identities == [document_id(path)] else ""
         records[path] = FileRecord(path, -1, 0, 0, 0, 0, only, "", tuple(identities))
@@ -380,14 +380,16 @@ def _missing(
 
 def _remove(index: Index, plan: Plan, sources: dict[str, str]) -> tuple[str, ...]:
     """Remove the documents of files that are gone, in one commit, and return their sources."""
-    records = {path: record for path, record in index.files().items() if path not in {r.path for r in plan.gone}}
-    still = {identity for record in records.values() for identity in record.document_ids}
-    gone = [each for record in plan.gone for each in record.document_ids if each in sources and each not in still]
-    if plan.gone:
-        if gone:
-            index.put([], gone=list(dict.fromkeys(gone)))
-        index.note_files([], [record.path for record in plan.gone])
-    return tuple(sources[identity] for identity in dict.fromkeys(gone))
+    if not plan.gone:
+        return ()
+    paths = {record.path for record in plan.gone}
+    still = {each for path, record in index.files().items() if path not in paths for each in record.document_ids}
+    given = dict.fromkeys(each for record in plan.gone for each in record.document_ids)
+    gone = [each for each in given if each in sources and each not in still]
+    if gone:
+        index.put([], gone=gone)
+    index.note_files([], sorted(paths))
+    return tuple(sources[identity] for identity in gone)
 
 
 def _move(index: Index, plan: Plan, sources: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -413,12 +415,15 @@ def _documents_of(path: str, sources: dict[str, str]) -> set[str]:
 def _sha256(found: FoundFile) -> str | DocumentError:
     """Return the hash of a file's bytes, or why it cannot be opened."""
     try:
-        # A pipe in the place of the file that was found would be waited for without end.
-        descriptor = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
+        with os.fdopen(_open(found), "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return _unopened(error)
+
+
+def _open(found: FoundFile) -> int:
+    # A pipe in the place of the file that was found would be waited for without end.
+    return os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def _unopened(error: OSError) -> DocumentError:

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from index.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, split
 from index.documents import Document, document_id
 from index.encoders import Encoder
 from index.errors import IndexLocked, UnreadableDocument
-from index.ingest import PREFIX_TOKENS, Writer
+from index.ingest import Writer, chunks_of
 from index.jobs import Job, JobReport, Jobs
 from index.languages import language_of
 from index.parse import Contents, Failure
@@ -168,10 +167,8 @@ def _chunks_in(encoder: Encoder, documents: Iterable[Document]) -> int:
         characters += len(document.text)
         if counted < _COUNTED_CHARACTERS:
             part = _beginning(document, _COUNTED_CHARACTERS - counted)
-            language = language_of(part.text, document.language)
-            known = not language or not encoder.languages or language in encoder.languages
-            target = TARGET_TOKENS if known else FOREIGN_TARGET_TOKENS
-            chunks += len(split(part, encoder.count_tokens, encoder.max_tokens - PREFIX_TOKENS, target))
+            part = dataclasses.replace(part, language=language_of(part.text, document.language))
+            chunks += len(chunks_of(encoder, part))
             counted += len(part.text)
     return max(1, round(chunks * characters / max(counted, 1)))
 

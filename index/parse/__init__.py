@@ -74,6 +74,7 @@ SUPPORTED: tuple[str, ...] = tuple(
 _BY_EXTENSION = {extension: parser for extensions, parser in _PARSERS.items() for extension in extensions}
 _UNPACKER_OF = {extension: parser for extensions, parser in _UNPACKERS.items() for extension in extensions}
 _ARCHIVE_OF = {extension: members for extensions, members in _ARCHIVES.items() for extension in extensions}
+_KNOWN = frozenset(SUPPORTED)
 _HTML_STARTS = (b"<!doctype html", b"<html")
 _SIGNATURES: tuple[tuple[bytes, str], ...] = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"))
 _BINARY_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%!PS")
@@ -152,7 +153,7 @@ def content_hash(data: bytes) -> str:
 def readable(name: str, start: bytes) -> bool:
     """Tell whether there is a parser for a file of this name that begins with these bytes."""
     extension = _extension(start, name)
-    if extension in _BY_EXTENSION or extension in _UNPACKER_OF or extension in _ARCHIVE_OF:
+    if extension in _KNOWN:
         return True
     return _may_be_text(name) and _sniffed(start, name) is not None
 
@@ -213,7 +214,7 @@ def _extension(data: bytes, name: str) -> str:
         if extension.count(".") > 1 and lower.endswith(extension):
             return extension
     extension = PurePath(lower).suffix
-    if extension in _BY_EXTENSION or extension in _UNPACKER_OF or extension in _ARCHIVE_OF:
+    if extension in _KNOWN:
         return extension
     return next((known for start, known in _SIGNATURES if data.startswith(start)), extension)
 

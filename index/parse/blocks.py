@@ -42,22 +42,26 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:
     A section begins with its heading's line, and ends with its last block; a long table is one of its own, under the
     same heading. Blocks without text are left out.
     """
-    texts = list(_texts(blocks))
-    return "\n\n".join(text for text, _ in texts), tuple(_sections(texts))
+    return _joined(list(_texts(blocks)))
 
 
 def assemble_pages(pages: Sequence[Sequence[Block]]) -> tuple[str, tuple[Section, ...], tuple[Page, ...]]:
     """Return the blocks of pages as ``assemble`` does, with where each page begins and ends."""
-    text, sections = assemble(block for blocks in pages for block in blocks)
+    by_page = [list(_texts(blocks)) for blocks in pages]
+    text, sections = _joined([part for parts in by_page for part in parts])
     found: list[Page] = []
     position = 0
-    for number, blocks in enumerate(pages, 1):
-        sizes = [len(part) for part, _ in _texts(blocks)]
+    for number, parts in enumerate(by_page, 1):
+        sizes = [len(part) for part, _ in parts]
         start = position if sizes else min(position, len(text))
         end = start + sum(sizes) + 2 * (len(sizes) - 1) if sizes else start
         found.append(Page(number, start, end))
         position = end + 2 if sizes else position
     return text, sections, tuple(found)
+
+
+def _joined(texts: Sequence[_Text]) -> tuple[str, tuple[Section, ...]]:
+    return "\n\n".join(text for text, _ in texts), tuple(_sections(texts))
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[_Text]:

@@ -268,11 +268,11 @@ class _Writer:
 def _table(table: Element) -> Iterator[Block]:
     """Yield a table, every merged cell's text in each row and column that it goes over."""
     rows: list[list[str]] = []
-    for row in _rows(table):
+    for row in _parts(table, "tr"):
         above = rows[-1] if rows else []
         cells: list[tuple[str, int]] = []
         place = 0
-        for cell in _cells(row):
+        for cell in _parts(row, "tc"):
             properties = cell.find(f"{_W}tcPr")
             width = _span(properties)
             text = above[place] if _goes_on(properties) and place < len(above) else _cell(cell)
@@ -282,13 +282,14 @@ def _table(table: Element) -> Iterator[Block]:
     return table_blocks(rows)
 
 
-def _cells(row: Element) -> Iterator[Element]:
-    for child in row:
+def _parts(parent: Element, wanted: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, those inside containers too."""
+    for child in parent:
         kind = local_name(child)
-        if kind == "tc":
+        if kind == wanted:
             yield child
         elif kind in _CONTAINERS:
-            yield from _cells(child)
+            yield from _parts(child, wanted)
 
 
 def _span(properties: Element | None) -> int:
@@ -300,15 +301,6 @@ def _goes_on(properties: Element | None) -> bool:
     """Tell whether a cell continues the one above it."""
     found = None if properties is None else properties.find(f"{_W}vMerge")
     return found is not None and found.get(f"{_W}val") != "restart"
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for child in table:
-        kind = local_name(child)
-        if kind == "tr":
-            yield child
-        elif kind in _CONTAINERS:
-            yield from _rows(child)
 
 
 def _cell(cell: Element) -> str:

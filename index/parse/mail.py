@@ -18,6 +18,7 @@ from index.parse.html_blocks import blocks_of
 from index.parse.html_tree import content_root, tree_of, without_furniture
 from index.parse.members import Member
 from index.parse.titles import first_title
+from index.parse.zipped import COMPOUND_FILE
 
 __all__ = ["attachments_of_eml", "attachments_of_msg", "parse_eml", "parse_msg"]
 
@@ -26,8 +27,6 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """Byte order marks, which mails have when a text editor saved them."""
 
 _LOOKED_AT = 64
-
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 
 
 def parse_eml(data: bytes, source: str, name: str) -> list[Document]:
@@ -99,7 +98,7 @@ def _outlook(data: bytes, name: str) -> Any:
     import oxmsg
 
     try:
-        if not data.startswith(_COMPOUND_FILE):
+        if not data.startswith(COMPOUND_FILE):
             raise ValueError("it is no compound file")
         return oxmsg.Message.load(io.BytesIO(data))
     except Exception as error:  # the library raises whatever a damaged file makes it stumble over

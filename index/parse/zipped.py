@@ -6,10 +6,10 @@ import zipfile
 from index.errors import UnreadableDocument
 from index.limits import Limits
 
-__all__ = ["member", "open_zip"]
+__all__ = ["COMPOUND_FILE", "member", "open_zip"]
 
 _MOST_MEMBERS = 100_000
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 """How encrypted Office files begin, and those from before 2007."""
 
 
@@ -19,7 +19,7 @@ def open_zip(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
     Raises:
         UnreadableDocument: it is damaged or encrypted, or holds more than allowed.
     """
-    if data.startswith(_COMPOUND_FILE):
+    if data.startswith(COMPOUND_FILE):
         raise UnreadableDocument(
             f"“{name}” wants a password, or is of an old format under a new name", "Save it without a password"
         )

@@ -10,7 +10,7 @@ Ask = Callable[[Page, str], dict[str, Any]]
 
 def test_a_browser_that_has_the_key_can_ask_and_open_the_words(browser: Browser, locked_address: str, ask: Ask) -> None:
     credentials = {"username": "anyone", "password": "open sesame"}
-    context = browser.new_context(base_url=locked_address, http_credentials=credentials)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=locked_address, http_credentials=credentials)  # type: ignore[arg-type]  # a dict is one
     page = context.new_page()
     page.goto("/")
     answer = ask(page, "How much will the Puerto Almendro harbour expansion cost in total?")
