@@ -2,8 +2,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.hash_encoder import HashEncoder
@@ -23,37 +25,65 @@ def _interruptible() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_a_watched_folder_and_its_index_stay_equal_until_interrupted(tmp_path: Path) -> None:
-    folder, target = tmp_path / "papers", tmp_path / "papers" / ".index"
-    folder.mkdir()
-    (folder / "museum.txt").write_text("The museum opened in 1901.")
-    command = [str(Path(sys.executable).with_name("footnote")), "watch", str(folder), "--index", str(target)]
-    environment = os.environ | {"FOOTNOTE_ENCODER": "hash"}
+@contextmanager
+def watched(*paths: Path, index: Path) -> Iterator[Callable[[], set[str]]]:
+    """Watch until the end of the block, and give what tells the texts in the index."""
+    command = [str(Path(sys.executable).with_name("footnote")), "watch", *map(str, paths), "--index", str(index)]
     with subprocess.Popen(
         command,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=os.environ | {"FOOTNOTE_ENCODER": "hash"},
         preexec_fn=_interruptible,  # noqa: PLW1509 — no thread runs yet
     ) as process:
         try:
             assert process.stderr is not None
-            lines = iter(process.stderr.readline, "")
-            assert any("Watching" in line for line in lines)
-            index = Index.open(target, HashEncoder())
-
-            def names() -> set[str]:
-                return {Path(document.source).name for document in index.documents()}
-
-            assert names() == {"museum.txt"}
-            (folder / "ferry.txt").write_text("Ferries carry the traffic.")
-            wait_for(lambda: names() == {"museum.txt", "ferry.txt"})
-            (folder / "ferry.txt").rename(folder / "boats.txt")
-            wait_for(lambda: names() == {"museum.txt", "boats.txt"})
-            (folder / "museum.txt").unlink()
-            wait_for(lambda: names() == {"boats.txt"})
+            assert any("Watching" in line for line in iter(process.stderr.readline, ""))
+            # What it has to say must not fill the pipe.
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            opened = Index.open(index, HashEncoder())
+            yield lambda: {opened.document(each.id).text for each in opened.documents()}
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 0
+            assert opened.faults() == []
+            opened.close()
         finally:
             process.kill()
-    assert index.faults() == []
+
+
+def test_a_watched_folder_and_its_index_stay_equal_until_interrupted(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "museum.txt").write_text("The museum opened.")
+    with watched(folder, index=folder / ".index") as texts:
+        assert texts() == {"The museum opened."}
+        (folder / "ferry.txt").write_text("Ferries carry the traffic.")
+        wait_for(lambda: texts() == {"The museum opened.", "Ferries carry the traffic."})
+        (folder / "ferry.txt").rename(folder / "ferry.md")
+        (folder / "museum.txt").unlink()
+        wait_for(lambda: texts() == {"Ferries carry the traffic."})
+
+
+def test_a_watched_folder_that_goes_and_comes_back_is_followed_again(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "museum.txt").write_text("The museum opened.")
+    with watched(folder, index=tmp_path / "index") as texts:
+        folder.rename(tmp_path / "away")
+        time.sleep(2)
+        assert texts() == {"The museum opened."}, "a drive that is away takes nothing with it"
+        folder.mkdir()
+        (folder / "museum.txt").write_text("The museum closed.")
+        wait_for(lambda: texts() == {"The museum closed."})
+        (folder / "museum.txt").write_text("The museum opened again.")
+        wait_for(lambda: texts() == {"The museum opened again."})
+
+
+def test_a_watched_file_that_an_editor_replaces_is_followed(tmp_path: Path) -> None:
+    paper = tmp_path / "museum.txt"
+    paper.write_text("The museum opened.")
+    with watched(paper, index=tmp_path / "index") as texts:
+        for text in ("The museum closed.", "The museum opened again."):
+            (tmp_path / ".saved").write_text(text)
+            (tmp_path / ".saved").replace(paper)
+            wait_for(lambda text=text: texts() == {text})
