@@ -49,7 +49,8 @@ def index_command(
     # Here, not above: parsers and all that they bring are nothing that asking a question should wait for.
     from index.parser_pool import ParserPool
     from index.reports import announce_removals, planned, print_plan, print_report
-    from index.sync import plan_sync, sync_paths
+    from index.sync import sync_paths
+    from index.sync_plan import plan_sync
 
     settings = IndexSettings()
     target = folder or settings.index

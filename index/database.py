@@ -13,6 +13,7 @@ from index.connections import Connection, Connections
 from index.documents import Document, Page
 from index.encoders import FloatArray, unit_rows
 from index.errors import DocumentNotFound
+from index.parse.contents import Failure
 from index.records import ChunkRow, DocumentSummary, EncodedChunk, FileRecord, LexicalRow, StoredDocument
 from index.schema import prepare
 
@@ -146,10 +147,17 @@ class Database:
         of_file: dict[str, list[str]] = {}
         for path, identity in self._connections.rows("SELECT path, document_id FROM documents_of_files"):
             of_file.setdefault(path, []).append(identity)
+        failures: dict[str, list[Failure]] = {}
+        for path, source, reason in self._connections.rows(
+            "SELECT path, source, reason FROM failures_of_files ORDER BY path, number"
+        ):
+            failures.setdefault(path, []).append(Failure(source, reason))
         rows = self._connections.rows(
-            "SELECT path, size, modified_ns, changed_ns, inode, looked_at_ns, sha256, failure FROM files"
+            "SELECT path, size, modified_ns, changed_ns, inode, looked_at_ns, sha256 FROM files"
         )
-        return {row[0]: FileRecord(*(*row, tuple(of_file.get(row[0], ())))) for row in rows}
+        return {
+            row[0]: FileRecord(*(*row, tuple(of_file.get(row[0], ())), tuple(failures.get(row[0], ())))) for row in rows
+        }
 
     def content_hash(self, document_id: str, version: int) -> str:
         """Return the content hash of a version of a document; empty when there is none."""

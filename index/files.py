@@ -11,7 +11,7 @@ from pathspec import GitIgnoreSpec
 from index.errors import DocumentError
 from index.parse import readable
 
-__all__ = ["IGNORE_FILE", "FoundFile", "SkippedFile", "find_documents"]
+__all__ = ["IGNORE_FILE", "FoundFile", "SkippedFile", "find_documents", "open_file", "unopened"]
 
 IGNORE_FILE = ".footnoteignore"
 """Lists what to leave out of its folder and those below, in the syntax of .gitignore."""
@@ -83,6 +83,17 @@ def find_documents(paths: Sequence[Path], known: Container[str] = ()) -> Iterato
             )
             raise DocumentError(problem, "Check how the path is written, and that you may read it") from error
     return _unique(paths, known)
+
+
+def open_file(found: FoundFile) -> int:
+    """Open a file for reading and return its descriptor; raises OSError where it cannot be."""
+    # A pipe in the place of the file that was found would be waited for without end.
+    return os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def unopened(error: OSError) -> DocumentError:
+    """Return the error to report of a file that cannot be opened or read."""
+    return DocumentError(f"It cannot be read ({error.strerror or type(error).__name__})", "Check its permissions")
 
 
 def _unique(paths: Sequence[Path], known: Container[str]) -> Iterator[FoundFile | SkippedFile]:

@@ -108,6 +108,10 @@ class Writer:
         if sum(len(each.text) for each in self._group) > _GROUP_CHARACTERS:
             self._encode()
 
+    def differs(self, document: Document) -> bool:
+        """Tell whether there is a document of the same source with other content."""
+        return self._known.get(document.id, document.content_hash) != document.content_hash
+
     def end_file(self, file: FileRecord) -> None:
         """Take a file whose documents were all added."""
         self._group_files.append(file)

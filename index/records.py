@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from index.chunks import Chunk
 from index.documents import Section
 from index.encoders import FloatArray
+from index.parse.contents import Failure
 from index.token_vectors import TokenVectors
 
 __all__ = ["ChunkRow", "DocumentSummary", "EncodedChunk", "FileRecord", "LexicalRow", "StoredDocument"]
@@ -99,8 +100,8 @@ class FileRecord:
         inode: its number in the file system.
         looked_at_ns: when it was looked at: a change right then may not show in the other times.
         sha256: of its bytes, in hex.
-        failure: why it gave no document; empty when it did.
         document_ids: of what it gave.
+        failures: why it gave no document, or which of the files in it gave none.
     """
 
     path: str
@@ -110,5 +111,5 @@ class FileRecord:
     inode: int
     looked_at_ns: int
     sha256: str
-    failure: str = ""
     document_ids: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()

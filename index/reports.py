@@ -12,7 +12,7 @@ from index.ingest import IngestReport
 from index.parse import Failure
 from index.parse.characters import one_line
 from index.store import Index
-from index.sync import Plan
+from index.sync_plan import Plan
 
 __all__ = ["announce_removals", "planned", "print_plan", "print_report"]
 

@@ -7,7 +7,7 @@ from index.errors import IndexDamaged, IndexMissing
 
 __all__ = ["VERSION", "prepare"]
 
-VERSION = 3
+VERSION = 4
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,6 +49,13 @@ CREATE TABLE documents_of_files (
     path TEXT NOT NULL, document_id TEXT NOT NULL, PRIMARY KEY (path, document_id)) WITHOUT ROWID;
 CREATE INDEX files_of_documents ON documents_of_files (document_id);
 CREATE TABLE moved_documents (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) WITHOUT ROWID;
+""",
+    4: """
+CREATE TABLE failures_of_files (
+    path TEXT NOT NULL, number INTEGER NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (path, number)) WITHOUT ROWID;
+INSERT INTO failures_of_files SELECT path, 0, path, failure FROM files WHERE failure != '';
+ALTER TABLE files DROP COLUMN failure;
 """,
 }
 """What makes each version of the one before it; a new database goes through them all, so that there is one way."""

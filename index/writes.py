@@ -112,7 +112,7 @@ def put_file(connection: Connection, file: FileRecord) -> None:
     """Remember a file as it is now, with the documents that it gave."""
     forget_file(connection, file.path)
     connection.execute(
-        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             file.path,
             file.size,
@@ -121,8 +121,11 @@ def put_file(connection: Connection, file: FileRecord) -> None:
             file.inode,
             file.looked_at_ns,
             file.sha256,
-            file.failure,
         ),
+    )
+    connection.executemany(
+        "INSERT INTO failures_of_files VALUES (?, ?, ?, ?)",
+        [(file.path, number, failure.source, failure.reason) for number, failure in enumerate(file.failures)],
     )
     connection.executemany(
         "INSERT OR IGNORE INTO documents_of_files VALUES (?, ?)",
@@ -134,6 +137,7 @@ def forget_file(connection: Connection, path: str) -> None:
     """Forget a file; its documents stay."""
     connection.execute("DELETE FROM files WHERE path = ?", (path,))
     connection.execute("DELETE FROM documents_of_files WHERE path = ?", (path,))
+    connection.execute("DELETE FROM failures_of_files WHERE path = ?", (path,))
 
 
 def forget_files_of(connection: Connection, identity: str) -> None:

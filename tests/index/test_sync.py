@@ -1,5 +1,6 @@
 import os
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from index.hash_encoder import HashEncoder
 from index.ingest import ingest_documents
 from index.parse import parse
 from index.store import Index
-from index.sync import plan_sync, sync_paths
+from index.sync import sync_paths
+from index.sync_plan import plan_sync
 
 
 @pytest.fixture
@@ -300,3 +302,73 @@ def test_a_bad_ignore_file_and_a_very_deep_folder_cost_themselves_alone(index: I
     reasons = " ".join(failure.reason for failure in report.skipped)
     assert ".footnoteignore cannot be read" in reasons
     assert "folders deep" in reasons
+
+
+def test_of_two_files_with_a_document_of_one_source_the_last_counts_whichever_was_read_last(
+    index: Index, folder: Path
+) -> None:
+    def write(name: str, text: str) -> None:
+        (folder / name).write_text(f'{{"source": "http://s", "id": "a", "text": "{text}"}}')
+
+    def text() -> str:
+        return index.document(document_id("http://s#a")).text
+
+    write("2024.jsonl", "Ada came in 2024.")
+    write("2025.jsonl", "Ada came in 2025.")
+    report = sync_paths(index, [folder])
+    assert text() == "Ada came in 2025."
+    [said] = report.skipped
+    assert (Path(said.source).name, "2025.jsonl" in said.reason) == ("2024.jsonl", True)
+    write("2024.jsonl", "Ada came in 2024, in spring.")
+    assert [Path(failure.source).name for failure in sync_paths(index, [folder]).skipped] == ["2024.jsonl"]
+    assert text() == "Ada came in 2025."
+    (folder / "2025.jsonl").unlink()
+    assert names(found.source for found, _ in plan_sync(index, [folder]).read) == ["2024.jsonl"]
+    report = sync_paths(index, [folder])
+    assert (report.replaced, report.removed, report.skipped) == (("http://s#a",), (), ())
+    assert text() == "Ada came in 2024, in spring."
+
+
+@pytest.mark.parametrize("is_under", [True, False])
+def test_what_the_last_file_drops_is_taken_from_the_one_before(
+    index: Index, folder: Path, tmp_path: Path, is_under: bool
+) -> None:
+    other = folder if is_under else tmp_path / "a"
+    other.mkdir(exist_ok=True)
+    (other / "one.jsonl").write_text('{"source": "http://s", "id": "a", "text": "Ada came in one."}')
+    two = folder / "two.jsonl"
+    two.write_text('{"source": "http://s", "id": "a", "text": "Ada came in two."}')
+    sync_paths(index, [folder, other])
+    two.write_text('{"source": "http://s", "id": "b", "text": "Berg left."}')
+    report = sync_paths(index, [folder])
+    assert report.removed == ()
+    # A file that this run was not told of is read by the next that is.
+    again = () if is_under else sync_paths(index, [other]).replaced
+    assert (report.replaced if is_under else again) == ("http://s#a",)
+    assert index.document(document_id("http://s#a")).text == "Ada came in one."
+    assert plan_sync(index, [folder, other]).read == []
+
+
+def test_a_file_named_as_a_member_of_an_archive_and_that_member_are_told_apart(index: Index, folder: Path) -> None:
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("x.txt", "The member says this.")
+    (folder / "a.zip#x.txt").write_text("The file says that.")
+    report = sync_paths(index, [folder])
+    assert names(failure.source for failure in report.skipped) == ["a.zip"]
+    source = (folder / "a.zip#x.txt").resolve().as_posix()
+    assert index.document(document_id(source)).text == "The file says that."
+    (folder / "a.zip#x.txt").unlink()
+    sync_paths(index, [folder])
+    assert index.document(document_id(source)).text == "The member says this."
+
+
+def test_what_failed_in_an_archive_is_told_again_and_tried_again_on_request(index: Index, folder: Path) -> None:
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("x.txt", "The member says this.")
+        archive.writestr("bad.pdf", b"no pdf at all")
+    first = sync_paths(index, [folder])
+    assert names(failure.source for failure in first.failed) == ["a.zip#bad.pdf"]
+    assert plan_sync(index, [folder]).read == []
+    assert sync_paths(index, [folder]).failed == first.failed
+    again = sync_paths(index, [folder], retry=True)
+    assert (again.failed, names(again.unchanged)) == (first.failed, ["bridge.md", "museum.txt", "a.zip#x.txt"])
