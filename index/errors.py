@@ -7,6 +7,7 @@
     │   └── EmptyDocument        it was read, and there is no text in it
     ├── DocumentNotFound         no document, or no such version, has this id
     ├── EncoderError             the encoder cannot be made or run
+    ├── SettingsError            a setting cannot be used
     └── StoreError               the index as a whole
         ├── IndexMissing         there is no index in that folder
         ├── EncoderMismatch      it was built with another encoder
@@ -29,6 +30,7 @@ __all__ = [
     "IndexLocked",
     "IndexMissing",
     "IndexUnwritable",
+    "SettingsError",
     "StoreError",
     "UnreadableDocument",
     "UnsupportedFormat",
@@ -71,6 +73,10 @@ class DocumentNotFound(FootnoteError):
 
 class EncoderError(FootnoteError):
     """The encoder cannot be made or run."""
+
+
+class SettingsError(FootnoteError):
+    """A setting in the environment or in the settings file cannot be used."""
 
 
 class StoreError(FootnoteError):

@@ -1,18 +1,33 @@
 """What can be set from outside, and the only reader of the environment (with ``rag.settings``, which adds to it)."""
 
+import os
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import platformdirs
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
+from index.errors import SettingsError
 from index.limits import Limits
 
-__all__ = ["IndexSettings"]
+__all__ = ["IndexSettings", "settings_file"]
 
 
 class IndexSettings(BaseSettings):
-    """Settings of the index; each is read from ``FOOTNOTE_`` and its name in capitals.
+    """Settings of the index; each is read from ``FOOTNOTE_`` and its name in capitals, or else from the settings file.
+
+    That is a file in TOML with the names as they stand here, ``settings.toml`` under the user's configuration directory
+    or the one that ``FOOTNOTE_SETTINGS`` names.
+
+    Raises:
+        SettingsError: a value cannot be used, or the file cannot be read.
 
     Attributes:
         index: folder of the index; by default under the user's data directory.
@@ -40,6 +55,24 @@ class IndexSettings(BaseSettings):
     max_archive_depth: NonNegativeInt = Limits.depth
     max_characters: PositiveInt = Limits.characters
 
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise SettingsError(_told(error), f"Correct it in the environment or in {settings_file()}") from error
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — pydantic's own signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment count before the file."""
+        return init_settings, env_settings, _in_file(settings_cls)
+
     @property
     def limits(self) -> Limits:
         """What one file may cost."""
@@ -53,3 +86,28 @@ class IndexSettings(BaseSettings):
             depth=self.max_archive_depth,
             characters=self.max_characters,
         )
+
+
+def settings_file() -> Path:
+    """Return where the settings file is, or would be."""
+    named = os.environ.get("FOOTNOTE_SETTINGS")
+    if named:
+        return Path(named)
+    return platformdirs.user_config_path("footnote", appauthor=False) / "settings.toml"
+
+
+def _in_file(settings: type[BaseSettings]) -> TomlConfigSettingsSource:
+    path = settings_file()
+    if os.environ.get("FOOTNOTE_SETTINGS") and not path.is_file():
+        raise SettingsError(f"There is no settings file {path}", "Check FOOTNOTE_SETTINGS")
+    try:
+        return TomlConfigSettingsSource(settings, path)
+    except (OSError, ValueError) as error:  # a fault in TOML is a ValueError, and so is one in UTF-8
+        kind = "is not TOML" if isinstance(error, tomllib.TOMLDecodeError) else "cannot be read"
+        raise SettingsError(f"The settings file {path} {kind} ({error})", "Correct it, or move it away") from error
+
+
+def _told(error: ValidationError) -> str:
+    """Return what is wrong with settings, by name; not their values, which may be keys."""
+    wrong = (f"{'.'.join(map(str, each['loc'])) or 'settings'}: {each['msg']}" for each in error.errors())
+    return f"A setting cannot be used ({'; '.join(wrong)})"

@@ -5,12 +5,22 @@ FootnoteError
 ├── FilterError      a filter cannot be used: a date that is none
 ├── QuestionSetError a folder of questions cannot be evaluated
 ├── RunError         a file is no recorded run or answer, or none that can be compared
-└── CalibrationError confidence cannot be fitted, or what was fitted cannot be used
+├── CalibrationError confidence cannot be fitted, or what was fitted cannot be used
+└── LanguageModelError     a language model did not do what it was asked
+    └── LanguageModelUnset none is set up
 """
 
 from index.errors import FootnoteError
 
-__all__ = ["CalibrationError", "FilterError", "QuestionError", "QuestionSetError", "RunError"]
+__all__ = [
+    "CalibrationError",
+    "FilterError",
+    "LanguageModelError",
+    "LanguageModelUnset",
+    "QuestionError",
+    "QuestionSetError",
+    "RunError",
+]
 
 
 class QuestionError(FootnoteError):
@@ -31,3 +41,11 @@ class RunError(FootnoteError):
 
 class CalibrationError(FootnoteError):
     """Confidence cannot be fitted, or what was fitted cannot be used."""
+
+
+class LanguageModelError(FootnoteError):
+    """A language model, or the endpoint that it is behind, did not do what it was asked."""
+
+
+class LanguageModelUnset(LanguageModelError):
+    """A language model was asked for, and none is set up."""

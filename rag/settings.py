@@ -10,7 +10,7 @@ __all__ = ["Settings", "get_settings"]
 
 
 class Settings(IndexSettings):
-    """All settings; each is read from ``FOOTNOTE_`` and its name in capitals.
+    """All settings; each is read from ``FOOTNOTE_`` and its name in capitals, or else from the settings file.
 
     Attributes:
         host: address that the page and the API listen on; any but a loopback one needs ``api_key``.
@@ -20,7 +20,13 @@ class Settings(IndexSettings):
         max_question_characters: longer questions are refused.
         max_upload_bytes: larger uploads are refused while they arrive.
         max_concurrent_questions: further ones are told to try again.
-        question_timeout_seconds: a question that takes longer is given up.
+        question_timeout_seconds: a question that takes longer is given up; what a language model takes comes on top.
+        llm_url: where a language model answers in the shape of OpenAI's API; none is asked when unset.
+        llm_model: its name there; the first that the endpoint lists when unset.
+        llm_key: for that endpoint.
+        llm_timeout_seconds: to write one answer, retries included; after that the evidence itself is shown.
+        llm_retries: of a request that failed for a reason that passes.
+        llm_prompt_tokens: of evidence in a prompt, counted by the index's encoder.
     """
 
     host: str = "127.0.0.1"
@@ -31,6 +37,12 @@ class Settings(IndexSettings):
     max_upload_bytes: int = Field(default=25_000_000, ge=1)
     max_concurrent_questions: int = Field(default=8, ge=1)
     question_timeout_seconds: float = Field(default=30.0, gt=0)
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_key: SecretStr | None = None
+    llm_timeout_seconds: float = Field(default=60.0, gt=0)
+    llm_retries: int = Field(default=2, ge=0, le=10)
+    llm_prompt_tokens: int = Field(default=1_500, ge=200)
 
 
 @lru_cache(maxsize=1)

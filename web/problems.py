@@ -15,6 +15,7 @@ FootnoteError
     ├── StorageFull          the disk has no room for it
     ├── TooManyRequests      as much is at work as the settings allow
     ├── TookTooLong          the time for it ran out
+    ├── ClientGone           nobody waits for the answer any more
     ├── Abandoned            the server ended each time it was at work on it
     └── Unexpected           a mistake of Footnote's own
 └── ServeError               the server cannot start
@@ -36,6 +37,7 @@ __all__ = [
     "Abandoned",
     "AddressUnavailable",
     "BodyTooLarge",
+    "ClientGone",
     "ForeignOrigin",
     "InvalidRequest",
     "JobNotFound",
@@ -120,6 +122,10 @@ class TookTooLong(RequestError):
     """The time for it ran out."""
 
 
+class ClientGone(RequestError):
+    """Nobody waits for the answer any more."""
+
+
 class Abandoned(RequestError):
     """The server ended each time that it was at work on an upload."""
 
@@ -165,6 +171,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     index_errors.EmptyDocument: Kind(422, "empty-document", "The document has no text"),
     index_errors.DocumentNotFound: Kind(404, "document-not-found", "There is no such document"),
     index_errors.EncoderError: Kind(500, "encoder", "The encoder does not work"),
+    index_errors.SettingsError: Kind(500, "settings", "A setting cannot be used"),
     index_errors.StoreError: Kind(500, "index", "The index cannot be used"),
     index_errors.IndexMissing: Kind(503, "index-missing", "There is no index"),
     index_errors.EncoderMismatch: Kind(503, "encoder-mismatch", "The index belongs to another encoder"),
@@ -175,6 +182,8 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     rag_errors.FilterError: Kind(422, "filter", "The filter cannot be used"),
     rag_errors.QuestionSetError: Kind(422, "question-set", "The questions cannot be evaluated"),
     rag_errors.CalibrationError: Kind(500, "calibration", "The index's calibration cannot be used"),
+    rag_errors.LanguageModelError: Kind(502, "language-model", "The language model failed"),
+    rag_errors.LanguageModelUnset: Kind(422, "no-language-model", "No language model is set up"),
     rag_errors.RunError: Kind(422, "run", "The evaluation cannot be compared"),
     RequestError: Kind(400, "request", "The request cannot be served"),
     InvalidRequest: Kind(422, "invalid-request", "The request is not valid"),
@@ -190,6 +199,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     StorageFull: Kind(507, "storage-full", "The disk is full"),
     TooManyRequests: Kind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
     TookTooLong: Kind(503, "too-long", "That took too long", retry_after_seconds=10),
+    ClientGone: Kind(499, "client-gone", "The client went away"),
     Abandoned: Kind(500, "abandoned", "The upload was given up"),
     Unexpected: Kind(500, "unexpected", "Footnote made a mistake"),
     ServeError: Kind(500, "serve", "The server cannot start"),

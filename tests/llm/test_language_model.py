@@ -1,0 +1,151 @@
+import socket
+import time
+
+import pytest
+
+from rag.errors import LanguageModelError
+from rag.language_model import LanguageModel
+from rag.prompts import Message
+from tests.llm.scripted import babbles, breaks_off, never_ends, refuses, says, scripted, stalls
+
+HELLO = [Message("user", "Hello")]
+SCHEMA = {"type": "object"}
+
+
+def text_of(model: LanguageModel, **others) -> str:
+    return "".join(model.write(HELLO, most_tokens=20, **others))
+
+
+def test_text_comes_in_pieces_from_the_model_that_the_endpoint_lists() -> None:
+    with scripted(says("The ferry sails at nine.")) as server:
+        model = LanguageModel(server.url)
+        pieces = list(model.write(HELLO, most_tokens=20, schema=SCHEMA))
+        assert ("".join(pieces), len(pieces) > 1, model.name()) == ("The ferry sails at nine.", True, "scripted")
+        [request] = server.requests
+    assert request["path"] == "/v1/chat/completions"
+    assert request["body"] | {"response_format": None} == {
+        "model": "scripted",
+        "messages": [{"role": "user", "content": "Hello"}],
+        "max_tokens": 20,
+        "temperature": 0,
+        "seed": 0,
+        "stream": True,
+        "response_format": None,
+    }
+    assert request["body"]["response_format"]["json_schema"]["schema"] == SCHEMA
+
+
+def test_a_key_and_a_name_are_sent_and_a_path_is_kept() -> None:
+    with scripted(says("Yes.")) as server:
+        model = LanguageModel(f"{server.url}/gateway/v2/", model="/models/Small-1B.gguf", key="secret")
+        assert (text_of(model), model.name()) == ("Yes.", "Small-1B")
+        [request] = server.requests
+    assert (request["path"], request["headers"]["Authorization"], request["body"]["model"]) == (
+        "/gateway/v2/chat/completions",
+        "Bearer secret",
+        "/models/Small-1B.gguf",
+    )
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_what_passes_is_tried_again_after_the_pause_that_is_asked_for(status: int) -> None:
+    with scripted(refuses(status, Retry_After="0.05"), refuses(status, Retry_After="0.05"), says("Yes.")) as server:
+        assert text_of(LanguageModel(server.url)) == "Yes."
+        assert len(server.requests) == 3
+
+
+def test_a_pause_that_the_time_has_no_room_for_is_not_waited_for() -> None:
+    with scripted(refuses(429, Retry_After="15")) as server:
+        with pytest.raises(LanguageModelError, match="not done within 2 s"):
+            text_of(LanguageModel(server.url, seconds=2))
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "told"),
+    [
+        (refuses(401), "FOOTNOTE_LLM_KEY"),
+        (refuses(403), "FOOTNOTE_LLM_KEY"),
+        (refuses(404), "FOOTNOTE_LLM_MODEL"),
+        (refuses(429), "takes no more requests"),
+        (refuses(500), r"failed \(500\)"),
+        (refuses(400, "the prompt exceeds the context"), "FOOTNOTE_LLM_PROMPT_TOKENS"),
+        (refuses(418, "I am a teapot"), "I am a teapot"),
+        (babbles("<html>Welcome to the router</html>"), "something else than a completion"),
+        (breaks_off("The ferry"), "broke off"),
+    ],
+)
+def test_every_failure_says_what_to_do(behaviour, told: str) -> None:
+    with scripted(behaviour) as server, pytest.raises(LanguageModelError, match=told) as raised:
+        text_of(LanguageModel(server.url, retries=0))
+    assert raised.value.remedy
+
+
+def test_an_error_in_the_stream_is_an_error() -> None:
+    def fails(handler) -> None:
+        handler.begin()
+        handler.piece("The ferry")
+        handler.event({"error": {"message": "out of memory", "type": "server_error", "code": 500}})
+
+    with scripted(fails) as server, pytest.raises(LanguageModelError):
+        text_of(LanguageModel(server.url))
+
+
+def test_an_endpoint_that_does_not_take_a_parameter_is_asked_without_it_from_then_on() -> None:
+    script = (
+        refuses(400, "response_format json_schema is not supported"),
+        refuses(400, "Unsupported parameter: 'max_tokens' is not supported with this model"),
+        refuses(400, "Unsupported value: 'temperature' does not support 0"),
+        says("Yes."),
+    )
+    with scripted(*script) as server:
+        model = LanguageModel(server.url)
+        assert text_of(model, schema=SCHEMA) == text_of(model, schema=SCHEMA) == "Yes."
+        assert len(server.requests) == 5
+        sent = server.requests[-1]["body"]
+    assert sent["max_completion_tokens"] == 20
+    assert not {"response_format", "temperature", "max_tokens"} & sent.keys()
+
+
+def test_a_stream_that_stalls_is_given_up_though_it_shows_signs_of_life() -> None:
+    started = time.monotonic()
+    with scripted(stalls("The ferry")) as server:
+        pieces = LanguageModel(server.url, seconds=1).write(HELLO, most_tokens=20)
+        assert next(pieces) == "The ferry"
+        with pytest.raises(LanguageModelError, match="not done within 1 s"):
+            list(pieces)
+        assert server.left.wait(20)
+    assert time.monotonic() - started < 20
+
+
+def test_a_server_that_says_nothing_at_all_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(LanguageModelError, match="within 1 s"):
+        text_of(LanguageModel(f"http://127.0.0.1:{silent.getsockname()[1]}", model="m", seconds=1))
+
+
+def test_what_never_ends_is_cut_off() -> None:
+    with scripted(never_ends) as server:
+        assert 20 <= len(text_of(LanguageModel(server.url))) <= 20 * 12
+        assert server.left.wait(20)
+
+
+def test_closing_the_text_ends_the_request() -> None:
+    with scripted(stalls("The ferry")) as server:
+        pieces = LanguageModel(server.url).write(HELLO, most_tokens=20)
+        next(pieces)
+        pieces.close()
+        assert server.left.wait(20)
+
+
+def test_nobody_there_is_said_without_the_password_in_the_address() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with pytest.raises(LanguageModelError, match=f"127.0.0.1:{port} cannot be reached") as raised:
+        text_of(LanguageModel(f"http://user:hunter2@127.0.0.1:{port}", retries=0))
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("address", ["ftp://there", "http://", "file:///etc/passwd"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(LanguageModelError, match="no address"):
+        LanguageModel(address)

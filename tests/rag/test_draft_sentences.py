@@ -1,0 +1,67 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.draft_sentences import DraftSentence, draft_sentences
+
+
+def read(text: str, size: int = 3) -> list[tuple[str, tuple[int, ...]]]:
+    pieces = (text[start : start + size] for start in range(0, len(text), size))
+    return [(draft.text, draft.sources) for draft in draft_sentences(pieces) if draft]
+
+
+FERRY, PRICE = ("The ferry sails at nine.", (1,)), ("It costs 5 euros.", (1, 2))
+CASES = {
+    "JSON": '{"sentences": [{"text": "The ferry sails at nine.", "sources": [1]},\n {"text": "It costs 5 euros.",'
+    ' "sources": [1, 2]}]}',
+    "JSON in a fence": '```json\n[{"text": "The ferry sails at nine.", "sources": [1]}, {"text": "It costs 5 euros.",'
+    ' "sources": [1, 2]}]\n```',
+    "other names": '{"answer": [{"sentence": "The ferry sails at nine.", "source": 1}, {"s": "It costs 5 euros.",'
+    ' "c": [1, 2]}]}',
+    "prose": "The ferry sails at nine [1]. It costs 5 euros [1][2].",
+    "marks behind the full stop": "The ferry sails at nine. [1] It costs 5 euros. [1, 2]",
+    "lines": "- The ferry sails at nine. [1]\n- It costs **5 euros**. [1, 2]\n",
+    "a lead": "Answer: The ferry sails at nine [1].\n\nIt costs 5 euros [1; 2].",
+    "a thought first": "<think>Which {ferry}? [7]</think>\nThe ferry sails at nine [1]. It costs 5 euros [1,2].",
+    "cut off": '{"sentences": [{"text": "The ferry sails at nine.", "sources": [1]}, {"text": "It costs 5 euros.",'
+    ' "sources": [1, 2]}, {"text": "And the ca',
+}
+
+
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize("size", [1, 4, 1000])
+def test_sentences_and_their_sources_are_read_from_whatever_a_model_writes(text: str, size: int) -> None:
+    assert read(text, size) == [FERRY, PRICE]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("   \n ", []),
+        ("<think>It goes on and on", []),
+        ("{{{{ [[", []),
+        ("No source here. None at all.", [("No source here.", ()), ("None at all.", ())]),
+        ("[1] The ferry sails at nine.", [FERRY]),
+        ("There are phases: 1. Dredging. [3]", [("There are phases: 1. Dredging.", (3,))]),
+        ('{"text": "It holds {5} cars.", "sources": [2]}', [("It holds {5} cars.", (2,))]),
+        ('{"answer": "The ferry sails at nine [1]."}', [FERRY]),
+        ("It says [sic] so. [2]", [("It says [sic] so.", (2,))]),
+    ],
+)
+def test_odd_texts(text: str, expected: list[tuple[str, tuple[int, ...]]]) -> None:
+    assert read(text) == expected
+
+
+def test_a_sentence_comes_as_soon_as_it_is_whole() -> None:
+    def pieces():
+        yield '{"sentences": [{"text": "The ferry sails at nine.", "sources": [1]}'
+        raise AssertionError("the sentence was whole")
+
+    found = draft_sentences(pieces())
+    assert next(found) == DraftSentence(*FERRY)
+
+
+@given(st.text(alphabet='ab .[]{}1,":\n<>`think/', max_size=80), st.integers(1, 7))
+def test_nothing_that_is_written_breaks_it_and_the_pieces_do_not_matter(text: str, size: int) -> None:
+    assert read(text, size) == read(text, 1000)
