@@ -67,7 +67,7 @@ class Legs:
             self.catch_up()
             assert self._dense is not None  # noqa: S101 - catch_up made both
             assert self._lexical is not None  # noqa: S101
-            ids, vectors = self._database.vectors_since(-1)
+            ids, vectors = self._database.chunks.vectors_since(-1)
             found = []
             stored = self._dense.vectors()
             if stored.keys() != set(ids):
@@ -117,8 +117,8 @@ class Legs:
         with self._database.snapshot() as generation:
             if dense.generation == generation:
                 return
-            removed = self._database.removed_since(dense.generation) if len(dense) else []
-            ids, vectors = self._database.vectors_since(dense.generation)
+            removed = self._database.chunks.removed_since(dense.generation) if len(dense) else []
+            ids, vectors = self._database.chunks.vectors_since(dense.generation)
         dense.remove(removed)
         if ids:
             dense.add(ids, vectors)
@@ -165,10 +165,10 @@ class Legs:
 
     def _update_lexical(self, lexical: LexicalIndex) -> None:
         with self._database.snapshot() as generation:
-            removed = self._database.removed_since(lexical.generation) if lexical.generation >= 0 else []
+            removed = self._database.chunks.removed_since(lexical.generation) if lexical.generation >= 0 else []
             anew = lexical.generation < 0 or (bool(removed) and self._database.counts()[1] <= _REBUILT_WHOLE)
             since = -1 if anew else lexical.generation
-            lexical.update(self._database.words_since(since), removed, generation, anew=anew)
+            lexical.update(self._database.chunks.words_since(since), removed, generation, anew=anew)
 
     @contextmanager
     def _if_free(self) -> Iterator[bool]:

@@ -140,11 +140,11 @@ class Index:
 
     def documents(self, *, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
         """Return current documents by title; a negative limit returns all."""
-        return self._database.documents(limit, offset)
+        return self._database.documents.listed(limit, offset)
 
     def summaries(self, document_ids: Sequence[str]) -> list[DocumentSummary]:
         """Return those of the current documents that have these ids, by title."""
-        return self._database.summaries(document_ids)
+        return self._database.documents.summaries(document_ids)
 
     def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
         """Give documents further tags (of ``index.tags.tidy_tags``); answers know them at once."""
@@ -157,15 +157,15 @@ class Index:
         Raises:
             DocumentNotFound: there is no such document or version.
         """
-        return self._database.document(document_id, version)
+        return self._database.documents.get(document_id, version)
 
     def content_hashes(self) -> dict[str, str]:
         """Return the content hash of every current document, by document id."""
-        return self._database.content_hashes()
+        return self._database.documents.content_hashes()
 
     def content_hash(self, document_id: str, version: int) -> str:
         """Return the content hash of a version of a document; empty when there is none."""
-        return self._database.content_hash(document_id, version)
+        return self._database.documents.content_hash(document_id, version)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -216,7 +216,7 @@ class Index:
 
     def sources(self) -> dict[str, str]:
         """Return the source of every current document, by id."""
-        return self._database.sources()
+        return self._database.documents.sources()
 
     def note_files(self, files: Iterable[FileRecord], forgotten: Iterable[str] = ()) -> None:
         """Remember how files are now, and forget others; no document changes."""
@@ -230,11 +230,11 @@ class Index:
 
     def page_of(self, document_id: str, version: int, position: int) -> int | None:
         """Return the number of the page on which a code point of a document stands, where it has pages."""
-        return self._database.page_of(document_id, version, position)
+        return self._database.documents.page_of(document_id, version, position)
 
     def pages(self, document_id: str, version: int) -> list[Page]:
         """Return the pages of a version of a document; none where its format has none."""
-        return self._database.pages(document_id, version)
+        return self._database.documents.pages(document_id, version)
 
     def delete(self, document_ids: str | Iterable[str]) -> None:
         """Remove documents with all their versions, in one commit.
@@ -292,7 +292,7 @@ class Index:
         generation = self.generation
         if self._languages is None or self._languages[0] != generation:
             # Documents whose language nobody knows are read as English ones.
-            self._languages = generation, frozenset(code or "en" for code in self._database.languages())
+            self._languages = generation, frozenset(code or "en" for code in self._database.documents.languages())
         return likeliest(text, self._languages[1] or {"en"})
 
     def document_frequency(self, term: str) -> int:
@@ -307,7 +307,7 @@ class Index:
 
     def chunks(self, ids: Sequence[int]) -> dict[int, ChunkRow]:
         """Return those of the chunks that answers may be made from now: none of a deleted or replaced document."""
-        return self._database.chunks(ids)
+        return self._database.chunks.get(ids)
 
     def chunk_text(self, row: ChunkRow) -> str:
         """Return a chunk's text; that of an id never changes, and a question wants it several times."""
@@ -315,7 +315,7 @@ class Index:
         if known is None:
             if len(self._texts) >= _TEXTS_KEPT:
                 self._texts.clear()
-            known = self._texts[row.id] = self._database.chunk_text(row)
+            known = self._texts[row.id] = self._database.chunks.text(row)
         return known
 
     def chunk_count(self) -> int:
@@ -326,11 +326,11 @@ class Index:
         self, sources: Sequence[str], after: str | None, before: str | None, tags: Sequence[str] = ()
     ) -> list[str]:
         """Return the ids of the documents that filters leave (``Database.matching_documents``)."""
-        return self._database.matching_documents(sources, after, before, tags)
+        return self._database.documents.matching(sources, after, before, tags)
 
     def chunk_ids(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks."""
-        return self._database.chunk_ids(document_ids)
+        return self._database.chunks.ids_of(document_ids)
 
 
 def _size(path: Path) -> int:
