@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from index import writes
@@ -176,8 +177,18 @@ class Database:
         """
         with self._connections.attached(path, "copy"), self._connections.transaction() as connection:
             writes.replace_with_copy(connection, self._next_generation(connection))
+            _renumber_chunks(connection)
 
     @staticmethod
     def _next_generation(connection: Connection) -> int:
         connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
         return int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+
+
+def _renumber_chunks(connection: Connection) -> None:
+    """Give the chunks ids that none ever had, in their order: some of those they have were noted as removed."""
+    [last] = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone() or [0]
+    ids = [identity for (identity,) in connection.execute("SELECT id FROM chunks ORDER BY id")]
+    connection.executemany("UPDATE chunks SET id = ? WHERE id = ?", list(zip(count(last + 1), ids, strict=False)))
+    # SQLite counts what is inserted only.
+    connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'chunks'", (last + len(ids),))
