@@ -13,11 +13,12 @@ from index.connections import Connections
 from index.database import Database
 from index.derived import sha256_of
 from index.errors import IndexUnwritable, StoreError
+from index.jobs import UPLOADS
 from index.store import Index
 
 __all__ = ["back_up", "restore"]
 
-_DATABASE, _UPLOADS = "footnote.sqlite", "uploads.sqlite"
+_DATABASE = "footnote.sqlite"
 _MANIFEST = "manifest.json"
 _DERIVED = frozenset({"dense", "lexical"})
 _FORMAT = 1
@@ -40,9 +41,9 @@ def back_up(index: Index, file: Path) -> int:
             database = Path(scratch) / _DATABASE
             index.copy_database_to(database)
             members = [(_DATABASE, database)]
-            if (index.folder / _UPLOADS).exists():
-                _copy(index.folder / _UPLOADS, Path(scratch) / _UPLOADS)
-                members.append((_UPLOADS, Path(scratch) / _UPLOADS))
+            if (index.folder / UPLOADS).exists():
+                _copy(index.folder / UPLOADS, Path(scratch) / UPLOADS)
+                members.append((UPLOADS, Path(scratch) / UPLOADS))
             with tarfile.open(temporary, "w") as archive:
                 hashes = {}
                 for name, path in (*members, *_kept(index.folder)):
@@ -91,8 +92,8 @@ def restore(file: Path, folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if not target.exists():
                     shutil.move(path, target)
-            if (unpacked / _UPLOADS).exists():
-                _join(unpacked / _UPLOADS, folder / _UPLOADS)
+            if (unpacked / UPLOADS).exists():
+                _join(unpacked / UPLOADS, folder / UPLOADS)
             index.replace_database_with(unpacked / _DATABASE)
         finally:
             index.close()
@@ -123,9 +124,9 @@ def _join(saved: Path, target: Path) -> None:
 def _take_over(unpacked: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     # What is left of a database that was there would be taken for the latest of this one.
-    for name in (f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{_UPLOADS}-wal", f"{_UPLOADS}-shm"):
+    for name in (f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{UPLOADS}-wal", f"{UPLOADS}-shm"):
         (folder / name).unlink(missing_ok=True)
-    for name, path in (*_kept(unpacked), (_UPLOADS, unpacked / _UPLOADS)):
+    for name, path in (*_kept(unpacked), (UPLOADS, unpacked / UPLOADS)):
         if path.exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             path.replace(folder / name)

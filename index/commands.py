@@ -173,9 +173,11 @@ def show_command(document: str, version: int | None, folder: Path | None, as_jso
 @json_option
 def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
     """Remove documents from the index with all their versions; each DOCUMENT is an id or a source."""
+    from index.removal import remove_documents
+
     index = open_index(folder)
     ids = list(dict.fromkeys(_document_id(index, document) for document in documents))
-    index.delete(ids)
+    remove_documents(index, ids)
     report_notices(index)
     if as_json:
         print_json({"removed": ids})

@@ -15,6 +15,7 @@ __all__ = ["Connection", "Connections", "unwritable"]
 
 Connection = sqlite3.Connection
 
+_PARAMETERS_A_QUERY = 500
 _PRIMARY = 0xFF
 """The bits of an extended result code that tell its kind."""
 
@@ -64,6 +65,14 @@ class Connections:
             own = self._own
             with own.at_work:
                 return own.sqlite.execute(query, parameters).fetchall()
+
+    def rows_among(self, query: str, values: Sequence[object]) -> list[Any]:
+        """Return the rows of a query whose ``{}`` stands for any number of values, in portions that SQLite takes."""
+        found: list[Any] = []
+        for first in range(0, len(values), _PARAMETERS_A_QUERY):
+            some = list(values[first : first + _PARAMETERS_A_QUERY])
+            found += self.rows(query.format(",".join("?" * len(some))), some)
+        return found
 
     def log_writes_ahead(self) -> None:
         """Let readers and a writer work at the same time; the file remembers it."""

@@ -5,7 +5,7 @@ import os
 import secrets
 import tempfile
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,10 +18,13 @@ from index.originals import ORIGINALS_TABLES, Finder, Originals, Received
 from index.parse import Failure
 from index.records import DocumentSummary
 
-__all__ = ["KEPT", "Job", "JobReport", "Jobs", "Stage", "new_job_id", "now"]
+__all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage", "new_job_id", "now"]
 
 KEPT = 1_000
 """How many jobs that have ended can still be read."""
+
+UPLOADS = "uploads.sqlite"
+"""The name of their database in the folder of the index."""
 
 _VERSION = 1
 _TABLES = """
@@ -116,7 +119,7 @@ class Jobs:
     """
 
     def __init__(self, folder: Path) -> None:
-        path = folder / "uploads.sqlite"
+        path = folder / UPLOADS
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
         if not path.exists() and not os.access(folder, os.W_OK):
             # Nothing can be sent in where nothing may be written, and that there are no jobs can still be read.
@@ -187,10 +190,11 @@ class Jobs:
                 (KEPT,),
             )
 
-    def forget_document(self, identity: str) -> None:
-        """Remove the files of a document that is gone, unless another document or a job needs them."""
+    def forget_documents(self, document_ids: Iterable[str]) -> None:
+        """Remove the files of documents that are gone, unless another document or a job needs them."""
         with self._connections.transaction() as connection:
-            self.originals.release(connection, identity)
+            for identity in document_ids:
+                self.originals.release(connection, identity)
 
     def recover(self, document_ids: Collection[str], find: Finder = lambda _: ()) -> None:
         """Clean up after a process that was killed.

@@ -2,11 +2,9 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import filelock
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +13,7 @@ from index.dense import DenseIndex
 from index.derived import Damaged
 from index.encoders import FloatArray
 from index.lexical import ANALYSIS, LexicalIndex
+from index.write_lock import WriteLock
 
 __all__ = ["Legs"]
 
@@ -32,9 +31,7 @@ class Legs:
         notices: what was repaired, one sentence each.
     """
 
-    def __init__(
-        self, folder: Path, database: Database, write_lock: filelock.BaseFileLock, dim: Callable[[], int]
-    ) -> None:
+    def __init__(self, folder: Path, database: Database, write_lock: WriteLock, dim: Callable[[], int]) -> None:
         """Follow a database.
 
         Args:
@@ -67,7 +64,7 @@ class Legs:
             self.catch_up()
             assert self._dense is not None  # noqa: S101 - catch_up made both
             assert self._lexical is not None  # noqa: S101
-            ids, vectors = self._database.vectors_since(-1)
+            ids, vectors = self._database.chunks.vectors_since(-1)
             found = []
             stored = self._dense.vectors()
             if stored.keys() != set(ids):
@@ -117,13 +114,13 @@ class Legs:
         with self._database.snapshot() as generation:
             if dense.generation == generation:
                 return
-            removed = self._database.removed_since(dense.generation) if len(dense) else []
-            ids, vectors = self._database.vectors_since(dense.generation)
+            removed = self._database.chunks.removed_since(dense.generation) if len(dense) else []
+            ids, vectors = self._database.chunks.vectors_since(dense.generation)
         dense.remove(removed)
         if ids:
             dense.add(ids, vectors)
         dense.generation = generation
-        with self._if_free() as free:
+        with self._write_lock.held_if_free() as free:
             if free:
                 try:
                     dense.save(folder, index_id)
@@ -151,13 +148,13 @@ class Legs:
             self._notice("lexical", damage)
             self._rebuild_lexical(folder, index_id)
         if self._lexical is not None and self._lexical.generation < self._database.generation:
-            with self._if_free() as free:
+            with self._write_lock.held_if_free() as free:
                 if free:
                     self._update_lexical(self._lexical)
 
     def _rebuild_lexical(self, folder: Path, index_id: str) -> None:
         """Make the lexical leg anew: on disk when the lock is free, in memory when another process is writing."""
-        with self._if_free() as free:
+        with self._write_lock.held_if_free() as free:
             if free:
                 LexicalIndex.erase(folder)
             self._lexical = LexicalIndex(folder if free else None, index_id)
@@ -165,23 +162,10 @@ class Legs:
 
     def _update_lexical(self, lexical: LexicalIndex) -> None:
         with self._database.snapshot() as generation:
-            removed = self._database.removed_since(lexical.generation) if lexical.generation >= 0 else []
+            removed = self._database.chunks.removed_since(lexical.generation) if lexical.generation >= 0 else []
             anew = lexical.generation < 0 or (bool(removed) and self._database.counts()[1] <= _REBUILT_WHOLE)
             since = -1 if anew else lexical.generation
-            lexical.update(self._database.words_since(since), removed, generation, anew=anew)
-
-    @contextmanager
-    def _if_free(self) -> Iterator[bool]:
-        """Hold the write lock while the body runs, or tell it that another holds it and the files are theirs."""
-        try:
-            self._write_lock.acquire(timeout=0)
-        except (filelock.Timeout, OSError):
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            self._write_lock.release()
+            lexical.update(self._database.chunks.words_since(since), removed, generation, anew=anew)
 
     def _notice(self, leg: str, damage: Damaged) -> None:
         self.notices += (f"The {leg} index could not be used and was rebuilt from the database: {damage}.",)

@@ -53,7 +53,7 @@ def repair(database: Database, legs: Legs, found: list[Fault]) -> list[str]:
     done = []
     damaged = sorted({fault.where for fault in found} - {"database", "derived"})
     for identity in damaged:
-        source = database.sources().get(identity, identity)
+        source = database.documents.sources().get(identity, identity)
         try:
             database.delete([identity])
         except DocumentNotFound:
@@ -67,14 +67,14 @@ def repair(database: Database, legs: Legs, found: list[Fault]) -> list[str]:
 
 def _documents(database: Database) -> list[tuple[str, str]]:
     found = []
-    for identity, version, characters, expected in database.versions():
-        document = database.document(identity, version)
+    for identity, version, characters, expected in database.documents.versions():
+        document = database.documents.get(identity, version)
         size = len(document.text)
         if size != characters or (expected and text_hash(document.text) != expected):
             found.append((identity, f"the text of version {version} is not what was written"))
         if any(not 0 <= section.start <= section.end <= size for section in document.sections):
             found.append((identity, f"a section of version {version} lies outside its text"))
-        for page in database.pages(identity, version):
+        for page in database.documents.pages(identity, version):
             words = np.frombuffer(page.words, WORD)
             ends = words["start"].astype(np.int64) + words["length"]
             if not 0 <= page.start <= page.end <= size or (ends > size).any():
@@ -84,9 +84,9 @@ def _documents(database: Database) -> list[tuple[str, str]]:
 
 def _chunks(database: Database) -> list[tuple[str, str]]:
     found = []
-    lengths = {identity: characters for identity, _, characters, _ in database.versions(current=True)}
+    lengths = {identity: characters for identity, _, characters, _ in database.documents.versions(current=True)}
     dim = int(database.meta("dim") or 0)
-    for row, vector, sentences, check in database.stored_chunks():
+    for row, vector, sentences, check in database.chunks.stored():
         size = lengths.get(row.document_id)
         if size is None:
             found.append((row.document_id, f"chunk {row.id} belongs to no current document"))

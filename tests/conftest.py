@@ -2,11 +2,16 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+
+from tests.disks import Disk, mounted
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 _CONNECTING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
@@ -51,6 +56,17 @@ def pytest_unconfigure() -> None:
 def project_root() -> Path:
     """The work tree that the tests lie in."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk of 3 MB; where none may be mounted, what needs it is skipped."""
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(mounted(tmp_path / "disk", "3m"))
+        except (OSError, subprocess.CalledProcessError):
+            pytest.skip("no file system may be mounted here")
+        yield made
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

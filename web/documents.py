@@ -9,13 +9,14 @@ from starlette.responses import FileResponse, JSONResponse
 from index.jobs import Job, JobReport
 from index.page_pictures import picture_of_page
 from index.records import StoredDocument
+from index.removal import remove_documents
 from web import examples
 from web.description import problems
 from web.downloads import download
 from web.jobs import ended_within, preferred_wait
 from web.problems import OriginalNotKept
 from web.schemas import DocumentList, UploadedText
-from web.services import Services, ServicesOf
+from web.services import ServicesOf
 from web.uploads import receive_upload
 
 __all__ = ["router"]
@@ -162,12 +163,7 @@ def read_page(
 )
 async def remove_document(document_id: DocumentId, services: ServicesOf) -> None:
     """Remove a document with all its versions; it is out of every answer at once."""
-    await services.writing.run(lambda: _remove(services, document_id))
-
-
-def _remove(services: Services, document_id: str) -> None:
-    services.assistant.index.delete(document_id)
-    services.intake.jobs.forget_document(document_id)
+    await services.writing.run(lambda: remove_documents(services.assistant.index, [document_id]))
 
 
 def _accepted(job: Job) -> JSONResponse:

@@ -5,7 +5,7 @@ import dataclasses
 import logging
 import os
 import threading
-from collections.abc import AsyncGenerator, Collection, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import filelock
@@ -208,8 +208,14 @@ class Intake:
             if problem is not error:
                 _logger.exception("an upload failed")
             ended = dataclasses.replace(indexing.job, stage="failed", problem=as_problem(problem))
-        self.jobs.end(dataclasses.replace(ended, finished_at=now()), held)
+        self._end(dataclasses.replace(ended, finished_at=now()), held)
         self.tell()
+
+    def _end(self, job: Job, held: Sequence[tuple[str, int]]) -> None:
+        self.jobs.end(job, held)
+        # Whoever removed a document before it held its file could not take the file along.
+        there = {each.id for each in self._index.summaries([identity for identity, _ in held])}
+        self.jobs.forget_documents({identity for identity, _ in held} - there)
 
     def _save(self, job: Job) -> None:
         self.jobs.save(job)

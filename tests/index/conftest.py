@@ -1,11 +1,14 @@
 """What the tests of the index share."""
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from index import bound_encoder
 from index.documents import Document, Section
+from index.encoders import Encoder
 from index.hash_encoder import HashEncoder
 from index.onnx_encoder import OnnxEncoder
 from index.parse import content_hash
@@ -35,6 +38,16 @@ def make_document() -> Maker:
 def index(tmp_path: Path) -> Index:
     """An empty index of the encoder without meaning."""
     return Index.open(tmp_path / "index", HashEncoder(), create=True)
+
+
+@pytest.fixture
+def load_no_model(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it, and from then on an index that loads the encoder of its name fails."""
+
+    def refuse(name: str) -> Encoder:
+        raise AssertionError(f"the encoder {name} was loaded")
+
+    return lambda: monkeypatch.setattr(bound_encoder, "load_encoder", refuse)
 
 
 @pytest.fixture(scope="session")

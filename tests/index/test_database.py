@@ -36,13 +36,13 @@ def test_what_was_put_is_returned(database: Database) -> None:
         language="en",
     )
     assert database.put([encoded(document)]) == [1]
-    stored = database.document(document.id)
+    stored = database.documents.get(document.id)
     for name in ("id", "title", "source", "text", "sections", "published_at", "media_type", "language"):
         assert getattr(stored, name) == getattr(document, name)
-    assert database.content_hashes() == {document.id: "ab"}
-    [row] = database.chunks([1]).values()
+    assert database.documents.content_hashes() == {document.id: "ab"}
+    [row] = database.chunks.get([1]).values()
     assert [stored.text[start:end] for start, end in row.sentences] == ["The café opened.", "😀 It closed."]
-    assert database.chunk_text(row) == "The café opened. 😀 It closed."
+    assert database.chunks.text(row) == "The café opened. 😀 It closed."
     assert (row.title, row.heading, row.published_at) == ("Zürich", "Head", "2024-05-06")
 
 
@@ -59,12 +59,12 @@ def test_every_commit_has_a_generation_of_its_own(database: Database, make_docum
 def test_a_replaced_document_keeps_its_versions_and_gives_up_its_chunks(database: Database, make_document) -> None:
     assert database.put([encoded(make_document("a", "One."))]) == [1]
     assert database.put([encoded(make_document("a", "Two."))]) == [2]
-    assert database.document(document_id("a")).text == "Two."
-    assert [database.document(document_id("a"), version).text for version in (1, 2)] == ["One.", "Two."]
-    assert database.removed_since(1) == [1]
-    assert database.removed_since(2) == []
-    assert database.vectors_since(0)[0] == [2]
-    assert [row.text for row in database.words_since(0)] == ["Two."]
+    assert database.documents.get(document_id("a")).text == "Two."
+    assert [database.documents.get(document_id("a"), version).text for version in (1, 2)] == ["One.", "Two."]
+    assert database.chunks.removed_since(1) == [1]
+    assert database.chunks.removed_since(2) == []
+    assert database.chunks.vectors_since(0)[0] == [2]
+    assert [row.text for row in database.chunks.words_since(0)] == ["Two."]
 
 
 def test_a_chunk_id_is_never_used_twice(database: Database, make_document) -> None:
@@ -72,7 +72,7 @@ def test_a_chunk_id_is_never_used_twice(database: Database, make_document) -> No
         database.put([encoded(make_document("a", text))])
         database.delete([document_id("a")])
     database.put([encoded(make_document("a", "Three."))])
-    assert database.vectors_since(0)[0] == [3]
+    assert database.chunks.vectors_since(0)[0] == [3]
 
 
 def test_a_deleted_document_is_gone_with_every_version(database: Database, make_document) -> None:
@@ -81,8 +81,8 @@ def test_a_deleted_document_is_gone_with_every_version(database: Database, make_
     database.delete([document_id("a")])
     for version in (None, 1, 2):
         with pytest.raises(DocumentNotFound):
-            database.document(document_id("a"), version)
-    assert database.chunks([1, 2]) == {}
+            database.documents.get(document_id("a"), version)
+    assert database.chunks.get([1, 2]) == {}
     assert database.counts() == (0, 0)
 
 
@@ -90,7 +90,7 @@ def test_deleting_an_unknown_document_deletes_nothing(database: Database, make_d
     database.put([encoded(make_document("a", "One."))])
     with pytest.raises(DocumentNotFound):
         database.delete([document_id("a"), "0" * 16])
-    assert database.document(document_id("a")).text == "One."
+    assert database.documents.get(document_id("a")).text == "One."
     assert (database.counts(), database.generation) == ((1, 1), 1)
 
 
@@ -100,7 +100,7 @@ def test_a_commit_that_fails_leaves_nothing(database: Database, make_document) -
     object.__setattr__(broken, "title", None)
     with pytest.raises(IndexDamaged):
         database.put([encoded(make_document("a", "New.")), (broken, [])])
-    assert database.document(document_id("a")).text == "One."
+    assert database.documents.get(document_id("a")).text == "One."
     assert (database.counts(), database.generation) == ((1, 1), 1)
 
 
@@ -109,7 +109,7 @@ def test_a_reader_is_not_blocked_by_a_writer_and_sees_the_last_commit(database: 
     writer = sqlite3.connect(database.path, isolation_level=None)
     writer.execute("BEGIN EXCLUSIVE")
     writer.execute("UPDATE documents SET text = 'Half done.'")
-    assert Database(database.path).document(document_id("a")).text == "One."
+    assert Database(database.path).documents.get(document_id("a")).text == "One."
     writer.execute("ROLLBACK")
     writer.close()
 
@@ -120,15 +120,15 @@ def test_a_snapshot_stays_at_one_commit_while_another_thread_writes(database: Da
         thread = threading.Thread(target=database.put, args=([encoded(make_document("a", "Two."))],))
         thread.start()
         thread.join()
-        assert database.document(document_id("a")).text == "One."
+        assert database.documents.get(document_id("a")).text == "One."
         assert database.generation == generation == 1
-    assert database.document(document_id("a")).text == "Two."
+    assert database.documents.get(document_id("a")).text == "Two."
 
 
 def test_vectors_come_back_as_unit_rows_close_to_what_was_put(database: Database, make_document) -> None:
     items = [encoded(make_document(f"{n}", f"Words number {n}.")) for n in range(5)]
     database.put(items)
-    ids, vectors = database.vectors_since(0)
+    ids, vectors = database.chunks.vectors_since(0)
     expected = np.stack([chunks[0].vector for _, chunks in items])
     assert ids == [1, 2, 3, 4, 5]
     assert vectors.dtype == np.float32
@@ -141,7 +141,7 @@ def test_documents_are_found_by_source_and_by_date(database: Database, make_docu
     database.put([encoded(make_document(s, "Text.", published_at=day)) for s, day in dates.items()])
 
     def matching(sources: tuple[str, ...], after: str | None, before: str | None) -> set[str]:
-        found = set(database.matching_documents(sources, after, before))
+        found = set(database.documents.matching(sources, after, before))
         return {source for source in dates if document_id(source) in found}
 
     assert matching((), None, None) == set(dates)
@@ -157,8 +157,8 @@ def test_documents_are_listed_by_title_in_pages(database: Database, make_documen
     database.put(
         [encoded(make_document(source, "Text.", title=title)) for source, title in zip("xyz", "CAB", strict=True)]
     )
-    assert [document.title for document in database.documents()] == ["A", "B", "C"]
-    assert [document.title for document in database.documents(limit=1, offset=1)] == ["B"]
+    assert [document.title for document in database.documents.listed()] == ["A", "B", "C"]
+    assert [document.title for document in database.documents.listed(limit=1, offset=1)] == ["B"]
 
 
 def test_an_empty_file_is_an_index_that_was_never_made(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_damaged_database_says_so_when_it_is_read(database: Database, make_doc
     content[8192:] = b"\x55" * (len(content) - 8192)
     database.path.write_bytes(bytes(content))
     with pytest.raises(IndexDamaged, match="backup"):
-        Database(database.path).document(document_id("3"))
+        Database(database.path).documents.get(document_id("3"))
 
 
 def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, make_document) -> None:
@@ -203,11 +203,11 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     connection.close()
     opened = Database(path)
-    assert opened.document(document_id("old.txt")).text == "Old words."
-    assert [summary.tags for summary in opened.documents()] == [()]
+    assert opened.documents.get(document_id("old.txt")).text == "Old words."
+    assert [summary.tags for summary in opened.documents.listed()] == [()]
     opened.put([encoded(dataclasses.replace(make_document("new.txt", "New words."), tags=("new",)))])
-    assert opened.matching_documents([], None, None, ["new"]) == [document_id("new.txt")]
-    assert opened.languages() == [""]
+    assert opened.documents.matching([], None, None, ["new"]) == [document_id("new.txt")]
+    assert opened.documents.languages() == [""]
 
 
 def test_a_database_of_another_schema_is_refused(database: Database) -> None:
@@ -229,7 +229,7 @@ def test_closing_under_threads_that_read_ends_what_they_read_and_not_the_process
         begun.wait(60)
         while not stop.is_set():
             try:
-                database.documents()
+                database.documents.listed()
             except StoreError as error:
                 if "closed while it was read" not in str(error):
                     unexpected.append(error)

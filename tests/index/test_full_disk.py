@@ -1,7 +1,5 @@
 """A disk that is full, or that may not be written: a clear error, and nothing that was there is lost."""
 
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,31 +9,7 @@ from index.errors import IndexUnwritable, StoreError
 from index.hash_encoder import HashEncoder
 from index.store import Index
 from index.sync import sync_paths
-
-
-class Disk:
-    """A small file system in memory."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.mkdir()
-        self.run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs")
-
-    def run(self, *command: str) -> None:
-        subprocess.run([*command, str(self.path)], check=True, capture_output=True)
-
-    def remount(self, options: str) -> None:
-        self.run("mount", "-o", f"remount,{options}")
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    try:
-        made = Disk(tmp_path / "disk")
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no file system may be mounted here")
-    yield made
-    made.run("umount", "-l")
+from tests.disks import Disk
 
 
 def write(folder: Path, numbers: range) -> None:
@@ -68,7 +42,7 @@ def test_a_full_disk_is_said_and_loses_nothing_and_room_mends_it(disk: Disk, tmp
         back_up(again, disk.path / "index.tar")
     assert not list(disk.path.glob("*index.tar*"))
     again.close()
-    disk.remount("size=80m")
+    disk.mount("remount,size=80m")
     mended = Index.open(disk.path / "index", HashEncoder())
     sync_paths(mended, [papers])
     assert len(mended.documents()) == 60
@@ -82,7 +56,7 @@ def test_an_index_that_may_not_be_written_still_answers(disk: Disk, tmp_path: Pa
     index = Index.open(disk.path / "index", HashEncoder(), create=True)
     sync_paths(index, [papers])
     index.close()
-    disk.remount("ro")
+    disk.mount("remount,ro")
     kept = Index.open(disk.path / "index", HashEncoder())
     assert len(kept.documents()) == 2
     assert len(kept.search_dense(question(), 1_000)) == kept.chunk_count()

@@ -172,18 +172,19 @@ def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_co
     failures: list[BaseException] = []
     indexed: set[str] = set()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as forker:
-        assert forker.stdin is not None
-        assert forker.stdout is not None
+        orders, told = forker.stdin, forker.stdout
+        assert orders is not None
+        assert told is not None
 
         def run(kill_after_seconds: float | None, where: str = "here") -> int:
-            forker.stdin.write(f"{where}\n")  # type: ignore[union-attr]  # asserted above
-            forker.stdin.flush()  # type: ignore[union-attr]  # the same
-            child = int(forker.stdout.readline())  # type: ignore[union-attr]  # the same
+            orders.write(f"{where}\n")
+            orders.flush()
+            child = int(told.readline())
             if kill_after_seconds is not None:
                 time.sleep(kill_after_seconds)
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
-            return os.waitstatus_to_exitcode(int(forker.stdout.readline()))  # type: ignore[union-attr]  # the same
+            return os.waitstatus_to_exitcode(int(told.readline()))
 
         assert run(None) == 0
         folder.change()
@@ -214,6 +215,6 @@ def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_co
                 expected.close()
             indexed = {document.source for document in index.documents()}
             index.close()
-        forker.stdin.close()
+        orders.close()
     assert not failures
     assert seen, "the reader read"

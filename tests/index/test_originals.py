@@ -75,10 +75,10 @@ def test_a_file_stays_until_its_last_holder_has_gone(jobs: Jobs, tmp_path: Path)
     assert files(tmp_path) == {first.sha256}
     jobs.end(first, [("a" * 16, 1), ("b" * 16, 1)])
     jobs.end(second)
-    jobs.forget_document("a" * 16)
+    jobs.forget_documents(["a" * 16])
     assert jobs.originals.of("a" * 16, 1) is None
     assert jobs.originals.of("b" * 16, 1)
-    jobs.forget_document("b" * 16)
+    jobs.forget_documents(["b" * 16])
     assert files(tmp_path) == set()
 
 
@@ -87,7 +87,7 @@ def test_every_version_of_a_document_has_its_own_file(jobs: Jobs, tmp_path: Path
         jobs.end(send(jobs, data), [("a" * 16, version)])
     kept = [jobs.originals.of("a" * 16, version) for version in (1, 2, 3)]
     assert [original and original.path.read_bytes() for original in kept] == [b"red", b"black", None]
-    jobs.forget_document("a" * 16)
+    jobs.forget_documents(["a" * 16])
     assert files(tmp_path) == set()
 
 
@@ -148,5 +148,5 @@ def test_a_file_of_a_backup_finds_the_document_that_was_read_from_it(jobs: Jobs,
     original = jobs.originals.of("a" * 16, 2)
     assert original
     assert (original.path, original.name) == (path, "lamp.txt")
-    jobs.forget_document("a" * 16)
+    jobs.forget_documents(["a" * 16])
     assert files(tmp_path) == set()

@@ -100,6 +100,24 @@ def test_a_backup_is_the_index_as_it_was_and_a_live_index_goes_back_to_it(kept: 
     assert server.faults() == []
 
 
+def test_what_was_restored_can_be_replaced_and_removed_and_restored_again(kept: Index, tmp_path: Path) -> None:
+    back_up(kept, tmp_path / "kept.tar")
+    seen = set(kept.chunk_ids([document.id for document in kept.documents()]))
+    for _ in range(2):
+        restore(tmp_path / "kept.tar", kept.folder)
+        ids = set(kept.chunk_ids([document.id for document in kept.documents()]))
+        assert not ids & seen, "a chunk id is never used twice"
+        seen |= ids
+        ingest_bytes(kept, MUSEUM + b" Another.", "museum.txt", "museum.txt")
+        kept.delete([document.id for document in kept.documents() if document.source == "ferry.txt"])
+        seen.update(kept.chunk_ids([document.id for document in kept.documents()]))
+        assert sources(kept) == {"museum.txt"}
+        assert kept.faults() == []
+        kept.delete([document.id for document in kept.documents()])
+    ingest_bytes(kept, MUSEUM, "museum.txt", "museum.txt")
+    assert not seen.intersection(kept.chunk_ids([document.id for document in kept.documents()]))
+
+
 def test_a_backup_is_restored_into_a_new_folder_with_its_old_versions(kept: Index, tmp_path: Path) -> None:
     back_up(kept, tmp_path / "kept.tar")
     restore(tmp_path / "kept.tar", tmp_path / "deep" / "new")

@@ -1,8 +1,6 @@
 """Uploads to a disk that is full, or that may not be written, are refused in words, and all else goes on."""
 
-import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,32 +9,16 @@ from index.documents import document_id
 from index.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
+from tests.disks import Disk
 
 Make = Callable[..., TestClient]
 WAIT = {"Prefer": "wait"}
 NOISE = "The harbour of {} froze over in the winter of {}. "
 
 
-def run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True)
-
-
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 3 MB in memory."""
-    path = tmp_path / "disk"
-    path.mkdir()
-    try:
-        run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(path))
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no file system may be mounted here")
-    yield path
-    run("umount", "-l", str(path))
-
-
-@pytest.fixture
-def index(disk: Path) -> Iterator[Index]:
-    index = Index.open(disk / "index", "hash", create=True)
+def index(disk: Disk) -> Iterator[Index]:
+    index = Index.open(disk.path / "index", "hash", create=True)
     ingest_bytes(index, b"The keeper of the lamp was Amalia.", "lamp.txt", "lamp.txt")
     yield index
     index.close()
@@ -49,7 +31,7 @@ def send(client: TestClient, number: int) -> dict[str, object]:
     return {"status": response.status_code, **response.json()}
 
 
-def test_what_has_no_room_is_refused_and_what_was_there_answers(make_client: Make, disk: Path, index: Index) -> None:
+def test_what_has_no_room_is_refused_and_what_was_there_answers(make_client: Make, disk: Disk, index: Index) -> None:
     client = make_client()
     ended = []
     while not ended or ended[-1]["status"] == 201:
@@ -66,21 +48,21 @@ def test_what_has_no_room_is_refused_and_what_was_there_answers(make_client: Mak
     assert {job["stage"] for job in client.get("/api/jobs").json()["jobs"]} <= {"done", "failed"}
     answer = client.post("/api/ask", json={"question": "Who was the keeper of the lamp?"}).json()
     assert "lamp.txt" in {passage["source"] for passage in answer["passages"]}
-    run("mount", "-o", "remount,size=60m", str(disk))
+    disk.mount("remount,size=60m")
     assert send(client, len(ended) - 1)["status"] == 201
 
 
 @pytest.mark.parametrize("has_had_uploads", [True, False])
 def test_an_index_that_may_not_be_written_is_served_and_takes_nothing(
-    make_client: Make, disk: Path, index: Index, has_had_uploads: bool
+    make_client: Make, disk: Disk, index: Index, has_had_uploads: bool
 ) -> None:
     if has_had_uploads:
         client = make_client()
         client.post("/api/documents", files={"file": ("a.txt", b"The beans were red.")}, headers=WAIT)
         client.__exit__(None, None, None)
     index.close()
-    run("mount", "-o", "remount,ro", str(disk))
-    kept = Index.open(disk / "index", "hash")
+    disk.mount("remount,ro")
+    kept = Index.open(disk.path / "index", "hash")
     client = make_client(Assistant(kept, threshold=0.0))
     response = client.post("/api/documents", files={"file": ("b.txt", b"The beans were black.")})
     assert response.status_code == 507

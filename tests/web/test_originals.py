@@ -1,7 +1,7 @@
 """The file that a document came from is given back as bytes to save, under any name, and goes with its document."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -10,6 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
+from index.jobs import Job, Jobs
+from index.removal import remove_documents
 from index.store import Index
 from index.sync import sync_paths
 from web.downloads import disposition
@@ -82,6 +84,22 @@ def test_a_removed_document_takes_all_its_files_with_it(client: TestClient, inde
     assert len(kept(index)) == 2
     assert client.delete(f"/api/documents/{identity}").status_code == 204
     assert kept(index) == []
+
+
+def test_a_document_that_is_removed_before_it_holds_its_file_takes_it_along(
+    client: TestClient, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = Jobs.end
+
+    def removed_first(jobs: Jobs, job: Job, documents: Sequence[tuple[str, int]] = ()) -> None:
+        remove_documents(index, [identity for identity, _ in documents])
+        end(jobs, job, documents)
+
+    monkeypatch.setattr(Jobs, "end", removed_first)
+    upload(client, "beans.txt", b"The beans were red.")
+    monkeypatch.undo()
+    upload(client, "last.txt", b"It comes last.")
+    assert [path.read_bytes() for path in kept(index)] == [b"It comes last."]
 
 
 def test_the_file_comes_back_with_the_document_after_a_removal(client: TestClient) -> None:
