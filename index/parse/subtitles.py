@@ -13,9 +13,10 @@ from index.parse.titles import first_title
 
 __all__ = ["parse_subtitles"]
 
-_TIMES = re.compile(r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}")
-_SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
-_TAG = re.compile(r"</?[a-z0-9][^>]*>", re.IGNORECASE)
+# A tag ends before the next begins, and hours have few digits: no line is looked through from each of its places again.
+_TIMES = re.compile(r"(?:\d{1,9}:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d{1,9}:)?\d{1,2}:\d{2}[.,]\d{3}")
+_SPEAKER = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
+_TAG = re.compile(r"</?[a-z0-9][^<>]*>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
 
 
@@ -39,17 +40,17 @@ _PARAGRAPH = 500
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    speaker, said = "", ""
+    speaker, said, length = "", list[str](), 0
     for who, line in _cues(text):
-        if said and ((who and who != speaker) or (len(said) > _PARAGRAPH and _SENTENCE_END.search(said))):
-            yield said
-            said = ""
-        if who and (not said or who != speaker):
-            said = f"{who}: "
+        if said and ((who and who != speaker) or (length > _PARAGRAPH and _SENTENCE_END.search(said[-1]))):
+            yield " ".join(said)
+            said, length = [], 0
+        added = [f"{who}:", line] if who and (not said or who != speaker) else [line]
+        length += sum(len(piece) + 1 for piece in added) - (not said)
+        said += added
         speaker = who or speaker
-        said = f"{said.rstrip()} {line}" if said else line
     if said:
-        yield said
+        yield " ".join(said)
 
 
 def _cues(text: str) -> Iterator[tuple[str, str]]:
