@@ -17,9 +17,9 @@ from index.parse.charts import chart_blocks
 from index.parse.comments import comment_blocks
 from index.parse.dates import date_in_name, dateline
 from index.parse.properties import properties_of
-from index.parse.tables import spread, table_blocks
+from index.parse.tables import copied, spread, table_blocks
 from index.parse.titles import first_title
-from index.parse.xml_tree import Element, local_name, read_xml
+from index.parse.xml_tree import Element, local_name, read_xml, whole_number
 from index.parse.zipped import member, open_zip
 
 __all__ = ["parse_docx"]
@@ -126,7 +126,7 @@ class _Styles:
         for outline in outlines:
             found = None if outline is None else outline.find(f"{_W}outlineLvl")
             if found is not None:
-                level = _number(found.get(f"{_W}val"))
+                level = whole_number(found.get(f"{_W}val"))
                 return level + 1 if level < 6 else 0
         return 0
 
@@ -139,7 +139,7 @@ class _Styles:
             number, level = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
             if number is None or number.get(f"{_W}val") == "0":
                 return None
-            return str(number.get(f"{_W}val")), 0 if level is None else _number(level.get(f"{_W}val"))
+            return str(number.get(f"{_W}val")), 0 if level is None else whole_number(level.get(f"{_W}val"))
         return None
 
 
@@ -159,7 +159,7 @@ class _Numbering:
             self._abstract[identity] = found
             levels = abstract.get(found)
             for level in () if levels is None else levels.iter(f"{_W}lvl"):
-                place = identity, _number(level.get(f"{_W}ilvl"))
+                place = identity, whole_number(level.get(f"{_W}ilvl"))
                 self._levels[place] = _value(level, "numFmt"), _value(level, "lvlText")
 
     def marker(self, number: str, level: int) -> str:
@@ -275,7 +275,7 @@ def _table(table: Element) -> Iterator[Block]:
         for cell in _parts(row, "tc"):
             properties = cell.find(f"{_W}tcPr")
             width = _span(properties)
-            text = above[place] if _goes_on(properties) and place < len(above) else _cell(cell)
+            text = copied(above[place]) if _goes_on(properties) and place < len(above) else _cell(cell)
             cells.append((text, width))
             place += width
         rows.append(spread(cells))
@@ -294,7 +294,7 @@ def _parts(parent: Element, wanted: str) -> Iterator[Element]:
 
 def _span(properties: Element | None) -> int:
     found = None if properties is None else properties.find(f"{_W}gridSpan")
-    return 1 if found is None else max(1, _number(found.get(f"{_W}val")))
+    return 1 if found is None else max(1, whole_number(found.get(f"{_W}val")))
 
 
 def _goes_on(properties: Element | None) -> bool:
@@ -353,7 +353,3 @@ def _formula(element: Element, kind: str) -> str:
         return f"√{parts.get('e', '')}"
     base = parts.get("e", "")[1:-1] if len(parts.get("e", "")) > 1 else parts.get("e", "")
     return base + (f"_{parts['sub']}" if "sub" in parts else "") + (f"^{parts['sup']}" if "sup" in parts else "")
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() else 0
