@@ -53,8 +53,9 @@ def spread(cells: Iterable[tuple[str, int]]) -> list[str]:
     """Return the cells of a row, each as often as it is columns wide: a row is understood alone then."""
     row: list[str] = []
     for text, width in cells:
-        copy = copied(text)
-        row += [text] + [copy] * min(width - 1, _WIDEST - 1, _MOST_COPIED // max(1, len(copy)))
+        further = min(width, _WIDEST) - 1
+        copies = min(further, _MOST_COPIED // max(1, len(text)))
+        row += [text] + [copied(text)] * copies + [""] * (further - copies)
     return row
 
 
