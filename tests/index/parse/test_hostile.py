@@ -12,10 +12,11 @@ import pptx
 import pytest
 from pptx.util import Inches
 
-from index.errors import UnreadableDocument
+from index.errors import DocumentError, EmptyDocument, UnreadableDocument
 from index.limits import Limits
 from index.parse import parse, read
-from tests.index.parse.writers import zipped
+from index.parse.blocks import Block
+from tests.index.parse.writers import WRITERS, zipped
 
 
 @contextmanager
@@ -252,3 +253,136 @@ def test_a_long_table_on_a_slide_and_a_deep_level_cost_what_they_are_long() -> N
         assert text.count("x | x") == 3_000
         text = parse(changed(deck(), SLIDE, lambda p: p.replace(b"<a:p>", level, 1)), "s", "d.pptx")[0].text
         assert [line.strip() for line in text.split("\n")] == ["• One", "• Tea"]
+
+
+def ods(*rows: str) -> str:
+    """Return the text of a sheet of OpenDocument rows, in which {a=3} is an "a" three times and {=3} nothing."""
+
+    def cell(match: re.Match[str]) -> str:
+        text, times = match.groups()
+        inside = f' office:value-type="string"><text:p>{text}</text:p></table:table-cell>' if text else "/>"
+        return f'<table:table-cell table:number-columns-repeated="{times}"{inside}'
+
+    written = "".join(re.sub(r"\{(\w*)=(\d+)\}", cell, row) for row in rows)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    sheet = f'<office:body><office:spreadsheet><table:table table:name="S">{written}</table:table></office:spreadsheet></office:body>'
+    manifest = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    members = {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": f"<office:document-content {names}>{sheet}</office:document-content>".encode(),
+        "META-INF/manifest.xml": manifest.encode(),
+    }
+    return parse(zipped(members), "s", "d.ods")[0].text
+
+
+def ods_row(cells: str, times: str = "1") -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+
+
+def test_what_an_opendocument_sheet_repeats_is_there_a_hundred_times_at_most_and_nothing_is_nothing() -> None:
+    with cpu_seconds(10):
+        assert ods(ods_row("{a=1}"), ods_row("{=16384}", "1048574"), ods_row("{=16383}{z=1}")) == "S\n\na\n\nz"
+        assert ods(ods_row("{a=2}", "1048576")) == "S\n\n" + "\n".join(["a | a"] * 100)
+        assert ods(ods_row("{a=16384}", "1048576")).count("a") == 100 * 1_000
+        assert ods(ods_row("{a=2}{=" + MANY_DIGITS + "}")) == "S\n\na | a"
+
+
+def test_an_opendocument_sheet_of_repeats_in_repeats_is_refused() -> None:
+    rows = [ods_row("{=1000}" * 1_000 + "{z=1}"), *[ods_row("{a=1}", "100")] * 1_000]
+    with cpu_seconds(10), pytest.raises(UnreadableDocument, match="too far apart"):
+        ods(*rows)
+
+
+def xlsx(sheet: str, sheets: int = 1) -> str:
+    """Return the text of a workbook, all of whose sheets are this one."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package, main = "http://schemas.openxmlformats.org/package/2006", "http://schemas.openxmlformats.org/spreadsheetml"
+    link = '<Relationships xmlns="{}/relationships"><Relationship Id="r" Type="{}/{}" Target="{}"/></Relationships>'
+    names = "".join(f'<sheet name="S{number}" sheetId="{number}" r:id="r"/>' for number in range(1, sheets + 1))
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "_rels/.rels": link.format(package, office, "officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{main}/2006/main" xmlns:r="{office}"><sheets>{names}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": link.format(package, office, "worksheet", "worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}/2006/main">{sheet}</worksheet>',
+    }
+    return parse(zipped({name: part.encode() for name, part in members.items()}), "s", "d.xlsx")[0].text
+
+
+def xlsx_rows(*places: str, row: str = "1") -> str:
+    cells = "".join(f'<c r="{place}" t="inlineStr"><is><t>x</t></is></c>' for place in places)
+    return f'<row r="{row}">{cells}</row>'
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        '<sheetData><row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>',
+    ],
+)
+def test_what_is_empty_in_a_sheet_costs_nothing(more: str) -> None:
+    with cpu_seconds(10):
+        text = xlsx(f'<dimension ref="A1:XFD1048576"/><sheetData>{xlsx_rows("A1", "B1")}</sheetData>{more}')
+    assert text == "S1\n\nx | x"
+
+
+def test_a_sheet_with_its_only_cell_far_out_is_read() -> None:
+    assert xlsx(f"<sheetData>{xlsx_rows('XFD1048576', row='1048576')}</sheetData>") == "S1\n\nx"
+
+
+@pytest.mark.parametrize(
+    ("place", "row"),
+    [("XFD1048576", "1048576"), ("CV200000", "200000"), ("ZZZZZZ4294967290", "4294967290"), ("A" + "9" * 400, "9")],
+)
+def test_cells_far_apart_are_refused_before_the_places_between_are_laid_out(place: str, row: str) -> None:
+    with cpu_seconds(10), pytest.raises(UnreadableDocument, match=r"“d\.xlsx” has cells too far apart"):
+        xlsx(f"<sheetData>{xlsx_rows('A1')}{xlsx_rows(place, row=row)}</sheetData>")
+
+
+def test_a_sheet_without_references_is_read() -> None:
+    rows = "<row>" + '<c t="inlineStr"><is><t>x</t></is></c>' * 3 + "</row>"
+    assert xlsx(f"<sheetData>{rows * 3_000}</sheetData>").count("x | x | x") == 3_000
+
+
+BLOCKS = [
+    Block("Report", 1),
+    Block("It froze in May."),
+    Block("Ship | Built\nAlba | 1931\nBrisa | 1960", is_table=True),
+]
+FORMATS = [extension.removeprefix(".") for extension in WRITERS]
+
+
+@pytest.mark.parametrize("promised", FORMATS)
+@pytest.mark.parametrize("written", FORMATS)
+def test_a_file_of_one_format_under_the_name_of_another_is_read_or_refused_in_one_line(
+    written: str, promised: str
+) -> None:
+    with cpu_seconds(10):
+        read_or_refused(WRITERS[f".{written}"](BLOCKS), f"d.{promised}")
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_file_that_breaks_off_is_read_or_refused_in_one_line(extension: str) -> None:
+    data = WRITERS[f".{extension}"](BLOCKS)
+    for kept in range(1, 10):
+        read_or_refused(data[: len(data) * kept // 10], f"d.{extension}")
+    with pytest.raises(EmptyDocument, match="has no text in it"):
+        read(b"", "s", f"d.{extension}")
+
+
+def read_or_refused(data: bytes, name: str) -> None:
+    try:
+        contents = read(data, "s", name)
+    except DocumentError as error:
+        refusal = error
+    else:
+        lines = [failure.reason for failure in (*contents.failures, *contents.skipped)]
+        assert contents.documents or lines
+        assert not any("\n" in line for line in lines)
+        return
+    assert "\n" not in str(refusal)
+    assert name in refusal.problem or name.rpartition(".")[2] in refusal.problem
+    assert refusal.remedy
