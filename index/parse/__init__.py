@@ -1,6 +1,5 @@
 """Bytes become documents: one module a format, one function a module, one row a format in the tables below."""
 
-import hashlib
 import mimetypes
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
@@ -14,6 +13,7 @@ from index.parse.contents import Contents, Failure
 from index.parse.delimited import parse_delimited
 from index.parse.docx import parse_docx
 from index.parse.epub import parse_epub
+from index.parse.file_document import content_hash
 from index.parse.html import parse_html
 from index.parse.jsonl import parse_jsonl
 from index.parse.mail import attachments_of_eml, attachments_of_msg, parse_eml, parse_msg
@@ -144,11 +144,6 @@ def read(data: bytes, source: str, name: str, limits: Limits | None = None) -> C
     inside = _inside(_ATTACHED[extension](data, name), source, limits)
     # A picture in a mail is nothing to report, as it is in a folder or an archive.
     return Contents(documents + inside.documents, inside.failures)
-
-
-def content_hash(data: bytes) -> str:
-    """Return the hex sha256 of a file's bytes: equal hashes mean that nothing changed."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def readable(name: str, start: bytes) -> bool:

@@ -1,6 +1,5 @@
 """Word documents: body, lists, tables, text boxes and notes; no running heads, comments or deleted text."""
 
-import hashlib
 import posixpath
 import zipfile
 
@@ -17,8 +16,8 @@ from index.parse.docx_styles import Styles
 from index.parse.docx_tables import blocks_of_table
 from index.parse.docx_text import boxes_of, text_of
 from index.parse.docx_xml import CONTAINERS, STRICT, W, value
+from index.parse.file_document import file_document
 from index.parse.properties import properties_of
-from index.parse.titles import first_title
 from index.parse.xml_tree import Element, local_name, read_xml
 from index.parse.zipped import member, open_zip
 
@@ -52,12 +51,13 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     stated = properties_of(opened, name)
     headline = next((block.text for block in writer.blocks if block.level == 1), None)
     return [
-        Document(
-            source=source,
-            title=first_title([writer.title, stated.title, headline], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[writer.title, stated.title, headline],
             media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             published_at=dateline(text) or date_in_name(name) or stated.date,
         )

@@ -1,6 +1,5 @@
 """OpenDocument texts and presentations."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -10,9 +9,9 @@ from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.blocks import Block, assemble_pages
 from index.parse.dates import date_in_name, dateline
+from index.parse.file_document import file_document
 from index.parse.lists import OpenList
 from index.parse.tables import spread, table_blocks
-from index.parse.titles import first_title
 from index.parse.xml_tree import Element, local_name, read_xml, whole_number
 from index.parse.zipped import member, open_zip
 
@@ -51,12 +50,13 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
     headline = next((block.text for page in pages for block in page if block.level), None)
     day = _DAY.match(stated.get("date") or stated.get("creation-date") or "")
     return [
-        Document(
-            source=source,
-            title=first_title([stated.get("title"), headline], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[stated.get("title"), headline],
             media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
             published_at=dateline(text) or date_in_name(name) or (day[0] if day else None),
             pages=numbered if slides else (),

@@ -1,6 +1,5 @@
 """Presentations: slides with their titles, texts, tables, charts and notes."""
 
-import hashlib
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -13,9 +12,9 @@ from index.parse.characters import one_line
 from index.parse.charts import chart_blocks
 from index.parse.comments import comment_blocks
 from index.parse.dates import date_in_name, dateline
+from index.parse.file_document import file_document
 from index.parse.properties import properties_of
 from index.parse.tables import copied, table_blocks
-from index.parse.titles import first_title
 from index.parse.zipped import open_zip
 
 __all__ = ["parse_pptx"]
@@ -49,12 +48,13 @@ def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     headline = next((block.text for slide in slides for block in slide if block.level), None)
     stated = properties.title if properties.title.casefold() != "powerpoint presentation" else ""
     return [
-        Document(
-            source=source,
-            title=first_title([stated, headline], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[stated, headline],
             media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
             published_at=dateline(text) or date_in_name(name) or properties.date,
             pages=pages[: len(slides)],

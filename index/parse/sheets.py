@@ -1,6 +1,5 @@
 """Spreadsheets of every kind, with the values that their formulas last had."""
 
-import hashlib
 import io
 import re
 import zipfile
@@ -15,9 +14,9 @@ from index.parse.blocks import Block, assemble
 from index.parse.charts import chart_blocks
 from index.parse.comments import comment_blocks
 from index.parse.dates import date_in_name
+from index.parse.file_document import file_document
 from index.parse.sheet_extent import MOST_CELLS, compact
 from index.parse.tables import sheet_blocks
-from index.parse.titles import first_title
 from index.parse.xml_tree import read_xml
 from index.parse.zipped import member, open_zip
 
@@ -40,13 +39,11 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
     Raises:
         UnreadableDocument: it is damaged or encrypted, or becomes too large.
     """
-    content_hash = hashlib.sha256(data).hexdigest()
     opened = open_zip(data, name, limits) if data.startswith(_ZIP) or not name.lower().endswith(".xls") else None
-    if opened is not None:
-        data = compact(opened, data, name)
+    compacted = data if opened is None else compact(opened, data, name)
     blocks: list[Block] = []
     places = 0
-    for sheet, rows in _sheets(data, name):
+    for sheet, rows in _sheets(compacted, name):
         places += len(rows) * max(map(len, rows), default=0)
         if places > MOST_CELLS:
             raise UnreadableDocument(f"“{name}” has sheets of more than {MOST_CELLS:,} cells", "Divide it")
@@ -57,12 +54,12 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
         blocks += comment_blocks(opened, name)
     text, sections = assemble(blocks)
     return [
-        Document(
-            source=source,
-            title=first_title([], name),
-            text=text,
-            content_hash=content_hash,
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
             media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
             published_at=date_in_name(name),
         )

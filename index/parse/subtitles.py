@@ -1,6 +1,5 @@
 """Subtitles: what is said, without the times at which it is."""
 
-import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from index.documents import Document
 from index.parse.blocks import Block, assemble
 from index.parse.characters import clean, decode, one_line
 from index.parse.dates import date_in_name
-from index.parse.titles import first_title
+from index.parse.file_document import file_document
 
 __all__ = ["parse_subtitles"]
 
@@ -24,12 +23,12 @@ def parse_subtitles(data: bytes, source: str, name: str) -> list[Document]:
     """Return WebVTT or SubRip as one document: a paragraph for each speaker's turn, or for some whole sentences."""
     text, sections = assemble(Block(paragraph) for paragraph in _paragraphs(clean(decode(data, name))))
     return [
-        Document(
-            source=source,
-            title=first_title([], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
             media_type="text/vtt",
             published_at=date_in_name(name),
         )

@@ -267,7 +267,8 @@ def ods(*rows: str) -> str:
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
-    sheet = f'<office:body><office:spreadsheet><table:table table:name="S">{written}</table:table></office:spreadsheet></office:body>'
+    table = f'<table:table table:name="S">{written}</table:table>'
+    sheet = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
     manifest = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     members = {
         "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
