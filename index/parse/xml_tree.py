@@ -3,6 +3,7 @@
 from typing import Any
 
 from index.errors import UnreadableDocument
+from index.parse.characters import one_line
 
 __all__ = ["Element", "local_name", "read_xml", "whole_number"]
 
@@ -32,7 +33,7 @@ def read_xml(data: bytes, name: str) -> Element:
     # Reading on after this error, as after others, would lose the rest of the text without a word.
     beyond = next((entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"), None)
     if beyond is not None:
-        problem = "is nested too deeply" if "depth" in beyond else "has a piece that is too long"
+        problem = "is nested too deeply" if "depth" in beyond else f"is damaged ({one_line(beyond)})"
         raise UnreadableDocument(f"“{name}” {problem}", "Save it again in another format")
     return root
 
