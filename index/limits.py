@@ -1,5 +1,6 @@
 """What one file may cost, so that no file can hurt the machine."""
 
+import dataclasses
 from dataclasses import dataclass
 
 __all__ = ["Limits"]
@@ -20,6 +21,8 @@ class Limits:
         inflated_bytes: that compressed files may become, all that is in an archive together.
         depth: how many archives and mails may lie in one another.
         characters: of text in all.
+        spent_bytes: of ``inflated_bytes``, what the files around this one and beside it have used.
+        spent_characters: the same of ``characters``.
     """
 
     seconds: float = 900.0
@@ -30,3 +33,14 @@ class Limits:
     inflated_bytes: int = 500 * _MB
     depth: int = 3
     characters: int = 50_000_000
+    spent_bytes: int = 0
+    spent_characters: int = 0
+
+    def inside(self, inflated_bytes: int, characters: int) -> "Limits":
+        """Return the limits of a file in this file, when so much of what they share is spent already."""
+        return dataclasses.replace(
+            self,
+            depth=self.depth - 1,
+            spent_bytes=self.spent_bytes + inflated_bytes,
+            spent_characters=self.spent_characters + characters,
+        )

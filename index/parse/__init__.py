@@ -1,7 +1,5 @@
 """Bytes become documents: one module a format, one function a module, one row a format in the tables below."""
 
-import dataclasses
-import hashlib
 import mimetypes
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
@@ -15,6 +13,7 @@ from index.parse.contents import Contents, Failure
 from index.parse.delimited import parse_delimited
 from index.parse.docx import parse_docx
 from index.parse.epub import parse_epub
+from index.parse.file_document import content_hash
 from index.parse.html import parse_html
 from index.parse.jsonl import parse_jsonl
 from index.parse.mail import attachments_of_eml, attachments_of_msg, parse_eml, parse_msg
@@ -28,6 +27,7 @@ from index.parse.rtf import parse_rtf
 from index.parse.sheets import parse_sheets
 from index.parse.subtitles import parse_subtitles
 from index.parse.text import parse_text
+from index.parse.zipped import check_size
 
 __all__ = ["SUPPORTED", "Contents", "Failure", "content_hash", "parse", "read", "readable"]
 
@@ -116,8 +116,9 @@ def parse(data: bytes, source: str, name: str, limits: Limits | None = None) -> 
         documents = _UNPACKER_OF[extension](data, source, name, limits)
     else:
         documents = _parser(data, name, extension)(data, source, name)
-    if sum(len(document.text) for document in documents) > limits.characters:
-        raise UnreadableDocument(f"“{name}” has more than {limits.characters:,} characters", "Divide it")
+    if limits.spent_characters + sum(len(document.text) for document in documents) > limits.characters:
+        what = f"“{name}” and the files before it have" if limits.spent_characters else f"“{name}” has"
+        raise UnreadableDocument(f"{what} more than {limits.characters:,} characters", "Divide it")
     if not any(document.text.strip() for document in documents):
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or add text to it")
     return documents
@@ -145,11 +146,6 @@ def read(data: bytes, source: str, name: str, limits: Limits | None = None) -> C
     return Contents(documents + inside.documents, inside.failures)
 
 
-def content_hash(data: bytes) -> str:
-    """Return the hex sha256 of a file's bytes: equal hashes mean that nothing changed."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def readable(name: str, start: bytes) -> bool:
     """Tell whether there is a parser for a file of this name that begins with these bytes."""
     extension = _extension(start, name)
@@ -167,44 +163,45 @@ def _inside(members: Iterator[Member], source: str, limits: Limits) -> Contents:
     documents: list[Document] = []
     failures: list[Failure] = []
     skipped: list[Failure] = []
-    taken: set[str] = set()
-    left, characters = limits.inflated_bytes, limits.characters
+    taken: dict[str, int] = {}
+    inflated, characters = 0, 0
     for member in members:
-        path = one_line(member.name)[-_LONGEST_MEMBER_NAME:] or "unnamed"
-        path = next(f"{path}{suffix}" for suffix in _suffixes() if f"{path}{suffix}" not in taken)
-        taken.add(path)
+        path = _untaken(one_line(member.name)[-_LONGEST_MEMBER_NAME:] or "unnamed", taken)
         within, name = f"{source}#{path}", path.replace("\\", "/").rpartition("/")[2] or path
-        left -= len(member.data)
-        if left < 0 or characters < 0:
-            raise UnreadableDocument(
-                f"What is in “{PurePath(source).name}” is more than is read of one file",
-                "Unpack it yourself, or raise FOOTNOTE_MAX_INFLATED_BYTES",
-            )
+        check_size(inflated + len(member.data), PurePath(source).name, limits)
+        inflated += len(member.data)
         if member.problem:
             failures.append(Failure(within, str(member.problem)))
             continue
         if not limits.depth:
             failures.append(Failure(within, f"“{name}” lies too deep in other files. Unpack them yourself."))
             continue
-        allowed = dataclasses.replace(limits, depth=limits.depth - 1, inflated_bytes=left, characters=characters)
         try:
-            found = read(member.data, within, name, allowed)
+            found = read(member.data, within, name, limits.inside(inflated, characters))
         except DocumentError as error:
             (skipped if isinstance(error, UnsupportedFormat) else failures).append(Failure(within, str(error)))
             continue
-        characters -= sum(len(document.text) for document in found.documents)
+        characters += sum(len(document.text) for document in found.documents)
         documents += found.documents
         failures += found.failures
         skipped += found.skipped
     return Contents(tuple(documents), tuple(failures), tuple(skipped))
 
 
-def _suffixes() -> Iterator[str]:
-    yield ""
-    number = 2
-    while True:
-        yield f" ({number})"
-        number += 1
+def _untaken(path: str, taken: dict[str, int]) -> str:
+    """Return a path that no member has yet: itself, else with a number behind it.
+
+    Args:
+        path: as the archive has it.
+        taken: every path that was given out, with how often it was asked for; it is brought up to date.
+    """
+    found = path
+    while found in taken:
+        # It counts on from the last number, so that a thousand members of one name are a thousand steps.
+        taken[path] += 1
+        found = f"{path} ({taken[path]})"
+    taken[found] = 1
+    return found
 
 
 def _extension(data: bytes, name: str) -> str:

@@ -13,7 +13,7 @@ from typing import IO, cast
 from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.members import Member
-from index.parse.zipped import member, open_zip
+from index.parse.zipped import check_size, member, open_zip
 
 __all__ = ["members_of_tar", "members_of_zip"]
 
@@ -65,17 +65,13 @@ def _inflated(data: bytes, name: str, limits: Limits) -> bytes:
         if data.startswith(start):
             try:
                 with opener(io.BytesIO(data)) as file:
-                    inflated = file.read(limits.inflated_bytes + 1)
+                    inflated = file.read(limits.inflated_bytes - limits.spent_bytes + 1)
             except (OSError, EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile) as error:
                 raise UnreadableDocument(f"“{name}” is damaged ({error})", "Pack it again") from error
             break
     else:
         inflated = data
-    if len(inflated) > limits.inflated_bytes:
-        raise UnreadableDocument(
-            f"“{name}” becomes larger than {limits.inflated_bytes // 1_000_000:,} MB when it is unpacked",
-            "Unpack it yourself, or raise FOOTNOTE_MAX_INFLATED_BYTES",
-        )
+    check_size(len(inflated), name, limits)
     return inflated
 
 

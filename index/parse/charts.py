@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from index.parse.blocks import Block
 from index.parse.characters import one_line
 from index.parse.tables import cell_text, table_blocks
-from index.parse.xml_tree import Element, local_name
+from index.parse.xml_tree import Element, local_name, whole_number
 
 __all__ = ["chart_blocks"]
+
+_MOST_SERIES = 255
+"""As many as Excel draws: each is a column, in which every category has a place."""
 
 
 def chart_blocks(root: Element) -> Iterator[Block]:
@@ -19,7 +22,7 @@ def chart_blocks(root: Element) -> Iterator[Block]:
     title = _first(root, "title")
     if title is not None:
         yield Block(one_line(" ".join(e.text or "" for e in title.iter() if local_name(e) == "t")))
-    series = [element for element in root.iter() if local_name(element) == "ser"]
+    series = [element for element in root.iter() if local_name(element) == "ser"][:_MOST_SERIES]
     names = [one_line(" ".join(_points(each, "tx").values())) for each in series]
     categories: dict[int, str] = {}
     for each in series:
@@ -38,9 +41,9 @@ def _points(series: Element, name: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for element in part.iter():
         if local_name(element) == "pt":
-            index, value = element.get("idx", ""), _first(element, "v")
-            if index.isdecimal() and value is not None:
-                found[int(index)] = value.text or ""
+            place, value = whole_number(element.get("idx"), -1), _first(element, "v")
+            if place >= 0 and value is not None:
+                found[place] = value.text or ""
         elif local_name(element) == "v" and local_name(element.getparent()) == "tx":
             found[0] = element.text or ""
     return found

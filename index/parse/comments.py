@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from index.parse.blocks import Block
 from index.parse.characters import one_line
-from index.parse.xml_tree import Element, local_name, read_xml
+from index.parse.xml_tree import Element, local_name, read_xml, whole_number
 from index.parse.zipped import member
 
 __all__ = ["comment_blocks"]
@@ -47,7 +47,8 @@ def _author(element: Element, people: dict[str, str], authors: list[str]) -> str
     key = values.get("authorId") or values.get("personId") or ""
     if key in people:
         return one_line(people[key])
-    named = authors[int(key)] if key.isdecimal() and int(key) < len(authors) else ""
+    place = whole_number(key, len(authors))
+    named = authors[place] if place < len(authors) else ""
     return "" if named.startswith("tc=") else one_line(named)
 
 

@@ -1,7 +1,6 @@
 """Tables in text files: comma- or otherwise separated values."""
 
 import csv
-import hashlib
 from collections import Counter
 from itertools import islice
 
@@ -9,8 +8,8 @@ from index.documents import Document
 from index.parse.blocks import Block, assemble
 from index.parse.characters import clean, decode
 from index.parse.dates import date_in_name
+from index.parse.file_document import file_document
 from index.parse.tables import table_blocks
-from index.parse.titles import first_title
 
 __all__ = ["parse_delimited"]
 
@@ -26,12 +25,12 @@ def parse_delimited(data: bytes, source: str, name: str) -> list[Document]:
     blocks = list(table_blocks(rows, is_layout=False)) or [Block(text)]
     text, sections = assemble(blocks)
     return [
-        Document(
-            source=source,
-            title=first_title([], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
             media_type="text/csv",
             published_at=date_in_name(name),
         )

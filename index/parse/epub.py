@@ -1,6 +1,5 @@
 """E-books: their chapters in the order of the spine."""
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterator
@@ -10,9 +9,9 @@ from index.documents import Document
 from index.errors import DocumentError, UnreadableDocument
 from index.limits import Limits
 from index.parse.blocks import Block, assemble
+from index.parse.file_document import file_document
 from index.parse.html_blocks import blocks_of
 from index.parse.html_tree import content_root, read_tree, without_furniture
-from index.parse.titles import first_title
 from index.parse.xml_tree import Element, local_name, read_xml
 from index.parse.zipped import member, open_zip
 
@@ -55,12 +54,13 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     day = _DAY.match(stated.get("date") or "")
     language = re.match(r"[a-z]{2,3}", (stated.get("language") or "").lower())
     return [
-        Document(
-            source=source,
-            title=first_title([stated.get("title")], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[stated.get("title")],
             media_type="application/epub+zip",
             published_at=day[0] if day and len(day[0]) == _WHOLE_DAY else None,
             language=language[0] if language else "",

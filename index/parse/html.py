@@ -1,17 +1,16 @@
 """HTML pages, of which the article is the document."""
 
 import copy
-import hashlib
 
 from index.documents import Document
 from index.errors import EmptyDocument
 from index.parse.blocks import assemble
 from index.parse.dates import date_in_name, dateline
+from index.parse.file_document import file_document
 from index.parse.html_article import article_blocks
 from index.parse.html_blocks import blocks_of
 from index.parse.html_metadata import page_date, page_language, page_tags, page_titles
 from index.parse.html_tree import content_root, read_tree, without_furniture
-from index.parse.titles import first_title
 
 __all__ = ["parse_html"]
 
@@ -31,12 +30,13 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
     text, sections = assemble(blocks)
     headline = next((block.text for block in blocks if block.level == 1), None)
     return [
-        Document(
-            source=source,
-            title=first_title([headline, *titles], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[headline, *titles],
             media_type="text/html",
             published_at=published or dateline(text) or date_in_name(name),
             language=page_language(root),

@@ -1,6 +1,5 @@
 """JSON Lines: one record, one document a line."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +8,8 @@ from index.documents import Document, Section
 from index.errors import EmptyDocument, UnreadableDocument
 from index.parse.characters import clean, decode
 from index.parse.dates import dateline, read_date
+from index.parse.file_document import file_document
 from index.parse.text import tidy_lines
-from index.parse.titles import first_title
 from index.tags import split_tags, tidy_tags
 
 __all__ = ["parse_jsonl"]
@@ -70,19 +69,19 @@ def _document(record: dict[str, Any], source: str, name: str, number: int) -> Do
     if not text.strip():
         raise EmptyDocument(f"The field “text” is empty in {where}", "Fill it in, or remove the line")
     own_source = _own_source(fields["source"], fields["id"], source, number)
-    title = first_title([fields["title"], fields["id"]], f"{name}#{number}")
     published = read_date(fields["published_at"]) if fields["published_at"] else dateline(text)
     if fields["published_at"] and not published:
         raise UnreadableDocument(
             f"The field “published_at” is not a date in {where}", "Write it as YYYY-MM-DD or leave it out"
         )
     canonical = json.dumps(record, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return Document(
-        source=own_source,
-        title=title,
-        text=text,
-        content_hash=hashlib.sha256(canonical).hexdigest(),
-        sections=(Section(0, len(text)),),
+    return file_document(
+        canonical,
+        own_source,
+        f"{name}#{number}",
+        text,
+        (Section(0, len(text)),),
+        titles=[fields["title"], fields["id"]],
         media_type="application/x-ndjson",
         published_at=published,
         tags=_tags(record.get("tags"), where),

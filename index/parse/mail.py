@@ -4,7 +4,6 @@ import datetime
 import email
 import email.policy
 import email.utils
-import hashlib
 import io
 from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
@@ -14,6 +13,7 @@ from index.documents import Document
 from index.errors import EmptyDocument, UnreadableDocument
 from index.parse.blocks import Block, assemble
 from index.parse.characters import clean, decode, one_line
+from index.parse.file_document import file_document
 from index.parse.html_blocks import blocks_of
 from index.parse.html_tree import content_root, tree_of, without_furniture
 from index.parse.members import Member
@@ -132,12 +132,13 @@ def _document(
     title = first_title([subject], name)
     head = "\n".join(f"{key}: {value}" for key, value in headers if value)
     text, sections = assemble([Block(title, 1), Block(head), *body])
-    return Document(
-        source=source,
-        title=title,
-        text=text,
-        content_hash=hashlib.sha256(data).hexdigest(),
-        sections=sections,
+    return file_document(
+        data,
+        source,
+        name,
+        text,
+        sections,
+        titles=[title],
         media_type=kind,
         published_at=_day(dict(headers).get("Date", "")),
     )

@@ -1,15 +1,14 @@
 """Markdown, read as CommonMark with tables and front matter, and shown as plain text."""
 
-import hashlib
 import re
 
 from index.documents import Document
 from index.parse.blocks import assemble
 from index.parse.characters import clean, decode
 from index.parse.dates import date_in_name, dateline, read_date
+from index.parse.file_document import file_document
 from index.parse.front_matter import split_front_matter
 from index.parse.markdown_blocks import blocks_of
-from index.parse.titles import first_title
 from index.tags import split_tags
 
 __all__ = ["parse_markdown"]
@@ -26,12 +25,13 @@ def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
     dates = (read_date(front[key]) for key in ("published_at", "published", "date") if front.get(key))
     language = re.match(r"([a-z]{2,3})(?:[-_]|$)", (front.get("language") or front.get("lang") or "").lower())
     return [
-        Document(
-            source=source,
-            title=first_title([front.get("title"), next((b.text for b in blocks if b.level), None)], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[front.get("title"), next((b.text for b in blocks if b.level), None)],
             media_type="text/markdown",
             published_at=next((date for date in dates if date), None) or dateline(text) or date_in_name(name),
             language=language[1] if language else "",

@@ -1,6 +1,5 @@
 """Jupyter notebooks: their texts as Markdown, their code, and what it printed."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +9,8 @@ from index.errors import UnreadableDocument
 from index.parse.blocks import Block, assemble
 from index.parse.characters import decode
 from index.parse.dates import date_in_name
+from index.parse.file_document import file_document
 from index.parse.markdown_blocks import blocks_of
-from index.parse.titles import first_title
 
 __all__ = ["parse_notebook"]
 
@@ -30,12 +29,13 @@ def parse_notebook(data: bytes, source: str, name: str) -> list[Document]:
     text, sections = assemble(blocks)
     headline = next((block.text for block in blocks if block.level), None)
     return [
-        Document(
-            source=source,
-            title=first_title([headline], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[headline],
             media_type="application/x-ipynb+json",
             published_at=date_in_name(name),
         )

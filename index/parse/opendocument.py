@@ -1,6 +1,5 @@
 """OpenDocument texts and presentations."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -10,10 +9,10 @@ from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.blocks import Block, assemble_pages
 from index.parse.dates import date_in_name, dateline
+from index.parse.file_document import file_document
 from index.parse.lists import OpenList
-from index.parse.tables import table_blocks
-from index.parse.titles import first_title
-from index.parse.xml_tree import Element, local_name, read_xml
+from index.parse.tables import spread, table_blocks
+from index.parse.xml_tree import Element, local_name, read_xml, whole_number
 from index.parse.zipped import member, open_zip
 
 __all__ = ["parse_opendocument"]
@@ -51,12 +50,13 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
     headline = next((block.text for page in pages for block in page if block.level), None)
     day = _DAY.match(stated.get("date") or stated.get("creation-date") or "")
     return [
-        Document(
-            source=source,
-            title=first_title([stated.get("title"), headline], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[stated.get("title"), headline],
             media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
             published_at=dateline(text) or date_in_name(name) or (day[0] if day else None),
             pages=numbered if slides else (),
@@ -101,7 +101,7 @@ class _Writer:
     def _paragraph(self, element: Element, kind: str) -> None:
         level = _attribute(element, "outline-level")
         is_title = _attribute(element, "style-name") == "Title"
-        heading = min(6, int(level)) if kind == "h" and level.isdecimal() else int(kind == "h" or is_title)
+        heading = min(6, whole_number(level, 1)) if kind == "h" else int(is_title)
         self._add(_text(element), heading)
         for inner in element.iter():
             if (
@@ -144,9 +144,9 @@ def _rows(table: Element) -> Iterator[list[str]]:
             row: list[str] = []
             for cell in child:
                 if local_name(cell) in ("table-cell", "covered-table-cell"):
-                    times = _attribute(cell, "number-columns-repeated")
+                    times = whole_number(_attribute(cell, "number-columns-repeated"), 1)
                     paragraphs = [_text(each) for each in cell.iter() if local_name(each) in ("p", "h")]
-                    row += ["\n".join(paragraphs)] * min(_MOST_REPEATED, int(times) if times.isdecimal() else 1)
+                    row += spread([("\n".join(paragraphs), min(_MOST_REPEATED, times))])
             while row and not row[-1].strip():
                 row.pop()
             yield row
@@ -165,8 +165,7 @@ def _gather(element: Element, pieces: list[str]) -> None:
     for child in element:
         kind = local_name(child)
         if kind == "s":
-            count = _attribute(child, "c")
-            pieces.append(" " * min(_MOST_SPACES, int(count) if count.isdecimal() else 1))
+            pieces.append(" " * min(_MOST_SPACES, whole_number(_attribute(child, "c"), 1)))
         elif kind == "tab":
             pieces.append("\t")
         elif kind == "line-break":

@@ -1,7 +1,6 @@
 """PDF, page by page, without the heads and feet that every page repeats."""
 
 import datetime
-import hashlib
 import re
 from typing import Any
 
@@ -13,11 +12,11 @@ from index.limits import Limits
 from index.parse.blocks import assemble
 from index.parse.characters import one_line
 from index.parse.dates import date_in_name, dateline
+from index.parse.file_document import file_document
 from index.parse.ocr import is_pictured, recognised_lines, tesseract
 from index.parse.pdf_blocks import PlacedBlock, placed_blocks
 from index.parse.pdf_order import in_reading_order, without_running_lines
 from index.parse.pdf_words import page_lines
-from index.parse.titles import first_title
 
 __all__ = ["parse_pdf"]
 
@@ -59,12 +58,13 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> list[Docum
     blocks = placed_blocks([in_reading_order(lines) for lines in (body if any(body) else pages)])
     text, sections = assemble(placed.block for placed in blocks)
     return [
-        Document(
-            source=source,
-            title=first_title([*_stated_title(metadata, text), *_headline(blocks)], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[*_stated_title(metadata, text), *_headline(blocks)],
             media_type="application/pdf",
             published_at=dateline(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
             pages=_pages(blocks, sizes),

@@ -1,34 +1,22 @@
 """From the lines of a PDF's pages to headings, paragraphs, lists and tables, with the place of every word."""
 
 import re
-import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from index.parse.blocks import Block
 from index.parse.pdf_order import cells
+from index.parse.pdf_paragraphs import LEADERS, LONGEST_HEADING, SAME_SIZE, Paragraph, across_pages, paragraphs_of
 from index.parse.pdf_words import Line, Word
-from index.sentences import LIST_ITEM
 
 __all__ = ["Mark", "PlacedBlock", "placed_blocks"]
 
 _LARGER = 1.12
-_SAME_SIZE = 0.12
-_LONGEST_HEADING = 160
 _HEADING_LINES = 3
-_WIDE_PITCH = 1.35
-"""Lines further apart than so many times what is usual in their run belong to two paragraphs."""
-
-_SHORT_LINE = 0.8
-_FULL_LINE = 0.8
-_INDENT = 0.8
-_SENTENCE_END = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 _NO_HEADING_END = re.compile(r"[.,;。，、；]$")
 _DIVIDED = re.compile(r"\w-$")
-_LEADERS = re.compile(r"(?:\s?\.){4,}\s*\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +35,6 @@ class PlacedBlock:
 
     block: Block
     marks: tuple[Mark, ...]
-
-
-_Placed = tuple[int, Line]
-"""A page's number and a line on it."""
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    lines: list[_Placed]
-    kind: str = "text"
-    """text, item or table."""
-
-    @property
-    def size(self) -> float:
-        return statistics.median(line.size for _, line in self.lines)
-
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for _, line in self.lines)
 
 
 @dataclass(slots=True)
@@ -112,8 +81,8 @@ def placed_blocks(pages: Sequence[Sequence[Sequence[Line]]]) -> list[PlacedBlock
         return []
     body, body_is_bold = _body(lines)
     known = frozenset(_bare(word.text) for line in lines for word in line.words[:-1])
-    paragraphs = [paragraph for run in runs for paragraph in _paragraphs(run)]
-    paragraphs = list(_across_pages(paragraphs))
+    paragraphs = [paragraph for run in runs for paragraph in paragraphs_of(run)]
+    paragraphs = list(across_pages(paragraphs))
     sizes = sorted({_rounded(p.size) for p in paragraphs if _is_heading(p, body, body_is_bold)}, reverse=True)
     blocks: list[PlacedBlock] = []
     for group in _grouped(paragraphs):
@@ -138,116 +107,21 @@ def _rounded(size: float) -> float:
     return round(2 * size) / 2
 
 
-def _paragraphs(run: Sequence[_Placed]) -> Iterator[_Paragraph]:
-    """Divide a run into paragraphs, items of lists, and tables."""
-    pitches = [b.top - a.top for (_, a), (_, b) in pairwise(run) if abs(a.size - b.size) < 1]
-    pitch = statistics.median(pitches) if pitches else 0.0
-    left, right = min(line.left for _, line in run), max(line.right for _, line in run)
-    open_one: _Paragraph | None = None
-    for place, (page, line) in enumerate(run):
-        in_table = _is_row(run, place)
-        if open_one is not None:
-            last = open_one.lines[-1][1]
-            ends = (
-                (open_one.kind == "table") != in_table
-                if in_table or open_one.kind == "table"
-                else _is_apart(last, line, pitch, left, right)
-            )
-            if not ends:
-                open_one.lines.append((page, line))
-                continue
-            yield open_one
-        kind = "table" if in_table else "item" if LIST_ITEM.match(line.text) else "text"
-        open_one = _Paragraph([(page, line)], kind)
-    if open_one is not None:
-        yield open_one
-
-
-def _is_apart(above: Line, below: Line, pitch: float, left: float, right: float) -> bool:
-    """Tell whether a paragraph ends between two lines of a run."""
-    size = max(above.size, below.size)
-    if abs(above.size - below.size) > _SAME_SIZE * size or above.bold != below.bold:
-        return True
-    if below.top - above.top > _WIDE_PITCH * max(pitch, 0.9 * size) or LIST_ITEM.match(below.text):
-        return True
-    if _LEADERS.search(above.text):
-        return True
-    if not _SENTENCE_END.search(above.text):
-        return False
-    is_short = above.right < left + _SHORT_LINE * (right - left)
-    return is_short or below.left - left > _INDENT * size > 2 * (above.left - left)
-
-
-def _is_row(run: Sequence[_Placed], place: int) -> bool:
-    """Tell whether a line is a row of a table: it has cells that stand under or above cells of the next line."""
-    line = run[place][1]
-    own = cells(line)
-    if len(own) < 2 or _LEADERS.search(line.text):
-        return False
-    return any(
-        0 <= other < len(run) and _share_columns(own, cells(run[other][1]), line.size)
-        for other in (place - 1, place + 1)
-    )
-
-
-def _share_columns(a: Sequence[Sequence[Word]], b: Sequence[Sequence[Word]], size: float) -> bool:
-    """Tell whether two lines have cells behind the first whose left ends, right ends or middles agree."""
-
-    def edges(cell: Sequence[Word]) -> tuple[float, float, float]:
-        start, end = cell[0].left, cell[-1].right
-        return start, end, (start + end) / 2
-
-    return any(
-        abs(one - other) < size / 2
-        for cell in a[1:]
-        for facing in b[1:]
-        for one, other in zip(edges(cell), edges(facing), strict=True)
-    )
-
-
-def _across_pages(paragraphs: Sequence[_Paragraph]) -> Iterator[_Paragraph]:
-    """Join paragraphs that go on in the next column or on the next page."""
-    open_one: _Paragraph | None = None
-    for paragraph in paragraphs:
-        if open_one is not None:
-            if _goes_on(open_one, paragraph):
-                open_one.lines += paragraph.lines
-                continue
-            yield open_one
-        open_one = paragraph
-    if open_one is not None:
-        yield open_one
-
-
-def _goes_on(above: _Paragraph, below: _Paragraph) -> bool:
-    (page, last), (next_page, first) = above.lines[-1], below.lines[0]
-    moved = next_page != page or first.top < last.top
-    alike = abs(last.size - first.size) <= _SAME_SIZE * last.size and last.bold == first.bold
-    if not (moved and alike and above.kind != "table" and below.kind == "text"):
-        return False
-    if _SENTENCE_END.search(last.text):
-        return False
-    # A line that is about as long as those above it and ends in no full stop goes on, with a name as well.
-    longest = max(line.right - line.left for _, line in above.lines)
-    is_full = len(above.lines) > 1 and last.right - last.left > _FULL_LINE * longest
-    return is_full or (not first.text[0].isupper() and len(above.text) > _LONGEST_HEADING / 4)
-
-
-def _is_heading(paragraph: _Paragraph, body: float, body_is_bold: bool) -> bool:
+def _is_heading(paragraph: Paragraph, body: float, body_is_bold: bool) -> bool:
     text = paragraph.text
-    if paragraph.kind == "table" or len(paragraph.lines) > _HEADING_LINES or len(text) > _LONGEST_HEADING:
+    if paragraph.kind == "table" or len(paragraph.lines) > _HEADING_LINES or len(text) > LONGEST_HEADING:
         return False
-    if not any(letter.isalpha() for letter in text) or _NO_HEADING_END.search(text) or _LEADERS.search(text):
+    if not any(letter.isalpha() for letter in text) or _NO_HEADING_END.search(text) or LEADERS.search(text):
         return False
     if paragraph.size >= _LARGER * body:
         return True
     is_bold = all(line.bold for _, line in paragraph.lines)
-    return is_bold and not body_is_bold and paragraph.size > (1 - _SAME_SIZE) * body and len(paragraph.lines) == 1
+    return is_bold and not body_is_bold and paragraph.size > (1 - SAME_SIZE) * body and len(paragraph.lines) == 1
 
 
-def _grouped(paragraphs: Sequence[_Paragraph]) -> Iterator[list[_Paragraph]]:
+def _grouped(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
     """Put the items of one list together."""
-    group: list[_Paragraph] = []
+    group: list[Paragraph] = []
     for paragraph in paragraphs:
         if group and not (group[-1].kind == paragraph.kind == "item"):
             yield group
@@ -257,7 +131,7 @@ def _grouped(paragraphs: Sequence[_Paragraph]) -> Iterator[list[_Paragraph]]:
         yield group
 
 
-def _written(group: Sequence[_Paragraph], level: int, known: frozenset[str]) -> PlacedBlock:
+def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> PlacedBlock:
     writer = _Writer(known)
     for paragraph in group:
         joint = "\n"

@@ -1,6 +1,5 @@
 """Presentations: slides with their titles, texts, tables, charts and notes."""
 
-import hashlib
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -13,14 +12,17 @@ from index.parse.characters import one_line
 from index.parse.charts import chart_blocks
 from index.parse.comments import comment_blocks
 from index.parse.dates import date_in_name, dateline
+from index.parse.file_document import file_document
 from index.parse.properties import properties_of
-from index.parse.tables import table_blocks
-from index.parse.titles import first_title
+from index.parse.tables import copied, table_blocks
 from index.parse.zipped import open_zip
 
 __all__ = ["parse_pptx"]
 
 _INDENT = "  "
+_DEEPEST = 8
+"""The innermost level of a list (ECMA-376, part 1, section 21.1.2.2.7)."""
+
 _FURNITURE = frozenset({"DATE (16)", "FOOTER (15)", "SLIDE_NUMBER (13)", "HEADER (14)"})
 
 
@@ -35,7 +37,8 @@ def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     opened = open_zip(data, name, limits)
     try:
         presentation = pptx.Presentation(io.BytesIO(data))
-        slides = [list(_slide(slide)) for slide in presentation.slides]
+        once = {slide.part.partname: slide for slide in presentation.slides}
+        slides = [list(_slide(slide)) for slide in once.values()]
     except Exception as error:  # python-pptx raises whatever a damaged part makes it stumble over
         raise UnreadableDocument(
             f"“{name}” is damaged ({type(error).__name__})", "Save it again in PowerPoint"
@@ -45,12 +48,13 @@ def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     headline = next((block.text for slide in slides for block in slide if block.level), None)
     stated = properties.title if properties.title.casefold() != "powerpoint presentation" else ""
     return [
-        Document(
-            source=source,
-            title=first_title([stated, headline], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[stated, headline],
             media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
             published_at=dateline(text) or date_in_name(name) or properties.date,
             pages=pages[: len(slides)],
@@ -93,18 +97,21 @@ def _lines(shape: Any) -> Iterator[str]:
     paragraphs = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.text.strip()]
     for paragraph in paragraphs:
         text = one_line(paragraph.text)
-        yield f"{_INDENT * paragraph.level}• {text}" if len(paragraphs) > 1 else text
+        yield f"{_INDENT * min(paragraph.level, _DEEPEST)}• {text}" if len(paragraphs) > 1 else text
 
 
 def _rows(table: Any) -> Iterator[list[str]]:
     """Yield rows, every merged cell's text in each row and column that it goes over."""
-    merged: dict[tuple[int, int], str] = {}
-    for row_number, row in enumerate(table.rows):
+    above: list[str] = []
+    # Not table.rows: python-pptx looks for every row from the first.
+    for row in table._tbl.tr_lst:
         texts: list[str] = []
-        for column, cell in enumerate(row.cells):
-            if cell.is_merge_origin:
-                for down in range(cell.span_height):
-                    for across in range(cell.span_width):
-                        merged[row_number + down, column + across] = cell.text
-            texts.append(merged.get((row_number, column), cell.text))
+        for column, cell in enumerate(row.tc_lst):
+            if cell.hMerge and texts:
+                texts.append(copied(texts[-1]))
+            elif cell.vMerge and column < len(above):
+                texts.append(copied(above[column]))
+            else:
+                texts.append(cell.text)
         yield texts
+        above = texts

@@ -1,10 +1,10 @@
 """Rich Text Format, of which the text is kept."""
 
 import dataclasses
-import hashlib
 
 from index.documents import Document
 from index.errors import UnreadableDocument
+from index.parse.file_document import content_hash
 from index.parse.text import parse_text
 
 __all__ = ["parse_rtf"]
@@ -23,4 +23,4 @@ def parse_rtf(data: bytes, source: str, name: str) -> list[Document]:
     text = rtf_to_text(data.decode("latin-1"), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]  # it has no types
     lines = (" | ".join(cell.strip() for cell in line.strip("|").split("|")) for line in text.split("\n"))
     (document,) = parse_text("\n".join(lines).encode("utf-8", "replace"), source, name)
-    return [dataclasses.replace(document, content_hash=hashlib.sha256(data).hexdigest(), media_type="application/rtf")]
+    return [dataclasses.replace(document, content_hash=content_hash(data), media_type="application/rtf")]

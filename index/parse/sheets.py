@@ -1,11 +1,11 @@
 """Spreadsheets of every kind, with the values that their formulas last had."""
 
-import hashlib
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import Any
 
 from index.documents import Document
 from index.errors import UnreadableDocument
@@ -14,8 +14,9 @@ from index.parse.blocks import Block, assemble
 from index.parse.charts import chart_blocks
 from index.parse.comments import comment_blocks
 from index.parse.dates import date_in_name
+from index.parse.file_document import file_document
+from index.parse.sheet_extent import MOST_CELLS, compact
 from index.parse.tables import sheet_blocks
-from index.parse.titles import first_title
 from index.parse.xml_tree import read_xml
 from index.parse.zipped import member, open_zip
 
@@ -38,18 +39,14 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
     Raises:
         UnreadableDocument: it is damaged or encrypted, or becomes too large.
     """
-    import python_calamine
-
     opened = open_zip(data, name, limits) if data.startswith(_ZIP) or not name.lower().endswith(".xls") else None
-    try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
-        sheets = [(sheet, workbook.get_sheet_by_name(sheet).to_python()) for sheet in workbook.sheet_names]
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        locked = "password" in str(error).lower()
-        problem = f"“{name}” wants a password" if locked else f"“{name}” is damaged ({error})"
-        raise UnreadableDocument(problem, "Save it again, without a password") from error
+    compacted = data if opened is None else compact(opened, data, name)
     blocks: list[Block] = []
-    for sheet, rows in sheets:
+    places = 0
+    for sheet, rows in _sheets(compacted, name):
+        places += len(rows) * max(map(len, rows), default=0)
+        if places > MOST_CELLS:
+            raise UnreadableDocument(f"“{name}” has sheets of more than {MOST_CELLS:,} cells", "Divide it")
         tables = list(sheet_blocks(rows))
         blocks += [Block(sheet, 1), *tables] if tables else []
     if opened is not None:
@@ -57,16 +54,35 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
         blocks += comment_blocks(opened, name)
     text, sections = assemble(blocks)
     return [
-        Document(
-            source=source,
-            title=first_title([], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
             media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
             published_at=date_in_name(name),
         )
     ]
+
+
+def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
+    """Yield the name and the rows of every sheet, one after the other: together they may not fit into memory."""
+    import python_calamine
+
+    try:
+        workbook = python_calamine.load_workbook(io.BytesIO(data))
+        for sheet in workbook.sheet_names:
+            yield sheet, workbook.get_sheet_by_name(sheet).to_python()
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        locked = "password" in str(error).lower()
+        problem = f"“{name}” wants a password" if locked else f"“{name}” is damaged ({error})"
+        raise UnreadableDocument(problem, "Save it again, without a password") from error
+    except BaseException as error:
+        # How a fault of the reader, which is written in Rust, comes out: it is no Exception, and has no public name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableDocument(f"“{name}” is damaged", "Save it again from its program") from error
 
 
 def _charts(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:

@@ -1,6 +1,5 @@
 """Subtitles: what is said, without the times at which it is."""
 
-import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -9,13 +8,14 @@ from index.documents import Document
 from index.parse.blocks import Block, assemble
 from index.parse.characters import clean, decode, one_line
 from index.parse.dates import date_in_name
-from index.parse.titles import first_title
+from index.parse.file_document import file_document
 
 __all__ = ["parse_subtitles"]
 
-_TIMES = re.compile(r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}")
-_SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
-_TAG = re.compile(r"</?[a-z0-9][^>]*>", re.IGNORECASE)
+# A tag ends before the next begins, and hours have few digits: no line is looked through from each of its places again.
+_TIMES = re.compile(r"(?:\d{1,9}:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d{1,9}:)?\d{1,2}:\d{2}[.,]\d{3}")
+_SPEAKER = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
+_TAG = re.compile(r"</?[a-z0-9][^<>]*>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
 
 
@@ -23,12 +23,12 @@ def parse_subtitles(data: bytes, source: str, name: str) -> list[Document]:
     """Return WebVTT or SubRip as one document: a paragraph for each speaker's turn, or for some whole sentences."""
     text, sections = assemble(Block(paragraph) for paragraph in _paragraphs(clean(decode(data, name))))
     return [
-        Document(
-            source=source,
-            title=first_title([], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=sections,
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
             media_type="text/vtt",
             published_at=date_in_name(name),
         )
@@ -39,17 +39,17 @@ _PARAGRAPH = 500
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    speaker, said = "", ""
+    speaker, said, length = "", list[str](), 0
     for who, line in _cues(text):
-        if said and ((who and who != speaker) or (len(said) > _PARAGRAPH and _SENTENCE_END.search(said))):
-            yield said
-            said = ""
-        if who and (not said or who != speaker):
-            said = f"{who}: "
+        if said and ((who and who != speaker) or (length > _PARAGRAPH and _SENTENCE_END.search(said[-1]))):
+            yield " ".join(said)
+            said, length = [], 0
+        added = [f"{who}:", line] if who and (not said or who != speaker) else [line]
+        length += sum(len(piece) + 1 for piece in added) - (not said)
+        said += added
         speaker = who or speaker
-        said = f"{said.rstrip()} {line}" if said else line
     if said:
-        yield said
+        yield " ".join(said)
 
 
 def _cues(text: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from itertools import groupby, zip_longest
 from index.parse.blocks import Block
 from index.parse.characters import one_line
 
-__all__ = ["cell_text", "sheet_blocks", "spread", "table_blocks"]
+__all__ = ["cell_text", "copied", "sheet_blocks", "spread", "table_blocks"]
 
 _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
@@ -15,6 +15,9 @@ _LONGEST_CELL = 300
 
 _WIDEST = 200
 """Columns that one cell may be wide: more are a mistake, or a trap."""
+
+_MOST_COPIED = 2_000
+"""Characters of copies that one wide cell may become: a row of them would be endless."""
 
 _ROWS_BESIDE = 3
 
@@ -48,7 +51,17 @@ def sheet_blocks(rows: Iterable[Sequence[object]]) -> Iterator[Block]:
 
 def spread(cells: Iterable[tuple[str, int]]) -> list[str]:
     """Return the cells of a row, each as often as it is columns wide: a row is understood alone then."""
-    return [text for text, width in cells for _ in range(min(width, _WIDEST))]
+    row: list[str] = []
+    for text, width in cells:
+        further = min(width, _WIDEST) - 1
+        copies = min(further, _MOST_COPIED // max(1, len(text)))
+        row += [text] + [copied(text)] * copies + [""] * (further - copies)
+    return row
+
+
+def copied(text: str) -> str:
+    """Return what a merged cell shows in its further places: its text again, but none that is a paragraph."""
+    return text if len(text) <= _LONGEST_CELL else ""
 
 
 def _beside(band: list[list[str]]) -> Iterator[list[list[str]]]:

@@ -1,6 +1,5 @@
 """Plain text, whose lines stay as they are."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,7 +7,7 @@ from itertools import pairwise
 from index.documents import Document, Section
 from index.parse.characters import clean, decode
 from index.parse.dates import date_in_name, dateline
-from index.parse.titles import first_title
+from index.parse.file_document import file_document
 
 __all__ = ["parse_text", "tidy_lines"]
 
@@ -32,12 +31,14 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
     first_line, _, rest = text.partition("\n")
     titled = len(first_line) <= _LONGEST_TITLE_LINE and rest.startswith("\n")
     return [
-        Document(
-            source=source,
-            title=first_title([first_line if titled else None], name),
-            text=text,
-            content_hash=hashlib.sha256(data).hexdigest(),
-            sections=_sections(text, first_line if titled else ""),
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            _sections(text, first_line if titled else ""),
+            titles=[first_line if titled else None],
+            media_type="text/plain",
             published_at=dateline(text) or date_in_name(name),
         )
     ]
