@@ -15,6 +15,8 @@ __all__ = [
     "IndexState",
     "Passage",
     "PassageScores",
+    "Waiting",
+    "Writing",
     "to_json",
 ]
 
@@ -59,6 +61,7 @@ class AnswerSentence:
         end: one past the last code point.
         support: 0 to 1, how far the cited words support the sentence; 1.0 when the sentence is the cited words.
         citations: at least one.
+        written: whether a language model wrote it; else it is the cited words.
     """
 
     text: str
@@ -66,6 +69,44 @@ class AnswerSentence:
     end: int
     support: float
     citations: tuple[Citation, ...]
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a language model did; only what was checked against the cited words is shown of what it wrote.
+
+    Attributes:
+        model: its name at its endpoint.
+        redrafted: sentences that passed when they were written once more.
+        replaced: sentences that did not pass, whose evidence stands in their place.
+        left_out: sentences that did not pass and had nothing to be replaced by.
+        problem: why it wrote nothing, or not to the end; None when it did. The evidence itself is shown then.
+    """
+
+    model: str
+    redrafted: int = 0
+    replaced: int = 0
+    left_out: int = 0
+    problem: str | None = None
+
+    @property
+    def told(self) -> str:
+        """What a reader is told of it, one or two sentences."""
+        if self.problem:
+            return f"{self.problem} What stands here is the evidence itself."
+        counts = (
+            (self.redrafted, "written twice"),
+            (self.replaced, "replaced by the evidence"),
+            (self.left_out, "left out"),
+        )
+        done = "; ".join(f"{count} of its sentences {what}" for count, what in counts if count)
+        return f"Written by {self.model}, each sentence checked against the words that it cites{done and f'; {done}'}."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing yet: a language model is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +224,7 @@ class AskedWith:
         before: ISO 8601 date of the newest.
         threshold: confidence below which the answer abstains.
         confidence_model: 16 hex digits of the sha256 of the model's values.
+        language_model: whether one was to write the answer.
     """
 
     top_k: int
@@ -192,6 +234,7 @@ class AskedWith:
     before: str | None
     threshold: float
     confidence_model: str
+    language_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +256,7 @@ class Answer:
         settings: what it was asked with.
         timing_ms: milliseconds a stage; the only part that differs between two runs.
         unanswered: parts of the question that the documents do not answer, while they answer the others.
+        writing: how the language model did that was to write the answer; None when none was.
     """
 
     id: str
@@ -229,6 +273,7 @@ class Answer:
     settings: AskedWith
     timing_ms: dict[str, float]
     unanswered: tuple[str, ...] = ()
+    writing: Writing | None = None
 
 
 def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:

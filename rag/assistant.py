@@ -4,21 +4,38 @@ import dataclasses
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from index.records import ChunkRow
 from index.store import Index
 from rag import extractive
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Copy, IndexState, Passage
+from rag.answers import (
+    NO_ANSWER,
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    Copy,
+    IndexState,
+    Passage,
+    Waiting,
+    Writing,
+)
 from rag.confidence_model import ConfidenceModel, load_model
 from rag.conflicts import Disagreement
+from rag.errors import LanguageModelUnset
 from rag.evidence import Evidence, choose
+from rag.generate import AnswerWriter
 from rag.investigation import Found, Investigation, Investigator, combined
+from rag.language_model import LanguageModel
 from rag.parts import split_question
 from rag.questions import MAX_CHARACTERS, check
 from rag.retrieve import Filters
 from rag.support import supports
 
-__all__ = ["Assistant", "Filters"]
+__all__ = ["Assistant", "Filters", "Step"]
+
+Step = tuple[Passage, ...] | AnswerSentence | Waiting | Answer
+"""What an answer comes in, in this order."""
 
 
 class Assistant:
@@ -31,6 +48,8 @@ class Assistant:
         threshold: float | None = None,
         max_question_characters: int = MAX_CHARACTERS,
         model: ConfidenceModel | None = None,
+        language_model: LanguageModel | None = None,
+        prompt_tokens: int = 1_500,
     ) -> None:
         """Answer from an index.
 
@@ -39,6 +58,8 @@ class Assistant:
             threshold: confidence below which an answer abstains, 0 to 1; the model's own when None.
             max_question_characters: at most ``rag.questions.MAX_CHARACTERS``.
             model: of the confidence; when None the one in the index's folder, else the one that ships.
+            language_model: that writes answers; they are made of the evidence itself when None.
+            prompt_tokens: of evidence in its prompts.
 
         Raises:
             CalibrationError: the model in the index's folder cannot be used.
@@ -48,6 +69,8 @@ class Assistant:
         self._investigator = Investigator(index, self._model)
         self.threshold = self._model.threshold if threshold is None else threshold
         self._max_characters = min(max_question_characters, MAX_CHARACTERS)
+        self.language_model = language_model
+        self._prompt_tokens = prompt_tokens
 
     def warm(self) -> None:
         """Load the models, so that the first question need not wait for them.
@@ -58,46 +81,58 @@ class Assistant:
         """
         self._investigator.warm()
 
-    def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Answer:
+    def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None, llm: bool | None = None) -> Answer:
         """Return the answer to a question; an abstention when the documents do not answer it.
 
         Args:
             question: in words.
             top_k: how many passages the answer shows, from 1.
             filters: which documents may answer.
+            llm: whether a language model writes the answer; when None it does if there is one.
 
         Raises:
             QuestionError: the question is empty, has no words, or is too long.
+            LanguageModelUnset: a language model is to write, and there is none.
             EncoderMismatch: the encoder is not the index's.
         """
-        return self.examine(question, top_k=top_k, filters=filters)[1]
+        return self.examine(question, top_k=top_k, filters=filters, llm=llm)[1]
 
-    def examine(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> tuple[Investigation, Answer]:
+    def examine(
+        self, question: str, *, top_k: int = 5, filters: Filters | None = None, llm: bool | None = None
+    ) -> tuple[Investigation, Answer]:
         """Return what was found beside the answer made of it, for those who measure; raises as ``ask`` does."""
-        found, *_, answer = self._steps(question, top_k, filters)
+        found, *_, answer = self._steps(question, top_k, filters, llm)
         assert isinstance(found, Investigation)  # noqa: S101 - the order of the steps
         assert isinstance(answer, Answer)  # noqa: S101 - the order of the steps
         return found, answer
 
     def stream(
-        self, question: str, *, top_k: int = 5, filters: Filters | None = None
-    ) -> Iterator[tuple[Passage, ...] | AnswerSentence | Answer]:
-        """Yield the passages, then each sentence of the answer, at last the whole answer; raises as ``ask`` does."""
-        for step in self._steps(question, top_k, filters):
+        self, question: str, *, top_k: int = 5, filters: Filters | None = None, llm: bool | None = None
+    ) -> Iterator[Step]:
+        """Yield the passages, then each sentence of the answer, at last the whole answer; raises as ``ask`` does.
+
+        While a language model writes, ``Waiting`` comes between them: who goes away then can end its work.
+        """
+        for step in self._steps(question, top_k, filters, llm):
             if not isinstance(step, Investigation):
                 yield step
 
     def _steps(
-        self, question: str, top_k: int, filters: Filters | None
-    ) -> Iterator[Investigation | tuple[Passage, ...] | AnswerSentence | Answer]:
+        self, question: str, top_k: int, filters: Filters | None, llm: bool | None
+    ) -> Iterator[Investigation | Step]:
         started = time.perf_counter()
+        if llm and self.language_model is None:
+            raise LanguageModelUnset("No language model is set up", "Set FOOTNOTE_LLM_URL, or ask without one")
+        is_written = self.language_model is not None and llm is not False
         text = check(question, self._max_characters)
         with self.index.snapshot():
             parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
             answered = [part for part in parts if part.confidence >= self.threshold]
             whole = combined(parts, self.threshold)
             disagreements = [found for part in answered for found in self._investigator.disagreements(part)]
-            taken = supports(self.index, self._chosen(answered, disagreements), whole.found.candidates)
+            chosen = self._chosen(answered, disagreements)
+            taken = supports(self.index, chosen, whole.found.candidates)
+            best = [n for n, piece in enumerate(chosen) if any(_same(piece, part.evidence[0]) for part in answered)]
             conflicts = tuple(
                 extractive.conflict_of(found, [support.words for support in supports(self.index, found.sides, ())])
                 for found in disagreements
@@ -105,11 +140,24 @@ class Assistant:
         yield whole
         passages = _passages(whole.found)
         yield passages
-        sentences = extractive.sentences(taken)
-        yield from sentences
-        answer = self._answer(question, top_k, filters, whole, passages, sentences, started)
+        sentences: list[AnswerSentence] = []
+        writing = None
+        for step in self._writer.write(text, taken, best) if is_written and taken else extractive.sentences(taken):
+            if isinstance(step, Writing):
+                writing = step
+                continue
+            if isinstance(step, AnswerSentence):
+                sentences.append(step)
+            yield step
+        asked_with = self._asked_with(top_k, filters or Filters(), is_written=is_written)
+        answer = self._answer(question, asked_with, whole, passages, sentences, started)
         unanswered = tuple(p.found.question.text for p in parts if p.confidence < self.threshold) if answered else ()
-        yield dataclasses.replace(answer, conflicts=conflicts, unanswered=unanswered)
+        yield dataclasses.replace(answer, conflicts=conflicts, unanswered=unanswered, writing=writing)
+
+    @cached_property
+    def _writer(self) -> AnswerWriter:
+        assert self.language_model is not None  # noqa: S101 — asked for only then
+        return AnswerWriter(self.language_model, self.index.encoder, prompt_tokens=self._prompt_tokens)
 
     def _chosen(self, answered: Sequence[Investigation], disagreements: Sequence[Disagreement]) -> list[Evidence]:
         """Return the evidence for an answer, in reading order, none of it twice."""
@@ -129,8 +177,7 @@ class Assistant:
     def _answer(
         self,
         asked: str,
-        top_k: int,
-        filters: Filters | None,
+        settings: AskedWith,
         investigation: Investigation,
         passages: tuple[Passage, ...],
         sentences: Sequence[AnswerSentence],
@@ -138,7 +185,6 @@ class Assistant:
     ) -> Answer:
         encoder, found = self.index.encoder, investigation.found
         abstained = not sentences
-        settings = self._asked_with(top_k, filters or Filters())
         identity = repr((asked, settings, found.generation, encoder.fingerprint))
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - started)}
         return Answer(
@@ -157,7 +203,7 @@ class Assistant:
             timing_ms={stage: round(value, 2) for stage, value in timing.items()},
         )
 
-    def _asked_with(self, top_k: int, filters: Filters) -> AskedWith:
+    def _asked_with(self, top_k: int, filters: Filters, *, is_written: bool) -> AskedWith:
         return AskedWith(
             top_k=top_k,
             sources=filters.sources,
@@ -166,7 +212,12 @@ class Assistant:
             before=filters.before,
             threshold=self.threshold,
             confidence_model=self._model.fingerprint,
+            language_model=is_written,
         )
+
+
+def _same(piece: Evidence, other: Evidence) -> bool:
+    return (piece.row.id, piece.start) == (other.row.id, other.start)
 
 
 def _passages(found: Found) -> tuple[Passage, ...]:

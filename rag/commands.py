@@ -13,6 +13,7 @@ from index.opening import open_index, report_notices
 from rag.answers import Answer, Passage, to_json
 from rag.assistant import Assistant, Filters
 from rag.calibrate_command import calibrate_command
+from rag.configured import configured
 from rag.eval_command import eval_command
 from rag.replay import load_answer, replay
 from rag.settings import get_settings
@@ -41,9 +42,11 @@ def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command("ask")
 @click.argument("question")
+@click.option("--llm/--no-llm", default=None, help="Whether a language model writes.  [default: if one is set up]")
 @_with_filters
 def ask_command(
     question: str,
+    llm: bool | None,
     sources: tuple[str, ...],
     tags: tuple[str, ...],
     after: str | None,
@@ -54,7 +57,7 @@ def ask_command(
 ) -> None:
     """Answer a question from the documents, with footnotes. Exit code 3 says that they do not answer it."""
     assistant = _assistant(folder)
-    answer = assistant.ask(question, top_k=top_k, filters=Filters(sources, after, before, tags))
+    answer = assistant.ask(question, top_k=top_k, filters=Filters(sources, after, before, tags), llm=llm)
     report_notices(assistant.index)
     if as_json:
         print_json(to_json(answer))
@@ -99,7 +102,8 @@ def replay_command(answer_file: Path, folder: Path | None, as_json: bool) -> Non
     if as_json:
         print_json({**dataclasses.asdict(result), "answer": to_json(result.answer)})
     elif result.same:
-        click.echo("The same answer, to the byte")
+        rest = "A language model wrote it; all that it rests on is the same"
+        click.echo(rest if result.is_written else "The same answer, to the byte")
     else:
         click.echo("\n".join(["Changed:", *(f"  {effect}" for effect in result.effects)]))
         click.echo("\n".join(["Because:", *(f"  {cause}" for cause in result.causes)]))
@@ -117,10 +121,7 @@ COMMANDS: tuple[click.Command, ...] = (
 
 
 def _assistant(folder: Path | None) -> Assistant:
-    settings = get_settings()
-    return Assistant(
-        open_index(folder), threshold=settings.threshold, max_question_characters=settings.max_question_characters
-    )
+    return configured(open_index(folder), get_settings())
 
 
 def _answer_text(answer: Answer) -> str:
@@ -137,6 +138,8 @@ def _answer_text(answer: Answer) -> str:
             numbers.append(f"[{len(notes)}]")
         marked.append(f"{sentence.text} {''.join(numbers)}")
     lines = [" ".join(marked), ""]
+    if answer.writing:
+        lines += [answer.writing.told, ""]
     if answer.unanswered:
         lines += [f"The documents do not say: {', '.join(f'“{part}”' for part in answer.unanswered)}", ""]
     for conflict in answer.conflicts:

@@ -7,7 +7,7 @@ from rag.conflicts import Disagreement
 from rag.context import cells_with_names
 from rag.support import Span, Support
 
-__all__ = ["citation_of", "conflict_of", "sentences"]
+__all__ = ["citation_of", "citations_of", "conflict_of", "sentences"]
 
 
 def sentences(supports: Sequence[Support]) -> tuple[AnswerSentence, ...]:
@@ -23,12 +23,9 @@ def sentences(supports: Sequence[Support]) -> tuple[AnswerSentence, ...]:
     position = 0
     for support in supports:
         text = _in_a_line(support.words.quote)
-        cited = [support.words, *support.copies]
         if support.header:
             text = cells_with_names(_in_a_line(support.header.quote), text)
-            cited.insert(1, support.header)
-        citations = tuple(citation_of(span) for span in cited)
-        found.append(AnswerSentence(text, position, position + len(text), 1.0, citations))
+        found.append(AnswerSentence(text, position, position + len(text), 1.0, citations_of(support)))
         position += len(text) + 1
     return tuple(found)
 
@@ -45,6 +42,12 @@ def conflict_of(disagreement: Disagreement, sides: Sequence[Span]) -> Conflict:
     if all(citation.published_at for citation in cited):
         both.sort(key=lambda pair: pair[0].published_at or "")
     return Conflict(tuple(citation for citation, _ in both), tuple(value for _, value in both))
+
+
+def citations_of(support: Support) -> tuple[Citation, ...]:
+    """Return what a sentence cites that has a support: its words, the table's head, and where the same words stand."""
+    header = [support.header] if support.header else []
+    return tuple(citation_of(span) for span in (support.words, *header, *support.copies))
 
 
 def citation_of(span: Span) -> Citation:

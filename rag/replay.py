@@ -1,4 +1,8 @@
-"""Asks a recorded question again, and says whether the answer is the same and, if not, what changed."""
+"""Asks a recorded question again, and says whether the answer is the same and, if not, what changed.
+
+What a language model wrote is not asked for again, as it may write otherwise each time: that the words which it cites
+are still there, and are still what the question finds, is what can be replayed of it.
+"""
 
 import json
 from collections.abc import Iterator
@@ -22,16 +26,19 @@ class Replay:
     """A question asked again.
 
     Attributes:
-        same: whether the answer is the same but for its timing.
+        same: whether the answer is the same but for its timing; of one that a language model wrote, whether all that it
+            rests on is.
         causes: what of that which decides an answer has changed; a sentence each.
         effects: what of the answer has changed; a sentence each, empty when it is the same.
-        answer: the new one.
+        answer: the new one, made of the evidence itself.
+        is_written: whether a language model wrote the recorded one.
     """
 
     same: bool
     causes: tuple[str, ...]
     effects: tuple[str, ...]
     answer: Answer
+    is_written: bool = False
 
 
 def load_answer(path: Path) -> dict[str, Any]:
@@ -64,20 +71,28 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         QuestionError: what is recorded cannot be asked.
     """
     try:
-        settings = {"tags": [], **recorded["settings"]}  # answers of before there were tags
-        recorded = {**recorded, "settings": settings}
+        # Answers of before there were tags and language models.
+        settings = {"tags": [], "language_model": False, **recorded["settings"]}
+        sentences = [{"written": False, **sentence} for sentence in recorded["sentences"]]
+        recorded = {"writing": None, **recorded, "settings": settings, "sentences": sentences}
         filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
         assistant = Assistant(index, threshold=float(settings["threshold"]))
         answer = assistant.ask(str(recorded["question"]), top_k=int(settings["top_k"]), filters=filters)
         now = json.loads(json.dumps(to_json(answer)))
-        same = {**recorded, _VARIES: None} == {**now, _VARIES: None}
+        is_written = bool(settings["language_model"])
+        if is_written:
+            same = _without_writing(recorded) == _without_writing(now) and set(_citations(recorded)) <= {
+                *_citations(now)
+            }
+        else:
+            same = {**recorded, _VARIES: None} == {**now, _VARIES: None}
         causes = tuple(_causes(index, recorded, now))
-        effects = () if same else tuple(_effects(recorded, now))
+        effects = () if same else tuple(_effects(recorded, now, is_written=is_written))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RunError(f"What is recorded is not an answer ({error!r})", _ADVICE) from error
     if not same and not causes:
         causes = ("Nothing that is recorded: another version of Footnote answered then, or this is a fault",)
-    return Replay(same, causes, effects, answer)
+    return Replay(same, causes, effects, answer, is_written)
 
 
 def _causes(index: Index, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
@@ -98,8 +113,18 @@ def _causes(index: Index, then: dict[str, Any], now: dict[str, Any]) -> Iterator
             yield f"“{place['title']}” ({place['source']}) was at version {place['version']}, and is at {version}"
 
 
-def _effects(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
-    if then["answer"] != now["answer"]:
+def _without_writing(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer without what a language model decides, and the id that is made of it."""
+    settings = {**answer["settings"], "language_model": None}
+    return {**answer, "settings": settings} | dict.fromkeys((_VARIES, "id", "answer", "sentences", "writing"))
+
+
+def _effects(then: dict[str, Any], now: dict[str, Any], *, is_written: bool) -> Iterator[str]:
+    if is_written:
+        gone = {*_citations(then)} - {*_citations(now)}
+        if gone:
+            yield f"{len(gone)} of the spans that the answer cites are not found for the question any more"
+    elif then["answer"] != now["answer"]:
         yield f"The answer was “{then['answer']}”, and is “{now['answer']}”"
     elif _citations(then) != _citations(now):
         yield "The same words are cited from another place"

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Header
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from rag.answers import Answer, to_json
 from web import examples
 from web.description import problems
-from web.events import answer_events
+from web.events import answer_events, whole_answer
 from web.schemas import AskRequest, Health, SearchRequest, SearchResult, ServerStatus
 from web.services import ServicesOf
 
@@ -47,17 +48,17 @@ async def ask(
         ),
     ],
     services: ServicesOf,
+    request: Request,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Answer from the documents, every sentence with its citations; an abstention is an answer too."""
     filters = body.filters.filters() if body.filters else None
+    items = services.questions.stream(
+        partial(services.assistant.stream, body.question, top_k=body.top_k, filters=filters, llm=body.llm)
+    )
     if body.stream or (body.stream is None and "text/event-stream" in accept):
-        items = services.questions.stream(
-            partial(services.assistant.stream, body.question, top_k=body.top_k, filters=filters)
-        )
         return StreamingResponse(await answer_events(items), media_type="text/event-stream")
-    work = partial(services.assistant.ask, body.question, top_k=body.top_k, filters=filters)
-    return JSONResponse(to_json(await services.questions.run(work)))
+    return JSONResponse(to_json(await whole_answer(items, request)))
 
 
 @router.post("/search", summary="Search for passages", responses=problems(413, 422, 429, 503))

@@ -52,7 +52,8 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         questions=Workers(
             threads=settings.max_concurrent_questions,
             places=settings.max_concurrent_questions,
-            timeout_seconds=settings.question_timeout_seconds,
+            timeout_seconds=settings.question_timeout_seconds
+            + (settings.llm_timeout_seconds if assistant.language_model else 0.0),
         ),
         writing=Workers(threads=1, places=_REMOVALS_WAITING, timeout_seconds=None),
         intake=Intake(assistant.index, Jobs(assistant.index.folder), ParserPool(limits=settings.limits)),

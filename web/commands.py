@@ -21,7 +21,7 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
     With --json, one object on stdout says where, as soon as questions are answered.
     """
     # Every command loads this module, and most of them have no use for a web framework.
-    from rag.assistant import Assistant
+    from rag.configured import configured
     from rag.settings import get_settings
     from web.app import create_app
     from web.security import check_exposure
@@ -33,9 +33,7 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
     # Before the index is opened: a port in use is found out at once.
     with bind(settings.host, settings.port) as listener:
         index = open_index(settings.index)
-        assistant = Assistant(
-            index, threshold=settings.threshold, max_question_characters=settings.max_question_characters
-        )
+        assistant = configured(index, settings)
         # The first question need not wait for the models, and an index of another encoder does not get that far.
         assistant.warm()
         index.refresh()

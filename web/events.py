@@ -7,20 +7,20 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
+from starlette.requests import Request
+
 from index.jobs import Job
-from rag.answers import Answer, AnswerSentence, Passage, to_json
-from web.problems import as_problem
+from rag.answers import Answer, AnswerSentence, Waiting, to_json
+from rag.assistant import Step
+from web.problems import ClientGone, as_problem
 from web.translation import translate
 
-__all__ = ["answer_events", "job_events"]
+__all__ = ["answer_events", "job_events", "whole_answer"]
 
 _logger = logging.getLogger(__name__)
 
-Item = tuple[Passage, ...] | AnswerSentence | Answer
-"""What ``Assistant.stream`` yields."""
 
-
-async def answer_events(items: AsyncGenerator[Item, None]) -> AsyncIterator[bytes]:
+async def answer_events(items: AsyncGenerator[Step, None]) -> AsyncIterator[bytes]:
     """Return the events of an answer, with the first item already made.
 
     What is wrong with the question shows before the first item, so that it is raised here and becomes an ordinary
@@ -30,6 +30,21 @@ async def answer_events(items: AsyncGenerator[Item, None]) -> AsyncIterator[byte
     return _events(first, items)
 
 
+async def whole_answer(items: AsyncGenerator[Step, None], request: Request) -> Answer:
+    """Return the answer that a stream ends with; the work for it ends when the client goes away.
+
+    Raises:
+        ClientGone: nobody waits any more.
+    """
+    async with aclosing(items):
+        async for item in items:
+            if isinstance(item, Answer):
+                return item
+            if await request.is_disconnected():
+                break
+    raise ClientGone("The client went away before the answer was whole", "Ask again")
+
+
 async def job_events(changes: AsyncGenerator[Job | None, None]) -> AsyncIterator[bytes]:
     """Yield the events of a job; where there is no change, a comment shows that the connection stands."""
     async with aclosing(changes):
@@ -37,7 +52,7 @@ async def job_events(changes: AsyncGenerator[Job | None, None]) -> AsyncIterator
             yield b": no change\n\n" if job is None else _event("job", dataclasses.asdict(job))
 
 
-async def _events(first: Item, items: AsyncGenerator[Item, None]) -> AsyncIterator[bytes]:
+async def _events(first: Step, items: AsyncGenerator[Step, None]) -> AsyncIterator[bytes]:
     yield _event_of(first)
     try:
         # Closed at once when the reader goes away, so that its thread stops between two sentences.
@@ -51,7 +66,9 @@ async def _events(first: Item, items: AsyncGenerator[Item, None]) -> AsyncIterat
         yield _event("error", as_problem(problem))
 
 
-def _event_of(item: Item) -> bytes:
+def _event_of(item: Step) -> bytes:
+    if isinstance(item, Waiting):
+        return b": writing\n\n"
     if isinstance(item, Answer):
         return _event("done", to_json(item))
     if isinstance(item, AnswerSentence):

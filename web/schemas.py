@@ -75,6 +75,9 @@ class AskRequest(_Strict):
     stream: Annotated[
         bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
     ] = None
+    llm: Annotated[
+        bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
+    ] = None
 
 
 class SearchRequest(_Strict):

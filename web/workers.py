@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
@@ -65,10 +65,16 @@ class Workers:
                 loop.call_soon_threadsafe(queue.put_nowait, item)
 
         def work() -> None:
-            for item in items():
-                if abandoned.is_set():
-                    return
-                tell(item)
+            made = items()
+            try:
+                for item in made:
+                    if abandoned.is_set():
+                        return
+                    tell(item)
+            finally:
+                # What is at work for it elsewhere, such as a language model, ends here and not when it is collected.
+                if isinstance(made, Generator):
+                    made.close()
 
         future = self._submit(work)
         future.add_done_callback(lambda _: tell(_End()))

@@ -49,7 +49,8 @@ def test_a_file_that_cannot_be_used_is_one_clear_error(file: Path, content: byte
     assert str(file) in str(raised.value)
 
 
-def test_a_file_that_is_named_and_not_there_is_an_error(file: Path) -> None:
+@pytest.mark.usefixtures("file")
+def test_a_file_that_is_named_and_not_there_is_an_error() -> None:
     with pytest.raises(SettingsError, match="There is no settings file"):
         IndexSettings()
 

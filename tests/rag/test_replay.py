@@ -12,7 +12,9 @@ from rag.answers import to_json
 from rag.assistant import Assistant, Filters
 from rag.confidence_model import load_model, save_model
 from rag.errors import RunError
+from rag.language_model import LanguageModel
 from rag.replay import load_answer, replay
+from tests.llm.scripted import says, scripted
 
 FERRY = b"The ferry Calypso sails to Tarifa at noon. It carries ninety cars. The captain is Ines Prado."
 TRAM = b"The tram to the hospital runs every nine minutes. Its depot stands in Calle Mayor."
@@ -49,6 +51,22 @@ def test_a_replaced_document_is_named_with_what_that_did(index: Index, tmp_path:
         "“ferry” (ferry.txt) was at version 1, and is at 2",
     )
     assert any("at noon" in effect and "at dawn" in effect for effect in found.effects)
+
+
+def test_of_a_written_answer_it_is_what_it_rests_on_that_is_compared(index: Index, tmp_path: Path) -> None:
+    written = '{"sentences": [{"text": "The ferry Calypso sails to Tarifa at noon.", "sources": [1]}]}'
+    with scripted(says(written)) as server:
+        assistant = Assistant(index, threshold=0.05, language_model=LanguageModel(server.url))
+        answer = assistant.ask("When does the ferry Calypso sail to Tarifa?")
+    assert answer.sentences[0].written
+    (tmp_path / "a.json").write_text(json.dumps(to_json(answer)), encoding="utf-8")
+    then = load_answer(tmp_path / "a.json")
+    found = replay(index, then)
+    assert (found.same, found.is_written, found.effects) == (True, True, ())
+    ingest_bytes(index, FERRY.replace(b"noon", b"dawn"), "ferry.txt", source="ferry.txt")
+    found = replay(index, then)
+    assert not found.same
+    assert "1 of the spans that the answer cites" in found.effects[0]
 
 
 def test_a_removed_document_is_named(index: Index, tmp_path: Path) -> None:
