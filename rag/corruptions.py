@@ -64,7 +64,9 @@ _BASE = {
     "began": "begin", "found": "find", "used": "use", "received": "receive",
 }  # fmt: skip
 _NEGATION = re.compile(r"\b(?:not|never) |n't\b|\bno (?=[a-z])|\bneither ", re.IGNORECASE)
-_NOT_ONLY = re.compile(r"\bnot (?:only|just|until|necessarily)|\bor not\b|\bno (?:longer|later|more) than", re.IGNORECASE)
+_NOT_ONLY = re.compile(
+    r"\bnot (?:only|just|until|necessarily)|\bor not\b|\bno (?:longer|later|more) than", re.IGNORECASE
+)
 _HEDGE = re.compile(r"\b(?:may|might) (be|have)\b|\b(?:possibly|probably|perhaps|allegedly|reportedly|presumably) ")
 
 
@@ -113,7 +115,9 @@ def _other_quantity(scene: Scene, chance: random.Random, kinds: Sequence[Kind]) 
         return _put(scene.sentence, chosen, chance.choice(near))
     digits = re.search(r"\d+", words)
     if not digits:
-        return _put(scene.sentence, chosen, chance.choice([w for w in ("seven", "thirty", "nine") if w != words.lower()]))
+        return _put(
+            scene.sentence, chosen, chance.choice([w for w in ("seven", "thirty", "nine") if w != words.lower()])
+        )
     step = chance.choice([1, 2, 3, 7, 10])
     changed = words[: digits.start()] + str(int(digits[0]) + step) + words[digits.end() :]
     return "" if any(q.value in present for q in quantities(changed)) else _put(scene.sentence, chosen, changed)
@@ -175,7 +179,9 @@ def _name_far(scene: Scene, chance: random.Random) -> str:
 
 def _negated(scene: Scene, chance: random.Random) -> str:
     if found := _AUXILIARY.search(scene.sentence):
-        return f"{scene.sentence[: found.end()]} {chance.choice(['not', 'never', 'not'])}{scene.sentence[found.end() :]}"
+        return (
+            f"{scene.sentence[: found.end()]} {chance.choice(['not', 'never', 'not'])}{scene.sentence[found.end() :]}"
+        )
     if found := _SIMPLE_PAST.search(scene.sentence):
         return f"{scene.sentence[: found.start()]}did not {_BASE[found[0]]}{scene.sentence[found.end() :]}"
     return ""
@@ -228,4 +234,3 @@ CORRUPTIONS: Sequence[tuple[str, Callable[[Scene, random.Random], str]]] = (
     ("clause with a number invented", _invented_number),
 )
 """Name and function, which returns an empty string where it has nothing to change."""
-

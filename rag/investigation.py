@@ -15,6 +15,7 @@ from rag.conflicts import LOOKED_AT, Disagreement, asked_kinds, find_disagreemen
 from rag.context import with_context
 from rag.duplicates import fold
 from rag.evidence import Evidence, find
+from rag.orders import gives_orders
 from rag.questions import Question, read
 from rag.reader import LANGUAGES
 from rag.reading import CloseReading
@@ -24,6 +25,9 @@ from rag.retrieve import Candidate, Filters, retrieve
 __all__ = ["Found", "Investigation", "Investigator", "combined", "quotes"]
 
 _T = TypeVar("_T")
+
+_ANSWERS = 0.0
+"""The reader's logit from which a sentence is as likely to answer as not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,9 +98,7 @@ class Investigator:
         """Return passages, evidence and confidence for a checked question; raises as ``passages`` does."""
         found = self.passages(text, top_k, filters)
         started = time.perf_counter()
-        evidence = with_context(self.index, find(found.question, found.candidates))
-        if self._reading and found.question.language in LANGUAGES:
-            evidence = self._reading.read(found.question, evidence)
+        evidence = self._evidence(found)
         values: tuple[float, ...] = ()
         confidence = 0.0
         if evidence:
@@ -109,6 +111,23 @@ class Investigator:
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
         return Investigation(found, tuple(evidence), values, confidence, uncovered, timing)
+
+    def _evidence(self, found: Found) -> list[Evidence]:
+        """Return the sentences that answer, best first; those of text that gives orders only where no other answers."""
+        everything = with_context(self.index, find(found.question, found.candidates))
+        rows = {piece.row.id: piece.row for piece in everything}
+        suspect = {
+            identity
+            for identity, row in rows.items()
+            if gives_orders(f"{row.title}\n{row.heading}\n{self.index.chunk_text(row)}")
+        }
+        honest = [piece for piece in everything if piece.row.id not in suspect]
+        if not self._reading or found.question.language not in LANGUAGES:
+            return honest or everything
+        read = self._reading.read(found.question, honest) if honest else []
+        if not suspect or (read and (read[0].relevance or 0.0) >= _ANSWERS):
+            return read
+        return self._reading.read(found.question, everything)
 
     def disagreements(self, investigation: Investigation) -> list[Disagreement]:
         """Return where sources give different values for what was asked."""

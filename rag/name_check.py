@@ -80,6 +80,7 @@ def _shortened(word: Word, initials: str) -> bool:
 def _described(theirs: Sequence[Word], asked: set[str]) -> bool:
     """Tell whether the cited words say “the club” of a club that was asked about."""
     return any(
-        word.lower == "the" and any(near.term in asked and near.role is Role.CONTENT for near in theirs[place + 1 : place + 3])
+        word.lower == "the"
+        and any(near.term in asked and near.role is Role.CONTENT for near in theirs[place + 1 : place + 3])
         for place, word in enumerate(theirs)
     )
