@@ -1,4 +1,4 @@
-"""With a real language model, small and poor as it is: nothing unsupported is shown, and no document gives it orders."""
+"""With a real language model, small and poor as it is, nothing unsupported is shown and no document gives orders."""
 
 import json
 from pathlib import Path
