@@ -69,6 +69,7 @@ _LEANS = re.compile(
     r"|where\s+else|else|instead|as\s+well|(?:which|that|this|other|\w+er|\w+est|first|last|new|old)\s+ones?|otherwise)\b|\b(?:too|either)\W*$",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"\b(?:any|some|every|no)(?:one|body)\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:better|worse|cheaper|faster|slower|safer|easier|bigger|larger|smaller|higher|lower|older|younger|stronger|more|less|fewer)\b",
     re.IGNORECASE,
@@ -100,7 +101,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         asked = _one_line(turn.question[:_CHARACTERS_READ])
         understood = _resolve(asked, said)
         topics = tuple(best(phrases(understood)))
-        said.append(_Said(understood, topics, tuple(phrases(turn.answer[:_CHARACTERS_READ]))))
+        answer = tuple(phrases(turn.answer[:_CHARACTERS_READ]))
+        if len(turn.answer.split()) <= 5:  # noqa: PLR2004
+            topics += tuple(phrase for phrase in answer if phrase.named)
+        said.append(_Said(understood, topics, answer))
     asked = _one_line(question)
     rewritten = _resolve(asked, said)
     return question if rewritten == asked or len(rewritten) > MAX_CHARACTERS else rewritten
@@ -130,11 +134,12 @@ def _completed(asked: str, said: Sequence[_Said]) -> str | None:
     opened = bare != asked.strip(" ?.!…,")
     if found := _BARE.match(bare):
         return _asked_again(found[1], last.question)
-    if _MORE.match(bare) and not phrases(bare) + []:
+    if _MORE.match(bare) and not any(phrase.head not in _RELATIONAL for phrase in phrases(bare)):
         topic = _about(said)
         return f"Tell me more about {topic}" if topic else None
     about = _ABOUT.sub("", bare)
-    if (about != bare or opened) and not _is_clause(about):
+    brief = len(bare.split()) <= 5 and _PREPOSITION.match(bare)  # noqa: PLR2004
+    if (about != bare or opened or brief) and not _is_clause(about):
         return _in_place(about, said)
     return None
 
@@ -161,12 +166,13 @@ def _in_place(words: str, said: Sequence[_Said]) -> str:
         return f"{last.replace(years[-1], year[0])}?"
     if _PREPOSITION.match(words) and len(words.split()) <= 5:  # noqa: PLR2004
         start = re.escape(words.split()[0])
-        same = re.search(rf"\s{start}\s+(?:the\s+)?[^\W_]+(?:\s+[A-Z][\w’'-]*)*$", last, re.IGNORECASE)
+        kind = r"\d[^\W_]*" if any(map(str.isdigit, words)) else r"[^\W\d_]+"
+        same = re.search(rf"\s{start}\s+(?:the\s+)?{kind}(?:\s+[A-Z][\w’'-]*)*$", last, re.IGNORECASE)
         return f"{last[: same.start()] if same else last} {words}?"
-    new, kept = phrases(words), said[-1].topics
-    if len(new) == 1 and kept and new[0].terms == frozenset(analyse(words)) - {"the", "a"} | new[0].terms:
-        alike = [old for old in kept if old.named == new[0].named and old.text in last]
-        if alike and not new[0].terms & _RELATIONAL:
+    new = phrases(f"about {words}")
+    if len(new) == 1 and content(new[0].text) == content(words) and not _LEANS.search(words):
+        alike = [old for old in said[-1].topics if old.named == new[0].named and old.text in last]
+        if alike and new[0].head not in _RELATIONAL:
             return f"{last.replace(alike[0].text, words)}?"
     return _with_topic(words, said)
 
@@ -181,7 +187,7 @@ def _with_names(asked: str, said: Sequence[_Said]) -> str:
         word = found[1].lower()
         if name := _antecedent(word, asked, said):
             return _replaced(asked, found.start(1), found.end(1), word, name)
-        return asked
+        return _with_topic(asked, said)
     if fuller := _fuller(asked, said):
         return fuller
     return _with_topic(asked, said) if _leans(asked, said) else asked
@@ -199,6 +205,7 @@ def _referring(asked: str) -> re.Match[str] | None:
     return None
 
 
+_SOUGHT = re.compile(r"who(?:se)?\s+(?!is\b|was\b|are\b|were\b)|who\s+(?:is|was)\s+the\b", re.IGNORECASE)
 _THERE_GROUPED = re.compile(rf"({_THERE.pattern})", re.IGNORECASE)
 
 
@@ -215,7 +222,8 @@ def _antecedent(word: str, asked: str, said: Sequence[_Said]) -> str:
         inside = list(turn.topics)
         outside = list(turn.answer) if re.match(r"(?:who|whom|whose|which|what)\b", turn.question, re.IGNORECASE) else []
         if person:
-            pool = [phrase for phrase in inside + list(turn.answer) if phrase.person]
+            sought = _SOUGHT.match(turn.question) is not None  # who it was stands in the answer
+            pool = [p for p in (list(turn.answer) if sought else inside + list(turn.answer)) if p.person]
         elif word in {"they", "them", "their", "theirs", "these", "those"}:
             pool = [p for p in inside if p.plural] + [p for p in outside if p.plural and p.named] + inside
         elif word == "there":
@@ -223,13 +231,10 @@ def _antecedent(word: str, asked: str, said: Sequence[_Said]) -> str:
         else:
             pool = [p for p in inside if not p.plural or p.named] + inside
         for phrase in pool:
-            if not phrase.terms <= known and not phrase.head in _RELATIONAL - frozenset(_heads_of(phrase)):
+            vague = phrase.head in _RELATIONAL and " of " not in phrase.text
+            if not vague and not phrase.terms <= known and not re.match(r"[a-z]+ing\b", phrase.text):
                 return phrase.text
     return ""
-
-
-def _heads_of(phrase: Phrase) -> list[str]:
-    return [phrase.head] if " of " in phrase.text else []
 
 
 def _replaced(asked: str, start: int, end: int, word: str, name: str) -> str:
@@ -259,7 +264,11 @@ def _fuller(asked: str, said: Sequence[_Said]) -> str:
 
 def _leans(asked: str, said: Sequence[_Said]) -> bool:
     """Tell whether a question without pronouns cannot be understood alone."""
-    if _LEANS.search(asked) or _SUCH.search(asked):
+    if _LEANS.search(asked):
+        return True
+    if (such := _SUCH.search(asked)) and not any(phrase.named for phrase in phrases(asked[: such.start()])):
+        return True
+    if _SOMEBODY.search(asked) and len(WORD.findall(asked)) <= 6:  # noqa: PLR2004
         return True
     if _COMPARES.search(asked) and not _COMPARED.search(asked):
         return True
@@ -293,6 +302,11 @@ def _about(said: Sequence[_Said], known: frozenset[str] = frozenset()) -> str:
 def _with_topic(asked: str, said: Sequence[_Said]) -> str:
     """Return a question with what the conversation is about behind it."""
     topic = _about(said, frozenset(analyse(asked)))
+    own = phrases(asked)
+    if topic and own and _is_clause(asked) and own[-1].head in _RELATIONAL and asked.rstrip(" ?.!").endswith(own[-1].text.split()[-1]):
+        topic = _about(said[-1:], frozenset(analyse(asked))) or topic
+        if " of " not in own[-1].text and "," not in topic:
+            return f"{asked.rstrip(' ?.!')} of {topic}?"
     end = "?" if asked.endswith("?") else ""
     return f"{asked.rstrip(' ?')} (about: {topic}){end}" if topic else asked
 

@@ -19,7 +19,7 @@ _REST = frozenset(
     " between among against through over under since until till per via around behind above below near up down out off vs versus like i me you he him his she her it"
     " its we us they them their this these those there here one ones myself someone anyone everyone something anything"
     " many much more most less least few some any all both each every other others another such same own only just"
-    " even also too very really still again ever never always now today currently ago else instead rather let's let"
+    " even also too very really still again ever never always now next today currently ago else instead rather let's let"
     " don't doesn't didn't can't cannot couldn't won't wouldn't shouldn't hasn't haven't i'm i've i'd it's what's"
     " who's where's how's there's that's you're they're".split()
 )
@@ -33,7 +33,7 @@ _BREAKS = _AUXILIARIES | _BEING | _REST | (_COMMON_VERBS - {"cost", "costs", "wo
 
 RELATIONAL = frozenset(
     "type kind sort form example reason cause effect symptom treatment side benefit advantage disadvantage pro con risk"
-    " cost price fee requirement step process procedure way method option alternative limitation feature purpose"
+    " cost price fee requirement step process procedure way method option alternative feature purpose"
     " difference similarity history population capital climate author founder owner size length height weight age area"
     " origin result outcome consequence impact role function part component member detail information rule exception"
     " deadline duration goal challenge problem issue solution success criticism reaction response reception influence"
@@ -41,8 +41,13 @@ RELATIONAL = frozenset(
 )
 """Nouns, without endings of the plural, that say little before one knows what they are of."""
 
+_VERB_NEXT = frozenset("how to i we you he she they it who".split())
+"""Behind these stands a verb or an adjective, “I also tried”, unless it is a name."""
+
+_ADVERBS = frozenset("also never just only really still always even not".split())
 _LOOSE = _DETERMINERS | {"of", "and"}
 _PLACES = frozenset("in at from to near of".split())
+_PREPOSITIONS = _PLACES | frozenset("on by for with without about after before during between among under over".split())
 _LONGEST = 80
 
 
@@ -96,27 +101,29 @@ def phrases(text: str) -> list[Phrase]:
     """Return the noun phrases of a question or an answer, in order.
 
     Args:
-        text: English; of other languages next to nothing comes out right.
+        text: English; of other languages  to nothing comes out right.
     """
     tokens = [(token, token.lower().replace("’", "'"), opens) for token, opens in _tokens(text)]
     joined = not any(lower in _AUXILIARIES | _BEING for _, lower, _ in tokens)
     found: list[Phrase] = []
     run = _Run([], "", initial=True)
     before = ""
-    for token, lower, opens in tokens:
+    for place, (token, lower, opens) in enumerate(tokens):
         article = lower in _DETERMINERS
-        bridge = run.tokens and not opens and (lower == "of" or (joined and lower == "and"))
+        breaks = lower in _BREAKS or (before in _VERB_NEXT and not token[0].isupper() and not opens)
+        pair = lower == "and" and run.tokens and all(t[0].isupper() for t in (run.tokens[-1], *(t for t, *_ in tokens[place + 1 : place + 2])))
+        bridge = run.tokens and not opens and (lower == "of" or pair or (joined and lower == "and"))
         inner = bridge or (lower == "the" and run.tokens[-1:] == ["of"])
-        ends = opens or (not inner and (lower in _BREAKS or article or before == "how"))
+        ends = opens or (not inner and (breaks or article))
         if ends:
             found += _phrase(run, at_verb=not opens and lower in _COMMON_VERBS)
             run = _Run([], "" if opens else before, initial=opens)
         if inner and not opens:
             run.tokens.append(token)
-        elif article or not (lower in _BREAKS or before == "how"):
+        elif article or not breaks:
             run = run if run.tokens else _Run([], "" if opens else before, initial=opens or not before)
             run.tokens.append(token)
-        before = lower
+        before = before if lower in _ADVERBS else lower
     return found + _phrase(run, at_verb=False)
 
 
@@ -125,7 +132,9 @@ def best(found: Iterable[Phrase]) -> list[Phrase]:
 
     def weight(phrase: Phrase) -> int:
         vague = phrase.terms <= _RELATIONAL_TERMS
-        return -(4 * phrase.named + 2 * phrase.subject + (phrase.text != content(phrase.text)) - 8 * vague)
+        placed = phrase.after in _PREPOSITIONS
+        article = phrase.text != content(phrase.text)
+        return 8 * vague + 2 * placed - 4 * phrase.named - 2 * phrase.subject - article
 
     return sorted(found, key=weight)
 
@@ -171,5 +180,9 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     if run.initial and (first or not named):
         tokens[0] = tokens[0][0].lower() + tokens[0][1:]
     last = tokens[-1].lower()
-    plural = "and" in tokens or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
-    return [Phrase(" ".join(tokens), named, plural, after in _AUXILIARIES | _BEING, after)]
+    plural = "and" in tokens or (last.endswith("s") and not last.endswith(("ss", "us", "is", "’s", "'s")))
+    opening = run.initial and not after and not (len(tokens) == 1 and last.endswith("ing"))
+    found = [Phrase(" ".join(tokens), named, plural, opening or after in _AUXILIARIES | _BEING, after)]
+    if owner := re.match(r"(.+?)(?:['’]s|(?<=s)['’])\s", found[0].text):
+        found.append(Phrase(owner[1], named, owner[1].endswith("s"), False, after))  # noqa: FBT003
+    return found
