@@ -38,7 +38,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
-_PREPOSITION = re.compile(r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
+)
 
 _CLAUSE = re.compile(r"[,;:.?!]|\b(?:and|but|if|when|because|while|so|that|who|which|after|before)\b", re.IGNORECASE)
 _THING = r"it|its|they|them|their|theirs"
@@ -59,7 +61,7 @@ _DEMONSTRATIVE = re.compile(
 )
 _SUCH = re.compile(r"\b(?:this|that|these|those)\s+(?!\w+(?:ed|es)\b)([a-z]\w{2,})\b|\bsuch\s+(?!as\b)", re.IGNORECASE)
 _THERE = re.compile(
-    rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bhi )\bthere(?=\s*[?.,!]*$|\s+(?:in|on|at|by|for|to|and|now|today|before|after)\b)",
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bhi )\bthere(?=\s*[?.,!]*$|\s+(?:in|on|at|by|for|to|and|now|today|before|after)\b)",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
@@ -76,7 +78,8 @@ _COMPARES = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:than|that|or|vs|versus|between|compared|about|from|of|to)\b", re.IGNORECASE)
 _KNOWS_ENGLISH = re.compile(
-    r"\b(?:the|a|an|what|who|how|when|where|why|which|is|are|was|were|do|does|did|can|of|and|about|i|my|tell)\b", re.IGNORECASE
+    r"\b(?:the|a|an|what|who|how|when|where|why|which|is|are|was|were|do|does|did|can|of|and|about|i|my|tell)\b",
+    re.IGNORECASE,
 )
 
 
@@ -102,7 +105,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         understood = _resolve(asked, said)
         topics = tuple(best(phrases(understood)))
         answer = tuple(phrases(turn.answer[:_CHARACTERS_READ]))
-        if len(turn.answer.split()) <= 5:  # noqa: PLR2004
+        if len(turn.answer.split()) <= 5:
             topics += tuple(phrase for phrase in answer if phrase.named)
         said.append(_Said(understood, topics, answer))
     asked = _one_line(question)
@@ -138,14 +141,16 @@ def _completed(asked: str, said: Sequence[_Said]) -> str | None:
         topic = _about(said)
         return f"Tell me more about {topic}" if topic else None
     about = _ABOUT.sub("", bare)
-    brief = len(bare.split()) <= 5 and _PREPOSITION.match(bare)  # noqa: PLR2004
+    brief = len(bare.split()) <= 5 and _PREPOSITION.match(bare)
     if (about != bare or opened or brief) and not _is_clause(about):
         return _in_place(about, said)
     return None
 
 
 def _is_clause(text: str) -> bool:
-    return bool(re.search(rf"(?:^|\s){_AUX}\b|^{_WH}\b|^(?:i|we|you|tell|show|give|list|explain)\b", text, re.IGNORECASE))
+    return bool(
+        re.search(rf"(?:^|\s){_AUX}\b|^{_WH}\b|^(?:i|we|you|tell|show|give|list|explain)\b", text, re.IGNORECASE)
+    )
 
 
 def _asked_again(word: str, last: str) -> str:
@@ -162,9 +167,9 @@ def _in_place(words: str, said: Sequence[_Said]) -> str:
     """Return the last question about something else: “… in 1990?” and “And in 2020?”."""
     last = said[-1].question.rstrip(" ?.!")
     years = _YEAR.findall(last)
-    if years and (year := _YEAR.search(words)) and len(words.split()) <= 3:  # noqa: PLR2004
+    if years and (year := _YEAR.search(words)) and len(words.split()) <= 3:
         return f"{last.replace(years[-1], year[0])}?"
-    if _PREPOSITION.match(words) and len(words.split()) <= 5:  # noqa: PLR2004
+    if _PREPOSITION.match(words) and len(words.split()) <= 5:
         start = re.escape(words.split()[0])
         kind = r"\d[^\W_]*" if any(map(str.isdigit, words)) else r"[^\W\d_]+"
         same = re.search(rf"\s{start}\s+(?:the\s+)?{kind}(?:\s+[A-Z][\w’'-]*)*$", last, re.IGNORECASE)
@@ -220,7 +225,9 @@ def _antecedent(word: str, asked: str, said: Sequence[_Said]) -> str:
     person = re.fullmatch(_PERSON, word) is not None
     for turn in reversed(said):
         inside = list(turn.topics)
-        outside = list(turn.answer) if re.match(r"(?:who|whom|whose|which|what)\b", turn.question, re.IGNORECASE) else []
+        outside = (
+            list(turn.answer) if re.match(r"(?:who|whom|whose|which|what)\b", turn.question, re.IGNORECASE) else []
+        )
         if person:
             sought = _SOUGHT.match(turn.question) is not None  # who it was stands in the answer
             pool = [p for p in (list(turn.answer) if sought else inside + list(turn.answer)) if p.person]
@@ -257,7 +264,7 @@ def _fuller(asked: str, said: Sequence[_Said]) -> str:
         for turn in reversed(said):
             for phrase in (*turn.topics, *turn.answer):
                 whole = content(phrase.text)
-                if " of " not in whole and phrase.head == head and 2 <= len(whole.split()) <= 5:  # noqa: PLR2004
+                if " of " not in whole and phrase.head == head and 2 <= len(whole.split()) <= 5:
                     return f"{asked[: found.start()]}the {whole}{asked[found.end() :]}"
     return ""
 
@@ -268,7 +275,7 @@ def _leans(asked: str, said: Sequence[_Said]) -> bool:
         return True
     if (such := _SUCH.search(asked)) and not any(phrase.named for phrase in phrases(asked[: such.start()])):
         return True
-    if _SOMEBODY.search(asked) and len(WORD.findall(asked)) <= 6:  # noqa: PLR2004
+    if _SOMEBODY.search(asked) and len(WORD.findall(asked)) <= 6:
         return True
     if _COMPARES.search(asked) and not _COMPARED.search(asked):
         return True
@@ -276,11 +283,11 @@ def _leans(asked: str, said: Sequence[_Said]) -> bool:
     if any(phrase.named for phrase in own):
         return False
     if not own:
-        return len(WORD.findall(asked)) <= 8  # noqa: PLR2004
+        return len(WORD.findall(asked)) <= 8
     vague = [phrase for phrase in own if phrase.head in _RELATIONAL]
     if vague:
         return len(own) == len(vague) and (not any(" of " in p.text for p in own) or _spoken_of(own, said))
-    return not _is_clause(asked) and len(WORD.findall(asked)) <= 3 and "?" not in asked  # noqa: PLR2004
+    return not _is_clause(asked) and len(WORD.findall(asked)) <= 3 and "?" not in asked
 
 
 def _spoken_of(own: Sequence[Phrase], said: Sequence[_Said]) -> bool:
@@ -303,7 +310,13 @@ def _with_topic(asked: str, said: Sequence[_Said]) -> str:
     """Return a question with what the conversation is about behind it."""
     topic = _about(said, frozenset(analyse(asked)))
     own = phrases(asked)
-    if topic and own and _is_clause(asked) and own[-1].head in _RELATIONAL and asked.rstrip(" ?.!").endswith(own[-1].text.split()[-1]):
+    if (
+        topic
+        and own
+        and _is_clause(asked)
+        and own[-1].head in _RELATIONAL
+        and asked.rstrip(" ?.!").endswith(own[-1].text.split()[-1])
+    ):
         topic = _about(said[-1:], frozenset(analyse(asked))) or topic
         if " of " not in own[-1].text and "," not in topic:
             return f"{asked.rstrip(' ?.!')} of {topic}?"

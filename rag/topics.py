@@ -1,7 +1,7 @@
 """What a turn of a conversation is about: the noun phrases of its question, told by small lists of English words."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.lexical import analyse
@@ -85,7 +85,7 @@ class Phrase:
         tokens = self.text.split()
         return (
             self.named
-            and len(tokens) <= 4  # noqa: PLR2004
+            and len(tokens) <= 4
             and self.after not in _PLACES
             and all(token[0].isupper() and not token.isupper() and token.isalpha() for token in tokens if token)
         )
@@ -111,7 +111,11 @@ def phrases(text: str) -> list[Phrase]:
     for place, (token, lower, opens) in enumerate(tokens):
         article = lower in _DETERMINERS
         breaks = lower in _BREAKS or (before in _VERB_NEXT and not token[0].isupper() and not opens)
-        pair = lower == "and" and run.tokens and all(t[0].isupper() for t in (run.tokens[-1], *(t for t, *_ in tokens[place + 1 : place + 2])))
+        pair = (
+            lower == "and"
+            and run.tokens
+            and all(t[0].isupper() for t in (run.tokens[-1], *(t for t, *_ in tokens[place + 1 : place + 2])))
+        )
         bridge = run.tokens and not opens and (lower == "of" or pair or (joined and lower == "and"))
         inner = bridge or (lower == "the" and run.tokens[-1:] == ["of"])
         ends = opens or (not inner and (breaks or article))
@@ -176,7 +180,7 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
         return []
     first = tokens[0].lower() in _DETERMINERS
     names = [t for t in tokens[first or run.initial :] if t[0].isupper() or any(map(str.isdigit, t))]
-    named = bool(names) or len(tokens[0]) > 1 and any(map(str.isupper, tokens[0][1:]))
+    named = bool(names) or (len(tokens[0]) > 1 and any(map(str.isupper, tokens[0][1:])))
     if run.initial and (first or not named):
         tokens[0] = tokens[0][0].lower() + tokens[0][1:]
     last = tokens[-1].lower()
@@ -184,5 +188,5 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     opening = run.initial and not after and not (len(tokens) == 1 and last.endswith("ing"))
     found = [Phrase(" ".join(tokens), named, plural, opening or after in _AUXILIARIES | _BEING, after)]
     if owner := re.match(r"(.+?)(?:['’]s|(?<=s)['’])\s", found[0].text):
-        found.append(Phrase(owner[1], named, owner[1].endswith("s"), False, after))  # noqa: FBT003
+        found.append(Phrase(owner[1], named, owner[1].endswith("s"), False, after))
     return found
