@@ -132,7 +132,7 @@ def phrases(text: str) -> list[Phrase]:
 
 
 def best(found: Iterable[Phrase]) -> list[Phrase]:
-    """Return phrases, the likeliest topic first: names, then subjects, then what has an article; of equal ones in order."""
+    """Return phrases, the likeliest topic first: names, subjects, what has an article; of equal ones in order."""
 
     def weight(phrase: Phrase) -> int:
         vague = phrase.terms <= _RELATIONAL_TERMS
