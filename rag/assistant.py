@@ -26,6 +26,10 @@ Readings = Callable[[str, Sequence[Turn]], Sequence[Reading]]
 """The ways that a question may be meant after what was said before; rules tell, or a language model."""
 
 
+_SURE = 0.75
+"""A reading that is answered with this confidence is taken, and the doubtful ones after it are not looked up."""
+
+
 class Assistant:
     """Answers questions from one index; safe to use from several threads."""
 
@@ -133,8 +137,10 @@ class Assistant:
         ways = self._read(asked, history) if history else ()
         # The limit of a deployment bounds the work that a question makes, however it is put.
         fit = [way for way in ways if 0 < len(way.text.strip()) <= self._max_characters] or [Reading(asked)]
-        found = []
+        found: list[tuple[float, str, list[Investigation]]] = []
         for way in fit:
+            if found and found[-1][0] >= _SURE:
+                break
             text = way.text.strip()
             parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
             found.append((combined(parts, self.threshold).confidence - way.doubt, text, parts))

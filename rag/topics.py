@@ -16,10 +16,12 @@ _DETERMINERS = frozenset("the a an my your our".split())
 _REST = frozenset(
     "who whom whose what when where which why how whether if because although while though that than then as so and or"
     " but nor not no yes okay ok please in on at by for from to into onto with without within about after before during"
-    " between among against through over under since until till per via around behind above below near up down out off vs versus like i me you he him his she her it"
+    " between among against through over under since until till per via around behind above below near up down out off vs"
+    " versus like i me you he him his she her it"
     " its we us they them their this these those there here one ones myself someone anyone everyone something anything"
     " many much more most less least few some any all both each every other others another such same own only just"
-    " even also too very really still again ever never always now next today currently ago else instead rather let's let"
+    " even also too very really still again ever never always now next today currently ago else instead rather let"
+    " let's"
     " don't doesn't didn't can't cannot couldn't won't wouldn't shouldn't hasn't haven't i'm i've i'd it's what's"
     " who's where's how's there's that's you're they're".split()
 )

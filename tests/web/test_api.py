@@ -46,6 +46,35 @@ def test_the_body_of_an_answer_is_the_answers_json(client: TestClient, index: In
     assert response.json()["sentences"]
 
 
+def test_a_question_may_lean_on_earlier_ones_in_json_and_in_events(client: TestClient) -> None:
+    body = {"question": "Who was its keeper?", "history": [{"question": "Where is the lamp?", "answer": "There."}]}
+    answer = client.post("/api/ask", json=body).json()
+    assert answer["standalone_question"] == "Who was the lamp’s keeper?"
+    assert answer["settings"]["history"] == [{"question": "Where is the lamp?", "answer": "There."}]
+    name, streamed = events(client.post("/api/ask", json={**body, "stream": True}).text)[-1]
+    assert name == "done"
+    assert without_timing(streamed) == without_timing(answer)
+    assert client.post("/api/ask", json={"question": QUESTION}).json()["standalone_question"] is None
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [{"question": "Where?"}] * 21,
+        [{"question": "a" * 2_001}],
+        [{"question": "Where?", "answer": "a" * 20_001}],
+        [{"answer": "There."}],
+        [{"question": "Where?", "speaker": "user"}],
+        [{"question": "\ud800"}],
+        "Where?",
+    ],
+)
+def test_a_history_that_cannot_be_read_is_a_problem(client: TestClient, history: Any) -> None:
+    response = client.post("/api/ask", content=json.dumps({"question": QUESTION, "history": history}))
+    assert response.status_code == 422
+    assert response.headers["content-type"].startswith("application/problem+json")
+
+
 def test_every_citation_is_in_the_text_that_the_api_gives_of_its_document(client: TestClient) -> None:
     answer = client.post("/api/ask", json={"question": "Whose tea house opened in 東京?"}).json()
     citations = [citation for sentence in answer["sentences"] for citation in sentence["citations"]]
