@@ -7,6 +7,7 @@ import pytest
 
 from index.ingest import ingest_bytes
 from index.store import Index
+from rag.answers import Answer
 from rag.assistant import Assistant
 from rag.follow_ups import Reading, readings, standalone
 from rag.questions import MAX_CHARACTERS
@@ -172,7 +173,9 @@ def test_an_answer_says_what_was_looked_up(assistant: Assistant) -> None:
     assert answer.standalone_question == "How many cars does the ferry Calypso carry?"
     assert "ninety cars" in answer.answer
     assert answer.settings.history == (FERRY,)
-    assert [step for step in assistant.stream("How many cars does it carry?", history=[FERRY])][-1].id == answer.id
+    *_, last = assistant.stream("How many cars does it carry?", history=[FERRY])
+    assert isinstance(last, Answer)
+    assert last.id == answer.id
 
 
 def test_a_question_without_history_or_on_a_new_topic_has_none(assistant: Assistant) -> None:

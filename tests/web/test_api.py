@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from index.errors import EncoderError
 from index.store import Index
 from rag.answers import NO_ANSWER, Answer, to_json
-from rag.assistant import Assistant, Filters
+from rag.assistant import Assistant
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"
@@ -129,8 +129,8 @@ class BreaksOff(Assistant):
 
     error: Exception = EncoderError("The encoder broke", "Install it again")
 
-    def stream(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Iterator[Any]:
-        yield next(super().stream(question, top_k=top_k, filters=filters))
+    def stream(self, question: str, **asked: Any) -> Iterator[Any]:
+        yield next(super().stream(question, **asked))
         raise self.error
 
 
@@ -174,7 +174,7 @@ def test_search_gives_the_assistants_passages(client: TestClient, index: Index) 
         ({"question": 7}, "invalid-request", "body.question"),
         ({"question": "Who?", "top_k": 0}, "invalid-request", "body.top_k"),
         ({"question": "Who?", "top_k": 51}, "invalid-request", "body.top_k"),
-        ({"question": "Who?", "history": []}, "invalid-request", "body.history"),
+        ({"question": "Who?", "since": []}, "invalid-request", "body.since"),
         ({"question": "Who?", "filters": {"tag": "x"}}, "invalid-request", "body.filters.tag"),
         ({"question": "Who?", "filters": {"after": "soon"}}, "filter", "soon"),
         ({"question": ""}, "question", "empty"),
@@ -211,10 +211,10 @@ class Waits(Assistant):
         super().__init__(index, threshold=0.0)
         self.asked, self.allowed = threading.Event(), threading.Event()
 
-    def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Answer:
+    def ask(self, question: str, **asked: Any) -> Answer:
         self.asked.set()
         assert self.allowed.wait(PATIENCE_SECONDS)
-        return super().ask(question, top_k=top_k, filters=filters)
+        return super().ask(question, **asked)
 
 
 def test_a_question_too_many_is_told_to_come_back(make_client: Make, index: Index) -> None:
