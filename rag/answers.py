@@ -4,6 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from rag.turns import Turn
+
 __all__ = [
     "NO_ANSWER",
     "Answer",
@@ -225,6 +227,7 @@ class AskedWith:
         threshold: confidence below which the answer abstains.
         confidence_model: 16 hex digits of the sha256 of the model's values.
         language_model: whether one was to write the answer.
+        history: what was said before, oldest first.
     """
 
     top_k: int
@@ -235,6 +238,7 @@ class AskedWith:
     threshold: float
     confidence_model: str
     language_model: bool = False
+    history: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +261,8 @@ class Answer:
         timing_ms: milliseconds a stage; the only part that differs between two runs.
         unanswered: parts of the question that the documents do not answer, while they answer the others.
         writing: how the language model did that was to write the answer; None when none was.
+        standalone_question: what was looked up in place of a question that leans on what was said before; None when it
+            stood alone.
     """
 
     id: str
@@ -274,6 +280,7 @@ class Answer:
     timing_ms: dict[str, float]
     unanswered: tuple[str, ...] = ()
     writing: Writing | None = None
+    standalone_question: str | None = None
 
 
 def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from index.records import ChunkRow
@@ -25,17 +25,27 @@ from rag.conflicts import Disagreement
 from rag.errors import LanguageModelUnset
 from rag.evidence import Evidence, choose
 from rag.generate import AnswerWriter
+from rag.follow_ups import Reading, readings
 from rag.investigation import Found, Investigation, Investigator, combined
 from rag.language_model import LanguageModel
 from rag.parts import split_question
 from rag.questions import MAX_CHARACTERS, check
+from rag.rephrase import rephrase
 from rag.retrieve import Filters
 from rag.support import supports
+from rag.turns import Turn
 
 __all__ = ["Assistant", "Filters", "Step"]
 
 Step = tuple[Passage, ...] | AnswerSentence | Waiting | Answer
 """What an answer comes in, in this order."""
+
+Readings = Callable[[str, Sequence[Turn]], Sequence[Reading]]
+"""The ways that a question may be meant after what was said before; rules tell, or a language model."""
+
+
+_SURE = 0.75
+"""A reading that is answered with this confidence is taken, and the doubtful ones after it are not looked up."""
 
 
 class Assistant:
@@ -50,6 +60,7 @@ class Assistant:
         model: ConfidenceModel | None = None,
         language_model: LanguageModel | None = None,
         prompt_tokens: int = 1_500,
+        read: Readings = readings,
     ) -> None:
         """Answer from an index.
 
@@ -60,6 +71,7 @@ class Assistant:
             model: of the confidence; when None the one in the index's folder, else the one that ships.
             language_model: that writes answers; they are made of the evidence itself when None.
             prompt_tokens: of evidence in its prompts.
+            read: tells how a question that follows others may be meant.
 
         Raises:
             CalibrationError: the model in the index's folder cannot be used.
@@ -71,6 +83,7 @@ class Assistant:
         self._max_characters = min(max_question_characters, MAX_CHARACTERS)
         self.language_model = language_model
         self._prompt_tokens = prompt_tokens
+        self._read = read
 
     def warm(self) -> None:
         """Load the models, so that the first question need not wait for them.
@@ -81,13 +94,22 @@ class Assistant:
         """
         self._investigator.warm()
 
-    def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None, llm: bool | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int = 5,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        llm: bool | None = None,
+    ) -> Answer:
         """Return the answer to a question; an abstention when the documents do not answer it.
 
         Args:
             question: in words.
             top_k: how many passages the answer shows, from 1.
             filters: which documents may answer.
+            history: what was said before, oldest first: the question may lean on it.
             llm: whether a language model writes the answer; when None it does if there is one.
 
         Raises:
@@ -95,38 +117,51 @@ class Assistant:
             LanguageModelUnset: a language model is to write, and there is none.
             EncoderMismatch: the encoder is not the index's.
         """
-        return self.examine(question, top_k=top_k, filters=filters, llm=llm)[1]
+        return self.examine(question, top_k=top_k, filters=filters, history=history, llm=llm)[1]
 
     def examine(
-        self, question: str, *, top_k: int = 5, filters: Filters | None = None, llm: bool | None = None
+        self,
+        question: str,
+        *,
+        top_k: int = 5,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        llm: bool | None = None,
     ) -> tuple[Investigation, Answer]:
         """Return what was found beside the answer made of it, for those who measure; raises as ``ask`` does."""
-        found, *_, answer = self._steps(question, top_k, filters, llm)
+        found, *_, answer = self._steps(question, top_k, filters, history, llm)
         assert isinstance(found, Investigation)  # noqa: S101 - the order of the steps
         assert isinstance(answer, Answer)  # noqa: S101 - the order of the steps
         return found, answer
 
     def stream(
-        self, question: str, *, top_k: int = 5, filters: Filters | None = None, llm: bool | None = None
+        self,
+        question: str,
+        *,
+        top_k: int = 5,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        llm: bool | None = None,
     ) -> Iterator[Step]:
         """Yield the passages, then each sentence of the answer, at last the whole answer; raises as ``ask`` does.
 
         While a language model writes, ``Waiting`` comes between them: who goes away then can end its work.
         """
-        for step in self._steps(question, top_k, filters, llm):
+        for step in self._steps(question, top_k, filters, history, llm):
             if not isinstance(step, Investigation):
                 yield step
 
     def _steps(
-        self, question: str, top_k: int, filters: Filters | None, llm: bool | None
+        self, question: str, top_k: int, filters: Filters | None, history: Sequence[Turn], llm: bool | None
     ) -> Iterator[Investigation | Step]:
         started = time.perf_counter()
         if llm and self.language_model is None:
             raise LanguageModelUnset("No language model is set up", "Set FOOTNOTE_LLM_URL, or ask without one")
         is_written = self.language_model is not None and llm is not False
-        text = check(question, self._max_characters)
+        asked = check(question, self._max_characters)
+        ways = self._ways(asked, history, is_written=is_written)
         with self.index.snapshot():
-            parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
+            text, parts = self._understood(ways, top_k, filters)
             answered = [part for part in parts if part.confidence >= self.threshold]
             whole = combined(parts, self.threshold)
             disagreements = [found for part in answered for found in self._investigator.disagreements(part)]
@@ -149,10 +184,40 @@ class Assistant:
             if isinstance(step, AnswerSentence):
                 sentences.append(step)
             yield step
-        asked_with = self._asked_with(top_k, filters or Filters(), is_written=is_written)
-        answer = self._answer(question, asked_with, whole, passages, sentences, started)
+        settings = self._asked_with(top_k, filters or Filters(), history, is_written=is_written)
+        answer = self._answer(question, settings, whole, passages, sentences, started)
         unanswered = tuple(p.found.question.text for p in parts if p.confidence < self.threshold) if answered else ()
-        yield dataclasses.replace(answer, conflicts=conflicts, unanswered=unanswered, writing=writing)
+        yield dataclasses.replace(
+            answer,
+            conflicts=conflicts,
+            unanswered=unanswered,
+            writing=writing,
+            standalone_question=None if text == asked else text,
+        )
+
+    def _ways(self, asked: str, history: Sequence[Turn], *, is_written: bool) -> list[Reading]:
+        """Return the ways that a checked question may be meant, after what was said before."""
+        if not history:
+            return [Reading(asked)]
+        ways = [*self._read(asked, history)]
+        if is_written and self.language_model and ways != [Reading(asked)]:
+            rephrased = rephrase(self.language_model, asked, history)
+            ways = [Reading(rephrased), *ways] if rephrased else ways
+        # The limit of a deployment bounds the work that a question makes, however it is put.
+        return [way for way in ways if 0 < len(way.text.strip()) <= self._max_characters] or [Reading(asked)]
+
+    def _understood(
+        self, ways: Sequence[Reading], top_k: int, filters: Filters | None
+    ) -> tuple[str, list[Investigation]]:
+        """Return the way of putting a question in which it is best answered, and what was found for its parts."""
+        found: list[tuple[float, str, list[Investigation]]] = []
+        for way in ways:
+            if found and found[-1][0] >= _SURE:
+                break
+            text = way.text.strip()
+            parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
+            found.append((combined(parts, self.threshold).confidence - way.doubt, text, parts))
+        return max(found, key=lambda some: some[0])[1:]
 
     @cached_property
     def _writer(self) -> AnswerWriter:
@@ -203,7 +268,7 @@ class Assistant:
             timing_ms={stage: round(value, 2) for stage, value in timing.items()},
         )
 
-    def _asked_with(self, top_k: int, filters: Filters, *, is_written: bool) -> AskedWith:
+    def _asked_with(self, top_k: int, filters: Filters, history: Sequence[Turn], *, is_written: bool) -> AskedWith:
         return AskedWith(
             top_k=top_k,
             sources=filters.sources,
@@ -212,6 +277,7 @@ class Assistant:
             before=filters.before,
             threshold=self.threshold,
             confidence_model=self._model.fingerprint,
+            history=tuple(history),
             language_model=is_written,
         )
 

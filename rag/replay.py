@@ -14,8 +14,9 @@ from index.store import Index
 from rag.answers import Answer, to_json
 from rag.assistant import Assistant, Filters
 from rag.errors import RunError
+from rag.turns import Turn
 
-__all__ = ["Replay", "load_answer", "replay"]
+__all__ = ["Replay", "continued", "load_answer", "replay"]
 
 _VARIES = "timing_ms"
 _ADVICE = "Give a file that “footnote ask QUESTION --json” or the API wrote"
@@ -59,6 +60,28 @@ def load_answer(path: Path) -> dict[str, Any]:
     return values
 
 
+def continued(recorded: dict[str, Any]) -> tuple[Turn, ...]:
+    """Return the history of a question that follows a recorded answer: the answer's own, and the answer.
+
+    Args:
+        recorded: as ``load_answer`` gives it.
+
+    Raises:
+        RunError: what is recorded is no answer's.
+    """
+    try:
+        before = _turns(recorded["settings"].get("history", []))
+        # An abstention names nothing that a follow-up could be about.
+        shown = "" if recorded["abstained"] else str(recorded["answer"])
+        return (*before, Turn(str(recorded["question"]), shown))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RunError(f"What is recorded is not an answer ({error!r})", _ADVICE) from error
+
+
+def _turns(recorded: list[dict[str, Any]]) -> tuple[Turn, ...]:
+    return tuple(Turn(str(turn["question"]), str(turn.get("answer", ""))) for turn in recorded)
+
+
 def replay(index: Index, recorded: dict[str, Any]) -> Replay:
     """Ask the recorded question of an index as it is now, with the settings that it was asked with.
 
@@ -71,15 +94,23 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         QuestionError: what is recorded cannot be asked.
     """
     try:
-        # Answers of before there were tags and language models.
-        settings = {"tags": [], "language_model": False, **recorded["settings"]}
+        # Answers of before there were tags, histories and language models.
+        settings = {"tags": [], "history": [], "language_model": False, **recorded["settings"]}
         sentences = [{"written": False, **sentence} for sentence in recorded["sentences"]]
-        recorded = {"writing": None, **recorded, "settings": settings, "sentences": sentences}
+        newer = {"writing": None, "standalone_question": None}
+        recorded = {**newer, **recorded, "settings": settings, "sentences": sentences}
         filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
         assistant = Assistant(index, threshold=float(settings["threshold"]))
-        answer = assistant.ask(str(recorded["question"]), top_k=int(settings["top_k"]), filters=filters)
-        now = json.loads(json.dumps(to_json(answer)))
         is_written = bool(settings["language_model"])
+        # What a language model made of a question that leans on others, it may not make of it again.
+        rephrased = recorded["standalone_question"] if is_written else None
+        answer = assistant.ask(
+            str(rephrased or recorded["question"]),
+            top_k=int(settings["top_k"]),
+            filters=filters,
+            history=() if rephrased else _turns(settings["history"]),
+        )
+        now = json.loads(json.dumps(to_json(answer)))
         if is_written:
             same = _without_writing(recorded) == _without_writing(now) and set(_citations(recorded)) <= {
                 *_citations(now)
@@ -115,11 +146,14 @@ def _causes(index: Index, then: dict[str, Any], now: dict[str, Any]) -> Iterator
 
 def _without_writing(answer: dict[str, Any]) -> dict[str, Any]:
     """Return an answer without what a language model decides, and the id that is made of it."""
-    settings = {**answer["settings"], "language_model": None}
-    return {**answer, "settings": settings} | dict.fromkeys((_VARIES, "id", "answer", "sentences", "writing"))
+    settings = {**answer["settings"], "language_model": None, "history": None}
+    decided = ("id", "question", "standalone_question", "answer", "sentences", "writing")
+    return {**answer, "settings": settings} | dict.fromkeys((_VARIES, *decided))
 
 
 def _effects(then: dict[str, Any], now: dict[str, Any], *, is_written: bool) -> Iterator[str]:
+    if not is_written and then["standalone_question"] != now["standalone_question"]:
+        yield f"“{then['standalone_question']}” was looked up, and now “{now['standalone_question']}”"
     if is_written:
         gone = {*_citations(then)} - {*_citations(now)}
         if gone:

@@ -3,7 +3,7 @@
 import dataclasses
 import importlib.metadata
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header
 from starlette.requests import Request
@@ -44,6 +44,7 @@ async def ask(
             openapi_examples={
                 "question": {"summary": "A question", "value": examples.ASK},
                 "filtered": {"summary": "With filters", "value": examples.FILTERED},
+                "follow_up": {"summary": "A question that follows another", "value": examples.FOLLOW_UP},
             }
         ),
     ],
@@ -52,10 +53,13 @@ async def ask(
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Answer from the documents, every sentence with its citations; an abstention is an answer too."""
-    filters = body.filters.filters() if body.filters else None
-    items = services.questions.stream(
-        partial(services.assistant.stream, body.question, top_k=body.top_k, filters=filters, llm=body.llm)
-    )
+    asked: dict[str, Any] = {
+        "top_k": body.top_k,
+        "filters": body.filters.filters() if body.filters else None,
+        "history": [turn.turn() for turn in body.history],
+        "llm": body.llm,
+    }
+    items = services.questions.stream(partial(services.assistant.stream, body.question, **asked))
     if body.stream or (body.stream is None and "text/event-stream" in accept):
         return StreamingResponse(await answer_events(items), media_type="text/event-stream")
     return JSONResponse(to_json(await whole_answer(items, request)))
