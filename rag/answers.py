@@ -4,6 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from rag.turns import Turn
+
 __all__ = [
     "NO_ANSWER",
     "Answer",
@@ -183,6 +185,7 @@ class AskedWith:
         before: ISO 8601 date of the newest.
         threshold: confidence below which the answer abstains.
         confidence_model: 16 hex digits of the sha256 of the model's values.
+        history: what was said before, oldest first.
     """
 
     top_k: int
@@ -192,6 +195,7 @@ class AskedWith:
     before: str | None
     threshold: float
     confidence_model: str
+    history: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,8 @@ class Answer:
         settings: what it was asked with.
         timing_ms: milliseconds a stage; the only part that differs between two runs.
         unanswered: parts of the question that the documents do not answer, while they answer the others.
+        standalone_question: what was looked up in place of a question that leans on what was said before; None when it
+            stood alone.
     """
 
     id: str
@@ -229,6 +235,7 @@ class Answer:
     settings: AskedWith
     timing_ms: dict[str, float]
     unanswered: tuple[str, ...] = ()
+    standalone_question: str | None = None
 
 
 def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Copy, Inde
 from rag.confidence_model import ConfidenceModel, load_model
 from rag.conflicts import Disagreement
 from rag.evidence import Evidence, choose
+from rag.follow_ups import Rewriter, standalone
 from rag.investigation import Found, Investigation, Investigator, combined
 from rag.parts import split_question
 from rag.questions import MAX_CHARACTERS, check
 from rag.retrieve import Filters
 from rag.support import supports
+from rag.turns import Turn
 
 __all__ = ["Assistant", "Filters"]
 
@@ -31,6 +33,7 @@ class Assistant:
         threshold: float | None = None,
         max_question_characters: int = MAX_CHARACTERS,
         model: ConfidenceModel | None = None,
+        rewrite: Rewriter = standalone,
     ) -> None:
         """Answer from an index.
 
@@ -39,6 +42,7 @@ class Assistant:
             threshold: confidence below which an answer abstains, 0 to 1; the model's own when None.
             max_question_characters: at most ``rag.questions.MAX_CHARACTERS``.
             model: of the confidence; when None the one in the index's folder, else the one that ships.
+            rewrite: makes a question that follows others stand alone.
 
         Raises:
             CalibrationError: the model in the index's folder cannot be used.
@@ -48,6 +52,7 @@ class Assistant:
         self._investigator = Investigator(index, self._model)
         self.threshold = self._model.threshold if threshold is None else threshold
         self._max_characters = min(max_question_characters, MAX_CHARACTERS)
+        self._rewrite = rewrite
 
     def warm(self) -> None:
         """Load the models, so that the first question need not wait for them.
@@ -58,40 +63,46 @@ class Assistant:
         """
         self._investigator.warm()
 
-    def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Answer:
+    def ask(
+        self, question: str, *, top_k: int = 5, filters: Filters | None = None, history: Sequence[Turn] = ()
+    ) -> Answer:
         """Return the answer to a question; an abstention when the documents do not answer it.
 
         Args:
             question: in words.
             top_k: how many passages the answer shows, from 1.
             filters: which documents may answer.
+            history: what was said before, oldest first: the question may lean on it.
 
         Raises:
             QuestionError: the question is empty, has no words, or is too long.
             EncoderMismatch: the encoder is not the index's.
         """
-        return self.examine(question, top_k=top_k, filters=filters)[1]
+        return self.examine(question, top_k=top_k, filters=filters, history=history)[1]
 
-    def examine(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> tuple[Investigation, Answer]:
+    def examine(
+        self, question: str, *, top_k: int = 5, filters: Filters | None = None, history: Sequence[Turn] = ()
+    ) -> tuple[Investigation, Answer]:
         """Return what was found beside the answer made of it, for those who measure; raises as ``ask`` does."""
-        found, *_, answer = self._steps(question, top_k, filters)
+        found, *_, answer = self._steps(question, top_k, filters, history)
         assert isinstance(found, Investigation)  # noqa: S101 - the order of the steps
         assert isinstance(answer, Answer)  # noqa: S101 - the order of the steps
         return found, answer
 
     def stream(
-        self, question: str, *, top_k: int = 5, filters: Filters | None = None
+        self, question: str, *, top_k: int = 5, filters: Filters | None = None, history: Sequence[Turn] = ()
     ) -> Iterator[tuple[Passage, ...] | AnswerSentence | Answer]:
         """Yield the passages, then each sentence of the answer, at last the whole answer; raises as ``ask`` does."""
-        for step in self._steps(question, top_k, filters):
+        for step in self._steps(question, top_k, filters, history):
             if not isinstance(step, Investigation):
                 yield step
 
     def _steps(
-        self, question: str, top_k: int, filters: Filters | None
+        self, question: str, top_k: int, filters: Filters | None, history: Sequence[Turn]
     ) -> Iterator[Investigation | tuple[Passage, ...] | AnswerSentence | Answer]:
         started = time.perf_counter()
-        text = check(question, self._max_characters)
+        asked = check(question, self._max_characters)
+        text = self._standalone(asked, history)
         with self.index.snapshot():
             parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
             answered = [part for part in parts if part.confidence >= self.threshold]
@@ -107,9 +118,17 @@ class Assistant:
         yield passages
         sentences = extractive.sentences(taken)
         yield from sentences
-        answer = self._answer(question, top_k, filters, whole, passages, sentences, started)
+        settings = self._asked_with(top_k, filters or Filters(), history)
+        answer = self._answer(question, settings, whole, passages, sentences, started)
         unanswered = tuple(p.found.question.text for p in parts if p.confidence < self.threshold) if answered else ()
-        yield dataclasses.replace(answer, conflicts=conflicts, unanswered=unanswered)
+        rewritten = None if text == asked else text
+        yield dataclasses.replace(answer, conflicts=conflicts, unanswered=unanswered, standalone_question=rewritten)
+
+    def _standalone(self, asked: str, history: Sequence[Turn]) -> str:
+        """Return a checked question as it is looked up."""
+        rewritten = self._rewrite(asked, history).strip() if history else asked
+        # The limit of a deployment bounds the work that a question makes, however it is put.
+        return rewritten if 0 < len(rewritten) <= self._max_characters else asked
 
     def _chosen(self, answered: Sequence[Investigation], disagreements: Sequence[Disagreement]) -> list[Evidence]:
         """Return the evidence for an answer, in reading order, none of it twice."""
@@ -129,8 +148,7 @@ class Assistant:
     def _answer(
         self,
         asked: str,
-        top_k: int,
-        filters: Filters | None,
+        settings: AskedWith,
         investigation: Investigation,
         passages: tuple[Passage, ...],
         sentences: Sequence[AnswerSentence],
@@ -138,7 +156,6 @@ class Assistant:
     ) -> Answer:
         encoder, found = self.index.encoder, investigation.found
         abstained = not sentences
-        settings = self._asked_with(top_k, filters or Filters())
         identity = repr((asked, settings, found.generation, encoder.fingerprint))
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - started)}
         return Answer(
@@ -157,7 +174,7 @@ class Assistant:
             timing_ms={stage: round(value, 2) for stage, value in timing.items()},
         )
 
-    def _asked_with(self, top_k: int, filters: Filters) -> AskedWith:
+    def _asked_with(self, top_k: int, filters: Filters, history: Sequence[Turn]) -> AskedWith:
         return AskedWith(
             top_k=top_k,
             sources=filters.sources,
@@ -166,6 +183,7 @@ class Assistant:
             before=filters.before,
             threshold=self.threshold,
             confidence_model=self._model.fingerprint,
+            history=tuple(history),
         )
 
 

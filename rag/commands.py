@@ -14,7 +14,7 @@ from rag.answers import Answer, Passage, to_json
 from rag.assistant import Assistant, Filters
 from rag.calibrate_command import calibrate_command
 from rag.eval_command import eval_command
-from rag.replay import load_answer, replay
+from rag.replay import continued, load_answer, replay
 from rag.settings import get_settings
 
 __all__ = ["COMMANDS"]
@@ -41,9 +41,17 @@ def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command("ask")
 @click.argument("question")
+@click.option(
+    "--follow",
+    "followed",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="An answer that “footnote ask --json” wrote: the question may lean on it, and on what that one followed.",
+)
 @_with_filters
 def ask_command(
     question: str,
+    followed: tuple[Path, ...],
     sources: tuple[str, ...],
     tags: tuple[str, ...],
     after: str | None,
@@ -53,8 +61,10 @@ def ask_command(
     as_json: bool,
 ) -> None:
     """Answer a question from the documents, with footnotes. Exit code 3 says that they do not answer it."""
+    # Of an answer that is followed itself, its own history says all; a turn that two files tell counts once.
+    history = tuple(dict.fromkeys(turn for path in followed for turn in continued(load_answer(path))))
     assistant = _assistant(folder)
-    answer = assistant.ask(question, top_k=top_k, filters=Filters(sources, after, before, tags))
+    answer = assistant.ask(question, top_k=top_k, filters=Filters(sources, after, before, tags), history=history)
     report_notices(assistant.index)
     if as_json:
         print_json(to_json(answer))
@@ -124,7 +134,10 @@ def _assistant(folder: Path | None) -> Assistant:
 
 
 def _answer_text(answer: Answer) -> str:
-    """Return an answer for the terminal: sentences with marks, then the footnotes."""
+    """Return an answer for the terminal: what was looked up, sentences with marks, then the footnotes."""
+    if answer.standalone_question:
+        asked = f"Looked up: {answer.standalone_question}"
+        return f"{asked}\n\n{_answer_text(dataclasses.replace(answer, standalone_question=None))}"
     if answer.abstained:
         lines = [answer.answer, answer.abstain_reason or "", ""]
         lines += ["The closest passages:"] if answer.passages else []

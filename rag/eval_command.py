@@ -1,5 +1,6 @@
 """``footnote eval``: measures a question set, compares with an earlier run, and fails where a figure is too low."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("question_set", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--from-index", "drafts", type=click.IntRange(min=1), metavar="N", help="Draft N questions, and stop.")
 @click.option("--split", type=click.Choice(["all", "even", "odd"]), default="all", show_default=True)
+@click.option("--no-history", is_flag=True, help="Ask each question without what its set says went before.")
 @click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask only the first so many questions.")
 @click.option("--save", type=_FILE, help="Write the run to a file, to compare later ones with.")
@@ -61,6 +63,7 @@ def eval_command(
     question_set: Path | None,
     drafts: int | None,
     split: str,
+    no_history: bool,
     encoder: str,
     limit: int | None,
     save: Path | None,
@@ -84,7 +87,7 @@ def eval_command(
         _print_drafts(open_index(folder), drafts or 0)
         return
     before = load_run(against) if against else None
-    threshold, outcomes = _observed(question_set, split, encoder, limit, folder)
+    threshold, outcomes = _observed(question_set, split, encoder, limit, folder, alone=no_history)
     run = make_run(
         outcomes, question_set=question_set.resolve().name, split=split, encoder=encoder, threshold=threshold
     )
@@ -105,13 +108,13 @@ def eval_command(
 
 
 def _observed(
-    question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None
+    question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None, *, alone: bool
 ) -> tuple[float, Sequence[Outcome]]:
     """Ask the questions; return the threshold that was used and what came of each."""
     if question_set.is_file():
         index = open_index(folder)
         doc_id_of = {document.source: document.source for document in index.documents()}
-        return _asked(index, doc_id_of, _some(read_cases(question_set), question_set, split, limit))
+        return _asked(index, doc_id_of, _some(read_cases(question_set), question_set, split, limit), alone=alone)
     questions = load(question_set)
     cases = _some(questions.cases, question_set, split, limit)
     with progress_bar("Encoding", "chunks") as bar:
@@ -122,7 +125,7 @@ def _observed(
             lambda done, total: bar.update(task, completed=done, total=total, visible=True),
             kept_in=folder,
         )
-    return _asked(index, doc_id_of, cases)
+    return _asked(index, doc_id_of, cases, alone=alone)
 
 
 def _some(cases: Sequence[QuestionCase], question_set: Path, split: str, limit: int | None) -> Sequence[QuestionCase]:
@@ -132,7 +135,11 @@ def _some(cases: Sequence[QuestionCase], question_set: Path, split: str, limit: 
     return some
 
 
-def _asked(index: Index, doc_id_of: dict[str, str], cases: Sequence[QuestionCase]) -> tuple[float, Sequence[Outcome]]:
+def _asked(
+    index: Index, doc_id_of: dict[str, str], cases: Sequence[QuestionCase], *, alone: bool
+) -> tuple[float, Sequence[Outcome]]:
+    if alone:
+        cases = [dataclasses.replace(case, history=()) for case in cases]
     with progress_bar("Asking", "questions") as bar:
         task = bar.add_task("Asking", total=len(cases))
         assistant = Assistant(index, threshold=get_settings().threshold)

@@ -158,7 +158,7 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | Non
 
 
 def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) -> Outcome:
-    found, answer = assistant.examine(case.question, top_k=_TOP_K)
+    found, answer = assistant.examine(case.question, top_k=_TOP_K, history=case.history)
     cited = [
         _is_gold(case, by_id.get(citation.document_id, ""), citation.start, citation.end, citation.quote)
         for sentence in answer.sentences

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from index.ingest import Progress, ingest_documents
 from index.store import Index
 from index.sync import sync_paths
 from rag.errors import QuestionSetError
+from rag.turns import Turn
 
 __all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "for_the_reader", "load", "open_index", "read_cases", "split_of"]
 
@@ -31,7 +32,10 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class QuestionCase:
-    """One question with what would be right: documents, spans and answer strings are alternatives."""
+    """One question with what would be right: documents, spans and answer strings are alternatives.
+
+    ``history`` is what was said before it.
+    """
 
     id: str
     question: str
@@ -39,6 +43,7 @@ class QuestionCase:
     answers: tuple[str, ...] = ()
     doc_ids: tuple[str, ...] = ()
     spans: tuple[GoldSpan, ...] = ()
+    history: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +162,26 @@ def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
             answers=tuple(str(answer) for answer in answers),
             doc_ids=tuple(str(identity) for identity in doc_ids),
             spans=tuple(GoldSpan(str(s["doc_id"]), int(s["start"]), int(s["end"])) for s in values.get("spans", ())),
+            history=_history(values.get("history", ())),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise QuestionSetError(
             f"Line {number} of {path} is not a question ({error!r})",
-            "Give it “question”, and where known “answers”, “doc_ids” and “spans” of {doc_id, start, end}",
+            "Give it “question”, and where known “answers”, “doc_ids”, “spans” of {doc_id, start, end} and “history” of"
+            " {speaker, text}",
         ) from error
+
+
+def _history(said: Iterable[dict[str, Any]]) -> tuple[Turn, ...]:
+    """Return turns: what a user says begins one, what anyone else says answers it."""
+    turns: list[Turn] = []
+    for line in said:
+        text = str(line["text"])
+        if line["speaker"] == "user":
+            turns.append(Turn(text))
+        elif turns:
+            turns[-1] = Turn(turns[-1].question, f"{turns[-1].answer}\n{text}".strip())
+    return tuple(turns)
 
 
 def _documents(corpus: Path) -> Iterator[Document]:

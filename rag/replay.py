@@ -10,8 +10,9 @@ from index.store import Index
 from rag.answers import Answer, to_json
 from rag.assistant import Assistant, Filters
 from rag.errors import RunError
+from rag.turns import Turn
 
-__all__ = ["Replay", "load_answer", "replay"]
+__all__ = ["Replay", "continued", "load_answer", "replay"]
 
 _VARIES = "timing_ms"
 _ADVICE = "Give a file that “footnote ask QUESTION --json” or the API wrote"
@@ -52,6 +53,28 @@ def load_answer(path: Path) -> dict[str, Any]:
     return values
 
 
+def continued(recorded: dict[str, Any]) -> tuple[Turn, ...]:
+    """Return the history of a question that follows a recorded answer: the answer's own, and the answer.
+
+    Args:
+        recorded: as ``load_answer`` gives it.
+
+    Raises:
+        RunError: what is recorded is no answer's.
+    """
+    try:
+        before = _turns(recorded["settings"].get("history", []))
+        # An abstention names nothing that a follow-up could be about.
+        shown = "" if recorded["abstained"] else str(recorded["answer"])
+        return (*before, Turn(str(recorded["question"]), shown))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RunError(f"What is recorded is not an answer ({error!r})", _ADVICE) from error
+
+
+def _turns(recorded: list[dict[str, Any]]) -> tuple[Turn, ...]:
+    return tuple(Turn(str(turn["question"]), str(turn.get("answer", ""))) for turn in recorded)
+
+
 def replay(index: Index, recorded: dict[str, Any]) -> Replay:
     """Ask the recorded question of an index as it is now, with the settings that it was asked with.
 
@@ -64,11 +87,17 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         QuestionError: what is recorded cannot be asked.
     """
     try:
-        settings = {"tags": [], **recorded["settings"]}  # answers of before there were tags
-        recorded = {**recorded, "settings": settings}
+        # Answers of before there were tags and histories.
+        settings = {"tags": [], "history": [], **recorded["settings"]}
+        recorded = {"standalone_question": None, **recorded, "settings": settings}
         filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
         assistant = Assistant(index, threshold=float(settings["threshold"]))
-        answer = assistant.ask(str(recorded["question"]), top_k=int(settings["top_k"]), filters=filters)
+        answer = assistant.ask(
+            str(recorded["question"]),
+            top_k=int(settings["top_k"]),
+            filters=filters,
+            history=_turns(settings["history"]),
+        )
         now = json.loads(json.dumps(to_json(answer)))
         same = {**recorded, _VARIES: None} == {**now, _VARIES: None}
         causes = tuple(_causes(index, recorded, now))
@@ -99,6 +128,8 @@ def _causes(index: Index, then: dict[str, Any], now: dict[str, Any]) -> Iterator
 
 
 def _effects(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    if then["standalone_question"] != now["standalone_question"]:
+        yield f"“{then['standalone_question']}” was looked up, and now “{now['standalone_question']}”"
     if then["answer"] != now["answer"]:
         yield f"The answer was “{then['answer']}”, and is “{now['answer']}”"
     elif _citations(then) != _citations(now):

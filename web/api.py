@@ -3,7 +3,7 @@
 import dataclasses
 import importlib.metadata
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -43,6 +43,7 @@ async def ask(
             openapi_examples={
                 "question": {"summary": "A question", "value": examples.ASK},
                 "filtered": {"summary": "With filters", "value": examples.FILTERED},
+                "follow_up": {"summary": "A question that follows another", "value": examples.FOLLOW_UP},
             }
         ),
     ],
@@ -50,13 +51,15 @@ async def ask(
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Answer from the documents, every sentence with its citations; an abstention is an answer too."""
-    filters = body.filters.filters() if body.filters else None
+    asked: dict[str, Any] = {
+        "top_k": body.top_k,
+        "filters": body.filters.filters() if body.filters else None,
+        "history": [turn.turn() for turn in body.history],
+    }
     if body.stream or (body.stream is None and "text/event-stream" in accept):
-        items = services.questions.stream(
-            partial(services.assistant.stream, body.question, top_k=body.top_k, filters=filters)
-        )
+        items = services.questions.stream(partial(services.assistant.stream, body.question, **asked))
         return StreamingResponse(await answer_events(items), media_type="text/event-stream")
-    work = partial(services.assistant.ask, body.question, top_k=body.top_k, filters=filters)
+    work = partial(services.assistant.ask, body.question, **asked)
     return JSONResponse(to_json(await services.questions.run(work)))
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "EVENTS",
     "FAILED_JOB",
     "FILTERED",
+    "FOLLOW_UP",
     "JOB",
     "JOB_EVENTS",
     "PROBLEM",
@@ -51,6 +52,10 @@ _PASSAGE = Passage(
 
 ASK: dict[str, Any] = {"question": "Who was the keeper of the lighthouse?"}
 FILTERED: dict[str, Any] = {**ASK, "top_k": 3, "filters": {"sources": ["lighthouse.txt"], "after": "1990-01-01"}}
+FOLLOW_UP: dict[str, Any] = {
+    "question": "When was it lit?",
+    "history": [{**ASK, "answer": "Its keeper was Amalia Quesada."}],
+}
 TEXT: dict[str, Any] = {
     "title": "The lighthouse at Punta Brava",
     "text": _TEXT,

@@ -11,10 +11,13 @@ from index.records import DocumentSummary
 from index.store import IndexStatus
 from rag.answers import Passage
 from rag.assistant import Filters
+from rag.questions import MAX_CHARACTERS
+from rag.turns import Turn
 
 __all__ = [
     "AskRequest",
     "DocumentList",
+    "EarlierTurn",
     "FilterFields",
     "Health",
     "JobList",
@@ -28,6 +31,8 @@ __all__ = [
 ]
 
 MAX_TOP_K = 50
+MAX_TURNS = 20
+MAX_TURN_ANSWER = 20_000
 
 
 def _whole(text: str) -> str:
@@ -69,12 +74,33 @@ class FilterFields(_Strict):
         return Filters(sources=self.sources, after=self.after, before=self.before, tags=self.tags)
 
 
+class EarlierTurn(_Strict):
+    """A question that was asked before, and what was answered."""
+
+    question: Annotated[Text, Field(max_length=MAX_CHARACTERS, description="As it was asked.")]
+    answer: Annotated[
+        Text | None, Field(max_length=MAX_TURN_ANSWER, description="The text of the answer; none when it abstained.")
+    ] = None
+
+    def turn(self) -> Turn:
+        """Return it as the assistant takes it."""
+        return Turn(self.question, self.answer or "")
+
+
 class AskRequest(_Strict):
     """A question."""
 
     question: Annotated[Text, Field(description="In words; its greatest length is a setting, 2000 characters at most.")]
     top_k: TopK = 5
     filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
+    history: Annotated[
+        tuple[EarlierTurn, ...],
+        Field(
+            max_length=MAX_TURNS,
+            description="What was said before, oldest first. A question that leans on it is looked up as the answer's"
+            " `standalone_question` says.",
+        ),
+    ] = ()
     stream: Annotated[
         bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
     ] = None
