@@ -12,8 +12,8 @@ from rag.answers import Answer, AnswerSentence, to_json
 from web.conversation import Conversation
 from web.events import Item, begun
 from web.marked_text import MarkedText
+from web.openai_answers import MODEL, ChatCompletion, Choice, Usage
 from web.openai_errors import as_openai_error
-from web.openai_schemas import MODEL, ChatCompletion, Choice, Usage
 
 __all__ = ["chunks", "whole", "write"]
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answers import NO_ANSWER
+from rag.questions import MAX_CHARACTERS
 from rag.turns import Turn
 from web.marked_text import without_notes
-from web.openai_schemas import Message
+from web.openai_requests import Message
 from web.problems import InvalidRequest
+from web.schemas import MAX_TURN_ANSWER, MAX_TURNS
 
 __all__ = ["Conversation", "conversation"]
 
@@ -17,7 +20,7 @@ class Conversation:
 
     Attributes:
         question: the last user message.
-        history: the earlier ones with what the assistant said to each, oldest first.
+        history: the earlier ones with what the assistant said to each, oldest first; nothing where it abstained.
     """
 
     question: str
@@ -30,6 +33,8 @@ class Conversation:
 
 def conversation(messages: Sequence[Message]) -> Conversation:
     """Return the conversation that messages make.
+
+    A chat may be long: of its turns the last ``MAX_TURNS`` count, each as far as /api/ask takes it.
 
     System and developer messages are left out: what documents say, no instruction changes. So is what the assistant
     said before anybody asked.
@@ -49,8 +54,13 @@ def conversation(messages: Sequence[Message]) -> Conversation:
         raise _invalid("There is no user message", "Send the question as the last message, with the role “user”")
     if answered[-1]:
         raise _invalid("The last message is the assistant's, and Footnote does not continue it", "End with a question")
-    turns = [Turn(question, "\n\n".join(said)) for question, said in zip(asked[:-1], answered[:-1], strict=True)]
-    return Conversation(asked[-1], tuple(turns))
+    earlier = list(zip(asked[:-1], answered[:-1], strict=True))[-MAX_TURNS:]
+    return Conversation(asked[-1], tuple(_turn(question, said) for question, said in earlier))
+
+
+def _turn(question: str, said: Sequence[str]) -> Turn:
+    answer = "\n\n".join(each for each in said if not each.startswith(NO_ANSWER))
+    return Turn(question[:MAX_CHARACTERS], answer[:MAX_TURN_ANSWER])
 
 
 def _invalid(problem: str, remedy: str) -> InvalidRequest:

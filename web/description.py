@@ -8,8 +8,8 @@ from fastapi import FastAPI
 
 from rag.answers import to_json
 from web import examples, openai_examples
+from web.openai_answers import OpenAIErrorBody
 from web.openai_errors import titles_by_status
-from web.openai_schemas import OpenAIErrorBody
 from web.problems import PROBLEMS
 from web.schemas import Problem
 

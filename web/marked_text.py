@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from rag.answers import Answer, AnswerSentence, Citation, Conflict, Passage
-from web.openai_schemas import Annotation, AssistantMessage, UrlCitation
+from web.openai_answers import Annotation, AssistantMessage, UrlCitation
 from web.reading import Numbering, date_in_words, link_to
 
 __all__ = ["MarkedText", "harmless", "without_notes"]
@@ -44,8 +44,9 @@ class MarkedText:
     def finish(self, answer: Answer) -> str:
         """Return what is left to say when all sentences have been added."""
         before = len(self.text)
+        looked_up = f"\n\nLooked up: “{answer.standalone_question}”" if answer.standalone_question else ""
         if answer.abstained:
-            self._write(f"{answer.answer} {answer.abstain_reason}")
+            self._write(f"{answer.answer} {answer.abstain_reason}{looked_up}")
             if answer.passages:
                 self._write(_PASSAGES + "".join(f"\n- {self._place(each)}" for each in answer.passages[:_CLOSEST]))
             return self.text
@@ -54,6 +55,7 @@ class MarkedText:
         if answer.unanswered:
             listed = ", ".join(f"“{part}”" for part in answer.unanswered)
             self._write(f"\n\nThe documents do not say: {listed}")
+        self._write(looked_up)
         listed = "".join(f"\n- [{note.number}] {self._place(note.citation)}" for note in self._numbering.footnotes)
         self._write(_SOURCES + listed)
         return self.text[before:]
@@ -100,6 +102,6 @@ def harmless(text: str) -> str:
 
 
 def without_notes(content: str) -> str:
-    """Return what was said in a text that ``MarkedText`` made, without marks and list; any other text as it is."""
-    found = _NOTES.search(content)
-    return _MARK.sub("", content[: found.start()]) if found else content
+    """Return the sentences of a text that ``MarkedText`` made, without marks and notes; any other text as it is."""
+    # The sentences are its first paragraph.
+    return _MARK.sub("", content.partition("\n\n")[0]) if _NOTES.search(content) else content

@@ -11,7 +11,8 @@ from web import openai_examples
 from web.completion import chunks, whole, write
 from web.conversation import conversation
 from web.description import openai_errors
-from web.openai_schemas import MODEL, ChatCompletion, ChatRequest, Model, ModelList, Wishes
+from web.openai_answers import MODEL, ChatCompletion, Model, ModelList
+from web.openai_requests import ChatRequest, Wishes
 from web.problems import ModelNotFound
 from web.services import ServicesOf
 
@@ -66,8 +67,7 @@ async def create_chat_completion(
     wishes = body.footnote or Wishes()
     filters = wishes.filters.filters() if wishes.filters else None
     asked = conversation(body.messages)
-    # FOLLOW-UPS: the one call to give ``history=asked.history``, once Assistant.stream takes it.
-    steps = services.assistant.stream(asked.question, top_k=wishes.top_k, filters=filters)
+    steps = services.assistant.stream(asked.question, top_k=wishes.top_k, filters=filters, history=asked.history)
     pieces = write(steps, asked, services.assistant.index.encoder, str(request.base_url))
     if body.stream:
         include_usage = bool(body.stream_options and body.stream_options.include_usage)

@@ -7,8 +7,8 @@ from typing import Any
 from rag.answers import Answer
 from web import examples
 from web.marked_text import MarkedText
+from web.openai_answers import MODEL, ChatCompletion, Choice, Usage
 from web.openai_errors import as_openai_error
-from web.openai_schemas import MODEL, ChatCompletion, Choice, Usage
 from web.problems import InvalidRequest
 
 __all__ = ["ABSTENTION", "CHAT", "COMPLETION", "CONVERSATION", "ERROR", "EVENTS", "FILTERED"]

@@ -6,7 +6,7 @@ import pytest
 
 from rag.turns import Turn
 from web.conversation import conversation
-from web.openai_schemas import Message
+from web.openai_requests import Message
 from web.problems import InvalidRequest
 
 

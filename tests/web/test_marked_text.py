@@ -54,6 +54,13 @@ def test_an_abstention_says_why_and_shows_the_closest_passages_without_a_mark() 
     assert text.annotations == []
 
 
+@pytest.mark.parametrize(("answer", "told"), [(examples.ANSWER, [SENTENCE]), (examples.ABSTENTION, [])])
+def test_what_was_looked_up_in_place_of_the_question_is_told(answer: Answer, told: list[AnswerSentence]) -> None:
+    rewritten = dataclasses.replace(answer, standalone_question="Who kept the lamp?")
+    listed = "Sources" if told else "The closest passages"
+    assert f"\n\nLooked up: “Who kept the lamp?”\n\n{listed}:\n- " in written(rewritten, *told).text
+
+
 def test_an_abstention_of_an_empty_index_has_no_list() -> None:
     nothing = dataclasses.replace(examples.ABSTENTION, passages=(), abstain_reason="There is no document.")
     assert written(nothing).text == f"{NO_ANSWER} There is no document."
@@ -107,6 +114,8 @@ def test_what_was_said_is_found_again_without_marks_and_list() -> None:
     second = dataclasses.replace(SENTENCE, text="It was red.", citations=(OTHER, CITATION))
     text = written(examples.ANSWER, SENTENCE, second).text
     assert without_notes(text) == "Its keeper was Amalia Quesada. It was red."
+    answer = dataclasses.replace(examples.ANSWER, unanswered=("Who paid?",), standalone_question="Who kept it?")
+    assert without_notes(written(answer, SENTENCE).text) == "Its keeper was Amalia Quesada."
     assert without_notes(written(examples.ABSTENTION).text) == (
         f"{NO_ANSWER} Nothing in the documents covers “painted”, “red”."
     )

@@ -89,6 +89,18 @@ def test_usage_counts_the_tokens_of_what_was_read_and_said(client: TestClient, i
     assert whole["usage"]["total_tokens"] == 14 + whole["usage"]["completion_tokens"]
 
 
+def test_earlier_messages_are_the_history_of_the_answer(client: TestClient) -> None:
+    before = [{"role": "user", "content": "Who was Amalia Quesada?"}, {"role": "assistant", "content": "The keeper."}]
+    question = "What did she keep?"
+    whole = ask(client, messages=[*before, {"role": "user", "content": question}])
+    history = [{"question": "Who was Amalia Quesada?", "answer": "The keeper."}]
+    answer = client.post("/api/ask", json={"question": question, "history": history}).json()
+    assert answer["standalone_question"] == "What did Amalia Quesada keep?"
+    assert whole["footnote"]["settings"]["history"] == history
+    assert whole["footnote"]["id"] == answer["id"]
+    assert "Looked up: “What did Amalia Quesada keep?”" in whole["choices"][0]["message"]["content"]
+
+
 def test_an_abstention_is_a_normal_answer(make_client: Make, index: Index) -> None:
     whole = ask(make_client(Assistant(index, threshold=1.0)))
     (choice,) = whole["choices"]
