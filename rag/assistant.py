@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index.records import ChunkRow
 from index.store import Index
@@ -12,7 +12,7 @@ from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Copy, Inde
 from rag.confidence_model import ConfidenceModel, load_model
 from rag.conflicts import Disagreement
 from rag.evidence import Evidence, choose
-from rag.follow_ups import Rewriter, standalone
+from rag.follow_ups import Reading, readings
 from rag.investigation import Found, Investigation, Investigator, combined
 from rag.parts import split_question
 from rag.questions import MAX_CHARACTERS, check
@@ -21,6 +21,13 @@ from rag.support import supports
 from rag.turns import Turn
 
 __all__ = ["Assistant", "Filters"]
+
+Readings = Callable[[str, Sequence[Turn]], Sequence[Reading]]
+"""The ways that a question may be meant after what was said before; rules tell, or a language model."""
+
+
+_SURE = 0.75
+"""A reading that is answered with this confidence is taken, and the doubtful ones after it are not looked up."""
 
 
 class Assistant:
@@ -33,7 +40,7 @@ class Assistant:
         threshold: float | None = None,
         max_question_characters: int = MAX_CHARACTERS,
         model: ConfidenceModel | None = None,
-        rewrite: Rewriter = standalone,
+        read: Readings = readings,
     ) -> None:
         """Answer from an index.
 
@@ -42,7 +49,7 @@ class Assistant:
             threshold: confidence below which an answer abstains, 0 to 1; the model's own when None.
             max_question_characters: at most ``rag.questions.MAX_CHARACTERS``.
             model: of the confidence; when None the one in the index's folder, else the one that ships.
-            rewrite: makes a question that follows others stand alone.
+            read: tells how a question that follows others may be meant.
 
         Raises:
             CalibrationError: the model in the index's folder cannot be used.
@@ -52,7 +59,7 @@ class Assistant:
         self._investigator = Investigator(index, self._model)
         self.threshold = self._model.threshold if threshold is None else threshold
         self._max_characters = min(max_question_characters, MAX_CHARACTERS)
-        self._rewrite = rewrite
+        self._read = read
 
     def warm(self) -> None:
         """Load the models, so that the first question need not wait for them.
@@ -102,9 +109,8 @@ class Assistant:
     ) -> Iterator[Investigation | tuple[Passage, ...] | AnswerSentence | Answer]:
         started = time.perf_counter()
         asked = check(question, self._max_characters)
-        text = self._standalone(asked, history)
         with self.index.snapshot():
-            parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
+            text, parts = self._understood(asked, history, top_k, filters)
             answered = [part for part in parts if part.confidence >= self.threshold]
             whole = combined(parts, self.threshold)
             disagreements = [found for part in answered for found in self._investigator.disagreements(part)]
@@ -124,11 +130,21 @@ class Assistant:
         rewritten = None if text == asked else text
         yield dataclasses.replace(answer, conflicts=conflicts, unanswered=unanswered, standalone_question=rewritten)
 
-    def _standalone(self, asked: str, history: Sequence[Turn]) -> str:
-        """Return a checked question as it is looked up."""
-        rewritten = self._rewrite(asked, history).strip() if history else asked
+    def _understood(
+        self, asked: str, history: Sequence[Turn], top_k: int, filters: Filters | None
+    ) -> tuple[str, list[Investigation]]:
+        """Return a checked question as it is best answered, and what was found for its parts."""
+        ways = self._read(asked, history) if history else ()
         # The limit of a deployment bounds the work that a question makes, however it is put.
-        return rewritten if 0 < len(rewritten) <= self._max_characters else asked
+        fit = [way for way in ways if 0 < len(way.text.strip()) <= self._max_characters] or [Reading(asked)]
+        found: list[tuple[float, str, list[Investigation]]] = []
+        for way in fit:
+            if found and found[-1][0] >= _SURE:
+                break
+            text = way.text.strip()
+            parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
+            found.append((combined(parts, self.threshold).confidence - way.doubt, text, parts))
+        return max(found, key=lambda some: some[0])[1:]
 
     def _chosen(self, answered: Sequence[Investigation], disagreements: Sequence[Disagreement]) -> list[Evidence]:
         """Return the evidence for an answer, in reading order, none of it twice."""

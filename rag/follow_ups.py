@@ -4,7 +4,7 @@ What does not lean is left as it is: a new topic is worth more unchanged than wi
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexical import analyse
@@ -12,20 +12,21 @@ from rag.questions import MAX_CHARACTERS
 from rag.topics import RELATIONAL, WORD, Phrase, best, content, phrases
 from rag.turns import Turn
 
-__all__ = ["Rewriter", "standalone"]
-
-Rewriter = Callable[[str, Sequence[Turn]], str]
-"""Makes a question stand alone, as ``standalone`` does; a language model may."""
+__all__ = ["Reading", "readings", "standalone"]
 
 _TURNS_READ = 6
 _CHARACTERS_READ = 400
+_DOUBT = 0.1
+"""A question that seems to stand alone is left so unless its topic makes it answered by so much more confidence."""
+
 _MOST_WORDS = 40
 """A longer question says itself what it is about."""
 
 _WH = r"(?:who|whom|whose|what|when|where|which|why|how(?:\s+(?:many|much|long|old|far|often|big|tall|large|high))?)"
 _AUX = r"(?:do|does|did|can|could|will|would|should|may|might|must|is|are|was|were|has|have|had)"
 _OPENING = re.compile(
-    r"^(?:(?:and|but|so|or|ok|okay|well|also|then|no|yes|thanks|thank you|sorry|by the way|i mean|i meant)\b[\s,.!–—-]*)+",
+    r"^(?:(?:and|but|so|or|ok|okay|well|also|then|no|yes|thanks|thank you|sorry|by the way|i mean|i meant)\b"
+    r"[\s,.!–—-]*)+",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?=\S)", re.IGNORECASE)
@@ -61,7 +62,8 @@ _DEMONSTRATIVE = re.compile(
 )
 _SUCH = re.compile(r"\b(?:this|that|these|those)\s+(?!\w+(?:ed|es)\b)([a-z]\w{2,})\b|\bsuch\s+(?!as\b)", re.IGNORECASE)
 _THERE = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bhi )\bthere(?=\s*[?.,!]*$|\s+(?:in|on|at|by|for|to|and|now|today|before|after)\b)",
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bhi )"
+    r"\b(there)(?=\s*[?.,!]*$|\s+(?:in|on|at|by|for|to|and|now|today|before|after)\b)",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
@@ -84,6 +86,19 @@ _KNOWS_ENGLISH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A way that a question may be meant.
+
+    Attributes:
+        text: that stands alone.
+        doubt: by how much more confidence, 0 to 1, it has to be answered than as it was asked.
+    """
+
+    text: str
+    doubt: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class _Said:
     """A turn as it is understood: its question standing alone, what that is about, and what its answer names."""
 
@@ -99,18 +114,41 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         question: the last of a conversation.
         history: the turns before it, oldest first; the last few are read.
     """
+    asked = _one_line(question)
+    said = _understood(history)
+    rewritten = _resolve(asked, said)
+    if rewritten == asked and _leans(asked, said):
+        rewritten = _with_topic(asked, said)
+    return question if rewritten == asked or len(rewritten) > MAX_CHARACTERS else rewritten
+
+
+def readings(question: str, history: Sequence[Turn]) -> tuple[Reading, ...]:
+    """Return the ways that a question may be meant; the documents tell which, where the words alone do not.
+
+    One where a pronoun or an ellipsis shows that it leans on what was said; else the question as it is, and with what
+    the conversation is about behind it. Arguments are those of ``standalone``.
+    """
+    asked = _one_line(question)
+    said = _understood(history)
+    rewritten = _resolve(asked, said)
+    if rewritten != asked:
+        return (Reading(rewritten if len(rewritten) <= MAX_CHARACTERS else question),)
+    topical = _with_topic(asked, said)
+    if topical == asked or len(topical) > MAX_CHARACTERS or not _in_english(asked, said):
+        return (Reading(question),)
+    return Reading(question), Reading(topical, 0.0 if _leans(asked, said) else _DOUBT)
+
+
+def _understood(history: Sequence[Turn]) -> list[_Said]:
     said: list[_Said] = []
     for turn in history[-_TURNS_READ:]:
-        asked = _one_line(turn.question[:_CHARACTERS_READ])
-        understood = _resolve(asked, said)
-        topics = tuple(best(phrases(understood)))
+        question = _resolve(_one_line(turn.question[:_CHARACTERS_READ]), said)
+        topics = tuple(best(phrases(question)))
         answer = tuple(phrases(turn.answer[:_CHARACTERS_READ]))
         if len(turn.answer.split()) <= 5:
             topics += tuple(phrase for phrase in answer if phrase.named)
-        said.append(_Said(understood, topics, answer))
-    asked = _one_line(question)
-    rewritten = _resolve(asked, said)
-    return question if rewritten == asked or len(rewritten) > MAX_CHARACTERS else rewritten
+        said.append(_Said(question, topics, answer))
+    return said
 
 
 def _one_line(text: str) -> str:
@@ -121,9 +159,13 @@ def _resolve(asked: str, said: Sequence[_Said]) -> str:
     """Return a question on one line with what it leaves to the turns before."""
     if not said or not 0 < len(WORD.findall(asked)) <= _MOST_WORDS:
         return asked
-    if not (_KNOWS_ENGLISH.search(asked) or _KNOWS_ENGLISH.search(said[-1].question)):
+    if not _in_english(asked, said):
         return asked
     return _completed(asked, said) or _with_names(asked, said)
+
+
+def _in_english(asked: str, said: Sequence[_Said]) -> bool:
+    return bool(said) and any(_KNOWS_ENGLISH.search(text) for text in (asked, said[-1].question))
 
 
 # Ellipsis
@@ -195,13 +237,13 @@ def _with_names(asked: str, said: Sequence[_Said]) -> str:
         return _with_topic(asked, said)
     if fuller := _fuller(asked, said):
         return fuller
-    return _with_topic(asked, said) if _leans(asked, said) else asked
+    return _with_topic(asked, said) if _says_nothing(asked) else asked
 
 
 def _referring(asked: str) -> re.Match[str] | None:
     """Return where a pronoun stands for something outside of the question, in group 1."""
     expletive = [match.span() for match in _EXPLETIVE.finditer(asked)]
-    for pattern in (_PRONOUN, _DEMONSTRATIVE, _THERE_GROUPED):
+    for pattern in (_PRONOUN, _DEMONSTRATIVE, _THERE):
         for found in pattern.finditer(asked):
             if any(start <= found.start(1) < end for start, end in expletive):
                 continue
@@ -211,7 +253,6 @@ def _referring(asked: str) -> re.Match[str] | None:
 
 
 _SOUGHT = re.compile(r"who(?:se)?\s+(?!is\b|was\b|are\b|were\b)|who\s+(?:is|was)\s+the\b", re.IGNORECASE)
-_THERE_GROUPED = re.compile(rf"({_THERE.pattern})", re.IGNORECASE)
 
 
 def _named_before(words: str) -> bool:
@@ -269,25 +310,29 @@ def _fuller(asked: str, said: Sequence[_Said]) -> str:
     return ""
 
 
+def _says_nothing(asked: str) -> bool:
+    """Tell whether a question has no noun of its own, or only one that needs to be of something."""
+    own, count = phrases(asked), len(WORD.findall(asked))
+    if any(phrase.named for phrase in own):
+        return False
+    if not own or _SOMEBODY.search(asked):
+        return count <= 8
+    if all(phrase.head in _RELATIONAL and " of " not in phrase.text for phrase in own):
+        return True
+    return not _is_clause(asked) and count <= 3 and "?" not in asked
+
+
 def _leans(asked: str, said: Sequence[_Said]) -> bool:
-    """Tell whether a question without pronouns cannot be understood alone."""
-    if _LEANS.search(asked):
+    """Tell whether a question without pronouns is likely to be about what the last ones were about."""
+    if not said or not _in_english(asked, said) or len(WORD.findall(asked)) > _MOST_WORDS:
+        return False
+    if _LEANS.search(asked) or (_COMPARES.search(asked) and not _COMPARED.search(asked)):
         return True
     if (such := _SUCH.search(asked)) and not any(phrase.named for phrase in phrases(asked[: such.start()])):
         return True
-    if _SOMEBODY.search(asked) and len(WORD.findall(asked)) <= 6:
-        return True
-    if _COMPARES.search(asked) and not _COMPARED.search(asked):
-        return True
-    own = best(phrases(asked))
-    if any(phrase.named for phrase in own):
-        return False
-    if not own:
-        return len(WORD.findall(asked)) <= 8
-    vague = [phrase for phrase in own if phrase.head in _RELATIONAL]
-    if vague:
-        return len(own) == len(vague) and (not any(" of " in p.text for p in own) or _spoken_of(own, said))
-    return not _is_clause(asked) and len(WORD.findall(asked)) <= 3 and "?" not in asked
+    own = phrases(asked)
+    vague = bool(own) and all(phrase.head in _RELATIONAL and not phrase.named for phrase in own)
+    return vague and _spoken_of(own, said)
 
 
 def _spoken_of(own: Sequence[Phrase], said: Sequence[_Said]) -> bool:

@@ -16,10 +16,12 @@ _DETERMINERS = frozenset("the a an my your our".split())
 _REST = frozenset(
     "who whom whose what when where which why how whether if because although while though that than then as so and or"
     " but nor not no yes okay ok please in on at by for from to into onto with without within about after before during"
-    " between among against through over under since until till per via around behind above below near up down out off vs versus like i me you he him his she her it"
+    " between among against through over under since until till per via around behind above below near up down out off"
+    " vs versus like i me you he him his she her it"
     " its we us they them their this these those there here one ones myself someone anyone everyone something anything"
     " many much more most less least few some any all both each every other others another such same own only just"
-    " even also too very really still again ever never always now next today currently ago else instead rather let's let"
+    " even also too very really still again ever never always now next today currently ago else instead rather let"
+    " let's"
     " don't doesn't didn't can't cannot couldn't won't wouldn't shouldn't hasn't haven't i'm i've i'd it's what's"
     " who's where's how's there's that's you're they're".split()
 )
@@ -132,7 +134,7 @@ def phrases(text: str) -> list[Phrase]:
 
 
 def best(found: Iterable[Phrase]) -> list[Phrase]:
-    """Return phrases, the likeliest topic first: names, then subjects, then what has an article; of equal ones in order."""
+    """Return phrases, the likeliest topic first: names, subjects, what has an article; of equal ones in order."""
 
     def weight(phrase: Phrase) -> int:
         vague = phrase.terms <= _RELATIONAL_TERMS
@@ -186,7 +188,8 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     last = tokens[-1].lower()
     plural = "and" in tokens or (last.endswith("s") and not last.endswith(("ss", "us", "is", "’s", "'s")))
     opening = run.initial and not after and not (len(tokens) == 1 and last.endswith("ing"))
-    found = [Phrase(" ".join(tokens), named, plural, opening or after in _AUXILIARIES | _BEING, after)]
-    if owner := re.match(r"(.+?)(?:['’]s|(?<=s)['’])\s", found[0].text):
-        found.append(Phrase(owner[1], named, owner[1].endswith("s"), False, after))
-    return found
+    subject = opening or after in _AUXILIARIES | _BEING
+    whole = Phrase(" ".join(tokens), named, plural, subject, after)
+    owner = re.match(r"(.+?)(?:['’]s|(?<=s)['’])\s", whole.text)
+    # After “Who was its director?” the talk is still of the museum, and not of the director.
+    return [Phrase(owner[1], named, owner[1].endswith("s"), subject, after), whole] if owner else [whole]

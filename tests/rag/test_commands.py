@@ -55,6 +55,29 @@ def test_ask_as_json_is_the_form_that_the_api_gives(run, folder: Path) -> None:
     assert without_timing(body) == without_timing(expected)
 
 
+def test_a_question_follows_recorded_answers_and_says_what_was_looked_up(run, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    first.write_text(run("ask", "When did the museum open?", "--json").stdout)
+    second.write_text(run("ask", "Who was its first director?", "--follow", first, "--json").stdout)
+    body = json.loads(second.read_text())
+    assert body["standalone_question"] == "Who was the museum’s first director?"
+    assert [turn["question"] for turn in body["settings"]["history"]] == ["When did the museum open?"]
+    result = run("ask", "And when did it open?", "--follow", first, "--follow", second)
+    assert result.stdout.splitlines()[:2] == ["Looked up: And when did the museum open?", ""]
+    assert "The museum opened in 1901." in result.stdout
+    third = json.loads(run("ask", "And when did it open?", "--follow", second, "--json").stdout)
+    assert [turn["question"] for turn in third["settings"]["history"]] == [
+        "When did the museum open?",
+        "Who was its first director?",
+    ]
+
+
+def test_what_cannot_be_followed_is_an_error(run, tmp_path: Path) -> None:
+    result = run("ask", "Why?", "--follow", tmp_path / "none.json")
+    assert result.exit_code == 1
+    assert "--json" in result.stderr
+
+
 def test_an_abstention_is_exit_code_three_and_an_answer_all_the_same(run) -> None:
     question = "Which vaccine protects poultry from Newcastle disease?"
     result = run("ask", question)

@@ -13,6 +13,7 @@ from rag.errors import QuestionSetError
 from rag.evaluate import METRICS, auroc, ndcg, observe, summarise
 from rag.question_sets import QuestionCase, load, open_index
 from rag.retrieve import fuse
+from rag.turns import Turn
 
 
 def write(path: Path, *records: object) -> None:
@@ -153,4 +154,15 @@ def test_a_broken_question_is_named_with_its_line(tmp_path: Path, line: str, pro
 
 def test_a_folder_without_questions_says_what_it_needs(tmp_path: Path) -> None:
     with pytest.raises(QuestionSetError, match=r"There is no questions\.jsonl"):
+        load(tmp_path)
+
+
+def test_the_history_of_a_question_is_read_as_turns(tmp_path: Path) -> None:
+    said = [("agent", "Hello."), ("user", "Where?"), ("agent", "There."), ("agent", "Or here."), ("user", "Why?")]
+    history = [{"speaker": speaker, "text": text} for speaker, text in said]
+    write(tmp_path / "questions.jsonl", {"question": "And when?", "history": history})
+    (case,) = load(tmp_path).cases
+    assert case.history == (Turn("Where?", "There.\nOr here."), Turn("Why?"))
+    write(tmp_path / "questions.jsonl", {"question": "And when?", "history": ["Where?"]})
+    with pytest.raises(QuestionSetError, match="history"):
         load(tmp_path)

@@ -12,7 +12,8 @@ from rag.answers import to_json
 from rag.assistant import Assistant, Filters
 from rag.confidence_model import load_model, save_model
 from rag.errors import RunError
-from rag.replay import load_answer, replay
+from rag.replay import continued, load_answer, replay
+from rag.turns import Turn
 
 FERRY = b"The ferry Calypso sails to Tarifa at noon. It carries ninety cars. The captain is Ines Prado."
 TRAM = b"The tram to the hospital runs every nine minutes. Its depot stands in Calle Mayor."
@@ -37,6 +38,34 @@ def test_nothing_has_changed(index: Index, tmp_path: Path) -> None:
     found = replay(index, then)
     assert (found.same, found.causes, found.effects) == (True, (), ())
     assert "at noon" in found.answer.answer
+
+
+def test_an_answer_with_history_comes_back_too(index: Index, tmp_path: Path) -> None:
+    history = [Turn("Where does the ferry Calypso sail?", "To Tarifa.")]
+    answer = Assistant(index, threshold=0.05).ask("Who is its captain?", history=history)
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(to_json(answer)), encoding="utf-8")
+    then = load_answer(path)
+    found = replay(index, then)
+    assert (found.same, found.causes, found.effects) == (True, (), ())
+    assert found.answer.standalone_question == "Who is the ferry Calypso’s captain?"
+    assert continued(then) == (*history, Turn("Who is its captain?", answer.answer))
+
+
+def test_an_answer_of_before_there_were_histories_comes_back(index: Index, tmp_path: Path) -> None:
+    then = recorded(index, tmp_path / "a.json")
+    del then["settings"]["history"], then["standalone_question"]
+    assert replay(index, then).same
+    assert len(continued(then)) == 1
+
+
+@pytest.mark.parametrize("history", [3, [3], [{"answer": "To Tarifa."}]])
+def test_a_history_of_another_kind_is_an_error(index: Index, tmp_path: Path, history: Any) -> None:
+    then = recorded(index, tmp_path / "a.json")
+    then["settings"]["history"] = history
+    for use in (continued, lambda it: replay(index, it)):
+        with pytest.raises(RunError, match="not an answer"):
+            use(then)
 
 
 def test_a_replaced_document_is_named_with_what_that_did(index: Index, tmp_path: Path) -> None:

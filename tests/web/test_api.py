@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from index.errors import EncoderError
 from index.store import Index
 from rag.answers import NO_ANSWER, Answer, to_json
-from rag.assistant import Assistant, Filters
+from rag.assistant import Assistant
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"
@@ -44,6 +44,35 @@ def test_the_body_of_an_answer_is_the_answers_json(client: TestClient, index: In
     assert response.status_code == 200
     assert without_timing(response.json()) == without_timing(expected)
     assert response.json()["sentences"]
+
+
+def test_a_question_may_lean_on_earlier_ones_in_json_and_in_events(client: TestClient) -> None:
+    body = {"question": "Who was its keeper?", "history": [{"question": "Where is the lamp?", "answer": "There."}]}
+    answer = client.post("/api/ask", json=body).json()
+    assert answer["standalone_question"] == "Who was the lamp’s keeper?"
+    assert answer["settings"]["history"] == [{"question": "Where is the lamp?", "answer": "There."}]
+    name, streamed = events(client.post("/api/ask", json={**body, "stream": True}).text)[-1]
+    assert name == "done"
+    assert without_timing(streamed) == without_timing(answer)
+    assert client.post("/api/ask", json={"question": QUESTION}).json()["standalone_question"] is None
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [{"question": "Where?"}] * 21,
+        [{"question": "a" * 2_001}],
+        [{"question": "Where?", "answer": "a" * 20_001}],
+        [{"answer": "There."}],
+        [{"question": "Where?", "speaker": "user"}],
+        [{"question": "\ud800"}],
+        "Where?",
+    ],
+)
+def test_a_history_that_cannot_be_read_is_a_problem(client: TestClient, history: Any) -> None:
+    response = client.post("/api/ask", content=json.dumps({"question": QUESTION, "history": history}))
+    assert response.status_code == 422
+    assert response.headers["content-type"].startswith("application/problem+json")
 
 
 def test_every_citation_is_in_the_text_that_the_api_gives_of_its_document(client: TestClient) -> None:
@@ -100,8 +129,8 @@ class BreaksOff(Assistant):
 
     error: Exception = EncoderError("The encoder broke", "Install it again")
 
-    def stream(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Iterator[Any]:
-        yield next(super().stream(question, top_k=top_k, filters=filters))
+    def stream(self, question: str, **asked: Any) -> Iterator[Any]:
+        yield next(super().stream(question, **asked))
         raise self.error
 
 
@@ -145,7 +174,7 @@ def test_search_gives_the_assistants_passages(client: TestClient, index: Index) 
         ({"question": 7}, "invalid-request", "body.question"),
         ({"question": "Who?", "top_k": 0}, "invalid-request", "body.top_k"),
         ({"question": "Who?", "top_k": 51}, "invalid-request", "body.top_k"),
-        ({"question": "Who?", "history": []}, "invalid-request", "body.history"),
+        ({"question": "Who?", "since": []}, "invalid-request", "body.since"),
         ({"question": "Who?", "filters": {"tag": "x"}}, "invalid-request", "body.filters.tag"),
         ({"question": "Who?", "filters": {"after": "soon"}}, "filter", "soon"),
         ({"question": ""}, "question", "empty"),
@@ -182,10 +211,10 @@ class Waits(Assistant):
         super().__init__(index, threshold=0.0)
         self.asked, self.allowed = threading.Event(), threading.Event()
 
-    def ask(self, question: str, *, top_k: int = 5, filters: Filters | None = None) -> Answer:
+    def ask(self, question: str, **asked: Any) -> Answer:
         self.asked.set()
         assert self.allowed.wait(PATIENCE_SECONDS)
-        return super().ask(question, top_k=top_k, filters=filters)
+        return super().ask(question, **asked)
 
 
 def test_a_question_too_many_is_told_to_come_back(make_client: Make, index: Index) -> None:

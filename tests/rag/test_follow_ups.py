@@ -1,0 +1,195 @@
+"""A question that leans on earlier turns is made one that stands alone; one that stands alone is left as it is."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.answers import Answer
+from rag.assistant import Assistant
+from rag.follow_ups import Reading, readings, standalone
+from rag.questions import MAX_CHARACTERS
+from rag.turns import Turn
+
+HARBOUR = Turn("When was the new harbour opened?", "It opened on 3 March 2025.")
+TOWER = Turn("Where is the Eiffel Tower?", "In Paris.")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        (("Who was Marie Curie?",), "When was she born?", "When was Marie Curie born?"),
+        (("Where is the Eiffel Tower?",), "How tall is it?", "How tall is the Eiffel Tower?"),
+        (("What is throat cancer?",), "Is it treatable?", "Is throat cancer treatable?"),
+        (("When were the Beatles formed?",), "What was their first album?", "What was the Beatles’ first album?"),
+        (
+            ("When did Franklin and Eleanor Roosevelt marry?",),
+            "Did they have children?",
+            "Did Franklin and Eleanor Roosevelt have children?",
+        ),
+        (
+            ("What is the capital of France?",),
+            "How many people live there?",
+            "How many people live in the capital of France?",
+        ),
+        (
+            ("When was the new harbour opened?",),
+            "What did the mayor say about this?",
+            "What did the mayor say about the new harbour?",
+        ),
+        (
+            ("What is the baggage limit of the ferry?",),
+            "Does that apply to children?",
+            "Does the baggage limit of the ferry apply to children?",
+        ),
+        (("Where is the Eiffel Tower?",), "How tall is the tower?", "How tall is the Eiffel Tower?"),
+    ],
+)
+def test_a_pronoun_becomes_what_it_stands_for(earlier: tuple[str, ...], question: str, expected: str) -> None:
+    assert standalone(question, [Turn(text) for text in earlier]) == expected
+
+
+def test_who_was_asked_for_stands_in_the_answer() -> None:
+    history = [Turn("Who wrote Hamlet?", "Hamlet was written by William Shakespeare around 1600.")]
+    assert standalone("When was he born?", history) == "When was William Shakespeare born?"
+
+
+def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
+    history = [Turn("Tell me about Ken Loach."), Turn("What was his first film?", "Poor Cow.")]
+    assert standalone("Did he win any awards?", history) == "Did Ken Loach win any awards?"
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        ("How many people lived in Berlin in 1990?", "And in 2020?", "How many people lived in Berlin in 2020?"),
+        ("How many people lived in Berlin?", "And in 2020?", "How many people lived in Berlin in 2020?"),
+        ("How many people lived in Berlin in 1990?", "What about Munich?", "How many people lived in Munich in 1990?"),
+        ("How much is the day pass?", "How about the month pass?", "How much is the month pass?"),
+        ("What does the ferry cost?", "for children?", "What does the ferry cost for children?"),
+        ("Did the bank raise rates?", "Why?", "Why did the bank raise rates?"),
+        ("When was the museum opened?", "Where?", "Where was the museum opened?"),
+        ("Who built the bridge?", "When?", "Who built the bridge, and when?"),
+        ("What is late interaction?", "Tell me more", "Tell me more about late interaction"),
+        ("What is late interaction?", "Can you give me an example?", "Can you give me an example of late interaction?"),
+        ("How is measles treated?", "What are the side effects?", "What are the side effects of measles?"),
+        ("What caused the warehouse fire?", "Was anyone hurt?", "Was anyone hurt (about: the warehouse fire)?"),
+        (
+            "What is the first law of thermodynamics?",
+            "and the second?",
+            "the second (about: the first law of thermodynamics)",
+        ),
+    ],
+)
+def test_what_is_left_out_is_filled_in(last: str, question: str, expected: str) -> None:
+    assert standalone(question, [Turn(last)]) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who founded Microsoft?",
+        "What is inflation?",
+        "Is it possible to fly to Mars?",
+        "How long does it take to boil an egg?",
+        "If my landlord keeps the deposit, can he be fined?",
+        "How does the heart work and what does it need?",
+        "Are there lions in Kenya?",
+        "  What is inflation? ",
+        "¿Y en 2020?",
+        "它有多高？",
+        "?",
+    ],
+)
+def test_what_stands_alone_is_left_to_the_letter(question: str) -> None:
+    history = [Turn("¿Cuántas personas vivían en Berlín?")] if "¿" in question else [HARBOUR, TOWER]
+    history = [Turn("埃菲尔铁塔在哪里？")] if "它" in question else history
+    assert standalone(question, history) == question
+    assert standalone(question, []) == question
+    assert readings(question, [])[0] == Reading(question)
+
+
+def test_the_newest_topic_counts() -> None:
+    assert standalone("How tall is it?", [HARBOUR, TOWER]) == "How tall is the Eiffel Tower?"
+    assert standalone("How much did it cost?", [TOWER, HARBOUR]) == "How much did the new harbour cost?"
+    assert standalone("How tall is it?", [TOWER, *[Turn("Thanks!")] * 3]) == "How tall is the Eiffel Tower?"
+
+
+def test_the_documents_are_asked_only_where_the_words_do_not_tell() -> None:
+    assert readings("How tall is it?", [TOWER]) == (Reading("How tall is the Eiffel Tower?"),)
+    plain, topical = readings("Who pays for the lighting at night?", [TOWER])
+    assert plain == Reading("Who pays for the lighting at night?")
+    assert topical.text == "Who pays for the lighting at night (about: the Eiffel Tower)?"
+    assert topical.doubt > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t",
+        "it " * 900,
+        "a" * 2_000,
+        "(" * 500,
+        "(about: " * 200,
+        "the of and " * 150,
+        "<script>alert(1)</script> it",
+        "\\1 \\g<0> it {0} %s it?",
+        "And and and and " * 100,
+        "\x00 it \u202e that?",
+        "Why? " * 300,
+    ],
+)
+def test_no_text_breaks_it_or_takes_long(text: str) -> None:
+    started = time.perf_counter()
+    for history in ([Turn(text, text)] * 30, [TOWER, Turn(text, text)], [Turn(text, ""), TOWER]):
+        for question in (text, "Is it?", "Why?", "What about that?", "And in 2020?", "any others?"):
+            found = standalone(question, history)
+            assert len(found) <= max(MAX_CHARACTERS, len(question))
+            assert all(len(way.text) <= max(MAX_CHARACTERS, len(question)) for way in readings(question, history))
+    assert time.perf_counter() - started < 5
+
+
+def test_a_pattern_in_an_earlier_turn_is_only_text() -> None:
+    assert standalone("What about C++?", [Turn(r"Who made \1 in 1990?")]).count("\\1") <= 1
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"The ferry Calypso sails to Tarifa at noon. It carries ninety cars.", "ferry.txt", "ferry.txt")
+    ingest_bytes(index, b"The tram to the hospital runs every nine minutes.", "tram.txt", "tram.txt")
+    return Assistant(index, threshold=0.05)
+
+
+FERRY = Turn("Where does the ferry Calypso sail?", "The ferry Calypso sails to Tarifa at noon.")
+
+
+def test_an_answer_says_what_was_looked_up(assistant: Assistant) -> None:
+    answer = assistant.ask("How many cars does it carry?", history=[FERRY])
+    assert answer.question == "How many cars does it carry?"
+    assert answer.standalone_question == "How many cars does the ferry Calypso carry?"
+    assert "ninety cars" in answer.answer
+    assert answer.settings.history == (FERRY,)
+    *_, last = assistant.stream("How many cars does it carry?", history=[FERRY])
+    assert isinstance(last, Answer)
+    assert last.id == answer.id
+
+
+def test_a_question_without_history_or_on_a_new_topic_has_none(assistant: Assistant) -> None:
+    question = "How often does the tram to the hospital run?"
+    alone, after = assistant.ask(question), assistant.ask(question, history=[FERRY])
+    assert alone.standalone_question is None
+    assert after.standalone_question is None
+    assert alone.answer == after.answer
+    assert alone.id != after.id
+
+
+def test_another_way_to_read_a_question_takes_the_place_of_the_rules(assistant: Assistant) -> None:
+    reader = Assistant(assistant.index, threshold=0.05, read=lambda *_: [Reading("When does the ferry Calypso sail?")])
+    answer = reader.ask("And at what time?", history=[FERRY])
+    assert answer.standalone_question == "When does the ferry Calypso sail?"
+    too_long = Assistant(assistant.index, read=lambda *_: [Reading("ferry " * 2_000)])
+    assert too_long.ask("And at what time?", history=[FERRY]).standalone_question is None
