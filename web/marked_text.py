@@ -44,12 +44,13 @@ class MarkedText:
     def finish(self, answer: Answer) -> str:
         """Return what is left to say when all sentences have been added."""
         before = len(self.text)
-        looked_up = f"\n\nLooked up: “{answer.standalone_question}”" if answer.standalone_question else ""
+        instead = answer.standalone_question
+        looked_up = f"\n\nLooked up: “{harmless(instead)}”" if instead else ""
         if answer.abstained:
             self._write(f"{answer.answer} {answer.abstain_reason}{looked_up}")
             if answer.passages:
                 self._write(_PASSAGES + "".join(f"\n- {self._place(each)}" for each in answer.passages[:_CLOSEST]))
-            return self.text
+            return self.text[before:]
         for conflict in answer.conflicts:
             self._write_conflict(conflict)
         if answer.unanswered:
@@ -89,8 +90,8 @@ class MarkedText:
     def _place(self, place: Citation | Passage) -> str:
         """Return title, page, date and address of a place in a document, in one line."""
         page = f"page {place.page}" if isinstance(place, Citation) and place.page else ""
-        named = (harmless(" ".join(place.title.split())), page, date_in_words(place.published_at))
-        return f"{', '.join(name for name in named if name)}: {self._base_url}{link_to(place)}"
+        named = (" ".join(place.title.split()), page, date_in_words(place.published_at))
+        return f"{harmless(', '.join(name for name in named if name))}: {self._base_url}{link_to(place)}"
 
 
 def harmless(text: str) -> str:
