@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from rag.answers import Answer, to_json
 from web import examples
 from web.description import problems
-from web.events import answer_events, whole_answer
+from web.events import answer_events, last_of
 from web.schemas import AskRequest, Health, SearchRequest, SearchResult, ServerStatus
 from web.services import ServicesOf
 
@@ -62,7 +62,9 @@ async def ask(
     items = services.questions.stream(partial(services.assistant.stream, body.question, **asked))
     if body.stream or (body.stream is None and "text/event-stream" in accept):
         return StreamingResponse(await answer_events(items), media_type="text/event-stream")
-    return JSONResponse(to_json(await whole_answer(items, request)))
+    answer = await last_of(items, request)
+    assert isinstance(answer, Answer)  # noqa: S101 — it comes last
+    return JSONResponse(to_json(answer))
 
 
 @router.post("/search", summary="Search for passages", responses=problems(413, 422, 429, 503))

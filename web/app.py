@@ -18,11 +18,12 @@ from index.jobs import Jobs
 from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.settings import Settings
-from web import api, documents, jobs, pages
+from web import api, documents, jobs, openai_api, pages
 from web.body_limit import BodyLimit
 from web.description import DescribedApp
 from web.intake import Intake
-from web.problems import Unexpected, problem_response
+from web.openai_errors import error_response
+from web.problems import Unexpected
 from web.security import SECURITY_HEADERS, Guard, check_exposure
 from web.services import Services
 from web.translation import translate
@@ -36,6 +37,8 @@ _BYTES_A_CHARACTER = 12
 """The longest form of a character in JSON: two escaped surrogates."""
 _ROOM = 65_536
 """For everything in a body that is not the question or the file."""
+_CONVERSATION = 1_000_000
+"""For the messages before the question: some hundred answers with their sources."""
 _REMOVALS_WAITING = 8
 
 
@@ -79,7 +82,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    for router in (api.router, api.health_router, documents.router, jobs.router, pages.router):
+    for router in (api.router, api.health_router, openai_api.router, documents.router, jobs.router, pages.router):
         app.include_router(router)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
     for kind in (FootnoteError, RequestValidationError, HTTPException, Exception):
@@ -103,13 +106,16 @@ class _Static(StaticFiles):
 def _most_bytes(settings: Settings, path: str) -> int:
     if path in ("/documents", "/api/documents"):
         return settings.max_upload_bytes + _ROOM
+    if path == openai_api.CHAT:
+        return settings.max_question_characters * _BYTES_A_CHARACTER + _CONVERSATION
     return settings.max_question_characters * _BYTES_A_CHARACTER + _ROOM
 
 
 def _explain(request: Request, error: Exception) -> Response:
-    """Return any error as a problem: a page for a person, JSON for a program."""
+    """Return any error as a problem: a page for a person, JSON for a program, in the shape of the path's API."""
     problem = translate(error)
-    response = pages.problem_page(request, problem) if pages.wants_page(request) else problem_response(problem)
+    path = request.url.path
+    response = pages.problem_page(request, problem) if pages.wants_page(request) else error_response(path, problem)
     if isinstance(error, HTTPException):
         response.headers.update(error.headers or {})
     if isinstance(problem, Unexpected):

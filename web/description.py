@@ -7,11 +7,13 @@ from typing import Any
 from fastapi import FastAPI
 
 from rag.answers import to_json
-from web import examples
+from web import examples, openai_examples
+from web.openai_answers import OpenAIErrorBody
+from web.openai_errors import titles_by_status
 from web.problems import PROBLEMS
 from web.schemas import Problem
 
-__all__ = ["DescribedApp", "problems"]
+__all__ = ["DescribedApp", "openai_errors", "problems"]
 
 _PROBLEM = {
     "application/problem+json": {
@@ -20,10 +22,27 @@ _PROBLEM = {
     }
 }
 
+_OPENAI_ERROR = {
+    "application/json": {
+        "schema": {"$ref": "#/components/schemas/OpenAIErrorBody"},
+        "example": openai_examples.ERROR,
+    }
+}
+
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the description of what an operation answers when it fails, by status."""
     return {status: {"description": _titles(status), "content": _PROBLEM} for status in statuses}
+
+
+def openai_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the same for an operation of OpenAI's API.
+
+    With a default, as FastAPI would add a 422 of its own, which there never is.
+    """
+    described: dict[int | str, str] = {status: titles_by_status(status) for status in statuses}
+    described["default"] = "Any other failure"
+    return {status: {"description": title, "content": _OPENAI_ERROR} for status, title in described.items()}
 
 
 class DescribedApp(FastAPI):
@@ -42,6 +61,7 @@ class DescribedApp(FastAPI):
                 "abstention": {"summary": "An abstention", "value": to_json(examples.ABSTENTION)},
             }
             _describe_jobs(schema)
+            _describe_openai(schema)
         return schema
 
 
@@ -59,6 +79,17 @@ def _describe_jobs(schema: dict[str, Any]) -> None:
     added["content"]["application/json"]["examples"] = {"waiting": values["waiting"]}
     read = schema["paths"]["/api/jobs/{job_id}"]["get"]["responses"]["200"]
     read["content"]["application/json"]["examples"] = values
+
+
+def _describe_openai(schema: dict[str, Any]) -> None:
+    """Add the shape of OpenAI's errors, and a completion with its nulls."""
+    body = OpenAIErrorBody.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["components"]["schemas"].update({**body.pop("$defs"), "OpenAIErrorBody": body})
+    completed = schema["paths"]["/v1/chat/completions"]["post"]["responses"]["200"]["content"]["application/json"]
+    completed["examples"] = {
+        "answer": {"summary": "An answer", "value": openai_examples.COMPLETION},
+        "abstention": {"summary": "An abstention", "value": openai_examples.ABSTENTION},
+    }
 
 
 def _titles(status: int) -> str:

@@ -3,46 +3,56 @@
 import dataclasses
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from index.errors import FootnoteError
 from index.jobs import Job
 from rag.answers import Answer, AnswerSentence, Waiting, to_json
 from rag.assistant import Step
 from web.problems import ClientGone, as_problem
 from web.translation import translate
 
-__all__ = ["answer_events", "job_events", "whole_answer"]
+__all__ = ["answer_events", "begun", "job_events", "last_of"]
 
 _logger = logging.getLogger(__name__)
 
 
+T = TypeVar("T")
+
+
 async def answer_events(items: AsyncGenerator[Step, None]) -> AsyncIterator[bytes]:
-    """Return the events of an answer, with the first item already made.
+    """Return the events of an answer, with the first item already made; see ``begun``."""
+    return await begun(items, _event_of, lambda problem: _event("error", as_problem(problem)))
+
+
+async def begun(
+    items: AsyncGenerator[T, None], event_of: Callable[[T], bytes], event_of_error: Callable[[FootnoteError], bytes]
+) -> AsyncIterator[bytes]:
+    """Return the events of items, with the first item already made.
 
     What is wrong with the question shows before the first item, so that it is raised here and becomes an ordinary
-    response with its status; what goes wrong later becomes an ``error`` event.
+    response with its status; what goes wrong later becomes an event.
     """
     first = await anext(items)
-    return _events(first, items)
+    return _events(first, items, event_of, event_of_error)
 
 
-async def whole_answer(items: AsyncGenerator[Step, None], request: Request) -> Answer:
-    """Return the answer that a stream ends with; the work for it ends when the client goes away.
+async def last_of(items: AsyncGenerator[T, None], request: Request) -> T:
+    """Return the last item; the work for it ends when the client goes away.
 
     Raises:
         ClientGone: nobody waits any more.
     """
     async with aclosing(items):
         async for item in items:
-            if isinstance(item, Answer):
-                return item
+            last = item
             if await request.is_disconnected():
-                break
-    raise ClientGone("The client went away before the answer was whole", "Ask again")
+                raise ClientGone("The client went away before the answer was whole", "Ask again")
+    return last
 
 
 async def job_events(changes: AsyncGenerator[Job | None, None]) -> AsyncIterator[bytes]:
@@ -52,18 +62,23 @@ async def job_events(changes: AsyncGenerator[Job | None, None]) -> AsyncIterator
             yield b": no change\n\n" if job is None else _event("job", dataclasses.asdict(job))
 
 
-async def _events(first: Step, items: AsyncGenerator[Step, None]) -> AsyncIterator[bytes]:
-    yield _event_of(first)
+async def _events(
+    first: T,
+    items: AsyncGenerator[T, None],
+    event_of: Callable[[T], bytes],
+    event_of_error: Callable[[FootnoteError], bytes],
+) -> AsyncIterator[bytes]:
+    yield event_of(first)
     try:
         # Closed at once when the reader goes away, so that its thread stops between two sentences.
         async with aclosing(items):
             async for item in items:
-                yield _event_of(item)
+                yield event_of(item)
     except Exception as error:
         problem = translate(error)
         if problem is not error:
             _logger.exception("an answer broke off")
-        yield _event("error", as_problem(problem))
+        yield event_of_error(problem)
 
 
 def _event_of(item: Step) -> bytes:

@@ -16,6 +16,7 @@ from index.parse import SUPPORTED
 from index.records import StoredDocument
 from web.documents import DocumentId, Version
 from web.jobs import ended_within
+from web.openai_errors import speaks_openai
 from web.problems import as_problem, headers_of, kind_of
 from web.reading import date_in_words, link_to, pieces, source_name, view
 from web.services import Services, ServicesOf
@@ -118,7 +119,8 @@ def _page_shown(services: Services, document: StoredDocument, position: int) -> 
 
 def wants_page(request: Request) -> bool:
     """Tell whether an error is to be shown to a person: a browser asked for a page, not a program for the API."""
-    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+    path = request.url.path
+    return "text/html" in request.headers.get("accept", "") and not (path.startswith("/api/") or speaks_openai(path))
 
 
 def problem_page(request: Request, error: FootnoteError) -> Response:

@@ -7,6 +7,7 @@ FootnoteError
     ├── ForeignOrigin        another web page sent it
     ├── KeyMissing           the API key is absent or wrong
     ├── PageNotFound         nothing lives at that path
+    ├── ModelNotFound        no model that answers chats has this name
     ├── JobNotFound          no upload has this id, or none any more
     ├── OriginalNotKept      the file that a document came from is not kept
     ├── MethodNotAllowed     the path does not know that method
@@ -46,6 +47,7 @@ __all__ = [
     "Kind",
     "MediaTypeUnknown",
     "MethodNotAllowed",
+    "ModelNotFound",
     "OriginalNotKept",
     "PageNotFound",
     "RequestError",
@@ -88,6 +90,10 @@ class KeyMissing(RequestError):
 
 class PageNotFound(RequestError):
     """Nothing lives at that path."""
+
+
+class ModelNotFound(RequestError):
+    """No model that answers chats has this name."""
 
 
 class JobNotFound(RequestError):
@@ -191,6 +197,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     ForeignOrigin: Kind(403, "foreign-origin", "The request came from another site"),
     KeyMissing: Kind(401, "key", "An API key is needed"),
     PageNotFound: Kind(404, "not-found", "There is nothing here"),
+    ModelNotFound: Kind(404, "model-not-found", "There is no such model"),
     JobNotFound: Kind(404, "job-not-found", "There is no such upload"),
     OriginalNotKept: Kind(404, "no-original", "The original file is not kept"),
     MethodNotAllowed: Kind(405, "method", "This cannot be done here"),

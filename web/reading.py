@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from index.documents import Section
 from rag.answers import Answer, Citation, Passage
 
-__all__ = ["AnswerView", "Footnote", "Piece", "date_in_words", "link_to", "pieces", "source_name", "view"]
+__all__ = ["AnswerView", "Footnote", "Numbering", "Piece", "date_in_words", "link_to", "pieces", "source_name", "view"]
 
 
 # Not strftime, which speaks the language of the server's locale.
@@ -48,19 +48,33 @@ class Piece:
     cited: bool
 
 
+class Numbering:
+    """Numbers the citations of one answer: each span once, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbered: dict[tuple[str, int, int, int], Footnote] = {}
+
+    def footnote(self, citation: Citation) -> Footnote:
+        """Return the footnote of a citation, which is that of an earlier one of the same span."""
+        key = (citation.document_id, citation.version, citation.start, citation.end)
+        return self._numbered.setdefault(key, Footnote(len(self._numbered) + 1, citation))
+
+    @property
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """All so far, in the order of their numbers."""
+        return tuple(self._numbered.values())
+
+
 def view(answer: Answer) -> AnswerView:
-    """Number the citations of an answer: each span once, in the order in which the sentences cite them."""
-    numbered: dict[tuple[str, int, int, int], Footnote] = {}
+    """Number the citations of an answer in the order in which the sentences cite them."""
+    numbering = Numbering()
     sentences = []
     position = 0
     for sentence in answer.sentences:
-        marks = []
-        for citation in sentence.citations:
-            key = (citation.document_id, citation.version, citation.start, citation.end)
-            marks.append(numbered.setdefault(key, Footnote(len(numbered) + 1, citation)))
-        sentences.append((answer.answer[position : sentence.start], sentence.text, tuple(marks)))
+        marks = tuple(numbering.footnote(citation) for citation in sentence.citations)
+        sentences.append((answer.answer[position : sentence.start], sentence.text, marks))
         position = sentence.end
-    return AnswerView(answer, tuple(sentences), tuple(numbered.values()))
+    return AnswerView(answer, tuple(sentences), numbering.footnotes)
 
 
 def pieces(text: str, sections: Sequence[Section], start: int, end: int) -> list[Piece]:

@@ -25,6 +25,8 @@ __all__ = [
     "SearchRequest",
     "SearchResult",
     "ServerStatus",
+    "Text",
+    "TopK",
     "UploadedText",
 ]
 
@@ -43,6 +45,7 @@ def _whole(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_whole)]
+TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")]
 
 
 class _Strict(BaseModel):
@@ -88,7 +91,7 @@ class AskRequest(_Strict):
     """A question."""
 
     question: Annotated[Text, Field(description="In words; its greatest length is a setting, 2000 characters at most.")]
-    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")] = 5
+    top_k: TopK = 5
     filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
     history: Annotated[
         tuple[EarlierTurn, ...],

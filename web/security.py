@@ -12,7 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.settings import Settings
-from web.problems import ForeignOrigin, KeyMissing, KeyRequired, UnknownHost, problem_response
+from web.openai_errors import error_response, speaks_openai
+from web.problems import ForeignOrigin, KeyMissing, KeyRequired, UnknownHost
 
 __all__ = ["SECURITY_HEADERS", "Guard", "check_exposure", "is_loopback"]
 
@@ -105,7 +106,7 @@ class Guard:
             _check_origin(headers, scope["method"])
             self._check_key(headers, scope["path"])
         except (UnknownHost, ForeignOrigin, KeyMissing) as error:
-            await problem_response(error)(scope, receive, send_secured)
+            await error_response(scope["path"], error)(scope, receive, send_secured)
             return
         await self._app(scope, receive, send_secured)
 
@@ -153,7 +154,7 @@ def _sent_keys(headers: Headers) -> list[bytes]:
 
 def _caching(path: str) -> str:
     """Return what may be kept: of a page only what the browser's own "back" needs, so that a thread is not lost."""
-    return "no-store" if path.startswith("/api/") else "private, no-cache"
+    return "no-store" if path.startswith("/api/") or speaks_openai(path) else "private, no-cache"
 
 
 def _key(settings: Settings) -> bytes | None:

@@ -149,7 +149,10 @@ def test_what_passed_before_it_broke_off_stays(index: Index) -> None:
     with scripted(breaks_off(begun)) as server:
         answer = asked(index, server)
     consistent(answer, index)
-    assert answer.answer == f"At nine the harbour ferry sails from the old quay. {PRICE}"
+    first, *rest = answer.sentences
+    assert (first.text, first.written) == ("At nine the harbour ferry sails from the old quay.", True)
+    assert PRICE in [sentence.text for sentence in rest]
+    assert not any(sentence.written for sentence in rest)
     assert answer.writing is not None
     assert answer.writing.problem
 

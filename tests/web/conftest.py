@@ -5,12 +5,14 @@ import json
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from index.ingest import ingest_bytes
@@ -70,20 +72,39 @@ def client(make_client: Callable[..., TestClient]) -> TestClient:
 
 
 @pytest.fixture
-def live(index: Index) -> Iterator[httpx.Client]:
-    """A client of a real server in a thread of this process: unlike `client`, it reads a stream as it comes."""
+def serve(index: Index) -> Iterator[Callable[..., str]]:
+    """Start a real server in a thread of this process, under other settings or with another assistant.
+
+    Gives its address. Unlike what `make_client` makes, it lets a stream be read as it comes, by any client.
+    """
+    with ExitStack() as started:
+
+        def start(assistant: Assistant | None = None, **settings: Any) -> str:
+            app = create_app(assistant or Assistant(index, threshold=0.0), Settings(**settings))
+            return started.enter_context(_served(app))
+
+        yield start
+
+
+@contextmanager
+def _served(app: FastAPI) -> Iterator[str]:
     with bind("127.0.0.1", 0) as listener:
-        app = create_app(Assistant(index, threshold=0.0), Settings())
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            with httpx.Client(base_url=address_of(listener), timeout=PATIENCE_SECONDS) as client:
-                yield client
+            yield address_of(listener)
         finally:
             server.should_exit = True
             thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def live(serve: Callable[..., str]) -> Iterator[httpx.Client]:
+    """A client of a real server."""
+    with httpx.Client(base_url=serve(), timeout=PATIENCE_SECONDS) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ def test_every_example_fits_its_schema(description: dict[str, Any]) -> None:
             )
             checked.append(place.rpartition(" ")[0])
     assert {"post /api/ask request", "post /api/ask 200", "post /api/search request"} <= set(checked)
+    assert {"post /v1/chat/completions request", "post /v1/chat/completions 200"} <= set(checked)
     assert {"post /api/documents request", "post /api/documents 202", "get /api/jobs/{job_id} 200"} <= set(checked)
 
 
@@ -109,10 +110,23 @@ def test_every_failure_is_described_as_a_problem(description: dict[str, Any]) ->
             assert (kind, content["schema"]) == ("application/problem+json", {"$ref": "#/components/schemas/Problem"})
 
 
+def test_every_failure_of_openais_api_is_described_in_its_shape_and_none_is_a_422(description: dict[str, Any]) -> None:
+    shape = {"$ref": "#/components/schemas/OpenAIErrorBody"}
+    failures = [place for place in contents(description) if place[0].split(" ")[1].startswith("/v1")]
+    statuses = set()
+    for place, content in failures:
+        _, _, status, kind = place.split(" ")
+        if status not in ("request", "200"):
+            assert (kind, content["schema"]) == ("application/json", shape)
+            statuses.add(status)
+    assert {"400", "401", "404", "413", "429", "500", "503", "default"} <= statuses
+    assert "422" not in statuses
+
+
 def test_every_operation_of_the_api_says_that_a_key_may_be_needed(description: dict[str, Any]) -> None:
     for path, operations in description["paths"].items():
         for operation in operations.values():
-            assert ("401" in operation["responses"]) is path.startswith("/api")
+            assert ("401" in operation["responses"]) is path.startswith(("/api", "/v1"))
 
 
 def test_the_description_is_the_same_the_second_time(client: TestClient, description: dict[str, Any]) -> None:
