@@ -138,7 +138,7 @@ def _names_exchanged(scene: Scene, chance: random.Random) -> str:
     spans = name_spans(scene.sentence)
     for first, second in zip(spans, spans[1:], strict=False):
         between = scene.sentence[first[1] : second[0]]
-        if re.search(r" [a-z]{3,}", between.replace(" and ", " ")) and "," not in between and "(" not in between:
+        if re.search(r" [a-z]{3,}", re.sub(r" (?:and|or|nor) ", " ", between)) and "," not in between and "(" not in between:
             one, two = scene.sentence[slice(*first)], scene.sentence[slice(*second)]
             if not set(one.split()) & set(two.split()):
                 return _crossed(scene.sentence, first, second)

@@ -1,12 +1,12 @@
 """Whether each name of a sentence stands in the words that it cites."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from index.lexical import analyse
 from rag.claim_words import Role, Word
 
-__all__ = ["missing_names", "same_name"]
+__all__ = ["missing_names", "same_name", "unknown_opening"]
 
 _ENDING = re.compile(r"(?:ians?|eans?|ese|ish|ans?|ic|is|i|ia|y|e|a|s|land|men|man)$")
 _SHORTEST = 4
@@ -26,7 +26,9 @@ _REFERS = frozenset(
     "he she it they him her them his hers its their theirs this these that those who whose which himself herself itself"
     " themselves former latter both".split()
 )
-_LEADS_IN = frozenset("according source document article report passage text".split())
+_NO_NAME = re.compile(r"(?:ly|ing|ed)$")
+_NEAR_ENOUGH = 0.7
+_LEADS_IN = frozenset("according source document article report passage text sources specifically".split())
 
 
 def missing_names(ours: Sequence[Word], theirs: Sequence[Word], question: Sequence[Word]) -> list[str]:
@@ -40,12 +42,17 @@ def missing_names(ours: Sequence[Word], theirs: Sequence[Word], question: Sequen
         question: the question's words.
     """
     terms = {word.term for word in theirs} | {term for word in theirs for term in analyse(word.text.replace("-", " "))}
+    lowers = [word.lower for word in theirs]
+    pairs = {one + two for one, two in zip(lowers, lowers[1:], strict=False)}
     names = [word for word in theirs if word.role is Role.NAME or word.text[:1].isupper()]
     initials = "".join(word.text[0] for word in theirs if word.text[0].isupper())
     asked = {word.term for word in question}
     refers = any(word.lower in _REFERS for word in theirs) or _described(theirs, asked)
     problems = []
-    for word in ours:
+    for place, word in enumerate(ours):
+        beside = [ours[near].lower for near in (place - 1, place + 1) if 0 <= near < len(ours)]
+        if word.lower in pairs or any(w in lowers for b in beside for w in (b + word.lower, word.lower + b)):
+            continue  # Southeast, South East
         if word.role is not Role.NAME or word.term in terms or word.term in _LEADS_IN:
             continue
         if any(same_name(word, other) for other in names) or _shortened(word, initials):
@@ -54,6 +61,25 @@ def missing_names(ours: Sequence[Word], theirs: Sequence[Word], question: Sequen
             continue
         problems.append(f"“{word.text}” is not in the cited words")
     return list(dict.fromkeys(problems))
+
+
+def unknown_opening(ours: Sequence[Word], known: Container[str], nearest: Sequence[float]) -> list[str]:
+    """Return a problem where a sentence opens with a word that can be a name, and that nothing cited comes near.
+
+    Its capital does not tell; “Qocho wrote the book” is of the question and of a wrong answer.
+
+    Args:
+        ours: the sentence's words.
+        known: terms of the cited texts and of the question.
+        nearest: best cosine of each word.
+    """
+    for word, cosine in zip(ours, nearest, strict=True):
+        if word.tells:
+            odd = word.opens and word.role is Role.CONTENT and word.text[0].isupper() and word.term not in known
+            if odd and cosine < _NEAR_ENOUGH and not _NO_NAME.search(word.lower):
+                return [f"“{word.text}” is not in the cited words"]
+            return []
+    return []
 
 
 def same_name(one: Word, other: Word) -> bool:

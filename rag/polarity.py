@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from index.lexical import analyse
 from rag.claim_words import Role, Word
@@ -88,7 +89,7 @@ def polarity_problems(ours: Sequence[Word], theirs: Sequence[Word], places: Plac
     """
     back = {there: here for here, there in places.items()}
     problems = [*_denied(ours, theirs, places), *_undenied(ours, theirs, back)]
-    problems += [*_turned(ours, theirs, places), *_surer(ours, theirs, back)]
+    problems += [*_taken_out(ours, theirs), *_turned(ours, theirs, places), *_surer(ours, theirs, back)]
     return list(dict.fromkeys(problems))
 
 
@@ -113,7 +114,24 @@ def _undenied(ours: Sequence[Word], theirs: Sequence[Word], back: Places) -> Ite
             continue
         scope = _scope(theirs, place)[:_SCOPE]
         held = [back[near] for near in scope if near in back]
-        if scope and held and scope[0] in back and not any(_cue_near(ours, spot, _REACH) for spot in held):
+        about = scope[:2] if scope and theirs[scope[0]].role is Role.NAME else scope[:1]
+        if about and all(near in back for near in about) and not any(_cue_near(ours, spot, _REACH) for spot in held):
+            yield "it says the opposite: the cited words deny it"
+
+
+def _taken_out(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterable[str]:
+    """Yield a problem where the two repeat each other but for a few words that deny."""
+    matcher = SequenceMatcher(None, [w.term for w in ours], [w.term for w in theirs], autojunk=False)
+    for tag, first, last, there, until in matcher.get_opcodes():
+        if tag == "equal" or last - first > 3 or until - there > 3 or 0 in (first, there):
+            continue
+        if len(ours) == last or len(theirs) == until or theirs[there - 1].clause != theirs[until].clause:
+            continue
+        mine = any(_is_negation(ours, place) or ours[place].lower in _DENIALS for place in range(first, last))
+        other = any(_is_negation(theirs, place) or theirs[place].lower in _DENIALS for place in range(there, until))
+        if mine != other and any(_is_negation(ours, n) for n in range(first, last)):
+            yield "it denies what the cited words say"
+        elif mine != other and any(_is_negation(theirs, n) for n in range(there, until)):
             yield "it says the opposite: the cited words deny it"
 
 
@@ -126,27 +144,32 @@ def _turned(ours: Sequence[Word], theirs: Sequence[Word], places: Places) -> Ite
             continue
         others = OPPOSITES.get(word.lower, frozenset())
         spots = _between(theirs, places, place, len(ours))
+        tight = len(spots) == 1
         for spot in spots:
             there = theirs[spot]
             flipped = there.lower in others or _prefixed(word, there)
-            if flipped and not (word.lower in known and there.lower in {w.lower for w in ours}):
-                if _cue_near(ours, place, 3) == _cue_near(theirs, spot, 3):
+            if flipped and (tight or not (word.lower in known and there.lower in {w.lower for w in ours})):
+                if _cue_near(ours, place, 3, place) == _cue_near(theirs, spot, 3, spot):
                     yield f"“{word.text}” says the opposite of “{there.text}”"
                 break
 
 
 def _surer(ours: Sequence[Word], theirs: Sequence[Word], back: Places) -> Iterable[str]:
     """Yield a problem for a hedge in the cited words that the sentence has dropped."""
-    if any(word.lower in HEDGES for word in ours):
-        return
     for place, word in enumerate(theirs):
         month = word.text == "May" and not word.opens
         if word.lower not in _STRONG_HEDGES or month:
             continue
         scope = [near for near in range(place + 1, min(place + 4, len(theirs))) if theirs[near].clause == word.clause]
         telling = [near for near in scope if theirs[near].tells]
-        if telling and telling[0] in back:
+        if telling and theirs[telling[0]].role is Role.NAME:
+            telling = telling if len(telling) > 1 and telling[1] in back else []
+        if telling and telling[0] in back and not _hedged(ours, back[telling[0]]):
             yield f"the cited words are less sure: “{word.text}”"
+
+
+def _hedged(words: Sequence[Word], place: int) -> bool:
+    return any(word.lower in HEDGES for word in words[max(0, place - _REACH) : place + 3])
 
 
 def _is_negation(words: Sequence[Word], place: int) -> bool:
@@ -162,13 +185,14 @@ def _is_negation(words: Sequence[Word], place: int) -> bool:
     return not (before == "or" and word == "not")  # whether or not
 
 
-def _cue_near(words: Sequence[Word], place: int, reach: int) -> bool:
-    """Tell whether something denies near a word, in its clause or right beside it."""
+def _cue_near(words: Sequence[Word], place: int, reach: int, but: int = -1) -> bool:
+    """Tell whether something denies near a word, in its clause or right beside it; the word at ``but`` aside."""
     first, last = max(0, place - reach), min(len(words), place + reach + 1)
     return any(
         (_is_negation(words, near) or words[near].lower in _DENIALS)
         and (words[near].clause == words[place].clause or abs(near - place) <= 2)
         for near in range(first, last)
+        if near != but
     )
 
 

@@ -20,7 +20,6 @@ SUPPORT_FEATURES = (
     "worst_clause",
     "order_kept",
     "opens_unknown",
-    "passage_alignment",
 )
 """In the order of the model's coefficients; each is explained in ``support_features``."""
 
@@ -38,8 +37,8 @@ def support_features(
     cited texts repeat; the least support of such a word, and of one that the question does not have either (a repeated
     word has 1, another its best cosine); the share of words that neither has; the share that only the question has; the
     longest run of telling words without support, in words over four; the mean support of the clause that has least; how
-    many pairs of neighbours the cited words have in the same order, near each other; whether an unknown word opens
-    it; and the mean best cosine in the one cited text that is nearest.
+    many pairs of neighbours the cited words have in the same order, near each other; and whether an unknown word opens
+    it.
 
     Args:
         ours: the sentence's words.
@@ -66,7 +65,6 @@ def support_features(
         _worst_clause(ours, support, telling),
         _order_kept(places, telling),
         float(bool(telling) and telling[0] in unknown and ours[telling[0]].opens),
-        float((cosines * weights[:, None]).sum(axis=0).max() / weights.sum()),
     )
 
 

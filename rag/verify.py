@@ -10,11 +10,11 @@ from rag.claim_words import Role, Word, plain, read_words, with_names
 from rag.confidence_model import ConfidenceModel
 from rag.exchanges import align, exchanged
 from rag.figures import missing_figures
-from rag.name_check import missing_names
+from rag.name_check import missing_names, unknown_opening
 from rag.polarity import polarity_problems
 from rag.support_features import support_features
 from rag.token_alignment import TokenAligner
-from rag.verbatim import cut_short, is_verbatim
+from rag.verbatim import cut_short, is_verbatim, tidy, without_lead_in
 
 __all__ = ["Inspection", "Verdict", "Verifier"]
 
@@ -85,7 +85,8 @@ class Verifier:
 
     def inspect(self, sentence: str, cited: Sequence[str], question: str = "") -> Inspection:
         """Return what the verdict is made of."""
-        texts = [text for text in cited if plain(text)]
+        texts = [tidy(text) for text in cited if plain(text)]
+        sentence = without_lead_in(tidy(sentence))
         ours = read_words(sentence)
         theirs = [word for number, text in enumerate(texts) for word in _numbered(read_words(text), number)]
         if not ours or not theirs:
@@ -104,7 +105,9 @@ class Verifier:
             *exchanged(ours, theirs),
         ]
         cosines = self._aligner.cosines(sentence, ours, texts)
-        features = support_features(ours, {w.term for w in theirs}, {w.term for w in asked}, cosines, places)
+        known, subject = {word.term for word in theirs}, {word.term for word in asked}
+        problems += unknown_opening(ours, known | subject, cosines.max(axis=1).tolist())
+        features = support_features(ours, known, subject, cosines, places)
         return Inspection(tuple(dict.fromkeys(problems)), features)
 
 
