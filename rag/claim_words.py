@@ -24,7 +24,7 @@ FUNCTION_WORDS = frozenset(
 )
 """English words that say little without others; what they change is looked at by polarity.py."""
 
-_QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—−‑", "''''\"\"\"\"\"\"'\"----")
+_QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—−‑", '\'\'\'\'""""""\'"----')
 _SENTENCE_END = re.compile(r"[.!?:…]['\")\]]*\s*$|^\W*$")
 _CLAUSE_END = re.compile(r"[,;:()\[\]—–]|\s-+\s|[.!?]\s")
 _CONJUNCTION = frozenset({"and", "but", "while", "whereas", "although", "though", "because", "which", "who", "or"})

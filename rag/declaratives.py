@@ -19,7 +19,9 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _COPULA = re.compile(rf"^what ({_BE}) (the .+)$", re.IGNORECASE)
-_COUNT = re.compile(rf"^how many ((?:[\w’'-]+ ){{1,2}}?)((?:{_PAST}|{_BE} [a-z]+ed|live|lived|attend) .+)$", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"^how many ((?:[\w’'-]+ ){{1,2}}?)((?:{_PAST}|{_BE} [a-z]+ed|live|lived|attend) .+)$", re.IGNORECASE
+)
 _HANGS = re.compile(r"\b(?:of|in|on|at|to|for|by|with|from|as|about|into|called|named|like|known|located|used)$")
 _LONGEST = 8
 

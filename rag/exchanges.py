@@ -9,6 +9,7 @@ __all__ = ["align", "exchanged"]
 
 _ANCHORS = (Role.NAME, Role.NUMBER)
 _NEAR = 4
+_COMPARES_OVER = 14
 _LISTS = frozenset({"and", "or", "nor"})
 _PASSIVE = frozenset({"was", "were", "been", "be", "is", "are", "being"})
 
@@ -37,7 +38,9 @@ def align(ours: Sequence[Word], theirs: Sequence[Word]) -> dict[int, int]:
 
 def exchanged(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
     """Return a problem for each name or number that stands where the cited words have another one."""
-    return list(dict.fromkeys([*_replaced(ours, theirs), *_in_anothers_slot(ours, theirs), *_turned_round(ours, theirs)]))
+    return list(
+        dict.fromkeys([*_replaced(ours, theirs), *_in_anothers_slot(ours, theirs), *_turned_round(ours, theirs)])
+    )
 
 
 def _replaced(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
@@ -106,11 +109,11 @@ def _turned_round(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
     """Return a problem where two names have changed sides of the word between them, and active or passive has not."""
     problems = []
     for place, word in enumerate(ours):
-        if word.role is not Role.CONTENT:
+        if word.role is not Role.CONTENT and word.lower != "than":
             continue
         mine = _sides(ours, place)
         verdicts = set()
-        for there in (n for n, other in enumerate(theirs) if other.term == word.term and other.role is Role.CONTENT):
+        for there in (n for n, other in enumerate(theirs) if other.term == word.term and other.role is word.role):
             other = _sides(theirs, there)
             crossed = bool(mine[0] & other[1] and mine[1] & other[0])
             straight = bool(mine[0] & other[0] and mine[1] & other[1])
@@ -122,10 +125,16 @@ def _turned_round(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
 
 
 def _sides(words: Sequence[Word], place: int) -> tuple[set[str], set[str]]:
-    """Return the names near a word, before and behind it, in its clause."""
-    clause = words[place].clause
-    before = {w.term for w in words[max(0, place - _NEAR - 2) : place] if w.role is Role.NAME and w.clause == clause}
-    behind = {w.term for w in words[place + 1 : place + _NEAR + 3] if w.role is Role.NAME and w.clause == clause}
+    """Return the names near a word, before and behind it, in its clause; those farther away about a comparison."""
+    compares = words[place].lower == "than"
+    reach = _COMPARES_OVER if compares else _NEAR + 2
+    names = {
+        near
+        for near in range(max(0, place - reach), min(len(words), place + reach + 1))
+        if words[near].role is Role.NAME and (compares or words[near].clause == words[place].clause)
+    }
+    before = {words[near].term for near in names if near < place}
+    behind = {words[near].term for near in names if near > place}
     return before - behind, behind - before
 
 

@@ -69,7 +69,7 @@ def _quantile(values: Array, weights: Array, share: float) -> float:
 
 
 @click.command()
-@click.option("--limit", default=400, show_default=True, help="Use at most so many questions of each set.")
+@click.option("--limit", default=50, show_default=True, help="Use at most so many questions of each set.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead.")
 @click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
@@ -80,7 +80,7 @@ def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
     for folder in sets:
         questions = load(folder)
         even: list[Any] = [case for case in questions.cases if case.answerable and split_of(case) == "even"]
-        found = list(examples(questions, even[:: max(1, len(even) // limit)]))
+        found = list(examples(questions, even[:: max(1, len(even) // limit)][:limit]))
         made += [(e, verifier.inspect(e.sentence, e.cited, e.question)) for e in found]
         click.echo(f"{folder.name}: {len(found)} examples", err=True)
     target.write_text(json.dumps(fit_support(made), indent=1) + "\n", encoding="utf-8")

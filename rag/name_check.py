@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Container, Sequence
+from difflib import SequenceMatcher
 
 from index.lexical import analyse
 from rag.claim_words import Role, Word
 
-__all__ = ["missing_names", "same_name", "unknown_opening"]
+__all__ = ["missing_names", "resolved", "same_name", "unknown_opening"]
 
 _ENDING = re.compile(r"(?:ians?|eans?|ese|ish|ans?|ic|is|i|ia|y|e|a|s|land|men|man)$")
 _SHORTEST = 4
@@ -27,6 +28,7 @@ _REFERS = frozenset(
     " themselves former latter both".split()
 )
 _NO_NAME = re.compile(r"(?:ly|ing|ed)$")
+_LONGEST_REFERENCE = 3
 _NEAR_ENOUGH = 0.7
 _LEADS_IN = frozenset("according source document article report passage text sources specifically".split())
 
@@ -61,6 +63,18 @@ def missing_names(ours: Sequence[Word], theirs: Sequence[Word], question: Sequen
             continue
         problems.append(f"“{word.text}” is not in the cited words")
     return list(dict.fromkeys(problems))
+
+
+def resolved(ours: Sequence[Word], theirs: Sequence[Word], asked: Container[str]) -> set[str]:
+    """Return the terms of names of the question that stand exactly where the cited words have a pronoun and no name."""
+    found: set[str] = set()
+    matcher = SequenceMatcher(None, [w.term for w in ours], [w.term for w in theirs], autojunk=False)
+    for tag, first, last, there, until in matcher.get_opcodes():
+        mine, other = ours[first:last], theirs[there:until]
+        pronoun = any(word.lower in _REFERS for word in other) and len(other) <= _LONGEST_REFERENCE
+        if tag == "replace" and pronoun and not any(word.role is Role.NAME for word in other):
+            found |= {word.term for word in mine if word.term in asked and word.role is Role.NAME}
+    return found
 
 
 def unknown_opening(ours: Sequence[Word], known: Container[str], nearest: Sequence[float]) -> list[str]:
@@ -106,6 +120,7 @@ def _shortened(word: Word, initials: str) -> bool:
 def _described(theirs: Sequence[Word], asked: set[str]) -> bool:
     """Tell whether the cited words say “the club” of a club that was asked about."""
     return any(
-        word.lower == "the" and any(near.term in asked and near.role is Role.CONTENT for near in theirs[place + 1 : place + 3])
+        word.lower == "the"
+        and any(near.term in asked and near.role is Role.CONTENT for near in theirs[place + 1 : place + 3])
         for place, word in enumerate(theirs)
     )

@@ -55,7 +55,9 @@ rural/urban parent/child presence/absence positive/negative ancient/modern forme
 safe,safer/dangerous easy,easier/difficult,hard,harder frequently,often,usually/rarely,seldom entirely,completely,fully/partly,partially
 both/neither,either attack,attacked/defend,defended love,loved/hate,hated allies,ally/enemies,enemy joined,join/left,leave appointed,hired/dismissed,fired
 """
-_GRADES = frozenset("high higher highest large larger largest long longer longest small old early late first last".split())
+_GRADES = frozenset(
+    "high higher highest large larger largest long longer longest small old early late first last".split()
+)
 
 
 def _opposites() -> dict[str, frozenset[str]]:

@@ -1,5 +1,6 @@
 """What can be seen of a sentence beside the words that it cites that tells whether they support it."""
 
+import itertools
 from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
@@ -50,10 +51,10 @@ def support_features(
     best = np.clip(cosines.max(axis=1), 0.0, 1.0)
     weights = np.array([_WEIGHTS[word.role] for word in ours])
     telling = [place for place, word in enumerate(ours) if word.tells] or list(range(len(ours)))
-    support = np.array([1.0 if word.term in known else best[place] for place, word in enumerate(ours)])
+    support = np.array([1.0 if _is_known(word, known) else best[place] for place, word in enumerate(ours)])
     new = [place for place in telling if ours[place].term not in asked]
     count = len(telling)
-    unknown = [place for place in telling if ours[place].term not in known]
+    unknown = [place for place in telling if not _is_known(ours[place], known)]
     return (
         float((best * weights).sum() / weights.sum()),
         1.0 - len(unknown) / count,
@@ -66,6 +67,11 @@ def support_features(
         _order_kept(places, telling),
         float(bool(telling) and telling[0] in unknown and ours[telling[0]].opens),
     )
+
+
+def _is_known(word: Word, known: Container[str]) -> bool:
+    """Tell whether the cited texts have a word; that they have its numbers, in whatever form, is a rule of its own."""
+    return word.role is Role.NUMBER or word.term in known
 
 
 def _longest_run(support: np.ndarray, telling: Sequence[int]) -> int:
@@ -86,5 +92,5 @@ def _worst_clause(ours: Sequence[Word], support: np.ndarray, telling: Sequence[i
 
 def _order_kept(places: Mapping[int, int], telling: Sequence[int]) -> float:
     found = [places[place] for place in telling if place in places]
-    pairs = list(zip(found, found[1:], strict=False))
+    pairs = list(itertools.pairwise(found))
     return sum(0 < after - before <= 6 for before, after in pairs) / len(pairs) if pairs else 0.0

@@ -30,7 +30,8 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _TAKES_BACK = re.compile(
-    r"\b(?:not|n't|isn't|wasn't|hardly) (?:yet |at all )?(?:true|correct|certain|clear|known|the case|proven|confirmed)\b"
+    r"\b(?:not|n't|isn't|wasn't|hardly) "
+    r"(?:yet |at all )?(?:true|correct|certain|clear|known|the case|proven|confirmed)\b"
     r"|\b(?:false|falsely|untrue|wrong|wrongly|myth|incorrect|incorrectly|mistaken|mistakenly|denied|denies|deny|disproved"
     r"|disproven|debunked|refuted|retracted|rejected|hoax|fiction|fictional|supposedly|allegedly|rumou?rs?|rumou?red"
     r"|alleged|claimed|claims|claim|doubt|doubts|doubtful|disputed|never happened|no evidence|hypothetical)\b",
@@ -69,7 +70,9 @@ def _place(sentence: str, text: str) -> tuple[int, int] | None:
     """Return where the sentence stands in the text made plain; None where it does not, or not between edges."""
     whole, piece = plain(text), plain(sentence).strip(_TRIM)
     if not piece:
-        return None
+        return (0, len(whole)) if whole == plain(sentence) else None
+    if whole.strip(_TRIM) == piece:
+        return 0, len(whole)
     start = whole.find(piece)
     while start >= 0:
         end = start + len(piece)

@@ -10,7 +10,7 @@ from rag.claim_words import Role, Word, plain, read_words, with_names
 from rag.confidence_model import ConfidenceModel
 from rag.exchanges import align, exchanged
 from rag.figures import missing_figures
-from rag.name_check import missing_names, unknown_opening
+from rag.name_check import missing_names, resolved, unknown_opening
 from rag.polarity import polarity_problems
 from rag.support_features import support_features
 from rag.token_alignment import TokenAligner
@@ -105,7 +105,8 @@ class Verifier:
             *exchanged(ours, theirs),
         ]
         cosines = self._aligner.cosines(sentence, ours, texts)
-        known, subject = {word.term for word in theirs}, {word.term for word in asked}
+        subject = {word.term for word in asked}
+        known = {word.term for word in theirs} | resolved(ours, theirs, subject)
         problems += unknown_opening(ours, known | subject, cosines.max(axis=1).tolist())
         features = support_features(ours, known, subject, cosines, places)
         return Inspection(tuple(dict.fromkeys(problems)), features)

@@ -63,7 +63,9 @@ def main(folder: Path, split: str, limit: int, misses: int, name: str) -> None:
     click.echo(f"{folder.name}: {len(cases)} questions of the {split} half, {len(found)} sentences")
     report(found, misses)
     if seconds:
-        click.echo(f"\nmedian {1000 * statistics.median(seconds):.0f} ms a call, mean {1000 * statistics.mean(seconds):.0f}")
+        click.echo(
+            f"\nmedian {1000 * statistics.median(seconds):.0f} ms a call, mean {1000 * statistics.mean(seconds):.0f}"
+        )
 
 
 if __name__ == "__main__":
