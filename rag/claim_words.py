@@ -33,8 +33,8 @@ _CONJUNCTION = frozenset({"and", "but", "while", "whereas", "although", "though"
 _NUMBERS = {
     word: str(number)
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen twenty".split()
     )
     if word != "one"
 } | {word: str(10 * number) for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
@@ -100,8 +100,8 @@ def read_words(text: str) -> list[Word]:
         clause += bool(place and (_CLAUSE_END.search(gap) or lower in _CONJUNCTION))
         following = text[end + 1 : end + 2] if end < len(text) and text[end] in " -" else ""
         role = _role(surface, lower, opens, following)
-        for term in [_NUMBERS[lower]] if lower in _NUMBERS else analyse(surface) or [lower]:
-            found.append(Word(surface, term, role, clause, opens, start, end))
+        terms = [_NUMBERS[lower]] if lower in _NUMBERS else analyse(surface) or [lower]
+        found += [Word(surface, term, role, clause, opens, start, end) for term in terms]
     return found
 
 

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.claim_words import Role, read_words
 from rag.quantities import Kind, Quantity, quantities
@@ -132,7 +133,7 @@ def _put(sentence: str, quantity: Quantity, other: str) -> str:
 def _numbers_exchanged(scene: Scene) -> str:
     """Exchange two values of one kind in the sentence."""
     found = [q for q in quantities(scene.sentence) if q.kind in (Kind.AMOUNT, Kind.YEAR, Kind.SHARE) and q.value[0] > 1]
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         between = scene.sentence[first.end : second.start]
         if first.kind is second.kind and first.value != second.value and len(between.split()) > 2:
             return _crossed(scene.sentence, (first.start, first.end), (second.start, second.end))
@@ -142,7 +143,7 @@ def _numbers_exchanged(scene: Scene) -> str:
 def _names_exchanged(scene: Scene) -> str:
     """Exchange two names of the sentence that no mere list joins."""
     spans = name_spans(scene.sentence)
-    for first, second in zip(spans, spans[1:], strict=False):
+    for first, second in pairwise(spans):
         between = scene.sentence[first[1] : second[0]]
         if (
             re.search(r" [a-z]{3,}", re.sub(r" (?:and|or|nor) ", " ", between))
@@ -185,7 +186,8 @@ def _name_far(scene: Scene) -> str:
 
 def _negated(scene: Scene) -> str:
     if found := _AUXILIARY.search(scene.sentence):
-        return f"{scene.sentence[: found.end()]} {scene.chance.choice(['not', 'never', 'not'])}{scene.sentence[found.end() :]}"
+        denial = scene.chance.choice(["not", "never", "not"])
+        return f"{scene.sentence[: found.end()]} {denial}{scene.sentence[found.end() :]}"
     if found := _SIMPLE_PAST.search(scene.sentence):
         return f"{scene.sentence[: found.start()]}did not {_BASE[found[0]]}{scene.sentence[found.end() :]}"
     return ""

@@ -57,6 +57,8 @@ def _replaced(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
         lost = {w.term for w in other} - {w.term for w in mine}
         new = [w for w in mine if w.term in known and w.term not in {o.term for o in other}]
         roles = {w.role for w in other if w.term in lost}
+        if sum(w.role is Role.CONTENT for w in ours[first:last]) > 1:  # it is written another way altogether
+            continue
         if len(other) > len(mine) + 3 or until - there > last - first + _NEAR:
             continue
         problems += [f"“{w.text}” stands where the cited words have another" for w in new[:1] if w.role in roles]
@@ -133,8 +135,9 @@ def _sides(words: Sequence[Word], place: int) -> tuple[set[str], set[str]]:
         for near in range(max(0, place - reach), min(len(words), place + reach + 1))
         if words[near].role is Role.NAME and (compares or words[near].clause == words[place].clause)
     }
+    after = next((near for near in range(place + 1, len(words)) if words[near].opens), len(words))
     before = {words[near].term for near in names if near < place}
-    behind = {words[near].term for near in names if near > place}
+    behind = {words[near].term for near in names if place < near < after}
     return before - behind, behind - before
 
 

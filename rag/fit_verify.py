@@ -28,7 +28,7 @@ Array = npt.NDArray[np.float64]
 
 
 def fit_support(made: Sequence[tuple[Example, Inspection]]) -> dict[str, object]:
-    """Return the model's values: logistic regression in which both labels and their kinds weigh the same, rare kinds less.
+    """Return the model's values: logistic regression; both labels and their kinds weigh the same, rare kinds less.
 
     Args:
         made: examples with what was seen of them. Left out are those that are verbatim or that break a rule: the model

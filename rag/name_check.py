@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from index.lexical import analyse
 from rag.claim_words import Role, Word
@@ -12,8 +13,8 @@ __all__ = ["missing_names", "resolved", "same_name", "unknown_opening"]
 _ENDING = re.compile(r"(?:ians?|eans?|ese|ish|ans?|ic|is|i|ia|y|e|a|s|land|men|man)$")
 _SHORTEST = 4
 _CALENDAR = (
-    "january february march april june july august september october november december monday tuesday wednesday thursday"
-    " friday saturday sunday"
+    "january february march april june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday"
 ).split()
 _SHORTENED = {name[:3]: name for name in _CALENDAR} | {"sept": "september", "tues": "tuesday", "thurs": "thursday"}
 _KNOWN = {
@@ -45,7 +46,7 @@ def missing_names(ours: Sequence[Word], theirs: Sequence[Word], question: Sequen
     """
     terms = {word.term for word in theirs} | {term for word in theirs for term in analyse(word.text.replace("-", " "))}
     lowers = [word.lower for word in theirs]
-    pairs = {one + two for one, two in zip(lowers, lowers[1:], strict=False)}
+    pairs = {one + two for one, two in pairwise(lowers)}
     names = [word for word in theirs if word.role is Role.NAME or word.text[:1].isupper()]
     initials = "".join(word.text[0] for word in theirs if word.text[0].isupper())
     asked = {word.term for word in question}

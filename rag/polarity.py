@@ -13,19 +13,21 @@ Places = Mapping[int, int]
 """Which word of the cited text each word of the sentence stands for."""
 
 NEGATIONS = frozenset(
-    "not no never none neither nor without cannot nothing nobody nowhere hardly barely scarcely seldom rarely unable".split()
+    "not no never none neither nor without cannot nothing nobody nowhere hardly barely scarcely seldom rarely"
+    " unable".split()
 )
 _DENIALS = frozenset(
     "fail fails failed failing refuse refuses refused refusing lack lacks lacked lacking deny denies denied denying"
-    " reject rejects rejected rejecting prevent prevents prevented preventing avoid avoids avoided avoiding false untrue"
+    " reject rejects rejected rejecting prevent prevents prevented preventing avoid avoids avoided avoiding untrue"
     " false little few ceased stopped unlikely impossible un except instead rather unless".split()
 )
 """Words that deny, but that are words of their own: they answer a negation, and are asked for only as words."""
 
 HEDGES = frozenset(
     "may might perhaps possibly probably allegedly reportedly supposedly apparently presumably alleged rumoured rumored"
-    " suspected proposed planned plans plan expected expects intended intends hopes hoped likely potentially purportedly"
-    " claimed claims believed thought suggested suggests speculated disputed unconfirmed maybe could would can seems"
+    " suspected proposed planned plans plan expected expects intended intends hopes hoped likely purportedly"
+    " potentially claimed claims believed thought suggested suggests speculated disputed unconfirmed maybe could would"
+    " can seems"
     " appears seemed appeared seem appear should propose proposes supposed considered estimate estimated".split()
 )
 _STRONG_HEDGES = frozenset(
@@ -35,29 +37,34 @@ _STRONG_HEDGES = frozenset(
 
 _PAIRS = """
 more/less,fewer most/least,fewest before,prior/after,following,since earlier,sooner/later first/last,final
-increase,rise,grow,gain,climb,expand/decrease,fall,drop,decline,shrink,lose,reduce increased,rose,grew,gained,expanded/decreased,fell,dropped,declined,shrank,reduced
+increase,rise,grow,gain,climb,expand/decrease,fall,drop,decline,shrink,lose,reduce
+increased,rose,grew,gained,expanded/decreased,fell,dropped,declined,shrank,reduced
 above,over,exceed,exceeded,exceeding/below,under,beneath higher,highest,taller,tallest/lower,lowest,shorter,shortest
-high,tall/low larger,largest,bigger,biggest,greater,greatest/smaller,smallest large,big,great/small,tiny long,longer,longest/short,shorter,shortest
-all,every,always,each/some,none,few,sometimes,never many,most/few,none,little north,northern,northward/south,southern,southward
-east,eastern,eastward/west,western,westward northeast,northeastern/southwest,southwestern northwest,northwestern/southeast,southeastern
-won,win,wins,victory/lost,lose,loses,defeat,loss maximum,max/minimum,min older,oldest/younger,youngest,newer,newest old/new,young
-better,best/worse,worst good/bad faster,fastest,quicker/slower,slowest fast,quick/slow early/late begin,began,start,started,opened,open/end,ended,finish,finished,closed,close
-inside,within,inner/outside,outer left/right upper/lower up/down top/bottom front/rear,back male,men,man/female,women,woman
+high,tall/low larger,largest,bigger,biggest,greater,greatest/smaller,smallest large,big,great/small,tiny
+long,longer,longest/short,shorter,shortest all,every,always,each/some,none,few,sometimes,never
+many,most/few,none,little north,northern,northward/south,southern,southward
+east,eastern,eastward/west,western,westward northeast,northeastern/southwest,southwestern
+northwest,northwestern/southeast,southeastern won,win,wins,victory/lost,lose,loses,defeat,loss maximum,max/minimum,min
+older,oldest/younger,youngest,newer,newest old/new,young better,best/worse,worst good/bad
+faster,fastest,quicker/slower,slowest fast,quick/slow early/late
+begin,began,start,started,opened,open/end,ended,finish,finished,closed,close inside,within,inner/outside,outer
+left/right upper/lower up/down top/bottom front/rear,back male,men,man/female,women,woman
 accept,accepted,approve,approved,agreed,allow,allowed,permit,permitted/reject,rejected,refuse,refused,forbid,forbade,forbidden,ban,banned,prohibit,prohibited,denied
-support,supported,supports,favoured,favored/oppose,opposed,opposes possible/impossible legal/illegal likely/unlikely true/false
-hot,hotter,hottest,warm,warmer/cold,colder,coldest,cool,cooler heavy,heavier,heaviest/light,lighter,lightest strong,stronger,strongest/weak,weaker,weakest
-rich,richer,richest,wealthy/poor,poorer,poorest expensive/cheap,inexpensive public/private major,majority/minor,minority
-positive/negative buy,bought/sell,sold import,imports,imported/export,exports,exported enter,entered,arrived,arrive/leave,left,departed,depart
-succeed,succeeded,success,successful/fail,failed,failure,unsuccessful present/absent include,included,includes,including/exclude,excluded,excludes,excluding
-common/rare near,close/far internal/external domestic/foreign full/empty wide,wider/narrow,narrower deep,deeper/shallow
-alive/dead born/died create,created,built,build/destroy,destroyed,demolished add,added/remove,removed forward/backward
-rural/urban parent/child presence/absence positive/negative ancient/modern former/latter,current same,similar/different
-safe,safer/dangerous easy,easier/difficult,hard,harder frequently,often,usually/rarely,seldom entirely,completely,fully/partly,partially
-both/neither,either attack,attacked/defend,defended love,loved/hate,hated allies,ally/enemies,enemy joined,join/left,leave appointed,hired/dismissed,fired
+support,supported,supports,favoured,favored/oppose,opposed,opposes possible/impossible legal/illegal likely/unlikely
+true/false hot,hotter,hottest,warm,warmer/cold,colder,coldest,cool,cooler
+heavy,heavier,heaviest/light,lighter,lightest strong,stronger,strongest/weak,weaker,weakest
+rich,richer,richest,wealthy/poor,poorer,poorest expensive/cheap,inexpensive public/private
+major,majority/minor,minority positive/negative buy,bought/sell,sold import,imports,imported/export,exports,exported
+enter,entered,arrived,arrive/leave,left,departed,depart
+succeed,succeeded,success,successful/fail,failed,failure,unsuccessful present/absent
+include,included,includes,including/exclude,excluded,excludes,excluding common/rare near,close/far internal/external
+domestic/foreign full/empty wide,wider/narrow,narrower deep,deeper/shallow alive/dead born/died
+create,created,built,build/destroy,destroyed,demolished add,added/remove,removed forward/backward rural/urban
+parent/child presence/absence positive/negative ancient/modern former/latter,current same,similar/different
+safe,safer/dangerous easy,easier/difficult,hard,harder frequently,often,usually/rarely,seldom
+entirely,completely,fully/partly,partially both/neither,either attack,attacked/defend,defended love,loved/hate,hated
+allies,ally/enemies,enemy joined,join/left,leave appointed,hired/dismissed,fired
 """
-_GRADES = frozenset(
-    "high higher highest large larger largest long longer longest small old early late first last".split()
-)
 
 
 def _opposites() -> dict[str, frozenset[str]]:

@@ -1,6 +1,6 @@
 """Does the check of support pass what is supported, and catch what is not? Each kind of sentence with its count.
 
-python tests/benchmarks/verifier.py SET [--split odd] [--limit 300] [--misses 2] [--encoder bundled]
+python tests/benchmarks/verifier.py SET [--split odd] [--limit 300] [--misses 2] [--encoder bundled] [--no-reading]
 """
 
 import statistics
@@ -12,6 +12,7 @@ import click
 
 from index.encoders import load_encoder
 from rag.question_sets import load, split_of
+from rag.reader import Reader
 from rag.support_examples import Example, examples
 from rag.verify import Verdict, Verifier
 
@@ -46,13 +47,14 @@ def report(found: list[Checked], misses: int) -> None:
 @click.option("--limit", default=300, show_default=True, help="Use at most so many questions.")
 @click.option("--misses", default=0, show_default=True, help="Show so many wrong verdicts of each kind.")
 @click.option("--encoder", "name", default="bundled", show_default=True)
+@click.option("--reading/--no-reading", default=True, show_default=True, help="Have the reader look for the answer.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def main(folder: Path, split: str, limit: int, misses: int, name: str) -> None:
+def main(folder: Path, split: str, limit: int, misses: int, name: str, reading: bool) -> None:
     """Judge the sentences made of a set's answerable questions."""
     questions = load(folder)
     cases = [case for case in questions.cases if case.answerable and split in ("all", split_of(case))]
     cases = cases[:: max(1, len(cases) // limit)][:limit]
-    verifier = Verifier(load_encoder(name))
+    verifier = Verifier(load_encoder(name), Reader() if reading else None)
     found: list[Checked] = []
     seconds = []
     for example in examples(questions, cases):
