@@ -51,6 +51,7 @@ def missing_names(ours: Sequence[Word], theirs: Sequence[Word], question: Sequen
     initials = "".join(word.text[0] for word in theirs if word.text[0].isupper())
     asked = {word.term for word in question}
     refers = any(word.lower in _REFERS for word in theirs) or _described(theirs, asked)
+    displacing = _displacing(ours, theirs)
     problems = []
     for place, word in enumerate(ours):
         beside = [ours[near].lower for near in (place - 1, place + 1) if 0 <= near < len(ours)]
@@ -60,7 +61,7 @@ def missing_names(ours: Sequence[Word], theirs: Sequence[Word], question: Sequen
             continue
         if any(same_name(word, other) for other in names) or _shortened(word, initials):
             continue
-        if word.term in asked and refers:
+        if word.term in asked and refers and word.term not in displacing:
             continue
         problems.append(f"“{word.text}” is not in the cited words")
     return list(dict.fromkeys(problems))
@@ -75,6 +76,18 @@ def resolved(ours: Sequence[Word], theirs: Sequence[Word], asked: Container[str]
         pronoun = any(word.lower in _REFERS for word in other) and len(other) <= _LONGEST_REFERENCE
         if tag == "replace" and pronoun and not any(word.role is Role.NAME for word in other):
             found |= {word.term for word in mine if word.term in asked and word.role is Role.NAME}
+    return found
+
+
+def _displacing(ours: Sequence[Word], theirs: Sequence[Word]) -> set[str]:
+    """Return the terms of names that stand where the cited words, the same before and behind, have another name."""
+    found: set[str] = set()
+    matcher = SequenceMatcher(None, [w.term for w in ours], [w.term for w in theirs], autojunk=False)
+    for tag, first, last, there, until in matcher.get_opcodes():
+        mine, other = ours[first:last], theirs[there:until]
+        if tag == "replace" and max(len(mine), len(other)) <= _LONGEST_REFERENCE + 1:
+            names = any(word.role is Role.NAME for word in other)
+            found |= {word.term for word in mine if names and word.role is Role.NAME}
     return found
 
 

@@ -169,7 +169,7 @@ def _surer(ours: Sequence[Word], theirs: Sequence[Word], back: Places) -> Iterab
         month = word.text == "May" and not word.opens
         if word.lower not in _STRONG_HEDGES or month:
             continue
-        scope = [near for near in range(place + 1, min(place + 4, len(theirs))) if theirs[near].clause == word.clause]
+        scope = [near for near in range(place + 1, min(place + 6, len(theirs))) if theirs[near].clause == word.clause]
         telling = [near for near in scope if theirs[near].tells]
         if telling and theirs[telling[0]].role is Role.NAME:
             telling = telling if len(telling) > 1 and telling[1] in back else []
