@@ -19,7 +19,7 @@ FUNCTION_WORDS = frozenset(
     " me might mine more most much must my near neither never no nor not now of off often on once one only onto or"
     " other others our out over own part per quite rather same several shall she should since so some still such than"
     " that the their theirs them then there these they this those though through thus to together too toward towards"
-    " under until up upon us use used using very via was we well were what when where whether which while who whom"
+    " under until up upon us very via was we well were what when where whether which while who whom"
     " whose why will with within without would yet you your s t".split()
 )
 """English words that say little without others; what they change is looked at by polarity.py."""
@@ -28,6 +28,16 @@ _QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—−‑", '\'\'\
 _SENTENCE_END = re.compile(r"[.!?:…]['\")\]]*\s*$|^\W*$")
 _CLAUSE_END = re.compile(r"[,;:()\[\]—–]|\s-+\s|[.!?]\s")
 _CONJUNCTION = frozenset({"and", "but", "while", "whereas", "although", "though", "because", "which", "who", "or"})
+
+
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen twenty".split()
+    )
+    if word != "one"
+} | {word: str(10 * number) for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
 
 
 class Role(enum.Enum):
@@ -45,7 +55,7 @@ class Word:
 
     Attributes:
         text: as written.
-        term: without case, ending and accents; of an unspaced script a bigram.
+        term: without case, ending and accents; digits for a number word; of an unspaced script a bigram.
         role: a capitalised first word of a sentence is a name only where another capital follows it.
         clause: number of the clause that it is in; never the same in two sentences.
         opens: stands first in its sentence.
@@ -90,8 +100,8 @@ def read_words(text: str) -> list[Word]:
         clause += bool(place and (_CLAUSE_END.search(gap) or lower in _CONJUNCTION))
         following = text[end + 1 : end + 2] if end < len(text) and text[end] in " -" else ""
         role = _role(surface, lower, opens, following)
-        for term in analyse(surface) or [lower]:
-            found.append(Word(surface, term, role, clause, opens, start, end))
+        terms = [_NUMBERS[lower]] if lower in _NUMBERS else analyse(surface) or [lower]
+        found += [Word(surface, term, role, clause, opens, start, end) for term in terms]
     return found
 
 
@@ -106,7 +116,7 @@ def with_names(words: Sequence[Word], names: Container[str]) -> list[Word]:
 
 
 def _role(surface: str, lower: str, opens: bool, following: str) -> Role:
-    if any(map(str.isdigit, surface)):
+    if lower in _NUMBERS or any(map(str.isdigit, surface)):
         return Role.NUMBER
     shouted = len(surface) > 1 and surface.isupper() and lower in {"us", "it", "who", "may", "will"}
     if lower.split("'")[0] in FUNCTION_WORDS and not shouted:

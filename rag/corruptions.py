@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.claim_words import Role, read_words
 from rag.quantities import Kind, Quantity, quantities
@@ -19,12 +20,14 @@ class Scene:
         sentence: the supported one.
         paragraph: that it stands in.
         elsewhere: a paragraph of another document.
+        chance: seeded by the question.
         half: which half of the word lists, 0 or 1: models are fitted with one and measured with the other.
     """
 
     sentence: str
     paragraph: str
     elsewhere: str
+    chance: random.Random
     half: int
 
 
@@ -83,15 +86,15 @@ def name_spans(text: str) -> list[tuple[int, int]]:
     return [span for span in spans if len(text[slice(*span)].split()) <= 3]
 
 
-def _number(scene: Scene, chance: random.Random) -> str:
-    return _other_quantity(scene, chance, (Kind.AMOUNT, Kind.SHARE))
+def _number(scene: Scene) -> str:
+    return _other_quantity(scene, (Kind.AMOUNT, Kind.SHARE))
 
 
-def _year(scene: Scene, chance: random.Random) -> str:
-    return _other_quantity(scene, chance, (Kind.YEAR,))
+def _year(scene: Scene) -> str:
+    return _other_quantity(scene, (Kind.YEAR,))
 
 
-def _date(scene: Scene, chance: random.Random) -> str:
+def _date(scene: Scene) -> str:
     for quantity in quantities(scene.sentence):
         if quantity.kind is Kind.DATE:
             words = scene.sentence[quantity.start : quantity.end]
@@ -101,24 +104,24 @@ def _date(scene: Scene, chance: random.Random) -> str:
     return ""
 
 
-def _other_quantity(scene: Scene, chance: random.Random, kinds: Sequence[Kind]) -> str:
+def _other_quantity(scene: Scene, kinds: Sequence[Kind]) -> str:
     """Put another value for one, of the paragraph or invented by turns."""
     ours = [q for q in quantities(scene.sentence) if q.kind in kinds and q.value[0] > 1]
     if not ours:
         return ""
-    chosen = chance.choice(ours)
+    chosen = scene.chance.choice(ours)
     words = scene.sentence[chosen.start : chosen.end]
     present = {q.value for q in quantities(scene.sentence)}
     near = [scene.paragraph[q.start : q.end] for q in quantities(scene.paragraph)
             if q.kind is chosen.kind and q.value not in present and q.value[0] > 1]  # fmt: skip
-    if near and chance.random() < 0.5:
-        return _put(scene.sentence, chosen, chance.choice(near))
+    if near and scene.chance.random() < 0.5:
+        return _put(scene.sentence, chosen, scene.chance.choice(near))
     digits = re.search(r"\d+", words)
     if not digits:
         return _put(
-            scene.sentence, chosen, chance.choice([w for w in ("seven", "thirty", "nine") if w != words.lower()])
+            scene.sentence, chosen, scene.chance.choice([w for w in ("seven", "thirty", "nine") if w != words.lower()])
         )
-    step = chance.choice([1, 2, 3, 7, 10])
+    step = scene.chance.choice([1, 2, 3, 7, 10])
     changed = words[: digits.start()] + str(int(digits[0]) + step) + words[digits.end() :]
     return "" if any(q.value in present for q in quantities(changed)) else _put(scene.sentence, chosen, changed)
 
@@ -127,22 +130,26 @@ def _put(sentence: str, quantity: Quantity, other: str) -> str:
     return sentence[: quantity.start] + other + sentence[quantity.end :]
 
 
-def _numbers_exchanged(scene: Scene, chance: random.Random) -> str:
+def _numbers_exchanged(scene: Scene) -> str:
     """Exchange two values of one kind in the sentence."""
     found = [q for q in quantities(scene.sentence) if q.kind in (Kind.AMOUNT, Kind.YEAR, Kind.SHARE) and q.value[0] > 1]
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         between = scene.sentence[first.end : second.start]
         if first.kind is second.kind and first.value != second.value and len(between.split()) > 2:
             return _crossed(scene.sentence, (first.start, first.end), (second.start, second.end))
     return ""
 
 
-def _names_exchanged(scene: Scene, chance: random.Random) -> str:
+def _names_exchanged(scene: Scene) -> str:
     """Exchange two names of the sentence that no mere list joins."""
     spans = name_spans(scene.sentence)
-    for first, second in zip(spans, spans[1:], strict=False):
+    for first, second in pairwise(spans):
         between = scene.sentence[first[1] : second[0]]
-        if re.search(r" [a-z]{3,}", between.replace(" and ", " ")) and "," not in between and "(" not in between:
+        if (
+            re.search(r" [a-z]{3,}", re.sub(r" (?:and|or|nor) ", " ", between))
+            and "," not in between
+            and "(" not in between
+        ):
             one, two = scene.sentence[slice(*first)], scene.sentence[slice(*second)]
             if not set(one.split()) & set(two.split()):
                 return _crossed(scene.sentence, first, second)
@@ -153,71 +160,70 @@ def _crossed(text: str, one: tuple[int, int], two: tuple[int, int]) -> str:
     return text[: one[0]] + text[slice(*two)] + text[one[1] : two[0]] + text[slice(*one)] + text[two[1] :]
 
 
-def _unit(scene: Scene, chance: random.Random) -> str:
+def _unit(scene: Scene) -> str:
     found = re.search(rf"(?<=\d)([ -])({'|'.join(_UNITS)})\b", scene.sentence)
     return scene.sentence[: found.start(2)] + _UNITS[found[2]] + scene.sentence[found.end(2) :] if found else ""
 
 
-def _name_of(text: str, scene: Scene, chance: random.Random) -> str:
+def _name_of(text: str, scene: Scene) -> str:
     spans = name_spans(scene.sentence)
     known = {word.term for word in read_words(scene.sentence)}
     others = [text[slice(*span)] for span in name_spans(text)]
     others = [name for name in others if not known & {word.term for word in read_words(name)}]
     if not spans or not others:
         return ""
-    start, end = chance.choice(spans)
-    return scene.sentence[:start] + chance.choice(others) + scene.sentence[end:]
+    start, end = scene.chance.choice(spans)
+    return scene.sentence[:start] + scene.chance.choice(others) + scene.sentence[end:]
 
 
-def _name_near(scene: Scene, chance: random.Random) -> str:
-    return _name_of(scene.paragraph, scene, chance)
+def _name_near(scene: Scene) -> str:
+    return _name_of(scene.paragraph, scene)
 
 
-def _name_far(scene: Scene, chance: random.Random) -> str:
-    return _name_of(scene.elsewhere, scene, chance)
+def _name_far(scene: Scene) -> str:
+    return _name_of(scene.elsewhere, scene)
 
 
-def _negated(scene: Scene, chance: random.Random) -> str:
+def _negated(scene: Scene) -> str:
     if found := _AUXILIARY.search(scene.sentence):
-        return (
-            f"{scene.sentence[: found.end()]} {chance.choice(['not', 'never', 'not'])}{scene.sentence[found.end() :]}"
-        )
+        denial = scene.chance.choice(["not", "never", "not"])
+        return f"{scene.sentence[: found.end()]} {denial}{scene.sentence[found.end() :]}"
     if found := _SIMPLE_PAST.search(scene.sentence):
         return f"{scene.sentence[: found.start()]}did not {_BASE[found[0]]}{scene.sentence[found.end() :]}"
     return ""
 
 
-def _negation_removed(scene: Scene, chance: random.Random) -> str:
+def _negation_removed(scene: Scene) -> str:
     if _NOT_ONLY.search(scene.sentence) or len(_NEGATION.findall(scene.sentence)) != 1:
         return ""
     changed = re.sub(r"\b([Cc])an(?:not|'t)\b", r"\1an", _NEGATION.sub("", scene.sentence))
     return changed[0].upper() + changed[1:]
 
 
-def _flipped(scene: Scene, chance: random.Random) -> str:
+def _flipped(scene: Scene) -> str:
     found = [(m.span(), other) for word, other in _FLIPS for m in re.finditer(rf"\b{word}\b", scene.sentence)]
     if not found:
         return ""
-    (start, end), other = chance.choice(found)
+    (start, end), other = scene.chance.choice(found)
     return scene.sentence[:start] + other + scene.sentence[end:]
 
 
-def _surer(scene: Scene, chance: random.Random) -> str:
+def _surer(scene: Scene) -> str:
     if not (found := _HEDGE.search(scene.sentence)):
         return ""
     verb = {"be": "is", "have": "has", None: ""}[found[1]]
     return scene.sentence[: found.start()] + verb + scene.sentence[found.end() :]
 
 
-def _invented(scene: Scene, chance: random.Random) -> str:
-    return scene.sentence.rstrip(" .") + chance.choice(_INVENTED[scene.half :: 2])
+def _invented(scene: Scene) -> str:
+    return scene.sentence.rstrip(" .") + scene.chance.choice(_INVENTED[scene.half :: 2])
 
 
-def _invented_number(scene: Scene, chance: random.Random) -> str:
-    return scene.sentence.rstrip(" .") + chance.choice(_INVENTED_NUMBERS[scene.half :: 2])
+def _invented_number(scene: Scene) -> str:
+    return scene.sentence.rstrip(" .") + scene.chance.choice(_INVENTED_NUMBERS[scene.half :: 2])
 
 
-CORRUPTIONS: Sequence[tuple[str, Callable[[Scene, random.Random], str]]] = (
+CORRUPTIONS: Sequence[tuple[str, Callable[[Scene], str]]] = (
     ("number swapped", _number),
     ("year swapped", _year),
     ("date swapped", _date),

@@ -14,7 +14,8 @@ _PAST = (
 _WHO_BE = re.compile(rf"^who ({_BE} (?:the|a|an|not|also|[a-z]+ed)\b .+)$", re.IGNORECASE)
 _WHO = re.compile(rf"^who ((?!{_AUXILIARY}\b)[a-z]+ .+)$", re.IGNORECASE)
 _THING = re.compile(
-    rf"^(?:what|which) (?!years?\b|days?\b)(?:(?!{_AUXILIARY}\b)[\w’'-]+ ){{1,3}}?({_PAST} (?!by\b).+|(?:has|had|have) (?:been |the |a |an )"
+    rf"^(?:what|which) (?!years?\b|days?\b)(?:(?!{_AUXILIARY}\b)[\w’'-]+ ){{1,3}}?("
+    rf"{_PAST} (?!by\b).+|(?:has|had|have) (?:been |the |a |an )"
     rf".+|{_BE} (?:the|a|an|not|also|[a-z]+ed|known|born|built|made|held) .+)$",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from index.lexical import analyse
 from rag.claim_words import Role, Word
@@ -12,19 +13,21 @@ Places = Mapping[int, int]
 """Which word of the cited text each word of the sentence stands for."""
 
 NEGATIONS = frozenset(
-    "not no never none neither nor without cannot nothing nobody nowhere hardly barely scarcely seldom rarely unable".split()
+    "not no never none neither nor without cannot nothing nobody nowhere hardly barely scarcely seldom rarely"
+    " unable".split()
 )
 _DENIALS = frozenset(
     "fail fails failed failing refuse refuses refused refusing lack lacks lacked lacking deny denies denied denying"
-    " reject rejects rejected rejecting prevent prevents prevented preventing avoid avoids avoided avoiding false untrue"
+    " reject rejects rejected rejecting prevent prevents prevented preventing avoid avoids avoided avoiding untrue"
     " false little few ceased stopped unlikely impossible un except instead rather unless".split()
 )
 """Words that deny, but that are words of their own: they answer a negation, and are asked for only as words."""
 
 HEDGES = frozenset(
     "may might perhaps possibly probably allegedly reportedly supposedly apparently presumably alleged rumoured rumored"
-    " suspected proposed planned plans plan expected expects intended intends hopes hoped likely potentially purportedly"
-    " claimed claims believed thought suggested suggests speculated disputed unconfirmed maybe could would can seems"
+    " suspected proposed planned plans plan expected expects intended intends hopes hoped likely purportedly"
+    " potentially claimed claims believed thought suggested suggests speculated disputed unconfirmed maybe could would"
+    " can seems"
     " appears seemed appeared seem appear should propose proposes supposed considered estimate estimated".split()
 )
 _STRONG_HEDGES = frozenset(
@@ -34,29 +37,34 @@ _STRONG_HEDGES = frozenset(
 
 _PAIRS = """
 more/less,fewer most/least,fewest before,prior/after,following,since earlier,sooner/later first/last,final
-increase,rise,grow,gain,climb,expand/decrease,fall,drop,decline,shrink,lose,reduce increased,rose,grew,gained,expanded/decreased,fell,dropped,declined,shrank,reduced
+increase,rise,grow,gain,climb,expand/decrease,fall,drop,decline,shrink,lose,reduce
+increased,rose,grew,gained,expanded/decreased,fell,dropped,declined,shrank,reduced
 above,over,exceed,exceeded,exceeding/below,under,beneath higher,highest,taller,tallest/lower,lowest,shorter,shortest
-high,tall/low larger,largest,bigger,biggest,greater,greatest/smaller,smallest large,big,great/small,tiny long,longer,longest/short,shorter,shortest
-all,every,always,each/some,none,few,sometimes,never many,most/few,none,little north,northern,northward/south,southern,southward
-east,eastern,eastward/west,western,westward northeast,northeastern/southwest,southwestern northwest,northwestern/southeast,southeastern
-won,win,wins,victory/lost,lose,loses,defeat,loss maximum,max/minimum,min older,oldest/younger,youngest,newer,newest old/new,young
-better,best/worse,worst good/bad faster,fastest,quicker/slower,slowest fast,quick/slow early/late begin,began,start,started,opened,open/end,ended,finish,finished,closed,close
-inside,within,inner/outside,outer left/right upper/lower up/down top/bottom front/rear,back male,men,man/female,women,woman
+high,tall/low larger,largest,bigger,biggest,greater,greatest/smaller,smallest large,big,great/small,tiny
+long,longer,longest/short,shorter,shortest all,every,always,each/some,none,few,sometimes,never
+many,most/few,none,little north,northern,northward/south,southern,southward
+east,eastern,eastward/west,western,westward northeast,northeastern/southwest,southwestern
+northwest,northwestern/southeast,southeastern won,win,wins,victory/lost,lose,loses,defeat,loss maximum,max/minimum,min
+older,oldest/younger,youngest,newer,newest old/new,young better,best/worse,worst good/bad
+faster,fastest,quicker/slower,slowest fast,quick/slow early/late
+begin,began,start,started,opened,open/end,ended,finish,finished,closed,close inside,within,inner/outside,outer
+left/right upper/lower up/down top/bottom front/rear,back male,men,man/female,women,woman
 accept,accepted,approve,approved,agreed,allow,allowed,permit,permitted/reject,rejected,refuse,refused,forbid,forbade,forbidden,ban,banned,prohibit,prohibited,denied
-support,supported,supports,favoured,favored/oppose,opposed,opposes possible/impossible legal/illegal likely/unlikely true/false
-hot,hotter,hottest,warm,warmer/cold,colder,coldest,cool,cooler heavy,heavier,heaviest/light,lighter,lightest strong,stronger,strongest/weak,weaker,weakest
-rich,richer,richest,wealthy/poor,poorer,poorest expensive/cheap,inexpensive public/private major,majority/minor,minority
-positive/negative buy,bought/sell,sold import,imports,imported/export,exports,exported enter,entered,arrived,arrive/leave,left,departed,depart
-succeed,succeeded,success,successful/fail,failed,failure,unsuccessful present/absent include,included,includes,including/exclude,excluded,excludes,excluding
-common/rare near,close/far internal/external domestic/foreign full/empty wide,wider/narrow,narrower deep,deeper/shallow
-alive/dead born/died create,created,built,build/destroy,destroyed,demolished add,added/remove,removed forward/backward
-rural/urban parent/child presence/absence positive/negative ancient/modern former/latter,current same,similar/different
-safe,safer/dangerous easy,easier/difficult,hard,harder frequently,often,usually/rarely,seldom entirely,completely,fully/partly,partially
-both/neither,either attack,attacked/defend,defended love,loved/hate,hated allies,ally/enemies,enemy joined,join/left,leave appointed,hired/dismissed,fired
+support,supported,supports,favoured,favored/oppose,opposed,opposes possible/impossible legal/illegal likely/unlikely
+true/false hot,hotter,hottest,warm,warmer/cold,colder,coldest,cool,cooler
+heavy,heavier,heaviest/light,lighter,lightest strong,stronger,strongest/weak,weaker,weakest
+rich,richer,richest,wealthy/poor,poorer,poorest expensive/cheap,inexpensive public/private
+major,majority/minor,minority positive/negative buy,bought/sell,sold import,imports,imported/export,exports,exported
+enter,entered,arrived,arrive/leave,left,departed,depart
+succeed,succeeded,success,successful/fail,failed,failure,unsuccessful present/absent
+include,included,includes,including/exclude,excluded,excludes,excluding common/rare near,close/far internal/external
+domestic/foreign full/empty wide,wider/narrow,narrower deep,deeper/shallow alive/dead born/died
+create,created,built,build/destroy,destroyed,demolished add,added/remove,removed forward/backward rural/urban
+parent/child presence/absence positive/negative ancient/modern former/latter,current same,similar/different
+safe,safer/dangerous easy,easier/difficult,hard,harder frequently,often,usually/rarely,seldom
+entirely,completely,fully/partly,partially both/neither,either attack,attacked/defend,defended love,loved/hate,hated
+allies,ally/enemies,enemy joined,join/left,leave appointed,hired/dismissed,fired
 """
-_GRADES = frozenset(
-    "high higher highest large larger largest long longer longest small old early late first last".split()
-)
 
 
 def _opposites() -> dict[str, frozenset[str]]:
@@ -90,7 +98,7 @@ def polarity_problems(ours: Sequence[Word], theirs: Sequence[Word], places: Plac
     """
     back = {there: here for here, there in places.items()}
     problems = [*_denied(ours, theirs, places), *_undenied(ours, theirs, back)]
-    problems += [*_turned(ours, theirs, places), *_surer(ours, theirs, back)]
+    problems += [*_taken_out(ours, theirs), *_turned(ours, theirs, places), *_surer(ours, theirs, back)]
     return list(dict.fromkeys(problems))
 
 
@@ -115,7 +123,24 @@ def _undenied(ours: Sequence[Word], theirs: Sequence[Word], back: Places) -> Ite
             continue
         scope = _scope(theirs, place)[:_SCOPE]
         held = [back[near] for near in scope if near in back]
-        if scope and held and scope[0] in back and not any(_cue_near(ours, spot, _REACH) for spot in held):
+        about = scope[:2] if scope and theirs[scope[0]].role is Role.NAME else scope[:1]
+        if about and all(near in back for near in about) and not any(_cue_near(ours, spot, _REACH) for spot in held):
+            yield "it says the opposite: the cited words deny it"
+
+
+def _taken_out(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterable[str]:
+    """Yield a problem where the two repeat each other but for a few words that deny."""
+    matcher = SequenceMatcher(None, [w.term for w in ours], [w.term for w in theirs], autojunk=False)
+    for tag, first, last, there, until in matcher.get_opcodes():
+        if tag == "equal" or last - first > 3 or until - there > 3 or 0 in (first, there):
+            continue
+        if len(ours) == last or len(theirs) == until or theirs[there - 1].clause != theirs[until].clause:
+            continue
+        mine = any(_is_negation(ours, place) or ours[place].lower in _DENIALS for place in range(first, last))
+        other = any(_is_negation(theirs, place) or theirs[place].lower in _DENIALS for place in range(there, until))
+        if mine != other and any(_is_negation(ours, n) for n in range(first, last)):
+            yield "it denies what the cited words say"
+        elif mine != other and any(_is_negation(theirs, n) for n in range(there, until)):
             yield "it says the opposite: the cited words deny it"
 
 
@@ -128,27 +153,32 @@ def _turned(ours: Sequence[Word], theirs: Sequence[Word], places: Places) -> Ite
             continue
         others = OPPOSITES.get(word.lower, frozenset())
         spots = _between(theirs, places, place, len(ours))
+        tight = len(spots) == 1
         for spot in spots:
             there = theirs[spot]
             flipped = there.lower in others or _prefixed(word, there)
-            if flipped and not (word.lower in known and there.lower in {w.lower for w in ours}):
-                if _cue_near(ours, place, 3) == _cue_near(theirs, spot, 3):
+            if flipped and (tight or not (word.lower in known and there.lower in {w.lower for w in ours})):
+                if _cue_near(ours, place, 3, place) == _cue_near(theirs, spot, 3, spot):
                     yield f"“{word.text}” says the opposite of “{there.text}”"
                 break
 
 
 def _surer(ours: Sequence[Word], theirs: Sequence[Word], back: Places) -> Iterable[str]:
     """Yield a problem for a hedge in the cited words that the sentence has dropped."""
-    if any(word.lower in HEDGES for word in ours):
-        return
     for place, word in enumerate(theirs):
         month = word.text == "May" and not word.opens
         if word.lower not in _STRONG_HEDGES or month:
             continue
-        scope = [near for near in range(place + 1, min(place + 4, len(theirs))) if theirs[near].clause == word.clause]
+        scope = [near for near in range(place + 1, min(place + 6, len(theirs))) if theirs[near].clause == word.clause]
         telling = [near for near in scope if theirs[near].tells]
-        if telling and telling[0] in back:
+        if telling and theirs[telling[0]].role is Role.NAME:
+            telling = telling if len(telling) > 1 and telling[1] in back else []
+        if telling and telling[0] in back and not _hedged(ours, back[telling[0]]):
             yield f"the cited words are less sure: “{word.text}”"
+
+
+def _hedged(words: Sequence[Word], place: int) -> bool:
+    return any(word.lower in HEDGES for word in words[max(0, place - _REACH) : place + 3])
 
 
 def _is_negation(words: Sequence[Word], place: int) -> bool:
@@ -164,13 +194,14 @@ def _is_negation(words: Sequence[Word], place: int) -> bool:
     return not (before == "or" and word == "not")  # whether or not
 
 
-def _cue_near(words: Sequence[Word], place: int, reach: int) -> bool:
-    """Tell whether something denies near a word, in its clause or right beside it."""
+def _cue_near(words: Sequence[Word], place: int, reach: int, but: int = -1) -> bool:
+    """Tell whether something denies near a word, in its clause or right beside it; the word at ``but`` aside."""
     first, last = max(0, place - reach), min(len(words), place + reach + 1)
     return any(
         (_is_negation(words, near) or words[near].lower in _DENIALS)
         and (words[near].clause == words[place].clause or abs(near - place) <= 2)
         for near in range(first, last)
+        if near != but
     )
 
 

@@ -84,6 +84,27 @@ class Reader:
         certainty = best_span(spans[inside]) - float(spans[0].sum())
         return Reading(float(logit.ravel()[0]), float(np.clip(certainty, -MOST_CERTAIN, MOST_CERTAIN)))
 
+    def lag(self, question: str, sentence: str, words: Sequence[tuple[int, int]]) -> float:
+        """Return how far the likeliest answer that touches some words is behind the likeliest of all; 0 or more.
+
+        Args:
+            question: any.
+            sentence: is read alone.
+            words: spans in the sentence, in code points.
+        """
+        (_, states), tokens = self._model.run(question, sentence)
+        places, inside = places_in_sentence(tokens, ReadAloud("", sentence))
+        if not inside.any() or not words:
+            return 0.0
+        scores = (states @ self._weight + self._bias)[inside]
+        touched = np.array([any(a < end and start < b for start, end in words) for a, b in places[inside].tolist()])
+        upto = np.concatenate(([0], np.cumsum(touched)))
+        holds = upto[1:][None, :] > upto[:-1][:, None]
+        if not touched.any():
+            return 0.0
+        together = np.where(holds & _allowed(len(scores)), scores[:, 0][:, None] + scores[:, 1][None, :], -np.inf)
+        return best_span(scores) - float(together.max())
+
 
 def places_in_sentence(tokens: Tokens, aloud: ReadAloud) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return each token's span, (tokens, 2), counted from the sentence's start, and whether it lies in the sentence.
@@ -105,5 +126,9 @@ def best_span(scores: npt.NDArray[np.float32]) -> float:
     """
     size = len(scores)
     together = scores[:, 0][:, None] + scores[:, 1][None, :]
-    allowed = np.triu(np.ones((size, size), bool)) & ~np.triu(np.ones((size, size), bool), LONGEST_ANSWER)
-    return float(together[allowed].max())
+    return float(together[_allowed(size)].max())
+
+
+def _allowed(size: int) -> npt.NDArray[np.bool_]:
+    """Return which pairs of first and last token are an answer, (size, size)."""
+    return np.triu(np.ones((size, size), bool)) & ~np.triu(np.ones((size, size), bool), LONGEST_ANSWER)

@@ -3,10 +3,29 @@
 import random
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rag.quantities import Kind, quantities
 
-__all__ = ["REWORDINGS"]
+__all__ = ["REWORDINGS", "Draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence to be written another way.
+
+    Attributes:
+        sentence: the cited one.
+        title: of its document.
+        chance: seeded by the question.
+        half: which half of the word lists, 0 or 1: models are fitted with one and measured with the other.
+    """
+
+    sentence: str
+    title: str
+    chance: random.Random
+    half: int
+
 
 _LEAD_INS = (
     "According to the report, ", "As the text says, ", "The passage states that ", "The sources show that ",
@@ -41,32 +60,38 @@ _BACK = re.compile(r", (?:which|who|where|including|such as|while|although|with|
 _DENIES = re.compile(r"\b(?:if|unless|not|never|no)\b", re.IGNORECASE)
 
 
-def _lead_in(sentence: str, title: str, chance: random.Random, half: int) -> str:
+def _lead_in(draft: Draft) -> str:
     """Put words in front that say where it is from."""
+    sentence = draft.sentence
     first = sentence.split()[0]
     common = first.lower() in {"the", "a", "an", "in", "it", "he", "she", "they", "this", "these", "there", "by", "at"}
-    return chance.choice(_LEAD_INS[half::2]) + (sentence[0].lower() + sentence[1:] if common else sentence)
+    return draft.chance.choice(_LEAD_INS[draft.half :: 2]) + (
+        sentence[0].lower() + sentence[1:] if common else sentence
+    )
 
 
-def _synonym(sentence: str, title: str, chance: random.Random, half: int) -> str:
+def _synonym(draft: Draft) -> str:
     """Put other words of the same meaning for at most two."""
+    sentence = draft.sentence
     changed = 0
-    for word, other in _SYNONYMS[half::2]:
+    for word, other in _SYNONYMS[draft.half :: 2]:
         if changed < 2 and re.search(rf"\b{word}\b", sentence):
             sentence, changed = re.sub(rf"\b{word}\b", other, sentence, count=1), changed + 1
     return sentence if changed else ""
 
 
-def _contraction(sentence: str, title: str, chance: random.Random, half: int) -> str:
+def _contraction(draft: Draft) -> str:
     """Contract, or write out."""
+    sentence = draft.sentence
     for pattern, other in _CONTRACTED:
         if re.search(pattern, sentence):
             return re.sub(pattern, other, sentence, count=1)
     return sentence.replace("n't ", " not ", 1) if re.search(r"(?<!ca)(?<!wo)n't ", sentence) else ""
 
 
-def _reformat(sentence: str, title: str, chance: random.Random, half: int) -> str:
+def _reformat(draft: Draft) -> str:
     """Write one number or date another way."""
+    sentence = draft.sentence
     for quantity in quantities(sentence):
         words = sentence[quantity.start : quantity.end]
         other = _other_form(words, quantity.kind, quantity.value)
@@ -96,13 +121,15 @@ def _other_form(words: str, kind: Kind, value: tuple[float, ...]) -> str:
     return f"{int(amount):,}" if amount >= 1e4 and amount == int(amount) and "," not in words else ""
 
 
-def _pronoun(sentence: str, title: str, chance: random.Random, half: int) -> str:
+def _pronoun(draft: Draft) -> str:
     """Put the title for the pronoun that opens the sentence."""
-    return _PRONOUN.sub(title, sentence) if title and _PRONOUN.search(sentence) else ""
+    sentence = draft.sentence
+    return _PRONOUN.sub(draft.title, sentence) if draft.title and _PRONOUN.search(sentence) else ""
 
 
-def _dropped(sentence: str, title: str, chance: random.Random, half: int) -> str:
+def _dropped(draft: Draft) -> str:
     """Leave out a parenthesis or a subordinate clause."""
+    sentence = draft.sentence
     for pattern, other in ((_PARENTHESIS, ""), (_MIDDLE, ""), (_BACK, ""), (_FRONT, "")):
         match = pattern.search(sentence)
         if match and not _DENIES.search(match[0]):
@@ -111,7 +138,7 @@ def _dropped(sentence: str, title: str, chance: random.Random, half: int) -> str
     return ""
 
 
-REWORDINGS: Sequence[tuple[str, Callable[[str, str, random.Random, int], str]]] = (
+REWORDINGS: Sequence[tuple[str, Callable[[Draft], str]]] = (
     ("clause dropped", _dropped),
     ("number or date reformatted", _reformat),
     ("contraction", _contraction),
@@ -119,5 +146,4 @@ REWORDINGS: Sequence[tuple[str, Callable[[str, str, random.Random, int], str]]] 
     ("synonym", _synonym),
     ("pronoun resolved", _pronoun),
 )
-"""Name and function of a sentence, its document's title, chance, and which half of the word lists (0 or 1: models are
-fitted with one and measured with the other); it returns an empty string where it has nothing to change."""
+"""Name and function, which returns an empty string where it has nothing to change."""

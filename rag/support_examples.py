@@ -13,7 +13,7 @@ from rag.corruptions import CORRUPTIONS, Scene, name_spans
 from rag.declaratives import declarative
 from rag.quantities import quantities
 from rag.question_sets import QuestionCase, QuestionSet, split_of
-from rag.rewordings import REWORDINGS
+from rag.rewordings import REWORDINGS, Draft
 
 __all__ = ["Example", "examples"]
 
@@ -117,7 +117,7 @@ def _supported(setting: _Setting, chance: random.Random) -> Iterator[Example]:
     if _is_long_enough(base):
         yield example("the sentence itself", base, [base])
         for kind, reword in REWORDINGS:
-            if changed := reword(base, setting.title, chance, setting.half):
+            if changed := reword(Draft(base, setting.title, chance, setting.half)):
                 yield example(kind, changed, [base])
         if len(setting.paragraph) > 1:
             place = setting.paragraph.index(base)
@@ -141,9 +141,9 @@ def _corrupted(setting: _Setting, chance: random.Random) -> Iterator[Example]:
     others = [s for s in setting.paragraph if s not in setting.gold and not _holds(s, answer) and _is_long_enough(s)]
     far = setting.elsewhere[slice(*(sentence_spans(setting.elsewhere) or [(0, 0)])[0])]
     if _is_long_enough(base):
-        scene = Scene(base, " ".join(setting.paragraph), setting.elsewhere, setting.half)
+        scene = Scene(base, " ".join(setting.paragraph), setting.elsewhere, chance, setting.half)
         for kind, corrupt in CORRUPTIONS:
-            changed = corrupt(scene, chance)
+            changed = corrupt(scene)
             if changed and plain(changed) != plain(base):
                 yield example(kind, changed, [base])
         if others:

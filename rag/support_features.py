@@ -1,5 +1,6 @@
 """What can be seen of a sentence beside the words that it cites that tells whether they support it."""
 
+import itertools
 from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
@@ -20,7 +21,6 @@ SUPPORT_FEATURES = (
     "worst_clause",
     "order_kept",
     "opens_unknown",
-    "passage_alignment",
 )
 """In the order of the model's coefficients; each is explained in ``support_features``."""
 
@@ -38,8 +38,8 @@ def support_features(
     cited texts repeat; the least support of such a word, and of one that the question does not have either (a repeated
     word has 1, another its best cosine); the share of words that neither has; the share that only the question has; the
     longest run of telling words without support, in words over four; the mean support of the clause that has least; how
-    many pairs of neighbours the cited words have in the same order, near each other; whether an unknown word opens
-    it; and the mean best cosine in the one cited text that is nearest.
+    many pairs of neighbours the cited words have in the same order, near each other; and whether an unknown word opens
+    it.
 
     Args:
         ours: the sentence's words.
@@ -51,10 +51,10 @@ def support_features(
     best = np.clip(cosines.max(axis=1), 0.0, 1.0)
     weights = np.array([_WEIGHTS[word.role] for word in ours])
     telling = [place for place, word in enumerate(ours) if word.tells] or list(range(len(ours)))
-    support = np.array([1.0 if word.term in known else best[place] for place, word in enumerate(ours)])
+    support = np.array([1.0 if _is_known(word, known) else best[place] for place, word in enumerate(ours)])
     new = [place for place in telling if ours[place].term not in asked]
     count = len(telling)
-    unknown = [place for place in telling if ours[place].term not in known]
+    unknown = [place for place in telling if not _is_known(ours[place], known)]
     return (
         float((best * weights).sum() / weights.sum()),
         1.0 - len(unknown) / count,
@@ -66,8 +66,12 @@ def support_features(
         _worst_clause(ours, support, telling),
         _order_kept(places, telling),
         float(bool(telling) and telling[0] in unknown and ours[telling[0]].opens),
-        float((cosines * weights[:, None]).sum(axis=0).max() / weights.sum()),
     )
+
+
+def _is_known(word: Word, known: Container[str]) -> bool:
+    """Tell whether the cited texts have a word; that they have its numbers, in whatever form, is a rule of its own."""
+    return word.role is Role.NUMBER or word.term in known
 
 
 def _longest_run(support: np.ndarray, telling: Sequence[int]) -> int:
@@ -88,5 +92,5 @@ def _worst_clause(ours: Sequence[Word], support: np.ndarray, telling: Sequence[i
 
 def _order_kept(places: Mapping[int, int], telling: Sequence[int]) -> float:
     found = [places[place] for place in telling if place in places]
-    pairs = list(zip(found, found[1:], strict=False))
+    pairs = list(itertools.pairwise(found))
     return sum(0 < after - before <= 6 for before, after in pairs) / len(pairs) if pairs else 0.0

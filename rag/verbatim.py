@@ -6,19 +6,50 @@ from collections.abc import Sequence
 from index.sentences import sentence_spans
 from rag.claim_words import plain
 
-__all__ = ["cut_short", "is_verbatim"]
+__all__ = ["cut_short", "is_verbatim", "tidy", "without_lead_in"]
 
 _BEGINS = re.compile(r"(?:^|[,;:.!?…—()\[\]\"。，；：！？、]\s*|\s-+\s)$")
 _ENDS = re.compile(r"^(?:$|\s*[,;:.!?…—()\[\]\"。，；：！？、]|\s-+\s)")
 _TRIM = " \t\n,;:.!?…—-()[]\"'。，；：！？、"
+_LOOSE = re.compile(r"(?<=\w)\s+([,.;:!?%)\]](?!\w)|['’]s\b|n['’]t\b)")
+_OPENING = re.compile(r"([(\[])\s+")
+_SOURCE = (
+    r"(?:the|this|these|both|its?|our|your|one)\s+(?:(?:cited|given|provided|same|official|first|second|two)\s+)?(?:report"
+    r"|article|text|passage|document|documentation|source|evidence|page|paper|record|study|context|excerpt|quote"
+    r"|information|file|author|manual|guide|note)s?"
+)
+_SAYS = (
+    r"(?:says?|states?|notes?|shows?|reports?|explains?|mentions?|indicates?|describes?|confirms?|adds?|writes?|tells"
+    r" us|reads?)"
+)
+_LEAD_IN = re.compile(
+    rf"^\s*(?:(?:according to|as (?:stated|noted|described|reported|mentioned|shown|said) (?:in|by)|based on|per|in)"
+    rf" {_SOURCE}\s*,|as {_SOURCE} {_SAYS}\s*,|{_SOURCE} (?:also )?{_SAYS} that\b"
+    rf"|(?:in short|in summary|in fact|specifically|overall|also|additionally|furthermore|moreover|in other words"
+    rf"|yes|to sum up|in brief|notably)\s*,)\s*",
+    re.IGNORECASE,
+)
 _TAKES_BACK = re.compile(
-    r"\b(?:not|n't|isn't|wasn't|hardly) (?:yet |at all )?(?:true|correct|certain|clear|known|the case|proven|confirmed)\b"
+    r"\b(?:not|n't|isn't|wasn't|hardly) "
+    r"(?:yet |at all )?(?:true|correct|certain|clear|known|the case|proven|confirmed)\b"
     r"|\b(?:false|falsely|untrue|wrong|wrongly|myth|incorrect|incorrectly|mistaken|mistakenly|denied|denies|deny|disproved"
     r"|disproven|debunked|refuted|retracted|rejected|hoax|fiction|fictional|supposedly|allegedly|rumou?rs?|rumou?red"
     r"|alleged|claimed|claims|claim|doubt|doubts|doubtful|disputed|never happened|no evidence|hypothetical)\b",
 )
 _CONDITION = re.compile(r"\b(?:if|unless|whether|suppose|assuming|provided that|lest)\b|\bhad \w+ (?:not )?\w+ed\b")
 _CONDITION_BEHIND = re.compile(r"^\W*(?:only |but only |even )?(?:if|unless|provided that|assuming)\b")
+
+
+def tidy(text: str) -> str:
+    """Return a text without the spaces that tokenised corpora have around marks: “1990 , at 5 %” is “1990, at 5%”."""
+    text = text.replace("``", '"').replace(" ''", '"')
+    return _LOOSE.sub(r"\1", _OPENING.sub(r"\1", text)).strip()
+
+
+def without_lead_in(sentence: str) -> str:
+    """Return a sentence without the words in front that only say that a source says it."""
+    rest = _LEAD_IN.sub("", sentence, count=1)
+    return rest if plain(rest) else sentence
 
 
 def is_verbatim(sentence: str, cited: Sequence[str]) -> bool:
@@ -39,7 +70,9 @@ def _place(sentence: str, text: str) -> tuple[int, int] | None:
     """Return where the sentence stands in the text made plain; None where it does not, or not between edges."""
     whole, piece = plain(text), plain(sentence).strip(_TRIM)
     if not piece:
-        return None
+        return (0, len(whole)) if whole == plain(sentence) else None
+    if whole.strip(_TRIM) == piece:
+        return 0, len(whole)
     start = whole.find(piece)
     while start >= 0:
         end = start + len(piece)

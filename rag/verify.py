@@ -10,11 +10,13 @@ from rag.claim_words import Role, Word, plain, read_words, with_names
 from rag.confidence_model import ConfidenceModel
 from rag.exchanges import align, exchanged
 from rag.figures import missing_figures
-from rag.name_check import missing_names
+from rag.name_check import missing_names, resolved, unknown_opening
+from rag.other_answer import other_answer
 from rag.polarity import polarity_problems
+from rag.reader import Reader
 from rag.support_features import support_features
 from rag.token_alignment import TokenAligner
-from rag.verbatim import cut_short, is_verbatim
+from rag.verbatim import cut_short, is_verbatim, tidy, without_lead_in
 
 __all__ = ["Inspection", "Verdict", "Verifier"]
 
@@ -60,10 +62,12 @@ class Verifier:
 
     Args:
         encoder: with token vectors; one without meaning lets through what repeats the cited words.
+        reader: tells what the cited words answer, where the sentence answers a question in English; 10 ms more.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, reader: Reader | None = None) -> None:
         self._aligner = TokenAligner(encoder)
+        self._reader = reader
         self._model = _load_model()
 
     def verify(self, sentence: str, cited: Sequence[str], question: str = "") -> Verdict:
@@ -85,7 +89,8 @@ class Verifier:
 
     def inspect(self, sentence: str, cited: Sequence[str], question: str = "") -> Inspection:
         """Return what the verdict is made of."""
-        texts = [text for text in cited if plain(text)]
+        texts = [tidy(text) for text in cited if plain(text)]
+        sentence = without_lead_in(tidy(sentence))
         ours = read_words(sentence)
         theirs = [word for number, text in enumerate(texts) for word in _numbered(read_words(text), number)]
         if not ours or not theirs:
@@ -104,7 +109,12 @@ class Verifier:
             *exchanged(ours, theirs),
         ]
         cosines = self._aligner.cosines(sentence, ours, texts)
-        features = support_features(ours, {w.term for w in theirs}, {w.term for w in asked}, cosines, places)
+        subject = {word.term for word in asked}
+        known = {word.term for word in theirs} | resolved(ours, theirs, subject)
+        problems += unknown_opening(ours, known | subject, cosines.max(axis=1).tolist())
+        if self._reader and not problems:
+            problems += other_answer(self._reader, asked, question, ours, texts)
+        features = support_features(ours, known, subject, cosines, places)
         return Inspection(tuple(dict.fromkeys(problems)), features)
 
 
