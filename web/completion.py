@@ -9,8 +9,8 @@ from typing import Any
 
 from index.encoders import Encoder
 from rag.answers import Answer, AnswerSentence, to_json
-from web.conversation import Conversation
 from rag.assistant import Step
+from web.conversation import Conversation
 from web.events import begun
 from web.marked_text import MarkedText
 from web.openai_answers import MODEL, ChatCompletion, Choice, Usage
