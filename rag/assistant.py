@@ -24,8 +24,8 @@ from rag.confidence_model import ConfidenceModel, load_model
 from rag.conflicts import Disagreement
 from rag.errors import LanguageModelUnset
 from rag.evidence import Evidence, choose
-from rag.generate import AnswerWriter
 from rag.follow_ups import Reading, readings
+from rag.generate import AnswerWriter
 from rag.investigation import Found, Investigation, Investigator, combined
 from rag.language_model import LanguageModel
 from rag.parts import split_question
