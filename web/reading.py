@@ -1,4 +1,4 @@
-"""What the pages show of answers and documents: numbered footnotes, marked text, dates in words."""
+"""What the pages show of answers and documents: links, marked text, dates in words."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -7,36 +7,13 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from index.documents import Section
-from rag.answers import Answer, Citation, Passage
+from rag.answers import Citation, Passage
 
-__all__ = ["AnswerView", "Footnote", "Piece", "date_in_words", "link_to", "pieces", "source_name", "view"]
+__all__ = ["Piece", "date_in_words", "link_to", "pieces", "source_name"]
 
 
 # Not strftime, which speaks the language of the server's locale.
 _MONTHS = "January February March April May June July August September October November December".split()
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    """A citation with its number in the answer, from 1."""
-
-    number: int
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """An answer as the page runs it.
-
-    Attributes:
-        answer: the answer.
-        sentences: each with the white space before it, its text, and the footnotes that its marks stand for.
-        footnotes: in the order of their numbers.
-    """
-
-    answer: Answer
-    sentences: tuple[tuple[str, str, tuple[Footnote, ...]], ...]
-    footnotes: tuple[Footnote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +23,6 @@ class Piece:
     text: str
     heading: bool
     cited: bool
-
-
-def view(answer: Answer) -> AnswerView:
-    """Number the citations of an answer: each span once, in the order in which the sentences cite them."""
-    numbered: dict[tuple[str, int, int, int], Footnote] = {}
-    sentences = []
-    position = 0
-    for sentence in answer.sentences:
-        marks = []
-        for citation in sentence.citations:
-            key = (citation.document_id, citation.version, citation.start, citation.end)
-            marks.append(numbered.setdefault(key, Footnote(len(numbered) + 1, citation)))
-        sentences.append((answer.answer[position : sentence.start], sentence.text, tuple(marks)))
-        position = sentence.end
-    return AnswerView(answer, tuple(sentences), tuple(numbered.values()))
 
 
 def pieces(text: str, sections: Sequence[Section], start: int, end: int) -> list[Piece]:
