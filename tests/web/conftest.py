@@ -5,6 +5,7 @@ import json
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,20 +71,31 @@ def client(make_client: Callable[..., TestClient]) -> TestClient:
 
 
 @pytest.fixture
-def live(index: Index) -> Iterator[httpx.Client]:
-    """A client of a real server in a thread of this process: unlike `client`, it reads a stream as it comes."""
-    with bind("127.0.0.1", 0) as listener:
-        app = create_app(Assistant(index, threshold=0.0), Settings())
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            with httpx.Client(base_url=address_of(listener), timeout=PATIENCE_SECONDS) as client:
-                yield client
-        finally:
-            server.should_exit = True
-            thread.join(PATIENCE_SECONDS)
-        assert not thread.is_alive()
+def serve(index: Index) -> Callable[..., AbstractContextManager[str]]:
+    """Serve with other settings, or another assistant, in a thread of this process; the value is the address."""
+
+    @contextmanager
+    def serve(assistant: Assistant | None = None, **settings: Any) -> Iterator[str]:
+        with bind("127.0.0.1", 0) as listener:
+            app = create_app(assistant or Assistant(index, threshold=0.0), Settings(**settings))
+            server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+            thread.start()
+            try:
+                yield address_of(listener)
+            finally:
+                server.should_exit = True
+                thread.join(PATIENCE_SECONDS)
+            assert not thread.is_alive()
+
+    return serve
+
+
+@pytest.fixture
+def live(serve: Callable[..., AbstractContextManager[str]]) -> Iterator[httpx.Client]:
+    """A client of a real server: unlike `client`, it reads a stream as it comes."""
+    with serve() as address, httpx.Client(base_url=address, timeout=PATIENCE_SECONDS) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
