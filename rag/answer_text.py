@@ -5,9 +5,9 @@ import json
 from rag.answers import Answer, Citation, Conflict, Passage
 from rag.footnotes import Footnote, view
 
-__all__ = ["answer_text", "passage_text"]
+__all__ = ["CLOSEST", "answer_text", "passage_text"]
 
-_CLOSEST = 3
+CLOSEST = 3
 """How many passages an abstention shows."""
 
 
@@ -16,7 +16,7 @@ def answer_text(answer: Answer) -> str:
     if answer.abstained:
         lines = [answer.answer, answer.abstain_reason or "", ""]
         lines += ["The closest passages:"] if answer.passages else []
-        closest = enumerate(answer.passages[:_CLOSEST], start=1)
+        closest = enumerate(answer.passages[:CLOSEST], start=1)
         return "\n".join([*lines, *(passage_text(number, passage) for number, passage in closest)]).rstrip()
     shown = view(answer)
     lines = ["".join(f"{gap}{text} {_marks(marks)}" for gap, text, marks in shown.sentences), ""]

@@ -230,6 +230,18 @@ class Answer:
     timing_ms: dict[str, float]
     unanswered: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """Return it with its footnotes, as the command line prints it."""
+        from rag.answer_text import answer_text
+
+        return answer_text(self)
+
+    def _repr_html_(self) -> str:
+        """Return it with its footnotes, for a notebook."""
+        from rag.shown import answer_html
+
+        return answer_html(self)
+
 
 def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:
     """Return the JSON form: plain dicts and lists, keys as the attributes are named."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from index.errors import DocumentNotFound
 from index.records import DocumentSummary
 from index.tags import tidy_tags
+from rag.answer_text import CLOSEST
 from rag.answers import Passage
 from rag.assistant import Assistant, Filters
 from web.problems import InvalidRequest
@@ -38,9 +39,6 @@ __all__ = [
 
 READ_CHARACTERS = 10_000
 """What one call of read_document gives: some 2,500 tokens of English."""
-
-_CLOSEST = 3
-"""How many passages an abstention shows."""
 
 Result = AskResult | SearchResult | DocumentResult | DocumentsResult
 
@@ -109,7 +107,7 @@ class AskArguments(_Filtered):
     def run(self, assistant: Assistant) -> AskResult:
         """Answer."""
         answer = assistant.ask(self.question, filters=self.filters())
-        return asked(answer, _numbered(assistant, answer.passages[:_CLOSEST]))
+        return asked(answer, _numbered(assistant, answer.passages[:CLOSEST]))
 
 
 class SearchArguments(_Filtered):
