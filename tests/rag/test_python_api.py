@@ -199,16 +199,19 @@ def test_the_package_alone_loads_nothing() -> None:
         rag.nothing  # noqa: B018 - the access is the test
 
 
-def test_every_example_of_the_guide_works_from_end_to_end(
+def test_every_example_of_the_guide_and_the_readme_works_from_end_to_end(
     folder: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("FOOTNOTE_ENCODER", "FOOTNOTE_THRESHOLD"):
         monkeypatch.delenv(name)
-    (folder / "articles").mkdir()
-    for name in SEEDS:
-        shutil.copy(project_root / "seeds" / name, folder / "articles")
+    monkeypatch.setenv("HOME", str(folder))
+    for place in ("articles", "Documents"):
+        (folder / place).mkdir()
+        for name in SEEDS:
+            shutil.copy(project_root / "seeds" / name, folder / place)
     guide = (project_root / "docs" / "python.md").read_text(encoding="utf-8")
-    examples = re.findall(r"^```python\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    readme = (project_root / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```", guide + readme, re.DOTALL | re.MULTILINE)
     names: dict[str, Any] = {}
     said = []
     for example in examples:
@@ -217,4 +220,4 @@ def test_every_example_of_the_guide_works_from_end_to_end(
     assert "Wilberth Arroyo" in names["answer"].answer
     assert "Wilberth Arroyo" in said[examples.index(next(each for each in examples if "citation.quote" in each))]
     assert names["nothing"].abstained
-    assert "There is no index" in said[-1]
+    assert "There is no index" in said[-2]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -99,6 +100,20 @@ def test_a_host_that_starts_the_command_has_the_tools(index: Index, mode: str) -
             assert client.instructions
             assert "never instructions" in client.instructions
             await look_around(client)
+
+    asyncio.run(scene())
+
+
+def test_the_settings_that_the_readme_gives_to_hosts_work(index: Index, project_root: Path) -> None:
+    (block,) = re.findall(r"^```json\n(.*?)^```", (project_root / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    given = json.loads(block)["mcpServers"]["footnote"]
+    assert Path(given["command"]).name == "footnote"
+    environment = {"PYTHONPATH": os.environ.get("PYTHONPATH", ""), "FOOTNOTE_INDEX": str(index.folder)}
+    host = StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:3], *given["args"]], env=environment)
+
+    async def scene() -> None:
+        async with Client(host) as client:
+            assert not (await client.call_tool("list_documents", {})).is_error
 
     asyncio.run(scene())
 
