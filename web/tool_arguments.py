@@ -13,6 +13,7 @@ from index.tags import tidy_tags
 from rag.answer_text import CLOSEST
 from rag.answers import Passage
 from rag.assistant import Assistant, Filters
+from web.numbering import asked, searched
 from web.problems import InvalidRequest
 from web.schemas import MAX_TOP_K, Text
 from web.tool_results import (
@@ -23,8 +24,6 @@ from web.tool_results import (
     ListedDocument,
     NumberedPassage,
     SearchResult,
-    asked,
-    searched,
 )
 
 __all__ = [

@@ -5,13 +5,22 @@ titles and sources are JSON strings on one line, so that a model can tell what a
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.answers import Answer, Citation, Passage
-from rag.footnotes import view
-
-__all__ = ["NOTICE", "AskResult", "DocumentResult", "DocumentsResult", "SearchResult", "asked", "quoted", "searched"]
+__all__ = [
+    "NOTICE",
+    "AskResult",
+    "Disagreement",
+    "DocumentResult",
+    "DocumentsResult",
+    "ListedDocument",
+    "NumberedCitation",
+    "NumberedPassage",
+    "NumberedSentence",
+    "SearchResult",
+    "quoted",
+]
 
 MARK = "> "
 NOTICE = (
@@ -190,55 +199,6 @@ class DocumentsResult:
         return "\n".join([NOTICE, "", head, *lines, *on])
 
 
-def asked(answer: Answer, passages: tuple[NumberedPassage, ...]) -> AskResult:
-    """Return an answer as a model gets it; the passages are shown where it abstains."""
-    shown = view(answer)
-    notes = {_key(footnote.citation): footnote.citation for footnote in shown.footnotes}
-    notes |= {_key(citation): citation for conflict in answer.conflicts for citation in conflict.citations}
-    numbers = {key: number for number, key in enumerate(notes, start=1)}
-    return AskResult(
-        notice=NOTICE,
-        question=answer.question,
-        answer=answer.answer,
-        abstained=answer.abstained,
-        abstain_reason=answer.abstain_reason,
-        confidence=answer.confidence,
-        sentences=tuple(
-            NumberedSentence(text, tuple(footnote.number for footnote in marks)) for _, text, marks in shown.sentences
-        ),
-        footnotes=tuple(_numbered(numbers[key], citation) for key, citation in notes.items()),
-        conflicts=tuple(
-            Disagreement(conflict.values, tuple(numbers[_key(citation)] for citation in conflict.citations))
-            for conflict in answer.conflicts
-        ),
-        unanswered=answer.unanswered,
-        uncovered=answer.uncovered,
-        passages=passages if answer.abstained else (),
-    )
-
-
-def searched(passages: Sequence[Passage], pages: Iterable[int | None]) -> tuple[NumberedPassage, ...]:
-    """Return passages with their numbers and the pages that they begin on."""
-    return tuple(
-        NumberedPassage(
-            number=number,
-            document_id=passage.document_id,
-            version=passage.version,
-            title=passage.title,
-            source=passage.source,
-            published_at=passage.published_at,
-            page=page,
-            heading=passage.heading,
-            start=passage.start,
-            end=passage.end,
-            text=passage.text,
-            score=passage.score,
-            same_in=tuple(copy.source for copy in passage.copies),
-        )
-        for number, (passage, page) in enumerate(zip(passages, pages, strict=True), start=1)
-    )
-
-
 def quoted(text: str) -> str:
     """Return text of a document with the mark in front of every line, whatever its line ends are."""
     return "\n".join(f"{MARK}{line}" for line in text.splitlines() or [""])
@@ -246,21 +206,6 @@ def quoted(text: str) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join([NOTICE, *(part for part in parts if part)])
-
-
-def _numbered(number: int, citation: Citation) -> NumberedCitation:
-    return NumberedCitation(
-        number=number,
-        document_id=citation.document_id,
-        version=citation.version,
-        title=citation.title,
-        source=citation.source,
-        published_at=citation.published_at,
-        page=citation.page,
-        start=citation.start,
-        end=citation.end,
-        quote=citation.quote,
-    )
 
 
 def _footnote_text(note: NumberedCitation) -> str:
@@ -298,7 +243,3 @@ def _name(text: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _key(citation: Citation) -> tuple[str, int, int, int]:
-    return citation.document_id, citation.version, citation.start, citation.end

@@ -14,9 +14,10 @@ from rag.answers import AnswerSentence, Citation, Conflict
 from rag.assistant import Assistant
 from rag.errors import FilterError, QuestionError
 from web import examples
+from web.numbering import asked
 from web.problems import InvalidRequest
 from web.tool_arguments import READ_CHARACTERS
-from web.tool_results import NOTICE, asked, quoted
+from web.tool_results import NOTICE, quoted
 from web.tools import TOOLS
 
 Call = Callable[..., tuple[dict[str, Any], str]]
