@@ -11,7 +11,8 @@ from rich.table import Table
 
 from index import upkeep
 from index.cli import index_option, json_option, print_json
-from index.errors import DocumentNotFound, FootnoteError
+from index.errors import FootnoteError
+from index.lookup import document_id_of
 from index.opening import open_index, report_notices
 from index.progress import progress_bar
 from index.settings import IndexSettings
@@ -160,7 +161,7 @@ def list_command(folder: Path | None, as_json: bool) -> None:
 def show_command(document: str, version: int | None, folder: Path | None, as_json: bool) -> None:
     """Show a document's text; DOCUMENT is its id or its source."""
     index = open_index(folder)
-    found = index.document(_document_id(index, document), version)
+    found = index.document(document_id_of(index, document), version)
     if as_json:
         print_json(dataclasses.asdict(found))
     else:
@@ -176,7 +177,7 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
     from index.removal import remove_documents
 
     index = open_index(folder)
-    ids = list(dict.fromkeys(_document_id(index, document) for document in documents))
+    ids = list(dict.fromkeys(document_id_of(index, document) for document in documents))
     remove_documents(index, ids)
     report_notices(index)
     if as_json:
@@ -186,17 +187,3 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
 
 
 COMMANDS: tuple[click.Command, ...] = (index_command, watch_command, status_command, documents_group, *upkeep.COMMANDS)
-
-
-def _document_id(index: Index, given: str) -> str:
-    """Return the id of a document given by id, by source, or by the end of one source alone."""
-    documents = index.documents()
-    for test in (
-        lambda d: given in (d.id, d.source),
-        lambda d: d.source == str(Path(given).resolve()),
-        lambda d: d.source.endswith(f"/{given}"),
-    ):
-        matches = [document.id for document in documents if test(document)]
-        if len(matches) == 1:
-            return matches[0]
-    raise DocumentNotFound(f"There is no one document “{given}”", "List the documents with “footnote documents list”")

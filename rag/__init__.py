@@ -1,1 +1,31 @@
-"""Questions become passages, passages become evidence, evidence becomes answers; HTTP is unknown here."""
+"""Questions become passages, passages become evidence, evidence becomes answers; HTTP is unknown here.
+
+In a notebook or script, five functions do what the command line does (docs/python.md)::
+
+    import rag
+    rag.add("~/Documents")
+    rag.ask("When does the lease end?")
+
+``add`` and ``remove`` change what is indexed, ``documents`` lists it, ``ask`` and ``search`` ask it.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rag.python_api import add, ask, documents, remove, search
+
+__all__ = ["add", "ask", "documents", "remove", "search"]
+
+
+def __getattr__(name: str) -> Any:
+    """Return one of the functions; what they need is loaded with the first of them, not with the package."""
+    if name in __all__:
+        from rag import python_api
+
+        return getattr(python_api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the functions among the names, for completion."""
+    return sorted({*globals(), *__all__})

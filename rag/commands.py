@@ -1,7 +1,6 @@
 """The subcommands about questions: ask, search and replay here, eval and calibrate beside."""
 
 import dataclasses
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,8 @@ import click
 
 from index.cli import index_option, json_option, print_json
 from index.opening import open_index, report_notices
-from rag.answers import Answer, Passage, to_json
+from rag.answer_text import answer_text, passage_text
+from rag.answers import to_json
 from rag.assistant import Assistant, Filters
 from rag.calibrate_command import calibrate_command
 from rag.configured import configured
@@ -73,7 +73,7 @@ def ask_command(
     if as_json:
         print_json(to_json(answer))
     else:
-        click.echo(_answer_text(answer))
+        click.echo(answer_text(answer))
     if answer.abstained:
         raise SystemExit(ABSTAINED)
 
@@ -98,7 +98,7 @@ def search_command(
     if as_json:
         print_json({"question": question, "passages": [to_json(passage) for passage in passages]})
     else:
-        click.echo("\n\n".join(_passage_text(number, p) for number, p in enumerate(passages, start=1)))
+        click.echo("\n\n".join(passage_text(number, p) for number, p in enumerate(passages, start=1)))
 
 
 @click.command("replay")
@@ -133,46 +133,3 @@ COMMANDS: tuple[click.Command, ...] = (
 
 def _assistant(folder: Path | None) -> Assistant:
     return configured(open_index(folder), get_settings())
-
-
-def _answer_text(answer: Answer) -> str:
-    """Return an answer for the terminal: what was looked up, sentences with marks, then the footnotes."""
-    if answer.standalone_question:
-        asked = f"Looked up: {answer.standalone_question}"
-        return f"{asked}\n\n{_answer_text(dataclasses.replace(answer, standalone_question=None))}"
-    if answer.abstained:
-        lines = [answer.answer, answer.abstain_reason or "", ""]
-        lines += ["The closest passages:"] if answer.passages else []
-        return "\n".join([*lines, *(_passage_text(n, p) for n, p in enumerate(answer.passages[:3], start=1))]).rstrip()
-    marked, notes = [], []
-    for sentence in answer.sentences:
-        numbers = []
-        for citation in sentence.citations:
-            notes.append(citation)
-            numbers.append(f"[{len(notes)}]")
-        marked.append(f"{sentence.text} {''.join(numbers)}")
-    lines = [" ".join(marked), ""]
-    if answer.writing:
-        lines += [answer.writing.told, ""]
-    if answer.unanswered:
-        lines += [f"The documents do not say: {', '.join(f'“{part}”' for part in answer.unanswered)}", ""]
-    for conflict in answer.conflicts:
-        sides = (
-            f"{value} ({citation.title}{f', {citation.published_at[:10]}' if citation.published_at else ''})"
-            for value, citation in zip(conflict.values, conflict.citations, strict=True)
-        )
-        lines += [f"The sources disagree: {' · '.join(sides)}", ""]
-    for number, citation in enumerate(notes, start=1):
-        day = f", {citation.published_at[:10]}" if citation.published_at else ""
-        page = f", page {citation.page}" if citation.page else ""
-        place = f"{citation.source}{page}, characters {citation.start}–{citation.end}"
-        lines += [f"[{number}] {citation.title}{day}", f"    {json.dumps(citation.quote, ensure_ascii=False)}"]
-        lines += [f"    {place}"]
-    return "\n".join(lines)
-
-
-def _passage_text(number: int, passage: Passage) -> str:
-    day = f", {passage.published_at[:10]}" if passage.published_at else ""
-    text = " ".join(passage.text.split())
-    same = f"\n   The same in {', '.join(copy.source for copy in passage.copies)}" if passage.copies else ""
-    return f"{number}. {passage.title}{day}  ({passage.score:.3f})\n   {text}{same}"

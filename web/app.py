@@ -18,7 +18,7 @@ from index.jobs import Jobs
 from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.settings import Settings
-from web import api, documents, jobs, openai_api, pages
+from web import api, documents, jobs, mcp_server, openai_api, pages
 from web.body_limit import BodyLimit
 from web.description import DescribedApp
 from web.intake import Intake
@@ -63,10 +63,14 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         drawing=ParserPool(1, settings.limits),
     )
 
+    tools = mcp_server.make_server(lambda: assistant, services.questions)
+    mcp_route, mcp_sessions = mcp_server.over_http(tools, _most_bytes(settings, mcp_server.PATH))
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.intake.start()
-        yield
+        async with mcp_sessions.run():
+            yield
         services.questions.close()
         services.writing.close()
         services.intake.close()
@@ -84,6 +88,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.state.services = services
     for router in (api.router, api.health_router, openai_api.router, documents.router, jobs.router, pages.router):
         app.include_router(router)
+    app.router.routes.append(mcp_route)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
     for kind in (FootnoteError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _explain)

@@ -1,5 +1,7 @@
-"""The subcommand of the web layer: serve."""
+"""The subcommands of the web layer: serve and mcp."""
 
+import signal
+import sys
 from pathlib import Path
 
 import click
@@ -16,9 +18,10 @@ __all__ = ["COMMANDS"]
 @index_option
 @json_option
 def serve_command(host: str | None, port: int | None, folder: Path | None, as_json: bool) -> None:
-    """Serve the page and the API; any address but this machine's own needs FOOTNOTE_API_KEY.
+    """Serve the page, the API, and tools for language models at /mcp.
 
-    With --json, one object on stdout says where, as soon as questions are answered.
+    Any address but this machine's own needs FOOTNOTE_API_KEY. With --json, one object on stdout says
+    where, as soon as questions are answered.
     """
     # Every command loads this module, and most of them have no use for a web framework.
     from rag.configured import configured
@@ -45,4 +48,24 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
         index.close()
 
 
-COMMANDS: tuple[click.Command, ...] = (serve_command,)
+@click.command("mcp")
+@index_option
+def mcp_command(folder: Path | None) -> None:
+    """Offer the documents to a language model's host, over the Model Context Protocol on stdin and stdout.
+
+    The host starts this command itself. The tools are ask, search, read_document and list_documents.
+    """
+    from rag.settings import get_settings
+    from web.mcp_server import serve_stdio
+
+    if sys.stdin.isatty():
+        click.echo(
+            "footnote mcp speaks with a program: name it in the settings of your host. Ctrl-C stops it.", err=True
+        )
+    # At once: a thread waits for stdin, and what only reads has nothing to finish.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    settings = get_settings()
+    serve_stdio(settings if folder is None else settings.model_copy(update={"index": folder}))
+
+
+COMMANDS: tuple[click.Command, ...] = (serve_command, mcp_command)

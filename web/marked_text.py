@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 
 from rag.answers import Answer, AnswerSentence, Citation, Conflict, Passage
+from rag.footnotes import Numbering
 from web.openai_answers import Annotation, AssistantMessage, UrlCitation
-from web.reading import Numbering, date_in_words, link_to
+from web.reading import date_in_words, link_to
 
 __all__ = ["MarkedText", "harmless", "without_notes"]
 

@@ -14,11 +14,12 @@ from index.errors import FootnoteError
 from index.page_pictures import has_pictures
 from index.parse import SUPPORTED
 from index.records import StoredDocument
+from rag.footnotes import view
 from web.documents import DocumentId, Version
 from web.jobs import ended_within
 from web.openai_errors import speaks_openai
 from web.problems import as_problem, headers_of, kind_of
-from web.reading import date_in_words, link_to, pieces, source_name, view
+from web.reading import date_in_words, link_to, pieces, source_name
 from web.services import Services, ServicesOf
 from web.uploads import receive_upload
 

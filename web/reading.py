@@ -1,4 +1,4 @@
-"""What the pages show of answers and documents: numbered footnotes, marked text, dates in words."""
+"""What the pages show of answers and documents: links, marked text, dates in words."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -7,36 +7,13 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from index.documents import Section
-from rag.answers import Answer, Citation, Passage
+from rag.answers import Citation, Passage
 
-__all__ = ["AnswerView", "Footnote", "Numbering", "Piece", "date_in_words", "link_to", "pieces", "source_name", "view"]
+__all__ = ["Piece", "date_in_words", "link_to", "pieces", "source_name"]
 
 
 # Not strftime, which speaks the language of the server's locale.
 _MONTHS = "January February March April May June July August September October November December".split()
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    """A citation with its number in the answer, from 1."""
-
-    number: int
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """An answer as the page runs it.
-
-    Attributes:
-        answer: the answer.
-        sentences: each with the white space before it, its text, and the footnotes that its marks stand for.
-        footnotes: in the order of their numbers.
-    """
-
-    answer: Answer
-    sentences: tuple[tuple[str, str, tuple[Footnote, ...]], ...]
-    footnotes: tuple[Footnote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +23,6 @@ class Piece:
     text: str
     heading: bool
     cited: bool
-
-
-class Numbering:
-    """Numbers the citations of one answer: each span once, in the order in which they come."""
-
-    def __init__(self) -> None:
-        self._numbered: dict[tuple[str, int, int, int], Footnote] = {}
-
-    def footnote(self, citation: Citation) -> Footnote:
-        """Return the footnote of a citation, which is that of an earlier one of the same span."""
-        key = (citation.document_id, citation.version, citation.start, citation.end)
-        return self._numbered.setdefault(key, Footnote(len(self._numbered) + 1, citation))
-
-    @property
-    def footnotes(self) -> tuple[Footnote, ...]:
-        """All so far, in the order of their numbers."""
-        return tuple(self._numbered.values())
-
-
-def view(answer: Answer) -> AnswerView:
-    """Number the citations of an answer in the order in which the sentences cite them."""
-    numbering = Numbering()
-    sentences = []
-    position = 0
-    for sentence in answer.sentences:
-        marks = tuple(numbering.footnote(citation) for citation in sentence.citations)
-        sentences.append((answer.answer[position : sentence.start], sentence.text, marks))
-        position = sentence.end
-    return AnswerView(answer, tuple(sentences), numbering.footnotes)
 
 
 def pieces(text: str, sections: Sequence[Section], start: int, end: int) -> list[Piece]:

@@ -154,7 +154,7 @@ def _sent_keys(headers: Headers) -> list[bytes]:
 
 def _caching(path: str) -> str:
     """Return what may be kept: of a page only what the browser's own "back" needs, so that a thread is not lost."""
-    return "no-store" if path.startswith("/api/") or speaks_openai(path) else "private, no-cache"
+    return "no-store" if path.startswith("/api/") or path == "/mcp" or speaks_openai(path) else "private, no-cache"
 
 
 def _key(settings: Settings) -> bytes | None:

@@ -1,15 +1,12 @@
 """What the pages show of an answer and a document: numbers, marks, dates."""
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Section
-from rag.answers import AnswerSentence, Citation
-from web import examples
-from web.reading import date_in_words, link_to, pieces, source_name, view
+from rag.answers import Citation
+from web.reading import date_in_words, link_to, pieces, source_name
 
 TEXT = "Storms\n\nThe 🌩 broke the lens.\n\nMules\n\nThe new one came by mule."
 SECTIONS = (Section(0, 29, "Storms"), Section(31, len(TEXT), "Storms › Mules"))
@@ -45,23 +42,6 @@ def test_the_pieces_are_the_text_and_the_marked_ones_the_span(text: str, cuts: l
 
 def citation(start: int) -> Citation:
     return Citation("0" * 16, 1, "T", "s", start, start + 1, "q")
-
-
-def sentence(text: str, start: int, *citations: Citation) -> AnswerSentence:
-    return AnswerSentence(text, start, start + len(text), 1.0, citations)
-
-
-def test_footnotes_are_numbered_in_reading_order_and_one_span_has_one_number() -> None:
-    sentences = (sentence("A.", 0, citation(5)), sentence("B.", 3, citation(2), citation(5)))
-    shown = view(dataclasses.replace(examples.ANSWER, answer="A. B.", sentences=sentences))
-    assert [(footnote.number, footnote.citation.start) for footnote in shown.footnotes] == [(1, 5), (2, 2)]
-    assert [[footnote.number for footnote in marks] for _, _, marks in shown.sentences] == [[1], [2, 1]]
-
-
-def test_gaps_and_sentences_are_the_answer() -> None:
-    sentences = (sentence("A.", 0, citation(1)), sentence("B.", 4, citation(2)))
-    shown = view(dataclasses.replace(examples.ANSWER, answer="A.\n\nB.", sentences=sentences))
-    assert "".join(gap + text for gap, text, _ in shown.sentences) == "A.\n\nB."
 
 
 def test_a_link_leads_to_the_version_and_the_words() -> None:
