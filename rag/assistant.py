@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from index.records import ChunkRow
@@ -24,28 +24,20 @@ from rag.confidence_model import ConfidenceModel, load_model
 from rag.conflicts import Disagreement
 from rag.errors import LanguageModelUnset
 from rag.evidence import Evidence, choose
-from rag.follow_ups import Reading, readings
+from rag.follow_ups import readings
 from rag.generate import AnswerWriter
 from rag.investigation import Found, Investigation, Investigator, combined
 from rag.language_model import LanguageModel
-from rag.parts import split_question
 from rag.questions import MAX_CHARACTERS, check
-from rag.rephrase import rephrase
 from rag.retrieve import Filters
 from rag.support import supports
 from rag.turns import Turn
+from rag.understanding import Readings, understand, ways
 
 __all__ = ["Assistant", "Filters", "Step"]
 
 Step = tuple[Passage, ...] | AnswerSentence | Waiting | Answer
 """What an answer comes in, in this order."""
-
-Readings = Callable[[str, Sequence[Turn]], Sequence[Reading]]
-"""The ways that a question may be meant after what was said before; rules tell, or a language model."""
-
-
-_SURE = 0.75
-"""A reading that is answered with this confidence is taken, and the doubtful ones after it are not looked up."""
 
 
 class Assistant:
@@ -159,9 +151,10 @@ class Assistant:
             raise LanguageModelUnset("No language model is set up", "Set FOOTNOTE_LLM_URL, or ask without one")
         is_written = self.language_model is not None and llm is not False
         asked = check(question, self._max_characters)
-        ways = self._ways(asked, history, is_written=is_written)
+        model = self.language_model if is_written else None
+        meant = ways(asked, history, self._read, model, self._max_characters)
         with self.index.snapshot():
-            text, parts = self._understood(ways, top_k, filters)
+            text, parts = understand(meant, self._investigator, self.threshold, top_k, filters)
             answered = [part for part in parts if part.confidence >= self.threshold]
             whole = combined(parts, self.threshold)
             disagreements = [found for part in answered for found in self._investigator.disagreements(part)]
@@ -177,7 +170,9 @@ class Assistant:
         yield passages
         sentences: list[AnswerSentence] = []
         writing = None
-        for step in self._writer.write(text, taken, best) if is_written and taken else extractive.sentences(taken):
+        reader = self._investigator.reader_for(whole.found.question) if is_written else None
+        said = self._writer.write(text, taken, best, reader) if is_written and taken else extractive.sentences(taken)
+        for step in said:
             if isinstance(step, Writing):
                 writing = step
                 continue
@@ -194,30 +189,6 @@ class Assistant:
             writing=writing,
             standalone_question=None if text == asked else text,
         )
-
-    def _ways(self, asked: str, history: Sequence[Turn], *, is_written: bool) -> list[Reading]:
-        """Return the ways that a checked question may be meant, after what was said before."""
-        if not history:
-            return [Reading(asked)]
-        ways = [*self._read(asked, history)]
-        if is_written and self.language_model and ways != [Reading(asked)]:
-            rephrased = rephrase(self.language_model, asked, history)
-            ways = [Reading(rephrased), *ways] if rephrased else ways
-        # The limit of a deployment bounds the work that a question makes, however it is put.
-        return [way for way in ways if 0 < len(way.text.strip()) <= self._max_characters] or [Reading(asked)]
-
-    def _understood(
-        self, ways: Sequence[Reading], top_k: int, filters: Filters | None
-    ) -> tuple[str, list[Investigation]]:
-        """Return the way of putting a question in which it is best answered, and what was found for its parts."""
-        found: list[tuple[float, str, list[Investigation]]] = []
-        for way in ways:
-            if found and found[-1][0] >= _SURE:
-                break
-            text = way.text.strip()
-            parts = [self._investigator.investigate(part, top_k, filters) for part in split_question(text)]
-            found.append((combined(parts, self.threshold).confidence - way.doubt, text, parts))
-        return max(found, key=lambda some: some[0])[1:]
 
     @cached_property
     def _writer(self) -> AnswerWriter:

@@ -13,6 +13,7 @@ from rag.draft_sentences import DraftSentence, draft_sentences
 from rag.errors import LanguageModelError
 from rag.language_model import LanguageModel
 from rag.prompts import Message, Source, answer_messages, answer_schema, revision_messages
+from rag.reader import Reader
 from rag.support import Support
 from rag.verify import Verdict, Verifier
 
@@ -43,10 +44,9 @@ class AnswerWriter:
             prompt_tokens: of evidence in a prompt.
         """
         self._model, self._encoder, self._prompt_tokens = model, encoder, prompt_tokens
-        self._verifier = Verifier(encoder)
 
     def write(
-        self, question: str, supports: Sequence[Support], best: Sequence[int] = ()
+        self, question: str, supports: Sequence[Support], best: Sequence[int] = (), reader: Reader | None = None
     ) -> Iterator[AnswerSentence | Waiting | Writing]:
         """Yield each sentence once it has passed, at last how the writing went; between them, whenever something came.
 
@@ -58,8 +58,9 @@ class AnswerWriter:
             question: as asked.
             supports: in reading order, at least one.
             best: the places in ``supports`` of those that answer best.
+            reader: that tells what the evidence answers, where it knows the question's language.
         """
-        answer = _Answer(question, supports, self._verifier)
+        answer = _Answer(question, supports, Verifier(self._encoder, reader))
         deadline = time.monotonic() + self._model.seconds
         name, problem, redrafted, failed = "", None, 0, 0
         missed: set[int] = set()

@@ -17,7 +17,7 @@ from rag.duplicates import fold
 from rag.evidence import Evidence, find
 from rag.orders import gives_orders
 from rag.questions import Question, read
-from rag.reader import LANGUAGES
+from rag.reader import LANGUAGES, Reader
 from rag.reading import CloseReading
 from rag.recency import asks_for_the_latest, newest_first
 from rag.retrieve import Candidate, Filters, retrieve
@@ -122,12 +122,19 @@ class Investigator:
             if gives_orders(f"{row.title}\n{row.heading}\n{self.index.chunk_text(row)}")
         }
         honest = [piece for piece in everything if piece.row.id not in suspect]
-        if not self._reading or found.question.language not in LANGUAGES:
+        if not self._reading or not self._is_known(found.question):
             return honest or everything
         read = self._reading.read(found.question, honest) if honest else []
         if not suspect or (read and (read[0].relevance or 0.0) >= _ANSWERS):
             return read
         return self._reading.read(found.question, everything)
+
+    def reader_for(self, question: Question) -> Reader | None:
+        """Return the reader, where it knows the question's language and belongs to the index's encoder."""
+        return self._reading.reader if self._reading and self._is_known(question) else None
+
+    def _is_known(self, question: Question) -> bool:
+        return question.language in LANGUAGES
 
     def disagreements(self, investigation: Investigation) -> list[Disagreement]:
         """Return where sources give different values for what was asked."""
@@ -147,7 +154,7 @@ class Investigator:
         """
         _ = self.index.encoder
         if self._reading:
-            self._reading.warm()
+            _ = self._reading.reader
 
 
 def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:

@@ -25,8 +25,9 @@ class CloseReading:
         self._reader: Reader | None = None
         self._loading = threading.Lock()
 
-    def warm(self) -> None:
-        """Load the reader.
+    @property
+    def reader(self) -> Reader:
+        """The reader, loaded when it is first wanted.
 
         Raises:
             EncoderError: its weights are missing, or are not the expected file.
@@ -34,17 +35,16 @@ class CloseReading:
         with self._loading:
             if self._reader is None:
                 self._reader = Reader()
+            return self._reader
 
     def read(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """Return evidence that was best first as it comes now; raises as ``warm`` does.
+        """Return evidence that was best first as it comes now; raises as ``reader`` does.
 
         Args:
             question: as read.
             evidence: with its context.
         """
-        self.warm()
-        assert self._reader is not None  # noqa: S101 - warm made it
-        reader = self._reader
+        reader = self.reader
 
         def read(some: Sequence[Evidence]) -> list[Evidence]:
             heard = [aloud(self._index, piece) for piece in some]

@@ -1,5 +1,6 @@
 """Whether the words that a written sentence cites support it."""
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -122,6 +123,7 @@ def _numbered(words: Sequence[Word], text: int) -> list[Word]:
     return [replace(word, clause=word.clause + _BREAK * text) for word in words]
 
 
+@functools.cache
 def _load_model() -> ConfidenceModel:
     values = json.loads(files("rag").joinpath(_FILE).read_bytes())
     rows = (tuple(float(value) for value in values[name]) for name in ("means", "scales", "coefficients"))
