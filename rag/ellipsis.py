@@ -8,6 +8,7 @@ from rag.said import AUX, RELATIONAL_HEADS, WH, Said, is_clause, topic_of, with_
 from rag.topics import content, phrases
 
 __all__ = ["completed"]
+
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|or|ok|okay|well|also|then|no|yes|thanks|thank you|sorry|by the way|i mean|i meant)\b"
     r"[\s,.!–—-]*)+",

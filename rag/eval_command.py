@@ -12,7 +12,7 @@ from index.encoders import BUNDLED, load_encoder
 from index.opening import open_index
 from index.progress import progress_bar
 from index.store import Index
-from rag.assistant import Assistant
+from rag.configured import configured
 from rag.drafts import draft_questions
 from rag.evaluate import METRICS, Outcome, observe
 from rag.question_sets import QuestionCase, load, read_cases, split_of
@@ -51,6 +51,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--from-index", "drafts", type=click.IntRange(min=1), metavar="N", help="Draft N questions, and stop.")
 @click.option("--split", type=click.Choice(["all", "even", "odd"]), default="all", show_default=True)
 @click.option("--no-history", is_flag=True, help="Ask each question without what its set says went before.")
+@click.option("--llm", is_flag=True, help="Let the language model that is set up write the answers.")
 @click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask only the first so many questions.")
 @click.option("--save", type=_FILE, help="Write the run to a file, to compare later ones with.")
@@ -64,6 +65,7 @@ def eval_command(
     drafts: int | None,
     split: str,
     no_history: bool,
+    llm: bool,
     encoder: str,
     limit: int | None,
     save: Path | None,
@@ -87,7 +89,7 @@ def eval_command(
         _print_drafts(open_index(folder), drafts or 0)
         return
     before = load_run(against) if against else None
-    threshold, outcomes = _observed(question_set, split, encoder, limit, folder, alone=no_history)
+    threshold, outcomes = _observed(question_set, split, encoder, limit, folder, alone=no_history, llm=llm)
     run = make_run(
         outcomes, question_set=question_set.resolve().name, split=split, encoder=encoder, threshold=threshold
     )
@@ -108,13 +110,15 @@ def eval_command(
 
 
 def _observed(
-    question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None, *, alone: bool
+    question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None, *, alone: bool, llm: bool
 ) -> tuple[float, Sequence[Outcome]]:
     """Ask the questions; return the threshold that was used and what came of each."""
     if question_set.is_file():
         index = open_index(folder)
         doc_id_of = {document.source: document.source for document in index.documents()}
-        return _asked(index, doc_id_of, _some(read_cases(question_set), question_set, split, limit), alone=alone)
+        return _asked(
+            index, doc_id_of, _some(read_cases(question_set), question_set, split, limit), alone=alone, llm=llm
+        )
     questions = load(question_set)
     cases = _some(questions.cases, question_set, split, limit)
     with progress_bar("Encoding", "chunks") as bar:
@@ -125,7 +129,7 @@ def _observed(
             lambda done, total: bar.update(task, completed=done, total=total, visible=True),
             kept_in=folder,
         )
-    return _asked(index, doc_id_of, cases, alone=alone)
+    return _asked(index, doc_id_of, cases, alone=alone, llm=llm)
 
 
 def _some(cases: Sequence[QuestionCase], question_set: Path, split: str, limit: int | None) -> Sequence[QuestionCase]:
@@ -136,14 +140,15 @@ def _some(cases: Sequence[QuestionCase], question_set: Path, split: str, limit: 
 
 
 def _asked(
-    index: Index, doc_id_of: dict[str, str], cases: Sequence[QuestionCase], *, alone: bool
+    index: Index, doc_id_of: dict[str, str], cases: Sequence[QuestionCase], *, alone: bool, llm: bool
 ) -> tuple[float, Sequence[Outcome]]:
     if alone:
         cases = [dataclasses.replace(case, history=()) for case in cases]
     with progress_bar("Asking", "questions") as bar:
         task = bar.add_task("Asking", total=len(cases))
-        assistant = Assistant(index, threshold=get_settings().threshold)
-        return assistant.threshold, observe(assistant, cases, doc_id_of, lambda done: bar.update(task, completed=done))
+        assistant = configured(index, get_settings())
+        step = lambda done: bar.update(task, completed=done)  # noqa: E731
+        return assistant.threshold, observe(assistant, cases, doc_id_of, step, llm=llm)
 
 
 def _print_drafts(index: Index, count: int) -> None:

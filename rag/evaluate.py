@@ -8,14 +8,26 @@ from dataclasses import dataclass
 
 from index.documents import document_id
 from index.store import Index
-from rag.answers import Answer, Copy, Passage
+from rag.answers import Answer, AnswerSentence, Copy, Passage
 from rag.assistant import Assistant
 from rag.curves import calibration_error
 from rag.evidence import Evidence
 from rag.investigation import quotes
 from rag.question_sets import GoldSpan, QuestionCase
+from rag.verify import Verifier
 
-__all__ = ["METRICS", "Outcome", "auroc", "contains", "holds_answer", "measure", "ndcg", "observe", "summarise"]
+__all__ = [
+    "METRICS",
+    "Outcome",
+    "auroc",
+    "contains",
+    "holds_answer",
+    "is_supported",
+    "measure",
+    "ndcg",
+    "observe",
+    "summarise",
+]
 
 METRICS = (
     "questions",
@@ -28,6 +40,8 @@ METRICS = (
     "evidence@1",
     "evidence@3",
     "answer_right",
+    "written",
+    "unsupported",
     "abstention_auroc",
     "abstention_precision",
     "abstention_recall",
@@ -51,7 +65,9 @@ class Outcome:
         documents: the set's document ids, best first, each once; those of a passage's copies follow its own.
         passages: whether each passage, or a copy of it, contains a gold span, best first.
         evidence: whether each evidence sentence contains a gold span or answer of a relevant document, best first.
-        cited: whether a cited sentence of the answer does; None for an abstention.
+        cited: whether a cited sentence of the answer does, and says so itself where a language model wrote it; None for
+            an abstention.
+        unsupported: sentences that a language model wrote and that their citations do not support.
         confidence: 0 to 1.
         abstained: whether the answer was an abstention.
         milliseconds: that the answer took.
@@ -64,6 +80,7 @@ class Outcome:
     passages: tuple[bool, ...]
     evidence: tuple[bool, ...]
     cited: bool | None
+    unsupported: int
     confidence: float
     abstained: bool
     milliseconds: float
@@ -76,6 +93,8 @@ def observe(
     cases: Sequence[QuestionCase],
     doc_id_of: dict[str, str],
     progress: Callable[[int], None] | None = None,
+    *,
+    llm: bool = False,
 ) -> list[Outcome]:
     """Ask every question and compare with what would be right.
 
@@ -84,11 +103,16 @@ def observe(
         cases: questions.
         doc_id_of: the set's document id by source.
         progress: called with the number of questions asked.
+        llm: whether the assistant's language model writes the answers.
+
+    Raises:
+        LanguageModelUnset: it is to write, and there is none.
     """
     by_id = {document_id(source): identity for source, identity in doc_id_of.items()}
+    verifier = Verifier(assistant.index.encoder)
     outcomes = []
     for number, case in enumerate(cases, start=1):
-        outcomes.append(_observe(assistant, case, by_id))
+        outcomes.append(_observe(assistant, case, by_id, verifier, llm=llm))
         if progress:
             progress(number)
     return outcomes
@@ -102,6 +126,8 @@ def measure(outcome: Outcome) -> dict[str, float | None]:
     spans = answerable and bool(case.spans)
     answers = answerable and bool(case.spans or case.answers)
     found = outcome.documents
+    sentences = outcome.answer.sentences
+    is_written = bool(sentences) and outcome.answer.writing is not None
     return {
         "hit@1": float(bool(found) and found[0] in case.doc_ids) if documents else None,
         "recall@5": len(set(found[:5]) & set(case.doc_ids)) / len(case.doc_ids) if documents else None,
@@ -111,6 +137,8 @@ def measure(outcome: Outcome) -> dict[str, float | None]:
         "evidence@1": float(any(outcome.evidence[:1])) if answers else None,
         "evidence@3": float(any(outcome.evidence[:3])) if answers else None,
         "answer_right": float(bool(outcome.cited)) if answers else None,
+        "written": statistics.fmean(each.written for each in sentences) if is_written else None,
+        "unsupported": outcome.unsupported / len(sentences) if is_written else None,
         "abstention_precision": float(not answerable) if outcome.abstained else None,
         "abstention_recall": None if answerable else float(outcome.abstained),
         "wrongly_refused": float(outcome.abstained) if answerable else None,
@@ -157,10 +185,13 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | Non
     return (total - count * (count + 1) / 2) / (count * len(negatives))
 
 
-def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) -> Outcome:
-    found, answer = assistant.examine(case.question, top_k=_TOP_K, history=case.history)
+def _observe(
+    assistant: Assistant, case: QuestionCase, by_id: dict[str, str], verifier: Verifier, *, llm: bool
+) -> Outcome:
+    found, answer = assistant.examine(case.question, top_k=_TOP_K, history=case.history, llm=llm)
     cited = [
         _is_gold(case, by_id.get(citation.document_id, ""), citation.start, citation.end, citation.quote)
+        and (not sentence.written or _says(case, sentence.text))
         for sentence in answer.sentences
         for citation in sentence.citations
     ]
@@ -177,6 +208,7 @@ def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str]) ->
             for piece in found.evidence[:3]
         ),
         cited=any(cited) if cited else None,
+        unsupported=sum(not is_supported(verifier, each, case.question) for each in answer.sentences if each.written),
         confidence=found.confidence,
         abstained=answer.abstained,
         milliseconds=answer.timing_ms["total"],
@@ -208,6 +240,18 @@ def _is_gold(case: QuestionCase, doc_id: str, start: int, end: int, text: str) -
         return True
     plain = _plain(text)
     return doc_id in case.doc_ids and any(_plain(answer) in plain for answer in case.answers if answer.strip())
+
+
+def is_supported(verifier: Verifier, sentence: AnswerSentence, question: str) -> bool:
+    """Tell whether the quotes, titles and dates of a sentence's citations support it, whoever says they do."""
+    quotes = [citation.quote for citation in sentence.citations]
+    titles = [f"{each.title} ({(each.published_at or '')[:10]})" for each in sentence.citations]
+    return verifier.verify(sentence.text, [*quotes, *titles], question).supported
+
+
+def _says(case: QuestionCase, text: str) -> bool:
+    plain = _plain(text)
+    return not case.answers or any(_plain(answer) in plain for answer in case.answers)
 
 
 def contains(spans: Sequence[GoldSpan], doc_id: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from rag.topics import WORD, best, phrases
 from rag.turns import Turn
 
 __all__ = ["Reading", "readings", "standalone"]
+
 _TURNS_READ = 6
 _CHARACTERS_READ = 400
 _DOUBT = 0.1

@@ -9,6 +9,7 @@ from rag.said import AUX, RELATIONAL_HEADS, Said, with_topic
 from rag.topics import content, phrases
 
 __all__ = ["with_names"]
+
 _CLAUSE = re.compile(r"[,;:.?!]|\b(?:and|but|if|when|because|while|so|that|who|which|after|before)\b", re.IGNORECASE)
 _THING = r"it|its|they|them|their|theirs"
 _PERSON = r"he|him|his|she|her|hers"

@@ -10,6 +10,7 @@ from index.store import Index
 from index.sync import sync_paths
 from rag.answers import Answer
 from rag.assistant import Assistant
+from rag.evaluate import is_supported
 from rag.language_model import LanguageModel
 from rag.prompts import Message
 from rag.verify import Verifier
@@ -65,10 +66,8 @@ def test_no_sentence_is_shown_that_its_citations_do_not_support(
         for sentence in answer.sentences:
             shown += 1
             assert answer.answer[sentence.start : sentence.end] == sentence.text
-            quotes = [citation.quote for citation in sentence.citations]
-            titles = [f"{each.title} ({each.published_at})" for each in sentence.citations]
             if sentence.written:
-                assert verifier.verify(sentence.text, [*quotes, *titles], question).supported, sentence
+                assert is_supported(verifier, sentence, question), sentence
             for citation in sentence.citations:
                 text = seeds.document(citation.document_id, citation.version).text
                 assert text[citation.start : citation.end] == citation.quote

@@ -27,6 +27,7 @@ def outcome_of() -> Callable[..., Outcome]:
             "confidence": 0.5,
             "abstained": False,
             "milliseconds": 1.0,
+            "unsupported": 0,
             "features": (),
             "answer": _ANSWER,
         }

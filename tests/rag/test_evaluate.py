@@ -1,5 +1,6 @@
 """The measures, against values worked out by hand, and the sets that they are taken on."""
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -8,12 +9,17 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from index.encoders import load_encoder
+from index.ingest import ingest_bytes
+from index.store import Index
 from rag.assistant import Assistant
 from rag.errors import QuestionSetError
-from rag.evaluate import METRICS, auroc, ndcg, observe, summarise
+from rag.evaluate import METRICS, auroc, is_supported, ndcg, observe, summarise
+from rag.language_model import LanguageModel
 from rag.question_sets import QuestionCase, load, open_index
 from rag.retrieve import fuse
 from rag.turns import Turn
+from rag.verify import Verifier
+from tests.llm.scripted import says, scripted
 
 
 def write(path: Path, *records: object) -> None:
@@ -58,11 +64,46 @@ def test_what_a_set_cannot_tell_is_none(outcome_of) -> None:
         "evidence@1",
         "evidence@3",
         "answer_right",
+        "written",
+        "unsupported",
         "abstention_auroc",
         "abstention_precision",
         "abstention_recall",
         "calibration_error",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Otters sleep holding hands.", {"answer_right": 1.0, "written": 1.0, "unsupported": 0.0}),
+        ("It is otters that sleep so, holding hands with eels.", {"answer_right": 1.0, "written": 0.0}),
+    ],
+)
+def test_what_a_language_model_wrote_is_right_where_it_says_so_itself(
+    tmp_path: Path, text: str, expected: dict[str, float]
+) -> None:
+    case = QuestionCase("q", "Who sleeps holding hands?", answerable=True, answers=("Otters",), doc_ids=("a.txt",))
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"Zebras graze on the plain. Otters sleep holding hands.", "a.txt", source="a.txt")
+    draft = json.dumps({"sentences": [{"text": text, "sources": [1]}]})
+    with scripted(says(draft)) as server:
+        assistant = Assistant(index, threshold=0.0, language_model=LanguageModel(server.url))
+        table = summarise(observe(assistant, [case], {"a.txt": "a.txt"}, llm=True))
+        assert observe(assistant, [case], {"a.txt": "a.txt"})[0].answer.writing is None
+    assert {name: table[name] for name in expected} == expected
+
+
+def test_a_written_sentence_is_supported_by_its_citations_or_is_counted(
+    tmp_path: Path,
+) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"The bridge of Veldmoor was built in 1911.", "a.txt", source="a.txt")
+    [sentence] = Assistant(index, threshold=0.0).ask("When was the bridge of Veldmoor built?").sentences
+    verifier = Verifier(index.encoder)
+    assert is_supported(verifier, sentence, "")
+    lie = dataclasses.replace(sentence, text="The bridge of Veldmoor was built in 1912.")
+    assert not is_supported(verifier, lie, "")
 
 
 def test_a_set_with_a_corpus_is_measured_and_its_index_kept(tmp_path: Path) -> None:
