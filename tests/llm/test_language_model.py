@@ -1,5 +1,6 @@
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_a_stream_that_stalls_is_given_up_though_it_shows_signs_of_life() -> Non
     started = time.monotonic()
     with scripted(stalls("The ferry")) as server:
         pieces = LanguageModel(server.url, seconds=1).write(HELLO, most_tokens=20)
-        assert next(pieces) == "The ferry"
+        assert "The ferry" in pieces
         with pytest.raises(LanguageModelError, match="not done within 1 s"):
             list(pieces)
         assert server.left.wait(20)
@@ -132,9 +133,28 @@ def test_what_never_ends_is_cut_off() -> None:
 def test_closing_the_text_ends_the_request() -> None:
     with scripted(stalls("The ferry")) as server:
         pieces = LanguageModel(server.url).write(HELLO, most_tokens=20)
-        next(pieces)
+        assert "The ferry" in pieces
         pieces.close()
         assert server.left.wait(20)
+
+
+def test_while_nothing_comes_empty_pieces_do_and_closing_then_ends_the_request() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        model = LanguageModel(f"http://127.0.0.1:{silent.getsockname()[1]}", model="m")
+        pieces = model.write(HELLO, most_tokens=20)
+        assert [next(pieces), next(pieces)] == ["", ""]
+        connection, _ = silent.accept()
+        with connection:
+            connection.settimeout(20)
+            pieces.close()
+            while connection.recv(65536):
+                """What was asked; then the end, since who asked has gone."""
+
+
+def test_two_threads_ask_at_once() -> None:
+    with scripted(says("The ferry sails at nine.")) as server, ThreadPoolExecutor(8) as threads:
+        model = LanguageModel(server.url)
+        assert set(threads.map(lambda _: text_of(model), range(16))) == {"The ferry sails at nine."}
 
 
 def test_nobody_there_is_said_without_the_password_in_the_address() -> None:

@@ -204,6 +204,8 @@ def test_closing_the_stream_ends_the_request(index: Index) -> None:
         steps = assistant.stream(QUESTION)
         next(steps)
         assert next(steps) == Waiting()
+        while not server.requests:
+            assert next(steps) == Waiting()
         steps.close()
         assert server.left.wait(20)
 
