@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from index.errors import EncoderError
 from index.store import Index
-from rag.answers import NO_ANSWER, Answer, to_json
+from rag.answers import NO_ANSWER, to_json
 from rag.assistant import Assistant
 
 Make = Callable[..., TestClient]
@@ -211,10 +211,10 @@ class Waits(Assistant):
         super().__init__(index, threshold=0.0)
         self.asked, self.allowed = threading.Event(), threading.Event()
 
-    def ask(self, question: str, **asked: Any) -> Answer:
+    def stream(self, question: str, **asked: Any) -> Iterator[Any]:
         self.asked.set()
         assert self.allowed.wait(PATIENCE_SECONDS)
-        return super().ask(question, **asked)
+        yield from super().stream(question, **asked)
 
 
 def test_a_question_too_many_is_told_to_come_back(make_client: Make, index: Index) -> None:
