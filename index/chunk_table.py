@@ -54,6 +54,14 @@ class ChunkTable:
         """Return the ids of the documents' chunks, ascending."""
         return sorted(row[0] for row in self._connections.rows_among(_CHUNKS_OF, document_ids))
 
+    def ids_at(self, document_id: str, start: int, end: int) -> list[int]:
+        """Return the ids of a document's chunks that have words in a span of its text, ascending."""
+        rows = self._connections.rows(
+            'SELECT id FROM chunks WHERE document_id = ? AND start < ? AND "end" > ? ORDER BY id',
+            (document_id, end, start),
+        )
+        return [int(row[0]) for row in rows]
+
     def vectors_since(self, generation: int) -> tuple[list[int], FloatArray]:
         """Return ids and unit vectors, (n,) and (n, dim), of the chunks that came after a generation."""
         rows = self._connections.rows("SELECT id, vector FROM chunks WHERE generation > ? ORDER BY id", (generation,))

@@ -1,18 +1,15 @@
-"""The subcommands that need no question: index, status, documents."""
+"""The subcommands that need no question: index, watch, status, and those of other modules."""
 
 import dataclasses
 from contextlib import suppress
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from index import upkeep
 from index.cli import index_option, json_option, print_json
+from index.document_commands import documents_group
 from index.errors import FootnoteError
-from index.lookup import document_id_of
 from index.opening import open_index, report_notices
 from index.progress import progress_bar
 from index.settings import IndexSettings
@@ -128,62 +125,6 @@ def status_command(folder: Path | None, as_json: bool) -> None:
     for key, value in status.items():
         shown = f"{value:,}" if isinstance(value, int) else value
         click.echo(f"{key.replace('_', ' '):<{width}}  {shown}")
-
-
-@click.group("documents")
-def documents_group() -> None:
-    """List, show and remove indexed documents."""
-
-
-@documents_group.command("list")
-@index_option
-@json_option
-def list_command(folder: Path | None, as_json: bool) -> None:
-    """List the documents, by title."""
-    documents = open_index(folder).documents()
-    if as_json:
-        print_json([dataclasses.asdict(document) for document in documents])
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("id", "published", "chunks", "title"):
-        table.add_column(heading, justify="right" if heading == "chunks" else "left", no_wrap=heading != "title")
-    for document in documents:
-        day = (document.published_at or "")[:10]
-        table.add_row(document.id, day, str(document.chunks), escape(document.title))
-    Console(soft_wrap=True).print(table)
-
-
-@documents_group.command("show")
-@click.argument("document")
-@click.option("--version", type=click.IntRange(min=1), help="A version that was replaced since.")
-@index_option
-@json_option
-def show_command(document: str, version: int | None, folder: Path | None, as_json: bool) -> None:
-    """Show a document's text; DOCUMENT is its id or its source."""
-    index = open_index(folder)
-    found = index.document(document_id_of(index, document), version)
-    if as_json:
-        print_json(dataclasses.asdict(found))
-    else:
-        click.echo(found.text)
-
-
-@documents_group.command("remove")
-@click.argument("documents", nargs=-1, required=True)
-@index_option
-@json_option
-def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
-    """Remove documents from the index with all their versions; each DOCUMENT is an id or a source."""
-    from index.removal import remove_documents
-
-    index = open_index(folder)
-    ids = list(dict.fromkeys(document_id_of(index, document) for document in documents))
-    remove_documents(index, ids)
-    report_notices(index)
-    if as_json:
-        print_json({"removed": ids})
-    else:
-        click.echo(f"Removed {len(ids)} document{'s' if len(ids) != 1 else ''}.")
 
 
 COMMANDS: tuple[click.Command, ...] = (index_command, watch_command, status_command, documents_group, *upkeep.COMMANDS)

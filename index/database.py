@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from index import writes
+from index import aside, writes
 from index.chunk_table import ChunkTable
 from index.connections import Connection, Connections
 from index.document_table import DocumentTable, document_not_found
@@ -113,6 +113,54 @@ class Database:
                 if not writes.remove_document(connection, generation, identity):
                     raise document_not_found(identity)
 
+    def set_aside(self, document_ids: Iterable[str], now: str) -> None:
+        """Remove documents, and keep them aside (``index.aside``), in one transaction; their files count as never read.
+
+        Args:
+            document_ids: of current documents.
+            now: ISO 8601 in UTC.
+
+        Raises:
+            DocumentNotFound: there is none of one of the ids; nothing was removed then.
+        """
+        with self._connections.transaction() as connection:
+            generation = self._next_generation(connection)
+            for identity in document_ids:
+                writes.forget_files_of(connection, identity)
+                if not aside.set_aside(connection, generation, identity, now):
+                    raise document_not_found(identity)
+
+    def bring_back(self, document_id: str) -> None:
+        """Let a document that was set aside be as it was.
+
+        Raises:
+            DocumentNotFound: it is not aside, or not any more.
+            DocumentConflict: there is a document of the same source by now.
+        """
+        with self._connections.transaction() as connection:
+            if not aside.bring_back(connection, self._next_generation(connection), document_id):
+                raise document_not_found(document_id)
+
+    def removed(self) -> list[aside.RemovedDocument]:
+        """Return what can be brought back, what was removed last first."""
+        return aside.removed(self._connections)
+
+    def forget_removed(self, before: str) -> list[str]:
+        """Remove for good what was set aside before a moment (ISO 8601 in UTC), and return the ids; no generation."""
+        with self._connections.transaction() as connection:
+            return aside.forget_before(connection, before)
+
+    def choose_tags(self, document_id: str, tags: Sequence[str]) -> None:
+        """Let a document have the tags that a person chose, whatever its file says, in later versions too.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        with self._connections.transaction() as connection:
+            self._next_generation(connection)
+            if not writes.choose_tags(connection, document_id, tags):
+                raise document_not_found(document_id)
+
     def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
         """Give current documents further tags, in one transaction; those they have stay."""
         with self._connections.transaction() as connection:
@@ -122,6 +170,7 @@ class Database:
                 for (found,) in connection.execute(query, (identity,)).fetchall():
                     together = json.dumps(sorted({*json.loads(found), *tags}), ensure_ascii=False)
                     connection.execute("UPDATE documents SET tags = ? WHERE current AND id = ?", (together, identity))
+                    connection.execute("UPDATE chosen_tags SET tags = ? WHERE document_id = ?", (together, identity))
 
     def move(self, old: str, new: FileRecord, sources: dict[str, str]) -> None:
         """Let a file and its documents be at another path, with their versions and vectors, in one transaction.

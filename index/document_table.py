@@ -1,13 +1,15 @@
 """Documents as the database has them: their versions, their pages, and which of them are current."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from typing import Any
 
+from index.catalogue import type_of
 from index.connections import Connections
 from index.documents import Page
 from index.errors import DocumentNotFound
-from index.records import DocumentSummary, StoredDocument
+from index.records import DocumentSummary, DocumentVersion, StoredDocument
 from index.writes import section_from
 
 __all__ = ["DocumentTable", "document_not_found"]
@@ -87,6 +89,13 @@ class DocumentTable:
         """Return the languages of current documents, each once; the empty string for documents of none known."""
         return [row[0] for row in self._connections.rows("SELECT DISTINCT language FROM documents WHERE current")]
 
+    def tags(self) -> list[tuple[str, int]]:
+        """Return the tags of current documents by name, and how many have each."""
+        rows = self._connections.rows(
+            "SELECT value, count(*) FROM documents, json_each(tags) WHERE current GROUP BY value ORDER BY value"
+        )
+        return [(str(tag), int(count)) for tag, count in rows]
+
     def matching(
         self, sources: Sequence[str], after: str | None, before: str | None, tags: Sequence[str] = ()
     ) -> list[str]:
@@ -115,6 +124,23 @@ class DocumentTable:
         query = "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
         return [(row[0], row[1], row[2], row[3]) for row in self._connections.rows(query, (current,))]
 
+    def versions_of(self, document_id: str) -> list[DocumentVersion]:
+        """Return every version of a document, the newest first.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        rows = self._connections.rows(
+            "SELECT version, title, characters, added_at, current FROM documents WHERE id = ? ORDER BY version DESC",
+            (document_id,),
+        )
+        if not rows:
+            raise document_not_found(document_id)
+        return [
+            DocumentVersion(version, title, characters, added_at, bool(current))
+            for version, title, characters, added_at, current in rows
+        ]
+
     def page_of(self, document_id: str, version: int, position: int) -> int | None:
         """Return the number of the page on which a code point of a document stands, where it has pages."""
         rows = self._connections.rows(
@@ -142,4 +168,5 @@ def document_not_found(document_id: str, version: int | None = None) -> Document
 
 def _summary(row: tuple[Any, ...]) -> DocumentSummary:
     values = [*row[:-1], tuple(json.loads(row[-1]))]
-    return DocumentSummary(*values)
+    summary = DocumentSummary(*values)
+    return dataclasses.replace(summary, type=type_of(summary.source, summary.media_type))

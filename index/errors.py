@@ -6,6 +6,7 @@
     │   ├── UnreadableDocument   the bytes are not what the name promises, or cannot be read
     │   └── EmptyDocument        it was read, and there is no text in it
     ├── DocumentNotFound         no document, or no such version, has this id
+    ├── DocumentConflict         another document is in its place
     ├── EncoderError             the encoder cannot be made or run
     ├── SettingsError            a setting cannot be used
     └── StoreError               the index as a whole
@@ -20,6 +21,7 @@ proves complete.
 """
 
 __all__ = [
+    "DocumentConflict",
     "DocumentError",
     "DocumentNotFound",
     "EmptyDocument",
@@ -69,6 +71,10 @@ class EmptyDocument(DocumentError):
 
 class DocumentNotFound(FootnoteError):
     """No document, or no such version of it, has this id."""
+
+
+class DocumentConflict(FootnoteError):
+    """Another document is in the place of the one that is to come back."""
 
 
 class EncoderError(FootnoteError):

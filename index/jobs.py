@@ -1,9 +1,7 @@
 """Jobs: what was sent in and is to be indexed, with how far each has got; they outlive the process."""
 
 import datetime
-import os
 import secrets
-import tempfile
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,11 +10,10 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from index.connections import Connections
-from index.errors import IndexDamaged
 from index.originals import ORIGINALS_TABLES, Finder, Originals, Received
 from index.parse import Failure
 from index.records import DocumentSummary
+from index.side_database import SideDatabase, Tables
 
 __all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage", "new_job_id", "now"]
 
@@ -26,12 +23,12 @@ KEPT = 1_000
 UPLOADS = "uploads.sqlite"
 """The name of their database in the folder of the index."""
 
-_VERSION = 1
 _TABLES = """
 CREATE TABLE jobs (id TEXT PRIMARY KEY, ended INTEGER NOT NULL, sha256 TEXT NOT NULL, job TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX jobs_by_end ON jobs (ended, id);
 CREATE INDEX jobs_of_bytes ON jobs (sha256, id);
 """
+_DATABASE = Tables(UPLOADS, 1, _TABLES + ORIGINALS_TABLES, "documents stay, uploads that wait are lost")
 
 Stage = Literal["waiting", "parsing", "encoding", "done", "failed"]
 
@@ -119,21 +116,13 @@ class Jobs:
     """
 
     def __init__(self, folder: Path) -> None:
-        path = folder / UPLOADS
-        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
-        if not path.exists() and not os.access(folder, os.W_OK):
-            # Nothing can be sent in where nothing may be written, and that there are no jobs can still be read.
-            self._elsewhere = tempfile.TemporaryDirectory(prefix="footnote-")
-            path = Path(self._elsewhere.name) / path.name
-        self._connections = Connections(path)
-        _prepare(self._connections)
+        self._database = SideDatabase(folder, _DATABASE)
+        self._connections = self._database.connections
         self.originals = Originals(folder, self._connections)
 
     def close(self) -> None:
         """Close the database."""
-        self._connections.close()
-        if self._elsewhere:
-            self._elsewhere.cleanup()
+        self._database.close()
 
     def add(self, job: Job, received: Received) -> None:
         """Take a job with the file that it came as: both are there from now on, or neither."""
@@ -220,20 +209,3 @@ def now() -> str:
 
 def _written(job: Job) -> str:
     return _JSON.dump_json(job).decode()
-
-
-def _prepare(connections: Connections) -> None:
-    [[version]] = connections.rows("PRAGMA user_version")
-    if version == 0:
-        connections.log_writes_ahead()
-        with connections.transaction() as connection:
-            # Another process may have done it since.
-            if not connection.execute("PRAGMA user_version").fetchone()[0]:
-                for statement in f"{_TABLES}{ORIGINALS_TABLES}".split(";"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
-    elif version != _VERSION:
-        raise IndexDamaged(
-            f"{connections.path} has schema {version}, and this Footnote reads {_VERSION}",
-            "Use the version of Footnote that made it, or remove the file: documents stay, uploads that wait are lost",
-        )

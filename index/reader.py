@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.aside import RemovedDocument
 from index.database import Database
 from index.documents import Page
 from index.encoders import FloatArray
 from index.languages import likeliest
 from index.legs import Legs
-from index.records import ChunkRow, DocumentSummary, FileRecord, StoredDocument
+from index.records import ChunkRow, DocumentSummary, DocumentVersion, FileRecord, StoredDocument
 from index.verification import Fault, faults
 
 __all__ = ["IndexReader"]
@@ -91,6 +92,22 @@ class IndexReader:
         """Return the source of every current document, by id."""
         return self._database.documents.sources()
 
+    def tags(self) -> list[tuple[str, int]]:
+        """Return the documents' tags by name, and how many documents have each."""
+        return self._database.documents.tags()
+
+    def removed(self) -> list[RemovedDocument]:
+        """Return the documents that can be brought back, what was removed last first."""
+        return self._database.removed()
+
+    def versions_of(self, document_id: str) -> list[DocumentVersion]:
+        """Return every version of a document, the newest first.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        return self._database.documents.versions_of(document_id)
+
     def files(self) -> dict[str, FileRecord]:
         """Return every file that was read, by path."""
         return self._database.files()
@@ -112,6 +129,10 @@ class IndexReader:
     def chunk_ids(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks."""
         return self._database.chunks.ids_of(document_ids)
+
+    def chunk_ids_at(self, document_id: str, start: int, end: int) -> list[int]:
+        """Return the ids of a document's chunks that have words in a span of its current text."""
+        return self._database.chunks.ids_at(document_id, start, end)
 
     def chunks(self, ids: Sequence[int]) -> dict[int, ChunkRow]:
         """Return those of the chunks that answers may be made from now: none of a deleted or replaced document."""

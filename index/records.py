@@ -8,7 +8,15 @@ from index.encoders import FloatArray
 from index.parse.contents import Failure
 from index.token_vectors import TokenVectors
 
-__all__ = ["ChunkRow", "DocumentSummary", "EncodedChunk", "FileRecord", "LexicalRow", "StoredDocument"]
+__all__ = [
+    "ChunkRow",
+    "DocumentSummary",
+    "DocumentVersion",
+    "EncodedChunk",
+    "FileRecord",
+    "LexicalRow",
+    "StoredDocument",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,10 @@ class LexicalRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A current document as lists show it; ``added_at`` is when this version was stored, ISO 8601 in UTC."""
+    """A current document as lists show it.
+
+    ``added_at`` is when this version was stored, ISO 8601 in UTC; ``type`` is a word for its format, such as "pdf".
+    """
 
     id: str
     version: int
@@ -69,6 +80,18 @@ class DocumentSummary:
     chunks: int
     added_at: str
     tags: tuple[str, ...] = ()
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """One of a document's versions as a list shows it; ``added_at`` is when it was stored, ISO 8601 in UTC."""
+
+    version: int
+    title: str
+    characters: int
+    added_at: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)

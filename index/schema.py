@@ -2,12 +2,13 @@
 
 import uuid
 
+from index.aside import ASIDE_TABLES
 from index.connections import Connection, Connections
 from index.errors import IndexDamaged, IndexMissing
 
 __all__ = ["VERSION", "prepare"]
 
-VERSION = 4
+VERSION = 5
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -56,6 +57,11 @@ CREATE TABLE failures_of_files (
     PRIMARY KEY (path, number)) WITHOUT ROWID;
 INSERT INTO failures_of_files SELECT path, 0, path, failure FROM files WHERE failure != '';
 ALTER TABLE files DROP COLUMN failure;
+""",
+    5: f"""
+{ASIDE_TABLES}
+CREATE TABLE last_versions (document_id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE chosen_tags (document_id TEXT PRIMARY KEY, tags TEXT NOT NULL) WITHOUT ROWID;
 """,
 }
 """What makes each version of the one before it; a new database goes through them all, so that there is one way."""

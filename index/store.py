@@ -135,6 +135,42 @@ class Index(IndexReader):
         with self.writing():
             self._database.tag(document_ids, tags)
 
+    def set_aside(self, document_ids: Iterable[str], now: str) -> None:
+        """Remove documents from every answer, so that they can be brought back; raises as ``delete`` does.
+
+        Args:
+            document_ids: of the documents.
+            now: ISO 8601 in UTC.
+        """
+        with self.writing():
+            self._database.set_aside(document_ids, now)
+            self.refresh()
+
+    def bring_back(self, document_id: str) -> None:
+        """Let a document that was set aside answer again, as it was, with all its versions.
+
+        Raises:
+            DocumentNotFound: it is not aside, or not any more.
+            DocumentConflict: there is a document of the same source by now.
+        """
+        with self.writing():
+            self._database.bring_back(document_id)
+            self.refresh()
+
+    def forget_removed(self, before: str) -> list[str]:
+        """Remove for good what was set aside before a moment (ISO 8601 in UTC), and return the ids."""
+        with self.writing():
+            return self._database.forget_removed(before)
+
+    def choose_tags(self, document_id: str, tags: Sequence[str]) -> None:
+        """Let a document have the tags that a person chose (of ``index.tags.tidy_tags``), in later versions too.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        with self.writing():
+            self._database.choose_tags(document_id, tags)
+
     def delete(self, document_ids: str | Iterable[str]) -> None:
         """Remove documents with all their versions, in one commit.
 

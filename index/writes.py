@@ -15,6 +15,7 @@ from index.records import EncodedChunk, FileRecord
 
 __all__ = [
     "checksum",
+    "choose_tags",
     "forget_file",
     "forget_files_of",
     "move_document",
@@ -42,8 +43,7 @@ FROM chunks WHERE document_id = ? ORDER BY id
 
 def put_document(connection: Connection, generation: int, document: Document, chunks: Sequence[EncodedChunk]) -> int:
     """Store a document as its source's next version, whose number is returned; the chunks of the one before go."""
-    newest = connection.execute("SELECT max(version) FROM documents WHERE id = ?", (document.id,)).fetchone()[0]
-    version = int(newest or 0) + 1
+    version = _last_version(connection, document.id) + 1
     _remove_chunks(connection, generation, document.id)
     connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document.id,))
     connection.execute("DELETE FROM moved_documents WHERE old_id = ?", (document.id,))
@@ -63,7 +63,7 @@ def put_document(connection: Connection, generation: int, document: Document, ch
             document.language,
             len(document.text),
             datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            json.dumps(document.tags, ensure_ascii=False),
+            _tags_of(connection, document),
             text_hash(document.text),
         ),
     )
@@ -82,7 +82,12 @@ def put_document(connection: Connection, generation: int, document: Document, ch
 
 
 def remove_document(connection: Connection, generation: int, identity: str) -> bool:
-    """Remove a document with every version, chunk and page; tell whether there was one."""
+    """Remove a document with every version, chunk and page; tell whether there was one.
+
+    Its last version is remembered: what cites it must not lead to another text that comes from the same source.
+    """
+    if last := _last_version(connection, identity):
+        connection.execute("INSERT OR REPLACE INTO last_versions VALUES (?, ?)", (identity, last))
     _remove_chunks(connection, generation, identity)
     connection.execute("DELETE FROM pages WHERE document_id = ?", (identity,))
     connection.execute("DELETE FROM documents_of_files WHERE document_id = ?", (identity,))
@@ -99,6 +104,7 @@ def move_document(connection: Connection, generation: int, before: str, after: s
     remove_document(connection, generation, new)
     connection.execute("UPDATE documents SET id = ?, source = ? WHERE id = ?", (new, after, old))
     connection.execute("UPDATE pages SET document_id = ? WHERE document_id = ?", (new, old))
+    connection.execute("UPDATE OR REPLACE chosen_tags SET document_id = ? WHERE document_id = ?", (new, old))
     connection.execute(
         _COPY_CHUNKS,
         (new, generation, old),
@@ -173,10 +179,33 @@ def replace_with_copy(connection: Connection, generation: int) -> None:
     connection.executemany("INSERT OR REPLACE INTO removed_chunks VALUES (?, ?)", gone)
 
 
+def choose_tags(connection: Connection, identity: str, tags: Sequence[str]) -> bool:
+    """Let a document have these tags, in every later version too; tell whether there is one."""
+    written = json.dumps(list(tags), ensure_ascii=False)
+    changed = connection.execute("UPDATE documents SET tags = ? WHERE id = ? AND current", (written, identity))
+    connection.execute("INSERT OR REPLACE INTO chosen_tags VALUES (?, ?)", (identity, written))
+    return bool(changed.rowcount)
+
+
 def section_from(values: Sequence[Any]) -> Section:
     """Return a section as it was stored; those of older indexes have no head."""
     start, end, heading, *head = values
     return Section(start, end, heading, (head[0][0], head[0][1]) if head and head[0] else None)
+
+
+def _last_version(connection: Connection, identity: str) -> int:
+    """Return the greatest version that a document ever had, also before it was removed."""
+    query = (
+        "SELECT max(version) FROM (SELECT version FROM documents WHERE id = ?1"
+        " UNION ALL SELECT version FROM last_versions WHERE document_id = ?1)"
+    )
+    return int(connection.execute(query, (identity,)).fetchone()[0] or 0)
+
+
+def _tags_of(connection: Connection, document: Document) -> str:
+    """Return the tags of a new version as they are stored: those that a person chose, else those of the file."""
+    chosen = connection.execute("SELECT tags FROM chosen_tags WHERE document_id = ?", (document.id,)).fetchone()
+    return str(chosen[0]) if chosen else json.dumps(document.tags, ensure_ascii=False)
 
 
 def _remove_chunks(connection: Connection, generation: int, identity: str) -> None:

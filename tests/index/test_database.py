@@ -198,7 +198,9 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
         connection.execute("ALTER TABLE documents DROP COLUMN text_sha256")
         for column in ("head_start", "head", "checksum"):
             connection.execute(f"ALTER TABLE chunks DROP COLUMN {column}")
-        for table in ("pages", "files", "documents_of_files", "failures_of_files", "moved_documents"):
+        since = "pages files documents_of_files failures_of_files moved_documents last_versions chosen_tags"
+        aside = "aside aside_documents aside_pages aside_chunks aside_moved"
+        for table in f"{since} {aside}".split():
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     connection.close()

@@ -1,5 +1,6 @@
-"""A document that is removed takes the file that it came as along, and a kill in between leaves nothing for good."""
+"""A document that is removed for good takes the file that it came as along, and a kill in between leaves nothing."""
 
+import datetime
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,20 +14,23 @@ from index.documents import document_id
 from index.errors import DocumentNotFound
 from index.ingest import ingest_bytes
 from index.jobs import Job, Jobs, new_job_id, now
-from index.removal import remove_documents
+from index.removal import forget_removed, remove_documents
 from index.store import Index
 
+AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = b"The lamp was lit in 1911."
 
 # Ends as if it were killed when the index has been written, and what is known of uploads has not.
 KILLED = """
-import os, sys
+import datetime, os, sys
 from pathlib import Path
 from index.jobs import Jobs
-from index.removal import remove_documents
+from index.removal import forget_removed, remove_documents
 from index.store import Index
+index = Index.open(Path(sys.argv[1]))
+remove_documents(index, sys.argv[2:])
 Jobs.forget_documents = lambda *_: os._exit(9)
-remove_documents(Index.open(Path(sys.argv[1])), sys.argv[2:])
+forget_removed(index, datetime.timedelta(seconds=-1))
 """
 
 
@@ -61,6 +65,8 @@ def test_the_command_takes_the_files_of_all_versions_along_and_no_other(index: I
     upload(index, jobs, "lamp.txt", LAMP + b" Amalia kept it.")
     upload(index, jobs, "tea.txt", b"Tea is grown there.")
     remove(index, "lamp.txt")
+    assert len(originals(index)) == 3
+    assert forget_removed(index, AT_ONCE) == [document_id("lamp.txt")]
     assert originals(index) == {b"Tea is grown there."}
     assert [document.source for document in index.documents()] == ["tea.txt"]
 
@@ -69,10 +75,12 @@ def test_a_file_stays_as_long_as_a_document_has_its_bytes(index: Index, jobs: Jo
     for name in ("lamp.txt", "copy.txt"):
         upload(index, jobs, name, LAMP)
     remove(index, "lamp.txt")
+    forget_removed(index, AT_ONCE)
     original = jobs.originals.of(document_id("copy.txt"), 1)
     assert original
     assert original.path.read_bytes() == LAMP
     remove(index, "copy.txt")
+    forget_removed(index, AT_ONCE)
     assert originals(index) == set()
 
 

@@ -1,5 +1,6 @@
 """The file that a document came from is given back as bytes to save, under any name, and goes with its document."""
 
+import datetime
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,11 +12,12 @@ from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.jobs import Job, Jobs
-from index.removal import remove_documents
+from index.removal import forget_removed, remove_documents
 from index.store import Index
 from index.sync import sync_paths
 from web.downloads import disposition
 
+AT_ONCE = datetime.timedelta(seconds=-1)
 WAIT = {"Prefer": "wait"}
 HOSTILE = b"<!doctype html><html><body><script>alert(1)</script><p>The beans were red.</p></body></html>"
 
@@ -75,6 +77,7 @@ def test_what_was_in_an_archive_leads_to_the_archive(
     assert original(client, red).status_code == 404
     assert original(client, black).content == data
     client.delete(f"/api/documents/{black}")
+    forget_removed(index, AT_ONCE)
     assert kept(index) == []
 
 
@@ -83,6 +86,9 @@ def test_a_removed_document_takes_all_its_files_with_it(client: TestClient, inde
     upload(client, "beans.txt", b"The beans were black.")
     assert len(kept(index)) == 2
     assert client.delete(f"/api/documents/{identity}").status_code == 204
+    assert client.get(f"/api/documents/{identity}/original").status_code == 404
+    assert len(kept(index)) == 2
+    forget_removed(index, AT_ONCE)
     assert kept(index) == []
 
 

@@ -1,0 +1,195 @@
+"""A document that was removed is out of every answer at once, and comes back as it was, also after a kill."""
+
+import datetime
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from index.cli import cli
+from index.documents import document_id
+from index.errors import DocumentConflict, DocumentNotFound
+from index.ingest import ingest_bytes
+from index.lexical import analyse
+from index.removal import forget_removed, remove_documents
+from index.store import Index
+from index.sync import sync_paths
+
+AT_ONCE = datetime.timedelta(seconds=-1)
+LAMP = document_id("lamp.txt")
+KILLS = 30
+
+# Removes and brings back until it is killed.
+BUSY = """
+import sys
+from pathlib import Path
+from index.removal import remove_documents
+from index.store import Index
+index = Index.open(Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    if index.summaries([sys.argv[2]]):
+        remove_documents(index, [sys.argv[2]])
+    index.bring_back(sys.argv[2])
+"""
+
+
+def put(index: Index, text: str, name: str = "lamp.txt") -> None:
+    ingest_bytes(index, text.encode(), name, name)
+
+
+def found(index: Index, words: str) -> set[str]:
+    """Return the sources of what both legs find for some words."""
+    vector = index.encoder.encode_query(words).vector
+    ids = [identity for identity, _ in index.search_dense(vector, 10)]
+    ids += [identity for identity, _ in index.search_lexical(analyse(words), 10)]
+    return {row.source for row in index.chunks(ids).values()}
+
+
+def state(index: Index) -> dict[str, object]:
+    """Return everything of the lamp's document but the ids of its chunks."""
+    versions = [index.document(LAMP, each.version) for each in index.versions_of(LAMP)]
+    rows = [index.chunks([identity])[identity] for identity in index.chunk_ids([LAMP])]
+    chunks = [(row.start, row.end, row.heading, row.sentences, row.tokens, index.chunk_text(row)) for row in rows]
+    pages = [index.pages(LAMP, each.version) for each in versions]
+    return {"versions": versions, "chunks": chunks, "pages": pages, "summary": index.summaries([LAMP])}
+
+
+@pytest.fixture
+def lamp(index: Index) -> Index:
+    """An index with a document of two versions beside another one."""
+    put(index, "The lamp was lit in 1911.")
+    put(index, "The lamp was lit in 1912. Amalia kept it.")
+    put(index, "Tea is grown there.", "tea.txt")
+    index.choose_tags(LAMP, ["sea"])
+    return index
+
+
+def test_it_comes_back_as_it_was_and_nothing_is_encoded(lamp: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, old_ids = state(lamp), lamp.chunk_ids([LAMP])
+    monkeypatch.setattr(type(lamp.encoder), "encode_passages", lambda *_: pytest.fail("something was encoded"))
+    remove_documents(lamp, [LAMP])
+    assert lamp.summaries([LAMP]) == []
+    assert found(lamp, "lamp Amalia") <= {"tea.txt"}
+    lamp.bring_back(LAMP)
+    assert state(lamp) == before
+    assert "lamp.txt" in found(lamp, "lamp Amalia")
+    # Ids are never used twice, so that what follows by generation notices.
+    assert min(lamp.chunk_ids([LAMP])) > max(old_ids)
+    assert lamp.faults() == []
+
+
+def test_only_what_is_aside_comes_back_and_only_once(lamp: Index) -> None:
+    with pytest.raises(DocumentNotFound):
+        lamp.bring_back(LAMP)
+    remove_documents(lamp, [LAMP])
+    lamp.bring_back(LAMP)
+    with pytest.raises(DocumentNotFound):
+        lamp.bring_back(LAMP)
+
+
+def test_after_its_time_it_is_gone_for_good(lamp: Index) -> None:
+    remove_documents(lamp, [LAMP])
+    assert [each.id for each in lamp.removed()] == [LAMP]
+    assert forget_removed(lamp) == []
+    assert forget_removed(lamp, AT_ONCE) == [LAMP]
+    assert lamp.removed() == []
+    with pytest.raises(DocumentNotFound):
+        lamp.bring_back(LAMP)
+
+
+def test_what_took_its_place_meanwhile_stays(lamp: Index) -> None:
+    remove_documents(lamp, [LAMP])
+    put(lamp, "The lamp was sold.")
+    with pytest.raises(DocumentConflict, match=r"lamp\.txt"):
+        lamp.bring_back(LAMP)
+    assert lamp.document(LAMP).text == "The lamp was sold."
+
+
+def test_a_version_is_never_given_twice(lamp: Index) -> None:
+    """What cites version 1 of a removed document must not lead to another text."""
+    remove_documents(lamp, [LAMP])
+    forget_removed(lamp, AT_ONCE)
+    put(lamp, "The lamp was sold.")
+    assert lamp.document(LAMP).version == 3
+    with pytest.raises(DocumentNotFound):
+        lamp.document(LAMP, 1)
+
+
+def test_a_file_that_was_removed_and_brought_back_is_indexed_once(index: Index, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "lamp.txt").write_text("The lamp was lit in 1911.")
+    sync_paths(index, [folder])
+    [before] = index.documents()
+    remove_documents(index, [before.id])
+    index.bring_back(before.id)
+    report = sync_paths(index, [folder])
+    assert (report.added, report.replaced, report.unchanged) == ((), (), (before.source,))
+    assert index.documents() == [before]
+
+
+def test_a_backup_takes_along_what_can_be_brought_back(lamp: Index, tmp_path: Path) -> None:
+    before = state(lamp)
+    remove_documents(lamp, [LAMP])
+    runner, file = CliRunner(), str(tmp_path / "kept.tar")
+    assert runner.invoke(cli, ["backup", file, "--index", str(lamp.folder)]).exit_code == 0
+    assert runner.invoke(cli, ["restore", file, "--index", str(tmp_path / "other")]).exit_code == 0
+    other = Index.open(tmp_path / "other")
+    other.bring_back(LAMP)
+    assert state(other) == before
+    other.close()
+
+
+def test_tags_that_a_person_chose_stay_when_the_file_changes(lamp: Index) -> None:
+    put(lamp, "---\ntags: harbour\n---\n\nThe lamp was sold.", "lamp.txt")
+    assert lamp.summaries([LAMP])[0].tags == ("sea",)
+    assert lamp.matching_documents((), None, None, ["sea"]) == [LAMP]
+    assert lamp.tags() == [("sea", 1)]
+    lamp.choose_tags(LAMP, [])
+    put(lamp, "---\ntags: harbour\n---\n\nThe lamp was bought.", "lamp.txt")
+    assert lamp.summaries([LAMP])[0].tags == ()
+
+
+def test_the_commands_remove_bring_back_and_tag(lamp: Index) -> None:
+    def run(*words: str) -> str:
+        result = CliRunner().invoke(cli, ["documents", *words, "--index", str(lamp.folder)])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert f"restore {LAMP}" in run("remove", "lamp.txt")
+    assert LAMP in run("list", "--removed")
+    assert LAMP not in run("list")
+    run("restore", LAMP)
+    assert LAMP in run("list", "--search", "LAMP", "--tag", "sea", "--type", "txt")
+    assert run("tag", "lamp.txt", "Harbour").strip() == "harbour, sea"
+    assert run("tag", "lamp.txt", "sea", "--remove").strip() == "harbour"
+
+
+def test_a_kill_between_removal_and_return_leaves_one_of_both_whole(lamp: Index) -> None:
+    before = state(lamp)
+    chance = random.Random(7)  # noqa: S311 — moments, not secrets
+    seen = set()
+    for _ in range(KILLS):
+        command = [sys.executable, "-c", BUSY, str(lamp.folder), LAMP]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(chance.uniform(0, 0.08))
+            process.send_signal(signal.SIGKILL)
+        lamp.refresh()
+        is_there = bool(lamp.summaries([LAMP]))
+        seen.add(is_there)
+        assert is_there is (lamp.removed() == [])
+        # What is derived may have been killed half way: it is made anew, and says so.
+        assert [fault for fault in lamp.faults() if fault.where != "derived"] == []
+        if not is_there:
+            assert found(lamp, "lamp Amalia") <= {"tea.txt"}
+            lamp.bring_back(LAMP)
+        assert state(lamp) == before
+    assert seen == {True, False}
