@@ -15,6 +15,7 @@ from rag.assistant import Assistant, Filters
 from rag.calibrate_command import calibrate_command
 from rag.configured import configured
 from rag.eval_command import eval_command
+from rag.history_command import history_command
 from rag.replay import continued, load_answer, replay
 from rag.settings import get_settings
 
@@ -128,6 +129,7 @@ COMMANDS: tuple[click.Command, ...] = (
     replay_command,
     eval_command,
     calibrate_command,
+    history_command,
 )
 
 

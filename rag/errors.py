@@ -6,6 +6,7 @@ FootnoteError
 ├── QuestionSetError a folder of questions cannot be evaluated
 ├── RunError         a file is no recorded run or answer, or none that can be compared
 ├── CalibrationError confidence cannot be fitted, or what was fitted cannot be used
+├── ConversationNotFound   no conversation, or no such answer in it, has this id
 └── LanguageModelError     a language model did not do what it was asked
     └── LanguageModelUnset none is set up
 """
@@ -14,6 +15,7 @@ from index.errors import FootnoteError
 
 __all__ = [
     "CalibrationError",
+    "ConversationNotFound",
     "FilterError",
     "LanguageModelError",
     "LanguageModelUnset",
@@ -41,6 +43,10 @@ class RunError(FootnoteError):
 
 class CalibrationError(FootnoteError):
     """Confidence cannot be fitted, or what was fitted cannot be used."""
+
+
+class ConversationNotFound(FootnoteError):
+    """No conversation, or no such answer in it, has this id."""
 
 
 class LanguageModelError(FootnoteError):

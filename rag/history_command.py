@@ -1,0 +1,79 @@
+"""``footnote history``: the conversations of the page, on the command line."""
+
+import json
+from pathlib import Path
+
+import click
+
+from index.cli import index_option, json_option, print_json
+from index.opening import open_index
+from rag import transcripts
+from rag.answers import Citation, Passage
+from rag.feedback import cases
+from rag.history import History
+
+__all__ = ["history_command"]
+
+
+@click.group("history")
+def history_command() -> None:
+    """Look at what was asked on the page, take it away, or delete it."""
+
+
+@history_command.command("list")
+@click.option("--search", default="", help="Words in a title, a question or an answer.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@index_option
+@json_option
+def list_command(search: str, limit: int, folder: Path | None, as_json: bool) -> None:
+    """List conversations, newest first."""
+    found, total = _history(folder).listed(search, limit=limit)
+    if as_json:
+        fields = ("id", "title", "created_at", "updated_at", "turns")
+        print_json([{name: getattr(summary, name) for name in fields} for summary in found])
+        return
+    for summary in found:
+        click.echo(f"{summary.id}  {summary.updated_at[:10]}  {summary.turns:>3}  {summary.title}")
+    if total > len(found):
+        click.echo(f"footnote: {total - len(found)} more; --limit shows them", err=True)
+
+
+@history_command.command("show")
+@click.argument("conversation_id")
+@index_option
+@json_option
+def show_command(conversation_id: str, folder: Path | None, as_json: bool) -> None:
+    """Print a conversation as Markdown, or with --json whole."""
+    conversation = _history(folder).conversation(conversation_id)
+    if as_json:
+        print_json(transcripts.as_json(conversation))
+    else:
+        click.echo(transcripts.as_markdown(conversation, _source), nl=False)
+
+
+@history_command.command("remove")
+@click.argument("conversation_ids", nargs=-1, required=True)
+@index_option
+def remove_command(conversation_ids: tuple[str, ...], folder: Path | None) -> None:
+    """Delete conversations for good; the documents stay."""
+    history = _history(folder)
+    for identity in conversation_ids:
+        history.delete(identity)
+    click.echo(f"{len(conversation_ids)} removed")
+
+
+@history_command.command("feedback")
+@index_option
+def feedback_command(folder: Path | None) -> None:
+    """Print what readers said of answers as questions, an object a line, for “footnote eval FILE”."""
+    for case in cases(_history(folder).rated()):
+        click.echo(json.dumps(case, ensure_ascii=False))
+
+
+def _history(folder: Path | None) -> History:
+    return History(open_index(folder).folder)
+
+
+def _source(place: Citation | Passage) -> str:
+    """Return where a place stands, for who has no server: the page of the document there."""
+    return f"/documents/{place.document_id}?version={place.version}&start={place.start}&end={place.end}#cited"

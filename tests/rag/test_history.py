@@ -1,0 +1,211 @@
+"""Conversations are kept as they were, found again, and gone when they are deleted."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import IndexDamaged
+from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, IndexState
+from rag.errors import ConversationNotFound
+from rag.history import LONGEST_TITLE, History, tidy_title, title_of
+
+DOCUMENT, OTHER = "0" * 16, "1" * 16
+Make = Callable[..., Answer]
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    history = History(tmp_path)
+    yield history
+    history.close()
+
+
+@pytest.fixture(scope="session")
+def answer_to() -> Make:
+    """Make an answer to a question that cites spans of documents, or an abstention where it cites none."""
+
+    def make(question: str, *cited: tuple[str, int, int], text: str = "The lamp was lit in 1911.") -> Answer:
+        citations = tuple(Citation(identity, 2, "Lighthouse", "l.md", a, b, text[a:b]) for identity, a, b in cited)
+        sentences = (AnswerSentence(text, 0, len(text), 1.0, citations),) if cited else ()
+        return Answer(
+            id="a" * 16,
+            question=question,
+            answer=text if cited else NO_ANSWER,
+            abstained=not cited,
+            abstain_reason=None if cited else "Nothing covers it.",
+            confidence=0.7,
+            sentences=sentences,
+            passages=(),
+            uncovered=(),
+            conflicts=(),
+            index=IndexState(3, "hash", "f"),
+            settings=AskedWith(5, ("l.md",), ("sea",), None, None, 0.5, "0" * 16),
+            timing_ms={"total": 1.5},
+        )
+
+    return make
+
+
+def test_what_is_kept_comes_back_as_it_was(history: History, answer_to: Make) -> None:
+    begun = history.begin()
+    answers = [answer_to("When was it lit?", (DOCUMENT, 0, 8)), answer_to("Who lit it?")]
+    assert [history.keep(begun.id, answer) for answer in answers] == [(1, "When was it lit?"), (2, "When was it lit?")]
+    kept = history.conversation(begun.id)
+    assert [turn.answer for turn in kept.turns] == answers
+    assert [(turn.number, turn.question) for turn in kept.turns] == [(1, "When was it lit?"), (2, "Who lit it?")]
+    # What a later question leans on: an abstention says nothing.
+    assert [turn.turn().answer for turn in kept.turns] == [answers[0].answer, ""]
+
+
+def test_another_process_sees_it_and_a_later_one_too(history: History, answer_to: Make, tmp_path: Path) -> None:
+    begun = history.begin()
+    history.keep(begun.id, answer_to("When?", (DOCUMENT, 0, 8)))
+    other = History(tmp_path)
+    assert other.conversation(begun.id) == history.conversation(begun.id)
+    other.close()
+
+
+def test_a_conversation_is_listed_once_something_was_answered_in_it(history: History, answer_to: Make) -> None:
+    silent, first, second = history.begin(), history.begin(), history.begin()
+    history.keep(first.id, answer_to("First?"))
+    history.keep(second.id, answer_to("Second?"))
+    history.keep(first.id, answer_to("First again?"))
+    found, total = history.listed()
+    assert [(summary.id, summary.turns) for summary in found] == [(first.id, 2), (second.id, 1)]
+    assert total == 2
+    assert history.conversation(silent.id).turns == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("KEEPER", True),  # of the question
+        ("lamp was", True),  # of the answer
+        ("  lamp   was ", True),
+        ("straße", True),  # of the title, in any case
+        ("100%", False),  # not every text with 100
+        ("l_mp", False),
+        ("\\", False),
+        ("nothing of this", False),
+    ],
+)
+def test_words_of_title_question_and_answer_find_a_conversation(
+    history: History, answer_to: Make, query: str, is_found: bool
+) -> None:
+    begun = history.begin("STRASSE and 100 lamps")
+    history.keep(begun.id, answer_to("Who was the Keeper?", (DOCUMENT, 0, 8)))
+    assert history.listed(query) == (history.listed()[0] if is_found else [], int(is_found))
+
+
+def test_a_page_of_the_list_and_the_number_of_all(history: History, answer_to: Make) -> None:
+    ids = []
+    for number in range(5):
+        ids.append(history.begin().id)
+        history.keep(ids[-1], answer_to(f"Question {number}?"))
+    found, total = history.listed("question", limit=2, offset=1)
+    assert [summary.id for summary in found] == [ids[3], ids[2]]
+    assert total == 5
+
+
+def test_asking_again_takes_the_place_of_a_turn_and_of_all_after_it(history: History, answer_to: Make) -> None:
+    begun = history.begin()
+    for question in ("One?", "Two?", "Three?"):
+        history.keep(begun.id, answer_to(question, (DOCUMENT, 0, 8)))
+    number, _ = history.keep(begun.id, answer_to("Two, again?", (OTHER, 4, 8)), replaces=2)
+    kept = history.conversation(begun.id).turns
+    assert [(turn.number, turn.question) for turn in kept] == [(1, "One?"), (4, "Two, again?")]
+    assert number == 4
+    # What the answers that went have cited went with them.
+    assert [found.number for found in history.cited_in(DOCUMENT)] == [1]
+
+
+def test_where_a_document_is_cited_is_told_newest_first(history: History, answer_to: Make) -> None:
+    begun = history.begin()
+    history.keep(begun.id, answer_to("When?", (DOCUMENT, 4, 8), (DOCUMENT, 4, 8), (OTHER, 0, 3)))
+    history.keep(begun.id, answer_to("And what?", (DOCUMENT, 0, 8)))
+    found = history.cited_in(DOCUMENT)
+    assert [(c.number, c.question, c.version, c.start, c.end, c.quote) for c in found] == [
+        (2, "And what?", 2, 0, 8, "The lamp"),
+        (1, "When?", 2, 4, 8, "lamp"),
+    ]
+    assert {c.title for c in found} == {"When?"}
+    history.delete(begun.id)
+    assert history.cited_in(DOCUMENT) == []
+
+
+def test_a_title_is_one_line_of_bounded_length() -> None:
+    assert tidy_title(" The\x00 sea\nand\u202e the lamp ") == "The sea and the lamp"
+    assert len(tidy_title("x" * 999)) == LONGEST_TITLE
+    assert title_of("word " * 40) == "word " * 15 + "word…"
+    assert title_of("x" * 300) == "x" * 80 + "…"
+
+
+def test_renaming_and_what_is_not_there(history: History, answer_to: Make) -> None:
+    begun = history.begin()
+    history.keep(begun.id, answer_to("When?"))
+    history.rename(begun.id, "The\nlamp")
+    assert history.conversation(begun.id).title == "The lamp"
+    assert history.keep(begun.id, answer_to("Who?")) == (2, "The lamp")
+    for act in (
+        lambda: history.conversation("f" * 24),
+        lambda: history.rename("f" * 24, "x"),
+        lambda: history.delete("f" * 24),
+        lambda: history.keep("f" * 24, answer_to("When?")),
+        lambda: history.rate(begun.id, 3, "up"),
+        lambda: history.turn(begun.id, 3),
+    ):
+        with pytest.raises(ConversationNotFound):
+            act()
+
+
+def test_a_rating_is_kept_changed_and_taken_back(history: History, answer_to: Make) -> None:
+    begun = history.begin()
+    history.keep(begun.id, answer_to("When?", (DOCUMENT, 0, 8)))
+    history.rate(begun.id, 1, "down", " It is wrong ")
+    changed = history.rate(begun.id, 1, "up")
+    assert changed is not None
+    assert history.turn(begun.id, 1).feedback == changed
+    assert (changed.rating, changed.reason) == ("up", "")
+    assert [identity for identity, _ in history.rated()] == [begun.id]
+    assert history.rate(begun.id, 1, None) is None
+    assert history.rated() == []
+
+
+def test_many_at_once_each_get_a_number_of_their_own(history: History, answer_to: Make, tmp_path: Path) -> None:
+    begun = history.begin()
+    numbers: list[int] = []
+
+    def keep() -> None:
+        own = History(tmp_path)
+        numbers.extend(own.keep(begun.id, answer_to("When?", (DOCUMENT, 0, 8)))[0] for _ in range(5))
+        own.close()
+
+    threads = [threading.Thread(target=keep) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == list(range(1, 21))
+    assert len(history.conversation(begun.id).turns) == 20
+
+
+def test_an_answer_of_an_older_footnote_is_read(history: History, answer_to: Make) -> None:
+    """What has come to answers since has a default."""
+    begun = history.begin()
+    answer = answer_to("When?", (DOCUMENT, 0, 8))
+    history.keep(begun.id, answer)
+    with sqlite3.connect(history._connections.path) as connection:
+        connection.execute("UPDATE turns SET answer = json_remove(answer, '$.standalone_question', '$.writing')")
+    connection.close()
+    assert history.conversation(begun.id).turns[0].answer == answer
+
+
+def test_the_history_of_a_later_footnote_is_not_touched(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "history.sqlite") as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(IndexDamaged, match="conversations are lost"):
+        History(tmp_path)

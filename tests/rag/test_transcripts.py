@@ -1,0 +1,193 @@
+"""What is taken away says what was said, and holds no markup that the documents or the reader wrote."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from rag.answers import (
+    NO_ANSWER,
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    Citation,
+    Conflict,
+    IndexState,
+    Passage,
+    PassageScores,
+)
+from rag.conversations import Conversation, Feedback, KeptTurn
+from rag.feedback import ANSWERED_ALL_THE_SAME, NOT_IN_THE_DOCUMENTS, case_of
+from rag.transcripts import as_json, as_markdown, inert, turn_as_markdown
+
+HOSTILE = (
+    "![x](http://evil.example/p.png) <img src=x> [a](javascript:b) `c` *d* # e | f &amp; https://evil.example"
+    " www.evil.example"
+)
+Link = Callable[[Citation | Passage], str]
+
+
+def link(place: Citation | Passage) -> str:
+    return f"http://here/documents/{place.document_id}#cited"
+
+
+def citation(start: int, quote: str, title: str = "Lease", page: int | None = None) -> Citation:
+    return Citation("d" * 16, 1, title, "lease.pdf", start, start + len(quote), quote, page, "2025-03-01")
+
+
+def turn(
+    number: int, question: str, *said: tuple[str, tuple[Citation, ...]], conflicts: tuple[Conflict, ...] = ()
+) -> KeptTurn:
+    sentences, text = [], ""
+    for words, cited in said:
+        start = len(text) + bool(text)
+        text = f"{text} {words}".strip()
+        sentences.append(AnswerSentence(words, start, len(text), 1.0, cited))
+    passage = Passage("d" * 16, 1, 7, HOSTILE, "lease.pdf", "", 0, 5, "Words", 0.9, PassageScores(0.1, 0.2, 0.3))
+    answer = Answer(
+        "a" * 16,
+        question,
+        text or NO_ANSWER,
+        not said,
+        None if said else "Nothing covers it.",
+        0.9,
+        tuple(sentences),
+        (passage,),
+        (),
+        conflicts,
+        IndexState(1, "hash", "f"),
+        AskedWith(5, (), (), None, None, 0.5, "0" * 16),
+        {"total": 1.0},
+    )
+    return KeptTurn(number, question, "2025-05-01T10:00:00.000+00:00", answer)
+
+
+RENT = citation(0, "The rent is 480 euros.", page=3)
+TERM = citation(40, "Notice is three months.")
+
+
+def test_a_turn_has_its_marks_and_footnotes() -> None:
+    text = turn_as_markdown(
+        turn(1, "What is the rent?", ("It is 480 euros.", (RENT, TERM)), ("Notice too.", (TERM,))), link
+    )
+    place = f"[Lease](http://here/documents/{'d' * 16}#cited)"
+    assert text == (
+        "## What is the rent?\n\n"
+        "It is 480 euros.[^1][^2] Notice too.[^2]\n\n"
+        f"[^1]: “The rent is 480 euros.” {place}, page 3, 2025-03-01\n"
+        f"[^2]: “Notice is three months.” {place}, 2025-03-01\n"
+    )
+
+
+def test_the_footnotes_of_a_conversation_do_not_meet() -> None:
+    turns = (turn(1, "Rent?", ("480 euros.", (RENT,))), turn(3, "Notice?", ("Three months.", (TERM,))), turn(4, "Why?"))
+    text = as_markdown(Conversation("c" * 24, "The lease", "2025", "2025", turns), link)
+    assert text.startswith("# The lease\n\n## Rent?\n\n480 euros.[^1-1]\n")
+    assert re.findall(r"^\[\^(.+?)\]:", text, re.MULTILINE) == ["1-1", "3-1"]
+    assert f"## Why?\n\n{NO_ANSWER} Nothing covers it." in text
+
+
+def test_sides_that_disagree_are_named() -> None:
+    conflict = Conflict((RENT, TERM), ("480 euros", "500 euros"))
+    text = turn_as_markdown(turn(1, "Rent?", ("480 euros.", (RENT,)), conflicts=(conflict,)), link)
+    assert "The sources disagree:\n\n- 480 euros: “The rent is 480 euros.” [Lease](" in text
+
+
+def test_json_has_the_whole_answer() -> None:
+    kept = Conversation("c" * 24, "The lease", "2025", "2025", (turn(1, "Rent?", ("480 euros.", (RENT,))),))
+    made = json.loads(json.dumps(as_json(kept)))
+    assert made["turns"][0]["answer"]["sentences"][0]["citations"][0]["quote"] == RENT.quote
+    assert (made["id"], made["title"], made["turns"][0]["number"]) == ("c" * 24, "The lease", 1)
+
+
+def outgoing(markdown: str) -> list[str]:
+    """Return what leads out of a text, for a reader of CommonMark with tables, struck words and bare addresses."""
+    tokens = [
+        each
+        for token in MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
+        for each in (token, *(token.children or ()))
+    ]
+    addresses = [
+        str(each.attrs.get("href") or each.attrs.get("src")) for each in tokens if each.type in ("link_open", "image")
+    ]
+    return addresses + [each.content for each in tokens if each.type in ("html_block", "html_inline")]
+
+
+def kinds(markdown: str) -> set[str]:
+    return {
+        each.type
+        for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+        for each in (token, *(token.children or ()))
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOSTILE,
+        "# title",
+        "1. one",
+        "12345) x",
+        "- item",
+        "+ item",
+        "> quote",
+        "=== ",
+        "---",
+        "| a | b |",
+        "~~~",
+        "    code",
+    ],
+)
+def test_hostile_words_are_words(text: str) -> None:
+    assert kinds(inert(text)) <= {"paragraph_open", "inline", "paragraph_close", "text", "text_special"}
+    rendered = MarkdownIt("commonmark").render(inert(text))
+    assert outgoing(inert(text)) == []
+    assert "<p>" in rendered
+
+
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60)
+    | st.text("[](){}<>!`*_#~|\\&;:/.+-=0123456789 \nwx", max_size=40)
+)
+def test_no_text_is_markup(text: str) -> None:
+    assert outgoing(inert(text)) == []
+    assert kinds(inert(text)) <= {"paragraph_open", "inline", "paragraph_close", "text", "text_special"}
+
+
+@given(st.text("[](){}<>!`*_#~|\\&;:/.+-=012 \nwx", max_size=40))
+def test_nothing_leads_out_of_an_export_but_its_own_links(text: str) -> None:
+    words = text or "x"
+    one = turn(1, words, (words, (citation(0, words, title=words),)))
+    exported = as_markdown(Conversation("c" * 24, words, "2025", "2025", (one, turn(2, words))), link)
+    assert set(outgoing(exported)) <= {f"http://here/documents/{'d' * 16}#cited"}
+
+
+def rated(kept: KeptTurn, rating: str, reason: str = "") -> KeptTurn:
+    return KeptTurn(kept.number, kept.question, kept.asked_at, kept.answer, Feedback(rating, reason, "2025"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("answered", "rating", "reason", "answerable", "has_gold"),
+    [
+        (True, "up", "", True, True),
+        (True, "down", "It is wrong", True, False),
+        (True, "down", NOT_IN_THE_DOCUMENTS, False, False),
+        (True, "down", f"{NOT_IN_THE_DOCUMENTS}: it is about another ferry", False, False),
+        (False, "up", "", False, False),
+        (False, "down", "The documents do answer this", True, False),
+        (False, "down", ANSWERED_ALL_THE_SAME, False, False),
+    ],
+)
+def test_a_rating_says_what_it_says_and_no_more(
+    answered: bool, rating: str, reason: str, answerable: bool, has_gold: bool
+) -> None:
+    kept = turn(2, "Rent?", ("480 euros.", (RENT,))) if answered else turn(2, "Rent?")
+    case = case_of("c" * 24, rated(kept, rating, reason))
+    assert (case["id"], case["question"], case["answerable"]) == (f"{'c' * 24}-2", "Rent?", answerable)
+    gold = {"doc_id": "lease.pdf", "start": 0, "end": len(RENT.quote)}
+    assert case["spans"] == ([gold] if has_gold else [])
+    assert (case["answers"], case["doc_ids"]) == (([RENT.quote], ["lease.pdf"]) if has_gold else ([], []))
