@@ -10,17 +10,18 @@ from rag.evidence import Evidence
 from rag.questions import Question, covered_idf
 from rag.retrieve import Candidate
 
-__all__ = ["FEATURES", "features", "uncovered_words"]
+__all__ = ["FEATURES", "NOT_ASKED_FOR", "features", "uncovered_words"]
 
 FEATURES = ("relevance", "rare_word_coverage", "names_and_numbers_missing", "passage_maxsim")
 """In the order of the model's coefficients; each is explained in ``features``."""
 
 _UNCOVERED_COSINE = 0.65
-_NOT_ASKED_FOR = frozenset(
+NOT_ASKED_FOR = frozenset(
     "who what when where which why how whom whose is are was were do does did can could will would should may might has"
     " have had the a an of in on at to for by with from and or as it its i my me you your we our us tell please about"
     " there this that these those be been whats whos much many".split()
 )
+"""Words of a question that ask, and that no document is expected to have."""
 
 
 def features(
@@ -41,7 +42,7 @@ def features(
     """
     top, sentence = candidates[0], evidence[0]
     terms = set(analyse(passage_text, top.row.language))
-    asked = [word for word in question.words if word.text.lower() not in _NOT_ASKED_FOR] or list(question.words)
+    asked = [word for word in question.words if word.text.lower() not in NOT_ASKED_FOR] or list(question.words)
     idf = sum(word.idf for word in asked) or 1.0
     missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
     return (
@@ -59,7 +60,7 @@ def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: 
     return tuple(
         word.text
         for word in question.words
-        if word.text.lower() not in _NOT_ASKED_FOR
+        if word.text.lower() not in NOT_ASKED_FOR
         and not terms.intersection(word.terms)
         and _cosine(word.tokens, best) < _UNCOVERED_COSINE
     )
