@@ -11,7 +11,7 @@ from index.store import Index
 from rag.context import refers_back
 from rag.quantities import Kind, Quantity, quantities
 
-__all__ = ["Draft", "draft_questions"]
+__all__ = ["Draft", "by_chance", "draft_questions"]
 
 _FEWEST_WORDS, _MOST_WORDS = 6, 30
 _VERB = r"(?:[a-z]+ed|[a-z]+s|is|was|has|had|built|won|led|wrote|became|made|took|gave|held|began|ran|drew|sold|lost)"
@@ -55,7 +55,7 @@ def draft_questions(index: Index, count: int) -> list[Draft]:
         count: at least 1.
     """
     with index.snapshot():
-        documents = sorted(index.documents(), key=lambda document: _by_chance(document.id))
+        documents = sorted(index.documents(), key=lambda document: by_chance(document.id))
         of_each = [_drafts_of(index, document.id) for document in documents]
         return list(islice(_in_turn(of_each), count))
 
@@ -73,7 +73,7 @@ def _in_turn(of_each: Sequence[Iterator[Draft]]) -> Iterator[Draft]:
 
 
 def _drafts_of(index: Index, document_id: str) -> Iterator[Draft]:
-    ids = sorted(index.chunk_ids([document_id]), key=lambda identity: _by_chance(str(identity)))
+    ids = sorted(index.chunk_ids([document_id]), key=lambda identity: by_chance(str(identity)))
     for identity in ids:
         row = index.chunks([identity])[identity]
         text = index.chunk_text(row)
@@ -114,5 +114,6 @@ def _asked(quantity: Quantity, sentence: str) -> str:
     return "how many" if counted and sentence[quantity.start] not in "$€£" else "how much"
 
 
-def _by_chance(text: str) -> str:
+def by_chance(text: str) -> str:
+    """Return a key that sorts texts in an order that has nothing to do with them, and is always the same."""
     return hashlib.sha256(text.encode()).hexdigest()

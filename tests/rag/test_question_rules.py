@@ -1,0 +1,84 @@
+"""A sentence becomes a question that it answers, in good English, or none at all."""
+
+from pathlib import Path
+
+import pytest
+
+from index.ingest import ingest_bytes
+from index.store import Index
+from rag.assistant import Assistant
+from rag.example_questions import MOST, candidates, example_questions
+from rag.question_rules import question_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("The museum was opened in 1923 by a retired acrobat.", "When was the museum opened?"),
+        ("The University of Warsaw was established in 1816.", "When was the University of Warsaw established?"),
+        ("Johnny Cash covered the song in 1981.", "When did Johnny Cash cover the song?"),
+        ("Tesla moved to New York in 1884.", "When did Tesla move to New York?"),
+        ("The fire destroyed 2,300 sacks of coffee.", "How many sacks did the fire destroy?"),
+        ("The new house will cost 96 million colones a year.", "How much will the new house cost?"),
+        ("The plant will employ 240 workers.", "How many workers will the plant employ?"),
+        ("Amalia Quesada, the keeper, lit the lamp.", "Who is Amalia Quesada?"),
+        ("On Sunday it was Wilberth Arroyo, a night watchman, who saw a glow.", "Who is Wilberth Arroyo?"),
+    ],
+)
+def test_the_rules(sentence: str, question: str) -> None:
+    assert question_of(sentence, "Nikola Tesla") == question
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was opened in 1923.",  # whose “it”?
+        "The first was made in 1984.",
+        "Others moved to New York in 1884.",
+        "Lisbon moved it in 1884.",  # one word that no title has
+        "The theatre was moved into a church in 2007",  # no full stop: a heading
+        "“The museum was opened in 1923.”",
+        "The museum: it was opened in 1923.",
+        "When the museum was opened in 1923, it rained.",
+        "The museum opened late.",
+        "The museum, which was opened in 1923, is closed.",
+        "Later Wilberth Arroyo, a night watchman, saw a glow.",
+        "As First Minister, and head of the government, she resigned.",
+        f"The {'very ' * 30}old museum was opened in 1923.",
+    ],
+)
+def test_where_no_rule_is_sure_there_is_no_question(sentence: str) -> None:
+    assert question_of(sentence, "Nikola Tesla") is None
+
+
+def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
+    tmp_path_factory: pytest.TempPathFactory, project_root: Path
+) -> None:
+    index = Index.open(tmp_path_factory.mktemp("examples"), create=True)
+    for path in sorted((project_root / "seeds").glob("*.txt")) + sorted((project_root / "seeds").glob("*.md")):
+        ingest_bytes(index, path.read_bytes(), path.name, path.name)
+    assistant = Assistant(index)
+    examples = example_questions(assistant)
+    assert 2 <= len(examples) <= MOST
+    made_of = {each.question: each for each in candidates(index)}
+    for question in examples:
+        cited = assistant.ask(question).sentences[0].citations[0]
+        origin = made_of[question]
+        assert (cited.document_id, cited.start <= origin.start, cited.end >= origin.end) == (
+            origin.document_id,
+            True,
+            True,
+        )
+    assert len({made_of[question].document_id for question in examples}) == len(examples)
+    # Who is told to stop stops at once, and asks nothing.
+    assert example_questions(assistant, lambda: False) == []
+    index.close()
+
+
+def test_documents_in_other_languages_are_not_asked_about_in_english(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    text = "El museo fue inaugurado en 1923. The museum was opened in 1923. La sala es grande y tiene muchas pinturas."
+    ingest_bytes(index, (text * 3).encode(), "museo.txt", "museo.txt")
+    assert index.document(index.documents()[0].id).language == "es"
+    assert list(candidates(index)) == []
+    index.close()
