@@ -17,10 +17,12 @@ from index.errors import FootnoteError
 from index.jobs import Jobs
 from index.parser_pool import ParserPool
 from rag.assistant import Assistant
+from rag.history import History
 from rag.settings import Settings
-from web import api, documents, jobs, mcp_server, openai_api, pages
+from web import api, conversations, documents, insight, jobs, library_pages, mcp_server, openai_api, pages, thread_pages
 from web.body_limit import BodyLimit
 from web.description import DescribedApp
+from web.example_questions import ExampleQuestions
 from web.intake import Intake
 from web.openai_errors import error_response
 from web.problems import Unexpected
@@ -49,18 +51,21 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         KeyRequired: the settings serve other machines without a key.
     """
     check_exposure(settings)
+    questions = Workers(
+        threads=settings.max_concurrent_questions,
+        places=settings.max_concurrent_questions,
+        timeout_seconds=settings.question_timeout_seconds
+        + (settings.llm_timeout_seconds if assistant.language_model else 0.0),
+    )
     services = Services(
         assistant,
         settings,
-        questions=Workers(
-            threads=settings.max_concurrent_questions,
-            places=settings.max_concurrent_questions,
-            timeout_seconds=settings.question_timeout_seconds
-            + (settings.llm_timeout_seconds if assistant.language_model else 0.0),
-        ),
+        questions=questions,
         writing=Workers(threads=1, places=_REMOVALS_WAITING, timeout_seconds=None),
         intake=Intake(assistant.index, Jobs(assistant.index.folder), ParserPool(limits=settings.limits)),
         drawing=ParserPool(1, settings.limits),
+        history=History(assistant.index.folder),
+        examples=ExampleQuestions(assistant, questions),
     )
 
     tools = mcp_server.make_server(lambda: assistant, services.questions)
@@ -71,10 +76,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         services.intake.start()
         async with mcp_sessions.run():
             yield
+        services.examples.close()
         services.questions.close()
         services.writing.close()
         services.intake.close()
         services.drawing.close()
+        services.history.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.
     app = DescribedApp(
@@ -86,7 +93,9 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    for router in (api.router, api.health_router, openai_api.router, documents.router, jobs.router, pages.router):
+    for module in (api, conversations, documents, insight, jobs, openai_api, thread_pages, library_pages):
+        app.include_router(module.router)
+    for router in (api.health_router, documents.library_router):
         app.include_router(router)
     app.router.routes.append(mcp_route)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")

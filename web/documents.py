@@ -1,25 +1,37 @@
 """The JSON API for documents: list, add, read, remove, and the file that one came from."""
 
 import dataclasses
+import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.responses import FileResponse, JSONResponse
 
+from index.catalogue import Sort, Wanted, counted, found
 from index.jobs import Job, JobReport
 from index.page_pictures import picture_of_page
-from index.records import StoredDocument
+from index.records import DocumentSummary, StoredDocument
 from index.removal import remove_documents
+from index.tags import tidy_tags
 from web import examples
 from web.description import problems
 from web.downloads import download
 from web.jobs import ended_within, preferred_wait
 from web.problems import OriginalNotKept
-from web.schemas import DocumentList, UploadedText
+from web.schemas import (
+    ChosenTags,
+    DocumentList,
+    Facets,
+    RemovedList,
+    TagCount,
+    TypeCount,
+    UploadedText,
+    VersionList,
+)
 from web.services import ServicesOf
 from web.uploads import receive_upload
 
-__all__ = ["router"]
+__all__ = ["DocumentId", "Version", "WantedOf", "library_router", "router"]
 
 DocumentId = Annotated[
     str, Path(pattern="^[0-9a-f]{16}$", description="16 hex digits.", examples=[examples.SUMMARY.id])
@@ -36,6 +48,10 @@ _UPLOAD: dict[str, Any] = {
                 "properties": {
                     "file": {"type": "string", "format": "binary"},
                     "tags": {"type": "string", "description": "Tags for the filter, with commas between them."},
+                    "source": {
+                        "type": "string",
+                        "description": "What identifies it, as its path in a folder; by default its name.",
+                    },
                 },
             }
         },
@@ -43,19 +59,60 @@ _UPLOAD: dict[str, Any] = {
     },
 }
 
+Day = Annotated[datetime.date | None, Query(description="YYYY-MM-DD; a document without a date is in no range.")]
+
+
+def _wanted(
+    q: Annotated[str, Query(max_length=1_000, description="Words in the title, the source or a tag.")] = "",
+    tag: Annotated[tuple[str, ...], Query(max_length=100, description="With all of these tags.")] = (),
+    type: Annotated[tuple[str, ...], Query(max_length=100, description="Of one of these types.")] = (),  # noqa: A002 — the parameter's name
+    after: Day = None,
+    before: Day = None,
+    sort: Sort = "title",
+    descending: bool = False,
+) -> Wanted:
+    """Return which documents a list is to show."""
+    days = [day.isoformat() if day else None for day in (after, before)]
+    return Wanted(q, tidy_tags(tag), type, days[0], days[1], sort, descending)
+
+
+WantedOf = Annotated[Wanted, Depends(_wanted)]
+"""A parameter of this type takes search, filters and order from the query."""
+
 router = APIRouter(prefix="/api/documents", tags=["documents"], responses=problems(401, 403, 421, 500))
+
+
+library_router = APIRouter(prefix="/api/library", tags=["documents"], responses=problems(401, 403, 421, 500))
+
+
+@library_router.get("/facets", summary="Count documents by tag and type")
+def facets(services: ServicesOf) -> Facets:
+    """Return which tags and types the documents have, and how many have each."""
+    documents = services.assistant.index.documents()
+    tags, types = counted(documents)
+    return Facets(
+        tuple(TagCount(tag, count) for tag, count in tags.items()),
+        tuple(TypeCount(kind, count) for kind, count in types.items()),
+        len(documents),
+    )
+
+
+@library_router.get("/removed", summary="List what can be brought back")
+def list_removed(services: ServicesOf) -> RemovedList:
+    """Return the documents that were removed within the last hour, what was removed last first."""
+    return RemovedList(tuple(services.assistant.index.removed()))
 
 
 @router.get("", summary="List documents", responses=problems(422))
 def list_documents(
     services: ServicesOf,
+    wanted: WantedOf,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> DocumentList:
-    """Return current documents by title."""
-    index = services.assistant.index
-    documents = tuple(index.documents(limit=limit, offset=offset))
-    return DocumentList(documents, index.status().documents, limit, offset)
+    """Return current documents, those that are wanted, by title unless another order is."""
+    some = found(services.assistant.index.documents(), wanted)
+    return DocumentList(tuple(some[offset : offset + limit]), len(some), limit, offset)
 
 
 @router.post(
@@ -95,6 +152,30 @@ async def add_document(
     response = _ended(job) if job.ended else _accepted(job)
     response.headers["Preference-Applied"] = "wait"
     return response
+
+
+@router.get("/{document_id}/versions", summary="List a document's versions", responses=problems(404, 422))
+def list_versions(document_id: DocumentId, services: ServicesOf) -> VersionList:
+    """Return every version of a document, the newest first."""
+    return VersionList(tuple(services.assistant.index.versions_of(document_id)))
+
+
+@router.put("/{document_id}/tags", summary="Choose a document's tags", responses=problems(404, 422, 429, 503, 507))
+async def choose_tags(document_id: DocumentId, body: ChosenTags, services: ServicesOf) -> DocumentSummary:
+    """Let a document have these tags and no others, in later versions too, whatever its file says."""
+    index = services.assistant.index
+    await services.writing.run(lambda: index.choose_tags(document_id, tidy_tags(body.tags)))
+    return index.summaries([document_id])[0]
+
+
+@router.post(
+    "/{document_id}/restore", summary="Bring a document back", responses=problems(404, 409, 422, 429, 503, 507)
+)
+async def restore_document(document_id: DocumentId, services: ServicesOf) -> DocumentSummary:
+    """Undo the removal of a document, within an hour of it: it is as it was, with all its versions."""
+    index = services.assistant.index
+    await services.writing.run(lambda: index.bring_back(document_id))
+    return index.summaries([document_id])[0]
 
 
 @router.get("/{document_id}", summary="Read a document", responses=problems(404, 422))
@@ -162,7 +243,7 @@ def read_page(
     "/{document_id}", status_code=204, summary="Remove a document", responses=problems(404, 422, 429, 503, 507)
 )
 async def remove_document(document_id: DocumentId, services: ServicesOf) -> None:
-    """Remove a document with all its versions; it is out of every answer at once."""
+    """Take a document with all its versions out of every answer, at once; for an hour it can be restored."""
     await services.writing.run(lambda: remove_documents(services.assistant.index, [document_id]))
 
 

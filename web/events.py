@@ -13,6 +13,7 @@ from index.errors import FootnoteError
 from index.jobs import Job
 from rag.answers import Answer, AnswerSentence, Waiting, to_json
 from rag.assistant import Step
+from web.conversation_schemas import Saved
 from web.problems import ClientGone, as_problem
 from web.translation import translate
 
@@ -24,7 +25,7 @@ _logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-async def answer_events(items: AsyncGenerator[Step, None]) -> AsyncIterator[bytes]:
+async def answer_events(items: AsyncGenerator[Step | Saved, None]) -> AsyncIterator[bytes]:
     """Return the events of an answer, with the first item already made; see ``begun``."""
     return await begun(items, _event_of, lambda problem: _event("error", as_problem(problem)))
 
@@ -81,7 +82,9 @@ async def _events(
         yield event_of_error(problem)
 
 
-def _event_of(item: Step) -> bytes:
+def _event_of(item: Step | Saved) -> bytes:
+    if isinstance(item, Saved):
+        return _event("saved", dataclasses.asdict(item))
     if isinstance(item, Waiting):
         return b": writing\n\n"
     if isinstance(item, Answer):

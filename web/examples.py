@@ -7,6 +7,7 @@ from index.errors import EmptyDocument
 from index.jobs import Job, JobReport
 from index.records import DocumentSummary
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, IndexState, Passage, PassageScores
+from rag.conversations import ConversationSummary
 from rag.errors import QuestionError
 from web.problems import as_problem
 
@@ -14,6 +15,7 @@ __all__ = [
     "ABSTENTION",
     "ANSWER",
     "ASK",
+    "CONVERSATION",
     "EVENTS",
     "FAILED_JOB",
     "FILTERED",
@@ -21,6 +23,7 @@ __all__ = [
     "JOB",
     "JOB_EVENTS",
     "PROBLEM",
+    "SAVED_EVENTS",
     "SUMMARY",
     "TEXT",
     "WAITING_JOB",
@@ -135,4 +138,12 @@ FAILED_JOB = dataclasses.replace(
 )
 JOB_EVENTS = "event: job\ndata: {…}\n\nevent: job\ndata: {…}\n\n"
 PROBLEM = as_problem(QuestionError("The question is empty", "Ask in words"))
+CONVERSATION = ConversationSummary(
+    id="18f1c2d3e4a5b6c7d8e9f0a1",
+    title="Who was the keeper of the lighthouse?",
+    created_at="2025-03-01T12:10:00.000+00:00",
+    updated_at="2025-03-01T12:10:00.480+00:00",
+    turns=1,
+)
 EVENTS = "event: passages\ndata: […]\n\nevent: sentence\ndata: {…}\n\nevent: done\ndata: {…}\n\n"
+SAVED_EVENTS = f"{EVENTS}event: saved\ndata: {{…}}\n\n"

@@ -5,6 +5,7 @@ import dataclasses
 import logging
 import os
 import threading
+import time
 from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -14,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from index.connections import unwritable
 from index.jobs import Job, Jobs, now
 from index.parser_pool import ParserPool
+from index.removal import forget_removed
 from index.store import Index
 from web.indexing import Indexing, Stopped
 from web.problems import Abandoned, JobNotFound, TooManyRequests, as_problem
@@ -30,6 +32,9 @@ UPLOADS_WAITING = 64
 _ATTEMPTS = 3
 _LOOK_SECONDS = 5.0
 """How often to look for what another server on the same index left."""
+
+_FORGET_SECONDS = 60.0
+"""How often to look for what was removed so long ago that nobody can bring it back any more."""
 
 _CHANGE_SECONDS = 1.0
 """How often to look at a job that another server may work on."""
@@ -55,6 +60,7 @@ class Intake:
         self._thread = threading.Thread(target=self._run, name="footnote-intake", daemon=True)
         self._arriving = 0
         self._recovered = False
+        self._forget_at = 0.0
         self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._changing = threading.Lock()
 
@@ -159,6 +165,7 @@ class Intake:
             try:
                 if self.jobs.next() or not self._recovered:
                     self._work_through()
+                self._forget_removed()
             except filelock.Timeout:
                 continue
             except Stopped:
@@ -169,10 +176,18 @@ class Intake:
                 self._ending.wait(_LOOK_SECONDS)
                 self._wake.set()
 
+    def _forget_removed(self) -> None:
+        """Remove for good what was removed long enough ago."""
+        if time.monotonic() >= self._forget_at:
+            self._forget_at = time.monotonic() + _FORGET_SECONDS
+            if self._index.removed():
+                forget_removed(self._index)
+
     def _work_through(self) -> None:
         with self._lock.acquire(timeout=_LOOK_SECONDS):
             if not self._recovered:
-                self.jobs.recover(self._index.sources().keys(), self._read_from)
+                aside = {document.id for document in self._index.removed()}
+                self.jobs.recover(self._index.sources().keys() | aside, self._read_from)
                 self._recovered = True
             while not self._ending.is_set() and (job := self.jobs.next()):
                 self._work_on(job)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from index.aside import RemovedDocument
 from index.jobs import Job
-from index.records import DocumentSummary
+from index.records import DocumentSummary, DocumentVersion
 from index.store import IndexStatus
 from rag.answers import Passage
 from rag.assistant import Filters
@@ -16,18 +17,25 @@ from rag.turns import Turn
 
 __all__ = [
     "AskRequest",
+    "ChosenTags",
     "DocumentList",
     "EarlierTurn",
+    "Facets",
     "FilterFields",
     "Health",
     "JobList",
     "Problem",
+    "RemovedList",
     "SearchRequest",
     "SearchResult",
     "ServerStatus",
+    "Strict",
+    "TagCount",
     "Text",
     "TopK",
+    "TypeCount",
     "UploadedText",
+    "VersionList",
 ]
 
 MAX_TOP_K = 50
@@ -48,13 +56,13 @@ Text = Annotated[str, AfterValidator(_whole)]
 TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     """A body whose unknown fields are errors: what would not be honoured is not accepted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class FilterFields(_Strict):
+class FilterFields(Strict):
     """Which documents may answer."""
 
     sources: Annotated[
@@ -74,7 +82,7 @@ class FilterFields(_Strict):
         return Filters(sources=self.sources, after=self.after, before=self.before, tags=self.tags)
 
 
-class EarlierTurn(_Strict):
+class EarlierTurn(Strict):
     """A question that was asked before, and what was answered."""
 
     question: Annotated[Text, Field(max_length=MAX_CHARACTERS, description="As it was asked.")]
@@ -87,7 +95,7 @@ class EarlierTurn(_Strict):
         return Turn(self.question, self.answer or "")
 
 
-class AskRequest(_Strict):
+class AskRequest(Strict):
     """A question."""
 
     question: Annotated[Text, Field(description="In words; its greatest length is a setting, 2000 characters at most.")]
@@ -109,7 +117,7 @@ class AskRequest(_Strict):
     ] = None
 
 
-class SearchRequest(_Strict):
+class SearchRequest(Strict):
     """A question whose passages are wanted and not an answer."""
 
     question: Annotated[Text, Field(description="As for an answer.")]
@@ -117,7 +125,7 @@ class SearchRequest(_Strict):
     filters: Annotated[FilterFields | None, Field(description="Which documents are searched; all by default.")] = None
 
 
-class UploadedText(_Strict):
+class UploadedText(Strict):
     """A document sent as text."""
 
     text: Annotated[str, Field(description="All of it. A first line of its own is taken as its heading.")]
@@ -148,7 +156,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class DocumentList:
-    """Some of the current documents, by title.
+    """Some of the current documents.
 
     Attributes:
         documents: from ``offset`` on, at most ``limit``.
@@ -161,6 +169,53 @@ class DocumentList:
     total: int
     limit: int
     offset: int
+
+
+class ChosenTags(Strict):
+    """The tags that a document is to have."""
+
+    tags: Annotated[
+        tuple[Annotated[Text, Field(max_length=100)], ...], Field(max_length=100, description="In any form.")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag, and how many documents have it."""
+
+    tag: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+    """A type, and how many documents are of it."""
+
+    type: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The documents counted: by tag, the tags by name; by type, the most first; and all."""
+
+    tags: tuple[TagCount, ...]
+    types: tuple[TypeCount, ...]
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionList:
+    """The versions of a document, the newest first."""
+
+    versions: tuple[DocumentVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedList:
+    """Documents that can be brought back, what was removed last first."""
+
+    removed: tuple[RemovedDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from fastapi import Depends, Request
 
 from index.parser_pool import ParserPool
 from rag.assistant import Assistant
+from rag.history import History
 from rag.settings import Settings
+from web.example_questions import ExampleQuestions
 from web.intake import Intake
 from web.workers import Workers
 
@@ -25,6 +27,8 @@ class Services:
         writing: one thread for removals, because the index has one writer at a time.
         intake: works through what is sent in.
         drawing: a child that draws pages, which do not wait for uploads to be parsed.
+        history: the conversations that are kept.
+        examples: questions that can be asked.
     """
 
     assistant: Assistant
@@ -33,6 +37,8 @@ class Services:
     writing: Workers
     intake: Intake
     drawing: ParserPool
+    history: History
+    examples: ExampleQuestions
 
 
 def _services(request: Request) -> Services:

@@ -22,6 +22,7 @@ from web.texts import canonical
 __all__ = ["receive_upload"]
 
 _MAX_NAME = 255
+_MAX_SOURCE = 1_000
 _PIECE_BYTES = 1 << 20
 
 
@@ -39,8 +40,8 @@ async def receive_upload(request: Request, intake: Intake, max_bytes: int) -> Jo
     with intake.admitted(), disk_room():
         if media_type == "multipart/form-data":
             async with request.form(max_files=1, max_fields=8) as form:
-                file, name, tags = _file_in(form)
-                job = await run_in_threadpool(partial(_keep_file, intake.jobs, file, name, tags, max_bytes))
+                file, name, source, tags = _file_in(form)
+                job = await run_in_threadpool(partial(_keep_file, intake.jobs, file, name, source, tags, max_bytes))
         elif media_type == "application/json":
             sent = await _text_in(request)
             job = await run_in_threadpool(partial(_keep_text, intake.jobs, sent, max_bytes))
@@ -53,9 +54,9 @@ async def receive_upload(request: Request, intake: Intake, max_bytes: int) -> Jo
     return job
 
 
-def _keep_file(jobs: Jobs, file: BinaryIO, name: str, tags: tuple[str, ...], max_bytes: int) -> Job:
+def _keep_file(jobs: Jobs, file: BinaryIO, name: str, source: str, tags: tuple[str, ...], max_bytes: int) -> Job:
     with jobs.originals.receiving(_pieces(file, max_bytes)) as received:
-        return _added(jobs, received, name, name, "file", tags)
+        return _added(jobs, received, name, source, "file", tags)
 
 
 def _keep_text(jobs: Jobs, sent: UploadedText, max_bytes: int) -> Job:
@@ -83,13 +84,25 @@ def _pieces(file: BinaryIO, max_bytes: int) -> Iterator[bytes]:
         yield piece
 
 
-def _file_in(form: FormData) -> tuple[BinaryIO, str, tuple[str, ...]]:
+def _file_in(form: FormData) -> tuple[BinaryIO, str, str, tuple[str, ...]]:
+    """Return a form's file, its name, its source and its tags."""
     file = form.get("file")
     name = _file_name(file.filename or "") if isinstance(file, UploadFile) else ""
     if not isinstance(file, UploadFile) or not name:
         raise InvalidRequest("The form has no file in it", "Send one, named, in the field “file”")
     lines = [line for line in form.getlist("tags") if isinstance(line, str)]
-    return file.file, name, split_tags(*lines)
+    path = form.get("source")
+    source = _source(path) if isinstance(path, str) else ""
+    return file.file, name, source or name, split_tags(*lines)
+
+
+def _source(sent: str) -> str:
+    """Return a path within a folder that was sent, printable and without the parts that lead elsewhere.
+
+    Files of one name in two folders are two documents; like a name, it never reaches the file system.
+    """
+    printable = "".join(each for each in sent.replace("\\", "/") if each.isprintable())
+    return "/".join(part for part in printable.split("/") if part not in ("", ".", ".."))[-_MAX_SOURCE:]
 
 
 def _file_name(sent: str) -> str:

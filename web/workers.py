@@ -34,6 +34,13 @@ class Workers:
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="footnote")
         self._places = threading.BoundedSemaphore(places)
         self._timeout_seconds = timeout_seconds
+        self._taken = 0
+        self._counting = threading.Lock()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is at work or waits."""
+        return self._taken > 0
 
     def close(self) -> None:
         """Take no more work, and drop what has not begun."""
@@ -89,14 +96,23 @@ class Workers:
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         if not self._places.acquire(blocking=False):
             raise TooManyRequests("Footnote is at work on as many requests as it takes", "Try again in a few seconds")
+        self._count(1)
         try:
             future = self._threads.submit(work)
         except BaseException:
-            self._places.release()
+            self._leave()
             raise
         # Called once in every case: done, failed, or cancelled before it began.
-        future.add_done_callback(lambda _: self._places.release())
+        future.add_done_callback(lambda _: self._leave())
         return future
+
+    def _leave(self) -> None:
+        self._count(-1)
+        self._places.release()
+
+    def _count(self, more: int) -> None:
+        with self._counting:
+            self._taken += more
 
     async def _next(self, queue: "asyncio.Queue[T | _End]", deadline: float | None) -> T | _End:
         remaining = None if deadline is None else deadline - asyncio.get_running_loop().time()

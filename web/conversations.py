@@ -1,0 +1,244 @@
+"""The JSON API for conversations: ask in one, and list, read, rename, rate, export and delete what was asked."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Header, Path, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from rag.answers import Answer, to_json
+from rag.assistant import Filters, Step
+from rag.conversations import Conversation, ConversationSummary, Feedback
+from rag.feedback import cases
+from rag.history import History
+from rag.transcripts import as_json, as_markdown, turn_as_markdown
+from rag.turns import Turn
+from web import examples
+from web.conversation_schemas import (
+    CitationList,
+    ConversationList,
+    FeedbackRequest,
+    NewConversation,
+    NextQuestion,
+    Renamed,
+    Saved,
+)
+from web.description import problems
+from web.documents import DocumentId
+from web.downloads import disposition
+from web.events import answer_events, last_of
+from web.reading import link_to
+from web.schemas import MAX_TURN_ANSWER, MAX_TURNS
+from web.services import Services, ServicesOf
+
+__all__ = ["ConversationId", "ask_in", "router"]
+
+ConversationId = Annotated[
+    str, Path(pattern="^[0-9a-f]{24}$", description="24 hex digits.", examples=[examples.CONVERSATION.id])
+]
+Number = Annotated[int, Path(ge=1, le=2**31, description="Of the turn, from 1.", examples=[1])]
+
+router = APIRouter(prefix="/api", tags=["conversations"], responses=problems(401, 403, 421, 500))
+
+
+@router.post("/conversations", status_code=201, summary="Begin a conversation", responses=problems(422, 507))
+def begin(services: ServicesOf, body: NewConversation | None = None) -> ConversationSummary:
+    """Return a new conversation; lists have it once something was answered in it."""
+    return services.history.begin(body.title if body else "")
+
+
+@router.get("/conversations", summary="List conversations", responses=problems(422))
+def list_conversations(
+    services: ServicesOf,
+    q: Annotated[str, Query(max_length=1_000, description="Words in a title, a question or an answer.")] = "",
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 50,
+    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+) -> ConversationList:
+    """Return conversations, those asked in last first."""
+    found, total = services.history.listed(q, limit=limit, offset=offset)
+    return ConversationList(tuple(found), total, limit, offset)
+
+
+@router.get("/conversations/{conversation_id}", summary="Read a conversation", responses=problems(404, 422))
+def read_conversation(conversation_id: ConversationId, services: ServicesOf) -> Conversation:
+    """Return a conversation with every answer as it was given."""
+    return services.history.conversation(conversation_id)
+
+
+@router.patch("/conversations/{conversation_id}", summary="Rename a conversation", responses=problems(404, 422, 507))
+def rename(conversation_id: ConversationId, body: Renamed, services: ServicesOf) -> ConversationSummary:
+    """Give a conversation another title."""
+    services.history.rename(conversation_id, body.title)
+    now = services.history.conversation(conversation_id)
+    return ConversationSummary(now.id, now.title, now.created_at, now.updated_at, len(now.turns))
+
+
+@router.delete(
+    "/conversations/{conversation_id}",
+    status_code=204,
+    summary="Delete a conversation",
+    responses=problems(404, 422, 507),
+)
+def delete(conversation_id: ConversationId, services: ServicesOf) -> None:
+    """Delete a conversation with its answers and what was said of them; the documents stay."""
+    services.history.delete(conversation_id)
+
+
+@router.post(
+    "/conversations/{conversation_id}/ask",
+    response_model=Answer,
+    summary="Ask in a conversation",
+    responses={
+        200: {
+            "description": "The answer as of /api/ask. X-Conversation-Turn is the number that it is kept under; of"
+            " events, `saved` comes last and tells it.",
+            "headers": {"X-Conversation-Turn": {"description": "Number of the turn.", "schema": {"type": "integer"}}},
+            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": examples.SAVED_EVENTS}},
+        },
+        **problems(404, 413, 422, 429, 503, 507),
+    },
+)
+async def ask(
+    conversation_id: ConversationId,
+    body: Annotated[NextQuestion, Body(openapi_examples={"next": {"summary": "A question", "value": examples.ASK}})],
+    services: ServicesOf,
+    request: Request,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """Answer after what was said before, and keep the answer once it is whole; who leaves before keeps nothing."""
+    steps = partial(
+        _kept_steps,
+        services,
+        conversation_id,
+        body.question,
+        replaces=body.replaces,
+        top_k=body.top_k,
+        filters=body.filters.filters() if body.filters else None,
+        llm=body.llm,
+    )
+    items = services.questions.stream(steps)
+    if body.stream or (body.stream is None and "text/event-stream" in accept):
+        return StreamingResponse(await answer_events(items), media_type="text/event-stream")
+    saved = await last_of(items, request)
+    assert isinstance(saved, Saved)  # noqa: S101 — it comes last
+    answer = services.history.turn(conversation_id, saved.number).answer
+    return JSONResponse(to_json(answer), headers={"X-Conversation-Turn": str(saved.number)})
+
+
+@router.put(
+    "/conversations/{conversation_id}/turns/{number}/feedback",
+    summary="Say whether an answer is right",
+    responses=problems(404, 422, 507),
+)
+def rate(conversation_id: ConversationId, number: Number, body: FeedbackRequest, services: ServicesOf) -> Feedback:
+    """Keep what a reader says of an answer; /api/feedback gives it for `footnote eval`."""
+    feedback = services.history.rate(conversation_id, number, body.rating, body.reason)
+    assert feedback is not None  # noqa: S101 — there is a rating
+    return feedback
+
+
+@router.delete(
+    "/conversations/{conversation_id}/turns/{number}/feedback",
+    status_code=204,
+    summary="Take back what was said of an answer",
+    responses=problems(404, 422, 507),
+)
+def unrate(conversation_id: ConversationId, number: Number, services: ServicesOf) -> None:
+    """Keep nothing of what a reader said of an answer."""
+    services.history.rate(conversation_id, number, None)
+
+
+@router.get(
+    "/conversations/{conversation_id}/export",
+    summary="Take a conversation away",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "A file to save.",
+            "content": {"text/markdown": {"schema": {"type": "string"}}, "application/json": {"schema": {}}},
+        },
+        **problems(404, 422),
+    },
+)
+def export(
+    conversation_id: ConversationId,
+    services: ServicesOf,
+    request: Request,
+    format: Annotated[Literal["markdown", "json"], Query()] = "markdown",  # noqa: A002 — the parameter's name
+    turn: Annotated[int | None, Query(ge=1, le=2**31, description="Only this answer; all by default.")] = None,
+) -> Response:
+    """Return a conversation as Markdown, with footnotes that lead here, or as JSON."""
+    kept = services.history.conversation(conversation_id)
+    base = str(request.base_url).rstrip("/")
+    if format == "json":
+        return _file(json.dumps(as_json(kept), ensure_ascii=False, indent=1), kept, "application/json", "json")
+    if turn is None:
+        return _file(as_markdown(kept, lambda place: base + link_to(place)), kept, "text/markdown", "md")
+    one = services.history.turn(conversation_id, turn)
+    return _file(turn_as_markdown(one, lambda place: base + link_to(place)), kept, "text/markdown", "md")
+
+
+@router.get("/documents/{document_id}/citations", summary="See where a document is cited", responses=problems(422))
+def cited_in(document_id: DocumentId, services: ServicesOf) -> CitationList:
+    """Return the answers of conversations that cite a document, newest first, 100 at most."""
+    return CitationList(tuple(services.history.cited_in(document_id)))
+
+
+@router.get(
+    "/feedback",
+    summary="Take away what readers said of answers",
+    response_class=Response,
+    responses={200: {"description": "Questions, an object a line.", "content": {"application/jsonl": {"schema": {}}}}},
+)
+def feedback(services: ServicesOf) -> Response:
+    """Return rated answers as questions that `footnote eval FILE` measures with."""
+    lines = [json.dumps(case, ensure_ascii=False) + "\n" for case in cases(services.history.rated())]
+    headers = {"Content-Disposition": disposition("questions.jsonl")}
+    return Response("".join(lines), headers=headers, media_type="application/jsonl")
+
+
+async def ask_in(
+    services: Services, conversation_id: str | None, question: str, filters: Filters | None
+) -> tuple[str, int]:
+    """Answer in a conversation, a new one where none is given, and return its id and the turn's number.
+
+    Raises:
+        FootnoteError: as the API's operation does; nothing is kept then.
+    """
+
+    def work() -> tuple[str, int]:
+        before = _before(services.history, conversation_id, None) if conversation_id else ()
+        answer = services.assistant.ask(question, filters=filters, history=before)
+        identity = conversation_id or services.history.begin().id
+        return identity, services.history.keep(identity, answer)[0]
+
+    return await services.questions.run(work)
+
+
+def _kept_steps(
+    services: Services, conversation_id: str, question: str, *, replaces: int | None, **asked: Any
+) -> Iterator[Step | Saved]:
+    """Yield the steps of an answer, which is kept before it is given out whole, and then where it is kept."""
+    before = _before(services.history, conversation_id, replaces)
+    for step in services.assistant.stream(question, history=before, **asked):
+        if isinstance(step, Answer):
+            number, title = services.history.keep(conversation_id, step, replaces=replaces)
+            yield step
+            yield Saved(conversation_id, number, title)
+        else:
+            yield step
+
+
+def _before(history: History, conversation_id: str, replaces: int | None) -> tuple[Turn, ...]:
+    """Return what was said before a question, as far as /api/ask takes it."""
+    kept = history.conversation(conversation_id).turns
+    turns = [turn.turn() for turn in kept if replaces is None or turn.number < replaces]
+    return tuple(Turn(turn.question, turn.answer[:MAX_TURN_ANSWER]) for turn in turns[-MAX_TURNS:])
+
+
+def _file(text: str, kept: Conversation, media_type: str, extension: str) -> Response:
+    headers = {"Content-Disposition": disposition(f"{kept.title or 'conversation'}.{extension}")}
+    return Response(text, headers=headers, media_type=media_type)

@@ -1,0 +1,60 @@
+"""The questions that the empty page offers: made in the background, whenever the index has changed."""
+
+import logging
+import threading
+
+from index.errors import FootnoteError
+from rag.assistant import Assistant
+from rag.example_questions import example_questions
+from web.workers import Workers
+
+__all__ = ["ExampleQuestions"]
+
+_logger = logging.getLogger(__name__)
+
+_GIVE_WAY_SECONDS = 0.5
+
+
+class ExampleQuestions:
+    """Makes examples in a thread of its own, a question at a time, and gives way to everybody who asks.
+
+    Args:
+        assistant: that tries them.
+        questions: the threads of those who ask.
+    """
+
+    def __init__(self, assistant: Assistant, questions: Workers) -> None:
+        self._assistant, self._workers = assistant, questions
+        self._made: tuple[int, tuple[str, ...]] = (-1, ())
+        self._making = threading.Lock()
+        self._ending = threading.Event()
+
+    def current(self) -> tuple[int, tuple[str, ...]]:
+        """Return a generation of the index and the examples that were made of it, at once.
+
+        They may be of an earlier generation, or none: then new ones are on their way.
+        """
+        if self._made[0] != self._assistant.index.generation and self._making.acquire(blocking=False):
+            threading.Thread(target=self._make, name="footnote-examples", daemon=True).start()
+        return self._made
+
+    def close(self) -> None:
+        """Make no more."""
+        self._ending.set()
+
+    def _make(self) -> None:
+        try:
+            generation = self._assistant.index.generation
+            questions = example_questions(self._assistant, self._may_go_on)
+            if not self._ending.is_set():
+                self._made = generation, tuple(questions)
+        except FootnoteError as error:
+            # They are an extra: the page does without, and a later look tries again.
+            _logger.warning("no example questions could be made: %s", error)
+        finally:
+            self._making.release()
+
+    def _may_go_on(self) -> bool:
+        while self._workers.busy and not self._ending.is_set():
+            self._ending.wait(_GIVE_WAY_SECONDS)
+        return not self._ending.is_set()
