@@ -1,121 +1,41 @@
-"""The pages for people: ask, the documents, one document with the cited words, and what went wrong."""
+"""What every page is made with: the templates, what all of them show, and the page that says what went wrong."""
 
-import math
-from functools import partial
+import datetime
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
-from index.page_pictures import has_pictures
-from index.parse import SUPPORTED
-from index.records import StoredDocument
+from rag.conversations import ConversationSummary
 from rag.footnotes import view
-from web.documents import DocumentId, Version
-from web.jobs import ended_within
 from web.openai_errors import speaks_openai
 from web.problems import as_problem, headers_of, kind_of
-from web.reading import date_in_words, link_to, pieces, source_name
-from web.services import Services, ServicesOf
-from web.uploads import receive_upload
+from web.reading import date_in_words, link_to, marked_words, source_name, supports_in_words, sureness
 
-__all__ = ["STATIC", "problem_page", "router", "wants_page"]
+__all__ = ["STATIC", "problem_page", "rendered", "wants_page"]
 
 STATIC = Path(__file__).parent / "static"
-PAGE_LENGTH = 100
-"""Documents on one page of their list."""
+RECENT = 40
+"""Conversations in the rail."""
 
-_environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
-_environment.filters.update(date=date_in_words, link=link_to, name=source_name, view=view)
-_templates = Jinja2Templates(env=_environment)
-
-router = APIRouter(include_in_schema=False)
-
-Position = Annotated[int, Query(ge=0, le=2**31)]
+_WEEK = 7
 
 
-@router.get("/")
-async def ask_page(request: Request, services: ServicesOf, q: str | None = None) -> Response:
-    """Show the page to ask on, with the answer to ``q`` for a browser without JavaScript."""
-    answer, error = None, None
-    if q is not None:
-        try:
-            answer = await services.questions.run(partial(services.assistant.ask, q))
-        except FootnoteError as raised:
-            error = raised
-    count = await services.questions.run(lambda: services.assistant.index.status().documents)
-    context = {
-        "question": q,
-        "answer": answer,
-        "problem": as_problem(error) if error else None,
-        "count": count,
-        "max_characters": services.settings.max_question_characters,
-    }
-    status, headers = (kind_of(error).status, headers_of(error)) if error else (200, {})
-    return _templates.TemplateResponse(request, "ask.html", context, status, headers)
-
-
-@router.get("/documents")
-def documents_page(request: Request, services: ServicesOf, offset: Position = 0) -> Response:
-    """List the documents, with a form to add one."""
-    index = services.assistant.index
-    context = {
-        "documents": index.documents(limit=PAGE_LENGTH, offset=offset),
-        "total": index.status().documents,
-        "offset": offset,
-        "page_length": PAGE_LENGTH,
-        "formats": SUPPORTED,
-    }
-    return _templates.TemplateResponse(request, "documents.html", context)
-
-
-@router.post("/documents")
-async def add_document_page(request: Request, services: ServicesOf) -> Response:
-    """Take a file from the form and lead to what became of it."""
-    job = await receive_upload(request, services.intake, services.settings.max_upload_bytes)
-    job = await ended_within(services.intake, job, math.inf)
-    if job.problem:
-        return _templates.TemplateResponse(request, "problem.html", {"problem": job.problem}, job.problem["status"])
-    found = job.report.documents if job.report else ()
-    return RedirectResponse(f"/documents/{found[0].id}" if len(found) == 1 else "/documents", 303)
-
-
-@router.get("/documents/{document_id}")
-def document_page(
+def rendered(
     request: Request,
-    document_id: DocumentId,
-    services: ServicesOf,
-    version: Version = None,
-    start: Position = 0,
-    end: Position = 0,
+    template: str,
+    context: Mapping[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Show a document's text with a span of it marked."""
-    document = services.assistant.index.document(document_id, version)
-    context = {
-        "document": document,
-        "pieces": pieces(document.text, document.sections, start, end),
-        "original": services.intake.jobs.originals.of(document.id, document.version),
-        "page_shown": _page_shown(services, document, start) if end > start else None,
-        "span": {"start": start, "end": end},
-    }
-    return _templates.TemplateResponse(request, "document.html", context)
-
-
-def _page_shown(services: Services, document: StoredDocument, position: int) -> int | None:
-    """Return the number of the page to show as it looks; None where there is none, or no file to draw it from."""
-    index = services.assistant.index
-    if not has_pictures(document, index.pages(document.id, document.version)):
-        return None
-    kept = services.intake.jobs.originals.of(document.id, document.version)
-    if kept is None and not Path(document.source).is_file():
-        return None
-    return index.page_of(document.id, document.version, position)
+    """Return a page; its template knows what every page shows."""
+    return _templates.TemplateResponse(request, template, {**_everywhere(request), **context}, status, headers)
 
 
 def wants_page(request: Request) -> bool:
@@ -127,6 +47,38 @@ def wants_page(request: Request) -> bool:
 def problem_page(request: Request, error: FootnoteError) -> Response:
     """Return the page that says what went wrong and what to do."""
     kind = kind_of(error)
-    return _templates.TemplateResponse(
-        request, "problem.html", {"problem": as_problem(error)}, kind.status, headers_of(error)
-    )
+    return rendered(request, "problem.html", {"problem": as_problem(error)}, kind.status, headers_of(error))
+
+
+def _everywhere(request: Request) -> dict[str, Any]:
+    """Return what the rail shows, and the theme that was chosen."""
+    theme = request.cookies.get("theme")
+    recent, _ = request.app.state.services.history.listed("", limit=RECENT)
+    return {"theme": theme if theme in ("light", "dark") else None, "recent": _by_day(recent), "conversation": None}
+
+
+def _by_day(summaries: Sequence[ConversationSummary]) -> list[tuple[str, list[ConversationSummary]]]:
+    """Group conversations, newest first, by how long ago they were, on the server's clock."""
+    return [(label, list(some)) for label, some in groupby(summaries, lambda summary: _ago(summary.updated_at))]
+
+
+def _ago(moment: str) -> str:
+    days = (
+        datetime.datetime.now().astimezone().date() - datetime.datetime.fromisoformat(moment).astimezone().date()
+    ).days
+    return {0: "Today", 1: "Yesterday"}.get(max(days, 0), "Last seven days" if days <= _WEEK else "Older")
+
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+_environment.filters.update(
+    date=date_in_words,
+    link=link_to,
+    marked=marked_words,
+    name=source_name,
+    supports=supports_in_words,
+    sureness=sureness,
+    view=view,
+)
+_templates = Jinja2Templates(env=_environment)

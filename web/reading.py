@@ -1,17 +1,28 @@
-"""What the pages show of answers and documents: links, marked text, dates in words."""
+"""What the pages show of answers and documents: links, marked text, dates and sureness in words."""
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlencode
 
 from index.documents import Section
-from rag.answers import Citation, Passage
+from rag.answers import Answer, Citation, Passage
 
-__all__ = ["Piece", "date_in_words", "link_to", "pieces", "source_name"]
+__all__ = [
+    "Piece",
+    "date_in_words",
+    "link_to",
+    "marked_words",
+    "pieces",
+    "source_name",
+    "supports_in_words",
+    "sureness",
+]
 
 
+_SURE, _LIKELY = 0.8, 0.6
 # Not strftime, which speaks the language of the server's locale.
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -71,3 +82,35 @@ def date_in_words(value: str | None) -> str:
     except ValueError:
         return value
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def sureness(confidence: float) -> str:
+    """Return how sure an answer is, in words, from its calibrated probability."""
+    if confidence >= _SURE:
+        return "The documents answer this."
+    if confidence >= _LIKELY:
+        return "The documents likely answer this; check the footnotes."
+    return "The documents may answer this; check the footnotes."
+
+
+def supports_in_words(answer: Answer) -> str:
+    """Return how far the cited words support each sentence that a language model wrote; empty where it wrote none."""
+    written = [
+        f"{number} with {sentence.support:.2f}"
+        for number, sentence in enumerate(answer.sentences, start=1)
+        if sentence.written
+    ]
+    return f"; the cited words support sentence {', '.join(written)}" if written else ""
+
+
+def marked_words(answer: Answer) -> list[tuple[str, bool]]:
+    """Divide an answer's question where a word begins or ends that nothing covers; only an abstention has marks.
+
+    Returns:
+        Text, and whether it is such a word.
+    """
+    if not answer.abstained or not answer.uncovered:
+        return [(answer.question, False)]
+    words = "|".join(map(re.escape, answer.uncovered))
+    parts = re.split(rf"(?<!\w)({words})(?!\w)", answer.question, flags=re.IGNORECASE)
+    return [(text, place % 2 == 1) for place, text in enumerate(parts) if text]

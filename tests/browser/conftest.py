@@ -4,7 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Itera
 def serving(index: Index, settings: Settings) -> Iterator[str]:
     """Serve in a thread of this process; the value is the address."""
     with bind("127.0.0.1", 0) as listener:
-        app = create_app(Assistant(index), settings)
+        app = create_app(Assistant(index, threshold=settings.threshold), settings)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -70,6 +70,12 @@ def serving(index: Index, settings: Settings) -> Iterator[str]:
             server.should_exit = True
             thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Index, Settings], AbstractContextManager[str]]:
+    """Serve an index of a test's own."""
+    return serving
 
 
 @pytest.fixture(scope="session")

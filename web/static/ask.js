@@ -1,8 +1,14 @@
-/** The page to ask on: send a question, show the answer as it arrives. */
+/** The page to ask on: send a question, show the answer as it arrives, and keep the conversation. */
 
-import { Exchange } from "./answer.js";
-import { answerEvents, Problem } from "./events.js";
+import { edited, onEdit, stopEditing } from "./editing.js";
+import { answerEvents, Problem, reach } from "./events.js";
+import { Exchange } from "./exchange.js";
+import { announce } from "./live.js";
 import { followCitations } from "./panel.js";
+import { showRail } from "./rail.js";
+import { scope } from "./scope.js";
+import { addTools } from "./tools.js";
+import { offerExamples } from "./welcome.js";
 
 const thread = document.getElementById("thread");
 const form = document.getElementById("composer");
@@ -24,39 +30,84 @@ question.addEventListener("keydown", (event) => {
   if (!asking) form.requestSubmit();
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && asking) asking.abort();
+});
+
 // One of the two ways to give a text area its content's height; the other needs no help.
 if (!CSS.supports("field-sizing", "content")) question.addEventListener("input", fit);
 
 followCitations();
+offerExamples(ask);
+onEdit(question);
+thread.querySelectorAll(".exchange[data-turn]").forEach((article) => addTools(article, thread.dataset.conversation));
 
 async function ask(text) {
   document.getElementById("welcome")?.remove();
+  const replaced = edited();
   const exchange = new Exchange(text);
   thread.append(exchange.article);
   exchange.article.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
   question.value = "";
   begin();
   try {
-    await answer(text, exchange);
+    await answer(text, exchange, replaced);
   } catch (error) {
     if (error.name === "AbortError") exchange.stop();
     else exchange.fail(error instanceof Problem ? error.message : "The answer broke off. Ask again.");
+    announce(error.name === "AbortError" ? "Stopped." : error.message);
     question.value ||= text;
   } finally {
     end();
   }
 }
 
-async function answer(text, exchange) {
-  for await (const { name, data } of answerEvents(text, asking.signal)) {
+async function answer(text, exchange, replaced) {
+  const id = await conversation();
+  const asked = { question: text, filters: scope(), replaces: replaced?.number };
+  for await (const { name, data } of answerEvents(`/api/conversations/${id}/ask`, asked, asking.signal)) {
     if (name === "passages") exchange.reading(data);
-    if (name === "sentence") exchange.add(data);
+    if (name === "sentence") {
+      exchange.add(data);
+      announce(data.text);
+    }
     if (name === "done") {
       exchange.finish(data);
+      announce(ending(data));
+    }
+    if (name === "saved") {
+      keep(exchange, data, replaced);
       return;
     }
   }
   throw new Problem("The answer broke off. Ask again.");
+}
+
+/** Return the id of this page's conversation, which begins with its first question. */
+async function conversation() {
+  if (!thread.dataset.conversation) {
+    const response = await reach("/api/conversations", { method: "POST", signal: asking.signal });
+    thread.dataset.conversation = (await response.json()).id;
+  }
+  return thread.dataset.conversation;
+}
+
+/** Let the page be the conversation's from now on: its address, its title, its place in the rail. */
+function keep(exchange, { conversation_id: id, number, title }, replaced) {
+  replaced?.articles.forEach((article) => article.remove());
+  stopEditing();
+  exchange.become(number);
+  addTools(exchange.article, id);
+  if (location.pathname !== `/conversations/${id}`) history.replaceState(null, "", `/conversations/${id}`);
+  document.title = `${title} – Footnote`;
+  question.placeholder = "Ask on";
+  showRail(id);
+}
+
+function ending(answer) {
+  if (answer.abstained) return `${answer.answer} ${answer.abstain_reason ?? ""}`;
+  const count = new Set(answer.sentences.flatMap(({ citations }) => citations.map((c) => `${c.document_id} ${c.start} ${c.end}`))).size;
+  return `The answer is complete, with ${count} footnote${count === 1 ? "" : "s"}.`;
 }
 
 function begin() {

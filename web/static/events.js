@@ -4,15 +4,16 @@
 export class Problem extends Error {}
 
 /**
- * Yield the events of an answer as {name, data}: passages, sentence, done.
- * @param {string} question
+ * Yield the events of an answer as {name, data}: passages, sentence, done, and what its conversation adds.
+ * @param {string} path that answers
+ * @param {object} asked the request
  * @param {AbortSignal} signal
  */
-export async function* answerEvents(question, signal) {
-  const response = await reach("/api/ask", {
+export async function* answerEvents(path, asked, signal) {
+  const response = await reach(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({ question }),
+    body: JSON.stringify(asked),
     signal,
   });
   for await (const event of eventsIn(response)) {

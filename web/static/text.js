@@ -60,3 +60,59 @@ export function dateInWords(value) {
   if (Number.isNaN(day.getTime())) return value;
   return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
+
+/** Return how sure an answer is, in words, from its calibrated probability. */
+export function sureness(confidence) {
+  if (confidence >= 0.8) return "The documents answer this.";
+  if (confidence >= 0.6) return "The documents likely answer this; check the footnotes.";
+  return "The documents may answer this; check the footnotes.";
+}
+
+/**
+ * Divide an answer's question where a word begins or ends that nothing in the documents covers; only of an abstention.
+ * @returns {[string, boolean][]} text, and whether it is such a word
+ */
+export function markedWords({ question, abstained, uncovered }) {
+  if (!abstained || !uncovered.length) return [[question, false]];
+  const words = uncovered.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|");
+  const parts = question.split(new RegExp(`(?<![\\p{L}\\p{N}_])(${words})(?![\\p{L}\\p{N}_])`, "iu"));
+  return parts.map((text, place) => [text, place % 2 === 1]).filter(([text]) => text);
+}
+
+const MOST_AROUND = 60_000;
+
+/**
+ * Return a document with the text around a span alone, where the whole is too long to be set at once.
+ * @returns {{text: string, sections: object[], from: number, to: number, cut: boolean}} the span counts in this text
+ */
+export function around({ text, sections }, start, end) {
+  if (text.length <= 2 * MOST_AROUND) return { text, sections, from: start, to: end, cut: false };
+  const units = unitsOf(text, [start, end]);
+  let first = Math.max(0, units.get(start) - MOST_AROUND);
+  let last = Math.min(text.length, units.get(start) + MOST_AROUND);
+  // Half a pair of surrogates is no character.
+  if (/[\uDC00-\uDFFF]/.test(text[first] ?? "")) first -= 1;
+  if (/[\uDC00-\uDFFF]/.test(text[last] ?? "")) last -= 1;
+  const before = [...text.slice(0, first)].length;
+  const moved = sections.map((section) => ({ ...section, start: section.start - before, end: section.end - before }));
+  const inside = moved.filter((section) => section.start >= 0 && section.start < last - first);
+  return { text: text.slice(first, last), sections: inside, from: start - before, to: end - before, cut: true };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Group conversations, newest first, by how long ago they were: by the reader's own clock.
+ * @param {{updated_at: string}[]} conversations
+ * @returns {[string, object[]][]}
+ */
+export function byDay(conversations) {
+  const today = new Date().setHours(0, 0, 0, 0);
+  const groups = new Map();
+  for (const each of conversations) {
+    const ago = Math.ceil((today - new Date(each.updated_at)) / DAY_MS);
+    const label = ago <= 0 ? "Today" : ago === 1 ? "Yesterday" : ago <= 7 ? "Last seven days" : "Older";
+    groups.set(label, [...(groups.get(label) ?? []), each]);
+  }
+  return [...groups];
+}

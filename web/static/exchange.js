@@ -1,23 +1,23 @@
 /** A question with its answer on the page; templates/answer.html makes the same on the server. */
 
 import { element } from "./dom.js";
-import { dateInWords } from "./text.js";
+import { dateInWords, markedWords, sourceName, sureness } from "./text.js";
 
 const CLOSEST = 3;
 
 /** One question: it grows sentence by sentence, and ends with finish, stop or fail. */
 export class Exchange {
   constructor(question) {
-    this.prose = element("p", { class: "prose" });
+    this.heading = element("h2", { class: "question", dir: "auto" }, question);
+    this.prose = element("p", { class: "prose", dir: "auto" });
     this.status = element("p", { class: "status" }, "Searching…");
-    // Only what is said is announced: footnotes and passages can be visited.
-    this.said = element("div", { "aria-live": "polite" }, this.prose, this.status);
-    this.footnotes = element("ol", { class: "footnotes" });
+    this.footnotes = element("ol", { class: "footnotes", "aria-label": "Footnotes" });
     this.article = element(
       "article",
-      { class: "exchange", "aria-busy": "true" },
-      element("h2", { class: "question" }, question),
-      this.said,
+      { class: "exchange asked", "aria-busy": "true" },
+      this.heading,
+      this.prose,
+      this.status,
     );
     this.#forget();
   }
@@ -45,39 +45,65 @@ export class Exchange {
       answer.sentences.forEach((sentence) => this.add(sentence));
     }
     this.#end();
+    this.#head(answer);
     if (answer.abstained) {
       this.#abstain(answer);
       return;
     }
+    const said = [];
+    if (answer.writing) said.push(element("p", { class: "reason written" }, told(answer.writing)));
     if (answer.unanswered.length) {
       const parts = answer.unanswered.map((part) => `“${part}”`).join(", ");
-      this.said.append(element("p", { class: "reason" }, `The documents do not say: ${parts}`));
+      said.push(element("p", { class: "reason" }, `The documents do not say: ${parts}`));
     }
-    this.article.append(...answer.conflicts.map(conflictOf));
+    this.prose.after(...said, ...answer.conflicts.map(conflictOf));
+    this.article.append(sure(answer));
     if (answer.passages.length) this.article.append(passagesRead(answer.passages));
   }
 
   /** Say that the reader stopped it. */
   stop() {
     this.#end();
-    this.said.append(element("p", { class: "reason" }, "Stopped."));
+    this.prose.after(element("p", { class: "reason" }, "Stopped."));
   }
 
   /** Say what went wrong and what to do. */
   fail(message) {
     this.#end();
-    this.said.append(element("p", { class: "problem" }, message));
+    this.prose.after(element("p", { class: "problem" }, message));
+  }
+
+  /** Be the turn of this number of a conversation. */
+  become(number) {
+    this.article.id = `turn-${number}`;
+    this.article.dataset.turn = number;
+  }
+
+  #head(answer) {
+    this.article.dataset.asked = answer.standalone_question ?? answer.question;
+    const { sources, tags } = answer.settings;
+    const where = [...sources.map((source) => `in ${sourceName(source)}`), ...tags.map((tag) => `in #${tag}`)];
+    const chips = where.map((words) => element("span", { class: "chip" }, element("span", {}, words)));
+    this.heading.replaceChildren(
+      ...markedWords(answer).map(([text, uncovered]) => (uncovered ? element("mark", { class: "uncovered" }, text) : text)),
+    );
+    const meant = answer.standalone_question;
+    this.heading.after(
+      ...(chips.length ? [element("p", { class: "scope" }, ...chips)] : []),
+      ...(meant ? [element("p", { class: "reason meant", dir: "auto" }, `Looked up: ${meant}`)] : []),
+    );
   }
 
   #abstain(answer) {
     this.prose.classList.add("abstained");
     this.prose.textContent = answer.answer;
-    this.said.append(element("p", { class: "reason" }, answer.abstain_reason ?? ""));
+    this.prose.after(
+      element("p", { class: "reason" }, answer.abstain_reason ?? ""),
+      element("p", { class: "next" }, "Ask in other words, or ", element("a", { href: "/documents" }, "add a document"), " that says it."),
+    );
     if (answer.passages.length) {
-      this.article.append(
-        element("h3", { class: "label" }, "The closest passages"),
-        passageList(answer.passages.slice(0, CLOSEST)),
-      );
+      const closest = passageList(answer.passages.slice(0, CLOSEST));
+      this.article.append(element("h3", { class: "label" }, "The closest passages"), closest);
     }
   }
 
@@ -107,7 +133,7 @@ export class Exchange {
 
 function mark(number, citation) {
   const label = `Footnote ${number}: ${citation.title}`;
-  return element("a", { class: "mark", href: linkTo(citation), "aria-label": label }, String(number));
+  return element("a", { class: "mark", href: linkTo(citation), "data-page": citation.page, "aria-label": label }, String(number));
 }
 
 function footnote(number, citation) {
@@ -115,13 +141,13 @@ function footnote(number, citation) {
     "li",
     {},
     mark(number, citation),
-    element("blockquote", {}, citation.quote),
+    element("blockquote", { dir: "auto" }, citation.quote),
     element("p", { class: "where" }, ...place(citation)),
   );
 }
 
 function place(item) {
-  const parts = [element("a", { class: "place", href: linkTo(item) }, item.title)];
+  const parts = [element("a", { class: "place", href: linkTo(item), "data-page": item.page, dir: "auto" }, item.title)];
   if (item.page) parts.push(element("span", { class: "aside" }, `page ${item.page}`));
   if (item.published_at) {
     const words = dateInWords(item.published_at);
@@ -140,7 +166,7 @@ function conflictOf(conflict) {
       "li",
       {},
       element("p", { class: "value" }, conflict.values[side]),
-      element("blockquote", {}, citation.quote),
+      element("blockquote", { dir: "auto" }, citation.quote),
       element("p", { class: "where" }, ...place(citation)),
     ),
   );
@@ -148,13 +174,34 @@ function conflictOf(conflict) {
   return element("section", { class: "conflict" }, heading, element("ul", {}, ...sides));
 }
 
+function sure(answer) {
+  const written = answer.sentences.flatMap((sentence, place) => (sentence.written ? [`${place + 1} with ${sentence.support.toFixed(2)}`] : []));
+  const support = written.length ? `; the cited words support sentence ${written.join(", ")}` : "";
+  const percent = Math.round(100 * answer.confidence);
+  const words = `Footnote takes it for ${percent} % likely that these words answer the question${support}.`;
+  return element("details", { class: "sure" }, element("summary", {}, sureness(answer.confidence)), element("p", {}, words));
+}
+
+function told(writing) {
+  if (writing.problem) return `${writing.problem} What stands here is the evidence itself.`;
+  const counts = [
+    [writing.redrafted, "written twice"],
+    [writing.replaced, "replaced by the evidence"],
+    [writing.left_out, "left out"],
+  ];
+  const done = counts.filter(([count]) => count).map(([count, what]) => `${count} of its sentences ${what}`);
+  const more = done.length ? `; ${done.join("; ")}` : "";
+  return `Written by ${writing.model}, each sentence checked against the words that it cites${more}.`;
+}
+
 function passagesRead(passages) {
-  return element("details", {}, element("summary", {}, `Passages read: ${passages.length}`), passageList(passages));
+  const summary = element("summary", {}, `Passages read: ${passages.length}`);
+  return element("details", { class: "read" }, summary, passageList(passages));
 }
 
 function passageList(passages) {
   const items = passages.map((passage) =>
-    element("li", {}, ...place(passage), element("p", { class: "excerpt" }, passage.text), ...sameIn(passage.copies)),
+    element("li", {}, ...place(passage), element("p", { class: "excerpt", dir: "auto" }, passage.text), ...sameIn(passage.copies)),
   );
   return element("ol", { class: "passages" }, ...items);
 }

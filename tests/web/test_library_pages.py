@@ -1,0 +1,91 @@
+"""The list of documents as a browser without JavaScript gets it, and what its forms do."""
+
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.documents import document_id
+from index.store import Index
+from rag.settings import Settings
+from web.library_pages import size_in_words
+
+Make = Callable[..., TestClient]
+TEA = document_id("tea.txt")
+
+
+def send(client: TestClient, name: str, source: str, data: bytes) -> str:
+    form = {"source": source}
+    response = client.post("/api/documents", files={"file": (name, data)}, data=form, headers={"Prefer": "wait=60"})
+    [document] = response.json()["documents"]
+    return str(document["source"])
+
+
+@pytest.mark.parametrize("query", ["after=soon", "before=2024-13-40", "sort=colour", "after=&before=&tag=&type=&q="])
+def test_a_field_that_says_nothing_asks_for_nothing(client: TestClient, query: str) -> None:
+    page = client.get(f"/documents?{query}")
+    assert page.status_code == 200
+    assert page.text.count('class="shelf-row"') == 2
+
+
+@pytest.mark.parametrize("offset", [2, 60, 2**31])
+def test_a_list_that_became_shorter_shows_its_last_page(client: TestClient, offset: int) -> None:
+    assert client.get(f"/documents?offset={offset}").text.count('class="shelf-row"') == 2
+
+
+def test_a_document_goes_and_comes_back_by_forms(client: TestClient) -> None:
+    gone = client.post(f"/documents/{TEA}/delete")
+    assert (gone.status_code, gone.headers["location"]) == (303, f"/documents?removed={TEA}")
+    assert client.get(f"/api/documents/{TEA}").status_code == 404
+    assert f'action="/documents/{TEA}/restore"' in client.get(gone.headers["location"]).text
+    back = client.post(f"/documents/{TEA}/restore")
+    assert (back.status_code, back.headers["location"]) == (303, f"/documents/{TEA}")
+    assert client.get(f"/api/documents/{TEA}").status_code == 200
+
+
+def test_collections_are_chosen_by_a_form_and_taken_off_by_an_empty_one(client: TestClient, index: Index) -> None:
+    client.post(f"/documents/{TEA}/tags", data={"tags": "Harbour, #2024, harbour"})
+    assert index.summaries([TEA])[0].tags == ("2024", "harbour")
+    client.post(f"/documents/{TEA}/tags", data={"tags": ""})
+    assert index.summaries([TEA])[0].tags == ()
+
+
+def test_another_web_page_cannot_delete_a_document(client: TestClient) -> None:
+    headers = {"origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
+    assert client.post(f"/documents/{TEA}/delete", headers=headers).status_code == 403
+    assert client.get(f"/api/documents/{TEA}").status_code == 200
+
+
+def test_files_of_one_name_in_two_folders_are_two_documents(client: TestClient, index: Index) -> None:
+    for folder in ("papers", "papers/2024"):
+        send(client, "readme.md", f"{folder}/readme.md", f"About {folder}.".encode())
+    assert {"papers/readme.md", "papers/2024/readme.md"} <= {document.source for document in index.documents()}
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd.txt", "etc/passwd.txt"),
+        ("/srv/./notes.txt", "srv/notes.txt"),
+        ("a\\b\\..\\notes.txt", "a/b/notes.txt"),
+        ("a/\u202enotes\x00.txt", "a/notes.txt"),
+        ("/", "name.txt"),
+        ("", "name.txt"),
+    ],
+)
+def test_a_path_that_is_sent_leads_nowhere_else(client: TestClient, sent: str, kept: str) -> None:
+    assert send(client, "name.txt", sent, b"A word or two.") == kept
+
+
+def test_the_largest_file_is_told_to_the_page(make_client: Make) -> None:
+    page = make_client(max_upload_bytes=12_345).get("/documents").text
+    assert 'data-max-bytes="12345"' in page
+    assert f'data-max-bytes="{Settings().max_upload_bytes}"' in make_client().get("/documents").text
+
+
+@pytest.mark.parametrize(
+    ("characters", "words"),
+    [(0, "about 1 word"), (11, "about 1 word"), (600, "about 100 words"), (7_410, "about 1,200 words")],
+)
+def test_a_size_is_told_in_words_with_two_digits_that_count(characters: int, words: str) -> None:
+    assert size_in_words(characters) == words

@@ -1,0 +1,20 @@
+/** A document's own page: its collections are changed in place; without a script, by a form. */
+
+import { editCollections } from "./collections.js";
+import { element } from "./dom.js";
+import { toast } from "./toast.js";
+
+const page = document.getElementById("document");
+const { id, title } = page.dataset;
+const list = document.getElementById("document-tags");
+
+// An older version has none.
+document.getElementById("document-collections")?.addEventListener("click", () => {
+  const tags = [...list.querySelectorAll(".chip")].map((chip) => chip.textContent.trim());
+  editCollections([{ id, title, tags }], ([now]) => show(now.tags)).catch((error) => toast(error.message));
+});
+
+function show(tags) {
+  const links = tags.map((tag) => element("a", { class: "chip", href: `/documents?${new URLSearchParams({ tag })}`, dir: "auto" }, tag));
+  list.replaceChildren(...links.map((link) => element("li", {}, link)));
+}

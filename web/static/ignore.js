@@ -1,0 +1,64 @@
+/** What a .footnoteignore leaves out, in the syntax of .gitignore; index/files.py does the same on the server. */
+
+/**
+ * Read an ignore file.
+ * @param {string} folder that it lies in and speaks of; its path ends with "/", or is empty
+ * @param {string} text
+ * @returns {{folder: string, rules: {matches: RegExp, foldersOnly: boolean, ignored: boolean}[]}}
+ */
+export function ignoreOf(folder, text) {
+  return { folder, rules: text.split(/\r?\n/).map(ruleOf).filter(Boolean) };
+}
+
+/**
+ * Tell whether a file is left out, itself or with a folder that it lies in.
+ * @param {string} path
+ * @param {{folder: string, rules: object[]}[]} ignores those nearest to the root first
+ */
+export function isIgnored(path, ignores) {
+  const parts = path.split("/");
+  return parts.some((_, at) => verdict(parts.slice(0, at + 1).join("/"), at < parts.length - 1, ignores));
+}
+
+/** Ask the ignore files from the nearest up; the last rule that matches in the first with a word on it decides. */
+function verdict(path, isFolder, ignores) {
+  for (const { folder, rules } of [...ignores].reverse()) {
+    if (!path.startsWith(folder) || path.length === folder.length) continue;
+    const inside = path.slice(folder.length);
+    const rule = rules.findLast((each) => (isFolder || !each.foldersOnly) && each.matches.test(inside));
+    if (rule) return rule.ignored;
+  }
+  return false;
+}
+
+function ruleOf(line) {
+  let pattern = line.replace(/(?<!\\)\s+$/, "");
+  if (!pattern || pattern.startsWith("#")) return null;
+  const ignored = !pattern.startsWith("!");
+  if (!ignored) pattern = pattern.slice(1);
+  const foldersOnly = pattern.endsWith("/");
+  if (foldersOnly) pattern = pattern.slice(0, -1);
+  const anchored = pattern.includes("/");
+  const source = expression(pattern.replace(/^\//, ""));
+  try {
+    return { matches: new RegExp(`^${anchored ? "" : "(?:.*/)?"}${source}$`, "su"), foldersOnly, ignored };
+  } catch {
+    return null;
+  }
+}
+
+const TOKENS = /^\*\*\/|\/\*\*\/|\/\*\*$|\*+|\?|\[(!|\^)?(\]?(?:\\.|[^\]\\])*)\]|\\(.)|([^*?[\\/]+|.)/gsu;
+
+function expression(pattern) {
+  return pattern.replace(TOKENS, (token, not, members, escaped, plain) => {
+    if (token === "**/") return "(?:.*/)?";
+    if (token === "/**/") return "/(?:.*/)?";
+    if (token === "/**") return "/.+";
+    if (token.startsWith("*")) return "[^/]*";
+    if (token === "?") return "[^/]";
+    if (members !== undefined) return `(?!/)[${not ? "^" : ""}${members.replace(/[\[\]&]/g, "\\$&")}]`;
+    // An open bracket without its end matches nothing.
+    if (token === "[") return "(?!)";
+    return (escaped ?? plain).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  });
+}

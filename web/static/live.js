@@ -1,0 +1,12 @@
+/** What a screen reader is told, a sentence at a time; the page itself is no live region, so that marks make no noise. */
+
+import { element } from "./dom.js";
+
+const MOST = 12;
+const region = document.getElementById("live");
+
+/** Say something; what was said before stays for a while, so that nothing is swallowed. */
+export function announce(words) {
+  region.append(element("p", {}, words));
+  while (region.children.length > MOST) region.firstChild.remove();
+}

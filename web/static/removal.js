@@ -1,0 +1,42 @@
+/** Documents are deleted, and come back within the hour that the server keeps them. */
+
+import { reach } from "./events.js";
+import { toast } from "./toast.js";
+
+/**
+ * Delete documents, and offer to undo it.
+ * @param {{id: string, title: string}[]} documents
+ * @param {(changed: object[]) => void} changed called with those that are gone, and with those that are back
+ */
+export async function remove(documents, changed) {
+  const gone = await each(documents, "", "DELETE");
+  if (!gone.length) return;
+  await changed(gone);
+  toast(`${inWords(gone)} deleted.`, { action: "Undo", onAction: () => restore(gone, changed) });
+}
+
+/** Bring documents back, in all their versions. */
+export async function restore(documents, changed) {
+  const back = await each(documents, "/restore", "POST");
+  if (!back.length) return;
+  await changed(back);
+  toast(`${inWords(back)} restored.`);
+}
+
+/** One after another: the index has one writer. Those before a failure are done. */
+async function each(documents, path, method) {
+  const done = [];
+  try {
+    for (const document of documents) {
+      await reach(`/api/documents/${document.id}${path}`, { method });
+      done.push(document);
+    }
+  } catch (error) {
+    toast(error.message);
+  }
+  return done;
+}
+
+function inWords(documents) {
+  return documents.length === 1 ? `“${documents[0].title}”` : `${documents.length} documents`;
+}

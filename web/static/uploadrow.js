@@ -1,0 +1,84 @@
+/** One file in the list of those that are sent: its name, how far it is, how it ended. */
+
+import { element } from "./dom.js";
+
+const LISTED = 20;
+const STAGES = { waiting: "Waiting for its turn", parsing: "Reading", encoding: "Encoding" };
+
+/** A row; each of its methods shows one state. */
+export class UploadRow {
+  /**
+   * @param {string} path
+   * @param {() => void} again what the button of a row that failed does
+   */
+  constructor(path, again) {
+    this.path = path;
+    this.name = element("span", { class: "upload-name", dir: "auto" }, path);
+    this.state = element("span", { class: "upload-state" });
+    this.bar = element("progress", { max: "100", "aria-label": path });
+    this.again = element("button", { type: "button", class: "outline upload-again", "aria-label": `Retry: ${path}` }, "Retry");
+    this.again.addEventListener("click", again);
+    this.item = element("li", { class: "upload-row", tabindex: "-1" });
+    this.waiting();
+  }
+
+  /** It has not been sent. */
+  waiting(words = "Waiting") {
+    this.#show("waiting", words);
+  }
+
+  /** Its bytes are on their way; ``part`` of them, 0 to 1, have arrived, or the server takes none now. */
+  uploading(part) {
+    const percent = Math.floor(100 * (part ?? 0));
+    if (part === null) this.waiting("Waiting: the server is busy");
+    else this.#show("uploading", `Uploading ${percent}%`, percent);
+  }
+
+  /** The server works on it. */
+  atWork({ stage, percent, chunks, chunks_per_second: speed }) {
+    const facts = [STAGES[stage]];
+    if (stage === "encoding" && chunks) facts[0] += ` ${percent}%`;
+    if (stage === "encoding" && speed) facts.push(`${speed < 10 ? speed.toFixed(1) : Math.round(speed)} chunks/s`);
+    this.#show(stage, facts.join(" · "), stage === "waiting" ? undefined : percent);
+  }
+
+  /** It is in the index. */
+  done({ documents, added, replaced, failed }) {
+    const changed = added + replaced > 0;
+    const words = !changed ? "Unchanged: it was there already" : !added ? "New version" : "Added";
+    this.#show(changed ? "done" : "unchanged", documents.length === 1 ? words : `${words}: ${documents.length} documents`);
+    if (documents.length === 1 && !failed.length) {
+      this.name.replaceChildren(element("a", { href: `/documents/${documents[0].id}` }, this.path));
+      return;
+    }
+    const links = documents.slice(0, LISTED).map(({ id, title }) => element("a", { href: `/documents/${id}`, dir: "auto" }, title));
+    if (documents.length > LISTED) links.push(`and ${documents.length - LISTED} more`);
+    const failures = failed.map(({ source, reason }) => element("span", { class: "bad", title: source }, reason));
+    const inside = [...links, ...failures].map((child) => element("li", {}, child));
+    this.item.append(element("ul", { class: "upload-inside" }, ...inside));
+  }
+
+  /** It is not in the index. */
+  failed(reason) {
+    this.#show("failed", "Failed");
+    this.item.append(element("p", { class: "upload-why" }, reason), this.again);
+  }
+
+  /** It was called off before it had arrived. */
+  cancelled() {
+    this.#show("cancelled", "Not sent");
+    this.item.append(this.again);
+  }
+
+  #show(state, words, percent) {
+    // What has not changed is not touched: a list of thousands stays quick.
+    if (this.item.dataset.state !== state) {
+      const ended = ["done", "unchanged", "failed", "cancelled"].includes(state);
+      this.item.dataset.state = state;
+      this.item.replaceChildren(this.name, this.state, ...(ended || state === "waiting" ? [] : [this.bar]));
+    }
+    this.state.textContent = words;
+    if (percent === undefined) this.bar.removeAttribute("value");
+    else this.bar.value = percent;
+  }
+}
