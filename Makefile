@@ -17,7 +17,7 @@ $(shell test -x $(BIN)/python || rm -f $(VENV)/installed $(VENV)/installed-for-t
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format constraints clean
+.PHONY: help run test check format screenshots constraints clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,10 @@ check: $(VENV)/installed-for-tests ## Check format, lint, types, layers and copi
 format: $(VENV)/installed-for-tests ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/installed-for-tests ## Take pictures of the page in twelve states into .footnote/screenshots
+	@tests/install_programs.sh
+	$(BIN)/python -m tests.browser.screenshots .footnote/screenshots
 
 # The torch pin is kept: with none, pip would choose a build that brings several gigabytes of CUDA.
 constraints: | $(BIN)/python ## Choose the newest versions again and pin them in constraints.txt
