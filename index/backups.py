@@ -13,7 +13,6 @@ from index.connections import Connections
 from index.database import Database
 from index.derived import sha256_of
 from index.errors import IndexUnwritable, StoreError
-from index.jobs import UPLOADS
 from index.store import Index
 
 __all__ = ["back_up", "restore"]
@@ -41,9 +40,10 @@ def back_up(index: Index, file: Path) -> int:
             database = Path(scratch) / _DATABASE
             index.copy_database_to(database)
             members = [(_DATABASE, database)]
-            if (index.folder / UPLOADS).exists():
-                _copy(index.folder / UPLOADS, Path(scratch) / UPLOADS)
-                members.append((UPLOADS, Path(scratch) / UPLOADS))
+            for beside in _side_databases(index.folder):
+                copied = Path(scratch) / beside.name
+                _copy(beside, copied)
+                members.append((beside.name, copied))
             with tarfile.open(temporary, "w") as archive:
                 hashes = {}
                 for name, path in (*members, *_kept(index.folder)):
@@ -92,11 +92,16 @@ def restore(file: Path, folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if not target.exists():
                     shutil.move(path, target)
-            if (unpacked / UPLOADS).exists():
-                _join(unpacked / UPLOADS, folder / UPLOADS)
+            for beside in _side_databases(unpacked):
+                _join(beside, folder / beside.name)
             index.replace_database_with(unpacked / _DATABASE)
         finally:
             index.close()
+
+
+def _side_databases(folder: Path) -> list[Path]:
+    """Return the databases beside the index's own (``index.side_database``)."""
+    return sorted(path for path in folder.glob("*.sqlite") if path.name != _DATABASE)
 
 
 def _copy(database: Path, target: Path) -> None:
@@ -108,7 +113,7 @@ def _copy(database: Path, target: Path) -> None:
 
 
 def _join(saved: Path, target: Path) -> None:
-    """Add what was known of uploads, and of the files that documents came as, to what is known now."""
+    """Add what a side database knew, such as uploads or conversations, to what it knows now."""
     if not target.exists():
         shutil.move(saved, target)
         return
@@ -124,12 +129,13 @@ def _join(saved: Path, target: Path) -> None:
 def _take_over(unpacked: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     # What is left of a database that was there would be taken for the latest of this one.
-    for name in (f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{UPLOADS}-wal", f"{UPLOADS}-shm"):
-        (folder / name).unlink(missing_ok=True)
-    for name, path in (*_kept(unpacked), (UPLOADS, unpacked / UPLOADS)):
-        if path.exists():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            path.replace(folder / name)
+    beside = _side_databases(unpacked)
+    for name in (_DATABASE, *(path.name for path in beside)):
+        for ending in ("-wal", "-shm"):
+            (folder / f"{name}{ending}").unlink(missing_ok=True)
+    for name, path in (*_kept(unpacked), *((path.name, path) for path in beside)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        path.replace(folder / name)
     # Last: with the database, the folder is an index.
     (unpacked / _DATABASE).replace(folder / _DATABASE)
 

@@ -47,14 +47,26 @@ def wants_page(request: Request) -> bool:
 def problem_page(request: Request, error: FootnoteError) -> Response:
     """Return the page that says what went wrong and what to do."""
     kind = kind_of(error)
-    return rendered(request, "problem.html", {"problem": as_problem(error)}, kind.status, headers_of(error))
+    # Without the conversations: it may be they that cannot be read.
+    context: dict[str, Any] = {
+        "theme": _theme(request),
+        "recent": [],
+        "conversation": None,
+        "problem": as_problem(error),
+    }
+    return _templates.TemplateResponse(request, "problem.html", context, kind.status, headers_of(error))
 
 
 def _everywhere(request: Request) -> dict[str, Any]:
     """Return what the rail shows, and the theme that was chosen."""
-    theme = request.cookies.get("theme")
     recent, _ = request.app.state.services.history.listed("", limit=RECENT)
-    return {"theme": theme if theme in ("light", "dark") else None, "recent": _by_day(recent), "conversation": None}
+    return {"theme": _theme(request), "recent": _by_day(recent), "conversation": None}
+
+
+def _theme(request: Request) -> str | None:
+    """Return the theme that was chosen; None where the system's own counts."""
+    chosen = request.cookies.get("theme")
+    return chosen if chosen in ("light", "dark") else None
 
 
 def _by_day(summaries: Sequence[ConversationSummary]) -> list[tuple[str, list[ConversationSummary]]]:

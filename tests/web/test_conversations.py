@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,10 +10,12 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from index.backups import back_up, restore
 from index.documents import document_id
 from index.store import Index
 from rag.history import History
 
+NOTICED_SECONDS = 3
 KEEPER = "Who was the keeper of the lamp?"
 STORM = "When did the storm break the lens?"
 
@@ -209,6 +212,34 @@ def test_who_leaves_before_the_answer_is_whole_keeps_nothing(
         with client.stream("POST", f"/api/conversations/{conversation}/ask", json=body) as response:
             next(response.iter_lines())
             reached.wait(10)
+        # The server notices a connection that ends, between two steps of the answer.
+        time.sleep(NOTICED_SECONDS)
         go_on.set()
         for _ in range(20):
             assert client.get(f"/api/conversations/{conversation}").json()["turns"] == []
+
+
+def test_a_page_says_what_is_wrong_also_when_the_history_cannot_be_read(client: TestClient, index: Index) -> None:
+    client.app.state.services.history.close()  # type: ignore[attr-defined]
+    for path in index.folder.glob("history.sqlite*"):
+        path.write_bytes(b"not a database, however long this is" * 100)
+    response = client.get("/", headers={"Accept": "text/html"})
+    assert response.status_code == 500
+    assert "history.sqlite" in response.text
+    assert response.headers["content-type"].startswith("text/html")
+
+
+def test_a_backup_takes_conversations_along_and_joins_them(client: TestClient, index: Index, tmp_path: Any) -> None:
+    first = begun(client)
+    ask(client, first, KEEPER)
+    back_up(index, tmp_path / "kept.tar")
+    restore(tmp_path / "kept.tar", tmp_path / "other")
+    other = History(tmp_path / "other")
+    assert other.conversation(first) == History(index.folder).conversation(first)
+    # Into the index itself, where meanwhile one was deleted and one has come.
+    second = begun(client)
+    ask(client, second, STORM)
+    client.delete(f"/api/conversations/{first}")
+    restore(tmp_path / "kept.tar", index.folder)
+    assert {each["id"] for each in client.get("/api/conversations").json()["conversations"]} == {first, second}
+    other.close()
