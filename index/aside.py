@@ -52,11 +52,12 @@ def set_aside(connection: Connection, generation: int, identity: str, now: str) 
     found = connection.execute("SELECT title, source FROM documents WHERE id = ? AND current", (identity,)).fetchone()
     if found is None:
         return False
-    # What was removed before under the same source is not what anybody wants back now.
-    _forget(connection, identity)
+    # What was removed before under the same source comes back with it, as older versions.
+    connection.execute("UPDATE aside_documents SET current = 0 WHERE id = ?", (identity,))
+    connection.execute("DELETE FROM aside_chunks WHERE document_id = ?", (identity,))
     for table, twin, key in _TWINS:
         connection.execute(f"INSERT INTO {twin} SELECT * FROM {table} WHERE {key} = ?", (identity,))  # noqa: S608
-    connection.execute("INSERT INTO aside VALUES (?, ?, ?, ?)", (identity, *found, now))
+    connection.execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?)", (identity, *found, now))
     return remove_document(connection, generation, identity)
 
 
@@ -72,7 +73,7 @@ def bring_back(connection: Connection, generation: int, identity: str) -> bool:
     if connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone():
         raise DocumentConflict(
             f"“{found[1]}” has been indexed again since it was removed",
-            "Remove that one first, if the old one is wanted",
+            "Remove that one too, and both come back: the old one as its earlier versions",
         )
     for table, twin, key in _TWINS:
         if table != "chunks":
@@ -101,6 +102,11 @@ def forget_before(connection: Connection, moment: str) -> list[str]:
     gone = [str(identity) for (identity,) in rows]
     for identity in gone:
         _forget(connection, identity)
+        # What a person chose for it is not meant for another one that comes from there later.
+        connection.execute(
+            "DELETE FROM chosen_tags WHERE document_id = ?1 AND NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1)",
+            (identity,),
+        )
     return gone
 
 

@@ -60,6 +60,8 @@ ALTER TABLE files DROP COLUMN failure;
 """,
     5: f"""
 {ASIDE_TABLES}
+CREATE INDEX shown_documents ON documents
+    (title, source, id, version, published_at, media_type, characters, added_at, tags, current) WHERE current;
 CREATE TABLE last_versions (document_id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE chosen_tags (document_id TEXT PRIMARY KEY, tags TEXT NOT NULL) WITHOUT ROWID;
 """,

@@ -230,6 +230,7 @@ class Intake:
         self.jobs.end(job, held)
         # Whoever removed a document before it held its file could not take the file along.
         there = {each.id for each in self._index.summaries([identity for identity, _ in held])}
+        there |= {each.id for each in self._index.removed()}
         self.jobs.forget_documents({identity for identity, _ in held} - there)
 
     def _save(self, job: Job) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from index.cli import cli
+from index.document_table import _SUMMARIES
 from index.documents import document_id
 from index.errors import DocumentConflict, DocumentNotFound
 from index.ingest import ingest_bytes
@@ -101,6 +103,9 @@ def test_after_its_time_it_is_gone_for_good(lamp: Index) -> None:
     assert lamp.removed() == []
     with pytest.raises(DocumentNotFound):
         lamp.bring_back(LAMP)
+    # What was chosen for it is not meant for another one from there.
+    put(lamp, "The lamp was sold.")
+    assert lamp.summaries([LAMP])[0].tags == ()
 
 
 def test_what_took_its_place_meanwhile_stays(lamp: Index) -> None:
@@ -109,6 +114,13 @@ def test_what_took_its_place_meanwhile_stays(lamp: Index) -> None:
     with pytest.raises(DocumentConflict, match=r"lamp\.txt"):
         lamp.bring_back(LAMP)
     assert lamp.document(LAMP).text == "The lamp was sold."
+    # As it says: with that one removed too, both come back.
+    remove_documents(lamp, [LAMP])
+    lamp.bring_back(LAMP)
+    assert [(each.version, each.current) for each in lamp.versions_of(LAMP)] == [(3, True), (2, False), (1, False)]
+    assert lamp.document(LAMP, 1).text == "The lamp was lit in 1911."
+    assert lamp.faults() == []
+    assert "lamp.txt" in found(lamp, "lamp sold")
 
 
 def test_a_version_is_never_given_twice(lamp: Index) -> None:
@@ -193,3 +205,12 @@ def test_a_kill_between_removal_and_return_leaves_one_of_both_whole(lamp: Index)
             lamp.bring_back(LAMP)
         assert state(lamp) == before
     assert seen == {True, False}
+
+
+def test_a_list_does_not_read_through_the_texts(lamp: Index) -> None:
+    """The columns of a list lie behind the text: without an index that has them, a list reads all that there is."""
+    query = f"EXPLAIN QUERY PLAN {_SUMMARIES} ORDER BY title, source"
+    with sqlite3.connect(lamp.folder / "footnote.sqlite") as connection:
+        plan = [row[-1] for row in connection.execute(query)]
+    connection.close()
+    assert "SCAN documents USING COVERING INDEX shown_documents" in plan

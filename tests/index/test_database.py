@@ -193,7 +193,8 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
     database.put([encoded(make_document("old.txt", "Old words."))])
     database.close()
     with sqlite3.connect(path) as connection:  # as version 1 had it
-        connection.execute("DROP INDEX languages_of_current_documents")
+        for index in ("languages_of_current_documents", "shown_documents"):
+            connection.execute(f"DROP INDEX {index}")
         connection.execute("ALTER TABLE documents DROP COLUMN tags")
         connection.execute("ALTER TABLE documents DROP COLUMN text_sha256")
         for column in ("head_start", "head", "checksum"):

@@ -92,7 +92,7 @@ def test_a_removed_document_takes_all_its_files_with_it(client: TestClient, inde
     assert kept(index) == []
 
 
-def test_a_document_that_is_removed_before_it_holds_its_file_takes_it_along(
+def test_a_document_that_is_removed_before_it_holds_its_file_takes_it_along_when_it_goes_for_good(
     client: TestClient, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     end = Jobs.end
@@ -105,6 +105,8 @@ def test_a_document_that_is_removed_before_it_holds_its_file_takes_it_along(
     upload(client, "beans.txt", b"The beans were red.")
     monkeypatch.undo()
     upload(client, "last.txt", b"It comes last.")
+    assert len(kept(index)) == 2
+    forget_removed(index, AT_ONCE)
     assert [path.read_bytes() for path in kept(index)] == [b"It comes last."]
 
 
