@@ -137,13 +137,13 @@ class History:
             raise _not_found(conversation_id, number)
         return found[0]
 
-    def keep(self, conversation_id: str, answer: Answer, *, replaces: int | None = None) -> tuple[int, str]:
+    def keep(self, conversation_id: str, answer: Answer, *, replaces: range = range(0)) -> tuple[int, str]:
         """Keep an answer as the next turn, and return its number and the conversation's title.
 
         Args:
             conversation_id: of the conversation.
             answer: whole.
-            replaces: number of the turn that goes, with all after it, as this one comes.
+            replaces: numbers of the turns that go as this one comes; what another tab asked meanwhile stays.
 
         Raises:
             ConversationNotFound: there is none of this id, as when it was deleted meanwhile.
@@ -156,9 +156,10 @@ class History:
             if found is None:
                 raise _not_found(conversation_id)
             number, title = int(found[0]), found[1] or title_of(answer.question)
-            if replaces is not None:
+            if replaces:
                 connection.execute(
-                    "DELETE FROM turns WHERE conversation_id = ? AND number >= ?", (conversation_id, replaces)
+                    "DELETE FROM turns WHERE conversation_id = ? AND number BETWEEN ? AND ?",
+                    (conversation_id, replaces[0], replaces[-1]),
                 )
             folded = f"{answer.question}\n{answer.answer}".casefold()
             connection.execute(

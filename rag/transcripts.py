@@ -17,6 +17,9 @@ Link = Callable[[Citation | Passage], str]
 
 _CLOSEST = 3
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~$@]|(?<=www)\.|:(?=//)|(?<=^)[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d\d\d)[.)]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal, or the direction of what stands around it."""
+
 _LONG_NUMBER = re.compile(r"^(\d{4,9})([.)])")
 _CONVERSATION = TypeAdapter(Conversation)
 
@@ -51,7 +54,7 @@ def turn_as_markdown(turn: KeptTurn, link: Link, prefix: str = "") -> str:
 
 def inert(text: str) -> str:
     r"""Return text on one line with a backslash before what Markdown, or a dialect of it, would take for markup."""
-    line = " ".join(text.split())
+    line = _CONTROLS.sub("", " ".join(text.split()))
     return _LONG_NUMBER.sub(r"\1\\\2", _MARKUP.sub(lambda found: f"\\{found[0]}", line))
 
 

@@ -1,7 +1,7 @@
 """The JSON API for conversations: ask in one, and list, read, rename, rate, export and delete what was asked."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -11,9 +11,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from rag.answers import Answer, to_json
 from rag.assistant import Filters, Step
-from rag.conversations import Conversation, ConversationSummary, Feedback
+from rag.conversations import Conversation, ConversationSummary, Feedback, KeptTurn
 from rag.feedback import cases
-from rag.history import History
 from rag.transcripts import as_json, as_markdown, turn_as_markdown
 from rag.turns import Turn
 from web import examples
@@ -210,7 +209,7 @@ async def ask_in(
     """
 
     def work() -> tuple[str, int]:
-        before = _before(services.history, conversation_id, None) if conversation_id else ()
+        before = _turns(services.history.conversation(conversation_id).turns) if conversation_id else ()
         answer = services.assistant.ask(question, filters=filters, history=before)
         identity = conversation_id or services.history.begin().id
         return identity, services.history.keep(identity, answer)[0]
@@ -222,20 +221,21 @@ def _kept_steps(
     services: Services, conversation_id: str, question: str, *, replaces: int | None, **asked: Any
 ) -> Iterator[Step | Saved]:
     """Yield the steps of an answer, which is kept before it is given out whole, and then where it is kept."""
-    before = _before(services.history, conversation_id, replaces)
+    kept = services.history.conversation(conversation_id).turns
+    before = _turns([turn for turn in kept if replaces is None or turn.number < replaces])
+    going = range(0) if replaces is None or not kept else range(replaces, kept[-1].number + 1)
     for step in services.assistant.stream(question, history=before, **asked):
         if isinstance(step, Answer):
-            number, title = services.history.keep(conversation_id, step, replaces=replaces)
+            number, title = services.history.keep(conversation_id, step, replaces=going)
             yield step
             yield Saved(conversation_id, number, title)
         else:
             yield step
 
 
-def _before(history: History, conversation_id: str, replaces: int | None) -> tuple[Turn, ...]:
+def _turns(kept: Sequence[KeptTurn]) -> tuple[Turn, ...]:
     """Return what was said before a question, as far as /api/ask takes it."""
-    kept = history.conversation(conversation_id).turns
-    turns = [turn.turn() for turn in kept if replaces is None or turn.number < replaces]
+    turns = [turn.turn() for turn in kept]
     return tuple(Turn(turn.question, turn.answer[:MAX_TURN_ANSWER]) for turn in turns[-MAX_TURNS:])
 
 

@@ -114,12 +114,20 @@ def test_asking_again_takes_the_place_of_a_turn_and_of_all_after_it(history: His
     begun = history.begin()
     for question in ("One?", "Two?", "Three?"):
         history.keep(begun.id, answer_to(question, (DOCUMENT, 0, 8)))
-    number, _ = history.keep(begun.id, answer_to("Two, again?", (OTHER, 4, 8)), replaces=2)
+    number, _ = history.keep(begun.id, answer_to("Two, again?", (OTHER, 4, 8)), replaces=range(2, 4))
     kept = history.conversation(begun.id).turns
     assert [(turn.number, turn.question) for turn in kept] == [(1, "One?"), (4, "Two, again?")]
     assert number == 4
     # What the answers that went have cited went with them.
     assert [found.number for found in history.cited_in(DOCUMENT)] == [1]
+
+
+def test_what_another_tab_asked_meanwhile_stays(history: History, answer_to: Make) -> None:
+    begun = history.begin()
+    for question in ("One?", "Two?", "Asked in another tab while one was asked again?"):
+        history.keep(begun.id, answer_to(question))
+    history.keep(begun.id, answer_to("One, again?"), replaces=range(1, 3))
+    assert [turn.number for turn in history.conversation(begun.id).turns] == [3, 4]
 
 
 def test_where_a_document_is_cited_is_told_newest_first(history: History, answer_to: Make) -> None:

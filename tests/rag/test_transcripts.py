@@ -191,3 +191,7 @@ def test_a_rating_says_what_it_says_and_no_more(
     gold = {"doc_id": "lease.pdf", "start": 0, "end": len(RENT.quote)}
     assert case["spans"] == ([gold] if has_gold else [])
     assert (case["answers"], case["doc_ids"]) == (([RENT.quote], ["lease.pdf"]) if has_gold else ([], []))
+
+
+def test_no_text_steers_a_terminal_or_the_direction_of_the_rest() -> None:
+    assert inert("a\x1b[31mb\x07c\u202ed\u2069\u200de") == "a\\[31mbcd\u200de"

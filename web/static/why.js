@@ -58,8 +58,11 @@ function textOf(text, { start, end }, matches, words) {
   for (const match of inside) {
     const [from, to] = [units.get(match.start), units.get(match.end)];
     if (from < at) continue;
-    const title = `“${words[match.word].text}”, ${match.similarity.toFixed(2)}`;
-    parts.push(text.slice(at, from), element("span", { class: "met", "data-met": String(match.start), "data-word": String(match.word), title }, text.slice(from, to)));
+    // One word of the text may be what several of the question met.
+    const here = inside.filter((each) => each.start === match.start);
+    const title = here.map((each) => `“${words[each.word].text}”, ${each.similarity.toFixed(2)}`).join("; ");
+    const numbers = here.map((each) => each.word).join(" ");
+    parts.push(text.slice(at, from), element("span", { class: "met", "data-met": String(match.start), "data-word": numbers, title }, text.slice(from, to)));
     at = to;
   }
   return [...parts, text.slice(at, units.get(end))];
@@ -84,5 +87,5 @@ function drawLines(lines, box, asked, matches) {
 }
 
 function lightUp(box, number, on) {
-  box.querySelectorAll(`[data-word="${number}"]`).forEach((each) => each.classList.toggle("lit", on));
+  box.querySelectorAll(`[data-word~="${number}"]`).forEach((each) => each.classList.toggle("lit", on));
 }
