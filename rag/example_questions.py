@@ -70,7 +70,8 @@ def _of_document(index: Index, document_id: str) -> Iterator[Candidate]:
 
 
 def _is_answered(assistant: Assistant, candidate: Candidate) -> bool:
-    answer = assistant.ask(candidate.question)
+    # Nobody asked: a language model, which may cost, is for those who do.
+    answer = assistant.ask(candidate.question, llm=False)
     if answer.abstained or answer.confidence < _SURE or answer.conflicts:
         return False
     cited = answer.sentences[0].citations[0]

@@ -50,6 +50,9 @@ _PAST = re.compile(rf"{_SUBJECT} (?P<verb>{'|'.join(_BASES)})(?P<more>(?: [\w’
 _UNIT = re.compile(r" (?P<unit>[a-z]{2,}s)\b")
 _MONEY = re.compile(r" (?:dollars?|euros?|pounds?|pesos?|colones|francs?|yen)\b")
 _NO_NAME = _NO_SUBJECT | frozenset("the a an later earlier today yesterday instead however meanwhile once".split())
+_JOINING = frozenset("and or but that which who whom whose where when while as than".split())
+"""What is said goes on behind one of these with a verb of its own, whose form would have to change too."""
+
 _OF_MONEY = frozenset("cost pay earn raise spend receive contribute collect".split())
 
 
@@ -105,7 +108,7 @@ def _quantity(quantity: Quantity, sentence: str, title: str) -> str | None:
 def _asked(what: str, auxiliary: str, subject: str, said: str, title: str) -> str | None:
     """Return the question, where the subject is one that stands by itself."""
     words = subject.split()
-    if any(word.lower() in _NO_SUBJECT for word in words):
+    if any(word.lower() in _NO_SUBJECT for word in words) or not _JOINING.isdisjoint(said.split()):
         return None
     if words[0] in ("The", "A", "An"):
         if len(words) == 1:

@@ -30,13 +30,16 @@ class ExampleQuestions:
         self._ending = threading.Event()
 
     def current(self) -> tuple[int, tuple[str, ...]]:
-        """Return a generation of the index and the examples that were made of it, at once.
+        """Return the generation of the index and the examples that were made of it, at once.
 
-        They may be of an earlier generation, or none: then new ones are on their way.
+        There are none when the index has changed: old ones may be about what is gone, and new ones are on their way.
         """
-        if self._made[0] != self._assistant.index.generation and self._making.acquire(blocking=False):
+        generation = self._assistant.index.generation
+        if self._made[0] == generation:
+            return self._made
+        if self._making.acquire(blocking=False):
             threading.Thread(target=self._make, name="footnote-examples", daemon=True).start()
-        return self._made
+        return generation, ()
 
     def close(self) -> None:
         """Make no more."""

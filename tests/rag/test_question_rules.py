@@ -22,7 +22,7 @@ from rag.question_rules import question_of
         ("The new house will cost 96 million colones a year.", "How much will the new house cost?"),
         ("The plant will employ 240 workers.", "How many workers will the plant employ?"),
         ("Amalia Quesada, the keeper, lit the lamp.", "Who is Amalia Quesada?"),
-        ("On Sunday it was Wilberth Arroyo, a night watchman, who saw a glow.", "Who is Wilberth Arroyo?"),
+        ("The glow was seen by Wilberth Arroyo, a night watchman.", "Who is Wilberth Arroyo?"),
     ],
 )
 def test_the_rules(sentence: str, question: str) -> None:
@@ -41,6 +41,8 @@ def test_the_rules(sentence: str, question: str) -> None:
         "The museum: it was opened in 1923.",
         "When the museum was opened in 1923, it rained.",
         "The museum opened late.",
+        "The mayor was arrested and later died in 1923.",
+        "Anna Berg died of an illness that began in 1923.",
         "The museum, which was opened in 1923, is closed.",
         "Later Wilberth Arroyo, a night watchman, saw a glow.",
         "As First Minister, and head of the government, she resigned.",

@@ -88,3 +88,10 @@ def test_a_document_in_its_place_is_a_conflict(client: TestClient, index: Index)
     response = client.post(f"/api/documents/{LIGHTHOUSE}/restore")
     assert response.status_code == 409
     assert response.json()["type"] == "urn:footnote:problem:document-conflict"
+
+
+def test_examples_are_there_at_once_and_none_are_about_what_has_changed(client: TestClient, index: Index) -> None:
+    first = client.get("/api/examples").json()
+    assert first["generation"] == index.generation
+    client.delete(f"/api/documents/{LIGHTHOUSE}")
+    assert client.get("/api/examples").json() == {"questions": [], "generation": index.generation}
