@@ -202,9 +202,9 @@ def new_job_id() -> str:
     return f"{time.time_ns():016x}{secrets.token_hex(4)}"
 
 
-def now() -> str:
-    """Return the time as jobs have it."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+def now(ago: datetime.timedelta = datetime.timedelta()) -> str:
+    """Return the time, or one so long ago, as ISO 8601 in UTC with milliseconds: texts that sort as times do."""
+    return (datetime.datetime.now(datetime.UTC) - ago).isoformat(timespec="milliseconds")
 
 
 def _written(job: Job) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.jobs import UPLOADS, Jobs
+from index.jobs import UPLOADS, Jobs, now
 from index.store import Index
 
 __all__ = ["KEPT", "forget_removed", "remove_documents"]
@@ -23,7 +23,7 @@ def remove_documents(index: Index, document_ids: Sequence[str]) -> None:
         IndexDamaged: what is known of uploads cannot be read; nothing was removed then.
     """
     with _jobs_of(index.folder) as jobs, index.writing():
-        index.set_aside(document_ids, _moment())
+        index.set_aside(document_ids, now())
         _forget(index, jobs, KEPT)
 
 
@@ -42,16 +42,12 @@ def forget_removed(index: Index, kept: datetime.timedelta = KEPT) -> list[str]:
 
 
 def _forget(index: Index, jobs: Jobs | None, kept: datetime.timedelta) -> list[str]:
-    gone = index.forget_removed(_moment(kept))
+    gone = index.forget_removed(now(kept))
     # A document that has come again meanwhile keeps the file that it came as.
     there = {summary.id for summary in index.summaries(gone)}
     if jobs:
         jobs.forget_documents([identity for identity in gone if identity not in there])
     return gone
-
-
-def _moment(ago: datetime.timedelta = datetime.timedelta()) -> str:
-    return (datetime.datetime.now(datetime.UTC) - ago).isoformat(timespec="milliseconds")
 
 
 @contextmanager

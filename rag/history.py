@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from index.connections import Connection
+from index.jobs import now
 from index.side_database import SideDatabase, Tables
 from rag.answers import Answer, to_json
 from rag.conversations import CitedIn, Conversation, ConversationSummary, Feedback, KeptTurn, Rating
@@ -75,7 +76,7 @@ class History:
         Raises:
             IndexUnwritable: nothing can be kept here.
         """
-        begun = ConversationSummary(_new_id(), tidy_title(title), _now(), _now(), 0)
+        begun = ConversationSummary(_new_id(), tidy_title(title), now(), now(), 0)
         with self._connections.transaction() as connection:
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, 1)",
@@ -84,7 +85,7 @@ class History:
             # Those in which nothing was asked after all.
             connection.execute(
                 "DELETE FROM conversations WHERE next_number = 1 AND updated_at < ?",
-                (_now(datetime.timedelta(days=1)),),
+                (now(datetime.timedelta(days=1)),),
             )
         return begun
 
@@ -165,12 +166,12 @@ class History:
             connection.execute(
                 "INSERT INTO turns (conversation_id, number, question, asked_at, answer, folded)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (conversation_id, number, answer.question, _now(), written, folded),
+                (conversation_id, number, answer.question, now(), written, folded),
             )
             _note_citations(connection, conversation_id, number, answer)
             connection.execute(
                 "UPDATE conversations SET title = ?, folded_title = ?, updated_at = ?, next_number = ? WHERE id = ?",
-                (title, title.casefold(), _now(), number + 1, conversation_id),
+                (title, title.casefold(), now(), number + 1, conversation_id),
             )
         return number, str(title)
 
@@ -205,7 +206,7 @@ class History:
         Raises:
             ConversationNotFound: there is no such turn.
         """
-        feedback = Feedback(rating, reason.strip(), _now()) if rating else None
+        feedback = Feedback(rating, reason.strip(), now()) if rating else None
         with self._connections.transaction() as connection:
             changed = connection.execute(
                 "UPDATE turns SET rating = ?, reason = ?, rated_at = ? WHERE conversation_id = ? AND number = ?",
@@ -276,10 +277,6 @@ def _pattern(query: str) -> str:
 def _new_id() -> str:
     """Return an id that sorts behind those of before, and that nobody can guess."""
     return f"{time.time_ns():016x}{secrets.token_hex(4)}"
-
-
-def _now(ago: datetime.timedelta = datetime.timedelta()) -> str:
-    return (datetime.datetime.now(datetime.UTC) - ago).isoformat(timespec="milliseconds")
 
 
 def _not_found(conversation_id: str, number: int | None = None) -> ConversationNotFound:
