@@ -13,6 +13,7 @@ from index.connections import Connections
 from index.database import Database
 from index.derived import sha256_of
 from index.errors import IndexUnwritable, StoreError
+from index.side_database import copy_database
 from index.store import Index
 
 __all__ = ["back_up", "restore"]
@@ -42,7 +43,7 @@ def back_up(index: Index, file: Path) -> int:
             members = [(_DATABASE, database)]
             for beside in _side_databases(index.folder):
                 copied = Path(scratch) / beside.name
-                _copy(beside, copied)
+                copy_database(beside, copied)
                 members.append((beside.name, copied))
             with tarfile.open(temporary, "w") as archive:
                 hashes = {}
@@ -104,24 +105,31 @@ def _side_databases(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.sqlite") if path.name != _DATABASE)
 
 
-def _copy(database: Path, target: Path) -> None:
-    connections = Connections(database)
-    try:
-        connections.copy_to(target)
-    finally:
-        connections.close()
-
-
 def _join(saved: Path, target: Path) -> None:
-    """Add what a side database knew, such as uploads or conversations, to what it knows now."""
+    """Add what a side database knew, such as uploads or conversations, to what it knows now.
+
+    What is there stays as it is with all that belongs to it: of a conversation that has gone on since, no turns of then
+    come among those of now.
+    """
     if not target.exists():
         shutil.move(saved, target)
         return
     connections = Connections(target)
     try:
         with connections.attached(saved, "copy"), connections.transaction() as connection:
-            for (table,) in connection.execute("SELECT name FROM copy.sqlite_master WHERE type = 'table'").fetchall():
-                connection.execute(f'INSERT OR IGNORE INTO main."{table}" SELECT * FROM copy."{table}"')  # noqa: S608 — our own tables
+            tables = [
+                name for (name,) in connection.execute("SELECT name FROM copy.sqlite_master WHERE type = 'table'")
+            ]
+            for table in tables:
+                # What belongs to a row goes with it, by the foreign keys.
+                keys = [row[1] for row in connection.execute(f'PRAGMA copy.table_info("{table}")') if row[5]]
+                if keys and not connection.execute(f'PRAGMA copy.foreign_key_list("{table}")').fetchall():
+                    names = ", ".join(f'"{key}"' for key in keys)
+                    connection.execute(
+                        f'DELETE FROM copy."{table}" WHERE ({names}) IN (SELECT {names} FROM main."{table}")'  # noqa: S608 — our own tables
+                    )
+            for table in tables:
+                connection.execute(f'INSERT OR IGNORE INTO main."{table}" SELECT * FROM copy."{table}"')  # noqa: S608
     finally:
         connections.close()
 

@@ -70,6 +70,11 @@ class DocumentTable:
             tuple(json.loads(tags)),
         )
 
+    def former_ids(self, document_id: str) -> list[str]:
+        """Return the ids that a document had before its file was moved; what cites those cites this document."""
+        rows = self._connections.rows("SELECT old_id FROM moved_documents WHERE new_id = ? ORDER BY 1", (document_id,))
+        return [str(identity) for (identity,) in rows]
+
     def content_hashes(self) -> dict[str, str]:
         """Return the content hash of every current document, by document id."""
         rows = self._connections.rows("SELECT id, content_hash FROM documents WHERE current")

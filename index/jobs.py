@@ -1,8 +1,5 @@
 """Jobs: what was sent in and is to be indexed, with how far each has got; they outlive the process."""
 
-import datetime
-import secrets
-import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +12,7 @@ from index.parse import Failure
 from index.records import DocumentSummary
 from index.side_database import SideDatabase, Tables
 
-__all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage", "new_job_id", "now"]
+__all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage"]
 
 KEPT = 1_000
 """How many jobs that have ended can still be read."""
@@ -195,16 +192,6 @@ class Jobs:
         with self._connections.transaction() as connection:
             unfinished = connection.execute("SELECT id FROM jobs WHERE ended = 0").fetchall()
             self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)}, find)
-
-
-def new_job_id() -> str:
-    """Return an id that sorts behind those of before, and that nobody can guess."""
-    return f"{time.time_ns():016x}{secrets.token_hex(4)}"
-
-
-def now(ago: datetime.timedelta = datetime.timedelta()) -> str:
-    """Return the time, or one so long ago, as ISO 8601 in UTC with milliseconds: texts that sort as times do."""
-    return (datetime.datetime.now(datetime.UTC) - ago).isoformat(timespec="milliseconds")
 
 
 def _written(job: Job) -> str:

@@ -108,6 +108,10 @@ class IndexReader:
         """
         return self._database.documents.versions_of(document_id)
 
+    def former_ids(self, document_id: str) -> list[str]:
+        """Return the ids that a document had before its file was moved; what cites those cites this document."""
+        return self._database.documents.former_ids(document_id)
+
     def files(self) -> dict[str, FileRecord]:
         """Return every file that was read, by path."""
         return self._database.files()

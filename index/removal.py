@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.jobs import UPLOADS, Jobs, now
+from index.jobs import UPLOADS, Jobs
+from index.side_database import now
 from index.store import Index
 
 __all__ = ["KEPT", "forget_removed", "remove_documents"]

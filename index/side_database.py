@@ -1,14 +1,17 @@
 """A database beside the index's own, for what is not made of documents: uploads, conversations."""
 
+import datetime
 import os
+import secrets
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.connections import Connections
 from index.errors import IndexDamaged
 
-__all__ = ["SideDatabase", "Tables"]
+__all__ = ["SideDatabase", "Tables", "copy_database", "new_id", "now"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,11 @@ class Tables:
 class SideDatabase:
     """A SQLite file in the folder of an index, made when it is first opened; safe for several threads and processes.
 
-    Where nothing may be written, and there is none yet, an empty one elsewhere stands for it: what is kept there goes
-    with the process.
+    Where nothing may be written, a copy elsewhere stands for it: what is kept there goes with the process.
 
     Attributes:
         connections: to the file.
+        lasts: whether what is kept in it is there for the next process.
 
     Raises:
         IndexDamaged: the file cannot be used, or is a later Footnote's.
@@ -44,9 +47,13 @@ class SideDatabase:
     def __init__(self, folder: Path, tables: Tables) -> None:
         path = folder / tables.name
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
-        if not path.exists() and not os.access(folder, os.W_OK):
+        self.lasts = os.access(folder, os.W_OK)
+        if not self.lasts:
             self._elsewhere = tempfile.TemporaryDirectory(prefix="footnote-")
-            path = Path(self._elsewhere.name) / path.name
+            copy = Path(self._elsewhere.name) / path.name
+            if path.exists():
+                copy_database(path, copy)
+            path = copy
         self.connections = Connections(path)
         _prepare(self.connections, tables)
 
@@ -55,6 +62,25 @@ class SideDatabase:
         self.connections.close()
         if self._elsewhere:
             self._elsewhere.cleanup()
+
+
+def new_id() -> str:
+    """Return 24 hex digits that sort behind those of before, and that nobody can guess."""
+    return f"{time.time_ns():016x}{secrets.token_hex(4)}"
+
+
+def now(ago: datetime.timedelta = datetime.timedelta()) -> str:
+    """Return the time, or one so long ago, as ISO 8601 in UTC with microseconds: texts that sort as times do."""
+    return (datetime.datetime.now(datetime.UTC) - ago).isoformat(timespec="microseconds")
+
+
+def copy_database(path: Path, target: Path) -> None:
+    """Write the last commit of a side database as a file of its own, while others go on with it."""
+    connections = Connections(path)
+    try:
+        connections.copy_to(target)
+    finally:
+        connections.close()
 
 
 def _prepare(connections: Connections, tables: Tables) -> None:

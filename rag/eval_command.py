@@ -15,7 +15,7 @@ from index.store import Index
 from rag.configured import configured
 from rag.drafts import draft_questions
 from rag.evaluate import METRICS, Outcome, observe
-from rag.question_sets import QuestionCase, load, read_cases, split_of
+from rag.question_sets import QuestionCase, load, read_cases, split_of, undecided_in
 from rag.question_sets import open_index as open_set
 from rag.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls, write_text
 from rag.settings import get_settings
@@ -116,6 +116,9 @@ def _observed(
     if question_set.is_file():
         index = open_index(folder)
         doc_id_of = {document.source: document.source for document in index.documents()}
+        if undecided := undecided_in(question_set):
+            told = "1 question is" if undecided == 1 else f"{undecided} questions are"
+            click.echo(f"footnote: {told} left out: “answerable” is null; write true or false", err=True)
         return _asked(
             index, doc_id_of, _some(read_cases(question_set), question_set, split, limit), alone=alone, llm=llm
         )

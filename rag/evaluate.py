@@ -188,7 +188,7 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | Non
 def _observe(
     assistant: Assistant, case: QuestionCase, by_id: dict[str, str], verifier: Verifier, *, llm: bool
 ) -> Outcome:
-    found, answer = assistant.examine(case.question, top_k=_TOP_K, history=case.history, llm=llm)
+    found, answer = assistant.examine(case.question, top_k=_TOP_K, filters=case.filters, history=case.history, llm=llm)
     cited = [
         _is_gold(case, by_id.get(citation.document_id, ""), citation.start, citation.end, citation.quote)
         and (not sentence.written or _says(case, sentence.text))

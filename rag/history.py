@@ -5,8 +5,7 @@ What is asked on the page is kept; the command line and the stateless API keep n
 
 import datetime
 import json
-import secrets
-import time
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from index.connections import Connection
-from index.jobs import now
-from index.side_database import SideDatabase, Tables
+from index.side_database import SideDatabase, Tables, new_id, now
 from rag.answers import Answer, to_json
 from rag.conversations import CitedIn, Conversation, ConversationSummary, Feedback, KeptTurn, Rating
 from rag.errors import ConversationNotFound
@@ -29,6 +27,8 @@ MOST_CITED = 100
 """Answers that are named of those that cite a document: the newest."""
 
 _QUESTION_IN_TITLE = 80
+_LOOKED_FOR = 1_000
+_WORDS_LOOKED_FOR = 32
 _STATEMENTS = """
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, folded_title TEXT NOT NULL, created_at TEXT NOT NULL,
@@ -47,9 +47,10 @@ CREATE TABLE cited (
 CREATE INDEX cited_by_turn ON cited (conversation_id, number);
 """
 _DATABASE = Tables("history.sqlite", 1, _STATEMENTS, "documents stay, conversations are lost")
-_MATCHING = (
-    " FROM conversations AS c WHERE EXISTS (SELECT 1 FROM turns WHERE conversation_id = c.id"
-    " AND (?1 = '' OR c.folded_title LIKE ?1 ESCAPE '\\' OR folded LIKE ?1 ESCAPE '\\'))"
+_HAVING_TURNS = " FROM conversations AS c WHERE EXISTS (SELECT 1 FROM turns WHERE conversation_id = c.id)"
+_WITH_A_WORD = (
+    " AND (c.folded_title LIKE ? ESCAPE '\\' OR EXISTS"
+    " (SELECT 1 FROM turns WHERE conversation_id = c.id AND folded LIKE ? ESCAPE '\\'))"
 )
 _ANSWER = TypeAdapter(Answer)
 
@@ -70,17 +71,22 @@ class History:
         """Close the database."""
         self._database.close()
 
+    @property
+    def lasts(self) -> bool:
+        """Whether conversations are there for the next process; where the folder may not be written, they are not."""
+        return self._database.lasts
+
     def begin(self, title: str = "") -> ConversationSummary:
         """Return a new conversation; without a title it gets its first question's, and until then no list has it.
 
         Raises:
             IndexUnwritable: nothing can be kept here.
         """
-        begun = ConversationSummary(_new_id(), tidy_title(title), now(), now(), 0)
+        begun = ConversationSummary(new_id(), tidy_title(title), now(), now(), 0)
         with self._connections.transaction() as connection:
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, 1)",
-                (begun.id, begun.title, begun.title.casefold(), begun.created_at, begun.updated_at),
+                (begun.id, begun.title, _folded(begun.title), begun.created_at, begun.updated_at),
             )
             # Those in which nothing was asked after all.
             connection.execute(
@@ -93,18 +99,21 @@ class History:
         """Return conversations that have turns, those asked in last first, and how many there are in all.
 
         Args:
-            query: words that stand so in a title, a question or an answer, in whatever case; all when empty.
+            query: words, or parts of them, each of which stands in the title, a question or an answer, in whatever
+                case and Unicode composition; all conversations when empty.
             limit: at most so many; a negative one is none.
             offset: how many to pass over.
         """
-        pattern = _pattern(query)
+        words = _folded(query[:_LOOKED_FOR]).split()[:_WORDS_LOOKED_FOR]
+        matching = _HAVING_TURNS + _WITH_A_WORD * len(words)
+        patterns = [_pattern(word) for word in words for _ in range(2)]
         with self._connections.snapshot():
             rows = self._connections.rows(
                 "SELECT id, title, created_at, updated_at, (SELECT count(*) FROM turns WHERE conversation_id = c.id)"  # noqa: S608
-                f"{_MATCHING} ORDER BY updated_at DESC, id DESC LIMIT ?2 OFFSET ?3",
-                (pattern, limit, offset),
+                f"{matching} ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
+                (*patterns, limit, offset),
             )
-            [[total]] = self._connections.rows(f"SELECT count(*){_MATCHING}", (pattern,))
+            [[total]] = self._connections.rows(f"SELECT count(*){matching}", patterns)
         return [ConversationSummary(*row) for row in rows], int(total)
 
     def conversation(self, conversation_id: str) -> Conversation:
@@ -162,7 +171,8 @@ class History:
                     "DELETE FROM turns WHERE conversation_id = ? AND number BETWEEN ? AND ?",
                     (conversation_id, replaces[0], replaces[-1]),
                 )
-            folded = f"{answer.question}\n{answer.answer}".casefold()
+            # What every abstention says would be found everywhere.
+            folded = _folded(answer.question if answer.abstained else f"{answer.question}\n{answer.answer}")
             connection.execute(
                 "INSERT INTO turns (conversation_id, number, question, asked_at, answer, folded)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -171,7 +181,7 @@ class History:
             _note_citations(connection, conversation_id, number, answer)
             connection.execute(
                 "UPDATE conversations SET title = ?, folded_title = ?, updated_at = ?, next_number = ? WHERE id = ?",
-                (title, title.casefold(), now(), number + 1, conversation_id),
+                (title, _folded(title), now(), number + 1, conversation_id),
             )
         return number, str(title)
 
@@ -185,7 +195,7 @@ class History:
         with self._connections.transaction() as connection:
             changed = connection.execute(
                 "UPDATE conversations SET title = ?, folded_title = ? WHERE id = ?",
-                (tidy, tidy.casefold(), conversation_id),
+                (tidy, _folded(tidy), conversation_id),
             )
             if not changed.rowcount:
                 raise _not_found(conversation_id)
@@ -224,13 +234,18 @@ class History:
         )
         return [(row[0], _turn(row[1:])) for row in rows]
 
-    def cited_in(self, document_id: str) -> list[CitedIn]:
-        """Return the answers that cite a document in any version, newest first, at most ``MOST_CITED``."""
+    def cited_in(self, *document_ids: str) -> list[CitedIn]:
+        """Return the answers that cite a document in any version, newest first, at most ``MOST_CITED``.
+
+        Args:
+            document_ids: of the document, and those that it had before its file was moved.
+        """
         rows = self._connections.rows(
-            'SELECT conversation_id, title, number, question, asked_at, version, start, "end", quote FROM cited'
+            'SELECT conversation_id, title, number, question, asked_at, version, start, "end", quote FROM cited'  # noqa: S608
             " JOIN turns USING (conversation_id, number) JOIN conversations ON id = conversation_id"
-            ' WHERE document_id = ? ORDER BY asked_at DESC, number DESC, start, "end" LIMIT ?',
-            (document_id, MOST_CITED),
+            f" WHERE document_id IN ({','.join('?' * len(document_ids))})"
+            ' ORDER BY asked_at DESC, number DESC, start, "end" LIMIT ?',
+            (*document_ids, MOST_CITED),
         )
         return [CitedIn(*row) for row in rows]
 
@@ -251,13 +266,11 @@ def title_of(question: str) -> str:
 
 
 def _note_citations(connection: Connection, conversation_id: str, number: int, answer: Answer) -> None:
+    cited = [c for sentence in answer.sentences for c in sentence.citations]
+    cited += [c for conflict in answer.conflicts for c in conflict.citations]
     connection.executemany(
         "INSERT OR IGNORE INTO cited VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (c.document_id, conversation_id, number, c.version, c.start, c.end, c.quote)
-            for sentence in answer.sentences
-            for c in sentence.citations
-        ],
+        [(c.document_id, conversation_id, number, c.version, c.start, c.end, c.quote) for c in cited],
     )
 
 
@@ -267,16 +280,15 @@ def _turn(row: Sequence[Any]) -> KeptTurn:
     return KeptTurn(number, question, asked_at, _ANSWER.validate_json(answer), feedback)
 
 
-def _pattern(query: str) -> str:
-    """Return the pattern of LIKE for what holds some words; empty for all."""
-    words = " ".join(query.casefold().split())
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%" if escaped else ""
+def _folded(text: str) -> str:
+    """Return a text as words are looked for: compatibility characters, compositions and cases are one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _new_id() -> str:
-    """Return an id that sorts behind those of before, and that nobody can guess."""
-    return f"{time.time_ns():016x}{secrets.token_hex(4)}"
+def _pattern(word: str) -> str:
+    """Return the pattern of LIKE for what holds a word."""
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
 
 
 def _not_found(conversation_id: str, number: int | None = None) -> ConversationNotFound:

@@ -66,7 +66,8 @@ def remove_command(conversation_ids: tuple[str, ...], folder: Path | None) -> No
 @index_option
 def feedback_command(folder: Path | None) -> None:
     """Print what readers said of answers as questions, an object a line, for “footnote eval FILE”."""
-    for case in cases(_history(folder).rated()):
+    index = open_index(folder)
+    for case in cases(History(index.folder).rated(), index):
         click.echo(json.dumps(case, ensure_ascii=False))
 
 

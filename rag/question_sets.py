@@ -15,10 +15,21 @@ from index.encoders import Encoder
 from index.ingest import Progress, ingest_documents
 from index.store import Index
 from index.sync import sync_paths
-from rag.errors import QuestionSetError
+from rag.errors import FilterError, QuestionSetError
+from rag.retrieve import Filters
 from rag.turns import Turn
 
-__all__ = ["GoldSpan", "QuestionCase", "QuestionSet", "for_the_reader", "load", "open_index", "read_cases", "split_of"]
+__all__ = [
+    "GoldSpan",
+    "QuestionCase",
+    "QuestionSet",
+    "for_the_reader",
+    "load",
+    "open_index",
+    "read_cases",
+    "split_of",
+    "undecided_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class GoldSpan:
 class QuestionCase:
     """One question with what would be right: documents, spans and answer strings are alternatives.
 
-    ``history`` is what was said before it.
+    ``history`` is what was said before it, and ``filters`` tell which documents may answer.
     """
 
     id: str
@@ -44,6 +55,7 @@ class QuestionCase:
     doc_ids: tuple[str, ...] = ()
     spans: tuple[GoldSpan, ...] = ()
     history: tuple[Turn, ...] = ()
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +82,33 @@ def load(folder: Path) -> QuestionSet:
 
 
 def read_cases(path: Path) -> tuple[QuestionCase, ...]:
-    """Read a file of questions, one JSON object a line.
+    """Read a file of questions, one JSON object a line; those whose “answerable” is null are not ready, and left out.
 
     Raises:
-        QuestionSetError: a line of it is not a question, or there is none.
+        QuestionSetError: a line of it is not a question, or there is none that is ready.
     """
-    cases = tuple(_case(path, number, values) for number, values in _lines(path))
-    if not cases:
-        raise QuestionSetError(f"{path} has no questions", "Write one JSON object a line: id, question, answerable, …")
-    return cases
+    ready = tuple(_case(path, number, values) for number, values in _lines(path) if not _is_undecided(values))
+    if not ready:
+        undecided = undecided_in(path)
+        raise QuestionSetError(
+            f"{path} has no questions"
+            + (f" that can be measured: “answerable” is null in {undecided}" * bool(undecided)),
+            "Write one JSON object a line: id, question, answerable, …",
+        )
+    return ready
+
+
+def undecided_in(path: Path) -> int:
+    """Return how many questions of a file nobody has said of whether the documents answer them.
+
+    Raises:
+        QuestionSetError: a line of it is not an object.
+    """
+    return sum(_is_undecided(values) for _, values in _lines(path))
+
+
+def _is_undecided(values: dict[str, Any]) -> bool:
+    return "answerable" in values and values["answerable"] is None
 
 
 def open_index(
@@ -163,13 +193,23 @@ def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
             doc_ids=tuple(str(identity) for identity in doc_ids),
             spans=tuple(GoldSpan(str(s["doc_id"]), int(s["start"]), int(s["end"])) for s in values.get("spans", ())),
             history=_history(values.get("history", ())),
+            filters=_filters(values.get("filters")),
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, FilterError, KeyError, TypeError, ValueError) as error:
         raise QuestionSetError(
             f"Line {number} of {path} is not a question ({error!r})",
-            "Give it “question”, and where known “answers”, “doc_ids”, “spans” of {doc_id, start, end} and “history” of"
-            " {speaker, text}",
+            "Give it “question”, and where known “answers”, “doc_ids”, “spans” of {doc_id, start, end}, “history” of"
+            " {speaker, text} and “filters” of {sources, tags, after, before}",
         ) from error
+
+
+def _filters(given: dict[str, Any] | None) -> Filters | None:
+    if not given:
+        return None
+    lists = {name: given[name] for name in ("sources", "tags") if name in given}
+    if any(not isinstance(some, list) for some in lists.values()):
+        raise ValueError("“sources” and “tags” are lists")
+    return Filters(**(given | {name: tuple(map(str, some)) for name, some in lists.items()}))
 
 
 def _history(said: Iterable[dict[str, Any]]) -> tuple[Turn, ...]:

@@ -183,7 +183,8 @@ def export(
 @router.get("/documents/{document_id}/citations", summary="See where a document is cited", responses=problems(422))
 def cited_in(document_id: DocumentId, services: ServicesOf) -> CitationList:
     """Return the answers of conversations that cite a document, newest first, 100 at most."""
-    return CitationList(tuple(services.history.cited_in(document_id)))
+    former = services.assistant.index.former_ids(document_id)
+    return CitationList(tuple(services.history.cited_in(document_id, *former)))
 
 
 @router.get(
@@ -194,7 +195,8 @@ def cited_in(document_id: DocumentId, services: ServicesOf) -> CitationList:
 )
 def feedback(services: ServicesOf) -> Response:
     """Return rated answers as questions that `footnote eval FILE` measures with."""
-    lines = [json.dumps(case, ensure_ascii=False) + "\n" for case in cases(services.history.rated())]
+    rated = cases(services.history.rated(), services.assistant.index)
+    lines = [json.dumps(case, ensure_ascii=False) + "\n" for case in rated]
     headers = {"Content-Disposition": disposition("questions.jsonl")}
     return Response("".join(lines), headers=headers, media_type="application/jsonl")
 

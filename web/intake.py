@@ -13,9 +13,10 @@ import filelock
 from starlette.concurrency import run_in_threadpool
 
 from index.connections import unwritable
-from index.jobs import Job, Jobs, now
+from index.jobs import Job, Jobs
 from index.parser_pool import ParserPool
 from index.removal import forget_removed
+from index.side_database import now
 from index.store import Index
 from web.indexing import Indexing, Stopped
 from web.problems import Abandoned, JobNotFound, TooManyRequests, as_problem

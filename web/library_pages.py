@@ -168,14 +168,15 @@ def document_page(
     at: Annotated[int | None, Query(ge=0, le=2**31)] = None,
 ) -> Response:
     """Show a document's text with a span of it marked; of a long one the part around the span, or from a place on."""
-    document = services.assistant.index.document(document_id, version)
-    [summary] = services.assistant.index.summaries([document.id])
+    index = services.assistant.index
+    document = index.document(document_id, version)
+    [summary] = index.summaries([document.id])
     context = {
         "document": document,
         "type": summary.type,
         "tags": summary.tags,
         "versions": documents.list_versions(document.id, services).versions,
-        "citations": services.history.cited_in(document.id),
+        "citations": services.history.cited_in(document.id, *index.former_ids(document.id)),
         "size": size_in_words,
         "excerpt": excerpt(document.text, document.sections, start, end, at),
         "original": services.intake.jobs.originals.of(document.id, document.version),

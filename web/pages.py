@@ -59,8 +59,14 @@ def problem_page(request: Request, error: FootnoteError) -> Response:
 
 def _everywhere(request: Request) -> dict[str, Any]:
     """Return what the rail shows, and the theme that was chosen."""
-    recent, _ = request.app.state.services.history.listed("", limit=RECENT)
-    return {"theme": _theme(request), "recent": _by_day(recent), "conversation": None}
+    history = request.app.state.services.history
+    recent, _ = history.listed("", limit=RECENT)
+    return {
+        "theme": _theme(request),
+        "recent": _by_day(recent),
+        "conversation": None,
+        "passing": not history.lasts,
+    }
 
 
 def _theme(request: Request) -> str | None:

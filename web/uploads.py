@@ -10,8 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from index.jobs import Job, Jobs, new_job_id, now
+from index.jobs import Job, Jobs
 from index.originals import Received
+from index.side_database import new_id, now
 from index.tags import split_tags
 from web.intake import Intake
 from web.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
@@ -70,7 +71,7 @@ def _keep_text(jobs: Jobs, sent: UploadedText, max_bytes: int) -> Job:
 def _added(
     jobs: Jobs, received: Received, name: str, source: str, kind: Literal["file", "text"], tags: tuple[str, ...]
 ) -> Job:
-    job = Job(new_job_id(), name, kind, source, received.sha256, received.bytes, now(), tags)
+    job = Job(new_id(), name, kind, source, received.sha256, received.bytes, now(), tags)
     jobs.add(job, received)
     return job
 

@@ -11,9 +11,10 @@ import pytest
 from index import jobs as jobs_module
 from index.connections import Connections
 from index.errors import IndexDamaged
-from index.jobs import Job, JobReport, Jobs, new_job_id, now
+from index.jobs import Job, JobReport, Jobs
 from index.parse import Failure
 from index.records import DocumentSummary
+from index.side_database import new_id, now
 
 SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")
 REPORT = JobReport((SUMMARY,), 1, 0, 0, (Failure("lamp.txt#x", "it is empty"),))
@@ -28,7 +29,7 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
 
 def send(jobs: Jobs, data: bytes = b"The lamp was lit.", name: str = "lamp.txt") -> Job:
     with jobs.originals.receiving([data]) as received:
-        job = Job(new_job_id(), name, "file", name, received.sha256, received.bytes, now(), ("harbour",))
+        job = Job(new_id(), name, "file", name, received.sha256, received.bytes, now(), ("harbour",))
         jobs.add(job, received)
     return job
 
@@ -87,7 +88,7 @@ def test_what_the_same_bytes_became_is_known_from_the_last_time(jobs: Jobs) -> N
 
 
 def test_ids_ascend() -> None:
-    ids = [new_job_id() for _ in range(100)]
+    ids = [new_id() for _ in range(100)]
     assert ids == sorted(ids)
     assert {len(each) for each in ids} == {24}
 

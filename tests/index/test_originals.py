@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.jobs import Job, Jobs, new_job_id, now
+from index.jobs import Job, Jobs
+from index.side_database import new_id, now
 
 DATA = b"The lamp was lit in 1911."
 PATIENCE_SECONDS = 30
@@ -37,7 +38,7 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
 
 def send(jobs: Jobs, data: bytes = DATA, name: str = "lamp.txt") -> Job:
     with jobs.originals.receiving([data[:5], data[5:]]) as received:
-        job = Job(new_job_id(), name, "file", name, received.sha256, received.bytes, now())
+        job = Job(new_id(), name, "file", name, received.sha256, received.bytes, now())
         jobs.add(job, received)
     return job
 

@@ -13,8 +13,9 @@ from index.cli import cli
 from index.documents import document_id
 from index.errors import DocumentNotFound
 from index.ingest import ingest_bytes
-from index.jobs import Job, Jobs, new_job_id, now
+from index.jobs import Job, Jobs
 from index.removal import forget_removed, remove_documents
+from index.side_database import new_id, now
 from index.store import Index
 
 AT_ONCE = datetime.timedelta(seconds=-1)
@@ -44,7 +45,7 @@ def jobs(index: Index) -> Iterator[Jobs]:
 def upload(index: Index, jobs: Jobs, name: str, data: bytes) -> str:
     """Take a file in as a server does, and return the id of its document."""
     with jobs.originals.receiving([data]) as received:
-        job = Job(new_job_id(), name, "file", name, received.sha256, received.bytes, now())
+        job = Job(new_id(), name, "file", name, received.sha256, received.bytes, now())
         jobs.add(job, received)
     ingest_bytes(index, data, name, name)
     jobs.end(job, [(document_id(name), index.document(document_id(name)).version)])

@@ -11,7 +11,8 @@ from index.cli import cli
 from index.errors import StoreError
 from index.hash_encoder import HashEncoder
 from index.ingest import ingest_bytes
-from index.jobs import Job, Jobs, new_job_id, now
+from index.jobs import Job, Jobs
+from index.side_database import new_id, now
 from index.store import Index
 
 MUSEUM = b"The museum opened in 1901.\n\nIts first director was Ada Berg."
@@ -188,7 +189,7 @@ def test_uploads_and_the_files_that_they_came_as_are_in_the_backup(kept: Index, 
     jobs = Jobs(kept.folder)
     with jobs.originals.receiving([b"the file as it came"]) as received:
         sha256 = received.sha256
-        jobs.add(Job(new_job_id(), "a.txt", "file", "a.txt", sha256, received.bytes, now()), received)
+        jobs.add(Job(new_id(), "a.txt", "file", "a.txt", sha256, received.bytes, now()), received)
     jobs.close()
     back_up(kept, tmp_path / "kept.tar")
     restore(tmp_path / "kept.tar", tmp_path / "new")

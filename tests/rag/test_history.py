@@ -1,5 +1,6 @@
 """Conversations are kept as they were, found again, and gone when they are deleted."""
 
+import dataclasses
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamaged
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, IndexState
+from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, Conflict, IndexState
 from rag.errors import ConversationNotFound
 from rag.history import LONGEST_TITLE, History, tidy_title, title_of
 
@@ -90,14 +91,23 @@ def test_a_conversation_is_listed_once_something_was_answered_in_it(history: His
         ("l_mp", False),
         ("\\", False),
         ("nothing of this", False),
+        ("lit keeper strasse", True),  # wherever each of them stands
+        ("lit keeper ship", False),
+        ("\uff2bEEPER cafe\u0301", True),  # in another form and composition
     ],
 )
 def test_words_of_title_question_and_answer_find_a_conversation(
     history: History, answer_to: Make, query: str, is_found: bool
 ) -> None:
     begun = history.begin("STRASSE and 100 lamps")
-    history.keep(begun.id, answer_to("Who was the Keeper?", (DOCUMENT, 0, 8)))
+    history.keep(begun.id, answer_to("Who was the Keeper of the caf\u00e9?", (DOCUMENT, 0, 8)))
     assert history.listed(query) == (history.listed()[0] if is_found else [], int(is_found))
+
+
+def test_what_every_abstention_says_finds_none_of_them(history: History, answer_to: Make) -> None:
+    history.keep(history.begin().id, answer_to("Who lit the lamp?"))
+    assert history.listed("lit")[1] == 1
+    assert all(history.listed(word)[1] == 0 for word in ("documents", "nothing covers", "\u00a0found\u00a0"))
 
 
 def test_a_page_of_the_list_and_the_number_of_all(history: History, answer_to: Make) -> None:
@@ -142,6 +152,15 @@ def test_where_a_document_is_cited_is_told_newest_first(history: History, answer
     assert {c.title for c in found} == {"When?"}
     history.delete(begun.id)
     assert history.cited_in(DOCUMENT) == []
+
+
+def test_what_disagrees_is_cited_and_what_was_cited_before_a_move_still_is(history: History, answer_to: Make) -> None:
+    begun = history.begin()
+    answer = answer_to("When?", (DOCUMENT, 4, 8))
+    sides = tuple(Citation(identity, 1, "Log", "log.md", 0, 4, "1912") for identity in (OTHER, "2" * 16))
+    history.keep(begun.id, dataclasses.replace(answer, conflicts=(Conflict(sides, ("1912", "1911")),)))
+    assert [found.quote for found in history.cited_in(OTHER)] == ["1912"]
+    assert [found.quote for found in history.cited_in("3" * 16, DOCUMENT)] == ["lamp"]
 
 
 def test_a_title_is_one_line_of_bounded_length() -> None:

@@ -20,8 +20,7 @@ from rag.answers import (
     Passage,
     PassageScores,
 )
-from rag.conversations import Conversation, Feedback, KeptTurn
-from rag.feedback import ANSWERED_ALL_THE_SAME, NOT_IN_THE_DOCUMENTS, case_of
+from rag.conversations import Conversation, KeptTurn
 from rag.transcripts import as_json, as_markdown, inert, turn_as_markdown
 
 HOSTILE = (
@@ -164,33 +163,6 @@ def test_nothing_leads_out_of_an_export_but_its_own_links(text: str) -> None:
     one = turn(1, words, (words, (citation(0, words, title=words),)))
     exported = as_markdown(Conversation("c" * 24, words, "2025", "2025", (one, turn(2, words))), link)
     assert set(outgoing(exported)) <= {f"http://here/documents/{'d' * 16}#cited"}
-
-
-def rated(kept: KeptTurn, rating: str, reason: str = "") -> KeptTurn:
-    return KeptTurn(kept.number, kept.question, kept.asked_at, kept.answer, Feedback(rating, reason, "2025"))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("answered", "rating", "reason", "answerable", "has_gold"),
-    [
-        (True, "up", "", True, True),
-        (True, "down", "It is wrong", True, False),
-        (True, "down", NOT_IN_THE_DOCUMENTS, False, False),
-        (True, "down", f"{NOT_IN_THE_DOCUMENTS}: it is about another ferry", False, False),
-        (False, "up", "", False, False),
-        (False, "down", "The documents do answer this", True, False),
-        (False, "down", ANSWERED_ALL_THE_SAME, False, False),
-    ],
-)
-def test_a_rating_says_what_it_says_and_no_more(
-    answered: bool, rating: str, reason: str, answerable: bool, has_gold: bool
-) -> None:
-    kept = turn(2, "Rent?", ("480 euros.", (RENT,))) if answered else turn(2, "Rent?")
-    case = case_of("c" * 24, rated(kept, rating, reason))
-    assert (case["id"], case["question"], case["answerable"]) == (f"{'c' * 24}-2", "Rent?", answerable)
-    gold = {"doc_id": "lease.pdf", "start": 0, "end": len(RENT.quote)}
-    assert case["spans"] == ([gold] if has_gold else [])
-    assert (case["answers"], case["doc_ids"]) == (([RENT.quote], ["lease.pdf"]) if has_gold else ([], []))
 
 
 def test_no_text_steers_a_terminal_or_the_direction_of_the_rest() -> None:

@@ -241,5 +241,11 @@ def test_a_backup_takes_conversations_along_and_joins_them(client: TestClient, i
     ask(client, second, STORM)
     client.delete(f"/api/conversations/{first}")
     restore(tmp_path / "kept.tar", index.folder)
+    # One that has gone on stays as it is: what it was then does not come among what it is now.
+    ask(client, first, STORM, replaces=1)
+    back_up(index, tmp_path / "later.tar")
+    ask(client, first, KEEPER, replaces=2)
+    restore(tmp_path / "later.tar", index.folder)
+    assert [turn["number"] for turn in client.get(f"/api/conversations/{first}").json()["turns"]] == [3]
     assert {each["id"] for each in client.get("/api/conversations").json()["conversations"]} == {first, second}
     other.close()

@@ -59,6 +59,9 @@ def test_an_index_that_may_not_be_written_is_served_and_takes_nothing(
     if has_had_uploads:
         client = make_client()
         client.post("/api/documents", files={"file": ("a.txt", b"The beans were red.")}, headers=WAIT)
+        before = client.post("/api/conversations", json={"title": "The first question"}).json()["id"]
+        client.post(f"/api/conversations/{before}/ask", json={"question": "What colour were the beans?"})
+        assert "kept until the server stops" not in client.get("/").text
         client.__exit__(None, None, None)
     index.close()
     disk.mount("remount,ro")
@@ -72,4 +75,12 @@ def test_an_index_that_may_not_be_written_is_served_and_takes_nothing(
     assert found.json()["passages"][0]["source"] == "lamp.txt"
     original = client.get(f"/api/documents/{document_id('a.txt')}/original")
     assert original.content == b"The beans were red." if has_had_uploads else original.status_code == 404
+    # A conversation can be had all the same, and the page says that it does not last.
+    conversation = client.post("/api/conversations").json()["id"]
+    asked = client.post(f"/api/conversations/{conversation}/ask", json={"question": "Who was the keeper of the lamp?"})
+    assert asked.headers["x-conversation-turn"] == "1"
+    page = client.get("/").text
+    assert "kept until the server stops" in page
+    assert "Questions that you ask are kept here" not in page
+    assert ("The first question" in page) is has_had_uploads
     kept.close()

@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.ingest import ingest_bytes
-from index.jobs import Job, Jobs, new_job_id, now
+from index.jobs import Job, Jobs
+from index.side_database import new_id, now
 from index.store import Index
 from web.intake import UPLOADS_WAITING
 from web.jobs import preferred_wait
@@ -249,7 +250,7 @@ def test_what_a_process_left_is_finished_and_what_ended_it_every_time_is_given_u
     ids = []
     for name, attempts in (("beans.txt", 1), ("poison.txt", 3)):
         with jobs.originals.receiving([name.encode()]) as received:
-            job = Job(new_job_id(), name, "file", name, received.sha256, received.bytes, now())
+            job = Job(new_id(), name, "file", name, received.sha256, received.bytes, now())
             ids.append(job.id)
             jobs.add(dataclasses.replace(job, stage="encoding", percent=40, attempts=attempts), received)
     jobs.close()

@@ -6,7 +6,7 @@ import { reach } from "./events.js";
 import { toast } from "./toast.js";
 
 const REASONS = {
-  answered: ["It is wrong", "It answers something else", "The documents do not say this"],
+  answered: ["It is wrong", "Another passage answers it", "The documents do not say this"],
   abstained: ["The documents do answer this", "The closest passages are not about this"],
 };
 
