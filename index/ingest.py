@@ -4,30 +4,22 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 
-from index.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, Chunk, split
 from index.documents import Document
-from index.encoders import Encoder
+from index.encoded_chunks import encode_documents
 from index.languages import language_of
 from index.parse import Failure, read
 from index.records import EncodedChunk, FileRecord
 from index.store import Index
 from index.tags import tidy_tags
-from index.token_vectors import compress
 
-__all__ = ["IngestReport", "Progress", "Writer", "chunks_of", "encode_documents", "ingest_bytes", "ingest_documents"]
-
-PREFIX_TOKENS = 64
-"""Room for title, heading and the head of a table in front of a chunk."""
+__all__ = ["IngestReport", "Progress", "Writer", "ingest_bytes", "ingest_documents"]
 
 COMMIT_CHUNKS = 256
 """A commit is made when so many chunks wait: few seconds of work are lost to a kill, and commits cost little."""
 
 _GROUP_CHARACTERS = 40_000
 """Short documents are encoded together up to this size: some sixty chunks, seconds of work."""
-
-_ENCODED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,55 +179,3 @@ def ingest_documents(
         chunks=writer.chunks,
         seconds=time.monotonic() - started,
     )
-
-
-def encode_documents(
-    encoder: Encoder, documents: Sequence[Document], progress: Callable[[int], None] | None = None
-) -> list[list[EncodedChunk]]:
-    """Return every document's chunks with their vectors, each encoded behind its title, heading and table's head.
-
-    Args:
-        encoder: counts the tokens and encodes.
-        documents: encoded together, so that many short ones keep every thread busy.
-        progress: called with how many chunks are encoded, now and then.
-    """
-    prefix_of = cache(partial(_prefix, encoder))  # the chunks of a section, above all of a long table, have the same
-    pieces = [
-        (place, chunk, prefix_of(document.title, chunk.heading, _head(document, chunk.head)))
-        for place, document in enumerate(documents)
-        for chunk in chunks_of(encoder, document)
-    ]
-    encoded: list[list[EncodedChunk]] = [[] for _ in documents]
-    for first in range(0, len(pieces), _ENCODED_AT_ONCE):
-        some = pieces[first : first + _ENCODED_AT_ONCE]
-        texts = [prefix + documents[place].text[chunk.start : chunk.end] for place, chunk, prefix in some]
-        for (place, chunk, prefix), encoding in zip(some, encoder.encode_passages(texts), strict=True):
-            text = documents[place].text[chunk.start : chunk.end]
-            sentences = [(start - chunk.start, end - chunk.start) for start, end in chunk.sentences]
-            tokens = compress(encoding, len(prefix), text, sentences)
-            encoded[place].append(EncodedChunk(chunk, encoding.vector, tokens))
-        if progress:
-            progress(first + len(some))
-    return encoded
-
-
-def chunks_of(encoder: Encoder, document: Document) -> list[Chunk]:
-    """Return a document's chunks, as large as suits an encoder that may not know the document's language."""
-    language = document.language
-    known = not language or not encoder.languages or language in encoder.languages
-    target = TARGET_TOKENS if known else FOREIGN_TARGET_TOKENS
-    return split(document, encoder.count_tokens, encoder.max_tokens - PREFIX_TOKENS, target)
-
-
-def _head(document: Document, span: tuple[int, int] | None) -> str:
-    return "" if span is None else document.text[span[0] : span[1]]
-
-
-def _prefix(encoder: Encoder, title: str, heading: str, head: str) -> str:
-    """Return the lines in front of a chunk; the heading stands alone where it begins with the title already."""
-    line = heading if heading.startswith(title) else " › ".join(part for part in (title, heading) if part)
-    while line and encoder.count_tokens([line])[0] >= PREFIX_TOKENS:
-        line = line[: len(line) * 3 // 4]
-    while head and encoder.count_tokens([f"{line}\n{head}"])[0] >= PREFIX_TOKENS:
-        head = head[: len(head) * 3 // 4]
-    return "".join(f"{part}\n" for part in (line, head) if part)

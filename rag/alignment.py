@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.encoded_chunks import encode_span
 from index.encoders import FloatArray
 from index.lexical import words
 from index.records import StoredDocument
@@ -12,6 +13,7 @@ from index.sentences import Span
 from index.store import Index
 from index.token_vectors import from_bytes
 from rag.confidence import NOT_ASKED_FOR
+from rag.errors import SpanError
 from rag.questions import MAX_CHARACTERS, Question, check, read
 
 __all__ = ["Alignment", "AskedWord", "Match", "align"]
@@ -27,8 +29,13 @@ _AS_NEAR = 0.04
 """Behind the nearest word of the text by no more than this, another one has been met as well."""
 
 _MOST_MET = 2
-_SAYING_NOTHING = NOT_ASKED_FOR | frozenset("he him his she her they them their who not no than then into".split())
-"""Each comes near to many words, and a reader learns nothing from it."""
+_IN_NUMBERS = frozenset(".,")
+
+_ONLY_JOINING = NOT_ASKED_FOR | frozenset(
+    "am because being but ca he her him his if into no not nor she so such than them then they their though whether"
+    " while wo".split()
+)
+"""Each comes near to many words, and a reader learns nothing from what it meets."""
 
 _LONGEST_WORD = 24
 """Where no spaces divide words, a token stands for itself."""
@@ -88,33 +95,41 @@ def align(
 ) -> Alignment:
     """Align a question with a span of a document (MaxSim; Khattab and Zaharia 2020, section 3.3), word by word.
 
-    Of a current version the stored vectors are compared, those that ordered the passages; of another one the span is
-    encoded. What lies outside the text, or past ``MOST_CHARACTERS`` of the span, is not looked at.
+    Of a current version the stored vectors are compared, those that ordered the passages; of another one they are made
+    again. What lies past ``MOST_CHARACTERS`` of the span is not looked at.
 
     Raises:
         QuestionError: the question cannot be asked.
+        SpanError: the span holds nothing of the text.
         DocumentNotFound: there is no such document or version.
     """
     asked = read(index, check(question, most_characters))
     with index.snapshot():
         document = index.document(document_id, version)
-        start, end = max(span[0], 0), min(span[1], span[0] + MOST_CHARACTERS, len(document.text))
-        rows, spans = _tokens(index, document, start, end) if start < end else (np.zeros((0, 1), np.float32), [])
+        start, end = span[0], min(span[1], span[0] + MOST_CHARACTERS, len(document.text))
+        if not 0 <= start < end:
+            raise SpanError(
+                f"“{document.title}” has {len(document.text):,} characters, none from {span[0]:,} to {span[1]:,}",
+                "Give the first character of a span and one past its last",
+            )
+        rows, spans = _tokens(index, document, start, end)
     units, members = _units(document.text, spans)
     similar = rows @ asked.tokens.T if len(spans) else np.zeros((0, len(asked.tokens)), np.float32)
-    return _alignment(asked, similar, units, members)
+    before = len(question) - len(question.lstrip())
+    return _alignment(asked, before, similar, units, members)
 
 
 def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tuple[FloatArray, list[Span]]:
     """Return the vectors of the tokens in a span, and their spans in the document's text."""
-    if not document.current:
-        encoding = index.encoder.encode_passages([document.text[start:end]])[0]
-        return encoding.tokens, [(start + a, start + b) for a, b in encoding.spans.tolist()]
+    if document.current:
+        stored = index.chunks(index.chunk_ids_at(document.id, start, end)).values()
+        chunks = [(chunk.start, from_bytes(chunk.tokens)) for chunk in stored]
+    else:
+        chunks = [(each.chunk.start, each.tokens) for each in encode_span(index.encoder, document, (start, end))]
     rows: list[FloatArray] = []
     spans: list[Span] = []
-    for chunk in index.chunks(index.chunk_ids_at(document.id, start, end)).values():
-        vectors = from_bytes(chunk.tokens)
-        places = [(chunk.start + a, chunk.start + b) for a, b in vectors.spans.tolist()]
+    for first, vectors in chunks:
+        places = [(first + a, first + b) for a, b in vectors.spans.tolist()]
         inside = [place for place, (a, b) in enumerate(places) if a < end and b > start]
         rows.append(vectors.rows()[inside])
         spans += [places[place] for place in inside]
@@ -124,38 +139,63 @@ def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tup
 def _units(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[list[int]]]:
     """Return the words that tokens lie in, each once, and the tokens of each; words that say nothing are left out."""
     first, stop = min((a for a, _ in spans), default=0), max((b for _, b in spans), default=0)
-    found = [(first + a, first + b) for a, b in words(text[first:stop])]
+    spelt = [(first + a, first + b) for a, b in words(text[first:stop])]
+    found = [(run[0][0], run[-1][1]) for run in _whole_numbers(text, spelt)]
     tokens_of: dict[Span, list[int]] = {}
     for place, (a, b) in enumerate(spans):
         word = next((w for w in found if w[0] <= a < w[1] and w[1] - w[0] <= _LONGEST_WORD), (a, b))
         tokens_of.setdefault(word, []).append(place)
-    ordered = sorted(span for span in tokens_of if text[span[0] : span[1]].lower() not in _SAYING_NOTHING)
+    ordered = sorted(span for span in tokens_of if not _says_nothing(text[span[0] : span[1]]))
     return ordered, [tokens_of[word] for word in ordered]
 
 
+def _says_nothing(word: str) -> bool:
+    """Tell whether a word, or what it is contracted of, is one of those that only ask and join."""
+    lower = word.lower().replace("’", "'")
+    return lower in _ONLY_JOINING or lower.partition("'")[0].removesuffix("n") in _ONLY_JOINING
+
+
+def _whole_numbers(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """Return words in runs: parts of a number that a point or a comma divides are one, other words stand alone."""
+    runs: list[list[Span]] = []
+    for start, end in spans:
+        last = runs[-1][-1] if runs else (0, 0)
+        between = text[last[1] : start]
+        if runs and between in _IN_NUMBERS and text[last[0] : last[1]].isdecimal() and text[start:end].isdecimal():
+            runs[-1].append((start, end))
+        else:
+            runs.append([(start, end)])
+    return runs
+
+
 def _alignment(
-    asked: Question, similar: FloatArray, units: Sequence[Span], members: Sequence[Sequence[int]]
+    asked: Question, before: int, similar: FloatArray, units: Sequence[Span], members: Sequence[Sequence[int]]
 ) -> Alignment:
     """Return the words that count, and for each the units that come as near as the nearest.
 
     Args:
         asked: the question.
+        before: code points in front of it, as it was given.
         similar: (tokens of the text, tokens of the question), cosines.
         units: words of the text.
         members: the tokens of each.
     """
+    tokens_at = dict(zip(words(asked.text), (word.tokens for word in asked.words), strict=True))
     found: list[AskedWord] = []
     matches: list[Match] = []
-    for (start, end), word in zip(words(asked.text), asked.words, strict=True):
-        if word.text.lower() in NOT_ASKED_FOR or not word.tokens:
+    for run in _whole_numbers(asked.text, words(asked.text)):
+        start, end = run[0][0], run[-1][1]
+        tokens = [token for place in run for token in tokens_at[place]]
+        if _says_nothing(asked.text[start:end]) or not tokens:
             continue
-        columns = similar[:, list(word.tokens)]
+        columns = similar[:, tokens]
         nearness = [float(columns[list(rows)].max(axis=0).mean()) for rows in members]
         best = max(nearness, default=-1.0)
         near = [place for place, value in enumerate(nearness) if value >= max(_NEAR, best - _AS_NEAR)]
         nearest = sorted(near, key=lambda place: -nearness[place])[:_MOST_MET]
         matches += [Match(*units[place], len(found), round(nearness[place], 4)) for place in nearest]
         whole = float(columns.max(axis=0).mean()) if len(columns) else -1.0
-        weight = float(asked.weights[list(word.tokens)].sum())
-        found.append(AskedWord(start, end, word.text, round(weight, 4), round(whole, 4)))
+        weight = float(asked.weights[tokens].sum())
+        text = asked.text[start:end]
+        found.append(AskedWord(before + start, before + end, text, round(weight, 4), round(whole, 4)))
     return Alignment(tuple(found), tuple(sorted(matches, key=lambda match: (match.start, match.word))))

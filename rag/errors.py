@@ -2,6 +2,7 @@
 
 FootnoteError
 ├── QuestionError    the question cannot be asked: empty, without words, too long, or no text
+├── SpanError        a span holds nothing of a text
 ├── FilterError      a filter cannot be used: a date that is none
 ├── QuestionSetError a folder of questions cannot be evaluated
 ├── RunError         a file is no recorded run or answer, or none that can be compared
@@ -22,11 +23,16 @@ __all__ = [
     "QuestionError",
     "QuestionSetError",
     "RunError",
+    "SpanError",
 ]
 
 
 class QuestionError(FootnoteError):
     """The question is empty, has no words, or is too long."""
+
+
+class SpanError(FootnoteError):
+    """A span holds nothing of a document's text."""
 
 
 class FilterError(FootnoteError):

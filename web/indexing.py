@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from index.documents import Document, document_id
+from index.encoded_chunks import chunks_of
 from index.encoders import Encoder
 from index.errors import IndexLocked, UnreadableDocument
-from index.ingest import Writer, chunks_of
+from index.ingest import Writer
 from index.jobs import Job, JobReport, Jobs
 from index.languages import language_of
 from index.parse import Contents, Failure

@@ -186,6 +186,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     index_errors.IndexUnwritable: Kind(507, "index-unwritable", "The index cannot be written"),
     index_errors.IndexDamaged: Kind(500, "index-damaged", "The index is damaged"),
     rag_errors.QuestionError: Kind(422, "question", "The question cannot be asked"),
+    rag_errors.SpanError: Kind(422, "span", "There is nothing in that span"),
     rag_errors.FilterError: Kind(422, "filter", "The filter cannot be used"),
     rag_errors.QuestionSetError: Kind(422, "question-set", "The questions cannot be evaluated"),
     rag_errors.CalibrationError: Kind(500, "calibration", "The index's calibration cannot be used"),

@@ -9,9 +9,9 @@ import pytest
 
 from index.database import Database
 from index.documents import Document, Section, document_id
+from index.encoded_chunks import encode_documents
 from index.errors import DocumentNotFound, IndexDamaged, IndexMissing, StoreError
 from index.hash_encoder import HashEncoder
-from index.ingest import encode_documents
 from index.records import EncodedChunk
 
 

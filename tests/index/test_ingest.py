@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.documents import document_id
+from index.encoded_chunks import encode_documents
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
 from index.hash_encoder import HashEncoder
-from index.ingest import encode_documents, ingest_bytes, ingest_documents
+from index.ingest import ingest_bytes, ingest_documents
 from index.lexical import analyse
 from index.store import Index
 from index.sync import sync_paths

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from index.encoded_chunks import encode_documents
 from index.hash_encoder import HashEncoder
-from index.ingest import encode_documents
 from index.parse import parse
 from index.store import Index
 from index.sync import sync_paths
