@@ -5,9 +5,10 @@ import re
 from rag.context import refers_back
 from rag.quantities import Kind, Quantity, quantities
 
-__all__ = ["question_of"]
+__all__ = ["asked_by", "question_of"]
 
 _LONGEST = 90
+_LEAST_WORDS = 3
 _NOT_PLAIN = re.compile(r"[\"“”|\n:;()\[\]]")
 
 _NO_SUBJECT = frozenset(
@@ -69,6 +70,13 @@ def question_of(sentence: str, title: str = "") -> str | None:
         (made for quantity in quantities(sentence) if (made := _quantity(quantity, sentence, title))), None
     )
     return made if made and len(made) <= _LONGEST else None
+
+
+def asked_by(heading: str) -> str | None:
+    """Return a heading that is a question by itself, as of a list of frequent ones; None for others."""
+    words = heading.split()
+    is_one = heading.endswith("?") and heading[:1].isupper() and len(words) >= _LEAST_WORDS and len(heading) <= _LONGEST
+    return " ".join(words) if is_one and not refers_back(heading) else None
 
 
 def _person(sentence: str) -> str | None:

@@ -38,23 +38,23 @@ class ExampleQuestions:
         if self._made[0] == generation:
             return self._made
         if self._making.acquire(blocking=False):
-            threading.Thread(target=self._make, name="footnote-examples", daemon=True).start()
+            threading.Thread(target=self._make, args=(generation,), name="footnote-examples", daemon=True).start()
         return generation, ()
 
     def close(self) -> None:
         """Make no more."""
         self._ending.set()
 
-    def _make(self) -> None:
+    def _make(self, generation: int) -> None:
+        questions: tuple[str, ...] = ()
         try:
-            generation = self._assistant.index.generation
-            questions = example_questions(self._assistant, self._may_go_on)
-            if not self._ending.is_set():
-                self._made = generation, tuple(questions)
+            questions = tuple(example_questions(self._assistant, self._may_go_on))
         except FootnoteError as error:
-            # They are an extra: the page does without, and a later look tries again.
             _logger.warning("no example questions could be made: %s", error)
         finally:
+            # They are an extra: where they cannot be made, the page does without until the index changes.
+            if not self._ending.is_set():
+                self._made = generation, questions
             self._making.release()
 
     def _may_go_on(self) -> bool:

@@ -8,7 +8,7 @@ from index.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from rag.example_questions import MOST, candidates, example_questions
-from rag.question_rules import question_of
+from rag.question_rules import asked_by, question_of
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,44 @@ def test_where_no_rule_is_sure_there_is_no_question(sentence: str) -> None:
     assert question_of(sentence, "Nikola Tesla") is None
 
 
+@pytest.mark.parametrize(
+    ("heading", "question"),
+    [
+        ("How do I cancel a booking?", "How do I cancel a booking?"),
+        ("Is the pool open in winter?", "Is the pool open in winter?"),
+        ("Cancelling a booking", None),
+        ("Why?", None),
+        ("and who pays for the boat?", None),
+        (f"Is it {'very ' * 30}late?", None),
+    ],
+)
+def test_a_heading_that_asks_is_a_question(heading: str, question: str | None) -> None:
+    assert asked_by(heading) == question
+
+
+def test_a_list_of_frequent_questions_is_offered_as_it_asks(tmp_path: Path) -> None:
+    text = (
+        "# Guests\n\n## Is breakfast included in the price?\n\nBreakfast is included in the price of every room.\n\n"
+        "## What is the name of the owner's dog?\n\nAsk the owner, who will be glad to tell you.\n"
+    )
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, text.encode(), "guests.md", "guests.md")
+    assert example_questions(Assistant(index)) == ["Is breakfast included in the price?"]
+    index.close()
+
+
+def test_the_work_is_bounded_and_gives_way_at_every_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, ("The sea was calm. " * 9_000).encode(), "sea.txt", "sea.txt")
+    chunks = index.documents()[0].chunks
+    asked: list[int] = []
+    assert example_questions(Assistant(index), lambda: not asked.append(0)) == []
+    assert len(asked) == chunks > 100
+    monkeypatch.setattr("rag.example_questions._CHUNKS_LOOKED_AT", 50)
+    assert len(list(candidates(index))) == 50
+    index.close()
+
+
 def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
     tmp_path_factory: pytest.TempPathFactory, project_root: Path
 ) -> None:
@@ -62,7 +100,7 @@ def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
     assistant = Assistant(index)
     examples = example_questions(assistant)
     assert 2 <= len(examples) <= MOST
-    made_of = {each.question: each for each in candidates(index)}
+    made_of = {each.question: each for some in candidates(index) for each in some}
     for question in examples:
         cited = assistant.ask(question).sentences[0].citations[0]
         origin = made_of[question]
@@ -82,5 +120,5 @@ def test_documents_in_other_languages_are_not_asked_about_in_english(tmp_path: P
     text = "El museo fue inaugurado en 1923. The museum was opened in 1923. La sala es grande y tiene muchas pinturas."
     ingest_bytes(index, (text * 3).encode(), "museo.txt", "museo.txt")
     assert index.document(index.documents()[0].id).language == "es"
-    assert list(candidates(index)) == []
+    assert not any(candidates(index))
     index.close()
