@@ -104,7 +104,7 @@ def forget_before(connection: Connection, moment: str) -> list[str]:
         _forget(connection, identity)
         # What a person chose for it is not meant for another one that comes from there later.
         connection.execute(
-            "DELETE FROM chosen_tags WHERE document_id = ?1 AND NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1)",
+            "DELETE FROM tag_choices WHERE document_id = ?1 AND NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1)",
             (identity,),
         )
     return gone

@@ -1,6 +1,5 @@
 """SQLite, the truth: what every commit writes, and a generation for each."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
@@ -151,7 +150,7 @@ class Database:
             return aside.forget_before(connection, before)
 
     def choose_tags(self, document_id: str, tags: Sequence[str]) -> None:
-        """Let a document have the tags that a person chose, whatever its file says, in later versions too.
+        """Let a document have the tags that a person chose; what they added and took off holds for later versions too.
 
         Raises:
             DocumentNotFound: there is no such document.
@@ -162,15 +161,11 @@ class Database:
                 raise document_not_found(document_id)
 
     def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
-        """Give current documents further tags, in one transaction; those they have stay."""
+        """Give current documents further tags, in one transaction; those they have stay, as does what was taken off."""
         with self._connections.transaction() as connection:
             self._next_generation(connection)
             for identity in document_ids:
-                query = "SELECT tags FROM documents WHERE current AND id = ?"
-                for (found,) in connection.execute(query, (identity,)).fetchall():
-                    together = json.dumps(sorted({*json.loads(found), *tags}), ensure_ascii=False)
-                    connection.execute("UPDATE documents SET tags = ? WHERE current AND id = ?", (together, identity))
-                    connection.execute("UPDATE chosen_tags SET tags = ? WHERE document_id = ?", (together, identity))
+                writes.add_tags(connection, identity, tags)
 
     def move(self, old: str, new: FileRecord, sources: dict[str, str]) -> None:
         """Let a file and its documents be at another path, with their versions and vectors, in one transaction.

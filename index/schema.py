@@ -8,7 +8,7 @@ from index.errors import IndexDamaged, IndexMissing
 
 __all__ = ["VERSION", "prepare"]
 
-VERSION = 5
+VERSION = 6
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -64,6 +64,13 @@ CREATE INDEX shown_documents ON documents
     (title, source, id, version, published_at, media_type, characters, added_at, tags, current) WHERE current;
 CREATE TABLE last_versions (document_id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE chosen_tags (document_id TEXT PRIMARY KEY, tags TEXT NOT NULL) WITHOUT ROWID;
+""",
+    6: """
+CREATE TABLE tag_choices (
+    document_id TEXT NOT NULL, tag TEXT NOT NULL, wanted INTEGER NOT NULL,
+    PRIMARY KEY (document_id, tag)) WITHOUT ROWID;
+INSERT INTO tag_choices SELECT document_id, value, 1 FROM chosen_tags, json_each(tags);
+DROP TABLE chosen_tags
 """,
 }
 """What makes each version of the one before it; a new database goes through them all, so that there is one way."""

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from index.documents import Document, Section, document_id
 from index.records import EncodedChunk, FileRecord
 
 __all__ = [
+    "add_tags",
     "checksum",
     "choose_tags",
     "forget_file",
@@ -63,7 +64,7 @@ def put_document(connection: Connection, generation: int, document: Document, ch
             document.language,
             len(document.text),
             datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            _tags_of(connection, document),
+            json.dumps(sorted(_with_choices(connection, document.id, set(document.tags))), ensure_ascii=False),
             text_hash(document.text),
         ),
     )
@@ -104,7 +105,7 @@ def move_document(connection: Connection, generation: int, before: str, after: s
     remove_document(connection, generation, new)
     connection.execute("UPDATE documents SET id = ?, source = ? WHERE id = ?", (new, after, old))
     connection.execute("UPDATE pages SET document_id = ? WHERE document_id = ?", (new, old))
-    connection.execute("UPDATE OR REPLACE chosen_tags SET document_id = ? WHERE document_id = ?", (new, old))
+    connection.execute("UPDATE OR REPLACE tag_choices SET document_id = ? WHERE document_id = ?", (new, old))
     connection.execute(
         _COPY_CHUNKS,
         (new, generation, old),
@@ -180,11 +181,35 @@ def replace_with_copy(connection: Connection, generation: int) -> None:
 
 
 def choose_tags(connection: Connection, identity: str, tags: Sequence[str]) -> bool:
-    """Let a document have these tags, in every later version too; tell whether there is one."""
-    written = json.dumps(list(tags), ensure_ascii=False)
-    changed = connection.execute("UPDATE documents SET tags = ? WHERE id = ? AND current", (written, identity))
-    connection.execute("INSERT OR REPLACE INTO chosen_tags VALUES (?, ?)", (identity, written))
-    return bool(changed.rowcount)
+    """Let a document have these tags, and remember what that changed for its later versions; tell whether there is one.
+
+    What a person added stays, what they took off stays off, and every other tag is its file's own affair.
+    """
+    found = connection.execute("SELECT tags FROM documents WHERE id = ? AND current", (identity,)).fetchone()
+    if found is None:
+        return False
+    before, now = set(json.loads(found[0])), set(tags)
+    changed = [(identity, tag, tag in now) for tag in sorted(before ^ now)]
+    connection.executemany("INSERT OR REPLACE INTO tag_choices VALUES (?, ?, ?)", changed)
+    _set_tags(connection, identity, now)
+    return True
+
+
+def add_tags(connection: Connection, identity: str, tags: Sequence[str]) -> None:
+    """Give a current document further tags, as those of a file are given: what a person took off stays off."""
+    for (found,) in connection.execute("SELECT tags FROM documents WHERE id = ? AND current", (identity,)).fetchall():
+        _set_tags(connection, identity, _with_choices(connection, identity, {*json.loads(found), *tags}))
+
+
+def _set_tags(connection: Connection, identity: str, tags: Iterable[str]) -> None:
+    written = json.dumps(sorted(tags), ensure_ascii=False)
+    connection.execute("UPDATE documents SET tags = ? WHERE id = ? AND current", (written, identity))
+
+
+def _with_choices(connection: Connection, identity: str, tags: set[str]) -> set[str]:
+    """Return a file's tags with what a person added to them and took off."""
+    choices = connection.execute("SELECT tag, wanted FROM tag_choices WHERE document_id = ?", (identity,)).fetchall()
+    return (tags - {tag for tag, wanted in choices if not wanted}) | {tag for tag, wanted in choices if wanted}
 
 
 def section_from(values: Sequence[Any]) -> Section:
@@ -200,12 +225,6 @@ def _last_version(connection: Connection, identity: str) -> int:
         " UNION ALL SELECT version FROM last_versions WHERE document_id = ?1)"
     )
     return int(connection.execute(query, (identity,)).fetchone()[0] or 0)
-
-
-def _tags_of(connection: Connection, document: Document) -> str:
-    """Return the tags of a new version as they are stored: those that a person chose, else those of the file."""
-    chosen = connection.execute("SELECT tags FROM chosen_tags WHERE document_id = ?", (document.id,)).fetchone()
-    return str(chosen[0]) if chosen else json.dumps(document.tags, ensure_ascii=False)
 
 
 def _remove_chunks(connection: Connection, generation: int, identity: str) -> None:

@@ -158,14 +158,22 @@ def test_a_backup_takes_along_what_can_be_brought_back(lamp: Index, tmp_path: Pa
     other.close()
 
 
-def test_tags_that_a_person_chose_stay_when_the_file_changes(lamp: Index) -> None:
-    put(lamp, "---\ntags: harbour\n---\n\nThe lamp was sold.", "lamp.txt")
-    assert lamp.summaries([LAMP])[0].tags == ("sea",)
+def test_what_a_person_added_and_took_off_holds_and_other_tags_are_the_file_s(lamp: Index) -> None:
+    def come(text: str, *tags: str) -> tuple[str, ...]:
+        ingest_bytes(lamp, text.encode(), "lamp.txt", "lamp.txt", tags)
+        return lamp.summaries([LAMP])[0].tags
+
+    assert come("The lamp was sold.", "harbour", "old") == ("harbour", "old", "sea")
     assert lamp.matching_documents((), None, None, ["sea"]) == [LAMP]
-    assert lamp.tags() == [("sea", 1)]
-    lamp.choose_tags(LAMP, [])
-    put(lamp, "---\ntags: harbour\n---\n\nThe lamp was bought.", "lamp.txt")
-    assert lamp.summaries([LAMP])[0].tags == ()
+    lamp.choose_tags(LAMP, ["harbour", "light"])
+    assert come("The lamp was bought.", "harbour", "old", "sea", "new") == ("harbour", "light", "new")
+    assert come("The lamp was lent.", "bay") == ("bay", "light")
+    # Tags that come without a new version, as those of a folder.
+    lamp.tag([LAMP], ["sea", "coast"])
+    assert lamp.summaries([LAMP])[0].tags == ("bay", "coast", "light")
+    # What was taken off can be put on again.
+    lamp.choose_tags(LAMP, ["sea"])
+    assert come("The lamp is lit.", "bay", "sea") == ("sea",)
 
 
 def test_the_commands_remove_bring_back_and_tag(lamp: Index) -> None:

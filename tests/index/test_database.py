@@ -199,7 +199,7 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
         connection.execute("ALTER TABLE documents DROP COLUMN text_sha256")
         for column in ("head_start", "head", "checksum"):
             connection.execute(f"ALTER TABLE chunks DROP COLUMN {column}")
-        since = "pages files documents_of_files failures_of_files moved_documents last_versions chosen_tags"
+        since = "pages files documents_of_files failures_of_files moved_documents last_versions tag_choices"
         aside = "aside aside_documents aside_pages aside_chunks aside_moved"
         for table in f"{since} {aside}".split():
             connection.execute(f"DROP TABLE {table}")
@@ -211,6 +211,22 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
     opened.put([encoded(dataclasses.replace(make_document("new.txt", "New words."), tags=("new",)))])
     assert opened.documents.matching([], None, None, ["new"]) == [document_id("new.txt")]
     assert opened.documents.languages() == [""]
+
+
+def test_tags_that_were_chosen_under_schema_5_are_still_chosen(tmp_path: Path, make_document) -> None:
+    path = tmp_path / "footnote.sqlite"
+    database = Database(path, create=True)
+    database.put([encoded(make_document("old.txt", "Old words."))])
+    database.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE tag_choices")
+        connection.execute("CREATE TABLE chosen_tags (document_id TEXT PRIMARY KEY, tags TEXT NOT NULL) WITHOUT ROWID")
+        connection.execute("INSERT INTO chosen_tags VALUES (?, ?)", (document_id("old.txt"), '["sea", "land"]'))
+        connection.execute("UPDATE meta SET value = '5' WHERE key = 'schema'")
+    connection.close()
+    opened = Database(path)
+    opened.put([encoded(dataclasses.replace(make_document("old.txt", "New words."), tags=("new",)))])
+    assert [summary.tags for summary in opened.documents.listed()] == [("land", "new", "sea")]
 
 
 def test_a_database_of_another_schema_is_refused(database: Database) -> None:
