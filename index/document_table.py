@@ -16,7 +16,7 @@ __all__ = ["DocumentTable", "document_not_found"]
 
 _SUMMARIES = """
 SELECT id, version, title, source, published_at, media_type, characters,
-    (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags
+    (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags, language
 FROM documents WHERE current
 """
 
@@ -172,6 +172,7 @@ def document_not_found(document_id: str, version: int | None = None) -> Document
 
 
 def _summary(row: tuple[Any, ...]) -> DocumentSummary:
-    values = [*row[:-1], tuple(json.loads(row[-1]))]
+    *values, tags, language = row
     summary = DocumentSummary(*values)
-    return dataclasses.replace(summary, type=type_of(summary.source, summary.media_type))
+    kind = type_of(summary.source, summary.media_type)
+    return dataclasses.replace(summary, tags=tuple(json.loads(tags)), type=kind, language=language)

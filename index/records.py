@@ -67,7 +67,8 @@ class LexicalRow:
 class DocumentSummary:
     """A current document as lists show it.
 
-    ``added_at`` is when this version was stored, ISO 8601 in UTC; ``type`` is a word for its format, such as "pdf".
+    ``added_at`` is when this version was stored, ISO 8601 in UTC; ``type`` is a word for its format, such as "pdf";
+    ``language`` is an ISO 639 code, and empty when unknown.
     """
 
     id: str
@@ -81,6 +82,7 @@ class DocumentSummary:
     added_at: str
     tags: tuple[str, ...] = ()
     type: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,10 @@ CREATE TABLE tag_choices (
     document_id TEXT NOT NULL, tag TEXT NOT NULL, wanted INTEGER NOT NULL,
     PRIMARY KEY (document_id, tag)) WITHOUT ROWID;
 INSERT INTO tag_choices SELECT document_id, value, 1 FROM chosen_tags, json_each(tags);
-DROP TABLE chosen_tags
+DROP TABLE chosen_tags;
+DROP INDEX shown_documents;
+CREATE INDEX shown_documents ON documents
+    (title, source, id, version, published_at, media_type, characters, added_at, tags, language, current) WHERE current
 """,
 }
 """What makes each version of the one before it; a new database goes through them all, so that there is one way."""

@@ -106,6 +106,8 @@ SUMMARY = DocumentSummary(
     characters=len(_TEXT),
     chunks=1,
     added_at="2025-03-01T12:00:00+00:00",
+    type="txt",
+    language="en",
 )
 WAITING_JOB = Job(
     id="189b3c4d5e6f708190a1b2c3",

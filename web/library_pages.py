@@ -32,6 +32,7 @@ PAGE_LENGTH = 30
 """Documents on one page of their list."""
 
 _CHARACTERS_A_WORD = 6
+_WITHOUT_SPACES = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 """With the space after it."""
 
 _ORDERS: dict[str, tuple[Sort, bool, str]] = {
@@ -209,12 +210,18 @@ async def restore_document_page(document_id: DocumentId, services: ServicesOf) -
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 
-def size_in_words(characters: int) -> str:
-    """Return about how many words so many characters are, with two digits that count; in English, and much like it."""
-    words = max(characters // _CHARACTERS_A_WORD, 1)
-    unit = 10 ** max(len(str(words)) - 2, 0)
-    rounded = (words + unit // 2) // unit * unit
-    return f"about {rounded:,} word{'' if rounded == 1 else 's'}"
+def size_in_words(characters: int, language: str = "") -> str:
+    """Return how long a text is, with two digits that count: in words of the usual length, or in characters.
+
+    Args:
+        characters: code points.
+        language: ISO 639 code; where it puts no spaces between words, characters are what readers count.
+    """
+    unit, length = ("character", 1) if language in _WITHOUT_SPACES else ("word", _CHARACTERS_A_WORD)
+    count = max(characters // length, 1)
+    step = 10 ** max(len(str(count)) - 2, 0)
+    rounded = (count + step // 2) // step * step
+    return f"about {rounded:,} {unit}{'' if rounded == 1 else 's'}"
 
 
 def _page_shown(services: Services, document: StoredDocument, position: int) -> int | None:

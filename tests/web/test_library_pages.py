@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
+from index.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
 from web.library_pages import size_in_words
@@ -89,3 +90,12 @@ def test_the_largest_file_is_told_to_the_page(make_client: Make) -> None:
 )
 def test_a_size_is_told_in_words_with_two_digits_that_count(characters: int, words: str) -> None:
     assert size_in_words(characters) == words
+
+
+def test_a_text_without_spaces_is_counted_in_characters(client: TestClient, index: Index) -> None:
+    assert size_in_words(7_410, "zh") == "about 7,400 characters"
+    assert size_in_words(0, "ja") == "about 1 character"
+    text = "东京的茶馆于一九二三年开业。店主亲自倒了第一杯茶。" * 40
+    ingest_bytes(index, text.encode(), "tea-house.txt", "tea-house.txt")
+    for page in ("/documents", f"/documents/{document_id('tea-house.txt')}"):
+        assert "about 1,000 characters" in client.get(page).text
