@@ -69,6 +69,12 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
         yield made
 
 
+_MINUTES_LONG = {"test_kills.py", "test_real_model.py", "test_wheel.py", "test_readme.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last: while they run, Playwright keeps an event loop running in the main thread."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Put what takes minutes first, so that no process is left with it alone at the end, and the browser's tests last.
+
+    While these run, Playwright keeps an event loop running in the main thread, which others would trip over.
+    """
+    items.sort(key=lambda item: ("browser" in item.path.parts) - (item.path.name in _MINUTES_LONG))
