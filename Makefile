@@ -32,7 +32,8 @@ run: $(VENV)/installed ## Install, index seeds/, ask one question, serve the pag
 test: $(VENV)/installed-for-tests ## Install what tests need, Chromium and Tesseract included, and run every check
 	@tests/install_programs.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest
+	@# Two processes, each with whole files, in the order that tests/conftest.py gives them.
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-for-tests ## Check format, lint, types, layers and copied code
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -65,7 +66,7 @@ class Encoder(Protocol):
 
 
 def load_encoder(name: str = BUNDLED) -> Encoder:
-    """Return the encoder of that name, importing its runtime only now.
+    """Return the encoder of that name, importing its runtime only now; the bundled one is loaded once a process.
 
     Args:
         name: ``bundled``; ``sentence-transformers:NAME_OR_PATH`` for any model of that library; ``hash`` for the
@@ -76,9 +77,7 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     """
     kind, _, model = name.partition(":")
     if name == BUNDLED:
-        from index.onnx_encoder import OnnxEncoder
-
-        return OnnxEncoder()
+        return _bundled()
     if kind == "sentence-transformers" and model:
         from index.st_encoder import SentenceTransformersEncoder
 
@@ -91,6 +90,13 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
         f"There is no encoder named “{name}”",
         "Use “bundled”, “sentence-transformers:NAME_OR_PATH” or “hash”",
     )
+
+
+@cache
+def _bundled() -> Encoder:
+    from index.onnx_encoder import OnnxEncoder
+
+    return OnnxEncoder()
 
 
 def unit_rows(vectors: npt.NDArray[np.floating]) -> FloatArray:

@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 from collections.abc import Sequence
+from functools import cache
 
 from index.store import Index
 from rag.context import cells_with_names, head_text
@@ -22,20 +23,16 @@ class CloseReading:
     def __init__(self, index: Index) -> None:
         """Read what an index holds; the reader is loaded when something is read."""
         self._index = index
-        self._reader: Reader | None = None
-        self._loading = threading.Lock()
 
     @property
     def reader(self) -> Reader:
-        """The reader, loaded when it is first wanted.
+        """The reader, loaded when it is first wanted, and once a process.
 
         Raises:
             EncoderError: its weights are missing, or are not the expected file.
         """
-        with self._loading:
-            if self._reader is None:
-                self._reader = Reader()
-            return self._reader
+        with _loading:
+            return _reader()
 
     def read(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         """Return evidence that was best first as it comes now; raises as ``reader`` does.
@@ -55,6 +52,14 @@ class CloseReading:
 
     def _widened(self, piece: Evidence) -> Evidence:
         return piece if piece.relevance is None else widen(piece, self._index.chunk_text(piece.row))
+
+
+_loading = threading.Lock()
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()
 
 
 def aloud(index: Index, piece: Evidence) -> ReadAloud:
