@@ -40,6 +40,7 @@ class Citation:
         quote: ``document.text[start:end]``.
         page: counted from 1, where the format has pages.
         published_at: ISO 8601, where the document says so.
+        language: ISO 639 code of the document's; empty when unknown.
     """
 
     document_id: str
@@ -51,6 +52,7 @@ class Citation:
     quote: str
     page: int | None = None
     published_at: str | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Copy:
         start: first code point, in the document's text.
         end: one past the last code point.
         published_at: ISO 8601, where the document says so.
+        language: ISO 639 code of the document's; empty when unknown.
     """
 
     document_id: str
@@ -149,6 +152,7 @@ class Copy:
     start: int
     end: int
     published_at: str | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class Passage:
         scores: what each leg said.
         published_at: ISO 8601, where the document says so.
         copies: chunks that say the same, as they would have come after it.
+        language: ISO 639 code of the document's; empty when unknown.
     """
 
     document_id: str
@@ -184,6 +189,7 @@ class Passage:
     scores: PassageScores
     published_at: str | None = None
     copies: tuple[Copy, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,13 +273,15 @@ def _passages(found: Found) -> tuple[Passage, ...]:
             scores=candidate.scores,
             published_at=candidate.row.published_at,
             copies=tuple(_copy(row) for row in candidate.copies),
+            language=candidate.row.language,
         )
         for candidate, text in zip(found.candidates, found.texts, strict=False)
     )
 
 
 def _copy(row: ChunkRow) -> Copy:
-    return Copy(row.document_id, row.version, row.id, row.title, row.source, row.start, row.end, row.published_at)
+    place = (row.document_id, row.version, row.id, row.title, row.source, row.start, row.end)
+    return Copy(*place, published_at=row.published_at, language=row.language)
 
 
 def _reason(passages: Sequence[Passage], uncovered: Sequence[str]) -> str:

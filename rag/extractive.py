@@ -63,6 +63,7 @@ def citation_of(span: Span) -> Citation:
         quote=span.quote,
         page=span.page,
         published_at=row.published_at,
+        language=row.language,
     )
 
 

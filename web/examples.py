@@ -39,6 +39,7 @@ _PLACE: dict[str, Any] = {
     "title": "The lighthouse at Punta Brava",
     "source": "lighthouse.txt",
     "published_at": "1994-06-01",
+    "language": "en",
 }
 _CITATION = Citation(start=_START, end=len(_TEXT), quote=_TEXT[_START:], **_PLACE)
 _SENTENCE = AnswerSentence(_CITATION.quote, 0, len(_CITATION.quote), 1.0, (_CITATION,))

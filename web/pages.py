@@ -16,7 +16,7 @@ from rag.conversations import ConversationSummary
 from rag.footnotes import view
 from web.openai_errors import speaks_openai
 from web.problems import as_problem, headers_of, kind_of
-from web.reading import date_in_words, link_to, marked_words, source_name, supports_in_words, sureness
+from web.reading import date_in_words, link_to, marked_words, source_name, spoken, supports_in_words, sureness
 
 __all__ = ["STATIC", "problem_page", "rendered", "wants_page"]
 
@@ -95,6 +95,7 @@ _environment.filters.update(
     link=link_to,
     marked=marked_words,
     name=source_name,
+    spoken=spoken,
     supports=supports_in_words,
     sureness=sureness,
     view=view,

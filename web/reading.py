@@ -17,11 +17,13 @@ __all__ = [
     "marked_words",
     "pieces",
     "source_name",
+    "spoken",
     "supports_in_words",
     "sureness",
 ]
 
 
+_FOREIGN = re.compile(r"(?!en\b)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SURE, _LIKELY = 0.8, 0.6
 # Not strftime, which speaks the language of the server's locale.
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -71,6 +73,11 @@ def link_to(place: Citation | Passage) -> str:
 def source_name(source: str) -> str:
     """Return what a reader knows a source by: the name of a file, the whole of an address."""
     return source if "://" in source else source.rpartition("/")[2] or source
+
+
+def spoken(language: str) -> str | None:
+    """Return the ``lang`` of words in a document's language; None where it is the page's own, unknown, or no code."""
+    return language if _FOREIGN.fullmatch(language) else None
 
 
 def date_in_words(value: str | None) -> str:

@@ -1,7 +1,7 @@
 /** A question with its answer on the page; templates/answer.html makes the same on the server. */
 
 import { element } from "./dom.js";
-import { dateInWords, markedWords, sourceName, sureness } from "./text.js";
+import { dateInWords, markedWords, sourceName, spoken, sureness } from "./text.js";
 
 const CLOSEST = 3;
 
@@ -31,8 +31,9 @@ export class Exchange {
   add(sentence) {
     if (!this.footnotes.isConnected) this.article.append(this.footnotes);
     const marks = sentence.citations.map((citation) => element("sup", {}, mark(this.#number(citation), citation)));
+    const lang = sentence.written ? undefined : spoken(sentence.citations[0]?.language);
     const gap = sentence.start > this.position ? [" "] : [];
-    this.prose.append(...gap, element("span", { class: "sentence" }, sentence.text, ...marks));
+    this.prose.append(...gap, element("span", { class: "sentence", lang }, sentence.text, ...marks));
     this.texts.push(sentence.text);
     this.position = sentence.end;
   }
@@ -141,13 +142,13 @@ function footnote(number, citation) {
     "li",
     {},
     mark(number, citation),
-    element("blockquote", { dir: "auto" }, citation.quote),
+    element("blockquote", { dir: "auto", lang: spoken(citation.language) }, citation.quote),
     element("p", { class: "where" }, ...place(citation)),
   );
 }
 
 function place(item) {
-  const parts = [element("a", { class: "place", href: linkTo(item), "data-page": item.page, dir: "auto" }, item.title)];
+  const parts = [element("a", { class: "place", href: linkTo(item), "data-page": item.page, dir: "auto", lang: spoken(item.language) }, item.title)];
   if (item.page) parts.push(element("span", { class: "aside" }, `page ${item.page}`));
   if (item.published_at) {
     const words = dateInWords(item.published_at);
@@ -166,7 +167,7 @@ function conflictOf(conflict) {
       "li",
       {},
       element("p", { class: "value" }, conflict.values[side]),
-      element("blockquote", { dir: "auto" }, citation.quote),
+      element("blockquote", { dir: "auto", lang: spoken(citation.language) }, citation.quote),
       element("p", { class: "where" }, ...place(citation)),
     ),
   );
@@ -201,7 +202,7 @@ function passagesRead(passages) {
 
 function passageList(passages) {
   const items = passages.map((passage) =>
-    element("li", {}, ...place(passage), element("p", { class: "excerpt", dir: "auto" }, passage.text), ...sameIn(passage.copies)),
+    element("li", {}, ...place(passage), element("p", { class: "excerpt", dir: "auto", lang: spoken(passage.language) }, passage.text), ...sameIn(passage.copies)),
   );
   return element("ol", { class: "passages" }, ...items);
 }

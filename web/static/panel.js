@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 import { reach } from "./events.js";
 import { hideCard } from "./footcard.js";
-import { around, dateInWords, pieces, sourceName } from "./text.js";
+import { around, dateInWords, pieces, sourceName, speak } from "./text.js";
 import { why } from "./why.js";
 
 const narrow = window.matchMedia("(max-width: 64rem)");
@@ -72,7 +72,7 @@ export async function explain() {
   body.scrollTop = 0;
   try {
     const found = await read(address.pathname, address.searchParams.get("version"));
-    await why(box, asked, place, found.text);
+    await why(box, asked, place, found);
   } catch (error) {
     box.replaceChildren(element("p", { class: "problem" }, error.message));
   }
@@ -123,6 +123,8 @@ async function read(path, version) {
 
 function fill(found, { version, start, end }) {
   title.textContent = found.title;
+  speak(title, found.language);
+  speak(text, found.language);
   const facts = [found.published_at ? dateInWords(found.published_at) : "", sourceName(found.source)];
   if (openedBy.dataset.page) facts.push(`page ${openedBy.dataset.page}`);
   if (!found.current) facts.push(`an older version (${found.version}), kept because answers cite it`);

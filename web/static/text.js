@@ -49,6 +49,18 @@ function headingSpan(text, section, begin) {
   return heading && whole && text.startsWith(heading, begin) ? [begin, stop] : null;
 }
 
+/** Return the lang of words in a document's language; nothing where it is the page's own, unknown, or no code. */
+export function spoken(language) {
+  return /^(?!en\b)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language ?? "") ? language : undefined;
+}
+
+/** Let an element be in a document's language. */
+export function speak(part, language) {
+  const lang = spoken(language);
+  if (lang) part.lang = lang;
+  else part.removeAttribute("lang");
+}
+
 /** Return what a reader knows a source by: the name of a file, the whole of an address. */
 export function sourceName(source) {
   return source.includes("://") ? source : source.split("/").pop() || source;

@@ -2,7 +2,7 @@
 
 import { element } from "./dom.js";
 import { reach } from "./events.js";
-import { unitsOf } from "./text.js";
+import { spoken, unitsOf } from "./text.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -11,9 +11,9 @@ const SVG = "http://www.w3.org/2000/svg";
  * @param {HTMLElement} box
  * @param {string} question as it was looked up
  * @param {{document_id: string, version: number, start: number, end: number}} place
- * @param {string} text the whole document's
+ * @param {{text: string, language: string}} document whole
  */
-export async function why(box, question, place, text) {
+export async function why(box, question, place, { text, language }) {
   const response = await reach("/api/alignment", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -28,7 +28,7 @@ export async function why(box, question, place, text) {
   const strongest = matches.length ? "A thicker line is a closer match." : "No word of the question comes near to these words.";
   box.replaceChildren(
     element("div", { class: "asked-words", role: "group", "aria-label": "Words of the question" }, ...asked),
-    element("p", { class: "met-text", dir: "auto" }, ...found),
+    element("p", { class: "met-text", dir: "auto", lang: spoken(language) }, ...found),
     element("p", { class: "hint" }, `${strongest} Underlined words are what the question met.`),
     lines,
   );
