@@ -1,7 +1,9 @@
 """Conversations stay: at their address, in the rail, renamed, searched, exported, deleted; and answers can be used."""
 
+import datetime
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -193,6 +195,32 @@ def test_a_thumb_down_has_a_reason_that_evaluation_reads(page: Page, ask: Ask) -
     case = json.loads(line)
     assert (case["question"], case["answerable"], case["spans"]) == (HARBOUR, False, [])
     assert case["reason"] == "The documents do not say this: only parts of it"
+
+
+def test_the_server_and_the_script_group_conversations_alike(page: Page, index: Index) -> None:
+    for days in (0, 1, 2, 7, 8, 400):
+        conversation = page.request.post("/api/conversations", data={"title": f"{days} days ago"}).json()["id"]
+        page.request.post(f"/api/conversations/{conversation}/ask", data={"question": HARBOUR})
+        moment = datetime.datetime.now().astimezone() - datetime.timedelta(days=days)
+        with sqlite3.connect(index.folder / "history.sqlite") as connection:
+            values = (moment.astimezone(datetime.UTC).isoformat(), conversation)
+            connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", values)
+        connection.close()
+    page.goto("/")
+    sections = page.locator("#rail-list section")
+    titles = "(all) => all.map((each) => [...each.querySelectorAll('h2, a')].map((part) => part.textContent))"
+    by_server = sections.evaluate_all(titles)
+    assert by_server == [
+        ["Today", "0 days ago"],
+        ["Yesterday", "1 days ago"],
+        ["Last seven days", "2 days ago", "7 days ago"],
+        ["Older", "8 days ago", "400 days ago"],
+    ]
+    page.locator("#rail-search").fill("400")
+    expect(page.locator(".rail-item")).to_have_count(1)
+    page.locator("#rail-search").fill("")
+    expect(page.locator(".rail-item")).to_have_count(6)
+    assert sections.evaluate_all(titles) == by_server
 
 
 def test_an_answer_can_be_asked_of_one_document_or_collection(page: Page, ask: Ask, index: Index) -> None:
