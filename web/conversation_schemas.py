@@ -13,6 +13,7 @@ __all__ = [
     "CitationList",
     "ConversationList",
     "FeedbackRequest",
+    "FirstQuestion",
     "NewConversation",
     "NextQuestion",
     "Renamed",
@@ -36,8 +37,8 @@ class Renamed(Strict):
     title: Annotated[Title, Field(min_length=1)]
 
 
-class NextQuestion(Strict):
-    """A question in a conversation, which may lean on what was said before."""
+class FirstQuestion(Strict):
+    """A question that begins a conversation."""
 
     question: Annotated[Text, Field(description="As of /api/ask.")]
     top_k: TopK = 5
@@ -45,12 +46,17 @@ class NextQuestion(Strict):
     llm: Annotated[
         bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
     ] = None
+    stream: Annotated[
+        bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
+    ] = None
+
+
+class NextQuestion(FirstQuestion):
+    """A question in a conversation, which may lean on what was said before."""
+
     replaces: Annotated[
         int | None,
         Field(ge=1, le=2**31, description="Number of the turn that goes, with all after it, when this one is kept."),
-    ] = None
-    stream: Annotated[
-        bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
     ] = None
 
 

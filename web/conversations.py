@@ -20,6 +20,7 @@ from web.conversation_schemas import (
     CitationList,
     ConversationList,
     FeedbackRequest,
+    FirstQuestion,
     NewConversation,
     NextQuestion,
     Renamed,
@@ -86,45 +87,49 @@ def delete(conversation_id: ConversationId, services: ServicesOf) -> None:
     services.history.delete(conversation_id)
 
 
+_KEPT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer as of /api/ask. The headers tell where it is kept; of events, `saved` comes last and"
+        " tells it.",
+        "headers": {
+            "X-Conversation-Id": {"description": "Of the conversation.", "schema": {"type": "string"}},
+            "X-Conversation-Turn": {"description": "Number of the turn.", "schema": {"type": "integer"}},
+        },
+        "content": {"text/event-stream": {"schema": {"type": "string"}, "example": examples.SAVED_EVENTS}},
+    },
+    **problems(413, 422, 429, 503, 507),
+}
+_EXAMPLES: Any = {"next": {"summary": "A question", "value": examples.ASK}}
+
+
+@router.post(
+    "/conversations/ask", response_model=Answer, summary="Begin a conversation with a question", responses=_KEPT
+)
+async def ask_first(
+    body: Annotated[FirstQuestion, Body(openapi_examples=_EXAMPLES)],
+    services: ServicesOf,
+    request: Request,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """Answer, and keep the answer in a conversation of its own once it is whole; who leaves before keeps nothing."""
+    return await _asked(services, None, body, None, request, accept)
+
+
 @router.post(
     "/conversations/{conversation_id}/ask",
     response_model=Answer,
     summary="Ask in a conversation",
-    responses={
-        200: {
-            "description": "The answer as of /api/ask. X-Conversation-Turn is the number that it is kept under; of"
-            " events, `saved` comes last and tells it.",
-            "headers": {"X-Conversation-Turn": {"description": "Number of the turn.", "schema": {"type": "integer"}}},
-            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": examples.SAVED_EVENTS}},
-        },
-        **problems(404, 413, 422, 429, 503, 507),
-    },
+    responses={**_KEPT, **problems(404)},
 )
 async def ask(
     conversation_id: ConversationId,
-    body: Annotated[NextQuestion, Body(openapi_examples={"next": {"summary": "A question", "value": examples.ASK}})],
+    body: Annotated[NextQuestion, Body(openapi_examples=_EXAMPLES)],
     services: ServicesOf,
     request: Request,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Answer after what was said before, and keep the answer once it is whole; who leaves before keeps nothing."""
-    steps = partial(
-        _kept_steps,
-        services,
-        conversation_id,
-        body.question,
-        replaces=body.replaces,
-        top_k=body.top_k,
-        filters=body.filters.filters() if body.filters else None,
-        llm=body.llm,
-    )
-    items = services.questions.stream(steps)
-    if body.stream or (body.stream is None and "text/event-stream" in accept):
-        return StreamingResponse(await answer_events(items), media_type="text/event-stream")
-    saved = await last_of(items, request)
-    assert isinstance(saved, Saved)  # noqa: S101 — it comes last
-    answer = services.history.turn(conversation_id, saved.number).answer
-    return JSONResponse(to_json(answer), headers={"X-Conversation-Turn": str(saved.number)})
+    return await _asked(services, conversation_id, body, body.replaces, request, accept)
 
 
 @router.put(
@@ -219,18 +224,50 @@ async def ask_in(
     return await services.questions.run(work)
 
 
+async def _asked(
+    services: Services,
+    conversation_id: str | None,
+    body: FirstQuestion,
+    replaces: int | None,
+    request: Request,
+    accept: str,
+) -> Response:
+    steps = partial(
+        _kept_steps,
+        services,
+        conversation_id,
+        body.question,
+        replaces=replaces,
+        top_k=body.top_k,
+        filters=body.filters.filters() if body.filters else None,
+        llm=body.llm,
+    )
+    items = services.questions.stream(steps)
+    if body.stream or (body.stream is None and "text/event-stream" in accept):
+        return StreamingResponse(await answer_events(items), media_type="text/event-stream")
+    saved = await last_of(items, request)
+    assert isinstance(saved, Saved)  # noqa: S101 — it comes last
+    answer = services.history.turn(saved.conversation_id, saved.number).answer
+    headers = {"X-Conversation-Id": saved.conversation_id, "X-Conversation-Turn": str(saved.number)}
+    return JSONResponse(to_json(answer), headers=headers)
+
+
 def _kept_steps(
-    services: Services, conversation_id: str, question: str, *, replaces: int | None, **asked: Any
+    services: Services, conversation_id: str | None, question: str, *, replaces: int | None, **asked: Any
 ) -> Iterator[Step | Saved]:
-    """Yield the steps of an answer, which is kept before it is given out whole, and then where it is kept."""
-    kept = services.history.conversation(conversation_id).turns
+    """Yield the steps of an answer, which is kept before it is given out whole, and then where it is kept.
+
+    Without the id of a conversation, one begins when there is something to keep.
+    """
+    kept = services.history.conversation(conversation_id).turns if conversation_id else ()
     before = _turns([turn for turn in kept if replaces is None or turn.number < replaces])
     going = range(0) if replaces is None or not kept else range(replaces, kept[-1].number + 1)
     for step in services.assistant.stream(question, history=before, **asked):
         if isinstance(step, Answer):
-            number, title = services.history.keep(conversation_id, step, replaces=going)
+            identity = conversation_id or services.history.begin().id
+            number, title = services.history.keep(identity, step, replaces=going)
             yield step
-            yield Saved(conversation_id, number, title)
+            yield Saved(identity, number, title)
         else:
             yield step
 

@@ -22,6 +22,9 @@ import httpx
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+SETTLED_MS = 1_000
+"""Between opening a page and asking, as long as somebody types: a browser that loads a page takes both cores."""
+
 QUESTIONS = (
     "How much will the Puerto Almendro harbour expansion cost in total?",
     "Who was the night watchman at the warehouse?",
@@ -53,7 +56,7 @@ def served(folder: Path) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             assert server.stdout
-            yield json.loads(server.stdout.readline())["url"]
+            yield json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")["url"]
         finally:
             server.terminate()
 
@@ -92,7 +95,11 @@ def main(rounds: int) -> None:
             for question in QUESTIONS:
                 page = browser.new_page(base_url=url)
                 page.goto("/")
-                api, shown = over_the_api(client, question), on_the_page(page, question)
+                page.wait_for_timeout(SETTLED_MS)
+                if number % 2:  # what is asked again may be answered sooner
+                    api, shown = over_the_api(client, question), on_the_page(page, question)
+                else:
+                    shown, api = on_the_page(page, question), over_the_api(client, question)
                 page.close()
                 if number:  # the first round warms everything up
                     times["api"].append(api)

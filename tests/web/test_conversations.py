@@ -191,8 +191,24 @@ def test_a_form_answers_keeps_and_leads_to_the_answer(client: TestClient, index:
     assert client.get("/api/conversations").json()["total"] == 0
 
 
+def test_a_question_without_a_conversation_begins_one(client: TestClient) -> None:
+    asked = client.post("/api/conversations/ask", json={"question": KEEPER})
+    first = asked.headers["x-conversation-id"]
+    assert asked.headers["x-conversation-turn"] == "1"
+    assert client.get(f"/api/conversations/{first}").json()["turns"][0]["answer"] == asked.json()
+    streamed = client.post("/api/conversations/ask", json={"question": STORM, "stream": True})
+    name, saved = events(streamed)[-1]
+    assert (name, saved["number"], saved["title"]) == ("saved", 1, STORM)
+    assert saved["conversation_id"] != first
+    # What is refused begins none, and there is nothing to ask again in the place of.
+    for body in ({"question": " "}, {"question": KEEPER, "replaces": 1}):
+        assert client.post("/api/conversations/ask", json=body).status_code == 422
+    assert client.get("/api/conversations").json()["total"] == 2
+
+
+@pytest.mark.parametrize("is_first", [True, False])
 def test_who_leaves_before_the_answer_is_whole_keeps_nothing(
-    serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch, is_first: bool
 ) -> None:
     from rag.assistant import Assistant
 
@@ -209,7 +225,8 @@ def test_who_leaves_before_the_answer_is_whole_keeps_nothing(
     with httpx.Client(base_url=serve(), timeout=30) as client:
         conversation = begun(client)
         body = {"question": KEEPER, "stream": True}
-        with client.stream("POST", f"/api/conversations/{conversation}/ask", json=body) as response:
+        path = "/api/conversations/ask" if is_first else f"/api/conversations/{conversation}/ask"
+        with client.stream("POST", path, json=body) as response:
             next(response.iter_lines())
             reached.wait(10)
         # The server notices a connection that ends, between two steps of the answer.
@@ -217,6 +234,7 @@ def test_who_leaves_before_the_answer_is_whole_keeps_nothing(
         go_on.set()
         for _ in range(20):
             assert client.get(f"/api/conversations/{conversation}").json()["turns"] == []
+            assert client.get("/api/conversations").json()["total"] == 0
 
 
 def test_a_page_says_what_is_wrong_also_when_the_history_cannot_be_read(client: TestClient, index: Index) -> None:

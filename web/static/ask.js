@@ -1,7 +1,7 @@
 /** The page to ask on: send a question, show the answer as it arrives, and keep the conversation. */
 
 import { edited, onEdit, stopEditing } from "./editing.js";
-import { answerEvents, Problem, reach } from "./events.js";
+import { answerEvents, Problem } from "./events.js";
 import { Exchange } from "./exchange.js";
 import { announce } from "./live.js";
 import { followCitations } from "./panel.js";
@@ -63,9 +63,10 @@ async function ask(text) {
 }
 
 async function answer(text, exchange, replaced) {
-  const id = await conversation();
+  // A page without a conversation begins one with its first question.
+  const id = thread.dataset.conversation;
   const asked = { question: text, filters: scope(), replaces: replaced?.number };
-  for await (const { name, data } of answerEvents(`/api/conversations/${id}/ask`, asked, asking.signal)) {
+  for await (const { name, data } of answerEvents(`/api/conversations/${id ? `${id}/` : ""}ask`, asked, asking.signal)) {
     if (name === "passages") exchange.reading(data);
     if (name === "sentence") {
       exchange.add(data);
@@ -83,19 +84,11 @@ async function answer(text, exchange, replaced) {
   throw new Problem("The answer broke off. Ask again.");
 }
 
-/** Return the id of this page's conversation, which begins with its first question. */
-async function conversation() {
-  if (!thread.dataset.conversation) {
-    const response = await reach("/api/conversations", { method: "POST", signal: asking.signal });
-    thread.dataset.conversation = (await response.json()).id;
-  }
-  return thread.dataset.conversation;
-}
-
 /** Let the page be the conversation's from now on: its address, its title, its place in the rail. */
 function keep(exchange, { conversation_id: id, number, title }, replaced) {
   replaced?.articles.forEach((article) => article.remove());
   stopEditing();
+  thread.dataset.conversation = id;
   exchange.become(number);
   addTools(exchange.article, id);
   if (location.pathname !== `/conversations/${id}`) history.replaceState(null, "", `/conversations/${id}`);
