@@ -40,6 +40,7 @@ METRICS = (
     "evidence@1",
     "evidence@3",
     "answer_right",
+    "answer_precision",
     "written",
     "unsupported",
     "abstention_auroc",
@@ -65,8 +66,8 @@ class Outcome:
         documents: the set's document ids, best first, each once; those of a passage's copies follow its own.
         passages: whether each passage, or a copy of it, contains a gold span, best first.
         evidence: whether each evidence sentence contains a gold span or answer of a relevant document, best first.
-        cited: whether a cited sentence of the answer does, and says so itself where a language model wrote it; None for
-            an abstention.
+        cited: whether each sentence of the answer cites one that does, and says so itself where a language model wrote
+            it; empty for an abstention.
         unsupported: sentences that a language model wrote and that their citations do not support.
         confidence: 0 to 1.
         abstained: whether the answer was an abstention.
@@ -79,7 +80,7 @@ class Outcome:
     documents: tuple[str, ...]
     passages: tuple[bool, ...]
     evidence: tuple[bool, ...]
-    cited: bool | None
+    cited: tuple[bool, ...]
     unsupported: int
     confidence: float
     abstained: bool
@@ -136,7 +137,8 @@ def measure(outcome: Outcome) -> dict[str, float | None]:
         "passage_recall@5": float(any(outcome.passages[:5])) if spans else None,
         "evidence@1": float(any(outcome.evidence[:1])) if answers else None,
         "evidence@3": float(any(outcome.evidence[:3])) if answers else None,
-        "answer_right": float(bool(outcome.cited)) if answers else None,
+        "answer_right": float(any(outcome.cited)) if answers else None,
+        "answer_precision": statistics.fmean(outcome.cited) if answers and outcome.cited else None,
         "written": statistics.fmean(each.written for each in sentences) if is_written else None,
         "unsupported": outcome.unsupported / len(sentences) if is_written else None,
         "abstention_precision": float(not answerable) if outcome.abstained else None,
@@ -189,12 +191,11 @@ def _observe(
     assistant: Assistant, case: QuestionCase, by_id: dict[str, str], verifier: Verifier, *, llm: bool
 ) -> Outcome:
     found, answer = assistant.examine(case.question, top_k=_TOP_K, filters=case.filters, history=case.history, llm=llm)
-    cited = [
-        _is_gold(case, by_id.get(citation.document_id, ""), citation.start, citation.end, citation.quote)
-        and (not sentence.written or _says(case, sentence.text))
+    cited = tuple(
+        (not sentence.written or _says(case, sentence.text))
+        and any(_is_gold(case, by_id.get(c.document_id, ""), c.start, c.end, c.quote) for c in sentence.citations)
         for sentence in answer.sentences
-        for citation in sentence.citations
-    ]
+    )
     places = [_places(passage) for passage in answer.passages]
     return Outcome(
         case=case,
@@ -207,7 +208,7 @@ def _observe(
             holds_answer(assistant.index, case, by_id.get(piece.row.document_id, ""), piece)
             for piece in found.evidence[:3]
         ),
-        cited=any(cited) if cited else None,
+        cited=cited,
         unsupported=sum(not is_supported(verifier, each, case.question) for each in answer.sentences if each.written),
         confidence=found.confidence,
         abstained=answer.abstained,

@@ -39,6 +39,10 @@ _SAME_RELEVANCE = 1.5
 _NEAR_RELEVANCE = 3.0
 """How far behind the best logit a further sentence may be: the first in any case, the second if it covers more."""
 
+_NEIGHBOUR_RELEVANCE = 5.0
+"""How far behind the best a sentence may be that stands next to one that was taken: an answer often goes on there.
+Without a bound 0.58 of the sentences shown hold the answer (SQuAD, even half), at 5 0.71; as many answers are right."""
+
 _GAIN = 0.04
 """A further sentence must raise the question's weighted coverage by so much."""
 
@@ -103,7 +107,7 @@ def choose(question: Question, evidence: Sequence[Evidence], wanted: Sequence[Ev
     """Return one to three sentences that together cover the question, in reading order.
 
     The best comes first. Another of the first five is taken when it is about as relevant, when it is less so but covers
-    what is not covered yet, or when it stands next to one that was taken: an answer often goes on in the next sentence.
+    what is not covered yet, or when it stands next to one that was taken and is not far behind.
 
     Args:
         question: as read.
@@ -118,7 +122,7 @@ def choose(question: Question, evidence: Sequence[Evidence], wanted: Sequence[Ev
         if any(piece is other for other in chosen):
             continue
         gain = float((np.maximum(covered, piece.best) - covered) @ question.weights)
-        follows = any(_adjacent(piece, other) for other in chosen)
+        follows = _goes_on(piece, chosen[0]) and any(_adjacent(piece, other) for other in chosen)
         if len(chosen) < MAX_SENTENCES and (follows or _near(piece, chosen[0], gain)):
             chosen.append(piece)
             covered = np.maximum(covered, piece.best)
@@ -152,6 +156,13 @@ def _near(piece: Evidence, best: Evidence, gain: float) -> bool:
     behind = best.relevance - piece.relevance
     same_document = piece.row.document_id == best.row.document_id
     return behind <= _SAME_RELEVANCE or (same_document and behind <= _NEAR_RELEVANCE and gain >= _GAIN)
+
+
+def _goes_on(piece: Evidence, best: Evidence) -> bool:
+    """Tell whether a sentence may belong to the answer that stands beside it."""
+    if piece.relevance is None or best.relevance is None:
+        return True
+    return best.relevance - piece.relevance <= _NEIGHBOUR_RELEVANCE
 
 
 def _adjacent(piece: Evidence, other: Evidence) -> bool:

@@ -50,6 +50,7 @@ _ADVERBS = frozenset("also never just only really still always even not".split()
 _LOOSE = _DETERMINERS | {"of", "and"}
 _PLACES = frozenset("in at from to near of".split())
 _PREPOSITIONS = _PLACES | frozenset("on by for with without about after before during between among under over".split())
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Easter".split())
 _LONGEST = 80
 
 
@@ -89,6 +90,7 @@ class Phrase:
             self.named
             and len(tokens) <= 4
             and self.after not in _PLACES
+            and _DAYS.isdisjoint(tokens)
             and all(token[0].isupper() and not token.isupper() and token.isalpha() for token in tokens if token)
         )
 

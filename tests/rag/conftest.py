@@ -23,7 +23,7 @@ def outcome_of() -> Callable[..., Outcome]:
             "documents": (),
             "passages": (),
             "evidence": (),
-            "cited": None,
+            "cited": (),
             "confidence": 0.5,
             "abstained": False,
             "milliseconds": 1.0,

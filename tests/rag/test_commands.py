@@ -42,9 +42,10 @@ def without_timing(body: dict[str, object]) -> dict[str, object]:
 def test_an_answer_goes_to_stdout_with_its_footnote_and_nothing_to_stderr(run) -> None:
     result: Result = run("ask", "Who was the museum's first director?")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "Its first director was Ada Berg. [" in result.stdout
-    assert '"Its first director was Ada Berg."' in result.stdout
-    assert "museum.txt, characters 27–59" in result.stdout
+    # What “its” stands for is quoted too.
+    assert "Its first director was Ada Berg. [1]" in result.stdout
+    assert '"The museum opened in 1901. Its first director was Ada Berg."' in result.stdout
+    assert "museum.txt, characters 0–59" in result.stdout
 
 
 def test_ask_as_json_is_the_form_that_the_api_gives(run, folder: Path) -> None:

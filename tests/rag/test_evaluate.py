@@ -15,7 +15,7 @@ from rag.assistant import Assistant
 from rag.errors import QuestionSetError
 from rag.evaluate import METRICS, auroc, is_supported, ndcg, observe, summarise
 from rag.language_model import LanguageModel
-from rag.question_sets import QuestionCase, load, open_index
+from rag.question_sets import GoldSpan, QuestionCase, load, open_index
 from rag.retrieve import fuse
 from rag.turns import Turn
 from rag.verify import Verifier
@@ -64,6 +64,7 @@ def test_what_a_set_cannot_tell_is_none(outcome_of) -> None:
         "evidence@1",
         "evidence@3",
         "answer_right",
+        "answer_precision",
         "written",
         "unsupported",
         "abstention_auroc",
@@ -71,6 +72,15 @@ def test_what_a_set_cannot_tell_is_none(outcome_of) -> None:
         "abstention_recall",
         "calibration_error",
     }
+
+
+def test_an_answer_is_right_with_one_sentence_and_precise_with_all(outcome_of) -> None:
+    spans = (GoldSpan("a", 0, 5),)
+    cases = [QuestionCase(name, "Who?", answerable=True, doc_ids=("a",), spans=spans) for name in "pqrs"]
+    cited = [(True, False, False), (True,), (False, False), ()]
+    table = summarise([outcome_of(case, cited=some) for case, some in zip(cases, cited, strict=True)])
+    assert table["answer_right"] == 0.5
+    assert table["answer_precision"] == pytest.approx((1 / 3 + 1 + 0) / 3)  # an abstention shows no sentence
 
 
 @pytest.mark.parametrize(

@@ -38,14 +38,19 @@ def test_both_halves_of_a_question_are_covered_in_reading_order() -> None:
     assert places(choose(question(), found)) == [(1, 0), (1, 2)]
 
 
-def test_a_far_less_relevant_sentence_is_left_out_unless_it_follows_a_chosen_one() -> None:
-    best, apart, next_to = (
+def test_a_less_relevant_sentence_is_left_out_unless_it_follows_a_chosen_one_and_is_not_far_behind() -> None:
+    best, apart, next_to, aside = (
         piece(0, (0.9, 0.9), relevance=8.0),
-        piece(2, (0.9, 0.9), relevance=-4.0),
+        piece(2, (0.9, 0.9), relevance=4.0),
+        piece(1, (0.1, 0.1), relevance=4.0),
         piece(1, (0.1, 0.1), relevance=-4.0),
     )
     assert places(choose(question(), [best, apart])) == [(1, 0)]
     assert places(choose(question(), [best, next_to])) == [(1, 0), (1, 1)]
+    assert places(choose(question(), [best, aside])) == [(1, 0)]
+    # Of sentences that nobody read, as those in other languages, nobody knows.
+    unread = [piece(place, (0.9 - place / 10, 0.1)) for place in (0, 1)]
+    assert places(choose(question(), unread)) == [(1, 0), (1, 1)]
 
 
 def test_another_document_says_more_only_when_it_is_as_relevant() -> None:

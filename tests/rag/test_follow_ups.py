@@ -56,6 +56,11 @@ def test_who_was_asked_for_stands_in_the_answer() -> None:
     assert standalone("When was he born?", history) == "When was William Shakespeare born?"
 
 
+def test_nobody_is_a_day_of_the_week() -> None:
+    history = [Turn("Who was the watchman?", "The alarm came on Sunday. The watchman, Wilberth Arroyo, had seen it.")]
+    assert standalone("And how old was he?", history) == "And how old was Wilberth Arroyo?"
+
+
 def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
     history = [Turn("Tell me about Ken Loach."), Turn("What was his first film?", "Poor Cow.")]
     assert standalone("Did he win any awards?", history) == "Did Ken Loach win any awards?"

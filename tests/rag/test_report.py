@@ -21,7 +21,7 @@ def outcomes(outcome_of):
     said = outcome_of(answerable).answer
     said = dataclasses.replace(said, abstained=False, sentences=(AnswerSentence(HOSTILE, 0, 25, 1.0, ()),))
     return [
-        outcome_of(answerable, evidence=(True,), cited=True, confidence=0.9, answer=said),
+        outcome_of(answerable, evidence=(True,), cited=(True,), confidence=0.9, answer=said),
         outcome_of(dataclasses.replace(answerable, id="b"), evidence=(False,), confidence=0.8, answer=said),
         outcome_of(dataclasses.replace(answerable, id="c"), evidence=(False, True), confidence=0.2, abstained=True),
         outcome_of(dataclasses.replace(answerable, id="e"), evidence=(), confidence=0.1, abstained=True),
