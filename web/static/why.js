@@ -27,7 +27,7 @@ export async function why(box, question, place, { text, language }) {
   lines.setAttribute("aria-hidden", "true");
   const strongest = matches.length ? "A thicker line is a closer match." : "No word of the question comes near to these words.";
   box.replaceChildren(
-    element("div", { class: "asked-words", role: "group", "aria-label": "Words of the question" }, ...asked),
+    element("div", { class: "asked-words", dir: "auto", role: "group", "aria-label": "Words of the question" }, ...asked),
     element("p", { class: "met-text", dir: "auto", lang: spoken(language) }, ...found),
     element("p", { class: "hint" }, `${strongest} Underlined words are what the question met.`),
     lines,
