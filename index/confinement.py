@@ -9,7 +9,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 __all__ = ["allow_cpu", "allow_memory", "confine"]
@@ -107,4 +107,15 @@ def _landlock(libc: ctypes.CDLL, programs: Sequence[str]) -> None:
 def _needed() -> list[str]:
     """Return the folders of Python, its packages and the system's libraries, as far as they exist."""
     named = [sys.prefix, sys.base_prefix, *sys.path, *"/usr /lib /lib64 /etc/mime.types /proc /dev/urandom".split()]
-    return sorted({name for name in named if name and os.path.exists(name)})  # noqa: PTH110 — as above
+    packages = [Path(folder) for folder in sys.path if Path(folder).name in ("site-packages", "dist-packages")]
+    linked = [place for folder in packages if folder.is_dir() for place in _behind_links(folder)]
+    return sorted({name for name in (*named, *linked) if name and os.path.exists(name)})  # noqa: PTH110 — as above
+
+
+def _behind_links(packages: Path) -> Iterator[str]:
+    """Yield where packages really lie whose folders, or whose files, are links, as some installers make them."""
+    for part in packages.iterdir():
+        if part.is_symlink():
+            yield str(part.resolve())
+        elif (part / "__init__.py").is_symlink():
+            yield str((part / "__init__.py").resolve().parent)

@@ -184,6 +184,27 @@ def test_a_confined_process_reads_no_files_of_the_users_writes_none_and_reaches_
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")
+def test_packages_that_are_links_can_be_imported_and_other_links_lead_nowhere(tmp_path: Path) -> None:
+    """As some installers link a cache into an environment: whole folders, or every file by itself."""
+    cache, packages, project = (tmp_path / name for name in ("cache", "site-packages", "project"))
+    for folder in (cache / "whole", cache / "filewise" / "inner", packages / "filewise" / "inner", project):
+        folder.mkdir(parents=True)
+    (packages / "whole").symlink_to(cache / "whole")
+    for name in ("whole/__init__.py", "filewise/__init__.py", "filewise/inner/__init__.py"):
+        (cache / name).write_text("here = True")
+        if name.startswith("filewise"):
+            (packages / name).symlink_to(cache / name)
+    (tmp_path / "secret").write_text("of the user's")
+    (project / "secret").symlink_to(tmp_path / "secret")
+    body = f"import filewise.inner, whole\nprint(filewise.inner.here and whole.here)\nopen({str(project / 'secret')!r})"
+    paths = f"import sys\nsys.path += [{str(packages)!r}, {str(project)!r}]\n"
+    code = f"{paths}from index.confinement import *\nconfine()\n{body}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "True\n", done.stderr
+    assert "PermissionError" in done.stderr
+
+
 def test_what_takes_too_much_ends_the_child_and_not_the_pool() -> None:
     slow = dataclasses.replace(SMALL, seconds=0.001)
     with ParserPool(1, slow) as impatient, pytest.raises(UnreadableDocument, match=r"within 0\.001 s"):
