@@ -21,6 +21,9 @@ __all__ = ["IndexReader"]
 _TEXTS_KEPT = 2_000
 """Chunks whose text is kept in memory: about 2 MB."""
 
+_DOCUMENTS_KEPT = 20_000
+"""Documents whose summaries are kept in memory while nothing changes, about 20 MB: a page lists them several times."""
+
 
 class IndexReader:
     """Reads an index, from any thread and without waiting for a writer.
@@ -38,6 +41,7 @@ class IndexReader:
         self._legs = legs
         self._texts: dict[int, str] = {}
         self._languages: tuple[int, frozenset[str]] | None = None
+        self._listed: tuple[int, tuple[DocumentSummary, ...]] | None = None
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -66,7 +70,15 @@ class IndexReader:
 
     def documents(self, *, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
         """Return current documents by title; a negative limit returns all."""
-        return self._database.documents.listed(limit, offset)
+        if limit >= 0 or offset:
+            return self._database.documents.listed(limit, offset)
+        with self.snapshot() as generation:
+            kept = self._listed
+            if kept and kept[0] == generation:
+                return list(kept[1])
+            found = self._database.documents.listed()
+        self._listed = (generation, tuple(found)) if len(found) <= _DOCUMENTS_KEPT else None
+        return found
 
     def summaries(self, document_ids: Sequence[str]) -> list[DocumentSummary]:
         """Return those of the current documents that have these ids, by title."""

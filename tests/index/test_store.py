@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from index.document_table import DocumentTable
 from index.documents import Document, document_id
 from index.errors import DocumentNotFound, EncoderMismatch, IndexDamaged, IndexLocked, IndexMissing
 from index.hash_encoder import HashEncoder
 from index.ingest import ingest_documents
 from index.lexical import analyse
+from index.records import DocumentSummary
 from index.store import Index
 
 TEXTS = {
@@ -237,3 +239,28 @@ def test_the_status_counts_what_is_there(filled: Index) -> None:
     assert (status.documents, status.chunks, status.encoder) == (3, 3, "hash")
     assert status.fingerprint == HashEncoder.fingerprint
     assert status.bytes_on_disk == sum(p.stat().st_size for p in filled.folder.rglob("*") if p.is_file())
+
+
+def test_the_list_of_documents_is_read_once_until_something_changes_here_or_elsewhere(
+    filled: Index, make_document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    listed = DocumentTable.listed
+
+    def counting(table: DocumentTable, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
+        read.append(limit)
+        return listed(table, limit, offset)
+
+    monkeypatch.setattr(DocumentTable, "listed", counting)
+    first = filled.documents()
+    first.clear()  # whoever has it may change it
+    assert [each.title for each in filled.documents()] == [each.title for each in filled.documents(limit=3)]
+    assert read == [-1, 3]
+    filled.choose_tags(document_id("museum"), ["old"])
+    assert [each.tags for each in filled.documents() if each.source == "museum"] == [("old",)]
+    other = again(filled)
+    ingest_documents(other, [make_document("harbour", "The harbour froze.")])
+    other.close()
+    assert {each.source for each in filled.documents()} == {*TEXTS, "harbour"}
+    filled.delete(document_id("harbour"))
+    assert {each.source for each in filled.documents()} == set(TEXTS)
