@@ -1,5 +1,6 @@
 """Why a passage came: which words of a question meet which words of a text, by the vectors that order passages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ _ONLY_JOINING = NOT_ASKED_FOR | frozenset(
     " while wo".split()
 )
 """Each comes near to many words, and a reader learns nothing from what it meets."""
+
+_CONTRACTED = re.compile(r"n't$|'.*$")
 
 _LONGEST_WORD = 24
 """Where no spaces divide words, a token stands for itself."""
@@ -151,8 +154,7 @@ def _units(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[list[int]
 
 def _says_nothing(word: str) -> bool:
     """Tell whether a word, or what it is contracted of, is one of those that only ask and join."""
-    lower = word.lower().replace("’", "'")
-    return lower in _ONLY_JOINING or lower.partition("'")[0].removesuffix("n") in _ONLY_JOINING
+    return _CONTRACTED.sub("", word.lower().replace("’", "'")) in _ONLY_JOINING
 
 
 def _whole_numbers(text: str, spans: Sequence[Span]) -> list[list[Span]]:

@@ -132,6 +132,12 @@ def test_what_is_asked_twice_is_answered_alike(bundled: Index) -> None:
     assert one == two
 
 
+def test_names_that_only_end_like_a_contraction_are_words(bundled: Index) -> None:
+    question = "Didn’t Ann and Ben’s inn buy a ton, and who’s Don?"
+    found = align(bundled, question, DOCUMENT, 1, (0, len(TEXT)))
+    assert [word.text for word in found.words] == ["Ann", "Ben’s", "inn", "buy", "ton", "Don"]
+
+
 def test_an_older_version_is_compared_as_it_was_while_it_was_current(tmp_path: Path) -> None:
     """Also at the end of a span that is longer than what is encoded at once."""
     index = Index.open(tmp_path / "index", create=True)
