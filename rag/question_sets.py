@@ -87,13 +87,12 @@ def read_cases(path: Path) -> tuple[QuestionCase, ...]:
     Raises:
         QuestionSetError: a line of it is not a question, or there is none that is ready.
     """
-    ready = tuple(_case(path, number, values) for number, values in _lines(path) if not _is_undecided(values))
+    lines = list(_lines(path))
+    ready = tuple(_case(path, number, values) for number, values in lines if not _is_undecided(values))
     if not ready:
-        undecided = undecided_in(path)
+        why = f" that can be measured: “answerable” is null in {len(lines)}" if lines else ""
         raise QuestionSetError(
-            f"{path} has no questions"
-            + (f" that can be measured: “answerable” is null in {undecided}" * bool(undecided)),
-            "Write one JSON object a line: id, question, answerable, …",
+            f"{path} has no questions{why}", "Write one JSON object a line: id, question, answerable, …"
         )
     return ready
 

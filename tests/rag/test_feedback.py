@@ -127,15 +127,16 @@ def test_the_last_word_on_a_question_counts_in_each_scope(index: Index, rated: R
 def test_ratings_measure_the_documents_on_the_command_line(index: Index, tmp_path: Path) -> None:
     """From the page's history by ``footnote history feedback`` to ``footnote eval``, with the encoder that ships."""
     history = History(index.folder)
-    for question, filters, rating in (
+    said: list[tuple[str, Filters | None, Rating]] = [
         (DIRECTOR, None, "up"),
         (VACCINE, None, "up"),
         ("Who was Ada Berg?", Filters(sources=("museum.txt",)), "up"),
         ("Who was Ada Berg?", None, "down"),
-    ):
+    ]
+    for question, filters, rating in said:
         conversation = history.begin()
         history.keep(conversation.id, Assistant(index).ask(question, filters=filters))
-        history.rate(conversation.id, 1, rating)  # type: ignore[arg-type]
+        history.rate(conversation.id, 1, rating)
     history.close()
     questions = tmp_path / "questions.jsonl"
     printed = CliRunner().invoke(cli, ["history", "feedback", "--index", str(index.folder)])
