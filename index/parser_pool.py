@@ -6,8 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +20,7 @@ from index.parse import Contents
 from index.parse.pictures import PageBox
 from index.parse_child import Job, Outcome, TooMuch, receive, send
 
-__all__ = ["ParserPool"]
+__all__ = ["ParserPool", "ReadingStopped"]
 
 _FILES_A_CHILD = 1_000
 """A child that has parsed so many files is replaced: what a parser leaks goes with it."""
@@ -27,9 +30,16 @@ _BYTES_A_CHARACTER = 12
 
 _SMALLEST_ANSWER = 10_000_000
 _GRACE_SECONDS = 0.5
+_LOOK_SECONDS = 0.1
+"""How often to look whether a reading is called off."""
+
 _RAISED: dict[str, type[DocumentError]] = {
     error.__name__: error for error in (DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat)
 }
+
+
+class ReadingStopped(Exception):
+    """A reading was called off; what was at work on it is gone."""
 
 
 class ParserPool:
@@ -67,25 +77,27 @@ class ParserPool:
                 child.end()
             self._idle.put(None)
 
-    def read(self, descriptor: int, source: str, name: str) -> Contents:
+    def read(self, descriptor: int, source: str, name: str, stop: threading.Event | None = None) -> Contents:
         """Return what is in an open file, from its beginning; waits for a child that has no work.
 
         Args:
             descriptor: of the file, which is neither moved nor closed.
             source: what identifies the file across its versions.
             name: whose extension chooses the parser.
+            stop: calls the reading off when it is set; the child is killed.
 
         Raises:
             DocumentError: it cannot become a document, or needs more than the limits.
+            ReadingStopped: ``stop`` was set.
         """
-        return self._done(descriptor, Job(source, name, self.limits)).contents or Contents()
+        return self._done(descriptor, Job(source, name, self.limits), stop).contents or Contents()
 
     def picture(self, descriptor: int, name: str, page: int, marks: Sequence[PageBox]) -> bytes:
         """Return a page of a PDF as PNG (``index.parse.pictures.page_picture``); raises as ``read`` does."""
         return self._done(descriptor, Job(name, name, self.limits, page, tuple(marks))).picture or b""
 
-    def _done(self, descriptor: int, job: Job) -> Outcome:
-        child = self._idle.get()
+    def _done(self, descriptor: int, job: Job, stop: threading.Event | None = None) -> Outcome:
+        child = self._free(stop)
         try:
             if child is not None and not child.is_alive():
                 child.end()
@@ -93,20 +105,29 @@ class ParserPool:
             if child is not None:
                 # It may have been killed while it was idle: that says nothing of this file.
                 with suppress(_Lost):
-                    return child.do(descriptor, job)
+                    return child.do(descriptor, job, stop)
             child = _Child()
-            return child.do(descriptor, job)
+            return child.do(descriptor, job, stop)
         finally:
             self._idle.put(child if child is not None and child.is_alive() else None)
 
-    def read_bytes(self, data: bytes, source: str, name: str) -> Contents:
+    def _free(self, stop: threading.Event | None) -> "_Child | None":
+        """Return a child that has no work, or None for the right to start one."""
+        if stop is None:
+            return self._idle.get()
+        while not stop.is_set():
+            with suppress(queue.Empty):
+                return self._idle.get(timeout=_LOOK_SECONDS)
+        raise ReadingStopped
+
+    def read_bytes(self, data: bytes, source: str, name: str, stop: threading.Event | None = None) -> Contents:
         """Return what is in bytes, as ``read`` does."""
         descriptor = os.memfd_create("footnote") if hasattr(os, "memfd_create") else _temporary()
         try:
             left = memoryview(data)
             while left:
                 left = left[os.write(descriptor, left) :]
-            return self.read(descriptor, source, name)
+            return self.read(descriptor, source, name, stop)
         finally:
             os.close(descriptor)
 
@@ -145,15 +166,16 @@ class _Child:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def do(self, descriptor: int, job: Job) -> Outcome:
-        """Return what was made of an open file; when that takes too much, the child is gone afterwards."""
+    def do(self, descriptor: int, job: Job, stop: threading.Event | None = None) -> Outcome:
+        """Return what was made of an open file; when that takes too much or is called off, the child is gone."""
         os.lseek(descriptor, 0, os.SEEK_SET)
         limits = job.limits
         try:
             self._connection.settimeout(limits.seconds)
             send(self._connection, job, descriptor)
             most = max(_SMALLEST_ANSWER, limits.characters * _BYTES_A_CHARACTER)
-            outcome, _ = receive(self._connection, Outcome, most, limits.seconds)
+            left = limits.seconds if stop is None else self._left_when_answered(limits.seconds, stop)
+            outcome, _ = receive(self._connection, Outcome, most, left)
         except (OSError, EOFError, TooMuch, ValueError) as error:
             raise self._died(job, error) from error
         except BaseException:  # Ctrl-C: its answer would be taken for the next file's
@@ -166,6 +188,20 @@ class _Child:
             kind, problem, remedy = outcome.error
             raise _RAISED.get(kind, DocumentError)(problem, remedy)
         return outcome
+
+    def _left_when_answered(self, seconds: float, stop: threading.Event) -> float:
+        """Wait until the child begins to answer, and return how much is left of its time.
+
+        Raises:
+            ReadingStopped: ``stop`` was set.
+        """
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0 and not stop.is_set():
+            if wait([self._connection], min(left, _LOOK_SECONDS)):
+                break
+        if stop.is_set():
+            raise ReadingStopped
+        return left
 
     def _died(self, job: Job, error: Exception) -> UnreadableDocument:
         """Return why there is no answer, and see that the process is gone."""

@@ -20,7 +20,7 @@ import pytest
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
 from index.limits import Limits
 from index.parse import read
-from index.parser_pool import ParserPool
+from index.parser_pool import ParserPool, ReadingStopped
 from index.store import Index
 from index.sync import sync_paths
 
@@ -234,6 +234,35 @@ def test_a_child_that_is_killed_while_idle_costs_nothing() -> None:
         os.kill(victim, signal.SIGKILL)
         assert made.read_bytes(b"second", "a.txt", "a.txt").documents[0].text == "second"
         assert child_of(made) != victim
+
+
+def test_a_reading_that_is_called_off_ends_its_child_and_one_that_waits_for_a_child_just_ends() -> None:
+    with ParserPool(1, SMALL) as made:
+        made.read_bytes(b"first", "a.txt", "a.txt")
+        victim = child_of(made)
+        os.kill(victim, signal.SIGSTOP)  # it never answers
+        stops = [threading.Event() for _ in range(2)]
+        ended: list[int] = []
+
+        def read(number: int) -> None:
+            with pytest.raises(ReadingStopped):
+                made.read_bytes(b"second", "a.txt", "a.txt", stops[number])
+            ended.append(number)
+
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(2)]
+        readers[0].start()
+        while not made._idle.empty():
+            time.sleep(0.01)
+        readers[1].start()
+        stops[1].set()
+        readers[1].join(SMALL.seconds / 2)
+        assert ended == [1]
+        assert _is_running(victim)
+        stops[0].set()
+        readers[0].join(SMALL.seconds / 2)
+        assert ended == [1, 0]
+        assert not _is_running(victim)
+        assert made.read_bytes(b"third", "a.txt", "a.txt", threading.Event()).documents[0].text == "third"
 
 
 def test_children_end_with_their_pool_and_with_their_parent() -> None:
