@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from index.lexical import analyse, words
+from rag.disguises import RAISED
 
 __all__ = ["FUNCTION_WORDS", "Role", "Word", "plain", "read_words", "with_names"]
 
@@ -25,6 +26,7 @@ FUNCTION_WORDS = frozenset(
 """English words that say little without others; what they change is looked at by polarity.py."""
 
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—−‑", '\'\'\'\'""""""\'"----')
+_FOLDED = re.compile(f"[^{RAISED}]+")
 _SENTENCE_END = re.compile(r"[.!?:…]['\")\]]*\s*$|^\W*$")
 _CLAUSE_END = re.compile(r"[,;:()\[\]—–]|\s-+\s|[.!?]\s")
 _CONJUNCTION = frozenset({"and", "but", "while", "whereas", "although", "though", "because", "which", "who", "or"})
@@ -83,8 +85,9 @@ class Word:
 
 
 def plain(text: str) -> str:
-    """Return a text without case, its quotes and dashes made plain and white space single."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
+    """Return a text without case, its quotes and dashes made plain and white space single; 10⁶ does not become 106."""
+    folded = _FOLDED.sub(lambda some: unicodedata.normalize("NFKC", some[0]), text)
+    return " ".join(folded.translate(_QUOTES).casefold().split())
 
 
 def read_words(text: str) -> list[Word]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index.legibility import bare
 from index.sentences import sentence_spans
 
 __all__ = ["DraftSentence", "draft_sentences"]
@@ -84,7 +85,7 @@ def _objects(text: str, at: int) -> tuple[list[DraftSentence], int]:
     while (brace := text.find("{", at)) >= 0:
         try:
             value, at = decoder.raw_decode(text, brace)
-        except ValueError:
+        except (ValueError, RecursionError):  # not whole yet, or deeper than any answer is
             break
         found += _in_object(value)
     return found, at
@@ -119,6 +120,8 @@ def _prose(text: str, at: int) -> tuple[list[DraftSentence], int]:
 
 def _sentences(text: str) -> Iterator[DraftSentence]:
     """Yield the sentences of some prose; numbers stand for all that is before them and after the ones before."""
+    # What is judged and shown is what a reader sees: “4\u200b12” is 412, and no 12.
+    text = bare(text)
     lead = _LEAD.match(text)
     text = text[lead.end() if lead else 0 :].removesuffix("```")
     marks = [int(number) for group in _MARKS.findall(text) for number in re.findall(r"\d+", group)]

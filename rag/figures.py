@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.lexical import analyse
 from rag.claim_words import plain
+from rag.disguises import RAISED
 from rag.quantities import Kind, Quantity, quantities
 
 __all__ = ["missing_figures"]
@@ -71,6 +72,9 @@ _TOKEN = re.compile(r"[^\W_]*\d[^\W_]*")
 _DIGITS = re.compile(r"\d+")
 _BEFORE = re.compile(r"([$€£¥]) ?$")
 _CLOSE = 1e-9
+_WITH_RAISED = re.compile(rf"(?<![\w.,])(?!\d{{4}}[{RAISED}])(?:\d[\d.,]*)?[{RAISED}]+")
+"""10⁶ and 1½; but 1990² is a year with the number of a note."""
+
 _RANGE = re.compile(r"\b(\d\d)\d\d[-–/]$")
 
 
@@ -102,6 +106,9 @@ def missing_figures(sentence: str, cited: Sequence[str]) -> list[str]:
 
 
 def _problem(figure: _Figure, theirs: Sequence[_Figure], tokens: set[str], units: set[str]) -> str:
+    if figure.kind == "raised":
+        known = any(other.kind == "raised" and other.text == figure.text for other in theirs)
+        return "" if known else f"“{figure.text}” is not in the cited words"
     if figure.kind == "token":
         known = plain(figure.text) in tokens or set(_DIGITS.findall(figure.text)) <= tokens
         return "" if known else f"“{figure.text}” is not in the cited words"
@@ -145,6 +152,9 @@ def _figures(text: str) -> Iterator[_Figure]:
     def free(start: int, end: int) -> bool:
         return all(end <= first or last <= start for first, last in taken)
 
+    for match in _WITH_RAISED.finditer(text):
+        taken.append(match.span())
+        yield _Figure("raised", frozenset(), "", none, match[0])
     for match in _ISO.finditer(text):
         taken.append(match.span())
         yield _Figure("date", frozenset({(float(match[2]), float(match[3]), float(match[1]))}), "", none, match[0])

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from index.encoders import Encoder
+from index.legibility import bare
 from rag.claim_words import Role, Word, plain, read_words, with_names
 from rag.confidence_model import ConfidenceModel
+from rag.disguises import disguises
 from rag.exchanges import align, exchanged
 from rag.figures import missing_figures
 from rag.name_check import missing_names, resolved, unknown_opening
@@ -56,10 +58,10 @@ class Inspection:
 class Verifier:
     """Decides whether cited words support a sentence; safe to share between threads.
 
-    What must be there is a rule: every number, date, unit and name; and nothing may be denied, compared the other way
-    round, put in another's place or left without its hedge. The rest is the alignment of the words (MaxSim and what is
-    repeated), weighed by a logistic model that ``fit_verify.py`` fits. The rules know English; in other languages they
-    find less, while numbers, names and verbatim quotes are the same.
+    It must be displayed as it reads. What must be there is a rule: every number, date, unit and name; and nothing may
+    be denied, compared the other way round, put in another's place or left without its hedge. The rest is the alignment
+    of the words (MaxSim and what is repeated), weighed by a logistic model that ``fit_verify.py`` fits. The rules know
+    English; in other languages they find less, while numbers, names and verbatim quotes are the same.
 
     Args:
         encoder: with token vectors; one without meaning lets through what repeats the cited words.
@@ -90,7 +92,9 @@ class Verifier:
 
     def inspect(self, sentence: str, cited: Sequence[str], question: str = "") -> Inspection:
         """Return what the verdict is made of."""
-        texts = [tidy(text) for text in cited if plain(text)]
+        texts = [tidy(bare(text)) for text in cited if plain(text)]
+        if disguised := disguises(sentence, texts):
+            return Inspection(tuple(dict.fromkeys(disguised)))
         sentence = without_lead_in(tidy(sentence))
         ours = read_words(sentence)
         theirs = [word for number, text in enumerate(texts) for word in _numbered(read_words(text), number)]

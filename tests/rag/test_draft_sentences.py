@@ -65,3 +65,17 @@ def test_a_sentence_comes_as_soon_as_it_is_whole() -> None:
 @given(st.text(alphabet='ab .[]{}1,":\n<>`think/', max_size=80), st.integers(1, 7))
 def test_nothing_that_is_written_breaks_it_and_the_pieces_do_not_matter(text: str, size: int) -> None:
     assert read(text, size) == read(text, 1000)
+
+
+def test_a_sentence_is_what_a_reader_sees_of_it() -> None:
+    """What draws nothing is gone before it is judged; what turns text round stays, for the verifier to refuse."""
+    drafted = list(
+        draft_sentences(iter(["The 4\u200b1\u200d2 wor\u00adkers came\ufeff. [1]\n", "\u202e214\u202c came [2]\n"]))
+    )
+    texts = [sentence.text for sentence in drafted if sentence]
+    assert texts == ["The 412 workers came.", "\u202e214\u202c came"]
+
+
+def test_json_that_is_deeper_than_python_reads_gives_nothing_and_breaks_nothing() -> None:
+    deep = '{"sentences": ' + '{"a": ' * 100_000 + "1" + "}" * 100_001
+    assert [sentence for sentence in draft_sentences(iter([deep])) if sentence] == []

@@ -72,6 +72,17 @@ def test_what_the_evidence_says_is_shown_with_its_citations(index: Index) -> Non
     assert (answer.writing.model, answer.writing.problem, answer.settings.language_model) == ("scripted", None, True)
 
 
+@pytest.mark.parametrize("disguised", ["5\u200f0", "5\u036f", "\u202e05\u202c", "5\u20dd", "\u09eb", "5\U000e0030"])
+def test_a_number_that_is_displayed_otherwise_is_replaced_by_the_evidence(index: Index, disguised: str) -> None:
+    number = numbers(index)
+    text = draft((f"A ticket for the harbour ferry costs {disguised} euros.", number[PRICE]))
+    with scripted(says(text), says(text)) as server:
+        answer = asked(index, server)
+    consistent(answer, index)
+    assert PRICE in answer.answer
+    assert disguised not in answer.answer
+
+
 def test_what_it_does_not_say_is_written_once_more_and_then_replaced(index: Index) -> None:
     number = numbers(index)
     lie = draft((FERRY, number[FERRY]), ("A ticket for the harbour ferry costs 50 euros.", number[PRICE]))

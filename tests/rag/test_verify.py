@@ -51,6 +51,61 @@ def test_what_the_cited_words_say_passes(verifier: Verifier, sentence: str, cite
     assert verdict.problems == ()
 
 
+RLO, PDF, ZWSP = "\u202e", "\u202c", "\u200b"
+WORKERS = "The yard employed 412 workers, and 12 of them were women."
+POWER = "The plant made 10⁶ units and 1½ tonnes of waste in 1990² alone."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        (f"The yard employed {RLO}412{PDF} workers.", WORKERS),
+        (f"The yard employed \u2067412\u2069 workers{RLO}.", WORKERS),
+        ("The yard employed 4\u200f12 workers.", WORKERS),
+        (f"The yard employed 4{ZWSP}12 workers.", "The yard employed 12 workers at gate 4."),
+        ("The yard employed 4\u036112 workers.", WORKERS),
+        ("The yard employed 4\u033812\u20e0 workers.", "The yard employed 4 or 12 workers."),
+        ("The yard employed 12\u0489 workers.", WORKERS),
+        ("The yard n\u0336o\u0336t\u0336 employed 412 workers.", WORKERS),
+        ("The yard employed 412 w" + "\u0303" * 30 + "orkers.", WORKERS),
+        ("The yard employed 4\u066112 workers.", WORKERS),
+        ("The yard employed \u09ea12 workers.", WORKERS),
+        ("The yard employed \u0664\u0661\u0662 workers.", WORKERS),
+        ("The yard employed 412\U000e0034 workers.", WORKERS),
+        ("The yard employed 412\u3164 workers.", WORKERS),
+        ("The plant made 106 units.", POWER),
+        ("The plant made 10 units.", POWER),
+        ("The plant made 10⁵ units.", POWER),
+        ("The plant made 11⁄2 tonnes of waste.", POWER),
+        ("The plant made ①0 units.", "The plant made 10 units."),
+    ],
+)
+def test_a_sentence_that_is_displayed_otherwise_than_it_reads_does_not_pass(
+    verifier: Verifier, sentence: str, cited: str
+) -> None:
+    assert not verifier.verify(sentence, [cited, TITLE]).supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("The plant made 10⁶ units and 1½ tonnes of waste", POWER),
+        ("The plant made waste in 1990", "The plant made waste in 1990²."),
+        ("The yard employed 4\u033812 workers", "The yard employed 4\u033812 workers."),
+        ("The yard employed 412 workers", f"The yard employed 4{ZWSP}1\u00ad2 workers."),
+        ("The yard employed ４１２ workers", "The yard employed ４１２ workers."),
+        ("کارخانه ۴۱۲ کارگر داشت و می\u200cساخت", "کارخانه ۴۱۲ کارگر داشت و می\u200cساخت."),
+        ("कारखाने में ४१२ मज़दूर थे", "कारखाने में ४१२ मज़दूर थे।"),
+        ("Xưởng có 412 công nhân", "Xưởng có 412 công nhân."),
+        ("המפעל העסיק 412 עובדים", "המפעל העסיק 412 עובדים."),
+        ("The cook 👩🏽\u200d🍳 employed 412 workers", "The cook 👩🏽\u200d🍳 employed 412 workers."),
+    ],
+)
+def test_what_other_scripts_and_the_cited_words_write_passes(verifier: Verifier, sentence: str, cited: str) -> None:
+    verdict = verifier.verify(sentence, [cited, TITLE])
+    assert verdict.supported, verdict
+
+
 @pytest.mark.parametrize(
     ("sentence", "cited"),
     [
