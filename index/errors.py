@@ -4,7 +4,8 @@
     ├── DocumentError            a file or record cannot become a document
     │   ├── UnsupportedFormat    no parser reads this kind of file
     │   ├── UnreadableDocument   the bytes are not what the name promises, or cannot be read
-    │   └── EmptyDocument        it was read, and there is no text in it
+    │   ├── EmptyDocument        it was read, and there is no text in it
+    │   └── PictureTooSlow       a page of it takes too long to be drawn
     ├── DocumentNotFound         no document, or no such version, has this id
     ├── DocumentConflict         another document is in its place
     ├── EncoderError             the encoder cannot be made or run
@@ -32,6 +33,7 @@ __all__ = [
     "IndexLocked",
     "IndexMissing",
     "IndexUnwritable",
+    "PictureTooSlow",
     "SettingsError",
     "StoreError",
     "UnreadableDocument",
@@ -67,6 +69,10 @@ class UnreadableDocument(DocumentError):
 
 class EmptyDocument(DocumentError):
     """The document was read, and there is no text in it."""
+
+
+class PictureTooSlow(DocumentError):
+    """A page takes more time or computing to be drawn than is given to it."""
 
 
 class DocumentNotFound(FootnoteError):

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +15,30 @@ from index.parser_pool import ParserPool
 from index.records import StoredDocument
 from index.store import Index
 
-__all__ = ["has_pictures", "picture_of_page"]
+__all__ = ["PageToDraw", "draw", "has_pictures", "page_to_draw"]
 
 _GRID = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class PageToDraw:
+    """A page and what to mark on it; two that are equal look the same.
+
+    Attributes:
+        content_hash: hex sha256 of the PDF.
+        number: of the page, from 1.
+        marks: on it.
+        file_state: device, inode, size and modification time of the file, by which it is known to be the same still.
+        path: of the file.
+        title: of the document, for errors.
+    """
+
+    content_hash: str
+    number: int
+    marks: tuple[PageBox, ...]
+    file_state: tuple[int, int, int, int]
+    path: Path = field(compare=False)
+    title: str = field(compare=False)
 
 
 def has_pictures(document: StoredDocument, pages: list[Page]) -> bool:
@@ -23,14 +46,13 @@ def has_pictures(document: StoredDocument, pages: list[Page]) -> bool:
     return document.media_type == "application/pdf" and any(page.words for page in pages)
 
 
-def picture_of_page(  # every part names one thing to show
-    index: Index, pool: ParserPool, document: StoredDocument, number: int, span: tuple[int, int], file: Path | None
-) -> bytes:
-    """Return a page as PNG with the words of a span marked.
+def page_to_draw(
+    index: Index, document: StoredDocument, number: int, span: tuple[int, int], file: Path | None
+) -> PageToDraw:
+    """Return what is to be drawn; that takes no time.
 
     Args:
         index: that the document is in.
-        pool: to draw in.
         document: a version of a PDF.
         number: of the page, from 1.
         span: first code point and one past the last, in the document's text; words of other pages are passed over.
@@ -38,22 +60,48 @@ def picture_of_page(  # every part names one thing to show
 
     Raises:
         DocumentNotFound: there is no such page, or no file any more to draw it from.
-        UnreadableDocument: it cannot be drawn.
     """
     pages = {page.number: page for page in index.pages(document.id, document.version)}
     if number not in pages or not has_pictures(document, list(pages.values())):
         raise DocumentNotFound(f"“{document.title}” has no page {number} to show", "Read its text instead")
     path = file or Path(document.source)
-    marks = _marks(pages[number], *span)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        state = path.stat()
     except (OSError, ValueError) as error:
-        raise _gone(document) from error
+        raise _gone(document.title) from error
+    return PageToDraw(
+        index.content_hash(document.id, document.version),
+        number,
+        _marks(pages[number], *span),
+        (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns),
+        path,
+        document.title,
+    )
+
+
+def draw(pool: ParserPool, page: PageToDraw, stop: threading.Event | None = None) -> bytes:
+    """Return a page as PNG with its marks.
+
+    Args:
+        pool: to draw in.
+        page: of ``page_to_draw``.
+        stop: calls the drawing off when it is set.
+
+    Raises:
+        DocumentNotFound: the file is not what it was.
+        PictureTooSlow: it takes more than the pool's limits.
+        UnreadableDocument: it cannot be drawn.
+        ReadingStopped: ``stop`` was set.
+    """
+    try:
+        descriptor = os.open(page.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise _gone(page.title) from error
     try:
         with os.fdopen(os.dup(descriptor), "rb") as opened:
-            if hashlib.file_digest(opened, "sha256").hexdigest() != index.content_hash(document.id, document.version):
-                raise _gone(document)
-        return pool.picture(descriptor, path.name, number, marks)
+            if hashlib.file_digest(opened, "sha256").hexdigest() != page.content_hash:
+                raise _gone(page.title)
+        return pool.picture(descriptor, page.path.name, page.number, page.marks, stop)
     finally:
         os.close(descriptor)
 
@@ -66,5 +114,5 @@ def _marks(page: Page, start: int, end: int) -> tuple[PageBox, ...]:
     return tuple((float(left), float(top), float(right), float(bottom)) for left, top, right, bottom in edges)
 
 
-def _gone(document: StoredDocument) -> DocumentNotFound:
-    return DocumentNotFound(f"The file of “{document.title}” is not there any more as it was", "Read its text instead")
+def _gone(title: str) -> DocumentNotFound:
+    return DocumentNotFound(f"The file of “{title}” is not there any more as it was", "Read its text instead")

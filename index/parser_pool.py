@@ -14,7 +14,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
-from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.errors import DocumentError, EmptyDocument, PictureTooSlow, UnreadableDocument, UnsupportedFormat
 from index.limits import Limits
 from index.parse import Contents
 from index.parse.pictures import PageBox
@@ -92,9 +92,17 @@ class ParserPool:
         """
         return self._done(descriptor, Job(source, name, self.limits), stop).contents or Contents()
 
-    def picture(self, descriptor: int, name: str, page: int, marks: Sequence[PageBox]) -> bytes:
-        """Return a page of a PDF as PNG (``index.parse.pictures.page_picture``); raises as ``read`` does."""
-        return self._done(descriptor, Job(name, name, self.limits, page, tuple(marks))).picture or b""
+    def picture(
+        self, descriptor: int, name: str, page: int, marks: Sequence[PageBox], stop: threading.Event | None = None
+    ) -> bytes:
+        """Return a page of a PDF as PNG (``index.parse.pictures.page_picture``).
+
+        Raises:
+            PictureTooSlow: it needs more time or computing than the limits.
+            DocumentError: it cannot be drawn.
+            ReadingStopped: ``stop`` was set.
+        """
+        return self._done(descriptor, Job(name, name, self.limits, page, tuple(marks)), stop).picture or b""
 
     def _done(self, descriptor: int, job: Job, stop: threading.Event | None = None) -> Outcome:
         child = self._free(stop)
@@ -203,7 +211,7 @@ class _Child:
             raise ReadingStopped
         return left
 
-    def _died(self, job: Job, error: Exception) -> UnreadableDocument:
+    def _died(self, job: Job, error: Exception) -> DocumentError:
         """Return why there is no answer, and see that the process is gone."""
         name, limits = job.name, job.limits
         is_slow = isinstance(error, TimeoutError)
@@ -212,6 +220,8 @@ class _Child:
                 self._process.wait(_GRACE_SECONDS)
         ended = self._process.poll()
         self.end()
+        if job.page is not None and (is_slow or ended == -signal.SIGXCPU):
+            return PictureTooSlow(f"Page {job.page} of “{name}” takes too long to be drawn", "Read its text instead")
         if is_slow:
             return UnreadableDocument(
                 f"“{name}” was not read within {limits.seconds:g} s", "Divide it, or raise FOOTNOTE_MAX_PARSER_SECONDS"

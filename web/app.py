@@ -25,6 +25,7 @@ from web.description import DescribedApp
 from web.example_questions import ExampleQuestions
 from web.intake import Intake
 from web.openai_errors import error_response
+from web.pictures import Pictures
 from web.problems import Unexpected
 from web.security import SECURITY_HEADERS, Guard, check_exposure
 from web.services import Services
@@ -63,7 +64,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         questions=questions,
         writing=Workers(threads=1, places=_REMOVALS_WAITING, timeout_seconds=None),
         intake=Intake(assistant.index, Jobs(assistant.index.folder), ParserPool(limits=settings.limits)),
-        drawing=ParserPool(1, settings.limits),
+        pictures=Pictures(settings),
         history=History(assistant.index.folder),
         examples=ExampleQuestions(assistant, questions),
     )
@@ -77,10 +78,10 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         async with mcp_sessions.run():
             yield
         services.examples.close()
-        services.questions.close()
-        services.writing.close()
+        services.questions.end()
+        services.writing.end()
         services.intake.close()
-        services.drawing.close()
+        services.pictures.close()
         services.history.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.

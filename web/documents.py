@@ -5,11 +5,12 @@ import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse
 
 from index.catalogue import Sort, Wanted, counted, found
 from index.jobs import Job, JobReport
-from index.page_pictures import picture_of_page
+from index.page_pictures import PageToDraw, page_to_draw
 from index.records import DocumentSummary, StoredDocument
 from index.removal import remove_documents
 from index.tags import tidy_tags
@@ -219,10 +220,10 @@ def read_original(document_id: DocumentId, services: ServicesOf, version: Versio
             "description": "The page as it looks, the words of the span marked.",
             "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
         },
-        **problems(404, 422),
+        **problems(404, 422, 429, 503),
     },
 )
-def read_page(
+async def read_page(
     document_id: DocumentId,
     number: Annotated[int, Path(ge=1, le=2**31, description="From 1.", examples=[1])],
     services: ServicesOf,
@@ -231,11 +232,14 @@ def read_page(
     end: Annotated[int, Query(ge=0, le=2**31, description="One past the last.")] = 0,
 ) -> Response:
     """Return a page as a picture, drawn from the file as it was when it was read."""
-    index = services.assistant.index
-    document = index.document(document_id, version)
-    original = services.intake.jobs.originals.of(document.id, document.version)
-    file = original.path if original else None
-    picture = picture_of_page(index, services.drawing, document, number, (start, end), file)
+
+    def page() -> PageToDraw:
+        index = services.assistant.index
+        document = index.document(document_id, version)
+        original = services.intake.jobs.originals.of(document.id, document.version)
+        return page_to_draw(index, document, number, (start, end), original.path if original else None)
+
+    picture = await services.pictures.picture(await run_in_threadpool(page))
     return Response(picture, media_type="image/png")
 
 

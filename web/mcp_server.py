@@ -155,7 +155,7 @@ def serve_stdio(settings: Settings) -> None:
     )
     threading.Thread(target=assistant.warm, name="footnote-warm").start()
     anyio.run(partial(_run, make_server(assistant, workers)))
-    workers.close()
+    workers.end()
 
 
 async def _run(server: Server[Any]) -> None:

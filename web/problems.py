@@ -16,6 +16,7 @@ FootnoteError
     ├── StorageFull          the disk has no room for it
     ├── TooManyRequests      as much is at work as the settings allow
     ├── TookTooLong          the time for it ran out
+    ├── Ending               the server ends, and does not finish it
     ├── ClientGone           nobody waits for the answer any more
     ├── Abandoned            the server ended each time it was at work on it
     └── Unexpected           a mistake of Footnote's own
@@ -39,6 +40,7 @@ __all__ = [
     "AddressUnavailable",
     "BodyTooLarge",
     "ClientGone",
+    "Ending",
     "ForeignOrigin",
     "InvalidRequest",
     "JobNotFound",
@@ -128,6 +130,13 @@ class TookTooLong(RequestError):
     """The time for it ran out."""
 
 
+class Ending(RequestError):
+    """The server ends, and what was asked of it is not finished."""
+
+    def __init__(self) -> None:
+        super().__init__("Footnote is ending", "Ask again when it has been started again")
+
+
 class ClientGone(RequestError):
     """Nobody waits for the answer any more."""
 
@@ -175,6 +184,9 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     index_errors.UnsupportedFormat: Kind(415, "unsupported-format", "Footnote cannot read this format"),
     index_errors.UnreadableDocument: Kind(422, "unreadable-document", "The document cannot be read"),
     index_errors.EmptyDocument: Kind(422, "empty-document", "The document has no text"),
+    index_errors.PictureTooSlow: Kind(
+        503, "picture-too-slow", "The page takes too long to draw", retry_after_seconds=60
+    ),
     index_errors.DocumentNotFound: Kind(404, "document-not-found", "There is no such document"),
     index_errors.DocumentConflict: Kind(409, "document-conflict", "Another document is in its place"),
     index_errors.EncoderError: Kind(500, "encoder", "The encoder does not work"),
@@ -209,6 +221,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     StorageFull: Kind(507, "storage-full", "The disk is full"),
     TooManyRequests: Kind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
     TookTooLong: Kind(503, "too-long", "That took too long", retry_after_seconds=10),
+    Ending: Kind(503, "ending", "Footnote is ending", retry_after_seconds=10),
     ClientGone: Kind(499, "client-gone", "The client went away"),
     Abandoned: Kind(500, "abandoned", "The upload was given up"),
     Unexpected: Kind(500, "unexpected", "Footnote made a mistake"),

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from index.parser_pool import ParserPool
 from rag.assistant import Assistant
 from rag.history import History
 from rag.settings import Settings
 from web.example_questions import ExampleQuestions
 from web.intake import Intake
+from web.pictures import Pictures
 from web.workers import Workers
 
 __all__ = ["Services", "ServicesOf"]
@@ -26,7 +26,7 @@ class Services:
         questions: threads for questions, as many as the settings allow at once.
         writing: one thread for removals, because the index has one writer at a time.
         intake: works through what is sent in.
-        drawing: a child that draws pages, which do not wait for uploads to be parsed.
+        pictures: of pages, which do not wait for uploads to be parsed.
         history: the conversations that are kept.
         examples: questions that can be asked.
     """
@@ -36,7 +36,7 @@ class Services:
     questions: Workers
     writing: Workers
     intake: Intake
-    drawing: ParserPool
+    pictures: Pictures
     history: History
     examples: ExampleQuestions
 

@@ -4,18 +4,24 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from typing import TypeVar
+from contextlib import contextmanager, suppress
+from enum import Enum
+from typing import Any, Generic, Literal, TypeVar
 
-from web.problems import TookTooLong, TooManyRequests
+from web.problems import Ending, TookTooLong, TooManyRequests
 
 __all__ = ["Workers"]
 
 T = TypeVar("T")
 
+_REMEDY = "Try again when the machine is less busy, or raise FOOTNOTE_QUESTION_TIMEOUT_SECONDS"
 
-class _End:
-    """Comes last in a stream's queue."""
+
+class _End(Enum):
+    """What comes last in a stream's queue."""
+
+    OF_WORK = 1
+    OF_SERVER = 2
 
 
 class Workers:
@@ -28,22 +34,32 @@ class Workers:
         threads: how much is at work at once.
         places: how much is at work or waits for a thread; the next is turned away.
         timeout_seconds: how long a caller waits; for ever when None.
+        remedy: what who waited in vain may do about it.
     """
 
-    def __init__(self, *, threads: int, places: int, timeout_seconds: float | None) -> None:
+    def __init__(self, *, threads: int, places: int, timeout_seconds: float | None, remedy: str = _REMEDY) -> None:
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="footnote")
         self._places = threading.BoundedSemaphore(places)
         self._timeout_seconds = timeout_seconds
+        self._remedy = remedy
         self._taken = 0
         self._counting = threading.Lock()
+        self._waiting: set[_Results[Any]] = set()
+        self._ended = False
 
     @property
     def busy(self) -> bool:
         """Whether anything is at work or waits."""
         return self._taken > 0
 
-    def close(self) -> None:
-        """Take no more work, and drop what has not begun."""
+    def end(self) -> None:
+        """Take no more work, drop what has not begun, and tell who waits that the server ends.
+
+        Called where they wait: in their event loop. A thread at work goes on to its end, of which nobody hears.
+        """
+        self._ended = True
+        for results in list(self._waiting):
+            results.tell(_End.OF_SERVER)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -52,24 +68,19 @@ class Workers:
         Raises:
             TooManyRequests: every place is taken.
             TookTooLong: the time ran out.
+            Ending: the server ends.
         """
+        results = _Results[T]()
         future = self._submit(work)
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), self._timeout_seconds)
-        except TimeoutError as error:
-            raise self._too_long() from error
+        with self._heard(future, results):
+            await self._next(results, self._deadline())
+            return future.result()
 
     async def stream(self, items: Callable[[], Iterator[T]]) -> AsyncGenerator[T, None]:
         """Yield each item as soon as the thread has made it; raises as ``run`` does."""
-        loop = asyncio.get_running_loop()
-        deadline = None if self._timeout_seconds is None else loop.time() + self._timeout_seconds
-        queue: asyncio.Queue[T | _End] = asyncio.Queue()
+        deadline = self._deadline()
+        results = _Results[T]()
         abandoned = threading.Event()
-
-        def tell(item: T | _End) -> None:
-            # A closed loop means that the server has stopped, and nobody listens.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(queue.put_nowait, item)
 
         def work() -> None:
             made = items()
@@ -77,23 +88,39 @@ class Workers:
                 for item in made:
                     if abandoned.is_set():
                         return
-                    tell(item)
+                    results.tell(item)
             finally:
                 # What is at work for it elsewhere, such as a language model, ends here and not when it is collected.
                 if isinstance(made, Generator):
                     made.close()
 
         future = self._submit(work)
-        future.add_done_callback(lambda _: tell(_End()))
         try:
-            while not isinstance(item := await self._next(queue, deadline), _End):
-                yield item
-            future.result()
+            with self._heard(future, results):
+                while (item := await self._next(results, deadline)) is not _End.OF_WORK:
+                    yield item
+                future.result()
         finally:
             abandoned.set()
+
+    @contextmanager
+    def _heard(self, future: Future[Any], results: "_Results[Any]") -> Iterator[None]:
+        """Let results come as long as the body waits for them; then what has not begun is dropped."""
+        self._waiting.add(results)
+        future.add_done_callback(lambda _: results.tell(_End.OF_WORK))
+        try:
+            yield
+        finally:
+            self._waiting.discard(results)
             future.cancel()
 
+    def _deadline(self) -> float | None:
+        seconds = self._timeout_seconds
+        return None if seconds is None else asyncio.get_running_loop().time() + seconds
+
     def _submit(self, work: Callable[[], T]) -> Future[T]:
+        if self._ended:
+            raise Ending
         if not self._places.acquire(blocking=False):
             raise TooManyRequests("Footnote is at work on as many requests as it takes", "Try again in a few seconds")
         self._count(1)
@@ -114,15 +141,26 @@ class Workers:
         with self._counting:
             self._taken += more
 
-    async def _next(self, queue: "asyncio.Queue[T | _End]", deadline: float | None) -> T | _End:
+    async def _next(self, results: "_Results[T]", deadline: float | None) -> T | Literal[_End.OF_WORK]:
         remaining = None if deadline is None else deadline - asyncio.get_running_loop().time()
         try:
-            return await asyncio.wait_for(queue.get(), remaining)
+            item = await asyncio.wait_for(results.queue.get(), remaining)
         except TimeoutError as error:
-            raise self._too_long() from error
+            raise TookTooLong(f"There was no result within {self._timeout_seconds:g} seconds", self._remedy) from error
+        if item is _End.OF_SERVER:
+            raise Ending
+        return item
 
-    def _too_long(self) -> TookTooLong:
-        return TookTooLong(
-            f"There was no result within {self._timeout_seconds:g} seconds",
-            "Try again when the machine is less busy, or raise FOOTNOTE_QUESTION_TIMEOUT_SECONDS",
-        )
+
+class _Results(Generic[T]):
+    """What a thread has made for who waits for it in an event loop."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[T | _End] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+
+    def tell(self, item: T | _End) -> None:
+        """Hand over an item, from any thread."""
+        # A closed loop means that the server has stopped, and nobody listens.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self.queue.put_nowait, item)

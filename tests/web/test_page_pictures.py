@@ -1,14 +1,19 @@
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 from fastapi.testclient import TestClient
 from PIL import Image
 
 from index.documents import document_id
 from index.store import Index
 from index.sync import sync_paths
+from tests.hostile import pdf_of_blended_fills
 from tests.index.parse.writers import placed_pdf
 
+PATIENCE_SECONDS = 60
 LINES = [(100, 700, 20, "The harbour froze over"), (100, 600, 20, "in the winter of 1901.")]
 
 
@@ -25,8 +30,8 @@ def tinted(data: bytes) -> set[int]:
     return {20 * row // height for row in rows}
 
 
-def upload(client: TestClient) -> str:
-    files = {"file": ("winter.pdf", placed_pdf([LINES, []]), "application/pdf")}
+def upload(client: httpx.Client, pdf: bytes | None = None) -> str:
+    files = {"file": ("winter.pdf", pdf or placed_pdf([LINES, []]), "application/pdf")}
     report = client.post("/api/documents", files=files, headers={"Prefer": "wait=60"}).json()
     return str(report["documents"][0]["id"])
 
@@ -68,3 +73,49 @@ def test_what_has_no_such_page_says_so(client: TestClient) -> None:
     assert client.get(f"/api/documents/{identity}/pages/0").status_code == 422
     [other] = [d for d in client.get("/api/documents").json()["documents"] if d["source"] == "tea.txt"]
     assert client.get(f"/api/documents/{other['id']}/pages/1").status_code == 404
+
+
+def ask_for_pages(client: httpx.Client, identity: str, spans: list[tuple[int, int]]) -> list[httpx.Response]:
+    def ask(span: tuple[int, int]) -> httpx.Response:
+        return client.get(f"/api/documents/{identity}/pages/1", params={"start": span[0], "end": span[1]})
+
+    with ThreadPoolExecutor(len(spans)) as threads:
+        return list(threads.map(ask, spans))
+
+
+def test_pages_that_take_minutes_to_draw_are_given_up_and_hold_up_nobody_else(serve: Callable[..., str]) -> None:
+    limits = httpx.Limits(max_connections=100)
+    url = serve(max_picture_cpu_seconds=1)
+    with httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, limits=limits) as client:
+        identity = upload(client, pdf_of_blended_fills(" ".join(f"w{n}" for n in range(10, 55)), 25, layers=6))
+        spans = [(4 * n, 4 * n + 2) for n in range(45)]
+        with ThreadPoolExecutor(1) as aside:
+            drawn = aside.submit(ask_for_pages, client, identity, spans)
+            for _ in range(20):
+                assert client.get("/healthz").status_code == 200
+                assert client.get("/api/documents").status_code == 200
+            assert client.post("/api/search", json={"question": "Who kept the lamp?"}).status_code == 200
+            responses = drawn.result()
+        assert {response.status_code for response in responses} == {429, 503}
+        assert all(int(response.headers["retry-after"]) > 0 for response in responses)
+        [slow, *_] = [response for response in responses if response.status_code == 503]
+        assert slow.json()["type"] == "urn:footnote:problem:picture-too-slow"
+        [again] = ask_for_pages(client, identity, [spans[responses.index(slow)]])
+        assert (again.status_code, "a moment ago" in again.json()["detail"]) == (503, True)
+        # The page of another document is drawn as ever.
+        assert ask_for_pages(client, upload(client), [(0, 0)])[0].status_code == 200
+
+
+def test_a_picture_that_many_ask_for_is_drawn_once_and_kept(client: TestClient, serve: Callable[..., str]) -> None:
+    with httpx.Client(base_url=serve(), timeout=PATIENCE_SECONDS) as live:
+        identity = upload(live, pdf_of_blended_fills("The harbour froze", 3))
+        # One for each would need more places than there are.
+        responses = ask_for_pages(live, identity, [(0, 3)] * 20)
+        assert [response.status_code for response in responses] == [200] * 20
+        assert len({response.content for response in responses}) == 1
+    identity = upload(client)
+    kept = client.get(f"/api/documents/{identity}/pages/1?start=0&end=3").content
+    client.app.state.services.pictures.end()  # type: ignore[attr-defined]  # it is a FastAPI application
+    assert client.get(f"/api/documents/{identity}/pages/1?start=0&end=3").content == kept
+    ending = client.get(f"/api/documents/{identity}/pages/1?start=4&end=11")
+    assert (ending.status_code, ending.json()["type"]) == (503, "urn:footnote:problem:ending")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from web.problems import TookTooLong, TooManyRequests
+from web.problems import Ending, TookTooLong, TooManyRequests
 from web.workers import Workers
 
 PATIENCE_SECONDS = 10
@@ -158,3 +158,27 @@ def test_a_stream_that_nobody_reads_any_more_stops() -> None:
         assert await asyncio.to_thread(ended.wait, PATIENCE_SECONDS)
 
     asyncio.run(scene())
+
+
+def test_who_waits_when_the_server_ends_is_told_and_nobody_gets_in_any_more() -> None:
+    workers = Workers(threads=1, places=3, timeout_seconds=PATIENCE_SECONDS)
+    release = threading.Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        release.wait(PATIENCE_SECONDS)
+
+    async def scene() -> None:
+        stream = workers.stream(items)
+        assert await anext(stream) == 1
+        waiting = asyncio.create_task(workers.run(lambda: True))
+        await asyncio.sleep(0)
+        workers.end()
+        for told in (anext(stream), waiting, workers.run(lambda: True)):
+            with pytest.raises(Ending):
+                await told
+
+    try:
+        asyncio.run(scene())
+    finally:
+        release.set()
