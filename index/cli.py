@@ -1,7 +1,6 @@
 """The one command, ``footnote``: a group whose subcommands come from the packages through entry points."""
 
 import importlib.metadata
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -11,8 +10,10 @@ from typing import Any
 import click
 
 from index.errors import FootnoteError
+from index.legibility import visible
+from index.terminal import say
 
-__all__ = ["FootnoteGroup", "cli", "index_option", "json_option", "main", "print_json"]
+__all__ = ["FootnoteGroup", "cli", "index_option", "json_option", "main"]
 
 ENTRY_POINTS = "footnote.commands"
 
@@ -38,8 +39,11 @@ class FootnoteGroup(click.Group):
         try:
             return super().invoke(ctx)
         except FootnoteError as error:
-            click.echo(f"footnote: {error}", err=True)
+            say(f"footnote: {error}", err=True)
             ctx.exit(1)
+        except click.UsageError as error:
+            # It repeats what was typed, which may be the names of files that a shell put there.
+            raise click.UsageError(visible(error.format_message()), error.ctx) from error
 
     def _load(self) -> None:
         if not self.commands:
@@ -78,8 +82,3 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
-
-
-def print_json(value: Any) -> None:
-    """Print a value as indented JSON on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from index import upkeep
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.document_commands import documents_group
 from index.errors import FootnoteError
 from index.opening import open_index, report_notices
 from index.progress import progress_bar
 from index.settings import IndexSettings
 from index.store import Index
+from index.terminal import say, say_json
 
 __all__ = ["COMMANDS"]
 
@@ -56,7 +57,7 @@ def index_command(
     if dry_run:
         plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry)
         if as_json:
-            print_json(planned(plan, index))
+            say_json(planned(plan, index))
         else:
             print_plan(plan, index)
         return
@@ -76,7 +77,7 @@ def index_command(
         )
     report_notices(index)
     if as_json:
-        print_json(dataclasses.asdict(report))
+        say_json(dataclasses.asdict(report))
     else:
         print_report(report, target)
     if report.failed or not any((report.added, report.replaced, report.unchanged, report.removed, report.moved)):
@@ -105,10 +106,10 @@ def watch_command(
     with suppress(KeyboardInterrupt):
         for outcome in keep_equal(index, paths, settings.limits, **choices):
             if isinstance(outcome, FootnoteError):
-                click.echo(f"footnote: {outcome}", err=True)
+                say(f"footnote: {outcome}", err=True)
             else:
                 print_report(outcome, target)
-            click.echo("Watching; Ctrl-C stops it.", err=True)
+            say("Watching; Ctrl-C stops it.", err=True)
 
 
 @click.command("status")
@@ -119,12 +120,12 @@ def status_command(folder: Path | None, as_json: bool) -> None:
     index = open_index(folder)
     status = dataclasses.asdict(index.status())
     if as_json:
-        print_json(status)
+        say_json(status)
         return
     width = max(len(key) for key in status)
     for key, value in status.items():
         shown = f"{value:,}" if isinstance(value, int) else value
-        click.echo(f"{key.replace('_', ' '):<{width}}  {shown}")
+        say(f"{key.replace('_', ' '):<{width}}  {shown}")
 
 
 COMMANDS: tuple[click.Command, ...] = (index_command, watch_command, status_command, documents_group, *upkeep.COMMANDS)

@@ -1,19 +1,16 @@
 """``footnote documents``: list, show, tag, remove and bring back what is indexed."""
 
 import dataclasses
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from index.catalogue import SORTS, Sort, Wanted, found
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.lookup import document_id_of
 from index.opening import open_index, report_notices
 from index.tags import tidy_tags
+from index.terminal import say, say_exactly, say_json, say_table
 
 __all__ = ["documents_group"]
 
@@ -47,17 +44,17 @@ def list_command(
     if removed:
         gone = index.removed()
         if as_json:
-            print_json([dataclasses.asdict(each) for each in gone])
+            say_json([dataclasses.asdict(each) for each in gone])
         else:
-            _print_table(("id", "removed", "title"), [(each.id, each.removed_at[:19], each.title) for each in gone])
+            say_table([(each.id, each.removed_at[:19], each.title) for each in gone], ("id", "removed", "title"))
         return
     wanted = Wanted(text, tidy_tags(tags), types, sort=sort, descending=descending)
     documents = found(index.documents(), wanted)
     if as_json:
-        print_json([dataclasses.asdict(document) for document in documents])
+        say_json([dataclasses.asdict(document) for document in documents])
         return
     rows = [(each.id, (each.published_at or "")[:10], str(each.chunks), each.title) for each in documents]
-    _print_table(("id", "published", "chunks", "title"), rows)
+    say_table(rows, ("id", "published", "chunks", "title"), right=[2])
 
 
 @documents_group.command("show")
@@ -70,9 +67,9 @@ def show_command(document: str, version: int | None, folder: Path | None, as_jso
     index = open_index(folder)
     found = index.document(document_id_of(index, document), version)
     if as_json:
-        print_json(dataclasses.asdict(found))
+        say_json(dataclasses.asdict(found))
     else:
-        click.echo(found.text)
+        say_exactly(found.text)
 
 
 @documents_group.command("remove")
@@ -91,10 +88,10 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
     remove_documents(index, ids)
     report_notices(index)
     if as_json:
-        print_json({"removed": ids})
+        say_json({"removed": ids})
     else:
-        click.echo(f"Removed {len(ids)} document{'s' if len(ids) != 1 else ''}.")
-        click.echo(f"footnote: for an hour, “footnote documents restore {' '.join(ids)}” undoes it", err=True)
+        say(f"Removed {len(ids)} document{'s' if len(ids) != 1 else ''}.")
+        say(f"footnote: for an hour, “footnote documents restore {' '.join(ids)}” undoes it", err=True)
 
 
 @documents_group.command("restore")
@@ -107,9 +104,9 @@ def restore_command(document_ids: tuple[str, ...], folder: Path | None, as_json:
     for identity in document_ids:
         index.bring_back(identity)
     if as_json:
-        print_json({"restored": document_ids})
+        say_json({"restored": document_ids})
     else:
-        click.echo(f"Brought back {len(document_ids)} document{'s' if len(document_ids) != 1 else ''}.")
+        say(f"Brought back {len(document_ids)} document{'s' if len(document_ids) != 1 else ''}.")
 
 
 @documents_group.command("tag")
@@ -128,15 +125,6 @@ def tag_command(document: str, tags: tuple[str, ...], remove: bool, folder: Path
     if given:
         index.choose_tags(identity, chosen)
     if as_json:
-        print_json({"document": identity, "tags": chosen})
+        say_json({"document": identity, "tags": chosen})
     else:
-        click.echo(", ".join(chosen) or "No tags")
-
-
-def _print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading == "chunks" else "left", no_wrap=heading != "title")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    Console(soft_wrap=True).print(table)
+        say(", ".join(chosen) or "No tags")

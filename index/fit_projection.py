@@ -8,6 +8,7 @@ import numpy as np
 
 from index.encoders import FloatArray
 from index.onnx_encoder import OnnxEncoder
+from index.terminal import say
 
 __all__ = ["fit"]
 
@@ -43,7 +44,7 @@ def main(corpus: Path, texts: int) -> None:
     states = np.concatenate([encoder.hidden_states(sample)[0] for sample in samples])
     target = Path(__file__).parent / "data" / "projection.npy"
     np.save(target, fit(states, TOKEN_DIM).astype(np.float16))
-    click.echo(f"{len(states)} token states of {len(samples)} texts fitted; wrote {target}", err=True)
+    say(f"{len(states)} token states of {len(samples)} texts fitted; wrote {target}", err=True)
 
 
 if __name__ == "__main__":

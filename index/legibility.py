@@ -16,7 +16,9 @@ from typing import Any
 
 __all__ = ["bare", "hidden", "json_text", "legible", "visible", "visible_line"]
 
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+"""All but tab and line feed; and halves of surrogate pairs, which no text can hold."""
+
 _DIRECTING = "\u202a-\u202e\u2066-\u2069"
 """Embeddings, overrides and isolates: what stands behind them is displayed in another order."""
 

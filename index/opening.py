@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import click
-
 from index.settings import IndexSettings
 from index.store import Index
+from index.terminal import say
 
 __all__ = ["open_index", "report_notices"]
 
@@ -19,4 +18,4 @@ def open_index(folder: Path | None, *, create: bool = False) -> Index:
 def report_notices(index: Index) -> None:
     """Say on stderr what had to be repaired."""
     for notice in index.notices:
-        click.echo(f"footnote: {notice}", err=True)
+        say(f"footnote: {notice}", err=True)

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-from rich.console import Console
-from rich.table import Table
-
 from index.ingest import IngestReport
 from index.parse import Failure
 from index.parse.characters import one_line
 from index.store import Index
 from index.sync_plan import Plan
+from index.terminal import say, say_table
 
 __all__ = ["announce_removals", "planned", "print_plan", "print_report"]
 
@@ -24,7 +21,7 @@ def announce_removals(plan: Plan) -> None:
     """Say on stderr which files are gone, before their documents are removed."""
     if plan.gone:
         files = "1 file is" if len(plan.gone) == 1 else f"{len(plan.gone):,} files are"
-        click.echo(f"{files} gone; what was indexed from there is removed:", err=True)
+        say(f"{files} gone; what was indexed from there is removed:", err=True)
         _name([record.path for record in plan.gone])
 
 
@@ -47,18 +44,15 @@ def print_plan(plan: Plan, index: Index) -> None:
     """Print what would happen, a line a file."""
     for what, paths in planned(plan, index).items():
         if isinstance(paths, int):
-            click.echo(f"{what}: {paths} files")
+            say(f"{what}: {paths} files")
             continue
         between = " → " if what == "move" else ": "
         for path in paths:
-            click.echo(f"{what}  {one_line(path if isinstance(path, str) else between.join(path))}")
+            say(f"{what}  {one_line(path if isinstance(path, str) else between.join(path))}")
 
 
 def print_report(report: IngestReport, folder: Path) -> None:
     """Print a table of what happened to how many documents, and a line for each that failed, on stderr."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(justify="right")
-    table.add_column()
     counts = {
         "added": len(report.added),
         "replaced": len(report.replaced),
@@ -68,23 +62,20 @@ def print_report(report: IngestReport, folder: Path) -> None:
         "failed": len(report.failed),
         "skipped": len(report.skipped),
     }
-    for what, count in counts.items():
-        if count:
-            table.add_row(f"{count:,}", what)
-    Console(stderr=True, soft_wrap=True).print(table)
+    say_table([(f"{count:,}", what) for what, count in counts.items() if count], right=[0], err=True)
     for heading, failures in (("failed", report.failed), ("skipped", report.skipped)):
         _name([f"{heading}: {_line(failure)}" for failure in failures], most=None if heading == "failed" else _NAMED)
     rate = f"{report.chunks:,} chunks encoded in {report.seconds:.1f} s. " if report.chunks else ""
-    click.echo(f"{rate}Index: {folder}", err=True)
+    say(f"{rate}Index: {folder}", err=True)
     if not any(counts.values()):
-        click.echo("footnote: There is no document in there. Name files or folders with documents.", err=True)
+        say("footnote: There is no document in there. Name files or folders with documents.", err=True)
 
 
 def _name(lines: Sequence[str], most: int | None = _NAMED) -> None:
     for line in lines[:most]:
-        click.echo(f"  {one_line(line)}", err=True)
+        say(f"  {one_line(line)}", err=True)
     if most is not None and len(lines) > most:
-        click.echo(f"  … and {len(lines) - most:,} more", err=True)
+        say(f"  … and {len(lines) - most:,} more", err=True)
 
 
 def _line(failure: Failure) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.opening import open_index
 from index.settings import IndexSettings
+from index.terminal import say, say_json
 
 __all__ = ["COMMANDS"]
 
@@ -23,17 +24,17 @@ def verify_command(repair: bool, folder: Path | None, as_json: bool) -> None:
     done = index.repair() if repair and found else []
     left = index.faults() if done else found
     if as_json:
-        print_json({"faults": [dataclasses.asdict(fault) for fault in found], "done": done, "left": len(left)})
+        say_json({"faults": [dataclasses.asdict(fault) for fault in found], "done": done, "left": len(left)})
     else:
         for fault in found:
-            click.echo(f"{fault.where}: {fault.what}")
+            say(f"{fault.where}: {fault.what}")
         for sentence in done:
-            click.echo(f"{sentence}.")
+            say(f"{sentence}.")
         counts = f"{index.status().documents:,} documents, {index.chunk_count():,} chunks"
-        click.echo(f"{counts}: {_verdict(len(left))}", err=True)
+        say(f"{counts}: {_verdict(len(left))}", err=True)
         if any(fault.where == "database" for fault in left):
             remedy = "Restore a backup with “footnote restore FILE”, or index the documents into a new folder."
-            click.echo(remedy, err=True)
+            say(remedy, err=True)
     if left:
         raise SystemExit(1)
 
@@ -46,7 +47,7 @@ def backup_command(file: Path, folder: Path | None) -> None:
     from index.backups import back_up
 
     size = back_up(open_index(folder), file)
-    click.echo(f"Wrote {file} ({size / 1e6:.1f} MB).", err=True)
+    say(f"Wrote {file} ({size / 1e6:.1f} MB).", err=True)
 
 
 @click.command("restore")
@@ -59,7 +60,7 @@ def restore_command(file: Path, folder: Path | None) -> None:
     target = folder or IndexSettings().index
     restore(file, target)
     status = open_index(target).status()
-    click.echo(f"{target} holds {status.documents:,} documents again.", err=True)
+    say(f"{target} holds {status.documents:,} documents again.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (verify_command, backup_command, restore_command)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.opening import open_index, report_notices
 from index.progress import progress_bar
+from index.terminal import say, say_json
 from rag.assistant import Assistant
 from rag.confidence_model import forget_model, load_model, save_model
 from rag.question_sets import QuestionCase, read_cases
@@ -39,7 +40,7 @@ def calibrate_command(questions: Path | None, refuse: float, reset: bool, folder
     index = open_index(folder)
     if questions is None:
         there = forget_model(index.folder)
-        click.echo("Confidence is as it ships again" if there else "Confidence is as it ships already", err=True)
+        say("Confidence is as it ships again" if there else "Confidence is as it ships already", err=True)
         return
     shipped = load_model()
     features, answerable = _observed(Assistant(index, model=shipped), read_cases(questions))
@@ -48,12 +49,12 @@ def calibrate_command(questions: Path | None, refuse: float, reset: bool, folder
 
     model, result = calibrate(shipped, features, answerable, refuse)
     path = save_model(model, index.folder)
-    click.echo(f"Written to {path}; “footnote calibrate --reset” takes it back", err=True)
+    say(f"Written to {path}; “footnote calibrate --reset” takes it back", err=True)
     if as_json:
-        print_json(dataclasses.asdict(result))
+        say_json(dataclasses.asdict(result))
         return
     for name, value in dataclasses.asdict(result).items():
-        click.echo(f"{name:<26}{value if isinstance(value, int) else format(value, '.4f'):>8}")
+        say(f"{name:<26}{value if isinstance(value, int) else format(value, '.4f'):>8}")
 
 
 def _observed(assistant: Assistant, cases: tuple[QuestionCase, ...]) -> tuple[list[tuple[float, ...]], list[bool]]:

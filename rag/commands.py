@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.opening import open_index, report_notices
+from index.terminal import say, say_json
 from rag.answer_text import answer_text, passage_text
 from rag.answers import to_json
 from rag.assistant import Assistant, Filters
@@ -72,9 +73,9 @@ def ask_command(
     answer = assistant.ask(question, top_k=top_k, filters=filters, history=history, llm=llm)
     report_notices(assistant.index)
     if as_json:
-        print_json(to_json(answer))
+        say_json(to_json(answer))
     else:
-        click.echo(answer_text(answer))
+        say(answer_text(answer))
     if answer.abstained:
         raise SystemExit(ABSTAINED)
 
@@ -97,9 +98,9 @@ def search_command(
     passages = assistant.search(question, top_k=top_k, filters=Filters(sources, after, before, tags))
     report_notices(assistant.index)
     if as_json:
-        print_json({"question": question, "passages": [to_json(passage) for passage in passages]})
+        say_json({"question": question, "passages": [to_json(passage) for passage in passages]})
     else:
-        click.echo("\n\n".join(passage_text(number, p) for number, p in enumerate(passages, start=1)))
+        say("\n\n".join(passage_text(number, p) for number, p in enumerate(passages, start=1)))
 
 
 @click.command("replay")
@@ -112,13 +113,13 @@ def replay_command(answer_file: Path, folder: Path | None, as_json: bool) -> Non
     result = replay(index, load_answer(answer_file))
     report_notices(index)
     if as_json:
-        print_json({**dataclasses.asdict(result), "answer": to_json(result.answer)})
+        say_json({**dataclasses.asdict(result), "answer": to_json(result.answer)})
     elif result.same:
         rest = "A language model wrote it; all that it rests on is the same"
-        click.echo(rest if result.is_written else "The same answer, to the byte")
+        say(rest if result.is_written else "The same answer, to the byte")
     else:
-        click.echo("\n".join(["Changed:", *(f"  {effect}" for effect in result.effects)]))
-        click.echo("\n".join(["Because:", *(f"  {cause}" for cause in result.causes)]))
+        say("\n".join(["Changed:", *(f"  {effect}" for effect in result.effects)]))
+        say("\n".join(["Because:", *(f"  {cause}" for cause in result.causes)]))
     if not result.same:
         click.get_current_context().exit(1)
 

@@ -1,17 +1,17 @@
 """``footnote eval``: measures a question set, compares with an earlier run, and fails where a figure is too low."""
 
 import dataclasses
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.encoders import BUNDLED, load_encoder
 from index.opening import open_index
 from index.progress import progress_bar
 from index.store import Index
+from index.terminal import say, say_json
 from rag.configured import configured
 from rag.drafts import draft_questions
 from rag.evaluate import METRICS, Outcome, observe
@@ -101,11 +101,11 @@ def eval_command(
 
         write_text(report, render(run, outcomes))
     if as_json:
-        print_json(_flat(run, compared))
+        say_json(_flat(run, compared))
     else:
-        click.echo(_table(run, compared))
+        say(_table(run, compared))
     if missed := shortfalls(run.figures, dict(least)):
-        click.echo("footnote: " + "; ".join(missed), err=True)
+        say("footnote: " + "; ".join(missed), err=True)
         click.get_current_context().exit(1)
 
 
@@ -118,7 +118,7 @@ def _observed(
         doc_id_of = {document.source: document.source for document in index.documents()}
         if undecided := undecided_in(question_set):
             told = "1 question is" if undecided == 1 else f"{undecided} questions are"
-            click.echo(f"footnote: {told} left out: “answerable” is null; write true or false", err=True)
+            say(f"footnote: {told} left out: “answerable” is null; write true or false", err=True)
         return _asked(
             index, doc_id_of, _some(read_cases(question_set), question_set, split, limit), alone=alone, llm=llm
         )
@@ -167,9 +167,9 @@ def _print_drafts(index: Index, count: int) -> None:
             "spans": [{"doc_id": draft.source, "start": draft.start, "end": draft.end}],
             "drafted_from": draft.sentence,
         }
-        click.echo(json.dumps(line, ensure_ascii=False))
+        say_json(line, indent=None)
     if len(drafts) < count:
-        click.echo(f"footnote: the documents gave {len(drafts)} questions and no more", err=True)
+        say(f"footnote: the documents gave {len(drafts)} questions and no more", err=True)
 
 
 def _flat(run: Run, compared: dict[str, Change]) -> dict[str, float | int | None]:

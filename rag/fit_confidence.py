@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoders import load_encoder
+from index.terminal import say
 from rag.adaptation import load_adaptation
 from rag.assistant import Assistant
 from rag.confidence_model import UNFITTED
@@ -116,11 +117,11 @@ def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
         even = [c for c in questions.cases if split_of(c) == "even" and not (taught and for_the_reader(c))]
         even = even[:: max(1, len(even) // limit)]
         outcomes.append(observe(Assistant(made, model=UNFITTED), even, doc_id_of))
-        click.echo(f"{folder.name}: {len(even)} questions", err=True)
+        say(f"{folder.name}: {len(even)} questions", err=True)
     for folder, value in zip(sets, cross_validated(outcomes), strict=True):
-        click.echo(f"{folder.name}: AUROC {value:.3f}, cross-validated" if value is not None else folder.name, err=True)
+        say(f"{folder.name}: AUROC {value:.3f}, cross-validated" if value is not None else folder.name, err=True)
     target.write_text(json.dumps(fit(outcomes), indent=1) + "\n", encoding="utf-8")
-    click.echo(target.read_text(encoding="utf-8"), err=True)
+    say(target.read_text(encoding="utf-8"), err=True)
 
 
 if __name__ == "__main__":

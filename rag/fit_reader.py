@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.onnx_model import bundled_file
+from index.terminal import say
 from rag.adaptation import LAYERS
 from rag.half_reader import WIDTH, HalfReader
 from rag.question_sets import load, split_of
@@ -95,7 +96,7 @@ def train(reader: HalfReader, lessons: list[Example], epochs: int, seed: int = 0
             optimiser.step()
             rate.step()
             if (step + 1) % 50 == 0:
-                click.echo(f"epoch {epoch + 1} of {epochs}, step {step + 1} of {steps}: {lost.item():.3f}", err=True)
+                say(f"epoch {epoch + 1} of {epochs}, step {step + 1} of {steps}: {lost.item():.3f}", err=True)
 
 
 def save(reader: HalfReader, learned_from: Sequence[str], target: Path) -> None:
@@ -170,7 +171,7 @@ def main(sets: Sequence[Path], epochs: int, limit: int | None, output: Path | No
     for folder in sets:
         before = len(lessons)
         lessons += examples(folder, left_out)
-        click.echo(f"{folder.name}: {len(lessons) - before} questions", err=True)
+        say(f"{folder.name}: {len(lessons) - before} questions", err=True)
     torch.manual_seed(0)  # before the reader is made: its additions begin by chance
     reader = HalfReader(bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256))
     train(reader, lessons[:limit], epochs)

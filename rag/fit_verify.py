@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoders import load_encoder
+from index.terminal import say
 from rag.question_sets import load, split_of
 from rag.support_examples import Example, examples
 from rag.verify import Inspection, Verifier
@@ -82,9 +83,9 @@ def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
         even: list[Any] = [case for case in questions.cases if case.answerable and split_of(case) == "even"]
         found = list(examples(questions, even[:: max(1, len(even) // limit)][:limit]))
         made += [(e, verifier.inspect(e.sentence, e.cited, e.question)) for e in found]
-        click.echo(f"{folder.name}: {len(found)} examples", err=True)
+        say(f"{folder.name}: {len(found)} examples", err=True)
     target.write_text(json.dumps(fit_support(made), indent=1) + "\n", encoding="utf-8")
-    click.echo(target.read_text(encoding="utf-8"), err=True)
+    say(target.read_text(encoding="utf-8"), err=True)
 
 
 if __name__ == "__main__":

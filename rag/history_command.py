@@ -1,12 +1,12 @@
 """``footnote history``: the conversations of the page, on the command line."""
 
-import json
 from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.opening import open_index
+from index.terminal import say, say_json
 from rag import transcripts
 from rag.answers import Citation, Passage
 from rag.feedback import cases
@@ -30,12 +30,12 @@ def list_command(search: str, limit: int, folder: Path | None, as_json: bool) ->
     found, total = _history(folder).listed(search, limit=limit)
     if as_json:
         fields = ("id", "title", "created_at", "updated_at", "turns")
-        print_json([{name: getattr(summary, name) for name in fields} for summary in found])
+        say_json([{name: getattr(summary, name) for name in fields} for summary in found])
         return
     for summary in found:
-        click.echo(f"{summary.id}  {summary.updated_at[:10]}  {summary.turns:>3}  {summary.title}")
+        say(f"{summary.id}  {summary.updated_at[:10]}  {summary.turns:>3}  {summary.title}")
     if total > len(found):
-        click.echo(f"footnote: {total - len(found)} more; --limit shows them", err=True)
+        say(f"footnote: {total - len(found)} more; --limit shows them", err=True)
 
 
 @history_command.command("show")
@@ -46,9 +46,9 @@ def show_command(conversation_id: str, folder: Path | None, as_json: bool) -> No
     """Print a conversation as Markdown, or with --json whole."""
     conversation = _history(folder).conversation(conversation_id)
     if as_json:
-        print_json(transcripts.as_json(conversation))
+        say_json(transcripts.as_json(conversation))
     else:
-        click.echo(transcripts.as_markdown(conversation, _source), nl=False)
+        say(transcripts.as_markdown(conversation, _source).removesuffix("\n"))
 
 
 @history_command.command("remove")
@@ -59,7 +59,7 @@ def remove_command(conversation_ids: tuple[str, ...], folder: Path | None) -> No
     history = _history(folder)
     for identity in conversation_ids:
         history.delete(identity)
-    click.echo(f"{len(conversation_ids)} removed")
+    say(f"{len(conversation_ids)} removed")
 
 
 @history_command.command("feedback")
@@ -68,7 +68,7 @@ def feedback_command(folder: Path | None) -> None:
     """Print what readers said of answers as questions, an object a line, for “footnote eval FILE”."""
     index = open_index(folder)
     for case in cases(History(index.folder).rated(), index):
-        click.echo(json.dumps(case, ensure_ascii=False))
+        say_json(case, indent=None)
 
 
 def _history(folder: Path | None) -> History:

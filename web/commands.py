@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option, print_json
+from index.cli import index_option, json_option
 from index.opening import open_index, report_notices
+from index.terminal import say, say_json
 
 __all__ = ["COMMANDS"]
 
@@ -42,8 +43,8 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
         index.refresh()
         report_notices(index)
         if as_json:
-            print_json({"url": address_of(listener), "index": str(index.folder)})
-        click.echo(f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)", err=True)
+            say_json({"url": address_of(listener), "index": str(index.folder)})
+        say(f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)", err=True)
         serve(create_app(assistant, settings), listener)
         index.close()
 
@@ -59,9 +60,7 @@ def mcp_command(folder: Path | None) -> None:
     from web.mcp_server import serve_stdio
 
     if sys.stdin.isatty():
-        click.echo(
-            "footnote mcp speaks with a program: name it in the settings of your host. Ctrl-C stops it.", err=True
-        )
+        say("footnote mcp speaks with a program: name it in the settings of your host. Ctrl-C stops it.", err=True)
     # At once: a thread waits for stdin, and what only reads has nothing to finish.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     settings = get_settings()
