@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
-__all__ = ["bare", "hidden", "json_text", "legible", "visible", "visible_line"]
+__all__ = ["bare", "hidden", "is_displayed", "json_text", "legible", "visible", "visible_line"]
 
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
 """All but tab and line feed; and halves of surrogate pairs, which no text can hold."""
@@ -81,6 +81,11 @@ def legible(name: str) -> str:
         return line
     shown = "".join(shown for shown, _ in _divided(line))
     return " ".join(_without_stacks(_BREAK.sub("", shown)).split())
+
+
+def is_displayed(identity: str) -> bool:
+    """Tell whether a name that identifies something is displayed whole: two that look alike are one, then."""
+    return bare(identity) == identity and not hidden(identity)
 
 
 def bare(text: str) -> str:

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable
 
+from index.legibility import legible
+
 __all__ = ["split_tags", "tidy_tags"]
 
 _LONGEST = 100
 
 
 def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return tags as they are stored and compared: lower case, without "#" and needless space, each once, sorted."""
-    tidy = (" ".join(tag.casefold().split()).lstrip("#").strip()[:_LONGEST] for tag in tags)
-    return tuple(sorted({tag for tag in tidy if tag and tag.isprintable()}))
+    """Return tags as they are stored and compared: legible, in lower case, without "#", each once, sorted."""
+    tidy = (legible(tag).casefold().lstrip("#").strip()[:_LONGEST] for tag in tags)
+    return tuple(sorted({tag for tag in tidy if tag}))
 
 
 def split_tags(*lines: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from index.connections import Connection
+from index.legibility import legible
 from index.side_database import SideDatabase, Tables, new_id, now
 from rag.answers import Answer, to_json
 from rag.conversations import CitedIn, Conversation, ConversationSummary, Feedback, KeptTurn, Rating
@@ -251,9 +252,8 @@ class History:
 
 
 def tidy_title(title: str) -> str:
-    """Return a title on one line, without control characters, of bounded length."""
-    line = " ".join(title.split())
-    return "".join(each for each in line if each.isprintable())[:LONGEST_TITLE].strip()
+    """Return a title as it is displayed, on one line of bounded length."""
+    return legible(title)[:LONGEST_TITLE].strip()
 
 
 def title_of(question: str) -> str:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from index.aside import RemovedDocument
 from index.jobs import Job
+from index.legibility import legible
 from index.records import DocumentSummary, DocumentVersion
 from index.store import IndexStatus
 from rag.answers import Passage
@@ -53,6 +54,7 @@ def _whole(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_whole)]
+Name = Annotated[Text, AfterValidator(legible)]
 TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")]
 
 
@@ -129,9 +131,9 @@ class UploadedText(Strict):
     """A document sent as text."""
 
     text: Annotated[str, Field(description="All of it. A first line of its own is taken as its heading.")]
-    title: Annotated[str | None, Field(min_length=1, max_length=500, description="What citations show.")] = None
+    title: Annotated[Name | None, Field(min_length=1, max_length=500, description="What citations show.")] = None
     source: Annotated[
-        str | None,
+        Text | None,
         Field(
             min_length=1,
             max_length=1_000,

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from index.jobs import Job, Jobs
+from index.legibility import is_displayed, legible
 from index.originals import Received
 from index.side_database import new_id, now
 from index.tags import split_tags
@@ -63,6 +64,11 @@ def _keep_file(jobs: Jobs, file: BinaryIO, name: str, source: str, tags: tuple[s
 def _keep_text(jobs: Jobs, sent: UploadedText, max_bytes: int) -> Job:
     if len(sent.text.encode()) > max_bytes:
         raise _too_large(max_bytes)
+    if sent.source and not is_displayed(sent.source):
+        # It says which document is replaced: two that look alike are two.
+        message = "it has characters that are not displayed, or that turn text round"
+        place = {"at": "body.source", "message": message}
+        raise InvalidRequest(f"The source cannot be used (body.source: {message})", "Remove them", (place,))
     with jobs.originals.receiving([canonical(sent)]) as received:
         source = sent.source or f"text-{received.sha256[:16]}"
         return _added(jobs, received, sent.title or source, source, "text", sent.tags)
@@ -98,18 +104,17 @@ def _file_in(form: FormData) -> tuple[BinaryIO, str, str, tuple[str, ...]]:
 
 
 def _source(sent: str) -> str:
-    """Return a path within a folder that was sent, printable and without the parts that lead elsewhere.
+    """Return a path within a folder that was sent, legible and without the parts that lead elsewhere.
 
     Files of one name in two folders are two documents; like a name, it never reaches the file system.
     """
-    printable = "".join(each for each in sent.replace("\\", "/") if each.isprintable())
-    return "/".join(part for part in printable.split("/") if part not in ("", ".", ".."))[-_MAX_SOURCE:]
+    parts = (legible(part) for part in sent.replace("\\", "/").split("/"))
+    return "/".join(part for part in parts if part not in ("", ".", ".."))[-_MAX_SOURCE:]
 
 
 def _file_name(sent: str) -> str:
-    """Return the last part of a name, printable: it identifies the upload, and never reaches the file system."""
-    last = sent.replace("\\", "/").rpartition("/")[2]
-    return "".join(character for character in last if character.isprintable()).strip()[-_MAX_NAME:]
+    """Return the last part of a name, legible: it identifies the upload, and never reaches the file system."""
+    return legible(sent.replace("\\", "/").rpartition("/")[2])[-_MAX_NAME:]
 
 
 async def _text_in(request: Request) -> UploadedText:

@@ -6,6 +6,7 @@ from typing import Any
 
 from index.documents import Document, Section
 from index.errors import EmptyDocument, UnreadableDocument
+from index.legibility import is_displayed
 from index.parse.characters import clean, decode
 from index.parse.dates import dateline, read_date
 from index.parse.file_document import file_document
@@ -108,8 +109,10 @@ def _field(record: dict[str, Any], field: str, where: str) -> str | None:
         raise UnreadableDocument(f"The field “text” is missing in {where}", "Give every record a “text”")
     if not isinstance(value, str):
         raise UnreadableDocument(f"The field “{field}” is not a string in {where}", f"Write “{field}” in quotes")
-    if field in ("id", "source") and clean(value) != value:
-        raise UnreadableDocument(f"The field “{field}” has control characters in {where}", "Remove them")
+    if field in ("id", "source") and (clean(value) != value or not is_displayed(value)):
+        raise UnreadableDocument(
+            f"The field “{field}” has characters that are not displayed, in {where}", "Remove them"
+        )
     return value
 
 

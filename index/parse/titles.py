@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from index.parse.characters import one_line
+from index.legibility import legible
 
 __all__ = ["first_title"]
 
@@ -23,7 +23,7 @@ def first_title(candidates: Iterable[str | None], name: str) -> str:
     """
     stem = re.sub(r"[-_]+", " ", PurePath(name).stem)
     for candidate in (*candidates, stem, name):
-        title = one_line(candidate or "")
+        title = legible(candidate or "")
         if any(character.isalnum() for character in title):
             return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
     return "Untitled"

@@ -7,6 +7,10 @@ def test_tags_are_compared_without_case_order_and_marks() -> None:
     assert tidy_tags(["Travel", " #food ", "travel", "", "the  North"]) == ("food", "the north", "travel")
 
 
+def test_a_tag_is_what_is_displayed_of_it() -> None:
+    assert tidy_tags(["\u202etravel\x1b", "trav\u200bel", "می\u200cخواهم", "\u2066"]) == ("travel", "می\u200cخواهم")
+
+
 @pytest.mark.parametrize("line", ["travel, food", '[travel, "Food"]', "food;travel", "[ 'travel','food' ]"])
 def test_the_ways_that_people_write_tags(line: str) -> None:
     assert split_tags(line) == ("food", "travel")

@@ -165,6 +165,7 @@ def test_what_disagrees_is_cited_and_what_was_cited_before_a_move_still_is(histo
 
 def test_a_title_is_one_line_of_bounded_length() -> None:
     assert tidy_title(" The\x00 sea\nand\u202e the lamp ") == "The sea and the lamp"
+    assert tidy_title("می\u200cخواهم 👩🏽\u200d🚀 \u200b\u2066x") == "می\u200cخواهم 👩🏽\u200d🚀 x"
     assert len(tidy_title("x" * 999)) == LONGEST_TITLE
     assert title_of("word " * 40) == "word " * 15 + "word…"
     assert title_of("x" * 300) == "x" * 80 + "…"

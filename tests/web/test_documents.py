@@ -91,7 +91,8 @@ def test_an_old_version_can_still_be_read(client: TestClient) -> None:
     [
         ("../../etc/notes.txt", "notes.txt"),
         ("C:\\Users\\amalia\\notes.txt", "notes.txt"),
-        ("no\u202etes.txt", "notes.txt"),
+        ("no\u202et\u200bes\x1b.txt", "notes.txt"),
+        ("کتاب\u200cها.txt", "کتاب\u200cها.txt"),
         ("夜🌙.txt", "夜🌙.txt"),
     ],
 )
@@ -119,6 +120,20 @@ def test_a_text_comes_in_with_its_title_source_and_date(client: TestClient) -> N
     assert client.get(f"/api/documents/{summary['id']}").json()["text"].strip() == BEAN
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("In\x1b]0;owned\x07voice\u202e fdp\u200b.exe\n4", "In]0;ownedvoice fdp.exe 4"),
+        ("کتاب\u200cها 👩🏽\u200d🚀", "کتاب\u200cها 👩🏽\u200d🚀"),
+    ],
+)
+def test_a_text_has_the_title_that_is_displayed(client: TestClient, sent: str, kept: str) -> None:
+    body = {"text": f"The beans\n\n{BEAN}", "title": sent, "tags": ["\u202etravel\x1b[31m"]}
+    response = client.post("/api/documents", json=body, headers=WAIT)
+    assert response.status_code == 201
+    assert [(each["title"], each["tags"]) for each in response.json()["documents"]] == [(kept, ["travel[31m"])]
+
+
 def test_a_text_without_a_source_is_known_by_what_it_says(client: TestClient) -> None:
     first = client.post("/api/documents", json={"text": BEAN}, headers=WAIT)
     again = client.post("/api/documents", json={"text": BEAN}, headers=WAIT)
@@ -144,7 +159,10 @@ def test_a_text_with_another_date_is_a_new_version(client: TestClient) -> None:
         ({"text": BEAN, "labels": ["a"]}, "body.labels"),
         ({"text": BEAN, "published_at": "soon"}, "body.published_at"),
         ({"text": BEAN, "title": ""}, "body.title"),
+        ({"text": BEAN, "title": "\u202e\u2066"}, "body.title"),
         ({"text": BEAN, "source": "s" * 1001}, "body.source"),
+        ({"text": BEAN, "source": "lighthouse\u200b.md"}, "body.source"),
+        ({"text": BEAN, "source": "a\x1b[2J"}, "body.source"),
         ({"text": " \n "}, "no text"),
     ],
 )
