@@ -4,33 +4,63 @@ import csv
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from index.parse.pdf_words import Line, Word
 
-__all__ = ["is_pictured", "recognised_lines", "tesseract"]
+__all__ = ["ENVIRONMENT", "Recogniser", "command", "is_pictured", "recognised_lines", "recogniser", "tesseract", "use"]
+
+Recogniser = Callable[[bytes, float], bytes]
+"""From a picture in a format of Tesseract's and the seconds that it may take to Tesseract's table of words.
+
+Raises TimeoutError.
+"""
 
 _DOTS_AN_INCH = 200
 _POINTS_AN_INCH = 72
 _LEAST_CONFIDENCE = 30.0
 """Per cent; what Tesseract is less sure of is mostly specks and lines."""
 
+_SECONDS_A_PAGE = 120.0
 _MOST_LANGUAGES = 3
 _WORD_LEVEL = "5"
+
+ENVIRONMENT = {"OMP_THREAD_LIMIT": "1"} | {
+    name: os.environ[name] for name in ("LD_LIBRARY_PATH", "TESSDATA_PREFIX") if name in os.environ
+}
+"""All that Tesseract is told of the user's environment: where its libraries and its data are, if that was set."""
+
+_given: Recogniser | None = None
 
 
 @cache
 def tesseract() -> str | None:
-    """Return the path of Tesseract, where it is installed."""
-    return shutil.which("tesseract")
+    """Return the path of Tesseract, where it is installed; a folder that moves with the user is not looked in."""
+    places = [place for place in os.environ.get("PATH", "").split(os.pathsep) if Path(place).is_absolute()]
+    return shutil.which("tesseract", path=os.pathsep.join(places))
 
 
 @cache
-def _languages() -> str:
-    """Return the languages that Tesseract knows here, in the form in which it takes them."""
-    listed = _run("--list-langs").decode("utf-8", "replace").splitlines()[1:]
-    return "+".join([name for name in sorted(listed, key=lambda n: n != "eng") if name != "osd"][:_MOST_LANGUAGES])
+def command(program: str) -> list[str]:
+    """Return what reads a picture from its input and writes a table of words, in the languages that it knows here."""
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, env=ENVIRONMENT, check=False).stdout
+    names = sorted(listed.decode("utf-8", "replace").splitlines()[1:], key=lambda name: name != "eng")
+    languages = "+".join([name for name in names if name != "osd"][:_MOST_LANGUAGES])
+    return [program, "-", "-", "-l", languages, "--dpi", str(_DOTS_AN_INCH), "tsv"]
+
+
+def use(own: Recogniser | None) -> None:
+    """Let pictures be read by something else than a program that this process starts."""
+    global _given  # noqa: PLW0603 — a process has one way to read pictures
+    _given = own
+
+
+def recogniser() -> Recogniser | None:
+    """Return what reads pictures here; None where Tesseract is not installed."""
+    return _given or (_run if tesseract() else None)
 
 
 def is_pictured(page: Any) -> bool:
@@ -40,12 +70,12 @@ def is_pictured(page: Any) -> bool:
     return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def recognised_lines(page: Any) -> list[Line]:
+def recognised_lines(page: Any, recognise: Recogniser) -> list[Line]:
     """Return the lines of a page (a ``pypdfium2.PdfPage``) as ``page_lines`` does, read off its picture."""
     bitmap = page.render(scale=_DOTS_AN_INCH / _POINTS_AN_INCH, grayscale=True)
     header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
     rows = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
-    table = _run("-", "-", "-l", _languages(), "--dpi", str(_DOTS_AN_INCH), "tsv", picture=header + rows.tobytes())
+    table = recognise(header + rows.tobytes(), _SECONDS_A_PAGE)
     lines: dict[tuple[str, ...], list[Word]] = {}
     for row in csv.DictReader(table.decode("utf-8", "replace").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         text = (row["text"] or "").strip()
@@ -63,9 +93,13 @@ def _size(words: list[Word]) -> float:
     return max(3.0, 3.0 * round((max(w.bottom for w in words) - min(w.top for w in words)) / 3))
 
 
-def _run(*arguments: str, picture: bytes = b"") -> bytes:
+def _run(picture: bytes, seconds: float) -> bytes:
     path = tesseract()
     assert path is not None  # noqa: S101 — asked before
-    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
-    done = subprocess.run([path, *arguments], input=picture, capture_output=True, env=environment, check=False)
+    try:
+        done = subprocess.run(
+            command(path), input=picture, capture_output=True, env=ENVIRONMENT, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError from error
     return done.stdout

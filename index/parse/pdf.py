@@ -13,7 +13,7 @@ from index.parse.blocks import assemble
 from index.parse.characters import one_line
 from index.parse.dates import date_in_name, dateline
 from index.parse.file_document import file_document
-from index.parse.ocr import is_pictured, recognised_lines, tesseract
+from index.parse.ocr import is_pictured, recognised_lines, recogniser
 from index.parse.pdf_blocks import PlacedBlock, placed_blocks
 from index.parse.pdf_order import in_reading_order, without_running_lines
 from index.parse.pdf_words import page_lines
@@ -40,19 +40,20 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> list[Docum
         if len(document) > limits.pages:
             raise UnreadableDocument(f"“{name}” has more than {limits.pages:,} pages", "Divide it")
         sizes, pages = [], []
+        recognise = recogniser()
         for number in range(len(document)):
             page = document[number]
             sizes.append(page.get_size())
             lines = page_lines(page)
-            if not lines and tesseract() and is_pictured(page):
-                lines = recognised_lines(page)
+            if not lines and recognise and is_pictured(page):
+                lines = recognised_lines(page, recognise)
             pages.append(lines)
             page.close()
         metadata = document.get_metadata_dict()
     finally:
         document.close()
     if not any(pages):
-        remedy = "Install Tesseract, which Footnote then asks" if not tesseract() else "Leave it out, or scan it again"
+        remedy = "Install Tesseract, which Footnote then asks" if not recognise else "Leave it out, or scan it again"
         raise EmptyDocument(f"“{name}” has no text in it: its pages are pictures", remedy)
     body = without_running_lines(pages, [height for _, height in sizes])
     blocks = placed_blocks([in_reading_order(lines) for lines in (body if any(body) else pages)])

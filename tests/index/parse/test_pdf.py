@@ -142,6 +142,6 @@ def test_a_scan_is_read_by_an_installed_tesseract_in_a_confined_child() -> None:
 
 
 def test_a_scan_says_what_would_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parse.pdf.tesseract", lambda: None)
+    monkeypatch.setattr("index.parse.pdf.recogniser", lambda: None)
     with pytest.raises(EmptyDocument, match="Install Tesseract"):
         parse_pdf(pictured(placed_pdf([lines("x")])), "s", "p.pdf", Limits())
