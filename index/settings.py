@@ -3,12 +3,13 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, ValidationError
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -17,7 +18,15 @@ from pydantic_settings import (
 from index.errors import SettingsError
 from index.limits import Limits
 
-__all__ = ["IndexSettings", "settings_file"]
+__all__ = ["IndexSettings", "Listed", "settings_file"]
+
+
+def _listed(given: object) -> object:
+    return tuple(filter(None, map(str.strip, given.split(",")))) if isinstance(given, str) else given
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+"""A setting of this type is a list: in the environment with commas between its parts, in the file as TOML has it."""
 
 
 class IndexSettings(BaseSettings):

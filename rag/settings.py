@@ -1,12 +1,18 @@
 """Every setting of Footnote, read from the environment."""
 
+import ipaddress
 from functools import lru_cache
+from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
-from index.settings import IndexSettings
+from index.settings import IndexSettings, Listed
+from rag.addresses import Host, PublicUrl
 
-__all__ = ["Settings", "get_settings"]
+__all__ = ["UNIX", "Settings", "get_settings"]
+
+UNIX = "unix"
+"""Among the trusted proxies: whoever may open the Unix socket."""
 
 
 class Settings(IndexSettings):
@@ -15,6 +21,13 @@ class Settings(IndexSettings):
     Attributes:
         host: address that the page and the API listen on; any but a loopback one needs ``api_key``.
         port: TCP port.
+        socket: path of a Unix socket to listen on instead; no TCP port is opened then.
+        socket_group: whose members may open it too; else only the user whose server it is.
+        public_url: where people reach the server through a proxy: scheme, name, and the path that it lies under;
+            absolute links lead there.
+        allowed_hosts: further names that requests may be for, without ports.
+        trusted_proxies: addresses and networks whose X-Forwarded-For, -Proto, -Host and -Prefix count; ``unix`` is
+            whoever may open the socket.
         api_key: what clients must send; none is needed when unset.
         threshold: confidence below which an answer abstains, 0 to 1; the model's own when unset.
         max_question_characters: longer questions are refused.
@@ -33,6 +46,11 @@ class Settings(IndexSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    socket: Path | None = None
+    socket_group: str | None = None
+    public_url: str | None = None
+    allowed_hosts: Listed = ()
+    trusted_proxies: Listed = ()
     api_key: SecretStr | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
     max_question_characters: int = Field(default=2_000, ge=1, le=2_000)
@@ -47,6 +65,31 @@ class Settings(IndexSettings):
     llm_timeout_seconds: float = Field(default=60.0, gt=0)
     llm_retries: int = Field(default=2, ge=0, le=10)
     llm_prompt_tokens: int = Field(default=1_500, ge=200)
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, given: str | None) -> str | None:
+        return str(PublicUrl.parse(given)) if given else None
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _allowed_hosts(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        hosts = [Host.parse(each) for each in given]
+        if any(host is None or host.port is not None for host in hosts):
+            raise ValueError(
+                "give names with commas between them, such as docs.example.org, without “http://” or a port"
+            )
+        return tuple(host.name for host in hosts if host)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _trusted_proxies(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(each if each == UNIX else str(ipaddress.ip_network(each)) for each in given)
+        except ValueError as error:
+            raise ValueError(
+                f"give addresses, networks such as 10.0.0.0/8, or “{UNIX}”, with commas between them ({error})"
+            ) from error
 
 
 @lru_cache(maxsize=1)

@@ -25,10 +25,12 @@ from web.description import DescribedApp
 from web.example_questions import ExampleQuestions
 from web.intake import Intake
 from web.openai_errors import error_response
+from web.paths import inner_path
 from web.pictures import Pictures
 from web.problems import Unexpected
-from web.security import SECURITY_HEADERS, Guard, check_exposure
+from web.security import SECURITY_HEADERS, Guard
 from web.services import Services
+from web.site import check_exposure
 from web.translation import translate
 from web.workers import Workers
 
@@ -129,7 +131,7 @@ def _most_bytes(settings: Settings, path: str) -> int:
 def _explain(request: Request, error: Exception) -> Response:
     """Return any error as a problem: a page for a person, JSON for a program, in the shape of the path's API."""
     problem = translate(error)
-    path = request.url.path
+    path = inner_path(request.scope)
     response = pages.problem_page(request, problem) if pages.wants_page(request) else error_response(path, problem)
     if isinstance(error, HTTPException):
         response.headers.update(error.headers or {})

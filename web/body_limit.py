@@ -5,6 +5,8 @@ from collections.abc import Callable
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.paths import inner_path
+
 __all__ = ["BodyLimit"]
 
 
@@ -28,7 +30,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        remaining = self._limit(scope["path"])
+        remaining = self._limit(inner_path(scope))
 
         async def limited() -> Message:
             nonlocal remaining

@@ -28,8 +28,8 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
     from rag.configured import configured
     from rag.settings import get_settings
     from web.app import create_app
-    from web.security import check_exposure
     from web.server import address_of, bind, serve
+    from web.site import check_exposure
 
     given = {name: value for name, value in (("host", host), ("port", port), ("index", folder)) if value is not None}
     settings = get_settings().model_copy(update=given)

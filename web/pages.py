@@ -8,17 +8,18 @@ from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
 from rag.conversations import ConversationSummary
 from rag.footnotes import view
-from web.openai_errors import speaks_openai
+from web.openai_errors import error_response, speaks_openai
+from web.paths import inner_path, root_of
 from web.problems import as_problem, headers_of, kind_of
 from web.reading import date_in_words, link_to, marked_words, source_name, spoken, supports_in_words, sureness
 
-__all__ = ["STATIC", "problem_page", "rendered", "wants_page"]
+__all__ = ["STATIC", "leading_to", "problem_page", "refusal", "rendered", "wants_page"]
 
 STATIC = Path(__file__).parent / "static"
 RECENT = 40
@@ -40,8 +41,21 @@ def rendered(
 
 def wants_page(request: Request) -> bool:
     """Tell whether an error is to be shown to a person: a browser asked for a page, not a program for the API."""
-    path = request.url.path
+    path = inner_path(request.scope)
     return "text/html" in request.headers.get("accept", "") and not (path.startswith("/api/") or speaks_openai(path))
+
+
+def leading_to(request: Request, path: str) -> Response:
+    """Return the answer to a form that leads to a page, by its path within the application."""
+    return RedirectResponse(root_of(request.scope) + path, 303)
+
+
+def refusal(request: Request, error: FootnoteError) -> Response:
+    """Return what is sent to who is refused at the door: to a person a page that nothing else need be fetched for."""
+    if not wants_page(request):
+        return error_response(inner_path(request.scope), error)
+    page = _environment.get_template("refused.html").render(problem=as_problem(error))
+    return HTMLResponse(page, kind_of(error).status, headers_of(error))
 
 
 def problem_page(request: Request, error: FootnoteError) -> Response:
@@ -49,6 +63,7 @@ def problem_page(request: Request, error: FootnoteError) -> Response:
     kind = kind_of(error)
     # Without the conversations: it may be they that cannot be read.
     context: dict[str, Any] = {
+        "root": root_of(request.scope),
         "theme": _theme(request),
         "recent": [],
         "conversation": None,
@@ -62,6 +77,7 @@ def _everywhere(request: Request) -> dict[str, Any]:
     history = request.app.state.services.history
     recent, _ = history.listed("", limit=RECENT)
     return {
+        "root": root_of(request.scope),
         "theme": _theme(request),
         "recent": _by_day(recent),
         "conversation": None,

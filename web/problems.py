@@ -5,7 +5,9 @@ FootnoteError
     ├── InvalidRequest       its body or a parameter is not what the API takes
     ├── UnknownHost          the Host header names another server
     ├── ForeignOrigin        another web page sent it
+    ├── ProxyUnclear         what a trusted proxy says of it cannot be understood
     ├── KeyMissing           the API key is absent or wrong
+    ├── KeyGuessed           too many wrong keys came from there
     ├── PageNotFound         nothing lives at that path
     ├── ModelNotFound        no model that answers chats has this name
     ├── JobNotFound          no upload has this id, or none any more
@@ -44,6 +46,7 @@ __all__ = [
     "ForeignOrigin",
     "InvalidRequest",
     "JobNotFound",
+    "KeyGuessed",
     "KeyMissing",
     "KeyRequired",
     "Kind",
@@ -52,6 +55,7 @@ __all__ = [
     "ModelNotFound",
     "OriginalNotKept",
     "PageNotFound",
+    "ProxyUnclear",
     "RequestError",
     "ServeError",
     "StorageFull",
@@ -86,8 +90,20 @@ class ForeignOrigin(RequestError):
     """Another web page sent the request."""
 
 
+class ProxyUnclear(RequestError):
+    """What a trusted proxy says of the request cannot be understood."""
+
+
 class KeyMissing(RequestError):
     """The API key is absent or wrong."""
+
+
+class KeyGuessed(RequestError):
+    """Too many wrong keys came from there; for ``retry_after_seconds`` none is looked at."""
+
+    def __init__(self, problem: str, remedy: str, retry_after_seconds: int) -> None:
+        super().__init__(problem, remedy)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class PageNotFound(RequestError):
@@ -210,7 +226,9 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     InvalidRequest: Kind(422, "invalid-request", "The request is not valid"),
     UnknownHost: Kind(421, "unknown-host", "This server has another name"),
     ForeignOrigin: Kind(403, "foreign-origin", "The request came from another site"),
+    ProxyUnclear: Kind(400, "proxy", "The proxy is not understood"),
     KeyMissing: Kind(401, "key", "An API key is needed"),
+    KeyGuessed: Kind(429, "key-guessed", "Too many wrong keys", retry_after_seconds=60),
     PageNotFound: Kind(404, "not-found", "There is nothing here"),
     ModelNotFound: Kind(404, "model-not-found", "There is no such model"),
     JobNotFound: Kind(404, "job-not-found", "There is no such upload"),
@@ -253,7 +271,8 @@ def as_problem(error: FootnoteError) -> dict[str, Any]:
 
 def headers_of(error: FootnoteError) -> dict[str, str]:
     """Return the headers that belong to an error's response."""
-    seconds = kind_of(error).retry_after_seconds
+    own = error.retry_after_seconds if isinstance(error, KeyGuessed) else None
+    seconds = own or kind_of(error).retry_after_seconds
     headers = {} if seconds is None else {"Retry-After": str(seconds)}
     if isinstance(error, KeyMissing):
         # Lets a browser ask for the key itself. Chromium reads one challenge a header line, so Bearer, which programs

@@ -7,9 +7,11 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from rag.addresses import is_loopback
 from rag.settings import Settings
 from web.problems import KeyRequired
-from web.security import SECURITY_HEADERS, check_exposure, is_loopback
+from web.security import SECURITY_HEADERS
+from web.site import check_exposure
 
 Make = Callable[..., TestClient]
 KEY = "clé-de-voûte-3141"
