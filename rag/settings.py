@@ -3,6 +3,7 @@
 import ipaddress
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 
@@ -42,6 +43,11 @@ class Settings(IndexSettings):
         llm_timeout_seconds: to write one answer, retries included; after that the evidence itself is shown.
         llm_retries: of a request that failed for a reason that passes.
         llm_prompt_tokens: of evidence in a prompt, counted by the index's encoder.
+        log_format: lines of text for people, or of JSON for programs.
+        log_level: the least that is logged.
+        access_log: whether each request is logged; by default where others than oneself are served: where ``api_key``,
+            ``public_url`` or ``socket`` is set.
+        log_questions: whether questions' words, and what errors quote of questions and documents, come into the log.
     """
 
     host: str = "127.0.0.1"
@@ -65,6 +71,16 @@ class Settings(IndexSettings):
     llm_timeout_seconds: float = Field(default=60.0, gt=0)
     llm_retries: int = Field(default=2, ge=0, le=10)
     llm_prompt_tokens: int = Field(default=1_500, ge=200)
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    access_log: bool | None = None
+    log_questions: bool = False
+
+    @property
+    def logs_requests(self) -> bool:
+        """Whether each request is logged."""
+        serves_others = bool(self.api_key or self.public_url or self.socket)
+        return serves_others if self.access_log is None else self.access_log
 
     @field_validator("public_url")
     @classmethod

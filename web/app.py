@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from index.errors import FootnoteError
 from index.jobs import Jobs
@@ -28,6 +28,7 @@ from web.openai_errors import error_response
 from web.paths import inner_path
 from web.pictures import Pictures
 from web.problems import Unexpected
+from web.request_log import RequestLog
 from web.security import SECURITY_HEADERS, Guard
 from web.services import Services
 from web.site import check_exposure
@@ -87,7 +88,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         services.history.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.
-    app = DescribedApp(
+    app = _LoggedApp(
         title="Footnote",
         summary="Answers questions about your own documents, with a footnote to the exact words behind every sentence.",
         version=importlib.metadata.version("footnote"),
@@ -105,9 +106,17 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     for kind in (FootnoteError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _explain)
     app.add_middleware(BodyLimit, limit=lambda path: _most_bytes(settings, path))
-    # Added last, so that it is outermost.
+    # Added last, so that it is outermost, but for the log of requests.
     app.add_middleware(Guard, settings=settings)
     return app
+
+
+class _LoggedApp(DescribedApp):
+    """An application whose requests are logged, also those that no middleware of its own gets to see."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return what serves a request."""
+        return RequestLog(super().build_middleware_stack(), lambda _: None)
 
 
 class _Static(StaticFiles):

@@ -1,5 +1,6 @@
 """The subcommands of the web layer: serve and mcp."""
 
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 
 from index.cli import index_option, json_option
-from index.opening import open_index, report_notices
+from index.opening import open_index
 from index.terminal import say, say_json
 
 __all__ = ["COMMANDS"]
@@ -28,6 +29,7 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
     from rag.configured import configured
     from rag.settings import get_settings
     from web.app import create_app
+    from web.logs import announce, configure
     from web.server import address_of, bind, serve
     from web.site import check_exposure
 
@@ -36,15 +38,17 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
     check_exposure(settings)
     # Before the index is opened: a port in use is found out at once.
     with bind(settings.host, settings.port) as listener:
+        configure(settings)
         index = open_index(settings.index)
         assistant = configured(index, settings)
         # The first question need not wait for the models, and an index of another encoder does not get that far.
         assistant.warm()
         index.refresh()
-        report_notices(index)
+        for notice in index.notices:
+            announce(settings, notice, logging.WARNING)
         if as_json:
             say_json({"url": address_of(listener), "index": str(index.folder)})
-        say(f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)", err=True)
+        announce(settings, f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)")
         serve(create_app(assistant, settings), listener)
         index.close()
 

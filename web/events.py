@@ -14,7 +14,7 @@ from index.jobs import Job
 from rag.answers import Answer, AnswerSentence, Waiting, to_json
 from rag.assistant import Step
 from web.conversation_schemas import Saved
-from web.problems import ClientGone, as_problem
+from web.problems import ClientGone, as_problem, note_problem
 from web.translation import translate
 
 __all__ = ["answer_events", "begun", "job_events", "last_of"]
@@ -79,6 +79,7 @@ async def _events(
         problem = translate(error)
         if problem is not error:
             _logger.exception("an answer broke off")
+        note_problem(problem)
         yield event_of_error(problem)
 
 

@@ -29,6 +29,7 @@ from index.opening import open_index
 from rag.assistant import Assistant
 from rag.configured import configured
 from rag.settings import Settings
+from web.logs import configure
 from web.problems import Unexpected
 from web.tool_arguments import Result
 from web.tools import INSTRUCTIONS, TOOLS, Tool
@@ -146,7 +147,7 @@ class OpenedLater:
 
 def serve_stdio(settings: Settings) -> None:
     """Serve on stdin and stdout until stdin ends; logs go to stderr."""
-    logging.basicConfig(level=logging.WARNING, format="footnote: %(message)s")
+    configure(settings)
     assistant = OpenedLater(settings)
     workers = Workers(
         threads=settings.max_concurrent_questions,

@@ -14,6 +14,7 @@ from web.problems import (
     TooManyRequests,
     headers_of,
     kind_of,
+    note_problem,
     problem_response,
 )
 
@@ -34,6 +35,7 @@ def speaks_openai(path: str) -> bool:
 
 def error_response(path: str, error: FootnoteError) -> JSONResponse:
     """Return the response to a program whose request failed, in the shape that its path has."""
+    note_problem(error)
     if not speaks_openai(path):
         return problem_response(error)
     headers = headers_of(error)

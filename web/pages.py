@@ -16,7 +16,7 @@ from rag.conversations import ConversationSummary
 from rag.footnotes import view
 from web.openai_errors import error_response, speaks_openai
 from web.paths import inner_path, root_of
-from web.problems import as_problem, headers_of, kind_of
+from web.problems import as_problem, headers_of, kind_of, note_problem
 from web.reading import date_in_words, link_to, marked_words, source_name, spoken, supports_in_words, sureness
 
 __all__ = ["STATIC", "leading_to", "problem_page", "refusal", "rendered", "wants_page"]
@@ -54,12 +54,14 @@ def refusal(request: Request, error: FootnoteError) -> Response:
     """Return what is sent to who is refused at the door: to a person a page that nothing else need be fetched for."""
     if not wants_page(request):
         return error_response(inner_path(request.scope), error)
+    note_problem(error)
     page = _environment.get_template("refused.html").render(problem=as_problem(error))
     return HTMLResponse(page, kind_of(error).status, headers_of(error))
 
 
 def problem_page(request: Request, error: FootnoteError) -> Response:
     """Return the page that says what went wrong and what to do."""
+    note_problem(error)
     kind = kind_of(error)
     # Without the conversations: it may be they that cannot be read.
     context: dict[str, Any] = {

@@ -35,6 +35,7 @@ from starlette.responses import JSONResponse
 from index import errors as index_errors
 from index.errors import FootnoteError
 from rag import errors as rag_errors
+from web.current_request import current_request
 
 __all__ = [
     "PROBLEMS",
@@ -66,6 +67,7 @@ __all__ = [
     "as_problem",
     "headers_of",
     "kind_of",
+    "note_problem",
     "problem_response",
 ]
 
@@ -256,7 +258,7 @@ def kind_of(error: FootnoteError) -> Kind:
 
 
 def as_problem(error: FootnoteError) -> dict[str, Any]:
-    """Return the problem details of an error."""
+    """Return the problem details of an error, with the id of the request that it is said to."""
     kind = kind_of(error)
     problem = {
         "type": f"urn:footnote:problem:{kind.slug}",
@@ -266,7 +268,15 @@ def as_problem(error: FootnoteError) -> dict[str, Any]:
     }
     if isinstance(error, InvalidRequest) and error.errors:
         problem["errors"] = list(error.errors)
+    if request := current_request():
+        problem["request_id"] = request.id
     return problem
+
+
+def note_problem(error: FootnoteError) -> None:
+    """Let the log and the metrics have it what the current request is answered with."""
+    if request := current_request():
+        request.problem = kind_of(error).slug
 
 
 def headers_of(error: FootnoteError) -> dict[str, str]:

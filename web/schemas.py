@@ -257,3 +257,6 @@ class Problem(BaseModel):
         list[dict[str, str]] | None,
         Field(description="For a request that is not valid: where (at), and what (message)."),
     ] = None
+    request_id: Annotated[
+        str | None, Field(description="Names the request in the server's log; X-Request-ID of the response.")
+    ] = None

@@ -50,7 +50,8 @@ def serve(app: FastAPI, listener: socket.socket) -> None:
     """Serve until the process is told to stop; questions at work may end."""
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        # What uvicorn logs goes the way of everything else (web.logs).
+        log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,

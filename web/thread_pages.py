@@ -14,7 +14,7 @@ from rag.assistant import Filters
 from rag.conversations import Conversation
 from web.conversations import ConversationId, ask_in
 from web.pages import rendered
-from web.problems import as_problem, headers_of, kind_of
+from web.problems import as_problem, headers_of, kind_of, note_problem
 from web.services import Services, ServicesOf
 
 __all__ = ["router"]
@@ -130,6 +130,8 @@ async def _thread(
         "examples": () if turns or sources or any(tags) else services.examples.current()[1],
         "max_characters": services.settings.max_question_characters,
     }
+    if error:
+        note_problem(error)
     status, headers = (kind_of(error).status, headers_of(error)) if error else (200, {})
     return rendered(request, "thread.html", context, status, headers)
 

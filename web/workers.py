@@ -1,6 +1,7 @@
 """Threads for what must not hold up the server: so many at once, each answered within a time."""
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -125,7 +126,8 @@ class Workers:
             raise TooManyRequests("Footnote is at work on as many requests as it takes", "Try again in a few seconds")
         self._count(1)
         try:
-            future = self._threads.submit(work)
+            # With its context: what the thread logs has the id of the request that it works for.
+            future = self._threads.submit(contextvars.copy_context().run, work)
         except BaseException:
             self._leave()
             raise
