@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from index.legibility import visible_line
 from index.terminal import say
 from rag.settings import Settings
 from web.current_request import current_request
@@ -109,15 +110,15 @@ class _Lines(logging.Formatter):
 class TextLines(_Lines):
     """A line an event: time, level, the request's id, and what happened; of an error the trace, indented.
 
-    What could end the line, or move the cursor of a terminal that shows it, is written as an escape, so that nothing
-    that is logged can look like another line.
+    What could end the line, or steer a terminal that shows it, is named instead, so that nothing that is logged can look
+    like another line.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of an event."""
         request = current_request()
         first = f"{self.time(record)} {record.levelname:<7} {request.id if request else '-'} {record.getMessage()}"
-        return "\n    ".join(map(_visible, [first, *self.trace(record)]))
+        return "\n    ".join(map(_in_line, [first, *self.trace(record)]))
 
 
 class JsonLines(_Lines):
@@ -143,5 +144,6 @@ class JsonLines(_Lines):
         return json.dumps(told, default=str)
 
 
-def _visible(text: str) -> str:
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+def _in_line(text: str) -> str:
+    line = text.lstrip(" ")
+    return text[: len(text) - len(line)] + visible_line(line)
