@@ -139,7 +139,7 @@ def test_where_a_key_is_set_each_request_has_a_line_that_says_nothing_of_what_wa
     client.get("/api/documents/0123456789abcdef/original?q=sécret", headers=named)
     client.request("BREW", "/sécret%1b%0a", headers=key)
     client.get("/api/documents", headers={b"X-API-Key": "wrong-sécret".encode()})
-    ask, missing, strange, refused = told = lines(written)
+    ask, missing, strange, refused = [told for told in lines(written) if told["logger"] == "footnote.access"]
     assert {key: ask[key] for key in ("level", "logger", "method", "route", "status", "client", "problem")} == {
         "level": "info",
         "logger": "footnote.access",
@@ -160,7 +160,7 @@ def test_where_a_key_is_set_each_request_has_a_line_that_says_nothing_of_what_wa
     assert (strange["method"], strange["route"]) == ("other", "none")
     assert (refused["route"], refused["status"], refused["problem"]) == ("none", 401, "key")
     for word in ("cret", "keeper", "0123456789abcdef", KEY, "3141"):
-        assert word not in json.dumps(told)
+        assert word not in written.getvalue()
 
 
 def test_an_access_log_can_be_had_without_a_key_and_done_without_where_one_is_set() -> None:
