@@ -3,6 +3,7 @@
 import dataclasses
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,8 +11,9 @@ from index import upkeep
 from index.cli import index_option, json_option
 from index.document_commands import documents_group
 from index.errors import FootnoteError
-from index.opening import open_index, report_notices
+from index.opening import open_index, report_notices, report_protection
 from index.progress import progress_bar
+from index.sandbox.protection import protection
 from index.settings import IndexSettings
 from index.store import Index
 from index.terminal import say, say_json
@@ -52,6 +54,7 @@ def index_command(
     from index.sync_plan import plan_sync
 
     settings = IndexSettings()
+    report_protection(settings)
     target = folder or settings.index
     index = Index.open(target, encoder or settings.encoder, create=True)
     if dry_run:
@@ -100,6 +103,7 @@ def watch_command(
     from index.watching import keep_equal
 
     settings = IndexSettings()
+    report_protection(settings)
     target = folder or settings.index
     index = Index.open(target, settings.encoder, create=True)
     choices = {"tags": tags, "folder_tags": tag_folders, "keep_missing": keep_missing, "announce": announce_removals}
@@ -118,7 +122,9 @@ def watch_command(
 def status_command(folder: Path | None, as_json: bool) -> None:
     """Say what the index holds."""
     index = open_index(folder)
-    status = dataclasses.asdict(index.status())
+    found = protection()
+    status: dict[str, Any] = dataclasses.asdict(index.status())
+    status["sandbox"] = dataclasses.asdict(found) if as_json else found.notice or "complete"
     if as_json:
         say_json(status)
         return

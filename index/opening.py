@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from index.sandbox.protection import check_sandbox
 from index.settings import IndexSettings
 from index.store import Index
 from index.terminal import say
 
-__all__ = ["open_index", "report_notices"]
+__all__ = ["open_index", "report_notices", "report_protection"]
 
 
 def open_index(folder: Path | None, *, create: bool = False) -> Index:
@@ -18,4 +19,15 @@ def open_index(folder: Path | None, *, create: bool = False) -> Index:
 def report_notices(index: Index) -> None:
     """Say on stderr what had to be repaired."""
     for notice in index.notices:
+        say(f"footnote: {notice}", err=True)
+
+
+def report_protection(settings: IndexSettings) -> None:
+    """Say on stderr what this system cannot keep from the files that are about to be read.
+
+    Raises:
+        SettingsError: the settings demand more.
+    """
+    notice = check_sandbox(settings).notice
+    if notice:
         say(f"footnote: {notice}", err=True)

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt, ValidationError
@@ -49,6 +49,8 @@ class IndexSettings(BaseSettings):
         max_inflated_bytes: that what is in a compressed file may become.
         max_archive_depth: how many archives and mails may lie in one another.
         max_characters: of text in one file.
+        sandbox: “required” refuses to read files where this system cannot confine what reads them
+            (``index.sandbox.protection``); “available” makes do with what there is, and says what is missing.
     """
 
     model_config = SettingsConfigDict(env_prefix="FOOTNOTE_", frozen=True, extra="ignore")
@@ -63,6 +65,7 @@ class IndexSettings(BaseSettings):
     max_inflated_bytes: PositiveInt = Limits.inflated_bytes
     max_archive_depth: NonNegativeInt = Limits.depth
     max_characters: PositiveInt = Limits.characters
+    sandbox: Literal["available", "required"] = "available"
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -52,13 +52,17 @@ def add(
     Raises:
         DocumentError: a path does not exist, or no document could be read from any.
         IndexLocked: another process is writing to the index.
+        SettingsError: this system cannot confine what reads files, and ``FOOTNOTE_SANDBOX`` demands it.
     """
     from index.parser_pool import ParserPool
+    from index.sandbox.protection import check_sandbox
     from index.sync import sync_paths
 
     listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    settings = Settings()
+    check_sandbox(settings)
     opened = _assistant(index, create=True, encoder=encoder).index
-    with ParserPool(limits=Settings().limits) as pool:
+    with ParserPool(limits=settings.limits) as pool:
         report = sync_paths(
             opened,
             [Path(path).expanduser() for path in listed],

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Header
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from index.sandbox.protection import protection
 from rag.answers import Answer, to_json
 from web import examples
 from web.description import problems
@@ -85,7 +86,10 @@ def status(services: ServicesOf) -> ServerStatus:
     """Return what the index holds."""
     index = services.assistant.index
     return ServerStatus(
-        **dataclasses.asdict(index.status()), notices=index.notices, footnote=importlib.metadata.version("footnote")
+        **dataclasses.asdict(index.status()),
+        notices=index.notices,
+        sandbox=protection(),
+        footnote=importlib.metadata.version("footnote"),
     )
 
 

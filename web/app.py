@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Scope
 from index.errors import FootnoteError
 from index.jobs import Jobs
 from index.parser_pool import ParserPool
+from index.sandbox.protection import check_sandbox
 from rag.assistant import Assistant
 from rag.history import History
 from rag.settings import Settings
@@ -53,8 +54,10 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     Raises:
         KeyRequired: the settings serve other machines without a key.
+        SettingsError: they demand more of the sandbox than this system has.
     """
     check_exposure(settings)
+    check_sandbox(settings)
     questions = Workers(
         threads=settings.max_concurrent_questions,
         places=settings.max_concurrent_questions,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from index.cli import index_option, json_option
-from index.opening import open_index
+from index.opening import open_index, report_protection
 from index.terminal import say, say_json
 
 __all__ = ["COMMANDS"]
@@ -36,6 +36,7 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
     given = {name: value for name, value in (("host", host), ("port", port), ("index", folder)) if value is not None}
     settings = get_settings().model_copy(update=given)
     check_exposure(settings)
+    report_protection(settings)
     # Before the index is opened: a port in use is found out at once.
     with bind(settings.host, settings.port) as listener:
         configure(settings)

@@ -10,6 +10,7 @@ from index.aside import RemovedDocument
 from index.jobs import Job
 from index.legibility import legible
 from index.records import DocumentSummary, DocumentVersion
+from index.sandbox.protection import Protection
 from index.store import IndexStatus
 from rag.answers import Passage
 from rag.assistant import Filters
@@ -231,9 +232,10 @@ class JobList:
 
 @dataclass(frozen=True, slots=True)
 class ServerStatus(IndexStatus):
-    """What the index holds, what was repaired on opening it, and which Footnote serves it."""
+    """What the index holds, what was repaired on opening it, how files are confined, and which Footnote serves it."""
 
     notices: tuple[str, ...]
+    sandbox: Protection
     footnote: str
 
 

@@ -17,7 +17,7 @@ import index
 from index.limits import Limits
 from index.sandbox import landlock, seccomp
 
-__all__ = ["Confinement", "missing_protections"]
+__all__ = ["Confinement"]
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -28,16 +28,6 @@ _SHARED_OF_PROGRAMS = ("tessdata", "tesseract-ocr")
 _LOADERS = ("/lib*/ld-linux*", "/usr/lib*/ld-linux*", "/lib/*/ld-linux*", "/lib/ld-musl*")
 _OPEN_FILES = 64
 _GRACE_CPU_SECONDS = 1
-
-
-def missing_protections() -> tuple[str, ...]:
-    """Return what this system cannot take from a parser's process, in words; nothing where all can be taken."""
-    missing = []
-    if landlock.version() == 0:
-        missing.append("it can read the files that you can read (this system has no Landlock)")
-    if not seccomp.is_available():
-        missing.append("it can make any system call, to the network too (this system has no seccomp filters)")
-    return tuple(missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Pictures are read for a parser by a process of its own, since the parser's may start none."""
 
-import contextlib
 import os
 import select
 import socket
@@ -9,6 +8,7 @@ import time
 __all__ = ["Line", "wanted"]
 
 _ASKING = b"r"
+_PIECE_BYTES = 1 << 16
 
 
 class Line:
@@ -27,7 +27,6 @@ class Line:
         Raises:
             TimeoutError: it takes longer; the next picture ends it.
         """
-        deadline = time.monotonic() + seconds
         their_input, ours = os.pipe()
         output, theirs = os.pipe()
         try:
@@ -35,14 +34,7 @@ class Line:
         finally:
             os.close(their_input)
             os.close(theirs)
-        try:
-            _write(ours, picture, deadline)
-        finally:
-            os.close(ours)
-        try:
-            return _read(output, deadline)
-        finally:
-            os.close(output)
+        return _exchanged(picture, ours, output, time.monotonic() + seconds)
 
 
 def wanted(connection: socket.socket) -> tuple[int, int] | None:
@@ -61,25 +53,36 @@ def wanted(connection: socket.socket) -> tuple[int, int] | None:
     return None
 
 
-def _write(descriptor: int, data: bytes, deadline: float) -> None:
-    os.set_blocking(descriptor, False)
-    left = memoryview(data)
-    with contextlib.suppress(BrokenPipeError):  # it has seen enough
-        while left:
-            _wait([], [descriptor], deadline)
-            left = left[os.write(descriptor, left) :]
+def _exchanged(data: bytes, to: int, back: int, deadline: float) -> bytes:
+    """Return what comes back while something is given; both descriptors are closed afterwards."""
+    left, parts = memoryview(data), list[bytes]()
+    os.set_blocking(to, False)
+    open_ends = {to, back}
+    try:
+        while back in open_ends:
+            giving = [to] if to in open_ends else []
+            readable, writable, _ = select.select([back], giving, [], max(0.0, deadline - time.monotonic()))
+            if not readable and not writable:
+                raise TimeoutError
+            if readable:
+                parts.append(os.read(back, _PIECE_BYTES))
+                if not parts[-1]:
+                    open_ends.remove(back)
+                    os.close(back)
+            if writable:
+                left = _less(left, to)
+                if not left:
+                    open_ends.remove(to)
+                    os.close(to)
+    finally:
+        while open_ends:
+            os.close(open_ends.pop())
+    return b"".join(parts)
 
 
-def _read(descriptor: int, deadline: float) -> bytes:
-    parts: list[bytes] = []
-    while True:
-        _wait([descriptor], [], deadline)
-        part = os.read(descriptor, 1 << 16)
-        if not part:
-            return b"".join(parts)
-        parts.append(part)
-
-
-def _wait(readable: list[int], writable: list[int], deadline: float) -> None:
-    if not any(select.select(readable, writable, [], max(0.0, deadline - time.monotonic()))):
-        raise TimeoutError
+def _less(data: memoryview, to: int) -> memoryview:
+    """Return what is left when as much is written as is taken; nothing, when the other side has seen enough."""
+    try:
+        return data[os.write(to, data) :]
+    except BrokenPipeError:
+        return data[:0]

@@ -1,5 +1,6 @@
 """Code that runs where a parser runs: in a process that was confined before it began."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -44,6 +45,23 @@ with os.fdopen(told) as answers:
 status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 print(written if written else json.dumps({"ended": status}))
 """
+
+_DENYING = """
+import ctypes, struct
+from index.sandbox import seccomp
+from index.sandbox.system_calls import architecture
+def deny(numbers, arguments=()):
+    body = [(0x20, 0, 0, 0)]
+    for number in numbers:
+        body += [(0x15, 0, 1, number), (0x06, 0, 0, 0x00050000 | {errno})]
+    for number, first in arguments:
+        body += [(0x15, 0, 3, number), (0x20, 0, 0, 16), (0x15, 0, 1, first), (0x06, 0, 0, 0x00050000 | {errno})]
+    ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)
+    seccomp.install([*body, (0x06, 0, 0, 0x7FFF0000)])
+"""
+OLD_KERNEL = _DENYING.format(errno=errno.ENOSYS) + "deny([444, 445, 446])\n"
+NO_FILTERS = _DENYING.format(errno=errno.EINVAL) + "deny([317], [(157, 22)])\n"
+"""Begin a program where the kernel is an older one: Landlock's three system calls, or seccomp's two, are not there."""
 
 Attempts = Callable[..., dict[str, str]]
 

@@ -1,6 +1,5 @@
 """Code that takes over a parser gets nothing: not the user's files, the network, other processes, or more time."""
 
-import errno
 import json
 import os
 import socket
@@ -10,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.sandbox.confinement import missing_protections
-from tests.index.sandbox.conftest import Attempts
+from index.sandbox.protection import protection
+from tests.index.sandbox.conftest import NO_FILTERS, OLD_KERNEL, Attempts
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp are Linux's")
 
@@ -209,31 +208,14 @@ def test_limits_are_hard_and_end_what_ignores_their_warning(attempts: Attempts) 
     assert found == {"takes": "MemoryError"}
 
 
-DENYING = """
-import ctypes, struct
-from index.sandbox import seccomp
-from index.sandbox.system_calls import architecture
-def deny(numbers, arguments=()):
-    body = [(0x20, 0, 0, 0)]
-    for number in numbers:
-        body += [(0x15, 0, 1, number), (0x06, 0, 0, 0x00050000 | {errno})]
-    for number, first in arguments:
-        body += [(0x15, 0, 3, number), (0x20, 0, 0, 16), (0x15, 0, 1, first), (0x06, 0, 0, 0x00050000 | {errno})]
-    ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)
-    seccomp.install([*body, (0x06, 0, 0, 0x7FFF0000)])
-"""
-OLD_KERNEL = DENYING.format(errno=errno.ENOSYS) + "deny([444, 445, 446])\n"
-NO_FILTERS = DENYING.format(errno=errno.EINVAL) + "deny([317], [(157, 22)])\n"
-
-
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers that simulate another kernel are x86-64's")
 def test_without_landlock_all_but_reading_is_denied_and_that_is_said(
     attempts: Attempts, places: dict[str, str | int]
 ) -> None:
     """A kernel before 5.13, simulated: its three system calls are not there."""
-    assert missing_protections() == ()
+    assert protection().complete
     said = subprocess.run(
-        [sys.executable, "-c", OLD_KERNEL + "from index.sandbox.confinement import *\nprint(missing_protections())"],
+        [sys.executable, "-c", OLD_KERNEL + "from index.sandbox.protection import *\nprint(protection().notice)"],
         capture_output=True,
         text=True,
         check=True,
@@ -250,7 +232,7 @@ def test_without_landlock_all_but_reading_is_denied_and_that_is_said(
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers that simulate another kernel are x86-64's")
 def test_without_filters_landlock_still_keeps_the_files(attempts: Attempts, places: dict[str, str | int]) -> None:
     said = subprocess.run(
-        [sys.executable, "-c", NO_FILTERS + "from index.sandbox.confinement import *\nprint(missing_protections())"],
+        [sys.executable, "-c", NO_FILTERS + "from index.sandbox.protection import *\nprint(protection().notice)"],
         capture_output=True,
         text=True,
         check=True,
