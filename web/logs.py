@@ -110,8 +110,8 @@ class _Lines(logging.Formatter):
 class TextLines(_Lines):
     """A line an event: time, level, the request's id, and what happened; of an error the trace, indented.
 
-    What could end the line, or steer a terminal that shows it, is named instead, so that nothing that is logged can look
-    like another line.
+    What could end the line, or steer a terminal that shows it, is named instead, so that nothing that is logged can
+    look like another line.
     """
 
     def format(self, record: logging.LogRecord) -> str:
