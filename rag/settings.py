@@ -35,6 +35,9 @@ class Settings(IndexSettings):
         max_upload_bytes: larger uploads are refused while they arrive.
         max_concurrent_questions: further ones are told to try again.
         question_timeout_seconds: a question that takes longer is given up; what a language model takes comes on top.
+        max_connections: open at the same time; fewer where the system lets a process open few files.
+        client_timeout_seconds: that a client may let the server wait for the head of a request, for the next bytes of
+            its body, or to take what is sent to it.
         max_picture_seconds: to draw a page of a PDF, by the clock.
         max_picture_cpu_seconds: of computing, to draw one.
         llm_url: where a language model answers in the shape of OpenAI's API; none is asked when unset.
@@ -63,6 +66,8 @@ class Settings(IndexSettings):
     max_upload_bytes: int = Field(default=25_000_000, ge=1)
     max_concurrent_questions: int = Field(default=8, ge=1)
     question_timeout_seconds: float = Field(default=30.0, gt=0)
+    max_connections: int = Field(default=512, ge=16)
+    client_timeout_seconds: float = Field(default=20.0, gt=0)
     max_picture_seconds: float = Field(default=10.0, gt=0)
     max_picture_cpu_seconds: int = Field(default=5, ge=1)
     llm_url: str | None = None

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ from rag.assistant import Assistant
 from rag.history import History
 from rag.settings import Settings
 from web import api, conversations, documents, insight, jobs, library_pages, mcp_server, openai_api, pages, thread_pages
+from web.arrivals import Arrivals, Pace
 from web.body_limit import BodyLimit
 from web.description import DescribedApp
 from web.example_questions import ExampleQuestions
@@ -46,7 +48,13 @@ _ROOM = 65_536
 """For everything in a body that is not the question or the file."""
 _CONVERSATION = 1_000_000
 """For the messages before the question: some hundred answers with their sources."""
+_THREADS = 16
+"""Of what is read at once; nothing waits there."""
+
 _REMOVALS_WAITING = 8
+_UPLOADS = frozenset({"/documents", "/api/documents"})
+_UPLOADS_ARRIVING = 8
+"""So many of the largest size may lie half on the disk."""
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
@@ -73,6 +81,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         pictures=Pictures(settings),
         history=History(assistant.index.folder),
         examples=ExampleQuestions(assistant, questions),
+        arrivals=Arrivals(Pace(settings.client_timeout_seconds, bytes=_UPLOADS_ARRIVING * settings.max_upload_bytes)),
     )
 
     tools = mcp_server.make_server(lambda: assistant, services.questions)
@@ -80,15 +89,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # Each thread that reads has its own connections to the databases: few of them, few open files.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         services.intake.start()
         async with mcp_sessions.run():
             yield
-        services.examples.close()
-        services.questions.end()
-        services.writing.end()
-        services.intake.close()
-        services.pictures.close()
-        services.history.close()
+        services.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.
     app = _LoggedApp(
@@ -108,7 +114,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
     for kind in (FootnoteError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _explain)
-    app.add_middleware(BodyLimit, limit=lambda path: _most_bytes(settings, path))
+    app.add_middleware(
+        BodyLimit,
+        limit=lambda path: _most_bytes(settings, path),
+        streams=_UPLOADS.__contains__,
+        arrivals=services.arrivals,
+    )
     # Added last, so that it is outermost, but for the log of requests.
     app.add_middleware(Guard, settings=settings)
     return app
@@ -133,7 +144,7 @@ class _Static(StaticFiles):
 
 
 def _most_bytes(settings: Settings, path: str) -> int:
-    if path in ("/documents", "/api/documents"):
+    if path in _UPLOADS:
         return settings.max_upload_bytes + _ROOM
     if path == openai_api.CHAT:
         return settings.max_question_characters * _BYTES_A_CHARACTER + _CONVERSATION

@@ -60,6 +60,7 @@ class Intake:
         self._ending, self._wake = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="footnote-intake", daemon=True)
         self._arriving = 0
+        self._followed = True
         self._recovered = False
         self._forget_at = 0.0
         self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
@@ -80,6 +81,11 @@ class Intake:
         if not self._thread.is_alive():
             self._parsers.close()
             self.jobs.close()
+
+    def end_following(self) -> None:
+        """Let everybody who follows a job hear how it is, and no more."""
+        self._followed = False
+        self.tell()
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
@@ -125,7 +131,7 @@ class Intake:
         return job
 
     async def follow(self, job_id: str) -> AsyncGenerator[Job | None, None]:
-        """Yield a job as it is and at each change, to its end; None after a while without one.
+        """Yield a job as it is and at each change, to its end or the server's; None after a while without one.
 
         A reader who is slow misses what was in between, never the end.
 
@@ -143,7 +149,7 @@ class Intake:
                 if job != seen:
                     seen, quiet = job, 0.0
                     yield job
-                if job.ended:
+                if job.ended or not self._followed:
                     return
                 try:
                     await asyncio.wait_for(listener[1].wait(), _CHANGE_SECONDS)

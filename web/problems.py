@@ -15,6 +15,7 @@ FootnoteError
     ├── MethodNotAllowed     the path does not know that method
     ├── MediaTypeUnknown     the body is of a kind that is not read here
     ├── BodyTooLarge         more bytes than are taken
+    ├── TooSlow              it did not arrive in time
     ├── StorageFull          the disk has no room for it
     ├── TooManyRequests      as much is at work as the settings allow
     ├── TookTooLong          the time for it ran out
@@ -61,6 +62,7 @@ __all__ = [
     "ServeError",
     "StorageFull",
     "TooManyRequests",
+    "TooSlow",
     "TookTooLong",
     "Unexpected",
     "UnknownHost",
@@ -144,6 +146,10 @@ class TooManyRequests(RequestError):
     """As much is at work as the settings allow."""
 
 
+class TooSlow(RequestError):
+    """The request did not arrive in time."""
+
+
 class TookTooLong(RequestError):
     """The time for it ran out."""
 
@@ -151,8 +157,10 @@ class TookTooLong(RequestError):
 class Ending(RequestError):
     """The server ends, and what was asked of it is not finished."""
 
-    def __init__(self) -> None:
-        super().__init__("Footnote is ending", "Ask again when it has been started again")
+    def __init__(
+        self, problem: str = "Footnote is ending", remedy: str = "Ask again when it has been started again"
+    ) -> None:
+        super().__init__(problem, remedy)
 
 
 class ClientGone(RequestError):
@@ -238,6 +246,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     MethodNotAllowed: Kind(405, "method", "This cannot be done here"),
     MediaTypeUnknown: Kind(415, "media-type", "The body is of an unknown kind"),
     BodyTooLarge: Kind(413, "too-large", "That is too large"),
+    TooSlow: Kind(408, "too-slow", "The request came too slowly"),
     StorageFull: Kind(507, "storage-full", "The disk is full"),
     TooManyRequests: Kind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
     TookTooLong: Kind(503, "too-long", "That took too long", retry_after_seconds=10),

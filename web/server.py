@@ -1,17 +1,39 @@
 """The server: a socket of our own making, and uvicorn on it."""
 
+import asyncio
 import contextlib
 import errno
+import os
+import resource
 import socket
+from functools import partial
+from threading import Timer
+from types import FrameType
+from typing import cast
 
 import uvicorn
 from fastapi import FastAPI
 
+from web.connections import Connection, Connections
 from web.problems import AddressUnavailable
+from web.repeated_lines import count_repeated_lines
+from web.services import Services
 
-__all__ = ["address_of", "bind", "serve"]
+__all__ = ["address_of", "bind", "make_server", "serve"]
 
-_SHUTDOWN_SECONDS = 5
+_FILES_A_CONNECTION = 4
+"""Of the files that the process may open, for each connection; the rest is for databases, uploads and parsers."""
+
+_FEWEST = 16
+_ACCEPTED_AT_ONCE = 32
+"""asyncio accepts so many connections before it looks at any: they may be over the limit for a moment."""
+
+_WAITING_TO_BE_ACCEPTED = 1_024
+_GRACE_SECONDS = 3.0
+_TELLING_SECONDS = 1.5
+_SHUTDOWN_SECONDS = 6
+_END_SECONDS = 9.0
+"""Whatever does not end by itself by then, such as a thread inside a library, is left: a kill loses nothing either."""
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -47,19 +69,75 @@ def address_of(listener: socket.socket) -> str:
 
 
 def serve(app: FastAPI, listener: socket.socket) -> None:
-    """Serve until the process is told to stop; questions at work may end."""
-    config = uvicorn.Config(
-        app,
-        # What uvicorn logs goes the way of everything else (web.logs).
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+    """Serve until the process is told to stop by SIGTERM or SIGINT, and be at an end within ten seconds of that."""
+    count_repeated_lines()
+    make_server(app).run(sockets=[listener])
+
+
+def make_server(app: FastAPI) -> uvicorn.Server:
+    """Return the server of an application of ``create_app``; its ``run`` takes the sockets that it listens on."""
+    services: Services = app.state.services
+    settings = services.settings
+    most = min(
+        settings.max_connections, _open_files(_FILES_A_CONNECTION * settings.max_connections) // _FILES_A_CONNECTION
     )
-    # uvicorn raises the interrupt again once it has shut down; it has done its work then.
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+    return _Server(app, services, Connections(max(most, _FEWEST), settings.client_timeout_seconds))
+
+
+class _Server(uvicorn.Server):
+    """Serves an application on connections that are counted, and ends when it is told to."""
+
+    def __init__(self, app: FastAPI, services: Services, connections: Connections) -> None:
+        self._services, self._connections = services, connections
+        config = uvicorn.Config(
+            app,
+            # A class is wanted, and one that is called with the connections as well is as good.
+            http=cast("type[Connection]", partial(Connection, connections)),
+            # Footnote has no web sockets; whoever asked for one would leave the connections that are counted.
+            ws="none",
+            # What uvicorn logs goes the way of everything else (web.logs).
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            backlog=_ACCEPTED_AT_ONCE,
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        )
+        super().__init__(config)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        for listener in sockets or []:
+            listener.listen(_WAITING_TO_BE_ACCEPTED)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 — uvicorn's own signature
+        """Begin to end, when a signal comes; to end is no failure, so that uvicorn is not to raise the signal again."""
+        if not self.should_exit:
+            last = Timer(_END_SECONDS, os._exit, (0,))
+            last.daemon = True
+            last.start()
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let what is at work come to its end, and then whoever still waits know that it does not."""
+        loop = asyncio.get_running_loop()
+        self._services.begin_to_end()
+        loop.call_later(_GRACE_SECONDS, self._services.end_questions)
+        loop.call_later(_GRACE_SECONDS + _TELLING_SECONDS, self._connections.drop_all)
+        await super().shutdown(sockets)
+
+
+def _open_files(wanted: int) -> int:
+    """Return how many files this process may have open, after raising that to what is wanted as far as may be."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft < most:
+        with contextlib.suppress(OSError, ValueError):  # macOS knows a limit of its own
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 def _unavailable(host: str, port: int, error: OSError) -> AddressUnavailable:

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from rag.assistant import Assistant
 from rag.history import History
 from rag.settings import Settings
+from web.arrivals import Arrivals
 from web.example_questions import ExampleQuestions
 from web.intake import Intake
 from web.pictures import Pictures
@@ -29,6 +30,7 @@ class Services:
         pictures: of pages, which do not wait for uploads to be parsed.
         history: the conversations that are kept.
         examples: questions that can be asked.
+        arrivals: bodies of requests that are not whole.
     """
 
     assistant: Assistant
@@ -39,6 +41,27 @@ class Services:
     pictures: Pictures
     history: History
     examples: ExampleQuestions
+    arrivals: Arrivals
+
+    def begin_to_end(self) -> None:
+        """Begin nothing more that takes long, and give up what can be asked for again; questions at work go on."""
+        self.arrivals.end()
+        self.examples.close()
+        self.pictures.end()
+        self.intake.end_following()
+
+    def end_questions(self) -> None:
+        """Tell who still waits for an answer that none will come."""
+        self.questions.end()
+        self.writing.end()
+
+    def close(self) -> None:
+        """End everything, and close what was opened for it."""
+        self.begin_to_end()
+        self.end_questions()
+        self.intake.close()
+        self.pictures.close()
+        self.history.close()
 
 
 def _services(request: Request) -> Services:

@@ -6,14 +6,29 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from index.errors import FootnoteError
-from web.problems import BodyTooLarge, InvalidRequest, MethodNotAllowed, PageNotFound, RequestError, Unexpected
+from web.problems import (
+    BodyTooLarge,
+    ClientGone,
+    Ending,
+    InvalidRequest,
+    MethodNotAllowed,
+    PageNotFound,
+    RequestError,
+    TooManyRequests,
+    TooSlow,
+    Unexpected,
+)
 
 __all__ = ["translate"]
 
 _BY_STATUS: dict[int, tuple[type[RequestError], str, str]] = {
     404: (PageNotFound, "There is nothing at this address", "Start at / or see /openapi.json for what there is"),
     405: (MethodNotAllowed, "This address does not take that method", "Use one that the Allow header names"),
+    408: (TooSlow, "The request did not arrive in time", "Send it again over a faster connection"),
     413: (BodyTooLarge, "The request has more bytes than are taken here", "Send less"),
+    429: (TooManyRequests, "As much arrives as Footnote takes", "Try again in a few seconds"),
+    499: (ClientGone, "The client went away before the request was whole", "Send it again"),
+    503: (Ending, "Footnote is ending", "Send it again when it has been started again"),
 }
 
 

@@ -39,14 +39,19 @@ async def receive_upload(request: Request, intake: Intake, max_bytes: int) -> Jo
         TooManyRequests: as many uploads as are taken wait already.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    with intake.admitted(), disk_room():
+    # Where it is plain already that there is no place, nothing is read; it is taken when the body is whole.
+    with intake.admitted():
+        pass
+    with disk_room():
         if media_type == "multipart/form-data":
             async with request.form(max_files=1, max_fields=8) as form:
                 file, name, source, tags = _file_in(form)
-                job = await run_in_threadpool(partial(_keep_file, intake.jobs, file, name, source, tags, max_bytes))
+                with intake.admitted():
+                    job = await run_in_threadpool(partial(_keep_file, intake.jobs, file, name, source, tags, max_bytes))
         elif media_type == "application/json":
             sent = await _text_in(request)
-            job = await run_in_threadpool(partial(_keep_text, intake.jobs, sent, max_bytes))
+            with intake.admitted():
+                job = await run_in_threadpool(partial(_keep_text, intake.jobs, sent, max_bytes))
         else:
             raise MediaTypeUnknown(
                 f"The body is “{media_type}”" if media_type else "The Content-Type header is missing",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pydantic import SecretStr
 
@@ -19,7 +18,7 @@ from index.sync import sync_paths
 from rag.assistant import Assistant
 from rag.settings import Settings
 from web.app import create_app
-from web.server import address_of, bind
+from web.server import address_of, bind, make_server
 
 PATIENCE_SECONDS = 30
 ARGUMENTS = (
@@ -61,7 +60,7 @@ def serving(index: Index, settings: Settings) -> Iterator[str]:
     """Serve in a thread of this process; the value is the address."""
     with bind("127.0.0.1", 0) as listener:
         app = create_app(Assistant(index, threshold=settings.threshold), settings)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -20,7 +19,7 @@ from index.store import Index
 from rag.assistant import Assistant
 from rag.settings import Settings
 from web.app import create_app
-from web.server import address_of, bind
+from web.server import address_of, bind, make_server
 
 PATIENCE_SECONDS = 60
 BASE_URL = "http://127.0.0.1:8000"
@@ -89,7 +88,7 @@ def serve(index: Index) -> Iterator[Callable[..., str]]:
 @contextmanager
 def _served(app: FastAPI) -> Iterator[str]:
     with bind("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
