@@ -10,6 +10,7 @@ import json
 import random
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -55,9 +56,32 @@ def large_pdf(megabytes: int) -> bytes:
 
 
 def peak_mb(process: int | str) -> float:
-    """Return the most memory that a process has had, in MB (Linux)."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1000 for line in status.splitlines() if line.startswith("VmHWM"))
+    """Return the most memory that a process has had, in MB (Linux); 0 when it has gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1000 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
+
+
+class Watch(threading.Thread):
+    """Looks again and again at what is forked from a process, and keeps the most memory that any of it has had."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self.peak, self._process, self._ended = 0.0, process, threading.Event()
+
+    def run(self) -> None:
+        """Look until ``end``."""
+        children = Path(f"/proc/{self._process}/task/{self._process}/children")
+        while not self._ended.wait(0.01):
+            self.peak = max([self.peak, *(peak_mb(child) for child in children.read_text(encoding="ascii").split())])
+
+    def end(self) -> float:
+        """Stop, and return the peak in MB."""
+        self._ended.set()
+        self.join()
+        return self.peak
 
 
 @click.command()
@@ -82,12 +106,15 @@ def main(folder: Path, megabytes: int) -> None:
         pool.read_bytes(b"warm", "a.txt", "a.txt")
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak counts from here
         before = peak_mb("self")
+        server = pool._idle.queue[-1]
+        watch = Watch(server._process.pid) if server else None
+        if watch:
+            watch.start()
         started = time.perf_counter()
         contents = in_child(pool, target)
         took = time.perf_counter() - started
         grew = peak_mb("self") - before
-        child = pool._idle.queue[-1]
-        child_peak = peak_mb(child._process.pid) if child else 0.0
+        child_peak = watch.end() if watch else 0.0
     target.unlink()
     found = {
         "files": len(files),
