@@ -178,9 +178,22 @@ class Database:
         with self._connections.transaction() as connection:
             generation = self._next_generation(connection)
             for before, after in sources.items():
-                writes.move_document(connection, generation, before, after)
+                writes.move_document(connection, generation, before, after, new.path)
+            writes.move_rest(connection, old, new.path)
             writes.forget_file(connection, old)
             writes.put_file(connection, new)
+
+    def move_claimed(self, path: str, sources: dict[str, str]) -> None:
+        """Let records of a file have sources of their own, with their versions and vectors, in one transaction.
+
+        Args:
+            path: of the file.
+            sources: the source of each record, by the one that it claims and has had.
+        """
+        with self._connections.transaction() as connection:
+            generation = self._next_generation(connection)
+            for before, after in sources.items():
+                writes.move_claimed(connection, generation, before, after, path)
 
     def note_files(self, files: Iterable[FileRecord], forgotten: Iterable[str] = ()) -> None:
         """Remember how files are now, and forget others; no document changes, so this is no generation of its own."""

@@ -69,6 +69,9 @@ def show_command(document: str, version: int | None, folder: Path | None, as_jso
     if as_json:
         say_json(dataclasses.asdict(found))
     else:
+        if found.claimed_source:
+            claim = f"{found.source} says that this is “{found.claimed_source}”; nobody has checked that"
+            say(f"footnote: {claim}", err=True)
         say_exactly(found.text)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from index.catalogue import type_of
 from index.connections import Connections
-from index.documents import Page
+from index.documents import Origin, Page
 from index.errors import DocumentNotFound
+from index.origins import is_called
 from index.records import DocumentSummary, DocumentVersion, StoredDocument
 from index.writes import section_from
 
@@ -16,7 +17,8 @@ __all__ = ["DocumentTable", "document_not_found"]
 
 _SUMMARIES = """
 SELECT id, version, title, source, published_at, media_type, characters,
-    (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags, language
+    (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags, language,
+    claimed_source
 FROM documents WHERE current
 """
 
@@ -44,8 +46,8 @@ class DocumentTable:
             DocumentNotFound: there is no such document or version.
         """
         rows = self._connections.rows(
-            "SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags"
-            " FROM documents WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
+            "SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags,"
+            " claimed_source FROM documents WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
             (document_id, version, version),
         )
         if not rows:
@@ -55,7 +57,7 @@ class DocumentTable:
             raise document_not_found(document_id, version)
         row = rows[0]
         sections = tuple(section_from(values) for values in json.loads(row[6]))
-        identity, number, current, title, source, text, _, published_at, media_type, language, tags = row
+        identity, number, current, title, source, text, _, published_at, media_type, language, tags, claimed = row
         return StoredDocument(
             identity,
             number,
@@ -68,6 +70,7 @@ class DocumentTable:
             media_type,
             language,
             tuple(json.loads(tags)),
+            claimed,
         )
 
     def former_ids(self, document_id: str) -> list[str]:
@@ -90,6 +93,11 @@ class DocumentTable:
         """Return the source of every current document, by id."""
         return dict(self._connections.rows("SELECT id, source FROM documents WHERE current"))
 
+    def origins(self) -> dict[str, tuple[str, Origin]]:
+        """Return source and origin of every current document, by id."""
+        rows = self._connections.rows("SELECT id, source, way, file FROM documents WHERE current")
+        return {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
+
     def languages(self) -> list[str]:
         """Return the languages of current documents, each once; the empty string for documents of none known."""
         return [row[0] for row in self._connections.rows("SELECT DISTINCT language FROM documents WHERE current")]
@@ -107,20 +115,21 @@ class DocumentTable:
         """Return the ids of current documents from one of the sources and published in the range, both ends included.
 
         Args:
-            sources: a document's source, or the end of it from a "/" on; any source when empty.
+            sources: a document's source, or the end of it (``origins.is_called``); any source when empty.
             after: ISO 8601 date; a document without a date matches no range.
             before: ISO 8601 date.
             tags: the document has one of them; any document when empty.
         """
         rows = self._connections.rows(
-            "SELECT id, source, tags FROM documents WHERE current AND (?1 IS NULL OR substr(published_at, 1, 10) >= ?1)"
+            "SELECT id, source, file, tags FROM documents WHERE current"
+            " AND (?1 IS NULL OR substr(published_at, 1, 10) >= ?1)"
             " AND (?2 IS NULL OR substr(published_at, 1, 10) <= ?2)",
             (after, before),
         )
         return [
             identity
-            for identity, source, of_document in rows
-            if (not sources or any(source == wanted or source.endswith(f"/{wanted}") for wanted in sources))
+            for identity, source, file, of_document in rows
+            if (not sources or any(is_called(wanted, source, file) for wanted in sources))
             and (not tags or not set(tags).isdisjoint(json.loads(of_document)))
         ]
 
@@ -172,7 +181,9 @@ def document_not_found(document_id: str, version: int | None = None) -> Document
 
 
 def _summary(row: tuple[Any, ...]) -> DocumentSummary:
-    *values, tags, language = row
+    *values, tags, language, claimed = row
     summary = DocumentSummary(*values)
     kind = type_of(summary.source, summary.media_type)
-    return dataclasses.replace(summary, tags=tuple(json.loads(tags)), type=kind, language=language)
+    return dataclasses.replace(
+        summary, tags=tuple(json.loads(tags)), type=kind, language=language, claimed_source=claimed
+    )

@@ -2,10 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-__all__ = ["WORD", "Document", "Page", "Section", "document_id"]
+__all__ = ["WORD", "Document", "Origin", "Page", "Section", "document_id"]
 
 WORD = np.dtype([("start", "<u4"), ("length", "<u2"), *((edge, "<u2") for edge in ("left", "top", "right", "bottom"))])
 """A word on a page: its code points in the document's text, and its box in 1/65535 of the page's width and height from
@@ -51,11 +52,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How a document came: nothing that came another way takes its place (``index.origins``).
+
+    Attributes:
+        way: a file of a "folder", a file that was sent in ("upload"), a "text" that was sent as JSON. "sent" is one of
+            both, and the empty string any of them: older indexes did not write it down.
+        file: the source of the file that came; of what is inside it, the source is FILE#…, however deep it lies.
+    """
+
+    way: Literal["", "folder", "upload", "text", "sent"] = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One version of one document; its text never changes under an offset.
 
     Attributes:
-        source: what identifies it across versions: a file's absolute path, a record's own id, an upload's name.
+        source: what identifies it across versions: a file's absolute path, an upload's name, and FILE#… of what is
+            inside a file.
         title: what a citation shows; never empty.
         text: the whole text in Unicode code points. Every offset in Footnote counts in this string.
         content_hash: hex sha256 of the bytes that it was read from; equal hashes mean that nothing changed.
@@ -65,6 +81,8 @@ class Document:
         language: ISO 639 code, said by the document or seen in its text; empty when unknown.
         tags: as ``index.tags.tidy_tags`` writes them.
         pages: where the format has some.
+        claimed_source: the source that its file says it has: a claim, which identifies nothing.
+        origin: how it came.
     """
 
     source: str
@@ -77,6 +95,8 @@ class Document:
     language: str = ""
     tags: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
+    claimed_source: str = ""
+    origin: Origin = Origin()
 
     @property
     def id(self) -> str:

@@ -7,7 +7,7 @@
     │   ├── EmptyDocument        it was read, and there is no text in it
     │   └── PictureTooSlow       a page of it takes too long to be drawn
     ├── DocumentNotFound         no document, or no such version, has this id
-    ├── DocumentConflict         another document is in its place
+    ├── DocumentConflict         another document is in its place, and stays there
     ├── EncoderError             the encoder cannot be made or run
     ├── SettingsError            a setting cannot be used
     └── StoreError               the index as a whole
@@ -80,7 +80,7 @@ class DocumentNotFound(FootnoteError):
 
 
 class DocumentConflict(FootnoteError):
-    """Another document is in the place of the one that is to come back."""
+    """Another document, which came another way, is in the place of the one that is to come or to come back."""
 
 
 class EncoderError(FootnoteError):

@@ -4,12 +4,12 @@ import os
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 
-from index.documents import Document
-from index.errors import DocumentError
+from index.documents import Document, Origin, document_id
+from index.errors import DocumentConflict, DocumentError
 from index.files import FoundFile, open_file, unopened
 from index.ingest import Progress, Writer
+from index.origins import brought, placed
 from index.parse import Contents, Failure
 from index.parser_pool import ParserPool
 from index.records import FileRecord
@@ -25,11 +25,11 @@ _PARSED_AHEAD = 6
 class FileReader:
     """Reads the files of a plan, once.
 
-    Where several files have documents of the same source, such as two exports of the same records, that of the last
-    file by path counts, whichever was read last.
+    A document whose place is taken by one that came another way is a failure, and the other stays.
 
     Attributes:
         writer: which took their documents.
+        moved: old and new sources of records that had the sources that they claim, as older indexes have them.
         removed: sources of documents that files had and no file has any more.
     """
 
@@ -46,19 +46,18 @@ class FileReader:
             folder_tags: whether the names of the folders in which a file lies become its tags.
         """
         self.removed: list[str] = []
+        self.moved: list[tuple[str, str]] = []
         self._index, self._plan, self._folder_tags = index, plan, folder_tags
         self._bytes = sum(found.status.st_size for found, _ in plan.read)
         self._bytes_read = 0
         self._progress = progress
         self.writer = Writer(index, tags, self._report if progress else None)
-        self._sources = index.sources()
+        self._origins = index.origins()
         self._records = index.files()
         self._files_of: dict[str, set[str]] = {}
         for record in self._records.values():
             self._note_giver(record.path, (), record.document_ids)
         self._dropped: dict[str, set[str]] = {}
-        self._disputed: set[str] = set()
-        self._taken_from: dict[str, str] = {}
 
     def read_all(self, pool: ParserPool) -> None:
         """Read every file, some ahead of the one that is encoded."""
@@ -67,14 +66,17 @@ class FileReader:
         self._read([(found, self._records[found.source].sha256) for found in again], pool)
         self.writer.finish()
         self._remove_dropped()
-        self._tell_disputed()
 
     def _read(self, files: Sequence[tuple[FoundFile, str]], pool: ParserPool) -> None:
         for found, sha256, contents in _parsed(files, pool):
             self._bytes_read += found.status.st_size
             before = self._records.get(found.source)
-            had = set(before.document_ids) if before else _documents_of(found.source, self._sources)
-            had &= self._sources.keys()
+            had = set(before.document_ids) if before else self._documents_of(found.source)
+            had &= self._origins.keys()
+            if isinstance(contents, Contents):
+                contents = brought(contents, Origin("folder", found.source))
+                had = self._adopt(contents.documents, found.source, had)
+                contents = self._placed(contents)
             if isinstance(contents, DocumentError):
                 failure = Failure(found.source, str(contents))
                 self._plan.failed.append(failure)
@@ -84,21 +86,43 @@ class FileReader:
             self._plan.failed += contents.failures
             self._plan.skipped += contents.skipped
             for document in contents.documents:
-                self._add(document, found)
+                self._origins[document.id] = (document.source, document.origin)
+                self.writer.add(document, found.folders if self._folder_tags else ())
             # A file that was written to after it was hashed gave other bytes: the next run reads it again.
             is_other = any(d.source == found.source and d.content_hash != sha256 for d in contents.documents)
             has = list(dict.fromkeys(document.id for document in contents.documents))
             self._dropped[found.source] = (self._dropped.get(found.source, set()) | had) - set(has)
             self._end(self._plan.record(found, "" if is_other else sha256, has, contents.failures))
 
-    def _add(self, document: Document, found: FoundFile) -> None:
-        others = self._files_of.get(document.id, set()) - {found.source}
-        if others and self.writer.differs(document):
-            self._disputed.add(document.id)
-            if max(others) > found.source:
-                return
-        self._taken_from[document.id] = found.source
-        self.writer.add(document, found.folders if self._folder_tags else ())
+    def _placed(self, contents: Contents) -> Contents | DocumentError:
+        try:
+            return placed(contents, self._origins)
+        except DocumentConflict as error:
+            return DocumentError(error.problem, error.remedy)
+
+    def _adopt(self, documents: Sequence[Document], path: str, had: set[str]) -> set[str]:
+        """Let records that had the sources that they claim be what they are now; return what the file has given.
+
+        Their versions, tags and vectors go along, and what cites them follows.
+        """
+        renamed = {
+            document.claimed_source: document.source
+            for document in documents
+            if document.claimed_source
+            and document.id not in self._origins
+            and self._origins.get(document_id(document.claimed_source))
+            == (document.claimed_source, Origin("folder", path))
+        }
+        if not renamed:
+            return had
+        self._index.move_claimed(path, renamed)
+        for before, after in renamed.items():
+            old, new = document_id(before), document_id(after)
+            self._origins[new] = (after, self._origins.pop(old)[1])
+            self.writer.note_move(old, new)
+            had = (had - {old}) | {new}
+        self.moved += renamed.items()
+        return had
 
     def _end(self, record: FileRecord) -> None:
         """Remember a file, and let it be remembered when its documents are committed."""
@@ -121,27 +145,25 @@ class FileReader:
     def _heirs(self) -> set[str]:
         """Return the files whose documents count now that others have none of the same source any more."""
         dropped = set().union(*self._dropped.values())
-        last = {each: max(givers) for each in dropped if (givers := self._files_of.get(each))}
-        return {path for identity, path in last.items() if self._taken_from.get(identity) != path}
+        return set().union(*(self._files_of.get(each, set()) for each in dropped))
 
     def _remove_dropped(self) -> None:
         """Remove what files had and no file has any more."""
         dropped = set().union(*self._dropped.values())
         if not dropped:
             return
-        gone = sorted(each for each in dropped if not self._files_of.get(each))
-        self.removed += [self._sources[each] for each in gone]
+        gone = sorted(each for each in dropped if each in self._origins and not self._files_of.get(each))
+        self.removed += [self._origins[each][0] for each in gone]
         unread = [unsettled(self._records[path]) for path in self._heirs() if path not in self._plan.found]
         self._index.put([], [*(self._records[path] for path, some in self._dropped.items() if some), *unread], gone)
 
-    def _tell_disputed(self) -> None:
-        """Say which documents do not count because a later file has another of the same source."""
-        for identity in sorted(self._disputed):
-            givers = self._files_of[identity]
-            self._plan.skipped += [
-                Failure(path, f"a document in it does not count: “{Path(max(givers)).name}” has another of its source")
-                for path in sorted(givers - {max(givers)})
-            ]
+    def _documents_of(self, path: str) -> set[str]:
+        """Return what is known of a file from before there were records of files, or since it was forgotten."""
+        return {
+            identity
+            for identity, (source, origin) in self._origins.items()
+            if origin.way in ("", "folder") and (origin.file or source.partition("#")[0]) == path
+        }
 
     def _report(self, chunks: int) -> None:
         assert self._progress is not None  # noqa: S101 — it is not called without
@@ -176,7 +198,3 @@ def _parsed(files: Sequence[tuple[FoundFile, str]], pool: ParserPool) -> Iterato
                 yield first, its_hash, future.result()
         for first, its_hash, future in waiting:
             yield first, its_hash, future.result()
-
-
-def _documents_of(path: str, sources: dict[str, str]) -> set[str]:
-    return {identity for identity, source in sources.items() if source.partition("#")[0] == path}

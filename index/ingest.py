@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.documents import Document
+from index.documents import Document, Origin
 from index.encoded_chunks import encode_documents
 from index.languages import language_of
+from index.origins import brought
 from index.parse import Failure, read
 from index.records import EncodedChunk, FileRecord
 from index.store import Index
@@ -100,9 +101,9 @@ class Writer:
         if sum(len(each.text) for each in self._group) > _GROUP_CHARACTERS:
             self._encode()
 
-    def differs(self, document: Document) -> bool:
-        """Tell whether there is a document of the same source with other content."""
-        return self._known.get(document.id, document.content_hash) != document.content_hash
+    def note_move(self, before: str, after: str) -> None:
+        """Know a document by the id that it has from now on."""
+        self._known[after] = self._known.pop(before)
 
     def end_file(self, file: FileRecord) -> None:
         """Take a file whose documents were all added."""
@@ -153,7 +154,7 @@ def ingest_bytes(index: Index, data: bytes, name: str, source: str, tags: Sequen
         DocumentError: it cannot become a document; what was there under that source stays.
         IndexLocked: another process is writing to the index.
     """
-    contents = read(data, source, name)
+    contents = brought(read(data, source, name), Origin(file=source))
     report = ingest_documents(index, contents.documents, tags=tags)
     return dataclasses.replace(report, failed=contents.failures, skipped=contents.skipped)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from index.errors import DocumentNotFound
+from index.origins import is_called
 from index.store import Index
 
 __all__ = ["document_id_of"]
@@ -14,11 +15,11 @@ def document_id_of(index: Index, given: str) -> str:
     Raises:
         DocumentNotFound: none is meant, or more than one.
     """
-    documents = index.documents()
+    documents, origins = index.documents(), index.origins()
     for test in (
         lambda d: given in (d.id, d.source),
         lambda d: d.source == str(Path(given).resolve()),
-        lambda d: d.source.endswith(f"/{given}"),
+        lambda d: is_called(given, d.source, origins[d.id][1].file if d.id in origins else ""),
     ):
         matches = [document.id for document in documents if test(document)]
         if len(matches) == 1:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from index.aside import RemovedDocument
 from index.database import Database
-from index.documents import Page
+from index.documents import Origin, Page
 from index.encoders import FloatArray
 from index.languages import likeliest
 from index.legs import Legs
@@ -103,6 +103,10 @@ class IndexReader:
     def sources(self) -> dict[str, str]:
         """Return the source of every current document, by id."""
         return self._database.documents.sources()
+
+    def origins(self) -> dict[str, tuple[str, Origin]]:
+        """Return source and origin of every current document, by id."""
+        return self._database.documents.origins()
 
     def tags(self) -> list[tuple[str, int]]:
         """Return the documents' tags by name, and how many documents have each."""

@@ -68,7 +68,8 @@ class DocumentSummary:
     """A current document as lists show it.
 
     ``added_at`` is when this version was stored, ISO 8601 in UTC; ``type`` is a word for its format, such as "pdf";
-    ``language`` is an ISO 639 code, and empty when unknown.
+    ``language`` is an ISO 639 code, and empty when unknown; ``claimed_source`` is the source that the file itself says
+    it has, which nobody has checked.
     """
 
     id: str
@@ -83,6 +84,7 @@ class DocumentSummary:
     tags: tuple[str, ...] = ()
     type: str = ""
     language: str = ""
+    claimed_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ class DocumentVersion:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """One stored version of a document; ``current`` tells whether answers are made from it."""
+    """One stored version of a document; ``current`` tells whether answers are made from it.
+
+    ``claimed_source`` is the source that the file itself says it has, which nobody has checked.
+    """
 
     id: str
     version: int
@@ -111,6 +116,7 @@ class StoredDocument:
     media_type: str
     language: str
     tags: tuple[str, ...] = ()
+    claimed_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from index.errors import IndexDamaged, IndexMissing
 
 __all__ = ["VERSION", "prepare"]
 
-VERSION = 6
+VERSION = 7
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -74,6 +74,26 @@ DROP TABLE chosen_tags;
 DROP INDEX shown_documents;
 CREATE INDEX shown_documents ON documents
     (title, source, id, version, published_at, media_type, characters, added_at, tags, language, current) WHERE current
+""",
+    # What a file gave that is known lies in that file. What else has come since there are records of files was sent in;
+    # of what came before, nobody knows.
+    7: """
+ALTER TABLE documents ADD COLUMN way TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN file TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN claimed_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE aside_documents ADD COLUMN way TEXT NOT NULL DEFAULT '';
+ALTER TABLE aside_documents ADD COLUMN file TEXT NOT NULL DEFAULT '';
+ALTER TABLE aside_documents ADD COLUMN claimed_source TEXT NOT NULL DEFAULT '';
+UPDATE documents SET way = 'folder', file = coalesce(
+    (SELECT path FROM documents_of_files WHERE document_id = documents.id
+        AND (path = source OR substr(source, 1, length(path) + 1) = path || '#') ORDER BY length(path) DESC LIMIT 1),
+    (SELECT max(path) FROM documents_of_files WHERE document_id = documents.id))
+WHERE id IN (SELECT document_id FROM documents_of_files);
+UPDATE documents SET way = 'sent' WHERE way = '' AND text_sha256 != '';
+DROP INDEX shown_documents;
+CREATE INDEX shown_documents ON documents
+    (title, source, id, version, published_at, media_type, characters, added_at, tags, language, claimed_source,
+     current) WHERE current
 """,
 }
 """What makes each version of the one before it; a new database goes through them all, so that there is one way."""

@@ -130,6 +130,11 @@ class Index(IndexReader):
         with self.writing():
             self._database.move(old, new, sources)
 
+    def move_claimed(self, path: str, sources: dict[str, str]) -> None:
+        """Let records of a file have sources of their own (``Database.move_claimed``)."""
+        with self.writing():
+            self._database.move_claimed(path, sources)
+
     def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
         """Give documents further tags (of ``index.tags.tidy_tags``); answers know them at once."""
         with self.writing():

@@ -81,7 +81,7 @@ def sync_paths(
         added=tuple(reader.writer.added),
         replaced=tuple(reader.writer.replaced),
         removed=(*removed, *reader.removed),
-        moved=moved,
+        moved=(*moved, *reader.moved),
         unchanged=(*unchanged, *reader.writer.unchanged),
         failed=tuple(plan.failed),
         skipped=tuple(plan.skipped),

@@ -12,6 +12,7 @@ from pathlib import Path
 from index.documents import document_id
 from index.errors import DocumentError
 from index.files import FoundFile, SkippedFile, find_documents, open_file, unopened
+from index.origins import lies_in
 from index.parse import Failure
 from index.parse.dates import date_in_name
 from index.parse.titles import first_title
@@ -105,9 +106,10 @@ def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False
     with ThreadPoolExecutor(_HASHING_THREADS) as threads:
         hashes = dict(zip((each.source for each in changed), threads.map(_sha256, changed), strict=True))
     missing = [] if keep_missing else _missing(known, found, paths, kept_under)
-    _sort_out(plan, known, hashes, retry=retry)
+    sources = index.sources()
+    _sort_out(plan, known, hashes, sources, retry=retry)
     _recognise_moves(index, plan, missing, known)
-    _read_others_of(plan)
+    _read_others_of(plan, sources)
     return plan
 
 
@@ -121,9 +123,10 @@ def _known(index: Index) -> dict[str, FileRecord]:
     records = index.files()
     recorded = {identity for record in records.values() for identity in record.document_ids}
     older: dict[str, list[str]] = {}
-    for identity, source in index.sources().items():
-        path = source.partition("#")[0]
-        if identity not in recorded and path.startswith("/") and path not in records:
+    for identity, (source, origin) in index.origins().items():
+        path = origin.file or source.partition("#")[0]
+        is_of_a_file = origin.way in ("", "folder") and path.startswith("/")
+        if identity not in recorded and is_of_a_file and path not in records:
             older.setdefault(path, []).append(identity)
     hashes = index.content_hashes() if older else {}
     for path, identities in older.items():
@@ -150,14 +153,21 @@ def _sort_out(
     plan: Plan,
     known: dict[str, FileRecord],
     hashes: dict[str, str | DocumentError],
+    sources: dict[str, str],
     *,
     retry: bool,
 ) -> None:
+    def is_to_be_read(record: FileRecord, now: str | None) -> bool:
+        if (now is not None and now != record.sha256) or (record.failures and retry):
+            return True
+        # In older indexes a record of a file had the source that it claims.
+        return any(each not in sources or not lies_in(sources[each], record.path) for each in record.document_ids)
+
     for source, each in plan.found.items():
         record, now = known.get(source), hashes.get(source)
         if isinstance(now, DocumentError):
             plan.failed.append(Failure(source, str(now)))
-        elif record is None or (now is not None and now != record.sha256) or (record.failures and retry):
+        elif record is None or is_to_be_read(record, now):
             plan.read.append((each, now or (record.sha256 if record else "")))
         else:
             plan.failed += record.failures
@@ -184,14 +194,16 @@ def _recognise_moves(index: Index, plan: Plan, missing: Sequence[FileRecord], kn
     plan.gone = sorted((record for some in by_hash.values() for record in some), key=lambda record: record.path)
 
 
-def _read_others_of(plan: Plan) -> None:
-    """Read the files again that have documents of the same source as those that are gone: theirs count from now on."""
-    gone = {identity for record in plan.gone for identity in record.document_ids}
+def _read_others_of(plan: Plan, sources: dict[str, str]) -> None:
+    """Read the files again whose documents had no place beside those of files that are gone."""
+    gone = {sources.get(identity, "") for record in plan.gone for identity in record.document_ids}
     if not gone:
         return
     for records in (plan.touched, plan.unchanged):
-        others = [record for record in records if not gone.isdisjoint(record.document_ids)]
+        others = [record for record in records if any(failure.source in gone for failure in record.failures)]
         plan.read += [(plan.found[record.path], record.sha256) for record in others]
+        told = {failure for record in others for failure in record.failures}
+        plan.failed = [failure for failure in plan.failed if failure not in told]
         records[:] = [record for record in records if record not in others]
 
 
@@ -203,9 +215,13 @@ def _is_move(index: Index, old: FileRecord, new: FoundFile) -> bool:
     before, after = Path(old.path).name, Path(new.source).name
     if not old.document_ids or old.failures or Path(before).suffix.lower() != Path(after).suffix.lower():
         return False
+    summaries = index.summaries(old.document_ids)
+    places = [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
+    if index.summaries([document_id(place) for place in places]):
+        return False
     if before == after:
         return True
-    titles = {summary.title for summary in index.summaries(old.document_ids)}
+    titles = {summary.title for summary in summaries}
     return first_title([], before) not in titles and date_in_name(before) == date_in_name(after)
 
 

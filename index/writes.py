@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from index.connections import Connection
-from index.documents import Document, Section, document_id
+from index.documents import Document, Origin, Section, document_id
+from index.origins import check_place
 from index.records import EncodedChunk, FileRecord
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "choose_tags",
     "forget_file",
     "forget_files_of",
+    "move_claimed",
     "move_document",
+    "move_rest",
     "put_document",
     "put_file",
     "remove_document",
@@ -43,14 +46,19 @@ FROM chunks WHERE document_id = ? ORDER BY id
 
 
 def put_document(connection: Connection, generation: int, document: Document, chunks: Sequence[EncodedChunk]) -> int:
-    """Store a document as its source's next version, whose number is returned; the chunks of the one before go."""
+    """Store a document as its source's next version, whose number is returned; the chunks of the one before go.
+
+    Raises:
+        DocumentConflict: its place is taken by a document that came another way.
+    """
+    check_place(document.source, document.origin, _current(connection, document.id))
     version = _last_version(connection, document.id) + 1
     _remove_chunks(connection, generation, document.id)
     connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document.id,))
     connection.execute("DELETE FROM moved_documents WHERE old_id = ?", (document.id,))
     sections = [[section.start, section.end, section.heading, section.head] for section in document.sections]
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             version,
@@ -66,6 +74,9 @@ def put_document(connection: Connection, generation: int, document: Document, ch
             datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             json.dumps(sorted(_with_choices(connection, document.id, set(document.tags))), ensure_ascii=False),
             text_hash(document.text),
+            document.origin.way,
+            document.origin.file,
+            document.claimed_source,
         ),
     )
     connection.executemany(
@@ -96,14 +107,20 @@ def remove_document(connection: Connection, generation: int, identity: str) -> b
     return bool(connection.execute("DELETE FROM documents WHERE id = ?", (identity,)).rowcount)
 
 
-def move_document(connection: Connection, generation: int, before: str, after: str) -> None:
-    """Give a document another source, and with it another id; its vectors are taken along.
+def move_document(connection: Connection, generation: int, before: str, after: str, file: str) -> None:
+    """Give a document of a folder's file another source, and with it another id; its vectors are taken along.
 
     The chunks get new ids, by which the derived indexes notice.
+
+    Raises:
+        DocumentConflict: its new place is taken.
     """
     old, new = document_id(before), document_id(after)
+    check_place(after, Origin("folder", file), _current(connection, new))
     remove_document(connection, generation, new)
-    connection.execute("UPDATE documents SET id = ?, source = ? WHERE id = ?", (new, after, old))
+    connection.execute(
+        "UPDATE documents SET id = ?, source = ?, way = 'folder', file = ? WHERE id = ?", (new, after, file, old)
+    )
     connection.execute("UPDATE pages SET document_id = ? WHERE document_id = ?", (new, old))
     connection.execute("UPDATE OR REPLACE tag_choices SET document_id = ? WHERE document_id = ?", (new, old))
     connection.execute(
@@ -113,6 +130,24 @@ def move_document(connection: Connection, generation: int, before: str, after: s
     _remove_chunks(connection, generation, old)
     connection.execute("UPDATE moved_documents SET new_id = ? WHERE new_id = ?", (new, old))
     connection.execute("INSERT OR REPLACE INTO moved_documents VALUES (?, ?)", (old, new))
+
+
+def move_rest(connection: Connection, old: str, new: str) -> None:
+    """Let what a file gave under other sources, as older indexes have it, be of the file where that is now."""
+    connection.execute("UPDATE documents SET file = ? WHERE file = ? AND way = 'folder'", (new, old))
+
+
+def move_claimed(connection: Connection, generation: int, claimed: str, source: str, path: str) -> None:
+    """Give a record of a file, which has the source that it claims, its own.
+
+    Raises:
+        DocumentConflict: its new place is taken.
+    """
+    old, new = document_id(claimed), document_id(source)
+    move_document(connection, generation, claimed, source, path)
+    connection.execute("UPDATE documents SET claimed_source = ? WHERE id = ?", (claimed, new))
+    connection.execute("DELETE FROM documents_of_files WHERE path = ? AND document_id = ?", (path, old))
+    connection.execute("INSERT OR IGNORE INTO documents_of_files VALUES (?, ?)", (path, new))
 
 
 def put_file(connection: Connection, file: FileRecord) -> None:
@@ -216,6 +251,12 @@ def section_from(values: Sequence[Any]) -> Section:
     """Return a section as it was stored; those of older indexes have no head."""
     start, end, heading, *head = values
     return Section(start, end, heading, (head[0][0], head[0][1]) if head and head[0] else None)
+
+
+def _current(connection: Connection, identity: str) -> tuple[str, Origin] | None:
+    query = "SELECT source, way, file FROM documents WHERE id = ? AND current"
+    found = connection.execute(query, (identity,)).fetchone()
+    return (found[0], Origin(found[1], found[2])) if found else None
 
 
 def _last_version(connection: Connection, identity: str) -> int:

@@ -115,13 +115,17 @@ def _observed(
     """Ask the questions; return the threshold that was used and what came of each."""
     if question_set.is_file():
         index = open_index(folder)
-        doc_id_of = {document.source: document.source for document in index.documents()}
         if undecided := undecided_in(question_set):
             told = "1 question is" if undecided == 1 else f"{undecided} questions are"
             say(f"footnote: {told} left out: “answerable” is null; write true or false", err=True)
-        return _asked(
-            index, doc_id_of, _some(read_cases(question_set), question_set, split, limit), alone=alone, llm=llm
-        )
+        ready = read_cases(question_set)
+        wanted = {identity for case in ready for identity in case.doc_ids}
+        # Questions of before name a record by the source that it claims.
+        doc_id_of = {
+            document.source: document.claimed_source if document.claimed_source in wanted else document.source
+            for document in index.documents()
+        }
+        return _asked(index, doc_id_of, _some(ready, question_set, split, limit), alone=alone, llm=llm)
     questions = load(question_set)
     cases = _some(questions.cases, question_set, split, limit)
     with progress_bar("Encoding", "chunks") as bar:

@@ -126,7 +126,7 @@ def list_documents(
         200: {"model": JobReport, "description": "Waited for: everything in it was there already"},
         201: {"model": JobReport, "description": "Waited for: it is indexed"},
         202: {"description": "It has arrived and will be indexed; Location is where to follow it"},
-        **problems(413, 415, 422, 429, 503, 507),
+        **problems(409, 413, 415, 422, 429, 503, 507),
     },
 )
 async def add_document(

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from index.documents import Document, document_id
+from index.documents import Document, Origin, document_id
 from index.encoded_chunks import chunks_of
 from index.encoders import Encoder
 from index.errors import IndexLocked, UnreadableDocument
 from index.ingest import Writer
 from index.jobs import Job, JobReport, Jobs
 from index.languages import language_of
+from index.origins import brought, placed
 from index.parse import Contents, Failure
 from index.parser_pool import ParserPool
 from index.store import Index
@@ -58,6 +59,7 @@ class Indexing:
         """Return what became of it, and the id and version of each document that its file is the original of.
 
         Raises:
+            DocumentConflict: its place is taken by a document that came another way; the index is as before.
             DocumentError: it cannot become a document; the index is as before.
             Stopped: the server ends.
         """
@@ -68,7 +70,8 @@ class Indexing:
             held = known if document_id(self.job.source) in known else ()
             return self._report(unchanged=known, held=held)
         self._tell(stage="parsing", percent=1)
-        contents = self._parsed()
+        origin = Origin("text" if self.job.kind == "text" else "upload", self.job.source)
+        contents = placed(brought(self._parsed(), origin), self._index.origins())
         hashes = self._index.content_hashes()
         same = [each.id for each in contents.documents if hashes.get(each.id) == each.content_hash]
         new = [each for each in contents.documents if hashes.get(each.id) != each.content_hash]

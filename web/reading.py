@@ -71,8 +71,12 @@ def link_to(place: Citation | Passage) -> str:
 
 
 def source_name(source: str) -> str:
-    """Return what a reader knows a source by: the name of a file, the whole of an address."""
-    return source if "://" in source else source.rpartition("/")[2] or source
+    """Return what a reader knows a source by: the name of a file with what is inside it, the whole of an address.
+
+    What is inside a file never stands there without that file: a member “x/policy.md” would pass for “policy.md”.
+    """
+    file, mark, inside = source.partition("#")
+    return source if "://" in file else (file.rpartition("/")[2] or file) + mark + inside
 
 
 def spoken(language: str) -> str | None:

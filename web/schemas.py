@@ -138,7 +138,8 @@ class UploadedText(Strict):
         Field(
             min_length=1,
             max_length=1_000,
-            description="What identifies it: the same source again replaces the document. By default the text's hash.",
+            description="What identifies it: the same source again replaces the text, and never a file of that name"
+            " (409). By default the text's hash.",
         ),
     ] = None
     tags: Annotated[

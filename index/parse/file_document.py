@@ -22,6 +22,7 @@ def file_document(
     language: str = "",
     tags: tuple[str, ...] = (),
     pages: tuple[Page, ...] = (),
+    claimed_source: str = "",
 ) -> Document:
     """Return a document with the hash of its bytes and a title.
 
@@ -37,6 +38,7 @@ def file_document(
         language: ISO 639 code.
         tags: tidy ones.
         pages: where the format has some.
+        claimed_source: as the document's.
     """
     return Document(
         source=source,
@@ -49,6 +51,7 @@ def file_document(
         language=language,
         tags=tags,
         pages=pages,
+        claimed_source=claimed_source,
     )
 
 

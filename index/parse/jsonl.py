@@ -21,9 +21,10 @@ _FIELDS = ("id", "title", "text", "source", "published_at")
 def parse_jsonl(data: bytes, source: str, name: str) -> list[Document]:
     """Return a document for each record ``{id?, title?, text, source?, published_at?, tags?}``; others are ignored.
 
-    A record's source is its own ``source``, followed by ``#id`` when it has an ``id`` that the source does not end with
-    (many records may come from one source), else ``FILE#id``, else ``FILE#line``, where FILE is the file's source. Its
-    content hash is that of the record's canonical JSON, so it does not change with its place in the file.
+    A record's source is ``FILE#id``, else ``FILE#line``, where FILE is the file's source. One that names a source of
+    its own claims that, followed by ``#id`` where it does not end with the ``id`` (many records may come from one
+    source); it is ``FILE#claim`` then, since anyone can write anything into a file. Its content hash is that of the
+    record's canonical JSON, so it does not change with its place in the file.
 
     Raises:
         UnreadableDocument: a line is no such record, or two have the same source.
@@ -69,7 +70,7 @@ def _document(record: dict[str, Any], source: str, name: str, number: int) -> Do
     text = tidy_lines(fields["text"] or "")
     if not text.strip():
         raise EmptyDocument(f"The field “text” is empty in {where}", "Fill it in, or remove the line")
-    own_source = _own_source(fields["source"], fields["id"], source, number)
+    claimed = _claimed(fields["source"], fields["id"])
     published = read_date(fields["published_at"]) if fields["published_at"] else dateline(text)
     if fields["published_at"] and not published:
         raise UnreadableDocument(
@@ -78,7 +79,7 @@ def _document(record: dict[str, Any], source: str, name: str, number: int) -> Do
     canonical = json.dumps(record, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return file_document(
         canonical,
-        own_source,
+        f"{source}#{claimed or fields['id'] or number}",
         f"{name}#{number}",
         text,
         (Section(0, len(text)),),
@@ -86,6 +87,7 @@ def _document(record: dict[str, Any], source: str, name: str, number: int) -> Do
         media_type="application/x-ndjson",
         published_at=published,
         tags=_tags(record.get("tags"), where),
+        claimed_source=claimed,
     )
 
 
@@ -116,7 +118,5 @@ def _field(record: dict[str, Any], field: str, where: str) -> str | None:
     return value
 
 
-def _own_source(own: str | None, identity: str | None, file: str, number: int) -> str:
-    if not own:
-        return f"{file}#{identity or number}"
-    return f"{own}#{identity}" if identity and not own.endswith(identity) else own
+def _claimed(own: str | None, identity: str | None) -> str:
+    return f"{own}#{identity}" if own and identity and not own.endswith(identity) else own or ""

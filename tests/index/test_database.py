@@ -13,6 +13,7 @@ from index.encoded_chunks import encode_documents
 from index.errors import DocumentNotFound, IndexDamaged, IndexMissing, StoreError
 from index.hash_encoder import HashEncoder
 from index.records import EncodedChunk
+from tests.index.older import make_older
 
 
 @pytest.fixture
@@ -195,8 +196,8 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
     with sqlite3.connect(path) as connection:  # as version 1 had it
         for index in ("languages_of_current_documents", "shown_documents"):
             connection.execute(f"DROP INDEX {index}")
-        connection.execute("ALTER TABLE documents DROP COLUMN tags")
-        connection.execute("ALTER TABLE documents DROP COLUMN text_sha256")
+        for column in ("tags", "text_sha256", "way", "file", "claimed_source"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
         for column in ("head_start", "head", "checksum"):
             connection.execute(f"ALTER TABLE chunks DROP COLUMN {column}")
         since = "pages files documents_of_files failures_of_files moved_documents last_versions tag_choices"
@@ -218,6 +219,7 @@ def test_tags_that_were_chosen_under_schema_5_are_still_chosen(tmp_path: Path, m
     database = Database(path, create=True)
     database.put([encoded(make_document("old.txt", "Old words."))])
     database.close()
+    make_older(tmp_path)
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE tag_choices")
         connection.execute("CREATE TABLE chosen_tags (document_id TEXT PRIMARY KEY, tags TEXT NOT NULL) WITHOUT ROWID")

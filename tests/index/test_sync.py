@@ -212,21 +212,15 @@ def test_a_long_table_gives_its_head_to_every_chunk(index: Index, folder: Path) 
             assert text[slice(*row.head)] == row.head_text == "Name | Built | Home"
 
 
-def test_a_record_in_two_files_goes_when_the_last_of_them_lacks_it(index: Index, folder: Path) -> None:
-    shared, own = '{"source": "http://s", "id": "a", "text": "Ada came."}', '{"id": "%s", "text": "Berg left."}'
+def test_a_record_that_two_files_have_is_a_document_of_each(index: Index, folder: Path) -> None:
+    shared = '{"source": "http://s", "id": "a", "text": "Ada came."}'
     for name in ("one", "two"):
-        (folder / f"{name}.jsonl").write_text("\n".join([shared, own % name]))
+        (folder / f"{name}.jsonl").write_text(shared)
     sync_paths(index, [folder])
-    assert "http://s#a" in {document.source for document in index.documents()}
-    (folder / "one.jsonl").write_text(own % "one")
-    assert sync_paths(index, [folder]).removed == ()
-    (folder / "one.jsonl").write_text("\n".join([shared, own % "one"]))
-    sync_paths(index, [folder])
-    for name in ("one", "two"):
-        (folder / f"{name}.jsonl").write_text(own % f"{name} again")
-    report = sync_paths(index, [folder])
-    assert "http://s#a" in report.removed
-    assert "http://s#a" not in {document.source for document in index.documents()}
+    (folder / "one.jsonl").write_text('{"id": "b", "text": "Berg left."}')
+    assert names(sync_paths(index, [folder]).removed) == ["s#a"]
+    claimed = [(document.source, document.claimed_source) for document in index.documents() if document.claimed_source]
+    assert claimed == [(f"{(folder / 'two.jsonl').resolve()}#http://s#a", "http://s#a")]
     assert index.faults() == []
 
 
@@ -254,27 +248,6 @@ def test_a_rename_that_changes_what_is_read_is_no_move(
 
     assert content(index) == content(fresh)
     fresh.close()
-
-
-def test_a_record_that_goes_to_another_file_stays(index: Index, folder: Path) -> None:
-    lines = [f'{{"source": "http://s/{n}", "text": "Record {n} says this."}}' for n in range(4)]
-
-    def write(one: list[str], two: list[str]) -> None:
-        (folder / "one.jsonl").write_text("\n".join(one))
-        (folder / "two.jsonl").write_text("\n".join(two))
-
-    def records() -> set[str]:
-        return {document.source for document in index.documents() if document.source.startswith("http")}
-
-    write(lines[:2], lines[2:])
-    sync_paths(index, [folder])
-    for one, two in ((lines[:1], lines[1:]), (lines[:3], lines[3:])):
-        write(one, two)
-        assert sync_paths(index, [folder]).removed == ()
-        assert records() == {f"http://s/{n}" for n in range(4)}
-    write(lines[:1], lines[3:])
-    assert set(sync_paths(index, [folder]).removed) == {"http://s/1", "http://s/2"}
-    assert plan_sync(index, [folder]).read == []
 
 
 def test_a_link_that_leads_nowhere_keeps_nothing_and_the_index_itself_is_no_document(folder: Path) -> None:
@@ -307,62 +280,22 @@ def test_a_bad_ignore_file_and_a_very_deep_folder_cost_themselves_alone(index: I
     assert "folders deep" in reasons
 
 
-def test_of_two_files_with_a_document_of_one_source_the_last_counts_whichever_was_read_last(
-    index: Index, folder: Path
-) -> None:
-    def write(name: str, text: str) -> None:
-        (folder / name).write_text(f'{{"source": "http://s", "id": "a", "text": "{text}"}}')
-
-    def text() -> str:
-        return index.document(document_id("http://s#a")).text
-
-    write("2024.jsonl", "Ada came in 2024.")
-    write("2025.jsonl", "Ada came in 2025.")
-    report = sync_paths(index, [folder])
-    assert text() == "Ada came in 2025."
-    [said] = report.skipped
-    assert (Path(said.source).name, "2025.jsonl" in said.reason) == ("2024.jsonl", True)
-    write("2024.jsonl", "Ada came in 2024, in spring.")
-    assert [Path(failure.source).name for failure in sync_paths(index, [folder]).skipped] == ["2024.jsonl"]
-    assert text() == "Ada came in 2025."
-    (folder / "2025.jsonl").unlink()
-    assert names(found.source for found, _ in plan_sync(index, [folder]).read) == ["2024.jsonl"]
-    report = sync_paths(index, [folder])
-    assert (report.replaced, report.removed, report.skipped) == (("http://s#a",), (), ())
-    assert text() == "Ada came in 2024, in spring."
-
-
-@pytest.mark.parametrize("is_under", [True, False])
-def test_what_the_last_file_drops_is_taken_from_the_one_before(
-    index: Index, folder: Path, tmp_path: Path, is_under: bool
-) -> None:
-    other = folder if is_under else tmp_path / "a"
-    other.mkdir(exist_ok=True)
-    (other / "one.jsonl").write_text('{"source": "http://s", "id": "a", "text": "Ada came in one."}')
-    two = folder / "two.jsonl"
-    two.write_text('{"source": "http://s", "id": "a", "text": "Ada came in two."}')
-    sync_paths(index, [folder, other])
-    two.write_text('{"source": "http://s", "id": "b", "text": "Berg left."}')
-    report = sync_paths(index, [folder])
-    assert report.removed == ()
-    # A file that this run was not told of is read by the next that is.
-    again = () if is_under else sync_paths(index, [other]).replaced
-    assert (report.replaced if is_under else again) == ("http://s#a",)
-    assert index.document(document_id("http://s#a")).text == "Ada came in one."
-    assert plan_sync(index, [folder, other]).read == []
-
-
 def test_a_file_named_as_a_member_of_an_archive_and_that_member_are_told_apart(index: Index, folder: Path) -> None:
     with zipfile.ZipFile(folder / "a.zip", "w") as archive:
         archive.writestr("x.txt", "The member says this.")
     (folder / "a.zip#x.txt").write_text("The file says that.")
     report = sync_paths(index, [folder])
-    assert names(failure.source for failure in report.skipped) == ["a.zip"]
+    [failure] = report.failed
+    assert (Path(failure.source).name, "already the source of what is inside" in failure.reason) == (
+        "a.zip#x.txt",
+        True,
+    )
     source = (folder / "a.zip#x.txt").resolve().as_posix()
-    assert index.document(document_id(source)).text == "The file says that."
-    (folder / "a.zip#x.txt").unlink()
-    sync_paths(index, [folder])
     assert index.document(document_id(source)).text == "The member says this."
+    assert [each.source for each in sync_paths(index, [folder]).failed] == [source], "and it is told again"
+    (folder / "a.zip").unlink()
+    assert sync_paths(index, [folder]).failed == ()
+    assert index.document(document_id(source)).text == "The file says that."
 
 
 def test_what_failed_in_an_archive_is_told_again_and_tried_again_on_request(index: Index, folder: Path) -> None:

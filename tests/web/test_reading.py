@@ -70,6 +70,9 @@ def test_dates_are_written_in_words(value: str | None, words: str) -> None:
         ("tea.txt", "tea.txt"),
         ("https://a.org/b/", "https://a.org/b/"),
         ("a/", "a/"),
+        ("/home/a/evil.zip#x/policy.md", "evil.zip#x/policy.md"),
+        ("/home/a/evil.jsonl#https://a.org/b", "evil.jsonl#https://a.org/b"),
+        ("https://a.org/b#c/d", "https://a.org/b#c/d"),
     ],
 )
 def test_a_source_is_known_by_its_name(source: str, name: str) -> None:

@@ -61,9 +61,10 @@ export function speak(part, language) {
   else part.removeAttribute("lang");
 }
 
-/** Return what a reader knows a source by: the name of a file, the whole of an address. */
+/** Return what a reader knows a source by: the name of a file with what is inside it, the whole of an address. */
 export function sourceName(source) {
-  return source.includes("://") ? source : source.split("/").pop() || source;
+  const [file, ...inside] = source.split("#");
+  return file.includes("://") ? source : [file.split("/").pop() || file, ...inside].join("#");
 }
 
 /** Return an ISO date as "5 May 2025"; what is no date stays as it is. */

@@ -26,7 +26,8 @@ def test_every_field_is_taken_over() -> None:
         "tags": ["Drinks", "tea"],
     }
     (document,) = read(record)
-    assert (document.source, document.title, document.text) == ("https://x/1#a1", "Tea", "Green\ntea.")
+    assert (document.title, document.text) == ("Tea", "Green\ntea.")
+    assert (document.source, document.claimed_source) == ("/docs/news.jsonl#https://x/1#a1", "https://x/1#a1")
     assert document.published_at == "2025-09-12"
     assert document.tags == ("drinks", "tea")
     assert [(s.start, s.end, s.heading) for s in document.sections] == [(0, 10, "")]
@@ -36,6 +37,7 @@ def test_a_record_without_source_is_identified_by_its_id_or_its_line() -> None:
     documents = read({"id": "a1", "text": "One."}, "", {"text": "Two."}, {"id": 7, "text": "Three."})
     assert [d.source for d in documents] == ["/docs/news.jsonl#a1", "/docs/news.jsonl#3", "/docs/news.jsonl#7"]
     assert [d.title for d in documents] == ["a1", "news", "7"]
+    assert {d.claimed_source for d in documents} == {""}
 
 
 def test_the_hash_is_of_the_record_and_not_of_its_place_or_spelling() -> None:
@@ -83,9 +85,15 @@ def test_an_empty_text_is_named() -> None:
 
 def test_records_of_one_source_are_told_apart_by_their_ids() -> None:
     documents = read({"id": "a", "text": "One.", "source": "wiki"}, {"id": "b", "text": "Two.", "source": "wiki"})
-    assert [d.source for d in documents] == ["wiki#a", "wiki#b"]
+    assert [d.claimed_source for d in documents] == ["wiki#a", "wiki#b"]
     (document,) = read({"id": "wiki/a", "text": "One.", "source": "https://x/wiki/a"})
-    assert document.source == "https://x/wiki/a"
+    assert document.claimed_source == "https://x/wiki/a"
+
+
+@pytest.mark.parametrize("claim", ["policy.md", "/docs/policy.md", "../policy.md", "/docs/news.jsonl", "#", " "])
+def test_whatever_a_record_calls_itself_its_source_begins_with_its_file(claim: str) -> None:
+    (document,) = read({"text": "Forged.", "source": claim})
+    assert (document.source, document.claimed_source) == (f"/docs/news.jsonl#{claim}", claim)
 
 
 def test_two_records_of_the_same_source_are_named_both() -> None:
