@@ -122,7 +122,10 @@ def _address_space() -> int:
 
 
 def _drop_capabilities(libc: ctypes.CDLL) -> None:
-    header = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
+    header, held = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0), ctypes.create_string_buffer(24)
+    # Where there is nothing to give up, giving it up may be forbidden, as by a service's own filter.
+    if libc.capget(header, held) == 0 and not any(held.raw):
+        return
     if libc.capset(header, bytes(24)) < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"capset: {os.strerror(number)}")

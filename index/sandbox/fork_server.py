@@ -131,7 +131,11 @@ class _Children:
     def _parse(self, job: Job, file: int, results: int, line: socket.socket) -> None:
         connection = socket.socket(fileno=results)
         _close_all_but({self._confinement.ruleset, file, results, line.fileno()})
-        self._confinement.enter(job.limits, parent=self._own_id)
+        try:
+            self._confinement.enter(job.limits, parent=self._own_id)
+        except OSError as error:
+            send(connection, _unconfined(job, error))
+            return
         if self._program:
             ocr.use(Line(line).recognise)
         send(connection, _outcome(job, file))
@@ -163,6 +167,13 @@ def _close_all_but(kept: set[int | None]) -> None:
         if descriptor > _STANDARD_ERROR and descriptor not in kept:
             with contextlib.suppress(OSError):  # the one that listed them is closed already
                 os.close(descriptor)
+
+
+def _unconfined(job: Job, error: OSError) -> Outcome:
+    """Say why a file is not looked at."""
+    problem = f"“{job.name}” was not read, because what reads it could not be confined ({error.strerror or error})"
+    remedy = "Let the service or container that Footnote runs in allow it, as docs/deploy.md says"
+    return Outcome(error=(UnreadableDocument.__name__, problem, remedy))
 
 
 def _outcome(job: Job, descriptor: int) -> Outcome:

@@ -46,7 +46,7 @@ status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 print(written if written else json.dumps({"ended": status}))
 """
 
-_DENYING = """
+DENYING = """
 import ctypes, struct
 from index.sandbox import seccomp
 from index.sandbox.system_calls import architecture
@@ -59,8 +59,8 @@ def deny(numbers, arguments=()):
     ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)
     seccomp.install([*body, (0x06, 0, 0, 0x7FFF0000)])
 """
-OLD_KERNEL = _DENYING.format(errno=errno.ENOSYS) + "deny([444, 445, 446])\n"
-NO_FILTERS = _DENYING.format(errno=errno.EINVAL) + "deny([317], [(157, 22)])\n"
+OLD_KERNEL = DENYING.format(errno=errno.ENOSYS) + "deny([444, 445, 446])\n"
+NO_FILTERS = DENYING.format(errno=errno.EINVAL) + "deny([317], [(157, 22)])\n"
 """Begin a program where the kernel is an older one: Landlock's three system calls, or seccomp's two, are not there."""
 
 Attempts = Callable[..., dict[str, str]]

@@ -1,5 +1,6 @@
 """Code that takes over a parser gets nothing: not the user's files, the network, other processes, or more time."""
 
+import errno
 import json
 import os
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.sandbox.protection import protection
-from tests.index.sandbox.conftest import NO_FILTERS, OLD_KERNEL, Attempts
+from tests.index.sandbox.conftest import DENYING, NO_FILTERS, OLD_KERNEL, Attempts
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp are Linux's")
 
@@ -257,6 +258,15 @@ def test_without_filters_landlock_still_keeps_the_files(attempts: Attempts, plac
     }
     found = attempts(tries, before=NO_FILTERS + BEFORE.format(**names))
     assert {name for name, outcome in found.items() if outcome == "allowed"} <= {"truncates what is open"}
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers that simulate another kernel are x86-64's")
+@pytest.mark.skipif(os.geteuid() != 0, reason="without capabilities there are none to give up")
+def test_a_file_is_not_looked_at_where_its_parser_cannot_be_confined() -> None:
+    code = DENYING.format(errno=errno.EPERM) + "deny([126])\n"
+    code += "from index.parser_pool import ParserPool\nParserPool(1).read_bytes(b'mine', 'a.txt', 'a.txt')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "“a.txt” was not read, because what reads it could not be confined (capset" in done.stderr
 
 
 def test_nothing_of_the_asker_reaches_the_process_in_which_files_are_read(tmp_path: Path) -> None:
