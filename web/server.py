@@ -32,6 +32,7 @@ _WAITING_TO_BE_ACCEPTED = 1_024
 _GRACE_SECONDS = 3.0
 _TELLING_SECONDS = 1.5
 _SHUTDOWN_SECONDS = 6
+_LEAVING_SECONDS = 1.0
 _END_SECONDS = 9.0
 """Whatever does not end by itself by then, such as a thread inside a library, is left: a kill loses nothing either."""
 
@@ -72,6 +73,8 @@ def serve(app: FastAPI, listener: socket.socket) -> None:
     """Serve until the process is told to stop by SIGTERM or SIGINT, and be at an end within ten seconds of that."""
     count_repeated_lines()
     make_server(app).run(sockets=[listener])
+    # A thread at work in a library, on what nobody waits for any more, is not waited for either.
+    _exit_after(_LEAVING_SECONDS)
 
 
 def make_server(app: FastAPI) -> uvicorn.Server:
@@ -114,9 +117,7 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 — uvicorn's own signature
         """Begin to end, when a signal comes; to end is no failure, so that uvicorn is not to raise the signal again."""
         if not self.should_exit:
-            last = Timer(_END_SECONDS, os._exit, (0,))
-            last.daemon = True
-            last.start()
+            _exit_after(_END_SECONDS)
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -126,6 +127,12 @@ class _Server(uvicorn.Server):
         loop.call_later(_GRACE_SECONDS, self._services.end_questions)
         loop.call_later(_GRACE_SECONDS + _TELLING_SECONDS, self._connections.drop_all)
         await super().shutdown(sockets)
+
+
+def _exit_after(seconds: float) -> None:
+    last = Timer(seconds, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 def _open_files(wanted: int) -> int:
