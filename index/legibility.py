@@ -5,7 +5,7 @@ UAX #9 says how the first turn text round, UAX #44 lists the others, and CVE-202
 done with them. Many have good uses, which stay: joiners in Persian, Hindi and emoji, marks of direction in lines with
 letters written from right to left, variation selectors behind symbols and ideographs, places to break a word.
 
-static/text.js has the same rule for the page.
+web/static/legibility.js has the same rule for the page.
 """
 
 import json
@@ -14,7 +14,17 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
-__all__ = ["bare", "hidden", "is_displayed", "json_text", "legible", "visible", "visible_line"]
+__all__ = [
+    "bare",
+    "divided",
+    "hidden",
+    "is_displayed",
+    "json_text",
+    "legible",
+    "named",
+    "visible",
+    "visible_line",
+]
 
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
 """All but tab and line feed; and halves of surrogate pairs, which no text can hold."""
@@ -79,7 +89,7 @@ def legible(name: str) -> str:
     line = " ".join(name.split())
     if line.isascii() and line.isprintable():
         return line
-    shown = "".join(shown for shown, _ in _divided(line))
+    shown = "".join(shown for shown, _ in divided(line))
     return " ".join(_without_stacks(_BREAK.sub("", shown)).split())
 
 
@@ -90,13 +100,13 @@ def is_displayed(identity: str) -> bool:
 
 def bare(text: str) -> str:
     """Return a text without those hidden characters that draw nothing and turn nothing round, and without breaks."""
-    without = "".join(shown + _DRAWS_NOTHING.sub("", run) for shown, run in _divided(text))
+    without = "".join(shown + _DRAWS_NOTHING.sub("", run) for shown, run in divided(text))
     return _BREAK.sub("", without)
 
 
 def visible(text: str) -> str:
     """Return a text for a terminal or a plain file: what is hidden in it is named, as in <U+202E>."""
-    return "".join(shown + _named(run) for shown, run in _divided(text))
+    return "".join(shown + named(run) for shown, run in divided(text))
 
 
 def visible_line(text: str) -> str:
@@ -107,10 +117,16 @@ def visible_line(text: str) -> str:
 def json_text(value: Any, indent: int | None = None) -> str:
     """Return JSON in which hidden characters stand escaped: the same value, in which a terminal finds no command."""
     written = json.dumps(value, ensure_ascii=False, indent=indent)
-    return "".join(shown + (json.dumps(run)[1:-1] if run else "") for shown, run in _divided(written))
+    return "".join(shown + (json.dumps(run)[1:-1] if run else "") for shown, run in divided(written))
 
 
-def _divided(text: str) -> Iterator[tuple[str, str]]:
+def named(run: str, form: str = "<{}>", between: str = "") -> str:
+    """Return the numbers of hidden characters, as in <U+202E>; of a long run those of the first."""
+    more = f" and {len(run) - _LONGEST_RUN:,} more" if len(run) > _LONGEST_RUN else ""
+    return between.join(form.format(f"U+{ord(each):04X}") for each in run[:_LONGEST_RUN]) + more
+
+
+def divided(text: str) -> Iterator[tuple[str, str]]:
     """Yield what stands before each hidden run, and the run; at last what stands behind all, and nothing."""
     position = 0
     for start, end in hidden(text):
@@ -181,10 +197,3 @@ def _without_stacks(line: str) -> str:
         marks = marks + 1 if unicodedata.category(each) in ("Mn", "Me") else 0
         kept += [each] if marks <= _MOST_ON_A_LETTER else []
     return "".join(kept)
-
-
-def _named(run: str) -> str:
-    if not run:
-        return ""
-    more = f" and {len(run) - _LONGEST_RUN:,} more" if len(run) > _LONGEST_RUN else ""
-    return "".join(f"<U+{ord(each):04X}>" for each in run[:_LONGEST_RUN]) + more

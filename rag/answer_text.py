@@ -2,6 +2,7 @@
 
 import json
 
+from index.legibility import visible
 from rag.answers import Answer, Citation, Conflict, Passage
 from rag.footnotes import Footnote, view
 
@@ -16,14 +17,14 @@ def answer_text(answer: Answer) -> str:
 
     Where the question was put so that it stands alone, that comes first.
     """
-    return "\n\n".join([*_looked_up(answer), _answered(answer)])
+    return visible("\n\n".join([*_looked_up(answer), _answered(answer)]))
 
 
 def passage_text(number: int, passage: Passage) -> str:
     """Return a passage with its number."""
     text = " ".join(passage.text.split())
     same = f"\n   The same in {', '.join(copy.source for copy in passage.copies)}" if passage.copies else ""
-    return f"{number}. {passage.title}{_day(passage)}  ({passage.score:.3f})\n   {text}{same}"
+    return visible(f"{number}. {passage.title}{_day(passage)}  ({passage.score:.3f})\n   {text}{same}")
 
 
 def _looked_up(answer: Answer) -> list[str]:

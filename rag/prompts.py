@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.legibility import legible
+
 __all__ = ["Message", "Source", "answer_messages", "answer_schema", "question_messages", "revision_messages"]
 
 
@@ -124,5 +126,5 @@ def _written(template: str, question: str, sources: Sequence[Source], **others: 
 
 
 def _inert(text: str) -> str:
-    """Return text on one line that neither ends the source that it stands in nor begins another."""
-    return " ".join(text.split()).replace("<", "‹").replace(">", "›")
+    """Return text as a reader sees it, on one line that ends no source and begins none."""
+    return legible(text).replace("<", "‹").replace(">", "›")

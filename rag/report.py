@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from index.legibility import visible
 from rag.curves import reliability, risk_coverage
 from rag.evaluate import Outcome, measure
 from rag.runs import Run
@@ -38,7 +39,12 @@ class Case:
 def render(run: Run, outcomes: Sequence[Outcome]) -> str:
     """Return a self-contained HTML page: no script, nothing fetched, every text escaped."""
     environment = Environment(
-        loader=PackageLoader("rag"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("rag"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
     )
     confidences = [outcome.confidence for outcome in outcomes]
     right = [would_be_right(outcome) for outcome in outcomes]

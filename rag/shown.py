@@ -7,6 +7,7 @@ import html
 from collections.abc import Iterable, Sequence
 
 from index.ingest import IngestReport
+from index.legibility import visible, visible_line
 from index.records import DocumentSummary
 from rag.answer_text import CLOSEST, passage_text
 from rag.answers import Answer, Citation, Conflict, Passage
@@ -38,7 +39,9 @@ class Documents(tuple[DocumentSummary, ...]):
 
     def __str__(self) -> str:
         """Return a line a document."""
-        return "\n".join(f"{each.id}  {(each.published_at or '')[:10]:<10}  {each.title}" for each in self)
+        return "\n".join(
+            f"{each.id}  {(each.published_at or '')[:10]:<10}  {visible_line(each.title)}" for each in self
+        )
 
     def _repr_html_(self) -> str:
         cells = [(each.title, (each.published_at or "")[:10], ", ".join(each.tags), each.id) for each in self[:_SHOWN]]
@@ -57,7 +60,7 @@ class AddReport(IngestReport):
         """Return how many were added, replaced and so on, and a line for each that failed."""
         names = ("added", "replaced", "moved", "removed", "unchanged", "failed", "skipped")
         counts = [f"{len(getattr(self, name)):,} {name}" for name in names if getattr(self, name)]
-        failures = [f"failed: {failure.source}: {failure.reason}" for failure in self.failed[:_SHOWN]]
+        failures = [visible_line(f"failed: {failure.source}: {failure.reason}") for failure in self.failed[:_SHOWN]]
         more = [f"… and {len(self.failed) - _SHOWN:,} more"] if len(self.failed) > _SHOWN else []
         return "\n".join([", ".join(counts), *failures, *more])
 
@@ -129,7 +132,7 @@ def _box(inner: str) -> str:
 
 def _text(text: str) -> str:
     """Return text as HTML that shows it, shut off from the direction of what stands around it."""
-    escaped = html.escape(text)
+    escaped = html.escape(visible(text))
     # An element of its own, so that no two delimiters of a formula stand in one run of text.
     for delimiter in ("$", "\\"):
         escaped = escaped.replace(delimiter, f"<span>{delimiter}</span>")

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from index.legibility import visible
 from rag.answers import Answer, Citation, Passage
 from rag.conversations import Conversation, KeptTurn
 from rag.footnotes import Footnote, view
@@ -17,9 +18,6 @@ Link = Callable[[Citation | Passage], str]
 
 _CLOSEST = 3
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~$@]|(?<=www)\.|:(?=//)|(?<=^)[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d\d\d)[.)]")
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What steers a terminal, or the direction of what stands around it."""
-
 _LONG_NUMBER = re.compile(r"^(\d{4,9})([.)])")
 _CONVERSATION = TypeAdapter(Conversation)
 
@@ -54,8 +52,8 @@ def turn_as_markdown(turn: KeptTurn, link: Link, prefix: str = "") -> str:
 
 def inert(text: str) -> str:
     r"""Return text on one line with a backslash before what Markdown, or a dialect of it, would take for markup."""
-    line = _CONTROLS.sub("", " ".join(text.split()))
-    return _LONG_NUMBER.sub(r"\1\\\2", _MARKUP.sub(lambda found: f"\\{found[0]}", line))
+    line = " ".join(text.split())
+    return visible(_LONG_NUMBER.sub(r"\1\\\2", _MARKUP.sub(lambda found: f"\\{found[0]}", line)))
 
 
 def _abstention(answer: Answer, link: Link) -> Iterator[str]:

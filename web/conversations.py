@@ -1,6 +1,5 @@
 """The JSON API for conversations: ask in one, and list, read, rename, rate, export and delete what was asked."""
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -9,6 +8,7 @@ from fastapi import APIRouter, Body, Header, Path, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from index.legibility import json_text
 from rag.answers import Answer, to_json
 from rag.assistant import Filters, Step
 from rag.conversations import Conversation, ConversationSummary, Feedback, KeptTurn
@@ -178,7 +178,7 @@ def export(
     kept = services.history.conversation(conversation_id)
     base = str(request.base_url).rstrip("/")
     if format == "json":
-        return _file(json.dumps(as_json(kept), ensure_ascii=False, indent=1), kept, "application/json", "json")
+        return _file(json_text(as_json(kept), indent=1), kept, "application/json", "json")
     if turn is None:
         return _file(as_markdown(kept, lambda place: base + link_to(place)), kept, "text/markdown", "md")
     one = services.history.turn(conversation_id, turn)
@@ -201,7 +201,7 @@ def cited_in(document_id: DocumentId, services: ServicesOf) -> CitationList:
 def feedback(services: ServicesOf) -> Response:
     """Return rated answers as questions that `footnote eval FILE` measures with."""
     rated = cases(services.history.rated(), services.assistant.index)
-    lines = [json.dumps(case, ensure_ascii=False) + "\n" for case in rated]
+    lines = [json_text(case) + "\n" for case in rated]
     headers = {"Content-Disposition": disposition("questions.jsonl")}
     return Response("".join(lines), headers=headers, media_type="application/jsonl")
 

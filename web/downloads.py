@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse
 
+from index.legibility import legible
+
 __all__ = ["disposition", "download"]
 
 _UNSAFE = frozenset('"\\%/;')
@@ -24,7 +26,8 @@ def download(path: Path, name: str) -> FileResponse:
 
 
 def disposition(name: str) -> str:
-    """Return a Content-Disposition header (RFC 6266) that holds any name: in ASCII for old programs, and whole."""
+    """Return a Content-Disposition header (RFC 6266) that holds any name as it is displayed: in ASCII, and whole."""
+    name = legible(name)
     readable = unicodedata.normalize("NFKD", name)
     plain = "".join(each for each in readable if each.isascii() and each.isprintable() and each not in _UNSAFE)
     # A name of which nothing is left but its extension would be a hidden file.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from index.legibility import visible, visible_line
 from rag.answers import Answer, AnswerSentence, Citation, Conflict, Passage
 from rag.footnotes import Numbering
 from web.openai_answers import Annotation, AssistantMessage, UrlCitation
@@ -55,7 +56,7 @@ class MarkedText:
         for conflict in answer.conflicts:
             self._write_conflict(conflict)
         if answer.unanswered:
-            listed = ", ".join(f"“{part}”" for part in answer.unanswered)
+            listed = ", ".join(f"“{harmless(part)}”" for part in answer.unanswered)
             self._write(f"\n\nThe documents do not say: {listed}")
         self._write(looked_up)
         listed = "".join(f"\n- [{note.number}] {self._place(note.citation)}" for note in self._numbering.footnotes)
@@ -74,7 +75,7 @@ class MarkedText:
 
     def _write(self, text: str, citations: Iterable[Citation] = ()) -> str:
         before = len(self.text)
-        self.text += text
+        self.text += visible(text)
         for citation in citations:
             # A space before each: "[1][2]" would be one link in Markdown.
             start = len(self.text) + 1
@@ -83,7 +84,7 @@ class MarkedText:
                 start_index=start,
                 end_index=len(self.text),
                 url=self._base_url + link_to(citation),
-                title=citation.title,
+                title=visible_line(citation.title),
             )
             self.annotations.append(Annotation(url_citation=place))
         return self.text[before:]

@@ -8,16 +8,18 @@ from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
+from index.legibility import visible
 from rag.conversations import ConversationSummary
 from rag.footnotes import view
 from web.openai_errors import error_response, speaks_openai
 from web.paths import inner_path, root_of
 from web.problems import as_problem, headers_of, kind_of, note_problem
-from web.reading import date_in_words, link_to, marked_words, source_name, spoken, supports_in_words, sureness
+from web.reading import date_in_words, link_to, marked_words, shown, source_name, spoken, supports_in_words, sureness
 
 __all__ = ["STATIC", "leading_to", "problem_page", "refusal", "rendered", "wants_page"]
 
@@ -106,13 +108,20 @@ def _ago(moment: str) -> str:
 
 
 _environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    # What no filter makes ready is a name, an address or a line of ours: what is hidden in it is named.
+    finalize=lambda value: visible(value) if type(value) is str else value,
 )
 _environment.filters.update(
     date=date_in_words,
+    exact=escape,
     link=link_to,
     marked=marked_words,
     name=source_name,
+    shown=shown,
     spoken=spoken,
     supports=supports_in_words,
     sureness=sureness,

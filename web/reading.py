@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlencode
 
+from markupsafe import Markup, escape
+
 from index.documents import Section
+from index.legibility import divided, named
 from rag.answers import Answer, Citation, Passage
 
 __all__ = [
@@ -16,6 +19,7 @@ __all__ = [
     "link_to",
     "marked_words",
     "pieces",
+    "shown",
     "source_name",
     "spoken",
     "supports_in_words",
@@ -23,6 +27,7 @@ __all__ = [
 ]
 
 
+_CONTROL = Markup('<span class="control" data-names="{}">{}</span>')
 _FOREIGN = re.compile(r"(?!en\b)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SURE, _LIKELY = 0.8, 0.6
 # Not strftime, which speaks the language of the server's locale.
@@ -68,6 +73,16 @@ def link_to(place: Citation | Passage) -> str:
     """Return the address of a place in a document, as the page shows it."""
     query = urlencode({"version": place.version, "start": place.start, "end": place.end})
     return f"/documents/{place.document_id}?{query}#cited"
+
+
+def shown(text: str) -> Markup:
+    """Return text of a document as HTML, in which what is hidden stands in a box that names it, and steers nothing.
+
+    The text of the HTML is the text, to the code point.
+    """
+    return Markup().join(
+        escape(part) + (_CONTROL.format(named(run, "{}", " "), run) if run else "") for part, run in divided(text)
+    )
 
 
 def source_name(source: str) -> str:

@@ -4,9 +4,10 @@ Text of documents is data. In a result's text each of its lines begins with a ma
 titles and sources are JSON strings on one line, so that a model can tell what a document says from what Footnote says.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from index.legibility import json_text, visible
 
 __all__ = [
     "NOTICE",
@@ -191,7 +192,7 @@ class DocumentsResult:
         lines = [
             f"- document {each.document_id}: {_name(each.title)}{_when(each.published_at, None)}, {each.characters}"
             f" characters, source {_name(each.source)}"
-            f"{f', tags {json.dumps(each.tags, ensure_ascii=False)}' if each.tags else ''}"
+            f"{f', tags {json_text(each.tags)}' if each.tags else ''}"
             for each in self.documents
         ]
         head = f"{len(self.documents)} of {self.total} documents:"
@@ -201,7 +202,7 @@ class DocumentsResult:
 
 def quoted(text: str) -> str:
     """Return text of a document with the mark in front of every line, whatever its line ends are."""
-    return "\n".join(f"{MARK}{line}" for line in text.splitlines() or [""])
+    return "\n".join(f"{MARK}{visible(line)}" for line in text.splitlines() or [""])
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -238,7 +239,7 @@ def _marks(numbers: Iterable[int]) -> str:
 
 def _name(text: str) -> str:
     """Return a document's words on one line, in quotation marks that they cannot end."""
-    return json.dumps(_plain(text)[:_LONGEST_NAME], ensure_ascii=False)
+    return json_text(_plain(text)[:_LONGEST_NAME])
 
 
 def _plain(text: str) -> str:

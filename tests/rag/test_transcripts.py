@@ -166,4 +166,5 @@ def test_nothing_leads_out_of_an_export_but_its_own_links(text: str) -> None:
 
 
 def test_no_text_steers_a_terminal_or_the_direction_of_the_rest() -> None:
-    assert inert("a\x1b[31mb\x07c\u202ed\u2069\u200de") == "a\\[31mbcd\u200de"
+    assert inert("a\x1b[31mb\u202ed\u200de") == "a<U+001B>\\[31mb<U+202E>d<U+200D>e"
+    assert inert("می\u200cخواهم 👩🏽\u200d🚀") == "می\u200cخواهم 👩🏽\u200d🚀"

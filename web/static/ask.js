@@ -3,6 +3,7 @@
 import { edited, onEdit, stopEditing } from "./editing.js";
 import { answerEvents, Problem } from "./events.js";
 import { Exchange } from "./exchange.js";
+import { visible } from "./legibility.js";
 import { announce } from "./live.js";
 import { followCitations } from "./panel.js";
 import { showRail } from "./rail.js";
@@ -92,7 +93,7 @@ function keep(exchange, { conversation_id: id, number, title }, replaced) {
   exchange.become(number);
   addTools(exchange.article, id);
   if (location.pathname !== `/conversations/${id}`) history.replaceState(null, "", `/conversations/${id}`);
-  document.title = `${title} – Footnote`;
+  document.title = visible(`${title} – Footnote`);
   question.placeholder = "Ask on";
   showRail(id);
 }

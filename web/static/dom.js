@@ -1,16 +1,25 @@
 /** Elements made of text and attributes; nothing here, or anywhere on the page, takes markup from a string. */
 
+import { shown, visible } from "./legibility.js";
+
+const READ = new Set(["alt", "aria-label", "placeholder", "title"]);
+
 /**
  * Make an element.
  * @param {string} tag its name
  * @param {Record<string, string>} attributes by name; an absent value leaves the attribute out
- * @param {...(Node | string)} children strings become text
+ * @param {...(Node | string)} children strings become text, in which what is hidden shows
  */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== null) made.setAttribute(name, value);
+    if (value !== undefined && value !== null) made.setAttribute(name, READ.has(name) ? visible(String(value)) : value);
   }
-  made.append(...children);
+  made.append(...children.flatMap((child) => (typeof child === "string" ? shown(child) : child)));
   return made;
+}
+
+/** Put text into an element, in the place of what is there. */
+export function setText(element, text) {
+  element.replaceChildren(...shown(text));
 }

@@ -1,6 +1,7 @@
 /** A question with its answer on the page; templates/answer.html makes the same on the server. */
 
 import { element } from "./dom.js";
+import { shown } from "./legibility.js";
 import { dateInWords, markedWords, sourceName, spoken, sureness } from "./text.js";
 
 const CLOSEST = 3;
@@ -86,7 +87,7 @@ export class Exchange {
     const where = [...sources.map((source) => `in ${sourceName(source)}`), ...tags.map((tag) => `in #${tag}`)];
     const chips = where.map((words) => element("span", { class: "chip" }, element("span", {}, words)));
     this.heading.replaceChildren(
-      ...markedWords(answer).map(([text, uncovered]) => (uncovered ? element("mark", { class: "uncovered" }, text) : text)),
+      ...markedWords(answer).flatMap(([text, uncovered]) => (uncovered ? element("mark", { class: "uncovered" }, text) : shown(text))),
     );
     const meant = answer.standalone_question;
     this.heading.after(

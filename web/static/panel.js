@@ -1,8 +1,9 @@
 /** The panel beside the answer: a document with the cited words marked; on a narrow screen it covers the page. */
 
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { reach } from "./events.js";
 import { hideCard } from "./footcard.js";
+import { shown } from "./legibility.js";
 import { around, dateInWords, pieces, sourceName, speak } from "./text.js";
 import { why } from "./why.js";
 
@@ -88,7 +89,7 @@ async function open(link) {
   show();
   tellPlace();
   whole.href = link.href;
-  title.textContent = link.classList.contains("place") ? link.textContent : (link.ariaLabel ?? "");
+  setText(title, link.classList.contains("place") ? link.textContent : (link.ariaLabel ?? ""));
   about.textContent = "";
   above.replaceChildren();
   whyButton.setAttribute("aria-expanded", "false");
@@ -122,15 +123,15 @@ async function read(path, version) {
 }
 
 function fill(found, { version, start, end }) {
-  title.textContent = found.title;
+  setText(title, found.title);
   speak(title, found.language);
   speak(text, found.language);
   const facts = [found.published_at ? dateInWords(found.published_at) : "", sourceName(found.source)];
   if (openedBy.dataset.page) facts.push(`page ${openedBy.dataset.page}`);
   if (!found.current) facts.push(`an older version (${found.version}), kept because answers cite it`);
-  about.textContent = facts.filter(Boolean).join(" · ");
+  setText(about, facts.filter(Boolean).join(" · "));
   const part = around(found, Number(start), Number(end));
-  text.replaceChildren(...pieces(part, part.from, part.to).map(run));
+  text.replaceChildren(...pieces(part, part.from, part.to).flatMap(run));
   if (part.cut) text.append(element("p", { class: "hint" }, "The document goes on: “Open” shows all of it."));
   if (openedBy.dataset.page && found.media_type === "application/pdf") above.append(leaf(found, { version, start, end }));
   const cited = text.querySelector("mark");
@@ -150,7 +151,7 @@ function leaf(found, span) {
 function run(piece) {
   if (piece.cited) return element("mark", { class: piece.heading ? "heading" : undefined }, piece.text);
   if (piece.heading) return element("span", { class: "heading", role: "heading", "aria-level": "3" }, piece.text);
-  return piece.text;
+  return shown(piece.text);
 }
 
 /** Return the link in the page that stands for one in a card, which is gone when the card closes. */

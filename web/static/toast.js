@@ -1,6 +1,6 @@
 /** One line that floats for a while, with at most one thing to do; a new one takes the place of the last. */
 
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 
 const SHOWN_MS = 10_000;
 // It is there before anything is said: a screen reader watches only what it has seen.
@@ -21,7 +21,7 @@ export function toast(text, { action, onAction } = {}) {
   // Above a dialog too, which covers everything else.
   (document.querySelector("dialog:modal") ?? document.querySelector("main") ?? document.body).append(shown);
   shown.showPopover();
-  said.textContent = action ? `${text} ${action}: button at the end of the page.` : text;
+  setText(said, action ? `${text} ${action}: button at the end of the page.` : text);
   const timer = timed(shown);
   dismiss = () => {
     timer.abort();
