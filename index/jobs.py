@@ -1,5 +1,6 @@
 """Jobs: what was sent in and is to be indexed, with how far each has got; they outlive the process."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,6 +146,11 @@ class Jobs:
     def waiting(self) -> int:
         """Return how many jobs have not ended."""
         return int(self._connections.rows("SELECT count(*) FROM jobs WHERE ended = 0")[0][0])
+
+    def unended_stages(self) -> Counter[str]:
+        """Return how many jobs are at each stage that is not an end."""
+        query = "SELECT json_extract(job, '$.stage'), count(*) FROM jobs WHERE ended <> 1 GROUP BY 1"
+        return Counter({str(stage): int(count) for stage, count in self._connections.rows(query)})
 
     def report_of(self, sha256: str) -> JobReport | None:
         """Return what became of the same bytes when they last came."""

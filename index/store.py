@@ -197,13 +197,18 @@ class Index(IndexReader):
             self._database.replace_with(path)
             self.refresh()
 
+    def counts(self) -> tuple[int, int]:
+        """Return the number of current documents and of chunks."""
+        return self._database.counts()
+
+    def bytes_on_disk(self) -> int:
+        """Return the size of every file of its folder, each of which is looked at."""
+        return sum(map(_size, self.folder.rglob("*")))
+
     def status(self) -> IndexStatus:
         """Return what the index holds."""
-        documents, chunks = self._database.counts()
-        size = sum(map(_size, self.folder.rglob("*")))
-        return IndexStatus(
-            str(self.folder), self.generation, documents, chunks, self.encoder_name, self._encoder.fingerprint, size
-        )
+        described = (self.encoder_name, self._encoder.fingerprint)
+        return IndexStatus(str(self.folder), self.generation, *self.counts(), *described, self.bytes_on_disk())
 
 
 def _size(path: Path) -> int:

@@ -30,7 +30,7 @@ def verify_command(repair: bool, folder: Path | None, as_json: bool) -> None:
             say(f"{fault.where}: {fault.what}")
         for sentence in done:
             say(f"{sentence}.")
-        counts = f"{index.status().documents:,} documents, {index.chunk_count():,} chunks"
+        counts = f"{index.counts()[0]:,} documents, {index.chunk_count():,} chunks"
         say(f"{counts}: {_verdict(len(left))}", err=True)
         if any(fault.where == "database" for fault in left):
             remedy = "Restore a backup with “footnote restore FILE”, or index the documents into a new folder."

@@ -3,7 +3,8 @@
 import dataclasses
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
 from index.records import ChunkRow
@@ -76,6 +77,16 @@ class Assistant:
         self.language_model = language_model
         self._prompt_tokens = prompt_tokens
         self._read = read
+        self._listeners: list[Callable[[Answer], None]] = []
+
+    @contextmanager
+    def heard_by(self, listener: Callable[[Answer], None]) -> Iterator[None]:
+        """Let a listener be called with every whole answer, in the thread that made it, as long as the body runs."""
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)
 
     def warm(self) -> None:
         """Load the models, so that the first question need not wait for them.
@@ -182,13 +193,16 @@ class Assistant:
         settings = self._asked_with(top_k, filters or Filters(), history, is_written=is_written)
         answer = self._answer(question, settings, whole, passages, sentences, started)
         unanswered = tuple(p.found.question.text for p in parts if p.confidence < self.threshold) if answered else ()
-        yield dataclasses.replace(
+        answer = dataclasses.replace(
             answer,
             conflicts=conflicts,
             unanswered=unanswered,
             writing=writing,
             standalone_question=None if text == asked else text,
         )
+        for listener in self._listeners:
+            listener(answer)
+        yield answer
 
     @cached_property
     def _writer(self) -> AnswerWriter:

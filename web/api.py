@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from index.sandbox.protection import protection
 from rag.answers import Answer, to_json
@@ -97,3 +97,15 @@ def status(services: ServicesOf) -> ServerStatus:
 def health() -> Health:
     """Tell that the server runs; needs no key."""
     return Health()
+
+
+@health_router.get(
+    "/metrics",
+    summary="Metrics for Prometheus",
+    response_class=PlainTextResponse,
+    responses={200: {"description": "In Prometheus's text, or in OpenMetrics for who accepts it."}},
+)
+def metrics(request: Request, accept: Annotated[str, Header(include_in_schema=False)] = "") -> Response:
+    """Tell what is counted and what is so at the moment; where a key is set, it is needed here too."""
+    told, media_type = request.app.state.metrics.told(accept)
+    return Response(told, media_type=media_type)

@@ -27,6 +27,7 @@ from web.body_limit import BodyLimit
 from web.description import DescribedApp
 from web.example_questions import ExampleQuestions
 from web.intake import Intake
+from web.metrics import Metrics
 from web.openai_errors import error_response
 from web.paths import inner_path
 from web.pictures import Pictures
@@ -83,6 +84,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         examples=ExampleQuestions(assistant, questions),
         arrivals=Arrivals(Pace(settings.client_timeout_seconds, bytes=_UPLOADS_ARRIVING * settings.max_upload_bytes)),
     )
+    metrics = Metrics(services)
 
     tools = mcp_server.make_server(lambda: assistant, services.questions)
     mcp_route, mcp_sessions = mcp_server.over_http(tools, _most_bytes(settings, mcp_server.PATH))
@@ -92,8 +94,9 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         # Each thread that reads has its own connections to the databases: few of them, few open files.
         anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         services.intake.start()
-        async with mcp_sessions.run():
-            yield
+        with assistant.heard_by(metrics.answered):
+            async with mcp_sessions.run():
+                yield
         services.close()
 
     # No documentation pages: they would fetch scripts from elsewhere.
@@ -105,7 +108,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.services = services
+    app.state.services, app.state.metrics = services, metrics
     for module in (api, conversations, documents, insight, jobs, openai_api, thread_pages, library_pages):
         app.include_router(module.router)
     for router in (api.health_router, documents.library_router):
@@ -130,7 +133,7 @@ class _LoggedApp(DescribedApp):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return what serves a request."""
-        return RequestLog(super().build_middleware_stack(), lambda _: None)
+        return RequestLog(super().build_middleware_stack(), self.state.metrics.served)
 
 
 class _Static(StaticFiles):

@@ -115,7 +115,7 @@ async def _thread(
             _Shown(turn.answer, turn.number, turn.feedback.rating if turn.feedback else None) for turn in kept.turns
         ]
     index = services.assistant.index
-    count, collections = index.status().documents, [tag for tag, _ in index.tags()]
+    count, collections = index.counts()[0], [tag for tag, _ in index.tags()]
     context = {
         "conversation": kept.id if kept else None,
         "title": kept.title if kept else question,

@@ -36,10 +36,14 @@ class Workers:
         places: how much is at work or waits for a thread; the next is turned away.
         timeout_seconds: how long a caller waits; for ever when None.
         remedy: what who waited in vain may do about it.
+
+    Attributes:
+        places: as they were given.
     """
 
     def __init__(self, *, threads: int, places: int, timeout_seconds: float | None, remedy: str = _REMEDY) -> None:
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="footnote")
+        self.places = places
         self._places = threading.BoundedSemaphore(places)
         self._timeout_seconds = timeout_seconds
         self._remedy = remedy
@@ -47,6 +51,11 @@ class Workers:
         self._counting = threading.Lock()
         self._waiting: set[_Results[Any]] = set()
         self._ended = False
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return self._taken
 
     @property
     def busy(self) -> bool:
