@@ -18,6 +18,7 @@ from web import examples
 from web.description import problems
 from web.downloads import download
 from web.jobs import ended_within, preferred_wait
+from web.paths import root_of
 from web.problems import OriginalNotKept
 from web.schemas import (
     ChosenTags,
@@ -148,9 +149,10 @@ async def add_document(
     job = await receive_upload(request, services.intake, services.settings.max_upload_bytes)
     seconds = preferred_wait(request) if prefer is not None else None
     if seconds is None:
-        return _accepted(job)
+        return _accepted(job, root_of(request.scope))
     job = await ended_within(services.intake, job, seconds)
-    response = _ended(job) if job.ended else _accepted(job)
+    respond = _ended if job.ended else _accepted
+    response = respond(job, root_of(request.scope))
     response.headers["Preference-Applied"] = "wait"
     return response
 
@@ -251,16 +253,16 @@ async def remove_document(document_id: DocumentId, services: ServicesOf) -> None
     await services.writing.run(lambda: remove_documents(services.assistant.index, [document_id]))
 
 
-def _accepted(job: Job) -> JSONResponse:
-    return JSONResponse(dataclasses.asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
+def _accepted(job: Job, root: str) -> JSONResponse:
+    return JSONResponse(dataclasses.asdict(job), 202, {"Location": f"{root}/api/jobs/{job.id}"})
 
 
-def _ended(job: Job) -> JSONResponse:
+def _ended(job: Job, root: str) -> JSONResponse:
     """Return the answer to who waited for a job."""
     if job.report is None:
         problem = job.problem or {}
         return JSONResponse(problem, problem.get("status", 500), media_type="application/problem+json")
     status = 201 if job.report.added or job.report.replaced else 200
     found = job.report.documents
-    headers = {"Location": f"/api/documents/{found[0].id}"} if len(found) == 1 else {}
+    headers = {"Location": f"{root}/api/documents/{found[0].id}"} if len(found) == 1 else {}
     return JSONResponse(dataclasses.asdict(job.report), status, headers)

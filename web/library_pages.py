@@ -9,7 +9,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from index.catalogue import Sort, Wanted
 from index.page_pictures import has_pictures
@@ -20,7 +20,7 @@ from web import documents
 from web.documents import DocumentId, Version
 from web.excerpts import excerpt
 from web.jobs import ended_within
-from web.pages import rendered
+from web.pages import leading_to, rendered
 from web.reading import date_in_words
 from web.schemas import ChosenTags, DocumentList
 from web.services import Services, ServicesOf
@@ -155,7 +155,7 @@ async def add_document_page(request: Request, services: ServicesOf) -> Response:
     if job.problem:
         return rendered(request, "problem.html", {"problem": job.problem}, job.problem["status"])
     found = job.report.documents if job.report else ()
-    return RedirectResponse(f"/documents/{found[0].id}" if len(found) == 1 else "/documents", 303)
+    return leading_to(request, f"/documents/{found[0].id}" if len(found) == 1 else "/documents")
 
 
 @router.get("/documents/{document_id}")
@@ -189,25 +189,25 @@ def document_page(
 
 @router.post("/documents/{document_id}/tags")
 async def choose_tags_page(
-    document_id: DocumentId, services: ServicesOf, tags: Annotated[str, Form(max_length=10_000)] = ""
+    request: Request, document_id: DocumentId, services: ServicesOf, tags: Annotated[str, Form(max_length=10_000)] = ""
 ) -> Response:
     """Put a document into the collections that the form names, and no others."""
     await documents.choose_tags(document_id, ChosenTags(tags=split_tags(tags)), services)
-    return RedirectResponse(f"/documents/{document_id}", 303)
+    return leading_to(request, f"/documents/{document_id}")
 
 
 @router.post("/documents/{document_id}/delete")
-async def remove_document_page(document_id: DocumentId, services: ServicesOf) -> Response:
+async def remove_document_page(request: Request, document_id: DocumentId, services: ServicesOf) -> Response:
     """Remove a document, and lead to where that can be undone."""
     await documents.remove_document(document_id, services)
-    return RedirectResponse(f"/documents?removed={document_id}", 303)
+    return leading_to(request, f"/documents?removed={document_id}")
 
 
 @router.post("/documents/{document_id}/restore")
-async def restore_document_page(document_id: DocumentId, services: ServicesOf) -> Response:
+async def restore_document_page(request: Request, document_id: DocumentId, services: ServicesOf) -> Response:
     """Bring a document back, and lead to it."""
     await documents.restore_document(document_id, services)
-    return RedirectResponse(f"/documents/{document_id}", 303)
+    return leading_to(request, f"/documents/{document_id}")
 
 
 def size_in_words(characters: int, language: str = "") -> str:

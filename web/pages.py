@@ -18,7 +18,7 @@ from rag.conversations import ConversationSummary
 from rag.footnotes import view
 from web.openai_errors import error_response, speaks_openai
 from web.paths import inner_path, root_of
-from web.problems import as_problem, headers_of, kind_of, note_problem
+from web.problems import PageNotFound, as_problem, headers_of, kind_of, note_problem
 from web.reading import date_in_words, link_to, marked_words, shown, source_name, spoken, supports_in_words, sureness
 
 __all__ = ["STATIC", "leading_to", "problem_page", "refusal", "rendered", "wants_page"]
@@ -28,6 +28,8 @@ RECENT = 40
 """Conversations in the rail."""
 
 _WEEK = 7
+_PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
+"""What tells that a proxy is in front, whether it is trusted or not."""
 
 
 def rendered(
@@ -72,6 +74,8 @@ def problem_page(request: Request, error: FootnoteError) -> Response:
         "recent": [],
         "conversation": None,
         "problem": as_problem(error),
+        # Most likely the proxy's path and the settings do not agree: the page says which address is set.
+        "astray": isinstance(error, PageNotFound) and any(name in request.headers for name in _PROXIED),
     }
     return _templates.TemplateResponse(request, "problem.html", context, kind.status, headers_of(error))
 

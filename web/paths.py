@@ -2,7 +2,12 @@
 
 from starlette.types import Scope
 
-__all__ = ["inner_path", "root_of"]
+__all__ = ["OWN", "inner_path", "root_of"]
+
+OWN = frozenset(
+    ("api", "ask", "conversations", "documents", "healthz", "mcp", "metrics", "openapi.json", "readyz", "static", "v1")
+)
+"""How the paths within the application begin."""
 
 
 def root_of(scope: Scope) -> str:

@@ -6,8 +6,10 @@ import socket
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from index.errors import SettingsError
 from rag.addresses import Host, Origin, PublicUrl, is_loopback
 from rag.settings import Settings
+from web.paths import OWN
 from web.problems import ForeignOrigin, KeyRequired, ProxyUnclear, UnknownHost
 from web.proxies import renamed
 
@@ -46,8 +48,17 @@ def check_exposure(settings: Settings) -> None:
 
 
 def public_url(settings: Settings) -> PublicUrl | None:
-    """Return where people reach the server; None where no setting says so."""
-    return PublicUrl.parse(settings.public_url) if settings.public_url else None
+    """Return where people reach the server; None where no setting says so.
+
+    Raises:
+        SettingsError: its path begins like one of our own; nobody could tell whether a proxy left it on or took it off.
+    """
+    public = PublicUrl.parse(settings.public_url) if settings.public_url else None
+    if public and public.prefix and public.prefix.split("/")[1] in OWN:
+        raise SettingsError(
+            f"Footnote has pages of its own where {public} would lie", "Give FOOTNOTE_PUBLIC_URL another path"
+        )
+    return public
 
 
 class Site:

@@ -6,14 +6,14 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from index.errors import FootnoteError
 from rag.answers import Answer
 from rag.assistant import Filters
 from rag.conversations import Conversation
 from web.conversations import ConversationId, ask_in
-from web.pages import rendered
+from web.pages import leading_to, rendered
 from web.problems import as_problem, headers_of, kind_of, note_problem
 from web.services import Services, ServicesOf
 
@@ -70,7 +70,7 @@ async def ask_form(
     except FootnoteError as error:
         return await _thread(request, services, kept, question=question, error=error, sources=source, tags=tag)
     again = urlencode([*(("source", each) for each in source), *(("tag", each) for each in tag if each)])
-    return RedirectResponse(f"/conversations/{identity}{'?' if again else ''}{again}#turn-{number}", 303)
+    return leading_to(request, f"/conversations/{identity}{'?' if again else ''}{again}#turn-{number}")
 
 
 @router.get("/conversations")
@@ -93,10 +93,10 @@ async def conversation_page(
 
 
 @router.post("/conversations/{conversation_id}/delete")
-def delete_conversation(conversation_id: ConversationId, services: ServicesOf) -> Response:
+def delete_conversation(request: Request, conversation_id: ConversationId, services: ServicesOf) -> Response:
     """Delete a conversation for a browser without JavaScript."""
     services.history.delete(conversation_id)
-    return RedirectResponse("/conversations", 303)
+    return leading_to(request, "/conversations")
 
 
 async def _thread(

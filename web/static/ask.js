@@ -1,5 +1,6 @@
 /** The page to ask on: send a question, show the answer as it arrives, and keep the conversation. */
 
+import { addressOf } from "./address.js";
 import { edited, onEdit, stopEditing } from "./editing.js";
 import { answerEvents, Problem } from "./events.js";
 import { Exchange } from "./exchange.js";
@@ -92,7 +93,8 @@ function keep(exchange, { conversation_id: id, number, title }, replaced) {
   thread.dataset.conversation = id;
   exchange.become(number);
   addTools(exchange.article, id);
-  if (location.pathname !== `/conversations/${id}`) history.replaceState(null, "", `/conversations/${id}`);
+  const address = addressOf(`/conversations/${id}`);
+  if (location.pathname !== address) history.replaceState(null, "", address);
   document.title = visible(`${title} – Footnote`);
   question.placeholder = "Ask on";
   showRail(id);

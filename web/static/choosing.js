@@ -1,5 +1,6 @@
 /** Documents are chosen by their boxes, and a bar says what can be done with them. */
 
+import { addressOf } from "./address.js";
 import { documentOf, rows } from "./listing.js";
 
 const bar = document.getElementById("shelf-chosen");
@@ -46,7 +47,7 @@ export function showChosen() {
   all.indeterminate = chosen.size > 0 && !all.checked;
   all.closest("label").hidden = !ids.length;
   words.textContent = `${chosen.size} chosen`;
-  ask.href = `/?${new URLSearchParams(chosenDocuments().map(({ source }) => ["source", source]))}`;
+  ask.href = addressOf(`/?${new URLSearchParams(chosenDocuments().map(({ source }) => ["source", source]))}`);
 }
 
 function choose(row, is) {

@@ -1,5 +1,6 @@
 /** A document's own page: its collections are changed in place; without a script, by a form. */
 
+import { addressOf } from "./address.js";
 import { editCollections } from "./collections.js";
 import { element } from "./dom.js";
 import { toast } from "./toast.js";
@@ -15,6 +16,6 @@ document.getElementById("document-collections")?.addEventListener("click", () =>
 });
 
 function show(tags) {
-  const links = tags.map((tag) => element("a", { class: "chip", href: `/documents?${new URLSearchParams({ tag })}`, dir: "auto" }, tag));
+  const links = tags.map((tag) => element("a", { class: "chip", href: addressOf(`/documents?${new URLSearchParams({ tag })}`), dir: "auto" }, tag));
   list.replaceChildren(...links.map((link) => element("li", {}, link)));
 }

@@ -1,11 +1,13 @@
 /** Ask the server, and read what it tells as it arrives. */
 
+import { addressOf } from "./address.js";
+
 /** What went wrong, in words for the reader. */
 export class Problem extends Error {}
 
 /**
  * Yield the events of an answer as {name, data}: passages, sentence, done, and what its conversation adds.
- * @param {string} path that answers
+ * @param {string} path within Footnote that answers
  * @param {object} asked the request
  * @param {AbortSignal} signal
  */
@@ -24,12 +26,12 @@ export async function* answerEvents(path, asked, signal) {
 
 /**
  * Return the server's response, which is no failure.
- * @param {string} path
+ * @param {string} path within Footnote
  * @param {RequestInit} options
  * @throws {Problem} it cannot be reached, or says what is wrong
  */
 export async function reach(path, options) {
-  const response = await fetch(path, options).catch((error) => {
+  const response = await fetch(addressOf(path), options).catch((error) => {
     if (error.name === "AbortError") throw error;
     throw new Problem("The server cannot be reached. Start it again with “footnote serve”, then try again.");
   });

@@ -1,5 +1,6 @@
 /** A question with its answer on the page; templates/answer.html makes the same on the server. */
 
+import { addressOf } from "./address.js";
 import { element } from "./dom.js";
 import { shown } from "./legibility.js";
 import { dateInWords, markedWords, sourceName, spoken, sureness } from "./text.js";
@@ -101,7 +102,7 @@ export class Exchange {
     this.prose.textContent = answer.answer;
     this.prose.after(
       element("p", { class: "reason" }, answer.abstain_reason ?? ""),
-      element("p", { class: "next" }, "Ask in other words, or ", element("a", { href: "/documents" }, "add a document"), " that says it."),
+      element("p", { class: "next" }, "Ask in other words, or ", element("a", { href: addressOf("/documents") }, "add a document"), " that says it."),
     );
     if (answer.passages.length) {
       const closest = passageList(answer.passages.slice(0, CLOSEST));
@@ -159,7 +160,7 @@ function place(item) {
 }
 
 function linkTo({ document_id: id, version, start, end }) {
-  return `/documents/${encodeURIComponent(id)}?${new URLSearchParams({ version, start, end })}#cited`;
+  return addressOf(`/documents/${encodeURIComponent(id)}?${new URLSearchParams({ version, start, end })}#cited`);
 }
 
 function conflictOf(conflict) {

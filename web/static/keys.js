@@ -1,5 +1,6 @@
 /** The keyboard: single letters where nothing is being typed, and the list of them. */
 
+import { addressOf } from "./address.js";
 import { element } from "./dom.js";
 import { openDialog } from "./dialog.js";
 import { openRail } from "./rail.js";
@@ -31,7 +32,7 @@ const ACTS = {
   c: () => newestTool("copy")?.click(),
   e: () => newestTool("edit")?.click(),
   h: openRail,
-  d: () => location.assign("/documents"),
+  d: () => location.assign(addressOf("/documents")),
   t: switchTheme,
   "?": listKeys,
 };

@@ -1,5 +1,6 @@
 /** The page of documents: found, sorted and paged in place, deleted, and put into collections. */
 
+import { addressOf } from "./address.js";
 import { chooseNone, chosenDocuments, liveBoxes, showChosen } from "./choosing.js";
 import { element } from "./dom.js";
 import { documentOf, refresh, rows, show, whenListed } from "./listing.js";
@@ -56,7 +57,7 @@ async function edit(some) {
 function find(how) {
   clearTimeout(typing);
   const asked = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && `${name}=${value}` !== "sort=title"));
-  const address = asked.size ? `/documents?${asked}` : "/documents";
+  const address = addressOf(asked.size ? `/documents?${asked}` : "/documents");
   history[how](null, "", address);
   show(address);
 }
@@ -65,7 +66,7 @@ function find(how) {
 function followLink(event) {
   const link = event.target.closest("#shelf-results a");
   const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
-  if (!link || modified || new URL(link.href).pathname !== "/documents") return;
+  if (!link || modified || new URL(link.href).pathname !== addressOf("/documents")) return;
   event.preventDefault();
   history.pushState(null, "", link.href);
   show(link.href, { fields: true, focus: true });

@@ -1,5 +1,6 @@
 /** The panel beside the answer: a document with the cited words marked; on a narrow screen it covers the page. */
 
+import { addressOf } from "./address.js";
 import { element, setText } from "./dom.js";
 import { reach } from "./events.js";
 import { hideCard } from "./footcard.js";
@@ -67,12 +68,12 @@ export async function explain() {
   const address = new URL(openedBy.href);
   const asked = openedBy.closest(".exchange")?.dataset.asked;
   const span = Object.fromEntries(["version", "start", "end"].map((name) => [name, Number(address.searchParams.get(name))]));
-  const place = { document_id: address.pathname.split("/").pop(), ...span };
+  const place = { document_id: idIn(address), ...span };
   const box = element("section", { class: "why", "aria-label": "Why this passage" }, element("p", { class: "status" }, "Comparing…"));
   above.prepend(box);
   body.scrollTop = 0;
   try {
-    const found = await read(address.pathname, address.searchParams.get("version"));
+    const found = await read(place.document_id, address.searchParams.get("version"));
     await why(box, asked, place, found);
   } catch (error) {
     box.replaceChildren(element("p", { class: "problem" }, error.message));
@@ -96,7 +97,7 @@ async function open(link) {
   whyButton.hidden = !link.closest(".exchange")?.dataset.asked;
   text.replaceChildren(element("p", { class: "status" }, "Opening…"));
   try {
-    const found = await read(address.pathname, parameters.version);
+    const found = await read(idIn(address), parameters.version);
     if (openedBy === link) fill(found, parameters);
   } catch (error) {
     text.replaceChildren(element("p", { class: "problem" }, error.message));
@@ -116,8 +117,13 @@ function leave() {
   openedBy = null;
 }
 
-async function read(path, version) {
-  const address = `/api${path}?${new URLSearchParams({ version })}`;
+/** Return the id of the document that an address leads to. */
+function idIn(address) {
+  return address.pathname.split("/").pop();
+}
+
+async function read(id, version) {
+  const address = `/api/documents/${id}?${new URLSearchParams({ version })}`;
   if (!documents.has(address)) documents.set(address, await (await reach(address)).json());
   return documents.get(address);
 }
@@ -141,7 +147,7 @@ function fill(found, { version, start, end }) {
 /** Return the cited page as it looks, the words marked; nothing stays where it cannot be drawn. */
 function leaf(found, span) {
   const number = openedBy.dataset.page;
-  const src = `/api/documents/${found.id}/pages/${number}?${new URLSearchParams(span)}`;
+  const src = addressOf(`/api/documents/${found.id}/pages/${number}?${new URLSearchParams(span)}`);
   const image = element("img", { src, alt: `Page ${number} as it looks, the cited words marked` });
   const figure = element("figure", { class: "leaf" }, image, element("figcaption", {}, `Page ${number}`));
   image.addEventListener("error", () => figure.remove());

@@ -1,5 +1,6 @@
 /** The rail of conversations: opened on a narrow screen, searched, and each renamed, exported, deleted. */
 
+import { addressOf } from "./address.js";
 import { confirm } from "./dialog.js";
 import { element } from "./dom.js";
 import { reach } from "./events.js";
@@ -81,7 +82,7 @@ function group([label, conversations]) {
 }
 
 function item({ id, title }) {
-  const link = element("a", { href: `/conversations/${id}`, dir: "auto", "aria-current": id === current ? "page" : undefined }, title);
+  const link = element("a", { href: addressOf(`/conversations/${id}`), dir: "auto", "aria-current": id === current ? "page" : undefined }, title);
   const made = element("li", { class: "rail-item", "data-conversation": id }, link);
   addMenu(made);
   return made;
@@ -94,8 +95,8 @@ function addMenu(row) {
   button.addEventListener("click", () =>
     openMenu(button, [
       ["Rename", () => rename(row)],
-      ["Export as Markdown", `/api/conversations/${id}/export?format=markdown`],
-      ["Export as JSON", `/api/conversations/${id}/export?format=json`],
+      ["Export as Markdown", addressOf(`/api/conversations/${id}/export?format=markdown`)],
+      ["Export as JSON", addressOf(`/api/conversations/${id}/export?format=json`)],
       ["Delete", () => remove(id, title)],
     ]),
   );
@@ -139,7 +140,7 @@ async function remove(id, title) {
   if (!(await confirm(`Delete “${title}”?`, "Its questions and answers go for good. The documents stay.", "Delete"))) return;
   try {
     await reach(`/api/conversations/${id}`, { method: "DELETE" });
-    if (id === current) location.assign("/");
+    if (id === current) location.assign(addressOf("/"));
     else await refresh();
   } catch (error) {
     toast(error.message);

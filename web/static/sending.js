@@ -1,5 +1,6 @@
 /** One file on its way: its bytes, then what the server makes of them. */
 
+import { addressOf } from "./address.js";
 import { eventsIn, Problem, reach } from "./events.js";
 
 const LONGEST_WAIT_SECONDS = 60;
@@ -51,7 +52,7 @@ function post(body, tell, signal) {
     request.addEventListener("error", () => reject(new Problem(LOST)));
     request.addEventListener("abort", () => reject(signal.reason));
     signal.addEventListener("abort", () => request.abort(), { once: true });
-    request.open("POST", "/api/documents");
+    request.open("POST", addressOf("/api/documents"));
     request.send(body);
   });
 }

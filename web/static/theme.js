@@ -1,5 +1,7 @@
 /** Light or dark by choice; the server sends the choice with the page, so that it never shows the other first. */
 
+import { addressOf } from "./address.js";
+
 const YEAR_SECONDS = 31_536_000;
 const root = document.documentElement;
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -18,5 +20,6 @@ export function switchTheme() {
   const chosen = next === (dark.matches ? "dark" : "light") ? "" : next;
   if (chosen) root.dataset.theme = chosen;
   else delete root.dataset.theme;
-  document.cookie = `theme=${chosen}; path=/; SameSite=Lax; max-age=${chosen ? YEAR_SECONDS : 0}`;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `theme=${chosen}; path=${addressOf("/")}; SameSite=Lax; max-age=${chosen ? YEAR_SECONDS : 0}${secure}`;
 }

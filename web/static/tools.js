@@ -1,5 +1,6 @@
 /** What can be done with an answer: copy, ask again, link, and say whether it was any good. */
 
+import { addressOf } from "./address.js";
 import { element } from "./dom.js";
 import { edit } from "./editing.js";
 import { reach } from "./events.js";
@@ -27,7 +28,7 @@ export function addTools(article, conversation) {
     { class: "tools", role: "group", "aria-label": "This answer" },
     tool("copy", "Copy", "Copy the answer with its citations (c)", () => copy(conversation, article.dataset.turn)),
     tool("edit", "Edit", "Edit the question and ask again (e)", () => edit(article, question)),
-    tool("link", "Link", "Copy a link to this answer", () => put(`${location.origin}/conversations/${conversation}#turn-${article.dataset.turn}`, "The link is copied.")),
+    tool("link", "Link", "Copy a link to this answer", () => put(`${location.origin}${addressOf(`/conversations/${conversation}`)}#turn-${article.dataset.turn}`, "The link is copied.")),
     up,
     down,
   );

@@ -1,5 +1,6 @@
 /** One file in the list of those that are sent: its name, how far it is, how it ended. */
 
+import { addressOf } from "./address.js";
 import { element } from "./dom.js";
 
 const LISTED = 20;
@@ -48,10 +49,10 @@ export class UploadRow {
     const words = !changed ? "Unchanged: it was there already" : !added ? "New version" : "Added";
     this.#show(changed ? "done" : "unchanged", documents.length === 1 ? words : `${words}: ${documents.length} documents`);
     if (documents.length === 1 && !failed.length) {
-      this.name.replaceChildren(element("a", { href: `/documents/${documents[0].id}` }, this.path));
+      this.name.replaceChildren(element("a", { href: addressOf(`/documents/${documents[0].id}`) }, this.path));
       return;
     }
-    const links = documents.slice(0, LISTED).map(({ id, title }) => element("a", { href: `/documents/${id}`, dir: "auto" }, title));
+    const links = documents.slice(0, LISTED).map(({ id, title }) => element("a", { href: addressOf(`/documents/${id}`), dir: "auto" }, title));
     if (documents.length > LISTED) links.push(`and ${documents.length - LISTED} more`);
     const failures = failed.map(({ source, reason }) => element("span", { class: "bad", title: source }, reason));
     const inside = [...links, ...failures].map((child) => element("li", {}, child));

@@ -1,5 +1,6 @@
 /** The empty page: questions that the user's own documents answer. */
 
+import { addressOf } from "./address.js";
 import { element } from "./dom.js";
 
 const PATIENCE_MS = 4000;
@@ -19,7 +20,7 @@ export function offerExamples(ask) {
 async function look(tries) {
   const box = document.getElementById("examples");
   if (!box || !tries) return;
-  const response = await fetch("/api/examples").catch(() => null);
+  const response = await fetch(addressOf("/api/examples")).catch(() => null);
   const { questions } = response?.ok ? await response.json() : { questions: [] };
   if (!questions.length) {
     setTimeout(look, PATIENCE_MS, tries - 1);
@@ -27,7 +28,7 @@ async function look(tries) {
   }
   const items = questions.map((text) => {
     const button = element("button", { name: "question", value: text }, text);
-    return element("li", {}, element("form", { action: "/ask", method: "post" }, button));
+    return element("li", {}, element("form", { action: addressOf("/ask"), method: "post" }, button));
   });
   box.querySelector(".examples").replaceChildren(...items);
   box.hidden = false;
