@@ -20,6 +20,6 @@ export function switchTheme() {
   const chosen = next === (dark.matches ? "dark" : "light") ? "" : next;
   if (chosen) root.dataset.theme = chosen;
   else delete root.dataset.theme;
-  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const secure = location.protocol.startsWith("https") ? "; Secure" : "";
   document.cookie = `theme=${chosen}; path=${addressOf("/")}; SameSite=Lax; max-age=${chosen ? YEAR_SECONDS : 0}${secure}`;
 }
