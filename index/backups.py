@@ -13,6 +13,7 @@ from index.connections import Connections
 from index.database import Database
 from index.derived import sha256_of
 from index.errors import IndexUnwritable, StoreError
+from index.nested_json import read_json
 from index.side_database import copy_database
 from index.store import Index
 
@@ -153,7 +154,7 @@ def _unpack(file: Path, target: Path) -> str:
     try:
         with tarfile.open(file, "r:") as archive:
             archive.extractall(target, filter="data")
-        manifest = json.loads((target / _MANIFEST).read_bytes())
+        manifest = read_json((target / _MANIFEST).read_bytes())
         if manifest["format"] != _FORMAT:
             raise StoreError(f"{file} was made by a later Footnote", "Use that one to restore it")
         listed = manifest["files"]

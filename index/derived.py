@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.nested_json import read_json
+
 __all__ = ["Damaged", "Manifest", "read_manifest", "sha256_of", "write_atomically", "write_manifest"]
 
 
@@ -38,7 +40,7 @@ def read_manifest(folder: Path, index_id: str) -> Manifest | None:
     if not folder.exists():
         return None
     try:
-        values = json.loads((folder / "manifest.json").read_bytes())
+        values = read_json((folder / "manifest.json").read_bytes())
         manifest = Manifest(str(values["index_id"]), int(values["generation"]), dict(values["files"]))
         for name, expected in manifest.files.items():
             if sha256_of(folder / name) != expected:

@@ -114,7 +114,8 @@ def _in_file(settings: type[BaseSettings]) -> TomlConfigSettingsSource:
         raise SettingsError(f"There is no settings file {path}", "Check FOOTNOTE_SETTINGS")
     try:
         return TomlConfigSettingsSource(settings, path)
-    except (OSError, ValueError) as error:  # a fault in TOML is a ValueError, and so is one in UTF-8
+    # A fault in TOML is a ValueError, and so is one in UTF-8.
+    except (OSError, ValueError, RecursionError) as error:
         kind = "is not TOML" if isinstance(error, tomllib.TOMLDecodeError) else "cannot be read"
         raise SettingsError(f"The settings file {path} {kind} ({error})", "Correct it, or move it away") from error
 

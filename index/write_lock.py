@@ -12,6 +12,7 @@ import filelock
 
 from index.connections import unwritable
 from index.errors import IndexLocked
+from index.nested_json import read_json
 
 __all__ = ["WriteLock"]
 
@@ -80,7 +81,7 @@ def _sign(folder: Path) -> None:
 def _writer_of(folder: Path) -> str | None:
     """Return the last process that wrote, in words; None when that is not known."""
     try:
-        found = json.loads((folder / _SIGN).read_text("utf-8"))
+        found = read_json((folder / _SIGN).read_text("utf-8"))
         return f"Process {found['pid']:d} (“{found['command']}”, since {found['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return None

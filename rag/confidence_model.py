@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from index.nested_json import read_json
 from rag.confidence import FEATURES
 from rag.errors import CalibrationError
 
@@ -77,7 +78,7 @@ def load_model(folder: Path | None = None) -> ConfidenceModel:
     if path is None or not path.exists():
         return _read(json.loads(files("rag").joinpath(f"data/{_FILE}").read_bytes()))
     try:
-        return _read(json.loads(path.read_bytes()))
+        return _read(read_json(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise CalibrationError(
             f"{path} is no calibration for this version of Footnote",

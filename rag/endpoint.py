@@ -18,6 +18,9 @@ __all__ = ["Endpoint"]
 _MOST_CHARACTERS_A_TOKEN = 12
 """An endpoint that does not keep to the most tokens is cut off after so many characters for each."""
 
+_UNREADABLE = (ValueError, AttributeError, TypeError, RecursionError)
+"""What comes of an answer that is of another shape, or of JSON nested without end."""
+
 _LISTING_SECONDS = 10.0
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 20.0
@@ -68,7 +71,7 @@ class Endpoint:
 
             try:
                 listed = [each async for each in self._opened().models.list(timeout=_LISTING_SECONDS)]
-            except (openai.OpenAIError, ValueError, AttributeError, TypeError) as error:
+            except (openai.OpenAIError, *_UNREADABLE) as error:
                 raise self._explained(error, _LISTING_SECONDS) from error
             if not listed:
                 raise LanguageModelError(f"{self._place} lists no model", "Load one there, or set FOOTNOTE_LLM_MODEL")
@@ -97,7 +100,7 @@ class Endpoint:
                             return
                     if chunk is None:
                         raise ValueError("nothing that can be read")
-        except (openai.OpenAIError, httpx.HTTPError, TimeoutError, ValueError, AttributeError, TypeError) as error:
+        except (openai.OpenAIError, httpx.HTTPError, TimeoutError, *_UNREADABLE) as error:
             raise self._explained(error, seconds) from error
 
     @staticmethod

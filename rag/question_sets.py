@@ -13,6 +13,7 @@ import index as index_package
 from index.documents import Document, Section
 from index.encoders import Encoder
 from index.ingest import Progress, ingest_documents
+from index.nested_json import read_json
 from index.store import Index
 from index.sync import sync_paths
 from rag.errors import FilterError, QuestionSetError
@@ -173,7 +174,7 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
-                    values = json.loads(line)
+                    values = read_json(line)
                 except ValueError as error:
                     raise QuestionSetError(f"Line {number} of {path} is not JSON ({error})", "Correct it") from error
                 if not isinstance(values, dict):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.nested_json import read_json
 from index.store import Index
 from rag.answers import Answer, to_json
 from rag.assistant import Assistant, Filters
@@ -49,7 +50,7 @@ def load_answer(path: Path) -> dict[str, Any]:
         RunError: the file cannot be read, or is no answer.
     """
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = read_json(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise RunError(f"{path} cannot be read ({error.strerror})", _ADVICE) from error
     except ValueError as error:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index.nested_json import read_json
 from rag.bootstrap import Interval, auroc_interval, difference, mean_interval
 from rag.errors import RunError
 from rag.evaluate import Outcome, measure, summarise
@@ -97,7 +98,7 @@ def load_run(path: Path) -> Run:
     """
     advice = "Give a file that “footnote eval SET --save FILE” wrote"
     try:
-        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        values: dict[str, Any] = read_json(path.read_text(encoding="utf-8"))
         if values.pop("form") != _FORM:
             raise RunError(f"{path} was written by another version of Footnote", "Evaluate again with --save")
         intervals = {name: (float(low), float(high)) for name, (low, high) in values.pop("intervals").items()}

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from index.errors import DocumentNotFound
+from index.nested_json import read_json
 from index.records import DocumentSummary
 from index.tags import tidy_tags
 from rag.answer_text import CLOSEST
@@ -47,7 +48,7 @@ def _listed(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        parsed = json.loads(value)
+        parsed = read_json(value)
     except ValueError:
         return [value]
     return parsed if isinstance(parsed, list) else [value]
@@ -237,7 +238,7 @@ def _cursor(document: DocumentSummary) -> str:
 
 def _position(cursor: str) -> tuple[str, str]:
     try:
-        title, source = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        title, source = read_json(base64.urlsafe_b64decode(cursor.encode()))
         return str(title), str(source)
     except (binascii.Error, ValueError, TypeError) as error:
         raise InvalidRequest(

@@ -17,6 +17,7 @@ from web.tool_arguments import (
     SearchArguments,
 )
 from web.tool_results import NOTICE, AskResult, DocumentResult, DocumentsResult, SearchResult
+from web.validation import in_words, places
 
 __all__ = ["INSTRUCTIONS", "TOOLS", "Tool"]
 
@@ -68,10 +69,8 @@ class Tool:
         try:
             return self.takes.model_validate(dict(given))
         except ValidationError as error:
-            listed = "; ".join(
-                f"{'.'.join(map(str, found['loc'])) or 'arguments'}: {found['msg']}"
-                for found in error.errors(include_url=False, include_input=False, include_context=False)
-            )
+            found = places(error.errors(include_url=False, include_input=False, include_context=False))
+            listed = in_words({**place, "at": place["at"] or "arguments"} for place in found)
             known = ", ".join(self.input_schema["properties"])
             raise InvalidRequest(
                 f"The arguments of {self.name} are not valid ({listed})", f"It takes {known}; see its input schema"

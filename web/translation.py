@@ -1,7 +1,5 @@
 """The framework's own errors, and mistakes, become errors that say what to do."""
 
-from typing import Any
-
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
@@ -18,6 +16,7 @@ from web.problems import (
     TooSlow,
     Unexpected,
 )
+from web.validation import in_words, places
 
 __all__ = ["translate"]
 
@@ -37,16 +36,10 @@ def translate(error: Exception) -> FootnoteError:
     if isinstance(error, FootnoteError):
         return error
     if isinstance(error, RequestValidationError):
-        places = tuple(_place(found) for found in error.errors())
-        listed = "; ".join(f"{place['at']}: {place['message']}" for place in places)
-        return InvalidRequest(f"The request is not valid ({listed})", "Compare it with /openapi.json", places)
+        found = places(error.errors())
+        return InvalidRequest(f"The request is not valid ({in_words(found)})", "Compare it with /openapi.json", found)
     if isinstance(error, HTTPException):
-        if found := _BY_STATUS.get(error.status_code):
-            return found[0](*found[1:])
+        if known := _BY_STATUS.get(error.status_code):
+            return known[0](*known[1:])
         return InvalidRequest(f"The request cannot be read ({error.detail})", "Compare it with /openapi.json")
     return Unexpected("Footnote could not do this because of a mistake of its own", "Look into the server's log")
-
-
-def _place(found: dict[str, Any]) -> dict[str, str]:
-    """Return where something is wrong and what; never the value itself, which may be long or private."""
-    return {"at": ".".join(str(part) for part in found["loc"]), "message": str(found["msg"])}

@@ -1,10 +1,11 @@
 """What an HTML page says of itself: title, date, language, tags."""
 
-import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from index.nested_json import read_json
 from index.parse.characters import one_line
 from index.parse.dates import read_date
 from index.parse.html_tree import Element
@@ -99,11 +100,11 @@ def _linked_data_dates(root: Element) -> Iterator[str]:
     """Yield every datePublished of the page's JSON-LD."""
     for script in root.iterfind(".//script[@type='application/ld+json']"):
         try:
-            pending: list[Any] = [json.loads(script.text or "")]
-        except (ValueError, RecursionError):
+            pending: deque[Any] = deque([read_json(script.text or "")])
+        except ValueError:
             continue
         while pending:
-            node = pending.pop(0)
+            node = pending.popleft()
             if isinstance(node, dict):
                 if isinstance(published := node.get("datePublished"), str):
                     yield published

@@ -7,6 +7,7 @@ from typing import Any
 from index.documents import Document, Section
 from index.errors import EmptyDocument, UnreadableDocument
 from index.legibility import is_displayed
+from index.nested_json import read_json
 from index.parse.characters import clean, decode
 from index.parse.dates import dateline, read_date
 from index.parse.file_document import file_document
@@ -50,8 +51,8 @@ def _records(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            record = read_json(line)
+        except ValueError as error:
             reason = f"column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
             raise UnreadableDocument(
                 f"Line {number} of “{name}” is not JSON ({reason})", "Write one JSON object on each line"

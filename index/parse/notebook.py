@@ -1,11 +1,11 @@
 """Jupyter notebooks: their texts as Markdown, their code, and what it printed."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from index.documents import Document
 from index.errors import UnreadableDocument
+from index.nested_json import read_json
 from index.parse.blocks import Block, assemble
 from index.parse.characters import decode
 from index.parse.dates import date_in_name
@@ -22,9 +22,9 @@ def parse_notebook(data: bytes, source: str, name: str) -> list[Document]:
         UnreadableDocument: it is no notebook.
     """
     try:
-        found = json.loads(decode(data, name))
+        found = read_json(decode(data, name))
         blocks = [block for cell in found["cells"] for block in _cell(cell, name)]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableDocument(f"“{name}” is no Jupyter notebook", "Save it again in Jupyter") from error
     text, sections = assemble(blocks)
     headline = next((block.text for block in blocks if block.level), None)
