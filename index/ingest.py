@@ -65,21 +65,30 @@ class Writer:
         replaced: sources that were known with other content.
         unchanged: sources that were known with this content.
         chunks: how many were encoded.
+        committed: ids of the documents that are in the index by now.
     """
 
-    def __init__(self, index: Index, tags: Sequence[str] = (), progress: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        tags: Sequence[str] = (),
+        progress: Callable[[int], None] | None = None,
+        permit: Callable[[], None] | None = None,
+    ) -> None:
         """Write to an index, with tags for every document beside those that it has.
 
         Args:
             index: to write to.
             tags: in any form.
             progress: called with how many chunks are encoded.
+            permit: called before each commit, with the write lock held; when it raises, nothing is committed.
         """
         self.added: list[str] = []
         self.replaced: list[str] = []
         self.unchanged: list[str] = []
         self.chunks = 0
-        self._index, self._tags, self._progress = index, tidy_tags(tags), progress
+        self.committed: list[str] = []
+        self._index, self._tags, self._progress, self._permit = index, tidy_tags(tags), progress, permit
         self._known = index.content_hashes()
         self._group: list[Document] = []
         self._group_files: list[FileRecord] = []
@@ -133,10 +142,16 @@ class Writer:
             self._commit()
 
     def _commit(self) -> None:
-        if self._batch:
-            self._index.put(self._batch, self._batch_files)
-        elif self._batch_files:
-            self._index.note_files(self._batch_files)
+        if not self._batch and not self._batch_files:
+            return
+        with self._index.writing():
+            if self._permit:
+                self._permit()
+            if self._batch:
+                self._index.put(self._batch, self._batch_files)
+            else:
+                self._index.note_files(self._batch_files)
+        self.committed += [document.id for document, _ in self._batch]
         self._batch, self._batch_files = [], []
 
 

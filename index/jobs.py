@@ -1,5 +1,6 @@
 """Jobs: what was sent in and is to be indexed, with how far each has got; they outlive the process."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from index.connections import Connection
 from index.originals import ORIGINALS_TABLES, Finder, Originals, Received
 from index.parse import Failure
 from index.records import DocumentSummary
@@ -28,7 +30,10 @@ CREATE INDEX jobs_of_bytes ON jobs (sha256, id);
 """
 _DATABASE = Tables(UPLOADS, 1, _TABLES + ORIGINALS_TABLES, "documents stay, uploads that wait are lost")
 
-Stage = Literal["waiting", "parsing", "encoding", "done", "failed"]
+_OPEN, _ENDED, _COMMITTING = 0, 1, 2
+"""What the column ``ended`` holds; a job whose documents are being committed cannot be cancelled meanwhile."""
+
+Stage = Literal["waiting", "parsing", "encoding", "done", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,13 @@ class Job:
         bytes: how many there are.
         tags: in any form.
         created_at: when it had arrived; times are ISO 8601 in UTC.
-        stage: it waits, is parsed, is encoded; it is done, or has failed.
+        stage: it waits, is parsed, is encoded; it is done, has failed, or was cancelled.
         percent: 0 to 100, as far as can be told.
         chunks: how many are encoded.
         chunks_per_second: since the encoding began.
         attempts: how often it was begun; more than once when the server was ended meanwhile.
         started_at: when it was last begun.
-        finished_at: when it was done or had failed.
+        finished_at: when it ended.
         report: what became of it, when it is done.
         problem: what went wrong, when it has failed.
     """
@@ -94,8 +99,8 @@ class Job:
 
     @property
     def ended(self) -> bool:
-        """Whether it is done or has failed."""
-        return self.stage in ("done", "failed")
+        """Whether nothing more will become of it."""
+        return self.stage in ("done", "failed", "cancelled")
 
 
 _JSON = TypeAdapter(Job)
@@ -126,7 +131,7 @@ class Jobs:
         """Take a job with the file that it came as: both are there from now on, or neither."""
         with self._connections.transaction() as connection:
             self.originals.hold(connection, received, job.id, job.name)
-            connection.execute("INSERT INTO jobs VALUES (?, 0, ?, ?)", (job.id, job.sha256, _written(job)))
+            connection.execute("INSERT INTO jobs VALUES (?, ?, ?, ?)", (job.id, _OPEN, job.sha256, _written(job)))
 
     def get(self, job_id: str) -> Job | None:
         """Return a job; None when there is none, or none any more."""
@@ -138,19 +143,20 @@ class Jobs:
         rows = self._connections.rows("SELECT job FROM jobs ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))
         return [_JSON.validate_json(row[0]) for row in rows]
 
-    def next(self) -> Job | None:
-        """Return the oldest job that has not ended."""
-        rows = self._connections.rows("SELECT job FROM jobs WHERE ended = 0 ORDER BY id LIMIT 1")
-        return _JSON.validate_json(rows[0][0]) if rows else None
+    def unended(self) -> list[Job]:
+        """Return the jobs that wait or are at work, oldest first."""
+        rows = self._connections.rows("SELECT job FROM jobs WHERE ended IN (?, ?) ORDER BY id", (_OPEN, _COMMITTING))
+        return [_JSON.validate_json(row[0]) for row in rows]
 
     def waiting(self) -> int:
         """Return how many jobs have not ended."""
-        return int(self._connections.rows("SELECT count(*) FROM jobs WHERE ended = 0")[0][0])
+        query = "SELECT count(*) FROM jobs WHERE ended IN (?, ?)"
+        return int(self._connections.rows(query, (_OPEN, _COMMITTING))[0][0])
 
     def unended_stages(self) -> Counter[str]:
         """Return how many jobs are at each stage that is not an end."""
-        query = "SELECT json_extract(job, '$.stage'), count(*) FROM jobs WHERE ended <> 1 GROUP BY 1"
-        return Counter({str(stage): int(count) for stage, count in self._connections.rows(query)})
+        query = "SELECT json_extract(job, '$.stage'), count(*) FROM jobs WHERE ended <> ? GROUP BY 1"
+        return Counter({str(stage): int(count) for stage, count in self._connections.rows(query, (_ENDED,))})
 
     def report_of(self, sha256: str) -> JobReport | None:
         """Return what became of the same bytes when they last came."""
@@ -161,26 +167,60 @@ class Jobs:
         )
         return _JSON.validate_json(rows[0][0]).report if rows else None
 
-    def save(self, job: Job) -> None:
-        """Write down how far a job has got."""
+    def save(self, job: Job) -> bool:
+        """Write down how far a job has got; tell whether it is still to be worked on."""
         with self._connections.transaction() as connection:
-            connection.execute("UPDATE jobs SET job = ? WHERE id = ? AND ended = 0", (_written(job), job.id))
+            query = "UPDATE jobs SET job = ? WHERE id = ? AND ended <> ?"
+            return bool(connection.execute(query, (_written(job), job.id, _ENDED)).rowcount)
+
+    def reopen(self, job: Job) -> bool:
+        """Have a job done from its beginning, now or later, unless it has ended; tell whether it has not."""
+        with self._connections.transaction() as connection:
+            query = "UPDATE jobs SET ended = ?, job = ? WHERE id = ? AND ended <> ?"
+            return bool(connection.execute(query, (_OPEN, _written(job), job.id, _ENDED)).rowcount)
+
+    def begin_commit(self, job_id: str) -> bool:
+        """Keep a job from being cancelled until ``end_commit`` or its end; tell whether it was not cancelled before."""
+        return self._change_state(job_id, _OPEN, _COMMITTING)
+
+    def end_commit(self, job_id: str) -> None:
+        """Let a job be cancelled again: a part of its documents has been committed, and more are to come."""
+        self._change_state(job_id, _COMMITTING, _OPEN)
+
+    def cancel(self, job_id: str, finished_at: str) -> Job | None:
+        """Call off a job that waits or is at work, and let go of its file.
+
+        Returns:
+            The job as it is now: it had ended before, or is being committed, unless it is cancelled; None for no job.
+        """
+        with self._connections.transaction() as connection:
+            rows = connection.execute("SELECT ended, job FROM jobs WHERE id = ?", (job_id,)).fetchall()
+            if not rows:
+                return None
+            job = _JSON.validate_json(rows[0][1])
+            if rows[0][0] == _OPEN:
+                job = dataclasses.replace(job, stage="cancelled", finished_at=finished_at)
+                self.originals.release(connection, job.id)
+                _write_end(connection, job)
+            return job
 
     def end(self, job: Job, documents: Sequence[tuple[str, int]] = ()) -> None:
-        """Write down how a job ended, and forget old ones.
+        """Write down how a job ended, unless it was cancelled, and forget old ones.
 
         Args:
             job: done or failed.
             documents: ids and versions of those that came of its file, which is kept for them; for none it is removed.
         """
         with self._connections.transaction() as connection:
-            self.originals.hand_over(connection, job.id, documents)
-            connection.execute("UPDATE jobs SET ended = 1, job = ? WHERE id = ?", (_written(job), job.id))
-            connection.execute(
-                "DELETE FROM jobs WHERE ended = 1"
-                " AND id NOT IN (SELECT id FROM jobs WHERE ended = 1 ORDER BY id DESC LIMIT ?)",
-                (KEPT,),
-            )
+            query = "SELECT 1 FROM jobs WHERE id = ? AND ended <> ?"
+            if connection.execute(query, (job.id, _ENDED)).fetchone():
+                self.originals.hand_over(connection, job.id, documents)
+                _write_end(connection, job)
+
+    def _change_state(self, job_id: str, before: int, after: int) -> bool:
+        with self._connections.transaction() as connection:
+            query = "UPDATE jobs SET ended = ? WHERE id = ? AND ended = ?"
+            return bool(connection.execute(query, (after, job_id, before)).rowcount)
 
     def forget_documents(self, document_ids: Iterable[str]) -> None:
         """Remove the files of documents that are gone, unless another document or a job needs them."""
@@ -196,8 +236,17 @@ class Jobs:
             find: finds the documents that were read from files of which nobody knows.
         """
         with self._connections.transaction() as connection:
-            unfinished = connection.execute("SELECT id FROM jobs WHERE ended = 0").fetchall()
+            connection.execute("UPDATE jobs SET ended = ? WHERE ended = ?", (_OPEN, _COMMITTING))
+            unfinished = connection.execute("SELECT id FROM jobs WHERE ended = ?", (_OPEN,)).fetchall()
             self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)}, find)
+
+
+def _write_end(connection: Connection, job: Job) -> None:
+    connection.execute("UPDATE jobs SET ended = ?, job = ? WHERE id = ?", (_ENDED, _written(job), job.id))
+    connection.execute(
+        "DELETE FROM jobs WHERE ended = ? AND id NOT IN (SELECT id FROM jobs WHERE ended = ? ORDER BY id DESC LIMIT ?)",
+        (_ENDED, _ENDED, KEPT),
+    )
 
 
 def _written(job: Job) -> str:

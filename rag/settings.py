@@ -1,12 +1,15 @@
 """Every setting of Footnote, read from the environment."""
 
+import dataclasses
 import ipaddress
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 
+from index.limits import Limits
 from index.settings import IndexSettings, Listed
 from rag.addresses import Host, PublicUrl
 
@@ -33,6 +36,10 @@ class Settings(IndexSettings):
         threshold: confidence below which an answer abstains, 0 to 1; the model's own when unset.
         max_question_characters: longer questions are refused.
         max_upload_bytes: larger uploads are refused while they arrive.
+        max_upload_seconds: that an upload may take from when it is begun until it is in the index, by the clock.
+        max_upload_parser_seconds: to read an upload, by the clock, and never more than ``max_parser_seconds``.
+        max_upload_parser_cpu_seconds: of computing, to read an upload, and never more than ``max_parser_cpu_seconds``.
+        upload_workers: how many uploads are worked on at once.
         max_concurrent_questions: further ones are told to try again.
         question_timeout_seconds: a question that takes longer is given up; what a language model takes comes on top.
         max_connections: open at the same time; fewer where the system lets a process open few files.
@@ -64,6 +71,10 @@ class Settings(IndexSettings):
     threshold: float | None = Field(default=None, ge=0, le=1)
     max_question_characters: int = Field(default=2_000, ge=1, le=2_000)
     max_upload_bytes: int = Field(default=25_000_000, ge=1)
+    max_upload_seconds: float = Field(default=7_200.0, gt=0)
+    max_upload_parser_seconds: float = Field(default=300.0, gt=0)
+    max_upload_parser_cpu_seconds: int = Field(default=120, ge=1)
+    upload_workers: int = Field(default_factory=lambda: min(max(os.cpu_count() or 1, 3), 4), ge=1, le=64)
     max_concurrent_questions: int = Field(default=8, ge=1)
     question_timeout_seconds: float = Field(default=30.0, gt=0)
     max_connections: int = Field(default=512, ge=16)
@@ -111,6 +122,16 @@ class Settings(IndexSettings):
             raise ValueError(
                 f"give addresses, networks such as 10.0.0.0/8, or “{UNIX}”, with commas between them ({error})"
             ) from error
+
+    @property
+    def upload_limits(self) -> Limits:
+        """What one upload may cost to read: less than a file of a folder, since others wait who did not send it."""
+        limits = self.limits
+        return dataclasses.replace(
+            limits,
+            seconds=min(limits.seconds, self.max_upload_parser_seconds),
+            cpu_seconds=min(limits.cpu_seconds, self.max_upload_parser_cpu_seconds),
+        )
 
 
 @lru_cache(maxsize=1)

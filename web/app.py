@@ -15,8 +15,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from index.errors import FootnoteError
-from index.jobs import Jobs
-from index.parser_pool import ParserPool
 from index.sandbox.protection import check_sandbox
 from rag.assistant import Assistant
 from rag.history import History
@@ -78,7 +76,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         settings,
         questions=questions,
         writing=Workers(threads=1, places=_REMOVALS_WAITING, timeout_seconds=None),
-        intake=Intake(assistant.index, Jobs(assistant.index.folder), ParserPool(limits=settings.limits)),
+        intake=Intake(assistant.index, settings),
         pictures=Pictures(settings),
         history=History(assistant.index.folder),
         examples=ExampleQuestions(assistant, questions),

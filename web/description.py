@@ -69,7 +69,12 @@ def _describe_jobs(schema: dict[str, Any]) -> None:
     """Say what a job's problem is, and show jobs with their nulls."""
     of_job = schema["components"]["schemas"]["Job"]["properties"]
     of_job["problem"] = {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]}
-    shown = {"waiting": examples.WAITING_JOB, "done": examples.JOB, "failed": examples.FAILED_JOB}
+    shown = {
+        "waiting": examples.WAITING_JOB,
+        "done": examples.JOB,
+        "failed": examples.FAILED_JOB,
+        "cancelled": examples.CANCELLED_JOB,
+    }
     values = {
         name: {"summary": f"A job: {name}", "value": json.loads(json.dumps(dataclasses.asdict(job)))}
         for name, job in shown.items()

@@ -15,6 +15,7 @@ __all__ = [
     "ABSTENTION",
     "ANSWER",
     "ASK",
+    "CANCELLED_JOB",
     "CONVERSATION",
     "EVENTS",
     "FAILED_JOB",
@@ -138,6 +139,16 @@ FAILED_JOB = dataclasses.replace(
     started_at="2025-03-01T11:59:59.123+00:00",
     finished_at="2025-03-01T11:59:59.431+00:00",
     problem=as_problem(EmptyDocument("“lighthouse.txt” has no text in it", "Leave it out, or add text to it")),
+)
+CANCELLED_JOB = dataclasses.replace(
+    WAITING_JOB,
+    stage="cancelled",
+    percent=41,
+    chunks=64,
+    chunks_per_second=20.7,
+    attempts=1,
+    started_at="2025-03-01T11:59:59.123+00:00",
+    finished_at="2025-03-01T12:00:03.310+00:00",
 )
 JOB_EVENTS = "event: job\ndata: {…}\n\nevent: job\ndata: {…}\n\n"
 PROBLEM = as_problem(QuestionError("The question is empty", "Ask in words"))

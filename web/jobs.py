@@ -3,10 +3,11 @@
 import asyncio
 import math
 import re
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from index.jobs import Job
@@ -14,14 +15,19 @@ from web import examples
 from web.description import problems
 from web.events import job_events
 from web.intake import Intake
+from web.problems import JobCancelled, TookTooLong
 from web.schemas import JobList
 from web.services import ServicesOf
 
-__all__ = ["ended_within", "preferred_wait", "router"]
+__all__ = ["cancelled", "ended_within", "preferred_wait", "router"]
 
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="24 hex digits.", examples=[examples.JOB.id])]
 
 _WAIT = re.compile(r"""(?:^|[,;])\s*wait\s*(?:=\s*"?(\d{1,9})"?\s*)?(?=[,;]|$)""", re.IGNORECASE)
+
+_COMMIT_SECONDS = 30.0
+"""How long a cancellation waits for a commit that has begun."""
+_LOOK_SECONDS = 0.1
 
 router = APIRouter(prefix="/api/jobs", tags=["documents"], responses=problems(401, 403, 421, 500))
 
@@ -60,6 +66,37 @@ def follow_job(job_id: JobId, services: ServicesOf) -> StreamingResponse:
     return StreamingResponse(job_events(services.intake.follow(job_id)), media_type="text/event-stream")
 
 
+@router.delete(
+    "/{job_id}",
+    status_code=204,
+    summary="Cancel an upload",
+    responses={204: {"description": "It is cancelled, now or since earlier"}, **problems(404, 409, 422, 503)},
+)
+async def cancel_job(job_id: JobId, services: ServicesOf) -> None:
+    """Call off an upload that waits or is at work: nothing of it will be in the index, and its file is not kept.
+
+    What an archive or a mail has added by then is removed again; documents that it gave a new version keep that. An
+    upload that is done or has failed is a conflict, and stays.
+    """
+    await cancelled(services.intake, job_id)
+
+
+async def cancelled(intake: Intake, job_id: str) -> None:
+    """Cancel a job, once what is being committed of it has been.
+
+    Raises:
+        JobEnded: it is done, or has failed.
+        JobNotFound: there is none, or none any more.
+        TookTooLong: the commit takes longer than is waited for.
+    """
+    try:
+        async with asyncio.timeout(_COMMIT_SECONDS):
+            while not await run_in_threadpool(intake.cancel, job_id):  # noqa: ASYNC110 — no event tells of another process
+                await asyncio.sleep(_LOOK_SECONDS)
+    except TimeoutError as error:
+        raise TookTooLong(f"What came of the upload {job_id} is being written", "Try again in a few seconds") from error
+
+
 def preferred_wait(request: Request) -> float | None:
     """Return how many seconds a request prefers to wait for the end (RFC 7240): inf without a number, None for none."""
     found = _WAIT.search(",".join(request.headers.getlist("prefer")))
@@ -69,12 +106,16 @@ def preferred_wait(request: Request) -> float | None:
 
 
 async def ended_within(intake: Intake, job: Job, seconds: float) -> Job:
-    """Return a job as it ended, or as it is when the time has run out."""
-    try:
+    """Return a job as it ended, or as it is when the time has run out.
+
+    Raises:
+        JobCancelled: somebody called it off.
+    """
+    with suppress(TimeoutError):
         async with asyncio.timeout(None if math.isinf(seconds) else seconds):
             async with aclosing(intake.follow(job.id)) as changes:
                 async for change in changes:
                     job = change or job
-    except TimeoutError:
-        return job
+    if job.stage == "cancelled":
+        raise JobCancelled(f"The upload of “{job.name}” was cancelled", "Send it again if it is wanted after all")
     return job

@@ -11,6 +11,8 @@ FootnoteError
     ├── PageNotFound         nothing lives at that path
     ├── ModelNotFound        no model that answers chats has this name
     ├── JobNotFound          no upload has this id, or none any more
+    ├── JobEnded             an upload that is done or has failed cannot be cancelled
+    ├── JobCancelled         the upload that somebody waits for was cancelled
     ├── OriginalNotKept      the file that a document came from is not kept
     ├── MethodNotAllowed     the path does not know that method
     ├── MediaTypeUnknown     the body is of a kind that is not read here
@@ -47,6 +49,8 @@ __all__ = [
     "Ending",
     "ForeignOrigin",
     "InvalidRequest",
+    "JobCancelled",
+    "JobEnded",
     "JobNotFound",
     "KeyGuessed",
     "KeyMissing",
@@ -120,6 +124,14 @@ class ModelNotFound(RequestError):
 
 class JobNotFound(RequestError):
     """No upload has this id, or none any more."""
+
+
+class JobEnded(RequestError):
+    """An upload that is done or has failed cannot be cancelled."""
+
+
+class JobCancelled(RequestError):
+    """The upload that somebody waits for was cancelled."""
 
 
 class OriginalNotKept(RequestError):
@@ -242,6 +254,8 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     PageNotFound: Kind(404, "not-found", "There is nothing here"),
     ModelNotFound: Kind(404, "model-not-found", "There is no such model"),
     JobNotFound: Kind(404, "job-not-found", "There is no such upload"),
+    JobEnded: Kind(409, "job-ended", "The upload has ended"),
+    JobCancelled: Kind(409, "job-cancelled", "The upload was cancelled"),
     OriginalNotKept: Kind(404, "no-original", "The original file is not kept"),
     MethodNotAllowed: Kind(405, "method", "This cannot be done here"),
     MediaTypeUnknown: Kind(415, "media-type", "The body is of an unknown kind"),

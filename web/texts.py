@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import threading
 
 from index.documents import Document
 from index.errors import EmptyDocument
@@ -18,14 +19,15 @@ def canonical(sent: UploadedText) -> bytes:
     return json.dumps(sent.model_dump(mode="json"), sort_keys=True).encode()
 
 
-def read_text(data: bytes, job: Job, parsers: ParserPool) -> Document:
-    """Return the document of ``canonical`` bytes; it is parsed as a plain text file is.
+def read_text(data: bytes, job: Job, parsers: ParserPool, stop: threading.Event | None = None) -> Document:
+    """Return the document of ``canonical`` bytes; it is parsed as a plain text file is, until ``stop`` is set.
 
     Raises:
         DocumentError: it has no text, or needs more than the limits.
+        ReadingStopped: ``stop`` was set.
     """
     sent = UploadedText.model_validate_json(data)
-    found = parsers.read_bytes(sent.text.encode(), job.source, f"{job.name}.txt").documents
+    found = parsers.read_bytes(sent.text.encode(), job.source, f"{job.name}.txt", stop).documents
     if not found:
         raise EmptyDocument(f"“{job.name}” has no text in it", "Add text to it")
     return dataclasses.replace(

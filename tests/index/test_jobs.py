@@ -55,19 +55,22 @@ def test_a_job_is_read_back_as_it_was_written_also_by_the_next_process(jobs: Job
 
 def test_the_oldest_is_next_and_the_newest_is_listed_first(jobs: Jobs) -> None:
     first, second, third = (send(jobs, name=f"{number}.txt") for number in range(3))
-    assert jobs.next() == first
+    assert jobs.unended() == [first, second, third]
     assert jobs.waiting() == 3
     ended = end(jobs, first)
-    assert jobs.next() == second
+    assert jobs.unended() == [second, third]
     assert jobs.newest(2) == [third, second]
     assert jobs.newest(2, 2) == [ended]
 
 
 def test_an_end_is_final(jobs: Jobs) -> None:
     ended = end(jobs, send(jobs))
-    jobs.save(dataclasses.replace(ended, stage="encoding"))
+    assert not jobs.save(dataclasses.replace(ended, stage="encoding"))
+    assert not jobs.reopen(dataclasses.replace(ended, stage="waiting"))
+    jobs.end(dataclasses.replace(ended, stage="failed"))
+    assert jobs.cancel(ended.id, now()) == ended
     assert jobs.get(ended.id) == ended
-    assert jobs.next() is None
+    assert jobs.unended() == []
 
 
 def test_the_oldest_of_those_that_ended_are_forgotten(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:

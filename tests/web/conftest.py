@@ -18,6 +18,7 @@ from index.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from rag.settings import Settings
+from tests.web.stopped_reader import StoppedReader
 from web.app import create_app
 from web.server import address_of, bind, make_server
 
@@ -119,6 +120,14 @@ def follow() -> Callable[[httpx.Client, str], Iterator[dict[str, Any]]]:
                     yield json.loads(line.removeprefix("data: "))
 
     return follow
+
+
+@pytest.fixture
+def stopped_reader() -> Iterator[StoppedReader]:
+    """A reader that is stopped in the middle of an upload."""
+    reader = StoppedReader()
+    yield reader
+    reader.end()
 
 
 @pytest.fixture(scope="session")

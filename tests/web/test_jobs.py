@@ -244,7 +244,7 @@ def test_tags_reach_a_document_that_is_there_already(client: TestClient) -> None
 
 
 def test_what_a_process_left_is_finished_and_what_ended_it_every_time_is_given_up(
-    index: Index, make_client: Make
+    index: Index, make_client: Make, follow: Follow
 ) -> None:
     jobs = Jobs(index.folder)
     ids = []
@@ -255,9 +255,7 @@ def test_what_a_process_left_is_finished_and_what_ended_it_every_time_is_given_u
             jobs.add(dataclasses.replace(job, stage="encoding", percent=40, attempts=attempts), received)
     jobs.close()
     client = make_client()
-    # The last of the uploads, so that both others have ended before it.
-    assert send(client, "last.txt", headers={"Prefer": "wait"}).status_code == 201
-    done, given_up = (client.get(f"/api/jobs/{identity}").json() for identity in ids)
+    done, given_up = (list(follow(client, identity))[-1] for identity in ids)
     assert (done["stage"], done["attempts"]) == ("done", 2)
     assert given_up["problem"]["type"] == "urn:footnote:problem:abandoned"
     assert "3 times" in given_up["problem"]["detail"]

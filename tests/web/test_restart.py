@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from index.documents import document_id
 from index.ingest import ingest_bytes
 from index.store import Index
+from tests.web.stopped_reader import StoppedReader
 
 COMMAND = [sys.executable, "-c", "from index.cli import main; main()", "serve", "--port", "0", "--json"]
 PATIENCE_SECONDS = 60
@@ -82,7 +84,10 @@ def kept(folder: Path) -> list[Path]:
     return [path for path in (folder / "originals").rglob("*") if path.is_file()]
 
 
-def test_uploads_survive_a_kill_at_work_and_in_the_queue(folder: Path, follow: Follow) -> None:
+def test_uploads_survive_a_kill_at_work_and_in_the_queue(
+    folder: Path, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_UPLOAD_WORKERS", "1")
     with serving(folder) as (process, client):
         ended = send(client, "before.txt", b"It was there before.", headers={"Prefer": "wait"}).json()
         with nobody_else_writing(folder):
@@ -124,6 +129,71 @@ def test_an_upload_at_work_is_put_back_when_the_server_is_stopped(folder: Path, 
     with serving(folder) as (_, client):
         *_, job = follow(client, identity)
     assert (job["stage"], job["attempts"]) == ("done", 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes of a server are found in /proc")
+def test_a_server_ends_within_seconds_whatever_is_at_work_and_the_next_does_it(
+    folder: Path, follow: Follow, stopped_reader: StoppedReader
+) -> None:
+    """The reader of one upload hangs, another waits for its commit, a third for what comes from the same source."""
+    with serving(folder) as (process, client), nobody_else_writing(folder):
+        ids = [stopped_reader.send(client, process.pid)]
+        ids += [send(client, "beans.txt", f"Bean {n} was red.".encode()).json()["id"] for n in range(2)]
+        read_until((client.get(f"/api/jobs/{ids[1]}").json() for _ in range(10_000)), "encoding")
+        started = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_SECONDS)
+        # The reader alone would be waited for up to five minutes.
+        assert time.monotonic() - started < 15
+        assert not stopped_reader.is_running()
+    with serving(folder) as (_, client):
+        ends = [list(follow(client, identity))[-1] for identity in ids]
+    assert [(end["stage"], end["attempts"]) for end in ends] == [("done", 1)] * 3
+    index = Index.open(folder)
+    assert index.document(document_id("beans.txt")).version == 2
+    index.close()
+
+
+def test_uploads_at_work_beside_each_other_survive_a_kill_each_once(folder: Path, follow: Follow) -> None:
+    uploads = {"large.txt": LONG, "small.txt": BEANS, "other.txt": b"The other one was black."}
+    with serving(folder) as (process, client), nobody_else_writing(folder):
+        ids = [send(client, name, data).json()["id"] for name, data in uploads.items()]
+        for identity in ids:
+            read_until((client.get(f"/api/jobs/{identity}").json() for _ in range(10_000)), "encoding")
+        process.kill()
+        process.wait(PATIENCE_SECONDS)
+    with serving(folder) as (_, client):
+        ends = [list(follow(client, identity))[-1] for identity in ids]
+    assert [(end["stage"], end["attempts"], end["report"]["added"]) for end in ends] == [("done", 2, 1)] * 3
+    index = Index.open(folder)
+    assert {each.source: each.version for each in index.documents()} == dict.fromkeys(("lamp.txt", *uploads), 1)
+    assert index.faults() == []
+    index.close()
+
+
+def test_an_upload_is_cancelled_through_another_server_and_stays_so_after_a_kill(folder: Path, follow: Follow) -> None:
+    with serving(folder) as (first, one), serving(folder) as (second, other):
+        with nobody_else_writing(folder):
+            identity = send(one, "long.txt", LONG).json()["id"]
+            events = follow(one, identity)
+            read_until(events, "encoding")
+            for client in (one, other):
+                assert client.delete(f"/api/jobs/{identity}").status_code == 204
+            assert list(events)[-1]["stage"] == "cancelled"
+        # Whoever was at work on it is free for this one.
+        assert send(one, "beans.txt", BEANS, headers={"Prefer": "wait=60"}).status_code == 201
+        for process in (first, second):
+            process.kill()
+            process.wait(PATIENCE_SECONDS)
+    with serving(folder) as (_, client):
+        assert send(client, "last.txt", b"The last.", headers={"Prefer": "wait=60"}).status_code == 201
+        assert client.get(f"/api/jobs/{identity}").json()["stage"] == "cancelled"
+        assert {each["source"] for each in client.get("/api/documents").json()["documents"]} == {
+            "lamp.txt",
+            "beans.txt",
+            "last.txt",
+        }
+    assert len(kept(folder)) == 2
 
 
 def test_two_servers_on_one_index_share_the_work(folder: Path, follow: Follow) -> None:
