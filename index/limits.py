@@ -21,6 +21,7 @@ class Limits:
         inflated_bytes: that compressed files may become, all that is in an archive together.
         depth: how many archives and mails may lie in one another.
         characters: of text in all.
+        settings: how the names of those begin that set ``seconds`` and ``cpu_seconds``.
         spent_bytes: of ``inflated_bytes``, what the files around this one and beside it have used.
         spent_characters: the same of ``characters``.
     """
@@ -33,6 +34,7 @@ class Limits:
     inflated_bytes: int = 500 * _MB
     depth: int = 3
     characters: int = 50_000_000
+    settings: str = "FOOTNOTE_MAX_PARSER"
     spent_bytes: int = 0
     spent_characters: int = 0
 

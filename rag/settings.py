@@ -127,11 +127,11 @@ class Settings(IndexSettings):
     def upload_limits(self) -> Limits:
         """What one upload may cost to read: less than a file of a folder, since others wait who did not send it."""
         limits = self.limits
-        return dataclasses.replace(
-            limits,
-            seconds=min(limits.seconds, self.max_upload_parser_seconds),
-            cpu_seconds=min(limits.cpu_seconds, self.max_upload_parser_cpu_seconds),
-        )
+        seconds = min(limits.seconds, self.max_upload_parser_seconds)
+        cpu_seconds = min(limits.cpu_seconds, self.max_upload_parser_cpu_seconds)
+        is_less = (seconds, cpu_seconds) != (limits.seconds, limits.cpu_seconds)
+        settings = "FOOTNOTE_MAX_UPLOAD_PARSER" if is_less else limits.settings
+        return dataclasses.replace(limits, seconds=seconds, cpu_seconds=cpu_seconds, settings=settings)
 
 
 @lru_cache(maxsize=1)

@@ -157,7 +157,8 @@ def _too_slow(job: Job) -> DocumentError:
     if job.page is not None:
         return _not_drawn(job)
     return UnreadableDocument(
-        f"“{job.name}” was not read within {job.limits.seconds:g} s", "Divide it, or raise FOOTNOTE_MAX_PARSER_SECONDS"
+        f"“{job.name}” was not read within {job.limits.seconds:g} s",
+        f"Divide it, or raise {job.limits.settings}_SECONDS",
     )
 
 
@@ -166,7 +167,7 @@ def _too_costly(job: Job) -> DocumentError:
         return _not_drawn(job)
     return UnreadableDocument(
         f"“{job.name}” needs more than {job.limits.cpu_seconds} s of computing",
-        "Divide it, or raise FOOTNOTE_MAX_PARSER_CPU_SECONDS",
+        f"Divide it, or raise {job.limits.settings}_CPU_SECONDS",
     )
 
 

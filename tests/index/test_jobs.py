@@ -73,6 +73,63 @@ def test_an_end_is_final(jobs: Jobs) -> None:
     assert jobs.unended() == []
 
 
+def test_a_cancelled_job_lets_go_of_its_file_and_stays_so(jobs: Jobs) -> None:
+    first, second = send(jobs), send(jobs)
+    kept = jobs.originals.path(first.sha256)
+    cancelled = jobs.cancel(first.id, "2025-03-01T12:00:00+00:00")
+    assert cancelled == dataclasses.replace(first, stage="cancelled", finished_at="2025-03-01T12:00:00+00:00")
+    assert kept.exists()  # the other job has the same bytes
+    assert not jobs.begin_commit(first.id)
+    assert not jobs.save(first)
+    end(jobs, first)
+    assert jobs.cancel(first.id, now()) == jobs.get(first.id) == cancelled
+    assert jobs.unended() == [second]
+    jobs.cancel(second.id, now())
+    assert not kept.exists()
+    assert jobs.cancel("0" * 24, now()) is None
+
+
+def test_a_job_that_is_being_committed_is_not_cancelled(jobs: Jobs) -> None:
+    job = send(jobs)
+    assert jobs.begin_commit(job.id)
+    assert jobs.cancel(job.id, now()) == job
+    assert (jobs.unended(), jobs.waiting()) == ([job], 1)
+    jobs.end_commit(job.id)
+    cancelled = jobs.cancel(job.id, now())
+    assert cancelled is not None
+    assert cancelled.stage == "cancelled"
+
+
+def test_a_commit_that_died_with_its_process_holds_no_job_up(jobs: Jobs, tmp_path: Path) -> None:
+    first, second = send(jobs, b"one", "one.txt"), send(jobs, b"two", "two.txt")
+    for job in (first, second):
+        assert jobs.begin_commit(job.id)
+    assert jobs.reopen(first)
+    assert jobs.begin_commit(first.id)
+    other = Jobs(tmp_path)
+    other.recover([])
+    assert [other.begin_commit(job.id) for job in (first, second)] == [True, True]
+    other.close()
+
+
+def test_a_job_that_an_earlier_footnote_wrote_is_read(jobs: Jobs, tmp_path: Path) -> None:
+    written = (
+        '{"id":"189b3c4d5e6f708190a1b2c3","name":"lamp.txt","kind":"file","source":"lamp.txt","sha256":"3f","bytes":9,'
+        '"created_at":"2025-03-01T11:59:59.120+00:00","tags":[],"stage":"encoding","percent":40,"chunks":64,'
+        '"chunks_per_second":21.5,"attempts":1,"started_at":"2025-03-01T12:00:00.000+00:00","finished_at":null,'
+        '"report":null,"problem":null}'
+    )
+    connections = Connections(tmp_path / "uploads.sqlite")
+    with connections.transaction() as connection:
+        connection.execute("INSERT INTO jobs VALUES (?, 0, ?, ?)", ("189b3c4d5e6f708190a1b2c3", "3f", written))
+    connections.close()
+    (job,) = jobs.unended()
+    assert (job.stage, job.chunks, job.attempts) == ("encoding", 64, 1)
+    cancelled = jobs.cancel(job.id, now())
+    assert cancelled is not None
+    assert cancelled.stage == "cancelled"
+
+
 def test_the_oldest_of_those_that_ended_are_forgotten(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs_module, "KEPT", 2)
     waiting = send(jobs, name="waits.txt")

@@ -24,6 +24,16 @@ def test_what_the_environment_does_not_say_the_file_does(file: Path, monkeypatch
     assert (settings.llm_key.get_secret_value(), "secret" in repr(settings)) == ("secret", False)
 
 
+def test_uploads_have_limits_of_their_own_which_are_never_wider_than_those_of_all_files() -> None:
+    usual = Settings()
+    assert (usual.limits.seconds, usual.limits.cpu_seconds) == (900, 240)
+    assert (usual.upload_limits.seconds, usual.upload_limits.cpu_seconds) == (300, 120)
+    assert usual.upload_limits.settings == "FOOTNOTE_MAX_UPLOAD_PARSER"
+    strict = Settings(max_parser_seconds=10, max_parser_cpu_seconds=5, max_pages=7)
+    assert strict.upload_limits == strict.limits
+    assert 3 <= usual.upload_workers <= 4
+
+
 def test_without_a_file_everything_has_its_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert Settings().port == 8000

@@ -105,6 +105,17 @@ def test_many_uploads_at_once_are_all_indexed_once(live: httpx.Client, follow: F
     assert index.faults() == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes of a server are found in /proc")
+def test_an_upload_that_takes_too_long_to_read_fails_long_before_a_file_of_a_folder_would(
+    serve: Serve, stopped_reader: StoppedReader, follow: Follow
+) -> None:
+    address = serve(max_upload_parser_seconds=3, upload_workers=1)
+    with httpx.Client(base_url=address, timeout=PATIENCE_SECONDS) as client:
+        *_, last = follow(client, stopped_reader.send(client))
+        assert "raise FOOTNOTE_MAX_UPLOAD_PARSER_SECONDS" in last["problem"]["detail"]
+        assert send(client, "next.txt", BEAN, headers={"Prefer": "wait"}).status_code == 201
+
+
 def test_an_upload_that_takes_longer_than_is_allowed_fails_and_says_which_setting(
     serve: Serve, follow: Follow, index: Index
 ) -> None:
