@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexDamaged, IndexUnwritable, StoreError
+from index.errors import IndexDamaged, IndexGone, IndexUnwritable, StoreError
 
 __all__ = ["Connection", "Connections", "unwritable"]
 
@@ -40,8 +40,8 @@ class _Own:
 class Connections:
     """A SQLite file in write-ahead mode: readers see the last commit and never wait for a writer.
 
-    Every method raises ``IndexDamaged`` when SQLite cannot use the file, and ``StoreError`` when the file was closed in
-    the meantime.
+    Every method raises ``IndexDamaged`` when SQLite cannot use the file, ``IndexGone`` when it is not in its place any
+    more or another is, and ``StoreError`` when the file was closed in the meantime.
     """
 
     def __init__(self, path: Path) -> None:
@@ -49,6 +49,30 @@ class Connections:
         self._local = threading.local()
         self._opened: list[_Own] = []
         self._opened_lock = threading.Lock()
+        self._identity: tuple[int, int] | None = None
+
+    def see_that_it_is_there(self) -> None:
+        """Compare device and inode with those of the file that was opened first.
+
+        What was removed or replaced would be read and written on by the threads that have it open, and the new file by
+        the others.
+
+        Raises:
+            IndexGone: it is not there, or it is another.
+        """
+        try:
+            state = self.path.stat()
+        except OSError:
+            found = None
+        else:
+            found = state.st_dev, state.st_ino
+        if self._identity is None:
+            self._identity = found
+        elif found != self._identity:
+            raise IndexGone(
+                f"{self.path.name} was removed or replaced while it was open",
+                "Put it back, or start Footnote again with the index that is to be used",
+            )
 
     def close(self) -> None:
         """Close every thread's connection, once SQLite is done with what it works on."""
@@ -130,6 +154,7 @@ class Connections:
     @property
     def _own(self) -> _Own:
         """This thread's connection."""
+        self.see_that_it_is_there()
         own: _Own | None = getattr(self._local, "own", None)
         if own is None:
             connection = sqlite3.connect(

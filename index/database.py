@@ -39,6 +39,10 @@ class Database:
         self.documents = DocumentTable(self._connections)
         self.chunks = ChunkTable(self._connections, self.documents)
 
+    def see_that_it_is_there(self) -> None:
+        """Raise ``IndexGone`` when the file was removed or replaced since it was opened."""
+        self._connections.see_that_it_is_there()
+
     def close(self) -> None:
         """Close the file in every thread, once SQLite is done with what it works on."""
         self._connections.close()

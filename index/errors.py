@@ -12,6 +12,7 @@
     ├── SettingsError            a setting cannot be used
     └── StoreError               the index as a whole
         ├── IndexMissing         there is no index in that folder
+        ├── IndexGone            it was removed or replaced since it was opened
         ├── EncoderMismatch      it was built with another encoder
         ├── IndexLocked          another process is writing to it
         ├── IndexUnwritable      the disk is full, or nothing may be written there
@@ -30,6 +31,7 @@ __all__ = [
     "EncoderMismatch",
     "FootnoteError",
     "IndexDamaged",
+    "IndexGone",
     "IndexLocked",
     "IndexMissing",
     "IndexUnwritable",
@@ -97,6 +99,10 @@ class StoreError(FootnoteError):
 
 class IndexMissing(StoreError):
     """There is no index in that folder."""
+
+
+class IndexGone(StoreError):
+    """The index was removed or replaced while it was open."""
 
 
 class EncoderMismatch(StoreError):

@@ -49,6 +49,12 @@ class Legs:
         self._dense: DenseIndex | None = None
         self._lexical: LexicalIndex | None = None
 
+    @property
+    def generation(self) -> int | None:
+        """What both legs reach; None as long as they have not been opened."""
+        dense, lexical = self._dense, self._lexical
+        return None if dense is None or lexical is None else min(dense.generation, lexical.generation)
+
     def catch_up(self) -> None:
         """Catch up with every commit, also those of other processes."""
         with self._lock:

@@ -48,6 +48,15 @@ class IndexReader:
         """What was repaired, one sentence each."""
         return self._legs.notices
 
+    def see_that_it_is_there(self) -> None:
+        """Raise ``IndexGone`` when the index was removed or replaced since it was opened."""
+        self._database.see_that_it_is_there()
+
+    @property
+    def searched_generation(self) -> int | None:
+        """The number of the last commit that searches know; None before the first. The next search catches up."""
+        return self._legs.generation
+
     @property
     def generation(self) -> int:
         """The number of the last commit."""

@@ -98,7 +98,9 @@ class Index(IndexReader):
 
         Raises:
             IndexLocked: another process, or another thread, holds it for longer.
+            IndexGone: the index was removed or replaced since it was opened.
         """
+        self.see_that_it_is_there()
         with self._write_lock.held():
             yield
 

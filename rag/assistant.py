@@ -42,7 +42,14 @@ Step = tuple[Passage, ...] | AnswerSentence | Waiting | Answer
 
 
 class Assistant:
-    """Answers questions from one index; safe to use from several threads."""
+    """Answers questions from one index; safe to use from several threads.
+
+    Attributes:
+        index: that it answers from.
+        threshold: confidence below which an answer abstains.
+        language_model: that writes answers, where there is one.
+        is_warm: whether the models are loaded; without ``warm`` the first questions load them.
+    """
 
     def __init__(
         self,
@@ -77,6 +84,7 @@ class Assistant:
         self.language_model = language_model
         self._prompt_tokens = prompt_tokens
         self._read = read
+        self.is_warm = False
         self._listeners: list[Callable[[Answer], None]] = []
 
     @contextmanager
@@ -96,6 +104,7 @@ class Assistant:
             EncoderMismatch: the encoder is not the index's.
         """
         self._investigator.warm()
+        self.is_warm = True
 
     def ask(
         self,

@@ -7,21 +7,20 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from index.sandbox.protection import protection
 from rag.answers import Answer, to_json
 from web import examples
 from web.description import problems
 from web.events import answer_events, last_of
-from web.schemas import AskRequest, Health, SearchRequest, SearchResult, ServerStatus
+from web.schemas import AskRequest, SearchRequest, SearchResult, ServerStatus
 from web.services import ServicesOf
 
-__all__ = ["health_router", "router"]
+__all__ = ["router"]
 
 
 router = APIRouter(prefix="/api", tags=["questions"], responses=problems(401, 403, 421, 500))
-health_router = APIRouter(tags=["server"])
 
 
 @router.post(
@@ -91,21 +90,3 @@ def status(services: ServicesOf) -> ServerStatus:
         sandbox=protection(),
         footnote=importlib.metadata.version("footnote"),
     )
-
-
-@health_router.get("/healthz")
-def health() -> Health:
-    """Tell that the server runs; needs no key."""
-    return Health()
-
-
-@health_router.get(
-    "/metrics",
-    summary="Metrics for Prometheus",
-    response_class=PlainTextResponse,
-    responses={200: {"description": "In Prometheus's text, or in OpenMetrics for who accepts it."}},
-)
-def metrics(request: Request, accept: Annotated[str, Header(include_in_schema=False)] = "") -> Response:
-    """Tell what is counted and what is so at the moment; where a key is set, it is needed here too."""
-    told, media_type = request.app.state.metrics.told(accept)
-    return Response(told, media_type=media_type)

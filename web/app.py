@@ -19,7 +19,19 @@ from index.sandbox.protection import check_sandbox
 from rag.assistant import Assistant
 from rag.history import History
 from rag.settings import Settings
-from web import api, conversations, documents, insight, jobs, library_pages, mcp_server, openai_api, pages, thread_pages
+from web import (
+    api,
+    conversations,
+    documents,
+    health,
+    insight,
+    jobs,
+    library_pages,
+    mcp_server,
+    openai_api,
+    pages,
+    thread_pages,
+)
 from web.arrivals import Arrivals, Pace
 from web.body_limit import BodyLimit
 from web.description import DescribedApp
@@ -30,6 +42,7 @@ from web.openai_errors import error_response
 from web.paths import inner_path
 from web.pictures import Pictures
 from web.problems import Unexpected
+from web.readiness import Readings
 from web.request_log import RequestLog
 from web.security import SECURITY_HEADERS, Guard
 from web.services import Services
@@ -81,6 +94,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         history=History(assistant.index.folder),
         examples=ExampleQuestions(assistant, questions),
         arrivals=Arrivals(Pace(settings.client_timeout_seconds, bytes=_UPLOADS_ARRIVING * settings.max_upload_bytes)),
+        readings=Readings(assistant),
     )
     metrics = Metrics(services)
 
@@ -109,7 +123,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.state.services, app.state.metrics = services, metrics
     for module in (api, conversations, documents, insight, jobs, openai_api, thread_pages, library_pages):
         app.include_router(module.router)
-    for router in (api.health_router, documents.library_router):
+    for router in (health.router, documents.library_router):
         app.include_router(router)
     app.router.routes.append(mcp_route)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")

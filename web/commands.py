@@ -42,15 +42,18 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
         configure(settings)
         index = open_index(settings.index)
         assistant = configured(index, settings)
-        # The first question need not wait for the models, and an index of another encoder does not get that far.
-        assistant.warm()
-        index.refresh()
-        for notice in index.notices:
-            announce(settings, notice, logging.WARNING)
-        if as_json:
-            say_json({"url": address_of(listener), "index": str(index.folder)})
-        announce(settings, f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)")
-        serve(create_app(assistant, settings), listener)
+
+        def begin() -> None:
+            # The first question need not wait for the models, and an index of another encoder does not get that far.
+            assistant.warm()
+            index.refresh()
+            for notice in index.notices:
+                announce(settings, notice, logging.WARNING)
+            if as_json:
+                say_json({"url": address_of(listener), "index": str(index.folder)})
+            announce(settings, f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)")
+
+        serve(create_app(assistant, settings), listener, begin)
         index.close()
 
 

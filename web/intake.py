@@ -70,9 +70,11 @@ class Intake:
         """Have a place for an upload that arrives.
 
         Raises:
+            IndexGone: the index was removed or replaced since it was opened.
             IndexUnwritable: nothing may be written in the index's folder.
             TooManyRequests: as many as are taken arrive or wait.
         """
+        self._index.see_that_it_is_there()
         if not self._may_write():
             raise unwritable(self._index.folder, "it is read-only")
         with self._changing:

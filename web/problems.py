@@ -231,6 +231,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     index_errors.SettingsError: Kind(500, "settings", "A setting cannot be used"),
     index_errors.StoreError: Kind(500, "index", "The index cannot be used"),
     index_errors.IndexMissing: Kind(503, "index-missing", "There is no index"),
+    index_errors.IndexGone: Kind(503, "index-gone", "The index is not there any more"),
     index_errors.EncoderMismatch: Kind(503, "encoder-mismatch", "The index belongs to another encoder"),
     index_errors.IndexLocked: Kind(503, "index-locked", "The index is being written", retry_after_seconds=5),
     index_errors.IndexUnwritable: Kind(507, "index-unwritable", "The index cannot be written"),

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -20,13 +20,18 @@ from rag.turns import Turn
 __all__ = [
     "AskRequest",
     "ChosenTags",
+    "DiskState",
     "DocumentList",
     "EarlierTurn",
     "Facets",
     "FilterFields",
     "Health",
+    "IndexState",
     "JobList",
+    "ModelsState",
+    "Part",
     "Problem",
+    "Readiness",
     "RemovedList",
     "SearchRequest",
     "SearchResult",
@@ -245,6 +250,35 @@ class Health:
     """The server runs."""
 
     status: str = "ok"
+
+
+Part = Literal["index", "models", "disk"]
+IndexState = Literal["ok", "gone", "unreadable"]
+ModelsState = Literal["ok", "loading"]
+DiskState = Literal["ok", "full", "unwritable", "read-only", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether the server can answer.
+
+    Attributes:
+        status: the whole.
+        missing: which of the parts below hinder it.
+        index: gone when it was removed or replaced since it was opened.
+        models: loading for the first seconds.
+        disk: full when there is hardly room for a commit; unwritable when it could be written and cannot any more.
+        generation: of the last commit.
+        behind: commits that are not in the index that is searched; the next search catches up.
+    """
+
+    status: Literal["ready", "not ready"]
+    missing: tuple[Part, ...]
+    index: IndexState
+    models: ModelsState
+    disk: DiskState
+    generation: int | None
+    behind: int | None
 
 
 class Problem(BaseModel):

@@ -17,8 +17,8 @@ from web.site import Site
 
 __all__ = ["SECURITY_HEADERS", "Guard"]
 
-_OPEN_PATHS = frozenset({"/healthz"})
-"""What needs no key: it says nothing but that the server runs."""
+_OPEN_PATHS = frozenset({"/healthz", "/readyz"})
+"""What needs no key: it says nothing but that the server runs, and which part of it does not."""
 
 _POLICY = {
     "default-src": "'none'",

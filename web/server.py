@@ -6,6 +6,7 @@ import errno
 import os
 import resource
 import socket
+from collections.abc import Callable
 from functools import partial
 from threading import Timer
 from types import FrameType
@@ -69,29 +70,35 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(app: FastAPI, listener: socket.socket) -> None:
-    """Serve until the process is told to stop by SIGTERM or SIGINT, and be at an end within ten seconds of that."""
+def serve(app: FastAPI, listener: socket.socket, begin: Callable[[], None]) -> None:
+    """Serve until the process is told to stop by SIGTERM or SIGINT, and be at an end within ten seconds of that.
+
+    Args:
+        app: of ``create_app``.
+        listener: of ``bind``.
+        begin: called in a thread as soon as requests are answered; what it raises ends the server and is raised here.
+    """
     count_repeated_lines()
-    make_server(app).run(sockets=[listener])
+    make_server(app, begin).run(sockets=[listener])
     # A thread at work in a library, on what nobody waits for any more, is not waited for either.
     _exit_after(_LEAVING_SECONDS)
 
 
-def make_server(app: FastAPI) -> uvicorn.Server:
-    """Return the server of an application of ``create_app``; its ``run`` takes the sockets that it listens on."""
+def make_server(app: FastAPI, begin: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Return the server of an application, which begins as ``serve`` does; its ``run`` takes the sockets."""
     services: Services = app.state.services
     settings = services.settings
     most = min(
         settings.max_connections, _open_files(_FILES_A_CONNECTION * settings.max_connections) // _FILES_A_CONNECTION
     )
-    return _Server(app, services, Connections(max(most, _FEWEST), settings.client_timeout_seconds))
+    return _Server(app, begin, services, Connections(max(most, _FEWEST), settings.client_timeout_seconds))
 
 
 class _Server(uvicorn.Server):
     """Serves an application on connections that are counted, and ends when it is told to."""
 
-    def __init__(self, app: FastAPI, services: Services, connections: Connections) -> None:
-        self._services, self._connections = services, connections
+    def __init__(self, app: FastAPI, begin: Callable[[], None], services: Services, connections: Connections) -> None:
+        self._begin, self._services, self._connections = begin, services, connections
         config = uvicorn.Config(
             app,
             # A class is wanted, and one that is called with the connections as well is as good.
@@ -113,6 +120,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         for listener in sockets or []:
             listener.listen(_WAITING_TO_BE_ACCEPTED)
+        try:
+            await asyncio.to_thread(self._begin)
+        except BaseException:
+            await self.shutdown(sockets)
+            raise
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 — uvicorn's own signature
         """Begin to end, when a signal comes; to end is no failure, so that uvicorn is not to raise the signal again."""

@@ -12,6 +12,7 @@ from web.arrivals import Arrivals
 from web.example_questions import ExampleQuestions
 from web.intake import Intake
 from web.pictures import Pictures
+from web.readiness import Readings
 from web.workers import Workers
 
 __all__ = ["Services", "ServicesOf"]
@@ -31,6 +32,7 @@ class Services:
         history: the conversations that are kept.
         examples: questions that can be asked.
         arrivals: bodies of requests that are not whole.
+        readings: of how everything is.
     """
 
     assistant: Assistant
@@ -42,6 +44,7 @@ class Services:
     history: History
     examples: ExampleQuestions
     arrivals: Arrivals
+    readings: Readings
 
     def begin_to_end(self) -> None:
         """Begin nothing more that takes long, and give up what can be asked for again; questions at work go on."""
@@ -54,6 +57,7 @@ class Services:
         """Tell who still waits for an answer that none will come."""
         self.questions.end()
         self.writing.end()
+        self.readings.end()
 
     def close(self) -> None:
         """End everything, and close what was opened for it."""
@@ -64,7 +68,8 @@ class Services:
         self.history.close()
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
+    # Not a plain function: FastAPI would call that in a thread, of which there are few.
     services = request.app.state.services
     assert isinstance(services, Services)  # noqa: S101 - the factory put it there
     return services
