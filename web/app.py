@@ -43,7 +43,7 @@ from web.paths import inner_path
 from web.pictures import Pictures
 from web.problems import Unexpected
 from web.readiness import Readings
-from web.request_log import RequestLog
+from web.request_log import RequestLog, log_question
 from web.security import SECURITY_HEADERS, Guard
 from web.services import Services
 from web.site import check_exposure
@@ -106,7 +106,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         # Each thread that reads has its own connections to the databases: few of them, few open files.
         anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         services.intake.start()
-        with assistant.heard_by(metrics.answered):
+        with assistant.heard_by(metrics.answered), assistant.heard_by(log_question):
             async with mcp_sessions.run():
                 yield
         services.close()

@@ -12,7 +12,7 @@ from index.legibility import visible_line
 from index.terminal import say
 from rag.settings import Settings
 from web.current_request import current_request
-from web.request_log import ACCESS_LOG
+from web.request_log import ACCESS_LOG, QUESTIONS_LOG
 
 __all__ = ["JsonLines", "TextLines", "announce", "configure"]
 
@@ -37,7 +37,8 @@ def configure(settings: Settings) -> None:
     root.setLevel(max(level, logging.WARNING))
     for name in _OWN:
         logging.getLogger(name).setLevel(level)
-    logging.getLogger(ACCESS_LOG).setLevel(logging.INFO if settings.logs_requests else logging.CRITICAL)
+    for name, is_wanted in ((ACCESS_LOG, settings.logs_requests), (QUESTIONS_LOG, settings.log_questions)):
+        logging.getLogger(name).setLevel(logging.INFO if is_wanted else logging.CRITICAL)
     logging.captureWarnings(capture=True)
 
 

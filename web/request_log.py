@@ -8,16 +8,20 @@ from dataclasses import asdict, dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.current_request import REQUEST_ID, CurrentRequest, enter
+from rag.answers import Answer
+from web.current_request import REQUEST_ID, CurrentRequest, current_request, enter
 
-__all__ = ["ACCESS_LOG", "RequestLog", "Served"]
+__all__ = ["ACCESS_LOG", "QUESTIONS_LOG", "RequestLog", "Served", "log_question"]
 
 ACCESS_LOG = "footnote.access"
 """Name of the logger of requests."""
+QUESTIONS_LOG = "footnote.questions"
+"""Name of the logger of questions' words."""
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GONE = 499
 
+_questions = logging.getLogger(QUESTIONS_LOG)
 _access = logging.getLogger(ACCESS_LOG)
 _logger = logging.getLogger(__name__)
 
@@ -93,6 +97,15 @@ class RequestLog:
             told = f"{served.method} {served.route} {served.status} {served.milliseconds} ms {served.bytes} B"
             problem = f" ({served.problem})" if served.problem else ""
             _access.info("%s %s%s", told, served.client, problem, extra={"fields": asdict(served)})
+
+
+def log_question(answer: Answer) -> None:
+    """Leave a line with the words of a question that a request asked, where the settings let it (``web.logs``)."""
+    if _questions.isEnabledFor(logging.INFO) and (request := current_request()):
+        fields = {"question": answer.question, "door": request.door, "abstained": answer.abstained}
+        _questions.info(
+            "%s “%s”", "Abstained from" if answer.abstained else "Answered", answer.question, extra={"fields": fields}
+        )
 
 
 def _served(method: str, request: CurrentRequest, status: int, milliseconds: float, sent: int) -> Served:

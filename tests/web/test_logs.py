@@ -33,7 +33,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., io.StringIO]]
     yield start
     root.handlers, root.level = before
     logging.captureWarnings(capture=False)
-    for name in ("footnote", "footnote.access", "index", "rag", "web"):
+    for name in ("footnote", "footnote.access", "footnote.questions", "index", "rag", "web"):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -161,6 +161,17 @@ def test_where_a_key_is_set_each_request_has_a_line_that_says_nothing_of_what_wa
     assert (refused["route"], refused["status"], refused["problem"]) == ("none", 401, "key")
     for word in ("cret", "keeper", "0123456789abcdef", KEY, "3141"):
         assert word not in written.getvalue()
+
+
+def test_a_question_is_in_the_log_only_where_that_is_wanted(
+    log: Callable[..., io.StringIO], client: TestClient
+) -> None:
+    for wanted in (True, False):
+        written = log(log_format="json", log_questions=wanted)
+        asked = client.post("/api/ask", json={"question": "Who was\nthe keeper?"})
+        told = lines(written)
+        assert [line["question"] for line in told] == ["Who was\nthe keeper?"] * wanted
+        assert [line["request_id"] for line in told] == [asked.headers["x-request-id"]] * wanted
 
 
 def test_an_access_log_can_be_had_without_a_key_and_done_without_where_one_is_set() -> None:
