@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index import private
 from index.errors import IndexDamaged, IndexGone, IndexUnwritable, StoreError
 
 __all__ = ["Connection", "Connections", "unwritable"]
@@ -18,6 +19,9 @@ Connection = sqlite3.Connection
 _PARAMETERS_A_QUERY = 500
 _PRIMARY = 0xFF
 """The bits of an extended result code that tell its kind."""
+
+_MAKING = threading.Lock()
+"""Held while a file is made: who opened it meanwhile would lose its locks when the maker closes it."""
 
 _UNWRITABLE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 
@@ -120,6 +124,7 @@ class Connections:
 
     def copy_to(self, path: Path) -> None:
         """Write the last commit as a database of its own, while others go on reading and writing."""
+        private.touch(path)
         with self._explained(), sqlite3.connect(path) as copy:
             own = self._own
             with own.at_work:
@@ -157,10 +162,15 @@ class Connections:
         self.see_that_it_is_there()
         own: _Own | None = getattr(self._local, "own", None)
         if own is None:
+            with _MAKING:
+                if not self.path.exists():
+                    private.touch(self.path)  # what SQLite puts beside it has the mode of the file
             connection = sqlite3.connect(
                 self._address(), uri=True, isolation_level=None, check_same_thread=False, timeout=30
             )
             connection.execute("PRAGMA foreign_keys = ON")
+            # What a file says of itself, as in a trigger of a stranger's, calls no function that reaches out of it.
+            connection.execute("PRAGMA trusted_schema = OFF")
             # A derived file must never reach further than the database, so a commit is on disk before it counts.
             connection.execute("PRAGMA synchronous = FULL")
             own = self._local.own = _Own(connection)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from index.derived import Damaged, read_manifest, write_atomically, write_manifest
 from index.encoders import FloatArray
+from index.private import make_folder
 
 __all__ = ["DenseIndex"]
 
@@ -56,7 +57,7 @@ class DenseIndex:
 
     def save(self, folder: Path, index_id: str) -> None:
         """Write the index and its manifest into a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         write_atomically(folder / _FILE, faiss.serialize_index(self._index).tobytes())
         write_manifest(folder, index_id, self.generation, [_FILE])
 

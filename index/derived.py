@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.nested_json import read_json
+from index.private import open_new
 
 __all__ = ["Damaged", "Manifest", "read_manifest", "sha256_of", "write_atomically", "write_manifest"]
 
@@ -62,7 +63,7 @@ def write_manifest(folder: Path, index_id: str, generation: int, names: Iterable
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file so that a reader sees the old bytes or the new ones, also after a crash."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with temporary.open("wb") as file:
+    with open_new(temporary) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

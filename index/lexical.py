@@ -10,6 +10,7 @@ from pathlib import Path
 import tantivy
 
 from index.derived import Damaged, read_manifest, write_manifest
+from index.private import make_folder, make_private
 from index.records import LexicalRow
 
 __all__ = ["ANALYSIS", "LexicalIndex", "analyse", "words"]
@@ -91,13 +92,15 @@ class LexicalIndex:
         self._folder, self._index_id = folder, index_id
         manifest = None if folder is None else read_manifest(folder, index_id)
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         try:
             self._index = tantivy.Index(_schema(), path=None if folder is None else str(folder))
             self._index.config_reader("manual")
             self._index.reload()
         except (ValueError, OSError) as error:
             raise Damaged(f"Tantivy cannot read the lexical index ({error})") from error
+        if manifest is None and folder is not None:
+            make_private(folder)
         self.generation = -1 if manifest is None else manifest.generation
 
     @staticmethod
@@ -141,6 +144,7 @@ class LexicalIndex:
         self._index.reload()
         self.generation = generation
         if self._folder is not None:
+            make_private(self._folder)
             names = [path.name for path in self._folder.iterdir() if path.suffix != ".lock" and not _is_scratch(path)]
             write_manifest(self._folder, self._index_id, generation, names)
 

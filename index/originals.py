@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.connections import Connection, Connections
+from index.errors import IndexDamaged
+from index.private import make_folder
 
 __all__ = ["ORIGINALS_TABLES", "Finder", "Original", "Originals", "Received"]
 
@@ -21,6 +24,8 @@ CREATE INDEX holders_of_bytes ON originals (sha256);
 """
 """A holder is a job, whose version is 0, or a document, whose versions count from 1."""
 
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Finder = Callable[[Collection[str]], Sequence[tuple[str, int, str, str]]]
 """From hashes of files to documents that were read from them: id, version, hash, and name."""
@@ -60,7 +65,16 @@ class Originals:
         self._connections = connections
 
     def path(self, sha256: str) -> Path:
-        """Return where the file with that hash lies, when there is one."""
+        """Return where the file with that hash lies, when there is one.
+
+        Raises:
+            IndexDamaged: the database has something else for a hash, which would lead elsewhere.
+        """
+        if not _SHA256.fullmatch(sha256):
+            raise IndexDamaged(
+                f"{self._connections.path} names a file that is none of the index's ({sha256!r})",
+                "Restore it from a backup of your own, or remove it: uploads that wait are lost",
+            )
         return self._folder / sha256[:2] / sha256
 
     @contextmanager
@@ -70,7 +84,7 @@ class Originals:
         Raises:
             OSError: it cannot be written, as when the disk is full.
         """
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        make_folder(self._incoming)
         with tempfile.NamedTemporaryFile(dir=self._incoming, suffix=".tmp", delete=False) as file:
             path = Path(file.name)
             try:
@@ -90,7 +104,7 @@ class Originals:
         """Give a file its place, where it is not there already, and note its first holder."""
         target = self.path(received.sha256)
         if not target.exists():
-            target.parent.mkdir(exist_ok=True)
+            make_folder(target.parent)
             received.path.replace(target)
             for folder in (target.parent, self._folder):
                 _sync(folder)

@@ -11,12 +11,20 @@ from index.documents import Document
 from index.encoders import Encoder
 from index.errors import IndexMissing
 from index.legs import Legs
+from index.private import is_open_to_others, make_folder, tighten
 from index.reader import IndexReader
 from index.records import EncodedChunk, FileRecord
 from index.verification import repair
 from index.write_lock import WriteLock
 
 __all__ = ["Index", "IndexStatus"]
+
+_DATABASES = ("footnote.sqlite", "uploads.sqlite", "history.sqlite")
+_OWN = frozenset(
+    {f"{name}{ending}" for name in _DATABASES for ending in ("", "-wal", "-shm", "-journal")}
+    | {"dense", "lexical", "originals", "write.lock", "jobs.lock", "writer.json", "confidence.json"}
+)
+"""What Footnote keeps in the folder of an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,12 @@ class Index(IndexReader):
             if not create:
                 raise IndexMissing(f"There is no index in {folder}", "Make one with “footnote index FOLDER_OR_FILE”")
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                make_folder(folder)
+                tighten(folder.resolve(), _OWN)
             except OSError as error:
                 raise IndexMissing(f"{folder} cannot be made ({error.strerror})", "Choose another folder") from error
+        elif is_open_to_others(path):  # an older Footnote left the modes to the umask
+            tighten(folder.resolve(), _OWN)
         database = Database(path, create=create)
         return cls(folder, database, BoundEncoder(folder, database, encoder))
 

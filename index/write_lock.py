@@ -13,6 +13,7 @@ import filelock
 from index.connections import unwritable
 from index.errors import IndexLocked
 from index.nested_json import read_json
+from index.private import write_text
 
 __all__ = ["WriteLock"]
 
@@ -29,7 +30,7 @@ class WriteLock:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = filelock.FileLock(folder / "write.lock")
+        self._lock = filelock.FileLock(folder / "write.lock", mode=0o600)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -75,7 +76,7 @@ def _sign(folder: Path) -> None:
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
     with suppress(OSError):
-        (folder / _SIGN).write_text(json.dumps({"pid": os.getpid(), "command": command, "since": now}), "utf-8")
+        write_text(folder / _SIGN, json.dumps({"pid": os.getpid(), "command": command, "since": now}))
 
 
 def _writer_of(folder: Path) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.nested_json import read_json
+from index.private import write_text
 from rag.confidence import FEATURES
 from rag.errors import CalibrationError
 
@@ -94,7 +95,7 @@ def save_model(model: ConfidenceModel, folder: Path) -> Path:
     """
     path, partial = folder / _FILE, folder / f"{_FILE}.partial"
     try:
-        partial.write_text(json.dumps(dataclasses.asdict(model), indent=1) + "\n", encoding="utf-8")
+        write_text(partial, json.dumps(dataclasses.asdict(model), indent=1) + "\n")
         partial.replace(path)
     except OSError as error:
         raise CalibrationError(f"{path} cannot be written ({error.strerror})", "Give an index that is yours") from error

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index import private
 from index.nested_json import read_json
 from rag.bootstrap import Interval, auroc_interval, difference, mean_interval
 from rag.errors import RunError
@@ -83,9 +84,9 @@ def save_run(run: Run, path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file; raises as ``save_run`` does."""
+    """Write a file, which has words of documents in it, for its owner alone; raises as ``save_run`` does."""
     try:
-        path.write_text(text, encoding="utf-8")
+        private.write_text(path, text)
     except OSError as error:
         raise RunError(f"{path} cannot be written ({error.strerror})", "Give another path") from error
 

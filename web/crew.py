@@ -48,7 +48,7 @@ class Crew:
 
     def __init__(self, workshop: Workshop, workers: int) -> None:
         self._workshop, self._index, self._jobs = workshop, workshop.index, workshop.jobs
-        self._lock = filelock.FileLock(self._index.folder / "jobs.lock")
+        self._lock = filelock.FileLock(self._index.folder / "jobs.lock", mode=0o600)
         self._lanes = Lanes(lanes_for(workers))
         self._ending, self._wake = threading.Event(), threading.Event()
         self._next: queue.SimpleQueue[tuple[Job, threading.Event] | None] = queue.SimpleQueue()

@@ -170,6 +170,7 @@ def test_eval_prints_one_flat_object_with_every_figure(run, question_set: Path) 
 def test_eval_compares_with_a_run_that_it_saved(run, question_set: Path, tmp_path: Path) -> None:
     saved = tmp_path / "run.json"
     assert run("eval", question_set, "--encoder", "hash", "--save", saved).exit_code == 0
+    assert saved.stat().st_mode & 0o077 == 0, "it has words of documents in it"
     figures = json.loads(run("eval", question_set, "--encoder", "hash", "--against", saved, "--json").stdout)
     assert (figures["hit@1_change"], figures["hit@1_change_low"], figures["hit@1_change_high"]) == (0, 0, 0)
     assert "was 1.0000, +0.0000" in run("eval", question_set, "--encoder", "hash", "--against", saved).stdout

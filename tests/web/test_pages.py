@@ -163,7 +163,7 @@ def test_a_bad_file_from_the_form_is_explained_on_a_page(client: TestClient) -> 
 def test_nothing_from_a_stranger_becomes_markup(client: TestClient, index: Index) -> None:
     record = f'{{"title": "{HOSTILE}", "text": "The keeper wrote {HOSTILE} here.", "source": "{HOSTILE}"}}'
     ingest_bytes(index, record.encode(), "hostile.jsonl", "hostile.jsonl")
-    identifier = document_id(HOSTILE)
+    identifier = document_id(f"hostile.jsonl#{HOSTILE}")
     query = quote(f"What did the keeper write here {HOSTILE}")
     for path in ("/documents", f"/documents/{identifier}?start=4&end=60", f"/?q={query}", f"/?q={quote(HOSTILE)}"):
         page = client.get(path).text
