@@ -5,28 +5,27 @@ import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from index.connections import Connections
 from index.database import Database
 from index.derived import sha256_of
-from index.errors import IndexUnwritable, StoreError
-from index.nested_json import read_json
+from index.encoders import OWN_ENCODERS
+from index.errors import EncoderMismatch, IndexUnwritable, StoreError
+from index.foreign_database import copy_rows
+from index.plain_tables import check_plain, columns_of, tables_of
+from index.private import make_folder, open_new, write_text
 from index.side_database import copy_database
 from index.store import Index
+from index.unpacking import DATABASE, FORMAT, MANIFEST, SIDE_DATABASES, is_original, unpack
 
 __all__ = ["back_up", "restore"]
 
-_DATABASE = "footnote.sqlite"
-_MANIFEST = "manifest.json"
-_DERIVED = frozenset({"dense", "lexical"})
-_FORMAT = 1
-
 
 def back_up(index: Index, file: Path) -> int:
-    """Write everything that an index cannot make anew into a tar file, and return its size in bytes.
+    """Write everything that an index cannot make anew into a tar file for its owner, and return its size in bytes.
 
     The index may be read and written meanwhile: the file holds its last commit. A file that was there is replaced when
     the new one is whole.
@@ -39,22 +38,22 @@ def back_up(index: Index, file: Path) -> int:
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".footnote-") as scratch:
-            database = Path(scratch) / _DATABASE
+            database = Path(scratch) / DATABASE
             index.copy_database_to(database)
-            members = [(_DATABASE, database)]
+            members = [(DATABASE, database)]
             for beside in _side_databases(index.folder):
                 copied = Path(scratch) / beside.name
                 copy_database(beside, copied)
                 members.append((beside.name, copied))
-            with tarfile.open(temporary, "w") as archive:
+            with open_new(temporary) as opened, tarfile.open(fileobj=opened, mode="w") as archive:
                 hashes = {}
-                for name, path in (*members, *_kept(index.folder)):
+                for name, path in (*members, *_originals(index.folder)):
                     with suppress(FileNotFoundError):  # the document that it belonged to was removed just now
                         hashes[name] = sha256_of(path)
                         archive.add(path, name)
-                manifest = Path(scratch) / _MANIFEST
-                manifest.write_text(json.dumps({"format": _FORMAT, "index_id": index.identity, "files": hashes}))
-                archive.add(manifest, _MANIFEST)
+                manifest = Path(scratch) / MANIFEST
+                write_text(manifest, json.dumps({"format": FORMAT, "index_id": index.identity, "files": hashes}))
+                archive.add(manifest, MANIFEST)
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(file)
@@ -65,45 +64,99 @@ def back_up(index: Index, file: Path) -> int:
     return file.stat().st_size
 
 
-def restore(file: Path, folder: Path) -> None:
+def restore(file: Path, folder: Path, encoders: Iterable[str] = ()) -> None:
     """Make the index in a folder what it was when it was backed up; a server that has it open goes on with that.
+
+    Whoever made the file decides what documents say, what was asked and what was sent in, and nothing else: no file of
+    another name is written, nothing in its databases is run, and it names no model that is loaded.
 
     Args:
         file: of ``back_up``.
         folder: with that index, or with none.
+        encoders: names of encoders that may be loaded, beside those that come with Footnote.
 
     Raises:
+        EncoderMismatch: it wants another encoder loaded.
         StoreError: the file is no backup or is damaged, or the folder holds another index; nothing was changed then.
         IndexLocked: another process is writing to the index.
     """
     parent = folder.parent
-    parent.mkdir(parents=True, exist_ok=True)
+    make_folder(parent)
     with tempfile.TemporaryDirectory(dir=parent, prefix=".footnote-") as scratch:
-        unpacked = Path(scratch)
-        identity = _unpack(file, unpacked)
-        Database(unpacked / _DATABASE).close()  # brings the tables of an older Footnote up to date
-        if not (folder / _DATABASE).exists():
-            _take_over(unpacked, folder)
+        saved, sound = Path(scratch) / "saved", Path(scratch) / "sound"
+        make_folder(sound)
+        unpacked = unpack(file, saved)
+        copy_rows(saved / DATABASE, sound / DATABASE)
+        _check_database(sound / DATABASE, unpacked.index_id, file, [*encoders, _encoder_of(folder)])
+        for beside in _side_databases(saved):
+            _check_side_database(beside, folder / beside.name)
+            beside.replace(sound / beside.name)
+        if not (folder / DATABASE).exists():
+            _take_over(saved, sound, unpacked.originals, folder)
             return
         index = Index.open(folder)
         try:
-            if index.identity != identity:
+            if index.identity != unpacked.index_id:
                 raise StoreError(f"{folder} holds another index than {file} was made of", "Restore into a new folder")
-            for name, path in _kept(unpacked):
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if not target.exists():
-                    shutil.move(path, target)
-            for beside in _side_databases(unpacked):
+            for name in unpacked.originals:
+                if not (folder / name).exists():
+                    make_folder((folder / name).parent)
+                    shutil.move(saved / name, folder / name)
+            for beside in _side_databases(sound):
                 _join(beside, folder / beside.name)
-            index.replace_database_with(unpacked / _DATABASE)
+            index.replace_database_with(sound / DATABASE)
         finally:
             index.close()
 
 
+def _check_database(path: Path, index_id: str, file: Path, encoders: Iterable[str | None]) -> None:
+    """Bring the tables of an older Footnote up to date, and look at what the index says of itself."""
+    database = Database(path)
+    try:
+        encoder = database.meta("encoder")
+        if database.meta("index_id") != index_id:
+            raise StoreError(f"{file} holds another index than it says", "Give a file of “footnote backup”")
+    finally:
+        database.close()
+    if encoder and encoder not in (*OWN_ENCODERS, *encoders):
+        raise EncoderMismatch(
+            f"{file} is of an index that was made with the encoder “{encoder}”, which would be loaded to use it",
+            f"If you trust that model, name it: --encoder {encoder}",
+        )
+
+
+def _encoder_of(folder: Path) -> str | None:
+    """Return the encoder of the index in a folder, where there is one."""
+    if not (folder / DATABASE).exists():
+        return None
+    database = Database(folder / DATABASE)
+    try:
+        return database.meta("encoder")
+    finally:
+        database.close()
+
+
+def _check_side_database(path: Path, target: Path) -> None:
+    """Make sure that a side database can be read, and joined to the one that is there."""
+    connections = Connections(target if target.exists() else path)
+    try:
+        check_plain(connections)
+        if target.exists():
+            with connections.attached(path, "copy"):
+                check_plain(connections, "copy")
+                tables = tables_of(connections, "copy")
+                if any(columns_of(connections, each) != columns_of(connections, each, "copy") for each in tables):
+                    raise StoreError(
+                        f"{path.name} of the backup has other tables than {target}",
+                        "Restore into a new folder, with the version of Footnote that made the backup",
+                    )
+    finally:
+        connections.close()
+
+
 def _side_databases(folder: Path) -> list[Path]:
     """Return the databases beside the index's own (``index.side_database``)."""
-    return sorted(path for path in folder.glob("*.sqlite") if path.name != _DATABASE)
+    return [folder / name for name in SIDE_DATABASES if (folder / name).exists()]
 
 
 def _join(saved: Path, target: Path) -> None:
@@ -118,9 +171,7 @@ def _join(saved: Path, target: Path) -> None:
     connections = Connections(target)
     try:
         with connections.attached(saved, "copy"), connections.transaction() as connection:
-            tables = [
-                name for (name,) in connection.execute("SELECT name FROM copy.sqlite_master WHERE type = 'table'")
-            ]
+            tables = tables_of(connections, "copy")
             for table in tables:
                 # What belongs to a row goes with it, by the foreign keys.
                 keys = [row[1] for row in connection.execute(f'PRAGMA copy.table_info("{table}")') if row[5]]
@@ -135,48 +186,22 @@ def _join(saved: Path, target: Path) -> None:
         connections.close()
 
 
-def _take_over(unpacked: Path, folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
+def _take_over(saved: Path, sound: Path, originals: Iterable[str], folder: Path) -> None:
+    make_folder(folder)
     # What is left of a database that was there would be taken for the latest of this one.
-    beside = _side_databases(unpacked)
-    for name in (_DATABASE, *(path.name for path in beside)):
+    beside = _side_databases(sound)
+    for name in (DATABASE, *(path.name for path in beside)):
         for ending in ("-wal", "-shm"):
             (folder / f"{name}{ending}").unlink(missing_ok=True)
-    for name, path in (*_kept(unpacked), *((path.name, path) for path in beside)):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        path.replace(folder / name)
-    # Last: with the database, the folder is an index.
-    (unpacked / _DATABASE).replace(folder / _DATABASE)
+    for name in originals:
+        make_folder((folder / name).parent)
+        (saved / name).replace(folder / name)
+    # Last the index's own: with that, the folder is an index.
+    for path in (*beside, sound / DATABASE):
+        path.replace(folder / path.name)
 
 
-def _unpack(file: Path, target: Path) -> str:
-    """Unpack a backup whose every file is what was written, and return the identity of its index."""
-    try:
-        with tarfile.open(file, "r:") as archive:
-            archive.extractall(target, filter="data")
-        manifest = read_json((target / _MANIFEST).read_bytes())
-        if manifest["format"] != _FORMAT:
-            raise StoreError(f"{file} was made by a later Footnote", "Use that one to restore it")
-        listed = manifest["files"]
-        if _DATABASE not in listed:
-            raise StoreError(f"{file} holds no index", "Give a file of “footnote backup”")
-        for path in [path for path in target.rglob("*") if path.is_file()]:
-            if path.relative_to(target).as_posix() not in (*listed, _MANIFEST):
-                path.unlink()
-        for name, expected in listed.items():
-            if PurePosixPath(name).is_absolute() or sha256_of(target / name) != expected:
-                raise StoreError(f"The backup {file} is damaged: {name} is not what was written", "Use another one")
-        return str(manifest["index_id"])
-    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise StoreError(
-            f"{file} is no backup that can be read ({error})", "Give a file of “footnote backup”"
-        ) from error
-
-
-def _kept(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files beside the database that are not made of it, each with its name in the backup."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        is_own = name.parts[0] not in _DERIVED and (len(name.parts) > 1)
-        if is_own and path.is_file() and path.suffix not in (".lock", ".tmp"):
-            yield name.as_posix(), path
+def _originals(folder: Path) -> list[tuple[str, Path]]:
+    """Return the files that were sent in, each with its name in the backup."""
+    found = [(path.relative_to(folder).as_posix(), path) for path in sorted((folder / "originals").glob("*/*"))]
+    return [(name, path) for name, path in found if is_original(name) and path.is_file()]

@@ -5,8 +5,9 @@ import uuid
 from index.aside import ASIDE_TABLES
 from index.connections import Connection, Connections
 from index.errors import IndexDamaged, IndexMissing
+from index.plain_tables import check_plain
 
-__all__ = ["VERSION", "prepare"]
+__all__ = ["VERSION", "make_tables", "prepare", "version_of"]
 
 VERSION = 7
 
@@ -117,23 +118,45 @@ def prepare(connections: Connections, *, create: bool) -> None:
             )
         connections.log_writes_ahead()
         with connections.transaction() as connection:
-            _run(connection, _TABLES)
+            make_tables(connection, 1)
             meta = [("schema", "1"), ("index_id", uuid.uuid4().hex), ("generation", "0")]
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
-    found = next((row[0] for row in connections.rows("SELECT value FROM meta WHERE key = 'schema'")), "of no version")
-    if found == str(VERSION):
+    check_plain(connections)
+    if version_of(connections) == VERSION:
         return
-    if found not in map(str, range(1, VERSION)):
-        raise IndexDamaged(
-            f"The database {connections.path} has schema {found}, and this Footnote reads {VERSION}",
-            "Index the documents again into a new folder, or use the version of Footnote that made it",
-        )
     with connections.transaction() as connection:
         # Another process may have done it since.
         [[now]] = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall()
         for version in range(int(now) + 1, VERSION + 1):
             _run(connection, _CHANGES[version])
         connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(VERSION),))
+
+
+def version_of(connections: Connections, schema: str = "main") -> int:
+    """Return the version of a file's tables.
+
+    Args:
+        connections: to the file, or to one that it is attached to.
+        schema: the name that it has there.
+
+    Raises:
+        IndexDamaged: the tables are not Footnote's, or a later Footnote's.
+    """
+    rows = connections.rows(f"SELECT value FROM {schema}.meta WHERE key = 'schema'")  # noqa: S608 — a name of ours
+    found = rows[0][0] if rows else "of no version"
+    if found not in map(str, range(1, VERSION + 1)):
+        raise IndexDamaged(
+            f"The database {connections.path} has schema {found}, and this Footnote reads {VERSION}",
+            "Index the documents again into a new folder, or use the version of Footnote that made it",
+        )
+    return int(found)
+
+
+def make_tables(connection: Connection, version: int) -> None:
+    """Make the tables of a version in a file that has none."""
+    _run(connection, _TABLES)
+    for each in range(2, version + 1):
+        _run(connection, _CHANGES[each])
 
 
 def _run(connection: Connection, statements: str) -> None:

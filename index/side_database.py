@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.connections import Connections
 from index.errors import IndexDamaged
+from index.plain_tables import check_plain
 
 __all__ = ["SideDatabase", "Tables", "copy_database", "new_id", "now"]
 
@@ -84,6 +85,7 @@ def copy_database(path: Path, target: Path) -> None:
 
 
 def _prepare(connections: Connections, tables: Tables) -> None:
+    check_plain(connections)
     [[version]] = connections.rows("PRAGMA user_version")
     if version == 0:
         connections.log_writes_ahead()

@@ -52,13 +52,15 @@ def backup_command(file: Path, folder: Path | None) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--encoder", help="The model that FILE names, if it is none of Footnote's and you trust it.")
 @index_option
-def restore_command(file: Path, folder: Path | None) -> None:
+def restore_command(file: Path, encoder: str | None, folder: Path | None) -> None:
     """Make the index what it was when FILE was written; a server that has it open goes on with that."""
     from index.backups import restore
 
-    target = folder or IndexSettings().index
-    restore(file, target)
+    settings = IndexSettings()
+    target = folder or settings.index
+    restore(file, target, [name for name in (encoder, settings.encoder) if name])
     status = open_index(target).status()
     say(f"{target} holds {status.documents:,} documents again.", err=True)
 
