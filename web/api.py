@@ -14,6 +14,7 @@ from rag.answers import Answer, to_json
 from web import examples
 from web.description import problems
 from web.events import answer_events, last_of
+from web.machine import without_paths
 from web.schemas import AskRequest, SearchRequest, SearchResult, ServerStatus
 from web.services import ServicesOf
 
@@ -85,8 +86,8 @@ def status(services: ServicesOf) -> ServerStatus:
     """Return what the index holds."""
     index = services.assistant.index
     return ServerStatus(
-        **dataclasses.asdict(index.status()),
-        notices=index.notices,
+        **{**dataclasses.asdict(index.status()), "folder": index.folder.name},
+        notices=tuple(map(without_paths, index.notices)),
         sandbox=protection(),
         footnote=importlib.metadata.version("footnote"),
     )

@@ -37,6 +37,7 @@ from web.body_limit import BodyLimit
 from web.description import DescribedApp
 from web.example_questions import ExampleQuestions
 from web.intake import Intake
+from web.machine import hide
 from web.metrics import Metrics
 from web.openai_errors import error_response
 from web.paths import inner_path
@@ -78,6 +79,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     """
     check_exposure(settings)
     check_sandbox(settings)
+    hide(assistant.index.folder)
     questions = Workers(
         threads=settings.max_concurrent_questions,
         places=settings.max_concurrent_questions,

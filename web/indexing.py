@@ -19,6 +19,7 @@ from index.parse import Contents, Failure
 from index.parser_pool import ParserPool, ReadingStopped
 from index.store import Index
 from index.tags import tidy_tags
+from web.machine import without_paths
 from web.texts import read_text
 from web.turns import Turns
 
@@ -226,7 +227,8 @@ class Indexing:
         held: Iterable[str] = (),
     ) -> tuple[JobReport, tuple[tuple[str, int], ...]]:
         documents = tuple(self._index.summaries(sorted({*added, *replaced, *unchanged})))
-        report = JobReport(documents, len(added), len(replaced), len(unchanged), failed)
+        told = tuple(dataclasses.replace(failure, reason=without_paths(failure.reason)) for failure in failed)
+        report = JobReport(documents, len(added), len(replaced), len(unchanged), told)
         holders = set(held)
         return report, tuple((each.id, each.version) for each in documents if each.id in holders)
 

@@ -30,6 +30,7 @@ from rag.assistant import Assistant
 from rag.configured import configured
 from rag.settings import Settings
 from web.logs import configure
+from web.machine import hide, without_paths
 from web.problems import Unexpected
 from web.tool_arguments import Result
 from web.tools import INSTRUCTIONS, TOOLS, Tool
@@ -148,6 +149,7 @@ class OpenedLater:
 def serve_stdio(settings: Settings) -> None:
     """Serve on stdin and stdout until stdin ends; logs go to stderr."""
     configure(settings)
+    hide(settings.index)
     assistant = OpenedLater(settings)
     workers = Workers(
         threads=settings.max_concurrent_questions,
@@ -179,4 +181,4 @@ def _failed(error: Exception) -> CallToolResult:
     problem = translate(error)
     if isinstance(problem, Unexpected):
         _logger.error("A tool failed by a mistake of Footnote's own", exc_info=error)
-    return CallToolResult(content=[TextContent(text=str(problem))], is_error=True)
+    return CallToolResult(content=[TextContent(text=without_paths(str(problem)))], is_error=True)

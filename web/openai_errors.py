@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from index.errors import FootnoteError
+from web.machine import without_paths
 from web.problems import (
     PROBLEMS,
     InvalidRequest,
@@ -54,7 +55,7 @@ def as_openai_error(error: FootnoteError) -> dict[str, Any]:
     code = next((_CODES[cls] for cls in type(error).__mro__ if cls in _CODES), kind_of(error).slug.replace("-", "_"))
     return {
         "error": {
-            "message": str(error),
+            "message": without_paths(str(error)),
             "type": _type(openai_status(error)),
             "param": _param(error),
             "code": code,

@@ -39,6 +39,7 @@ from index import errors as index_errors
 from index.errors import FootnoteError
 from rag import errors as rag_errors
 from web.current_request import current_request
+from web.machine import without_paths
 
 __all__ = [
     "PROBLEMS",
@@ -288,7 +289,7 @@ def as_problem(error: FootnoteError) -> dict[str, Any]:
         "type": f"urn:footnote:problem:{kind.slug}",
         "title": kind.title,
         "status": kind.status,
-        "detail": str(error),
+        "detail": without_paths(str(error)),
     }
     if isinstance(error, InvalidRequest) and error.errors:
         problem["errors"] = list(error.errors)
