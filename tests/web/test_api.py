@@ -246,7 +246,7 @@ def test_a_question_that_takes_too_long_is_given_up(make_client: Make, index: In
 
 def test_status_is_that_of_the_index(client: TestClient, index: Index) -> None:
     body = client.get("/api/status").json()
-    expected = dataclasses.asdict(index.status())
+    expected = {**dataclasses.asdict(index.status()), "folder": index.folder.name}
     assert {key: body[key] for key in expected} == expected
     assert (body["documents"], body["notices"]) == (2, list(index.notices))
     assert body["footnote"]
