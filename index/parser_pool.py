@@ -29,9 +29,16 @@ class ParserPool:
         limits: of every file.
     """
 
-    def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
-        """Keep up to ``size`` children, and let no more work at a time."""
+    def __init__(self, size: int = 2, limits: Limits | None = None, niceness: int = 0) -> None:
+        """Keep up to ``size`` children, and let no more work at a time.
+
+        Args:
+            size: from 1.
+            limits: of every file.
+            niceness: how far the children stand back for other processes of this machine, 0 to 19.
+        """
         self.limits = limits or Limits()
+        self._niceness = niceness
         self._size = size
         self._idle: queue.LifoQueue[Child | None] = queue.LifoQueue()
         for _ in range(size):
@@ -89,7 +96,7 @@ class ParserPool:
                 # It may have been killed while it was idle: that says nothing of this file.
                 with suppress(ParserLost):
                     return child.do(descriptor, job, stop)
-            child = Child()
+            child = Child(self._niceness)
             return child.do(descriptor, job, stop)
         finally:
             self._idle.put(child if child is not None and child.is_alive() else None)

@@ -77,7 +77,7 @@ class Settings(IndexSettings):
     upload_workers: int = Field(default_factory=lambda: min(max(os.cpu_count() or 1, 3), 4), ge=1, le=64)
     max_concurrent_questions: int = Field(default=8, ge=1)
     question_timeout_seconds: float = Field(default=30.0, gt=0)
-    max_connections: int = Field(default=512, ge=16)
+    max_connections: int = Field(default=1_024, ge=16)
     client_timeout_seconds: float = Field(default=20.0, gt=0)
     max_picture_seconds: float = Field(default=10.0, gt=0)
     max_picture_cpu_seconds: int = Field(default=5, ge=1)

@@ -18,6 +18,9 @@ __all__ = ["Pictures"]
 _PLACES = 8
 """How many pictures are drawn or wait for it; the next is turned away."""
 
+_NICENESS = 10
+"""A question is waited for by somebody, and so is a picture, but a picture may be made to cost what is wanted of it."""
+
 _KEPT_BYTES = 32_000_000
 _SLOW_KEPT = 1_000
 _SLOW_SECONDS = 60.0
@@ -38,7 +41,7 @@ class Pictures:
         limits = dataclasses.replace(
             settings.limits, seconds=settings.max_picture_seconds, cpu_seconds=settings.max_picture_cpu_seconds
         )
-        self._pool = ParserPool(1, limits)
+        self._pool = ParserPool(1, limits, _NICENESS)
         self._workers = Workers(
             threads=1,
             places=_PLACES,
@@ -48,7 +51,7 @@ class Pictures:
         self._stop = threading.Event()
         self._kept: OrderedDict[PageToDraw, bytes] = OrderedDict()
         self._bytes = 0
-        self._slow: OrderedDict[PageToDraw, float] = OrderedDict()
+        self._slow: OrderedDict[tuple[str, int], float] = OrderedDict()
         self._at_work: dict[PageToDraw, asyncio.Task[bytes]] = {}
 
     async def picture(self, page: PageToDraw) -> bytes:
@@ -64,7 +67,7 @@ class Pictures:
         if page in self._kept:
             self._kept.move_to_end(page)
             return self._kept[page]
-        if self._slow.get(page, 0.0) > time.monotonic():
+        if self._slow.get(_looks_of(page), 0.0) > time.monotonic():
             raise PictureTooSlow(
                 f"Page {page.number} of “{page.title}” took too long to be drawn a moment ago", "Read its text instead"
             )
@@ -91,7 +94,7 @@ class Pictures:
         except ReadingStopped as error:
             raise Ending from error
         except PictureTooSlow:
-            self._slow[page] = time.monotonic() + _SLOW_SECONDS
+            self._slow[_looks_of(page)] = time.monotonic() + _SLOW_SECONDS
             while len(self._slow) > _SLOW_KEPT:
                 self._slow.popitem(last=False)
             raise
@@ -110,3 +113,8 @@ class Pictures:
         del self._at_work[page]
         if not done.cancelled():
             done.exception()  # looked at, so that nothing is said when nobody waits for it any more
+
+
+def _looks_of(page: PageToDraw) -> tuple[str, int]:
+    """Return what a page takes its time by: whatever is marked on it, it is drawn before."""
+    return page.content_hash, page.number

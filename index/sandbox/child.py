@@ -56,7 +56,8 @@ class ParserLost(UnreadableDocument):
 class Child:
     """A fork server with a connection to it, and the process that it has forked for a file, if it is at work."""
 
-    def __init__(self) -> None:
+    def __init__(self, niceness: int = 0) -> None:
+        """Start it; what it forks stands back for other processes as it does."""
         self._connection, other = socket.socketpair()
         with other:
             # Isolated, from the root, with the paths of this process: no folder of the user's is looked in for code.
@@ -72,6 +73,8 @@ class Child:
                 env=_environment(),
                 start_new_session=True,
             )
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, niceness)
 
     def is_alive(self) -> bool:
         """Tell whether it can take a file."""
