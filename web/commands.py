@@ -17,12 +17,19 @@ __all__ = ["COMMANDS"]
 @click.command("serve")
 @click.option("--host", help="Address to listen on.  [default: FOOTNOTE_HOST, else 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="TCP port; 0 takes a free one.  [default: 8000]")
+@click.option(
+    "--socket",
+    "path",
+    type=click.Path(path_type=Path),
+    help="Unix socket to listen on, for this user alone, and on no port.  [default: FOOTNOTE_SOCKET]",
+)
 @index_option
 @json_option
-def serve_command(host: str | None, port: int | None, folder: Path | None, as_json: bool) -> None:
+def serve_command(host: str | None, port: int | None, path: Path | None, folder: Path | None, as_json: bool) -> None:
     """Serve the page, the API, and tools for language models at /mcp.
 
-    Any address but this machine's own needs FOOTNOTE_API_KEY. With --json, one object on stdout says
+    Any address but this machine's own needs FOOTNOTE_API_KEY. On a machine with several users each of them
+    can reach a port: there --socket, or a key, keeps the documents one's own. With --json, one object on stdout says
     where, as soon as questions are answered.
     """
     # Every command loads this module, and most of them have no use for a web framework.
@@ -30,15 +37,20 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
     from rag.settings import get_settings
     from web.app import create_app
     from web.logs import announce, configure
-    from web.server import address_of, bind, serve
+    from web.server import address_of, listening, serve
     from web.site import check_exposure
 
-    given = {name: value for name, value in (("host", host), ("port", port), ("index", folder)) if value is not None}
-    settings = get_settings().model_copy(update=given)
+    if path is not None and (host is not None or port is not None):
+        raise click.UsageError("--socket stands in the place of --host and --port: give one or the other.")
+    options = {"host": host, "port": port, "socket": path, "index": folder}
+    given = {name: value for name, value in options.items() if value is not None}
+    # A port on the command line counts before a socket in the environment.
+    without = {"socket": None} if host is not None or port is not None else {}
+    settings = get_settings().model_copy(update={**given, **without})
     check_exposure(settings)
     report_protection(settings)
     # Before the index is opened: a port in use is found out at once.
-    with bind(settings.host, settings.port) as listener:
+    with listening(settings) as listener:
         configure(settings)
         index = open_index(settings.index)
         assistant = configured(index, settings)
@@ -51,7 +63,8 @@ def serve_command(host: str | None, port: int | None, folder: Path | None, as_js
                 announce(settings, notice, logging.WARNING)
             if as_json:
                 say_json({"url": address_of(listener), "index": str(index.folder)})
-            announce(settings, f"Footnote answers on {address_of(listener)} (Ctrl-C stops it)")
+            public = f" as {settings.public_url}" if settings.public_url else ""
+            announce(settings, f"Footnote answers on {address_of(listener)}{public} (Ctrl-C stops it)")
 
         serve(create_app(assistant, settings), listener, begin)
         index.close()

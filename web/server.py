@@ -7,6 +7,7 @@ import os
 import resource
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from threading import Timer
 from types import FrameType
@@ -15,12 +16,14 @@ from typing import cast
 import uvicorn
 from fastapi import FastAPI
 
+from rag.settings import Settings
+from web import unix_socket
 from web.connections import Connection, Connections
 from web.problems import AddressUnavailable
 from web.repeated_lines import count_repeated_lines
 from web.services import Services
 
-__all__ = ["address_of", "bind", "make_server", "serve"]
+__all__ = ["address_of", "bind", "listening", "make_server", "serve"]
 
 _FILES_A_CONNECTION = 4
 """Of the files that the process may open, for each connection; the rest is for databases, uploads and parsers."""
@@ -36,6 +39,17 @@ _SHUTDOWN_SECONDS = 6
 _LEAVING_SECONDS = 1.0
 _END_SECONDS = 9.0
 """Whatever does not end by itself by then, such as a thread inside a library, is left: a kill loses nothing either."""
+
+
+def listening(settings: Settings) -> AbstractContextManager[socket.socket]:
+    """Return what listens where the settings say: a Unix socket alone, or else a port.
+
+    Raises:
+        AddressUnavailable: as ``bind`` and ``unix_socket.listening`` do, the latter when it is entered.
+    """
+    if settings.socket:
+        return unix_socket.listening(settings.socket, settings.socket_group)
+    return bind(settings.host, settings.port)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -63,7 +77,9 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def address_of(listener: socket.socket) -> str:
-    """Return the address to open in a browser on this machine."""
+    """Return the address to open in a browser on this machine; of a Unix socket its path, as nginx writes it."""
+    if listener.family == socket.AF_UNIX:
+        return f"unix:{listener.getsockname()}"
     host, port = listener.getsockname()[:2]
     if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         host = "127.0.0.1"
