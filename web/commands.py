@@ -24,8 +24,11 @@ __all__ = ["COMMANDS"]
     help="Unix socket to listen on, for this user alone, and on no port.  [default: FOOTNOTE_SOCKET]",
 )
 @index_option
+@click.option("--create", is_flag=True, help="Make an empty index where there is none, for what is sent in.")
 @json_option
-def serve_command(host: str | None, port: int | None, path: Path | None, folder: Path | None, as_json: bool) -> None:
+def serve_command(
+    host: str | None, port: int | None, path: Path | None, folder: Path | None, create: bool, as_json: bool
+) -> None:
     """Serve the page, the API, and tools for language models at /mcp.
 
     Any address but this machine's own needs FOOTNOTE_API_KEY. On a machine with several users each of them
@@ -52,7 +55,7 @@ def serve_command(host: str | None, port: int | None, path: Path | None, folder:
     # Before the index is opened: a port in use is found out at once.
     with listening(settings) as listener:
         configure(settings)
-        index = open_index(settings.index)
+        index = open_index(settings.index, create=create)
         assistant = configured(index, settings)
 
         def begin() -> None:

@@ -3,8 +3,10 @@
 import io
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,7 +132,7 @@ def test_who_only_serves_himself_is_shown_no_line_for_each_request(
 
 
 def test_where_a_key_is_set_each_request_has_a_line_that_says_nothing_of_what_was_asked(
-    log: Callable[..., io.StringIO], make_client: Callable[..., TestClient]
+    log: Callable[..., io.StringIO], make_client: Callable[..., TestClient], project_root: Path
 ) -> None:
     settings: dict[str, Any] = {"api_key": SecretStr(KEY), "log_format": "json"}
     written, client, key = log(**settings), make_client(**settings), {b"X-API-Key": KEY.encode()}
@@ -159,6 +161,8 @@ def test_where_a_key_is_set_each_request_has_a_line_that_says_nothing_of_what_wa
     )
     assert (strange["method"], strange["route"]) == ("other", "none")
     assert (refused["route"], refused["status"], refused["problem"]) == ("none", 401, "key")
+    (example,) = re.findall(r'^\{"time": .*$', (project_root / "docs" / "deploy.md").read_text(), re.MULTILINE)
+    assert list(json.loads(example)) == list(missing)
     for word in ("cret", "keeper", "0123456789abcdef", KEY, "3141"):
         assert word not in written.getvalue()
 

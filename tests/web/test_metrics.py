@@ -1,9 +1,11 @@
 """What /metrics says is true, can be parsed, holds nothing that a client sent, and costs next to nothing."""
 
 import contextvars
+import re
 import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
@@ -170,6 +172,20 @@ def test_who_accepts_openmetrics_gets_it(client: TestClient, accept: str) -> Non
 @pytest.mark.parametrize("accept", ["text/plain;version=x", "application/openmetrics-text;version=\x01", "*/*", ";;=,"])
 def test_no_accept_header_is_too_strange(client: TestClient, accept: str) -> None:
     assert client.get("/metrics", headers={"Accept": accept}).status_code == 200
+
+
+def test_what_the_page_on_deploying_names_is_there(client: TestClient, project_root: Path) -> None:
+    ask(client)
+    client.get("/api/jobs/0123456789abcdef01234567")
+    page = (project_root / "docs" / "deploy.md").read_text()
+    named = set(re.findall(r"`((?:footnote|process)_[a-z_]+)(?:\{([a-z, ]+)\})?`", page))
+    assert len(named) > 10
+    families = text_string_to_metric_families(client.get("/metrics").text)
+    found = {sample.name: set(sample.labels) for family in families for sample in family.samples}
+    for name, labels in named:
+        of_histogram = f"{name}_count"
+        assert name in found or of_histogram in found, name
+        assert set(filter(None, labels.split(", "))) <= found.get(name, found.get(of_histogram, set()))
 
 
 def test_each_application_counts_for_itself(make_client: Make, index: Index) -> None:
