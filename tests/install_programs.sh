@@ -1,6 +1,6 @@
 #!/bin/sh
-# Make sure that there are the programs that tests start: a Chromium for the browser tests, and Tesseract for those of
-# pictured pages; installed ones, else the distribution's packages.
+# Make sure that there are the programs that tests start: a Chromium for the browser tests, Tesseract for those of
+# pictured pages, nginx and openssl for those of a proxy with TLS; installed ones, else the distribution's packages.
 set -eu
 
 missing=chromium
@@ -11,6 +11,12 @@ for name in chromium chromium-browser google-chrome; do
     fi
 done
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
+nginx=
+if ! PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null 2>&1; then
+    nginx=nginx
+    missing="$missing $nginx"
+fi
 [ -n "$missing" ] || exit 0
 
 fail() {
@@ -21,7 +27,7 @@ fail() {
         exit 1
         ;;
     esac
-    echo "Without Tesseract the tests of pictured pages are skipped: $1." >&2
+    echo "Without$missing the tests that need them are skipped: $1." >&2
     exit 0
 }
 
@@ -42,3 +48,7 @@ trap 'rm -f "$log"' EXIT
     tail -n 20 "$log" >&2
     fail "apt-get could not install $missing"
 }
+# The package starts a server on port 80 where it can, and nobody asked for one.
+if [ -n "$nginx" ] && command -v systemctl >/dev/null 2>&1; then
+    $as_root systemctl disable --now nginx >/dev/null 2>&1 || true
+fi

@@ -17,8 +17,9 @@ from index.store import Index
 from index.sync import sync_paths
 from rag.assistant import Assistant
 from rag.settings import Settings
+from tests.nginx import NAME
 from web.app import create_app
-from web.server import address_of, bind, make_server
+from web.server import address_of, listening, make_server
 
 PATIENCE_SECONDS = 30
 ARGUMENTS = (
@@ -29,6 +30,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The name of the site behind nginx is this machine.
+    f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
 )
 
 TEA = """The paper lantern 🏮🏮
@@ -58,7 +61,8 @@ def index(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Itera
 @contextmanager
 def serving(index: Index, settings: Settings) -> Iterator[str]:
     """Serve in a thread of this process; the value is the address."""
-    with bind("127.0.0.1", 0) as listener:
+    # On a free port, but where the settings name a socket.
+    with listening(settings.model_copy(update={"host": "127.0.0.1", "port": 0})) as listener:
         app = create_app(Assistant(index, threshold=settings.threshold), settings)
         server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -20,7 +20,7 @@ from rag.assistant import Assistant
 from rag.settings import Settings
 from tests.web.stopped_reader import StoppedReader
 from web.app import create_app
-from web.server import address_of, bind, make_server
+from web.server import address_of, listening, make_server
 
 PATIENCE_SECONDS = 60
 BASE_URL = "http://127.0.0.1:8000"
@@ -80,15 +80,16 @@ def serve(index: Index) -> Iterator[Callable[..., str]]:
     with ExitStack() as started:
 
         def start(assistant: Assistant | None = None, **settings: Any) -> str:
-            app = create_app(assistant or Assistant(index, threshold=0.0), Settings(**settings))
-            return started.enter_context(_served(app))
+            chosen = Settings(**{"port": 0, **settings})
+            app = create_app(assistant or Assistant(index, threshold=0.0), chosen)
+            return started.enter_context(_served(app, chosen))
 
         yield start
 
 
 @contextmanager
-def _served(app: FastAPI) -> Iterator[str]:
-    with bind("127.0.0.1", 0) as listener:
+def _served(app: FastAPI, settings: Settings) -> Iterator[str]:
+    with listening(settings) as listener:
         server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
