@@ -19,7 +19,7 @@ from web.problems import JobCancelled, TookTooLong
 from web.schemas import JobList
 from web.services import ServicesOf
 
-__all__ = ["cancelled", "ended_within", "preferred_wait", "router"]
+__all__ = ["JobId", "cancelled", "ended_within", "preferred_wait", "router"]
 
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="24 hex digits.", examples=[examples.JOB.id])]
 

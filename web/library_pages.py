@@ -19,7 +19,7 @@ from index.tags import split_tags
 from web import documents
 from web.documents import DocumentId, Version
 from web.excerpts import excerpt
-from web.jobs import ended_within
+from web.jobs import JobId, cancelled, ended_within
 from web.pages import leading_to, rendered
 from web.reading import date_in_words
 from web.schemas import ChosenTags, DocumentList
@@ -43,6 +43,9 @@ _ORDERS: dict[str, tuple[Sort, bool, str]] = {
     "longest": ("size", True, "Longest"),
 }
 """What the page calls an order, to what the API does, whether from the end, and in words."""
+
+_STAGES = {"waiting": "Waiting for its turn", "parsing": "Reading", "encoding": "Encoding"}
+"""Where an upload is that has not ended, in words."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -123,6 +126,8 @@ def documents_page(
         "formats": SUPPORTED,
         "max_bytes": services.settings.max_upload_bytes,
         "lately": lately,
+        "arriving": services.intake.jobs.unended(),
+        "stages": _STAGES,
         "removed": next((each for each in lately if each.id == removed), None),
     }
     return rendered(request, "documents.html", context)
@@ -156,6 +161,13 @@ async def add_document_page(request: Request, services: ServicesOf) -> Response:
         return rendered(request, "problem.html", {"problem": job.problem}, job.problem["status"])
     found = job.report.documents if job.report else ()
     return leading_to(request, f"/documents/{found[0].id}" if len(found) == 1 else "/documents")
+
+
+@router.post("/documents/jobs/{job_id}/cancel")
+async def cancel_job_page(request: Request, job_id: JobId, services: ServicesOf) -> Response:
+    """Cancel an upload, and lead back to the list."""
+    await cancelled(services.intake, job_id)
+    return leading_to(request, "/documents")
 
 
 @router.get("/documents/{document_id}")

@@ -12,7 +12,9 @@ import pytest
 from pathspec import GitIgnoreSpec
 from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
+from index.connections import Connections
 from index.documents import document_id
+from index.jobs import UPLOADS
 from index.store import Index
 from rag.settings import Settings
 
@@ -32,7 +34,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture(scope="module")
 def address(index: Index, serve: Serve) -> Iterator[str]:
-    with serve(index, Settings(max_upload_bytes=500_000)) as address:
+    with serve(index, Settings(max_upload_bytes=500_000, upload_workers=2)) as address:
         yield address
 
 
@@ -178,18 +180,21 @@ def test_the_bytes_of_a_file_are_counted_as_they_go_and_leaving_is_warned_about_
     assert not leaving_is_warned_about(page)
 
 
-def test_what_the_server_does_with_a_file_shows_and_the_third_one_waits(page: Page, index: Index) -> None:
+def test_what_the_server_does_with_a_file_shows_and_the_fifth_one_waits(page: Page, index: Index) -> None:
     page.goto("/documents")
     with index.writing():
         choose(page, ("0.txt", BELL))
         expect(upload(page, "0.txt").locator(".upload-state")).to_contain_text("Encoding 99% · ", timeout=PATIENCE_MS)
-        choose(page, *((f"{number}.txt", BELL + str(number).encode()) for number in (1, 2)))
+        choose(page, ("1.txt", BELL + b"1"))
+        expect(upload(page, "1.txt").locator(".upload-state")).to_contain_text("Encoding 99%", timeout=PATIENCE_MS)
+        choose(page, *((f"{number}.txt", BELL + str(number).encode()) for number in (2, 3, 4)))
         expect(upload(page, "0.txt").locator(".upload-state")).to_contain_text("chunks/s")
         expect(upload(page, "0.txt").get_by_role("progressbar")).to_have_attribute("value", "99")
-        expect(upload(page, "1.txt").locator(".upload-state")).to_have_text("Waiting for its turn")
-        expect(upload(page, "2.txt").locator(".upload-state")).to_have_text("Waiting")
-        expect(page.locator("#upload-summary")).to_have_text("3 files: 3 to go")
-    for number in range(3):
+        for number in (2, 3):
+            expect(upload(page, f"{number}.txt").locator(".upload-state")).to_have_text("Waiting for its turn")
+        expect(upload(page, "4.txt").locator(".upload-state")).to_have_text("Waiting")
+        expect(page.locator("#upload-summary")).to_have_text("5 files: 5 to go")
+    for number in range(5):
         ended(page, f"{number}.txt", "done")
 
 
@@ -264,15 +269,123 @@ def test_a_queue_is_cancelled_and_what_was_not_sent_can_be_sent_later(page: Page
     session = slow(page, 20_000)
     choose(page, *((f"{number}.txt", BELL * 3_000 + str(number).encode()) for number in range(4)))
     expect(upload(page, "0.txt").locator(".upload-state")).to_contain_text("Uploading")
-    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Cancel all").click()
     for number in range(4):
         ended(page, f"{number}.txt", "cancelled")
-    expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    expect(page.locator("#upload-choose-files")).to_be_focused()
+    expect(page.locator("#upload-said")).to_have_text("4 files: 4 cancelled")
     assert not leaving_is_warned_about(page)
     assert sources(index) == set()
     session.detach()
     upload(page, "3.txt").get_by_role("button", name="Retry: 3.txt").click()
     ended(page, "3.txt", "done")
+
+
+def cancel_of(page: Page, path: str) -> Locator:
+    return upload(page, path).get_by_role("button", name=f"Cancel: {path}")
+
+
+def stages(page: Page) -> dict[str, str]:
+    return {job["name"]: job["stage"] for job in page.request.get("/api/jobs?limit=100").json()["jobs"]}
+
+
+def test_a_file_is_cancelled_while_the_server_encodes_it_and_while_it_waits_there(page: Page, index: Index) -> None:
+    page.goto("/documents")
+    with index.writing():
+        states = [upload(page, f"at-{number}.txt").locator(".upload-state") for number in range(3)]
+        for number in range(3):
+            choose(page, (f"at-{number}.txt", BELL + str(number).encode()))
+            expect(states[number]).not_to_contain_text("Uploading")
+            if number < 2:
+                expect(states[number]).to_contain_text("Encoding 99%", timeout=PATIENCE_MS)
+        expect(states[2]).to_have_text("Waiting for its turn")
+        for number in (2, 0):
+            cancel_of(page, f"at-{number}.txt").focus()
+            page.keyboard.press("Enter")
+            ended(page, f"at-{number}.txt", "cancelled")
+            expect(states[number]).to_have_text("Cancelled")
+            # The button has gone: whoever pressed it stands on the row.
+            expect(upload(page, f"at-{number}.txt")).to_be_focused()
+    ended(page, "at-1.txt", "done")
+    expect(page.locator("#upload-summary")).to_have_text("3 files: 1 added, 2 cancelled")
+    assert sources(index) == {"at-1.txt"}
+    assert [stages(page)[f"at-{number}.txt"] for number in range(3)] == ["cancelled", "done", "cancelled"]
+    upload(page, "at-0.txt").get_by_role("button", name="Retry: at-0.txt").click()
+    ended(page, "at-0.txt", "done")
+
+
+def test_the_focus_stays_on_the_button_while_the_file_goes_from_stage_to_stage(page: Page, index: Index) -> None:
+    page.goto("/documents")
+    with index.writing():
+        session = slow(page, 20_000)
+        choose(page, ("bell.txt", BELL * 500))
+        expect(upload(page, "bell.txt").locator(".upload-state")).to_contain_text("Uploading")
+        cancel_of(page, "bell.txt").focus()
+        session.detach()
+        expect(upload(page, "bell.txt")).to_have_attribute("data-state", "encoding", timeout=PATIENCE_MS)
+        expect(cancel_of(page, "bell.txt")).to_be_focused()
+
+
+def test_one_file_is_cancelled_on_its_way_and_the_others_go_on(page: Page, index: Index) -> None:
+    page.goto("/documents")
+    session = slow(page, 20_000)
+    choose(page, ("endless.txt", BELL * 3_000), ("bell.txt", BELL))
+    expect(upload(page, "endless.txt").locator(".upload-state")).to_contain_text("Uploading")
+    cancel_of(page, "endless.txt").click()
+    ended(page, "endless.txt", "cancelled")
+    session.detach()
+    ended(page, "bell.txt", "done")
+    assert sources(index) == {"bell.txt"}
+    assert "endless.txt" not in stages(page)
+
+
+def test_a_file_that_has_arrived_whole_when_it_is_cancelled_is_cancelled_there(page: Page, index: Index) -> None:
+    page.goto("/documents")
+    jobs = Connections(index.folder / UPLOADS)
+    with index.writing():
+        # The server has the file, and does not answer: it waits for the list of its jobs.
+        with jobs.transaction():
+            choose(page, ("whole.txt", BELL))
+            expect(upload(page, "whole.txt").locator(".upload-state")).to_have_text("Uploading 100%")
+            page.wait_for_timeout(500)
+            cancel_of(page, "whole.txt").click()
+        ended(page, "whole.txt", "cancelled")
+    jobs.close()
+    assert stages(page)["whole.txt"] == "cancelled"
+    assert sources(index) == set()
+
+
+def test_what_was_sent_before_the_page_was_loaded_again_is_followed_and_cancelled(page: Page, index: Index) -> None:
+    page.goto("/documents")
+    with index.writing():
+        choose(page, *((name, BELL + name.encode()) for name in ("kept.txt", "unwanted.txt")))
+        for name in ("kept.txt", "unwanted.txt"):
+            expect(upload(page, name).locator(".upload-state")).to_contain_text("Encoding 99%", timeout=PATIENCE_MS)
+        page.reload()
+        expect(upload(page, "kept.txt").locator(".upload-state")).to_contain_text("Encoding 99%")
+        cancel_of(page, "unwanted.txt").click()
+        ended(page, "unwanted.txt", "cancelled")
+    ended(page, "kept.txt", "done")
+    # There is no file here any more that could be sent again.
+    expect(upload(page, "unwanted.txt").get_by_role("button")).to_have_count(0)
+    assert sources(index) == {"kept.txt"}
+
+
+def test_without_javascript_what_is_on_its_way_is_listed_and_cancelled(
+    page: Page, open_page: Open, index: Index
+) -> None:
+    page.goto("/documents")
+    with index.writing():
+        choose(page, ("unwanted.txt", BELL))
+        expect(upload(page, "unwanted.txt").locator(".upload-state")).to_contain_text("99%", timeout=PATIENCE_MS)
+        plain = open_page("/documents", java_script_enabled=False)
+        expect(plain.locator(".upload-row .upload-state")).to_have_text("Encoding")
+        plain.get_by_role("button", name="Cancel: unwanted.txt").click()
+        expect(plain.locator(".upload-row")).to_have_count(0)
+        # Whoever follows it elsewhere is told.
+        ended(page, "unwanted.txt", "cancelled")
+    assert sources(index) == set()
 
 
 def test_a_file_of_many_lists_what_came_of_it_and_a_hostile_name_stays_text(page: Page) -> None:

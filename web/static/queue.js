@@ -2,19 +2,22 @@
 
 import { sorted } from "./folder.js";
 import { refreshSoon } from "./listing.js";
-import { follow, send } from "./sending.js";
+import { callOff, follow, send } from "./sending.js";
+import { toast } from "./toast.js";
 import { UploadRow } from "./uploadrow.js";
 
-const AT_ONCE = 2;
+// Each needs a connection all the while, of which a browser has six for a server.
+const AT_ONCE = 4;
+const LARGE_AT_ONCE = 3;
+const LARGE_BYTES = 256_000;
 const byId = (name) => document.getElementById(`upload-${name}`);
 const form = document.getElementById("upload");
 const [queue, list, summary, said] = ["queue", "rows", "summary", "said"].map(byId);
 const formats = form.dataset.formats.split(",");
 const maxBytes = Number(form.dataset.maxBytes);
 let items = [];
-let calledOff = new AbortController();
 
-byId("cancel").addEventListener("click", cancel);
+byId("cancel").addEventListener("click", cancelAll);
 byId("retry").addEventListener("click", () => items.filter((item) => item.state === "failed").reverse().forEach(again));
 byId("clear").addEventListener("click", clear);
 
@@ -33,23 +36,54 @@ export async function add(found) {
   pump();
 }
 
+/**
+ * Follow what was sent before the page was opened.
+ * @param {{id: string, name: string}[]} jobs
+ */
+export function adopt(jobs) {
+  const adopted = jobs.map((job) => {
+    const item = { job, state: "waiting", calledOff: new AbortController() };
+    item.row = new UploadRow(job.name, () => cancel(item));
+    return item;
+  });
+  items.push(...adopted);
+  list.append(...adopted.map((item) => item.row.item));
+  queue.hidden = false;
+  pump();
+}
+
 function itemOf(file, path) {
   const folders = byId("by-folder").checked ? path.split("/").slice(0, -1) : [];
   const tags = [byId("tags").value, ...folders].filter(Boolean).join(",");
-  const item = { file, path, tags, state: "waiting" };
-  item.row = new UploadRow(path, () => again(item));
+  const item = { file, path, tags, state: "waiting", calledOff: new AbortController() };
+  item.row = new UploadRow(path, () => cancel(item), () => again(item));
   return item;
 }
 
-/** Let as many be at work as may; what has arrived counts until it is indexed, so that the server is not flooded. */
+/**
+ * Let as many be at work as may; what has arrived counts until it is indexed, so that the server is not flooded.
+ * One place is kept for small files, which the server does not let wait behind the large ones either.
+ */
 function pump() {
-  const free = AT_ONCE - items.filter(({ state }) => state === "sending" || state === "sent").length;
-  items.filter(({ state }) => state === "waiting").slice(0, Math.max(0, free)).forEach(work);
+  const going = items.filter(({ state }) => state === "sending" || state === "sent");
+  let free = AT_ONCE - going.length;
+  let freeForLarge = LARGE_AT_ONCE - going.filter(isLarge).length;
+  for (const item of items.filter(({ state }) => state === "waiting")) {
+    if (free <= 0) break;
+    if (isLarge(item) && freeForLarge <= 0) continue;
+    free -= 1;
+    freeForLarge -= isLarge(item);
+    work(item);
+  }
   show();
 }
 
+function isLarge({ file }) {
+  return !file || file.size > LARGE_BYTES;
+}
+
 async function work(item) {
-  item.state = "sending";
+  item.state = item.job ? "sent" : "sending";
   try {
     const report = await indexed(item);
     item.state = report.added + report.replaced ? "done" : "unchanged";
@@ -65,12 +99,14 @@ async function work(item) {
 }
 
 async function indexed(item) {
-  if (item.file.size > maxBytes) throw new Error(tooLarge());
-  item.row.uploading(0);
-  const job = await send(bodyOf(item), (part) => item.row.uploading(part), calledOff.signal);
+  if (!item.job) {
+    if (item.file.size > maxBytes) throw new Error(tooLarge());
+    item.row.uploading(0);
+    item.job = await send(bodyOf(item), (part) => item.row.uploading(part), item.calledOff.signal);
+  }
   item.state = "sent";
   show();
-  return follow(job, (now) => item.row.atWork(now));
+  return follow(item.job, (now) => item.row.atWork(now));
 }
 
 function bodyOf({ file, path, tags }) {
@@ -88,22 +124,32 @@ function tooLarge() {
 
 function again(item) {
   item.state = "waiting";
+  item.job = undefined;
+  item.calledOff = new AbortController();
   item.row.waiting();
-  // Its button is gone.
-  item.row.item.focus();
   pump();
 }
 
-/** Send nothing more; what has arrived is indexed all the same. */
-function cancel() {
-  calledOff.abort();
-  calledOff = new AbortController();
-  for (const item of items.filter(({ state }) => state === "waiting")) {
-    item.state = "cancelled";
-    item.row.cancelled();
+/** Call off one file wherever it is: it is not sent, or stops on its way, or the server drops it. */
+async function cancel(item) {
+  item.calledOff.abort();
+  try {
+    if (item.job) await callOff(item.job);
+  } catch (error) {
+    toast(error.message);
+    return;
   }
+  // Of what is on its way, its own end tells.
+  if (item.state !== "waiting") return;
+  item.state = "cancelled";
+  item.row.cancelled();
   show();
+}
+
+/** Call off all that has not ended. */
+function cancelAll() {
   byId("choose-files").focus();
+  items.filter(isGoing).reverse().forEach(cancel);
 }
 
 /** Take away the rows of what has ended. */
@@ -121,13 +167,13 @@ function isGoing({ state }) {
 
 function show() {
   const count = (...states) => items.filter(({ state }) => states.includes(state)).length;
-  const facts = { done: "added", unchanged: "unchanged", failed: "failed", cancelled: "not sent" };
+  const facts = { done: "added", unchanged: "unchanged", failed: "failed", cancelled: "cancelled" };
   const going = items.filter(isGoing).length;
   const parts = Object.entries(facts).map(([state, words]) => [count(state), words]);
   const shown = [...parts, [going, "to go"]].filter(([number]) => number).map(([number, words]) => `${number.toLocaleString("en")} ${words}`);
   summary.textContent = `${inWords(items.length)}: ${shown.join(", ")}`;
-  const unsent = count("waiting", "sending");
-  byId("cancel").hidden = !unsent;
+  const unsent = items.filter((item) => !item.job && isGoing(item)).length;
+  byId("cancel").hidden = going < 2;
   byId("retry").hidden = count("failed") < 2;
   byId("clear").hidden = going === items.length;
   // Listened to only while it matters: a page that listens is not kept for the browser's "back".

@@ -18,7 +18,12 @@ export async function send(body, tell, signal) {
   for (;;) {
     signal.throwIfAborted();
     const { status, text, retryAfter } = await post(body, tell, signal);
-    if (status === 202) return JSON.parse(text);
+    if (status === 202) {
+      const job = JSON.parse(text);
+      // Too late to be stopped on its way: it is stopped where it has arrived.
+      if (signal.aborted) await callOff(job);
+      return job;
+    }
     if (status !== 429 && status !== 503) throw new Problem(reasonOf(text, status));
     tell(null);
     await pause(Math.min(Math.max(Number(retryAfter) || 1, 1), LONGEST_WAIT_SECONDS), signal);
@@ -26,16 +31,31 @@ export async function send(body, tell, signal) {
 }
 
 /**
+ * Cancel a job; one that has ended by now stays as it is.
+ * @param {{id: string}} job
+ * @throws {Problem} the server cannot be reached, or says what is wrong
+ */
+export async function callOff({ id }) {
+  const response = await fetch(addressOf(`/api/jobs/${id}`), { method: "DELETE" }).catch(() => {
+    throw new Problem(LOST);
+  });
+  const hasEnded = response.status === 404 || response.status === 409;
+  if (!response.ok && !hasEnded) throw new Problem(reasonOf(await response.text(), response.status));
+}
+
+/**
  * Follow a job to its end.
- * @param {object} job
+ * @param {{id: string}} job
  * @param {(job: object) => void} tell how far it is
  * @throws {Problem} it failed, or the server has stopped
+ * @throws {DOMException} an AbortError: it was cancelled
  */
 export async function follow(job, tell) {
   for await (const { name, data } of eventsIn(await reach(`/api/jobs/${job.id}/events`))) {
     if (name !== "job") continue;
     if (data.problem) throw new Problem(data.problem.detail);
     if (data.report) return data.report;
+    if (data.stage === "cancelled") throw new DOMException("It was cancelled", "AbortError");
     tell(data);
   }
   throw new Problem("The server has stopped. Start it again with “footnote serve”: it goes on where it was.");
@@ -51,7 +71,10 @@ function post(body, tell, signal) {
     );
     request.addEventListener("error", () => reject(new Problem(LOST)));
     request.addEventListener("abort", () => reject(signal.reason));
-    signal.addEventListener("abort", () => request.abort(), { once: true });
+    let isWhole = false;
+    request.upload.addEventListener("load", () => (isWhole = true));
+    // What has arrived whole becomes a job, whether anybody reads its id or not.
+    signal.addEventListener("abort", () => isWhole || request.abort(), { once: true });
     request.open("POST", addressOf("/api/documents"));
     request.send(body);
   });

@@ -13,6 +13,8 @@ for (const name of ["files", "folder"]) {
     await add(found);
   });
 }
+const before = byId("arriving");
+if (before) takeOver(before);
 byId("files").multiple = true;
 form.addEventListener("submit", (event) => event.preventDefault());
 takeDrops();
@@ -38,6 +40,14 @@ function takeDrops() {
     const { filesIn } = await import("./folder.js");
     await add((await Promise.all(entries.map(filesIn))).flat());
   });
+}
+
+/** Show what was sent in before, from another page or this one before it was loaded again, as what is sent now. */
+async function takeOver(section) {
+  const jobs = [...section.querySelectorAll(".upload-row")].map(({ dataset }) => ({ id: dataset.id, name: dataset.name }));
+  const queue = await import("./queue.js");
+  section.remove();
+  queue.adopt(jobs);
 }
 
 async function add(found) {

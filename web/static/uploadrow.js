@@ -10,15 +10,21 @@ const STAGES = { waiting: "Waiting for its turn", parsing: "Reading", encoding: 
 export class UploadRow {
   /**
    * @param {string} path
-   * @param {() => void} again what the button of a row that failed does
+   * @param {() => void} cancel what the button of a row does that is on its way
+   * @param {() => void} [again] what the button of a row does that failed or was cancelled; by default there is none
    */
-  constructor(path, again) {
+  constructor(path, cancel, again) {
     this.path = path;
     this.name = element("span", { class: "upload-name", dir: "auto" }, path);
     this.state = element("span", { class: "upload-state" });
     this.bar = element("progress", { max: "100", "aria-label": path });
-    this.again = element("button", { type: "button", class: "outline upload-again", "aria-label": `Retry: ${path}` }, "Retry");
-    this.again.addEventListener("click", again);
+    const button = (words, look, act) => {
+      const made = element("button", { type: "button", class: look, "aria-label": `${words}: ${path}` }, words);
+      made.addEventListener("click", act);
+      return made;
+    };
+    this.cancel = button("Cancel", "quiet upload-cancel", cancel);
+    this.again = again ? [button("Retry", "outline upload-again", again)] : [];
     this.item = element("li", { class: "upload-row", tabindex: "-1" });
     this.waiting();
   }
@@ -62,21 +68,24 @@ export class UploadRow {
   /** It is not in the index. */
   failed(reason) {
     this.#show("failed", "Failed");
-    this.item.append(element("p", { class: "upload-why" }, reason), this.again);
+    this.item.append(element("p", { class: "upload-why" }, reason), ...this.again);
   }
 
-  /** It was called off before it had arrived. */
+  /** It was called off, wherever it was. */
   cancelled() {
-    this.#show("cancelled", "Not sent");
-    this.item.append(this.again);
+    this.#show("cancelled", "Cancelled");
+    this.item.append(...this.again);
   }
 
   #show(state, words, percent) {
     // What has not changed is not touched: a list of thousands stays quick.
     if (this.item.dataset.state !== state) {
       const ended = ["done", "unchanged", "failed", "cancelled"].includes(state);
+      const focused = this.item.contains(document.activeElement) ? document.activeElement : null;
       this.item.dataset.state = state;
-      this.item.replaceChildren(this.name, this.state, ...(ended || state === "waiting" ? [] : [this.bar]));
+      this.item.replaceChildren(this.name, this.state, ...(ended ? [] : [this.cancel]), ...(ended || state === "waiting" ? [] : [this.bar]));
+      // Whoever stands on its button stays there, and on the row when the button has gone.
+      if (focused) (focused.isConnected ? focused : this.item).focus();
     }
     this.state.textContent = words;
     if (percent === undefined) this.bar.removeAttribute("value");
