@@ -57,6 +57,8 @@ def readings(question: str, history: Sequence[Turn]) -> tuple[Reading, ...]:
     the conversation is about behind it. Arguments are those of ``standalone``.
     """
     asked = _one_line(question)
+    if len(WORD.findall(asked)) > MOST_WORDS:
+        return (Reading(question),)
     said = _understood(history)
     rewritten = _resolve(asked, said)
     if rewritten != asked:

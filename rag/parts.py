@@ -21,6 +21,9 @@ _AFTER_A_VERB = re.compile(
 _TO_THE_END = re.compile(rf"\b((?:the|an?)\s+\S.*|{_NAME})\W*$")
 _ANY_NAME = re.compile(rf"(?<=\s)((?:the\s+)?{_NAME})")
 
+_LONGEST = 400
+"""Characters: a longer question is none that people join of two, and each of its parts would cost as much as all."""
+
 _MOST = 3
 _FEWEST_WORDS = 3
 
@@ -34,6 +37,8 @@ def split_question(text: str) -> list[str]:
     Args:
         text: a question.
     """
+    if len(text) > _LONGEST:
+        return [text]
     parts = [part.strip(" \t\n,;?") for part in _NEXT_PART.split(text)]
     parts = [part for part in parts if part]
     whole = all(_OPENS.match(part) and len(part.split()) >= _FEWEST_WORDS for part in parts)

@@ -27,6 +27,9 @@ LONGEST_ANSWER = 20
 
 MOST_CERTAIN = 12.0
 
+_QUESTION_READ = 600
+"""Characters of a question: a longer one would leave no room for what is read beside it, and cost ten times as much."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadAloud:
@@ -72,7 +75,8 @@ class Reader:
         self._pool = ThreadPoolExecutor(cpu_count(), thread_name_prefix="read")
 
     def read(self, question: str, sentences: Sequence[ReadAloud]) -> list[Reading]:
-        """Return what each sentence says to the question; each is read alone."""
+        """Return what each sentence says to the question, of which the beginning is read; each is read alone."""
+        question = question[:_QUESTION_READ]
         return list(self._pool.map(lambda sentence: self._reading(question, sentence), sentences))
 
     def _reading(self, question: str, aloud: ReadAloud) -> Reading:
@@ -92,7 +96,7 @@ class Reader:
             sentence: is read alone.
             words: spans in the sentence, in code points.
         """
-        (_, states), tokens = self._model.run(question, sentence)
+        (_, states), tokens = self._model.run(question[:_QUESTION_READ], sentence)
         places, inside = places_in_sentence(tokens, ReadAloud("", sentence))
         if not inside.any() or not words:
             return 0.0
