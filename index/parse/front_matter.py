@@ -13,6 +13,8 @@ _LONGEST = 200
 
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 _PAIR = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
+_REMARK = re.compile(r"(?<!\s)\s+#.*")
+"""A remark behind a value: looked for from the first of the spaces before it only, as many as there may be."""
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -52,4 +54,4 @@ def _lists(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
 def _unquoted(value: str) -> str:
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
-    return re.sub(r"\s+#.*", "", value)
+    return _REMARK.sub("", value)

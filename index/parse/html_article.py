@@ -2,10 +2,13 @@
 
 import logging
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from index.parse.blocks import Block
 from index.parse.html_tree import Element
+from index.parse.xml_tree import whole_number
 
 __all__ = ["article_blocks"]
 
@@ -21,6 +24,16 @@ _SHORTEST_PROSE = 80
 _MOST_LINKED = 0.3
 _PROBE = 20
 """Characters that are compared at a time: a paragraph counts as found when half of its probes are."""
+
+_FEW = 100
+"""Texts of one length that are looked for one by one: of more, every place of the article is looked up in them."""
+
+_MOST_ELEMENTS, _MOST_CHILDREN, _MOST_CELLS = 100_000, 10_000, 500_000
+"""Of a page that trafilatura is asked about: it counts an element's children again with each of them, and fills its
+tables up, each row as far as the widest goes and all that merged cells go over."""
+
+_WIDEST = 100
+"""Rows or columns that it lets a cell go over, and columns that it fills a row up to."""
 
 
 def article_blocks(blocks: list[Block], page: Element) -> list[Block]:
@@ -39,8 +52,7 @@ def article_blocks(blocks: list[Block], page: Element) -> list[Block]:
     total = _size(blocks)
     if total < _SHORT_PAGE and linked < _MOST_LINKED_SHORT * total:
         return blocks
-    article = _squeezed(_main_text(page))
-    found = [_is_in(block, article) for block in blocks]
+    found = _found_in(_squeezed(_main_text(page)), blocks)
     anchors = [index for index, block in enumerate(blocks) if found[index] and _is_anchor(block)]
     if not anchors:
         return blocks
@@ -76,6 +88,8 @@ def _size(blocks: Iterable[Block]) -> int:
 def _main_text(page: Element) -> str:
     from trafilatura import bare_extraction
 
+    if not _is_soon_done(page):
+        return ""
     # It reports pages without an article as errors; here they are a case like any other.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
@@ -86,12 +100,46 @@ def _main_text(page: Element) -> str:
     return "" if body is None else "\n".join(body.itertext())
 
 
-def _is_in(block: Block, article: str) -> bool:
-    text = _squeezed(block.text)
+def _is_soon_done(page: Element) -> bool:
+    elements = list(islice(page.iter(), _MOST_ELEMENTS + 1))
+    if len(elements) > _MOST_ELEMENTS or any(len(element) > _MOST_CHILDREN for element in elements):
+        return False
+    rows = [[_spans(cell) for cell in row] for row in elements if row.tag == "tr"]
+    widest = max((sum(across for across, _ in row) for row in rows), default=0)
+    spread = sum(across * down for row in rows for across, down in row)
+    return len(rows) * min(widest, _WIDEST) + spread <= _MOST_CELLS
+
+
+def _spans(cell: Element) -> tuple[int, int]:
+    across, down = (min(_WIDEST, max(1, whole_number(cell.get(name), 1))) for name in ("colspan", "rowspan"))
+    return across, down
+
+
+def _found_in(article: str, blocks: Sequence[Block]) -> list[bool]:
+    """Return for each block whether it is in the article: a short one whole, half of a long one."""
+    pieces = [_pieces(_squeezed(block.text)) for block in blocks]
+    there = _those_in(article, {piece for some in pieces for piece in some})
+    return [bool(some) and 2 * sum(piece in there for piece in some) >= len(some) for some in pieces]
+
+
+def _pieces(text: str) -> list[str]:
     if len(text) < 2 * _PROBE:
-        return bool(text) and text in article
-    probes = [text[start : start + _PROBE] for start in range(0, len(text) - _PROBE + 1, _PROBE)]
-    return 2 * sum(probe in article for probe in probes) >= len(probes)
+        return [text] if text else []
+    return [text[start : start + _PROBE] for start in range(0, len(text) - _PROBE + 1, _PROBE)]
+
+
+def _those_in(article: str, texts: Iterable[str]) -> set[str]:
+    """Return which texts are in the article, in time that grows with its length and not with their number too."""
+    by_length: defaultdict[int, set[str]] = defaultdict(set)
+    for text in texts:
+        by_length[len(text)].add(text)
+    found: set[str] = set()
+    for length, some in by_length.items():
+        if len(some) <= _FEW:
+            found |= {text for text in some if text in article}
+        else:
+            found |= some.intersection(article[at : at + length] for at in range(len(article) - length + 1))
+    return found
 
 
 def _is_anchor(block: Block) -> bool:

@@ -6,6 +6,8 @@ from index.parse.blocks import Block
 from index.parse.characters import one_line
 from index.parse.html_tree import Element
 from index.parse.lists import OpenList
+from index.parse.tables import Copies
+from index.parse.xml_tree import whole_number
 
 __all__ = ["blocks_of"]
 
@@ -29,7 +31,7 @@ def blocks_of(root: Element) -> list[Block]:
     """Return the blocks of a tree in reading order; its white space collapses as a browser collapses it."""
     from lxml import etree
 
-    writer = _Writer()
+    writer = _Writer(Copies(sum(map(len, root.itertext()))))
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
@@ -46,8 +48,9 @@ def blocks_of(root: Element) -> list[Block]:
 class _Writer:
     """Gathers inline text into paragraphs, and the items of a list into one block."""
 
-    def __init__(self) -> None:
+    def __init__(self, copies: Copies) -> None:
         self.blocks: list[Block] = []
+        self._copies = copies
         self._inline: list[str] = []
         self._list = OpenList()
         self._open_links = 0
@@ -104,7 +107,7 @@ class _Writer:
             self._add(_text(element), element, _HEADINGS[tag])
         elif tag == "pre":
             self._add(_lines(element), element)
-        elif tag == "table" and (rows := _table_rows(element)):
+        elif tag == "table" and (rows := _table_rows(element, self._copies)):
             has_head = element.find("caption") is None
             self._add("\n".join(rows), element, is_table=has_head)
         elif tag == "sup":
@@ -158,19 +161,22 @@ def _superscript(element: Element, before: str) -> str:
     return f"^{text}" if re.fullmatch(r"[-−–]?[0-9]+", text) and before[-1:].isdigit() else text
 
 
-def _table_rows(table: Element) -> list[str]:
+def _table_rows(table: Element, copies: Copies) -> list[str]:
     """Return a line a row, cells joined by " | "; nothing when the table only lays out the page."""
     if table.find(".//table") is not None or table.get("role") in ("presentation", "none"):
         return []
-    rows = _spread_rows(table)
+    rows = _spread_rows(table, copies)
     if max((len(row) for row in rows), default=0) < 2 or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
         return []
     captions = [_text(caption) for caption in table.iter("caption")]
     return [line for line in captions if line] + [" | ".join(row) for row in rows if any(row)]
 
 
-def _spread_rows(table: Element) -> list[list[str]]:
-    """Return rows, every merged cell's text in each row and column that it goes over: each is understood alone."""
+def _spread_rows(table: Element, copies: Copies) -> list[list[str]]:
+    """Return rows, every merged cell's text in each row and column that it goes over: each is understood alone.
+
+    When the page has used up its copies, a merged cell is there once.
+    """
     rows: list[list[str]] = []
     below: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
@@ -179,6 +185,9 @@ def _spread_rows(table: Element) -> list[list[str]]:
         def fill(texts: list[str] = texts) -> None:
             while len(texts) in below:
                 left, text = below.pop(len(texts))
+                if not copies.take(text):
+                    below.clear()
+                    return
                 if left > 1:
                     below[len(texts)] = left - 1, text
                 texts.append(text)
@@ -186,9 +195,12 @@ def _spread_rows(table: Element) -> list[list[str]]:
         for cell in row.iterchildren("td", "th"):
             fill()
             text = _cell(cell)
-            for _ in range(_span(cell, "colspan")):
-                if _span(cell, "rowspan") > 1:
-                    below[len(texts)] = _span(cell, "rowspan") - 1, text
+            down = _span(cell, "rowspan")
+            for place in range(_span(cell, "colspan")):
+                if place and not copies.take(text):
+                    break
+                if down > 1:
+                    below[len(texts)] = down - 1, text
                 texts.append(text)
         fill()
         rows.append(texts)
@@ -196,8 +208,7 @@ def _spread_rows(table: Element) -> list[list[str]]:
 
 
 def _span(cell: Element, name: str) -> int:
-    value = cell.get(name, "").strip()
-    return min(_WIDEST, max(1, int(value))) if value.isdecimal() else 1
+    return max(1, min(_WIDEST, whole_number(cell.get(name, "").strip(), 1)))
 
 
 def _cell(cell: Element) -> str:

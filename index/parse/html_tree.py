@@ -1,6 +1,7 @@
 """An HTML page as a tree: parsed, and freed of what is not its content."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from index.errors import UnreadableDocument
@@ -37,6 +38,14 @@ _LONGEST_ID = 3
 _HEADING_LINKS = re.compile(r"(?:^|\s)(?:headerlink|anchor-?link|mw-editsection)(?:$|\s)")
 """The “¶” or “[edit]” beside a heading."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z](?:[^>\"'=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?+|[\"'])*+", re.IGNORECASE)
+"""A tag with its attributes, in which quotation marks count behind “=” only (HTML, section 13.2.5). Whatever it begins
+with it takes whole, so that nothing is looked through twice."""
+
+_ATTRIBUTE = re.compile(r"[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>]*+))?+")
+_MOST_ATTRIBUTES = 1_000
+"""In a tag: the parser compares each with each."""
+
 _MAIN_SHARE = 0.5
 _FURNITURE_SHARE = 0.3
 
@@ -61,6 +70,7 @@ def tree_of(text: str, name: str) -> Element | None:
     text = text[declaration.end() :] if declaration else text
     if not text.strip():
         return None
+    text = _TAG.sub(_bounded, text)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
@@ -69,6 +79,14 @@ def tree_of(text: str, name: str) -> Element | None:
     if any("depth" in entry.message for entry in parser.error_log):
         raise UnreadableDocument(f"“{name}” nests its elements too deeply", "Save the page's text in another format")
     return root
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    """Return a tag, as mere text where it has more attributes than anybody writes."""
+    written = tag[0]
+    if len(written) <= 2 * _MOST_ATTRIBUTES or len(_ATTRIBUTE.findall(written)) <= _MOST_ATTRIBUTES:
+        return written
+    return "&lt;" + written[1:]
 
 
 def content_root(root: Element) -> Element:
@@ -84,21 +102,55 @@ def content_root(root: Element) -> Element:
 
 def without_furniture(root: Element) -> Element:
     """Remove navigation, forms, scripts, hidden elements and the like from the tree, in place."""
-    for element in [*root.iter()]:
-        if element is not root and _is_unseen(element):
-            _drop(element)
+    _drop([element for element in root.iter() if element is not root and _is_unseen(element)])
     # A page whose wrapper is called "has-sidebar", or is one form, still has its content in there.
-    bound = _FURNITURE_SHARE * _length(root)
-    for element in [*root.iter()]:
-        if element is not root and _is_furniture(element) and (element.tag == "nav" or _length(element) <= bound):
-            _drop(element)
+    lengths = _lengths(root)
+    bound = _FURNITURE_SHARE * lengths[root]
+    _drop(
+        element
+        for element in [*lengths]
+        if element is not root and _is_furniture(element) and (element.tag == "nav" or lengths[element] <= bound)
+    )
     return root
 
 
-def _drop(element: Element) -> None:
-    """Remove the element from its parent, and keep the text that follows it."""
-    if element.getparent() is not None:
-        element.drop_tree()
+def _lengths(root: Element) -> dict[Element, int]:
+    """Return every element in order, with the length of its text."""
+    lengths = {element: len((element.text or "").strip()) for element in root.iter()}
+    for element in reversed(lengths):
+        if element is not root:
+            lengths[element.getparent()] += lengths[element] + len((element.tail or "").strip())
+    return lengths
+
+
+def _drop(elements: Iterable[Element]) -> None:
+    """Remove elements from their parents, and keep the text that follows them.
+
+    What stands beside each other goes together: the text before it would be copied with each.
+    """
+    of_parent: dict[Element, list[Element]] = {}
+    for element in elements:
+        of_parent.setdefault(element.getparent(), []).append(element)
+    for parent, doomed in of_parent.items():
+        kept, texts = None, list[str]()
+        for element in doomed:
+            before = element.getprevious()
+            if before is not kept:
+                _append(parent, kept, texts)
+                kept, texts = before, []
+            texts.append(element.tail or "")
+            parent.remove(element)
+        _append(parent, kept, texts)
+
+
+def _append(parent: Element, before: Element | None, texts: list[str]) -> None:
+    """Add text behind a child of an element, or where that is None at the element's beginning."""
+    if not any(texts):
+        return
+    if before is None:
+        parent.text = "".join([parent.text or "", *texts])
+    else:
+        before.tail = "".join([before.tail or "", *texts])
 
 
 def _is_unseen(element: Element) -> bool:

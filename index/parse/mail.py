@@ -2,7 +2,6 @@
 
 import datetime
 import email
-import email.policy
 import email.utils
 import io
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from index.parse.characters import clean, decode, one_line
 from index.parse.file_document import file_document
 from index.parse.html_blocks import blocks_of
 from index.parse.html_tree import content_root, tree_of, without_furniture
+from index.parse.mail_head import policy_for
 from index.parse.members import Member
 from index.parse.titles import first_title
 from index.parse.zipped import COMPOUND_FILE
@@ -85,8 +85,10 @@ def _message(data: bytes, name: str) -> EmailMessage:
     if data.startswith(_WIDE) or 0 in data[:_LOOKED_AT]:
         data = decode(data, name).encode()
     try:
-        found = email.message_from_bytes(data, policy=email.policy.default)
+        found = email.message_from_bytes(data, policy=policy_for(name))
         has_head = bool(found.keys())
+    except UnreadableDocument:
+        raise
     except Exception as error:  # the parser of heads stumbles over broken ones in ways of its own
         raise UnreadableDocument(f"“{name}” is a damaged mail", "Save it again from its program") from error
     if not has_head or not isinstance(found, EmailMessage):

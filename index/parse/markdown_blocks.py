@@ -1,18 +1,23 @@
 """The blocks of a Markdown text: headings, paragraphs, lists, tables and code, in reading order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.parse.blocks import Block
 from index.parse.lists import OpenList
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 __all__ = ["blocks_of"]
 
 _DEEPEST = 64
 """Levels of nesting that are read; CommonMark's own preset drops text below 20."""
+
+_DEEPEST_LINK = 16
+"""Levels of brackets in brackets in which a link is looked for: for each bracket it is done anew at every level."""
 
 
 def blocks_of(text: str, name: str) -> list[Block]:
@@ -22,13 +27,39 @@ def blocks_of(text: str, name: str) -> list[Block]:
         text: without front matter.
         name: of the file, for errors.
     """
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser = _parser()
     writer = _Writer(name)
     for token in parser.parse(text):
         writer.take(token)
     return writer.blocks
+
+
+def _parser() -> "MarkdownIt":
+    """Return a parser that looks for links only where one can be, and not in many brackets that lie in one another."""
+    from markdown_it import MarkdownIt, rules_inline
+
+    def careful(rule: Callable[["StateInline", bool], bool]) -> Callable[["StateInline", bool], bool]:
+        last: tuple[str, int] = "", -1
+
+        def found(state: "StateInline", silent: bool) -> bool:
+            nonlocal last
+            if state.src[state.pos] not in "![":
+                return False
+            if state.src is not last[0]:
+                last = state.src, state.src.rfind("]")
+            if state.pos >= last[1]:
+                return False
+            if silent and state.level > _DEEPEST_LINK:
+                state.pos = state.posMax  # as the parser itself does at its deepest level
+                return True
+            return rule(state, silent)
+
+        return found
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.inline.ruler.at("link", careful(rules_inline.link))
+    parser.inline.ruler.at("image", careful(rules_inline.image))
+    return parser
 
 
 class _Writer:

@@ -7,7 +7,7 @@ from itertools import groupby, zip_longest
 from index.parse.blocks import Block
 from index.parse.characters import one_line
 
-__all__ = ["cell_text", "copied", "sheet_blocks", "spread", "table_blocks"]
+__all__ = ["Copies", "cell_text", "copied", "sheet_blocks", "spread", "table_blocks"]
 
 _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
@@ -19,7 +19,28 @@ _WIDEST = 200
 _MOST_COPIED = 2_000
 """Characters of copies that one wide cell may become: a row of them would be endless."""
 
+_FIRST_COPIES = 1_000
+_COPIES_A_CHARACTER = 20
+_MOST_COPIES = 5_000_000
+_BORDER = 3
+
 _ROWS_BESIDE = 3
+
+
+class Copies:
+    """How much of a page may be the text of merged cells again: cells over all rows and columns would be endless.
+
+    That is twenty times what the page itself says, and a bit; a schedule that is little but merged cells has ten times.
+    """
+
+    def __init__(self, characters: int) -> None:
+        """Allow what a page of so many characters may have."""
+        self._left = min(_FIRST_COPIES + _COPIES_A_CHARACTER * characters, _MOST_COPIES)
+
+    def take(self, text: str) -> bool:
+        """Tell whether a text may be there once more, and count it."""
+        self._left -= len(text) + _BORDER
+        return self._left >= 0
 
 
 def table_blocks(rows: Iterable[Sequence[str]], *, is_layout: bool = True) -> Iterator[Block]:
