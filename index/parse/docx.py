@@ -130,10 +130,9 @@ class _Writer:
             self.blocks.append(Block(f"{marker} {text}".strip(), level))
         for box in boxes_of(element):
             self.write(box)
-        for drawn in element.iter():
-            if local_name(drawn) == "chart":
-                self._end_list()
-                self.blocks += self.charts.pop(drawn.get(_RELATION, ""), [])
+        for drawn in element.iter("{*}chart"):
+            self._end_list()
+            self.blocks += self.charts.pop(drawn.get(_RELATION, ""), [])
 
     def _end_list(self) -> None:
         if self._items:

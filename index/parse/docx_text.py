@@ -1,9 +1,7 @@
 """The text of paragraphs in Word documents, formulas written as they are typed."""
 
 from collections.abc import Iterator
-from itertools import takewhile
 
-from index.parse.docx_xml import W
 from index.parse.xml_tree import Element, local_name
 
 __all__ = ["boxes_of", "text_of"]
@@ -20,11 +18,16 @@ def text_of(paragraph: Element) -> str:
 
 
 def boxes_of(paragraph: Element) -> Iterator[Element]:
-    """Yield the text boxes that hang on a paragraph, each once though Word writes them for old programs again."""
-    for element in paragraph.iter(f"{W}txbxContent"):
-        inner = [local_name(a) for a in takewhile(lambda a: a is not paragraph, element.iterancestors())]
-        if "Fallback" not in inner and "txbxContent" not in inner:
+    """Yield the text boxes that hang on a paragraph, each once though Word writes them for old programs again.
+
+    Those in other boxes hang on the paragraphs there.
+    """
+    for element in paragraph:
+        kind = local_name(element)
+        if kind == "txbxContent":
             yield element
+        elif kind != "Fallback":
+            yield from boxes_of(element)
 
 
 def _gather(parent: Element, pieces: list[str]) -> None:

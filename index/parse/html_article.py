@@ -28,7 +28,7 @@ _PROBE = 20
 _FEW = 100
 """Texts of one length that are looked for one by one: of more, every place of the article is looked up in them."""
 
-_MOST_ELEMENTS, _MOST_CHILDREN, _MOST_CELLS = 100_000, 10_000, 500_000
+_MOST_ELEMENTS, _MOST_CHILDREN, _MOST_CELLS = 100_000, 5_000, 200_000
 """Of a page that trafilatura is asked about: it counts an element's children again with each of them, and fills its
 tables up, each row as far as the widest goes and all that merged cells go over."""
 
@@ -107,7 +107,7 @@ def _is_soon_done(page: Element) -> bool:
     rows = [[_spans(cell) for cell in row] for row in elements if row.tag == "tr"]
     widest = max((sum(across for across, _ in row) for row in rows), default=0)
     spread = sum(across * down for row in rows for across, down in row)
-    return len(rows) * min(widest, _WIDEST) + spread <= _MOST_CELLS
+    return widest <= _MOST_CHILDREN and len(rows) * min(widest, _WIDEST) + spread <= _MOST_CELLS
 
 
 def _spans(cell: Element) -> tuple[int, int]:

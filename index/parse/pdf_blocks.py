@@ -17,6 +17,8 @@ _LARGER = 1.12
 _HEADING_LINES = 3
 _NO_HEADING_END = re.compile(r"[.,;。，、；]$")
 _DIVIDED = re.compile(r"\w-$")
+_LONGEST_WORD = 200
+"""Letters at a text's end that are looked at for a divided word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +41,51 @@ class PlacedBlock:
 
 @dataclass(slots=True)
 class _Writer:
-    """A block's text as it grows, word by word."""
+    """A block's text as it grows, word by word: in pieces, of which the end alone is looked at."""
 
     known: frozenset[str]
-    text: str = ""
     marks: list[Mark] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _length: int = 0
+    _end: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that was written."""
+        return "".join(self._pieces)
 
     def line(self, page: int, words: Sequence[Word], joint: str) -> None:
         """Add a line's words behind a joint, which a divided or unspaced word does not need."""
         for index, word in enumerate(words):
             between = " " if index else self._joint(word.text, joint)
-            if not between and self.text.endswith("-") and self._is_divided(word.text):
+            if not between and self._end.endswith("-") and self._is_divided(word.text):
                 self._drop_hyphen()
-            self.text += between
-            self.marks.append(Mark(len(self.text), len(word.text), page, word))
-            self.text += word.text
+            self._write(between)
+            self.marks.append(Mark(self._length, len(word.text), page, word))
+            self._write(word.text)
+
+    def _write(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+        self._end = (self._end + text[-_LONGEST_WORD:])[-_LONGEST_WORD:]
 
     def _joint(self, following: str, joint: str) -> str:
-        if not self.text or not joint.isspace() or joint == "\n":
-            return joint if self.text else ""
-        if _DIVIDED.search(self.text) and following[:1].isalpha() and not following[:1].isupper():
+        if not self._end or not joint.isspace() or joint == "\n":
+            return joint if self._end else ""
+        if _DIVIDED.search(self._end) and following[:1].isalpha() and not following[:1].isupper():
             return ""
-        return "" if _is_unspaced(self.text[-1]) and _is_unspaced(following[0]) else joint
+        return "" if _is_unspaced(self._end[-1]) and _is_unspaced(following[0]) else joint
 
     def _is_divided(self, following: str) -> bool:
         """Tell whether the hyphen is there for the line's end only; the document's other words decide."""
-        first = self.text.rpartition(" ")[2]
+        first = self._end.rpartition(" ")[2]
         return _bare(first + following) not in self.known or _bare(first[:-1] + following) in self.known
 
     def _drop_hyphen(self) -> None:
         last = self.marks[-1]
-        self.text = self.text[:-1]
+        self._pieces[-1] = self._pieces[-1][:-1]
+        self._length -= 1
+        self._end = self._end[:-1]
         self.marks[-1] = Mark(last.start, last.length - 1, last.page, last.word)
 
 

@@ -1,7 +1,9 @@
 """From the lines of a PDF's pages to paragraphs, items of lists, and tables."""
 
+import math
 import re
 import statistics
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,8 +25,8 @@ _SHORT_LINE = 0.8
 _FULL_LINE = 0.8
 _INDENT = 0.8
 _SENTENCE_END = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
-LEADERS = re.compile(r"(?:\s?\.){4,}\s*\d+$")
-"""The dots between an entry of a table of contents and its page."""
+LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s*+\d+$")
+"""The dots between an entry of a table of contents and its page; looked at from the first of them only."""
 
 PlacedLine = tuple[int, Line]
 """A page's number and a line on it."""
@@ -103,34 +105,46 @@ def _is_row(run: Sequence[PlacedLine], place: int) -> bool:
 
 def _share_columns(a: Sequence[Sequence[Word]], b: Sequence[Sequence[Word]], size: float) -> bool:
     """Tell whether two lines have cells behind the first whose left ends, right ends or middles agree."""
+    pairs = zip(_edges(a[1:]), _edges(b[1:]), strict=True)
+    return any(_nearest(own, facing) < size / 2 for own, facing in pairs)
 
-    def edges(cell: Sequence[Word]) -> tuple[float, float, float]:
-        start, end = cell[0].left, cell[-1].right
-        return start, end, (start + end) / 2
 
-    return any(
-        abs(one - other) < size / 2
-        for cell in a[1:]
-        for facing in b[1:]
-        for one, other in zip(edges(cell), edges(facing), strict=True)
-    )
+def _edges(row: Sequence[Sequence[Word]]) -> tuple[list[float], list[float], list[float]]:
+    """Return where cells begin, end and have their middles, each in order."""
+    starts, ends = [cell[0].left for cell in row], [cell[-1].right for cell in row]
+    middles = [(start + end) / 2 for start, end in zip(starts, ends, strict=True)]
+    return sorted(starts), sorted(ends), sorted(middles)
+
+
+def _nearest(ordered: Sequence[float], others: Sequence[float]) -> float:
+    """Return how near the nearest two places of two rows are; infinity where a row has none."""
+    nearest = math.inf
+    for place in ordered if others else ():
+        at = bisect(others, place)
+        nearest = min(nearest, *(abs(place - other) for other in others[max(0, at - 1) : at + 1]))
+    return nearest
 
 
 def across_pages(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """Join paragraphs that go on in the next column or on the next page."""
     open_one: Paragraph | None = None
+    letters, longest = 0, 0.0
     for paragraph in paragraphs:
-        if open_one is not None:
-            if _goes_on(open_one, paragraph):
-                open_one.lines += paragraph.lines
-                continue
-            yield open_one
-        open_one = paragraph
+        if open_one is not None and _goes_on(open_one, paragraph, letters, longest):
+            open_one.lines += paragraph.lines
+        else:
+            if open_one is not None:
+                yield open_one
+            open_one, letters, longest = paragraph, -1, 0.0
+        # Measured as it grows: the lines of a paragraph may be those of the whole document.
+        letters += sum(len(line.text) + 1 for _, line in paragraph.lines)
+        longest = max(longest, *(line.right - line.left for _, line in paragraph.lines))
     if open_one is not None:
         yield open_one
 
 
-def _goes_on(above: Paragraph, below: Paragraph) -> bool:
+def _goes_on(above: Paragraph, below: Paragraph, letters: int, longest: float) -> bool:
+    """Tell whether a paragraph of so many letters, whose longest line is so wide, goes on in another."""
     (page, last), (next_page, first) = above.lines[-1], below.lines[0]
     moved = next_page != page or first.top < last.top
     alike = abs(last.size - first.size) <= SAME_SIZE * last.size and last.bold == first.bold
@@ -139,6 +153,5 @@ def _goes_on(above: Paragraph, below: Paragraph) -> bool:
     if _SENTENCE_END.search(last.text):
         return False
     # A line that is about as long as those above it and ends in no full stop goes on, with a name as well.
-    longest = max(line.right - line.left for _, line in above.lines)
     is_full = len(above.lines) > 1 and last.right - last.left > _FULL_LINE * longest
-    return is_full or (not first.text[0].isupper() and len(above.text) > LONGEST_HEADING / 4)
+    return is_full or (not first.text[0].isupper() and letters > LONGEST_HEADING / 4)
