@@ -14,6 +14,7 @@ from index.originals import ORIGINALS_TABLES, Finder, Originals, Received
 from index.parse import Failure
 from index.records import DocumentSummary
 from index.side_database import SideDatabase, Tables
+from index.tally import Tally
 
 __all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage"]
 
@@ -113,6 +114,7 @@ class Jobs:
 
     Attributes:
         originals: the files.
+        ends: how many have ended through this object, by stage.
 
     Raises:
         IndexDamaged: the database cannot be used, or is a later Footnote's.
@@ -122,6 +124,7 @@ class Jobs:
         self._database = SideDatabase(folder, _DATABASE)
         self._connections = self._database.connections
         self.originals = Originals(folder, self._connections)
+        self.ends = Tally()
 
     def close(self) -> None:
         """Close the database."""
@@ -201,7 +204,7 @@ class Jobs:
             if rows[0][0] == _OPEN:
                 job = dataclasses.replace(job, stage="cancelled", finished_at=finished_at)
                 self.originals.release(connection, job.id)
-                _write_end(connection, job)
+                self._write_end(connection, job)
             return job
 
     def end(self, job: Job, documents: Sequence[tuple[str, int]] = ()) -> None:
@@ -215,7 +218,16 @@ class Jobs:
             query = "SELECT 1 FROM jobs WHERE id = ? AND ended <> ?"
             if connection.execute(query, (job.id, _ENDED)).fetchone():
                 self.originals.hand_over(connection, job.id, documents)
-                _write_end(connection, job)
+                self._write_end(connection, job)
+
+    def _write_end(self, connection: Connection, job: Job) -> None:
+        connection.execute("UPDATE jobs SET ended = ?, job = ? WHERE id = ?", (_ENDED, _written(job), job.id))
+        connection.execute(
+            "DELETE FROM jobs WHERE ended = ?"
+            " AND id NOT IN (SELECT id FROM jobs WHERE ended = ? ORDER BY id DESC LIMIT ?)",
+            (_ENDED, _ENDED, KEPT),
+        )
+        self.ends.add(job.stage)
 
     def _change_state(self, job_id: str, before: int, after: int) -> bool:
         with self._connections.transaction() as connection:
@@ -239,14 +251,6 @@ class Jobs:
             connection.execute("UPDATE jobs SET ended = ? WHERE ended = ?", (_OPEN, _COMMITTING))
             unfinished = connection.execute("SELECT id FROM jobs WHERE ended = ?", (_OPEN,)).fetchall()
             self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)}, find)
-
-
-def _write_end(connection: Connection, job: Job) -> None:
-    connection.execute("UPDATE jobs SET ended = ?, job = ? WHERE id = ?", (_ENDED, _written(job), job.id))
-    connection.execute(
-        "DELETE FROM jobs WHERE ended = ? AND id NOT IN (SELECT id FROM jobs WHERE ended = ? ORDER BY id DESC LIMIT ?)",
-        (_ENDED, _ENDED, KEPT),
-    )
 
 
 def _written(job: Job) -> str:

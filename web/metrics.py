@@ -9,11 +9,12 @@ import time
 from collections.abc import Iterator
 
 import prometheus_client
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from index.errors import FootnoteError
+from index.sandbox.child import LOST
 from index.store import Index
 from rag.answers import Answer
 from web.current_request import current_request
@@ -25,6 +26,10 @@ __all__ = ["Metrics"]
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 _MEASURED_AGAIN_SECONDS = 300.0
 """How often the files of the index are measured at most: there may be many."""
+_ENDS = ("done", "failed", "cancelled")
+_PICTURES = ("drawn", "kept", "too_slow", "failed")
+_PARSERS = ("parser", "fork server")
+
 _OPENMETRICS = "application/openmetrics-text"
 
 # When a series began is in the text a second series of its own, and of no use to those who ask for the text.
@@ -112,17 +117,42 @@ class _State(Collector):
         self._services = services
         self._disk = _Disk(services.assistant.index)
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
         """Yield the state; without what cannot be read, for the index may be gone."""
         questions = self._services.questions
         yield _gauge("footnote_questions_at_work", "Questions that are at work or wait", questions.taken)
         yield _gauge("footnote_question_places", "Questions that may be at work or wait", questions.places)
         yield self._build()
+        yield from self._counts()
         try:
             yield from self._of_index(self._services.assistant.index)
             yield self._uploads()
         except FootnoteError:
             return
+
+    def _counts(self) -> Iterator[CounterMetricFamily]:
+        counted = (
+            ("footnote_uploads_ended", "Uploads that ended, by how", "stage", self._services.intake.jobs.ends, _ENDS),
+            (
+                "footnote_pictures",
+                "Pictures of pages that were asked for",
+                "outcome",
+                self._services.pictures.tally,
+                _PICTURES,
+            ),
+            (
+                "footnote_parsers_lost",
+                "Processes that a file took down or that passed its limits",
+                "process",
+                LOST,
+                _PARSERS,
+            ),
+        )
+        for name, meaning, label, tally, values in counted:
+            family, counts = CounterMetricFamily(name, meaning, labels=[label]), tally.counts()
+            for value in values:
+                family.add_metric([value], counts[value])
+            yield family
 
     def _of_index(self, index: Index) -> Iterator[GaugeMetricFamily]:
         documents, chunks = index.counts()

@@ -6,9 +6,10 @@ import threading
 import time
 from collections import OrderedDict
 
-from index.errors import PictureTooSlow
+from index.errors import DocumentError, PictureTooSlow
 from index.page_pictures import PageToDraw, draw
 from index.parser_pool import ParserPool, ReadingStopped
+from index.tally import Tally
 from rag.settings import Settings
 from web.problems import Ending
 from web.workers import Workers
@@ -35,6 +36,9 @@ class Pictures:
 
     Args:
         settings: with the limits of a picture.
+
+    Attributes:
+        tally: what became of those that were asked for: ``drawn``, ``kept``, ``too_slow``, ``failed``.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -48,6 +52,7 @@ class Pictures:
             timeout_seconds=_PLACES * settings.max_picture_seconds,
             remedy="Try again when fewer pages are looked at",
         )
+        self.tally = Tally()
         self._stop = threading.Event()
         self._kept: OrderedDict[PageToDraw, bytes] = OrderedDict()
         self._bytes = 0
@@ -65,6 +70,7 @@ class Pictures:
             Ending: the server ends.
         """
         if page in self._kept:
+            self.tally.add("kept")
             self._kept.move_to_end(page)
             return self._kept[page]
         if self._slow.get(_looks_of(page), 0.0) > time.monotonic():
@@ -94,10 +100,15 @@ class Pictures:
         except ReadingStopped as error:
             raise Ending from error
         except PictureTooSlow:
+            self.tally.add("too_slow")
             self._slow[_looks_of(page)] = time.monotonic() + _SLOW_SECONDS
             while len(self._slow) > _SLOW_KEPT:
                 self._slow.popitem(last=False)
             raise
+        except DocumentError:
+            self.tally.add("failed")
+            raise
+        self.tally.add("drawn")
         self._keep(page, picture)
         return picture
 

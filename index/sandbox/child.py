@@ -16,8 +16,9 @@ import index
 from index.errors import DocumentError, EmptyDocument, PictureTooSlow, UnreadableDocument, UnsupportedFormat
 from index.parse.ocr import tesseract
 from index.sandbox.messages import Ended, Job, Outcome, TooMuch, receive, send
+from index.tally import Tally
 
-__all__ = ["Child", "ParserLost", "ReadingStopped", "Stop"]
+__all__ = ["LOST", "Child", "ParserLost", "ReadingStopped", "Stop"]
 
 Stop = threading.Event | None
 """Calls what it is given to off when it is set."""
@@ -43,6 +44,10 @@ _TAKEN_ALONG = ("LD_LIBRARY_PATH", "TESSDATA_PREFIX")
 _RAISED: dict[str, type[DocumentError]] = {
     error.__name__: error for error in (DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat)
 }
+
+
+LOST = Tally()
+"""Processes of this one's that a file took down, or that needed more than the limits and were killed."""
 
 
 class ReadingStopped(Exception):
@@ -100,11 +105,13 @@ class Child:
                 self._ended(_GRACE_SECONDS)
         except (OSError, EOFError, ValueError) as error:
             self.end()
+            LOST.add("fork server")
             raise ParserLost(*_brought_down(job)) from error
         except BaseException:  # Ctrl-C: what it says later would be taken for the next file's
             self.end()
             raise
         if isinstance(outcome, DocumentError):
+            LOST.add("parser")
             raise outcome
         if outcome.error is not None:
             kind, problem, remedy = outcome.error

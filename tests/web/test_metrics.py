@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.assistant import Assistant
+from tests.index.parse.writers import placed_pdf
 from web.current_request import CurrentRequest, enter
 
 Make = Callable[..., TestClient]
@@ -119,6 +120,27 @@ def test_the_index_and_what_waits_are_told_as_they_are(client: TestClient, index
     assert value(after, "footnote_questions_at_work") == 0
     (build,) = [dict(labels) for name, labels in after if name == "footnote_build_info"]
     assert build["encoder"] == "hash"
+
+
+def test_uploads_and_pictures_are_counted_by_how_they_ended(client: TestClient) -> None:
+    files = {"page.pdf": placed_pdf([[(100, 700, 24, "The harbour froze over")]]), "bad.pdf": b"%PDF-1.7 of nothing"}
+    for name, data in files.items():
+        client.post("/api/documents", files={"file": (name, data)}, headers={"Prefer": "wait"})
+    documents = {each["source"]: each["id"] for each in client.get("/api/documents").json()["documents"]}
+    for _ in range(2):
+        assert client.get(f"/api/documents/{documents['page.pdf']}/pages/1").status_code == 200
+    found = samples(client)
+    ends = [value(found, "footnote_uploads_ended_total", stage=stage) for stage in ("done", "failed", "cancelled")]
+    assert ends == [1, 1, 0]
+    pictures = [value(found, "footnote_pictures_total", outcome=outcome) for outcome in ("drawn", "kept", "failed")]
+    assert pictures == [1, 1, 0]
+
+
+def test_a_parser_that_passes_its_limits_is_counted(make_client: Make) -> None:
+    client = make_client(max_parser_seconds=0.001)
+    before = value(samples(client), "footnote_parsers_lost_total", process="parser")
+    client.post("/api/documents", files={"file": ("a.txt", b"Red beans.")}, headers={"Prefer": "wait"})
+    assert value(samples(client), "footnote_parsers_lost_total", process="parser") == before + 1
 
 
 def test_the_files_of_the_index_are_not_looked_at_each_time(
