@@ -98,6 +98,12 @@ class DocumentTable:
         rows = self._connections.rows("SELECT id, source, way, file FROM documents WHERE current")
         return {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
 
+    def taken(self) -> dict[str, tuple[str, Origin]]:
+        """Return source and origin of every document whose place is taken: of current ones, and what can come back."""
+        rows = self._connections.rows("SELECT id, source, way, file FROM aside_documents WHERE current")
+        aside = {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
+        return {**aside, **self.origins()}
+
     def languages(self) -> list[str]:
         """Return the languages of current documents, each once; the empty string for documents of none known."""
         return [row[0] for row in self._connections.rows("SELECT DISTINCT language FROM documents WHERE current")]

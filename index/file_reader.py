@@ -1,7 +1,7 @@
 """The files of a plan are read in children, and their documents given to a writer."""
 
 import os
-from collections import deque
+from collections import ChainMap, deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -53,6 +53,7 @@ class FileReader:
         self._progress = progress
         self.writer = Writer(index, tags, self._report if progress else None)
         self._origins = index.origins()
+        self._aside = {each: there for each, there in index.taken().items() if each not in self._origins}
         self._records = index.files()
         self._files_of: dict[str, set[str]] = {}
         for record in self._records.values():
@@ -96,7 +97,7 @@ class FileReader:
 
     def _placed(self, contents: Contents) -> Contents | DocumentError:
         try:
-            return placed(contents, self._origins)
+            return placed(contents, ChainMap(self._origins, self._aside))
         except DocumentConflict as error:
             return DocumentError(error.problem, error.remedy)
 

@@ -50,7 +50,7 @@ def placed(contents: Contents, there: Mapping[str, tuple[str, Origin]]) -> Conte
 
     Args:
         contents: of one file.
-        there: source and origin of every current document, by id.
+        there: source and origin of every document whose place is taken, by id (``DocumentTable.taken``).
 
     Raises:
         DocumentConflict: the place of its only document is taken.
@@ -87,7 +87,7 @@ def check_place(source: str, origin: Origin, there: tuple[str, Origin] | None) -
     Args:
         source: of the document to write.
         origin: of it.
-        there: source and origin of the current document with the same id.
+        there: source and origin of the document with the same id, also of one that was removed and can come back.
     """
     if there is None or (there[0] == source and may_replace(origin, there[1])):
         return
@@ -96,9 +96,8 @@ def check_place(source: str, origin: Origin, there: tuple[str, Origin] | None) -
         problem = f"“{source}” is already the source of what is inside “{there[1].file}”"
     if there[0] != source:  # 64 bits of a hash: somebody searched for it
         problem = f"“{source}” has the same id as “{there[0]}”"
-    raise DocumentConflict(
-        problem, f"Give this one another name, or remove the other (footnote documents remove {document_id(source)})"
-    )
+    way_out = f"remove the other (footnote documents remove {document_id(source)}), whose place is free an hour later"
+    raise DocumentConflict(problem, f"Give this one another name, or {way_out}")
 
 
 def is_called(wanted: str, source: str, file: str) -> bool:

@@ -117,6 +117,10 @@ class IndexReader:
         """Return source and origin of every current document, by id."""
         return self._database.documents.origins()
 
+    def taken(self) -> dict[str, tuple[str, Origin]]:
+        """Return source and origin of every document whose place is taken (``DocumentTable.taken``)."""
+        return self._database.documents.taken()
+
     def tags(self) -> list[tuple[str, int]]:
         """Return the documents' tags by name, and how many documents have each."""
         return self._database.documents.tags()

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,13 +178,14 @@ def _sort_out(
 
 def _recognise_moves(index: Index, plan: Plan, missing: Sequence[FileRecord], known: dict[str, FileRecord]) -> None:
     """Set files that are gone against new ones with the same bytes."""
+    taken = index.taken() if missing else {}
     by_hash: dict[str, list[FileRecord]] = {}
     for record in missing:
         by_hash.setdefault(record.sha256, []).append(record)
     left: list[tuple[FoundFile, str]] = []
     for found, sha256 in plan.read:
         candidates = by_hash.get(sha256, []) if found.source not in known else []
-        old = next((record for record in candidates if _is_move(index, record, found)), None)
+        old = next((record for record in candidates if _is_move(index, taken, record, found)), None)
         if old is not None:
             candidates.remove(old)
             plan.moved.append((old, plan.record(found, sha256, old.document_ids)))
@@ -207,7 +208,7 @@ def _read_others_of(plan: Plan, sources: dict[str, str]) -> None:
         records[:] = [record for record in records if record not in others]
 
 
-def _is_move(index: Index, old: FileRecord, new: FoundFile) -> bool:
+def _is_move(index: Index, taken: Container[str], old: FileRecord, new: FoundFile) -> bool:
     """Tell whether a file with the same bytes gives the same documents under its new path.
 
     Another extension has another parser; and where a title or a date is made of the name, another name has others.
@@ -217,7 +218,7 @@ def _is_move(index: Index, old: FileRecord, new: FoundFile) -> bool:
         return False
     summaries = index.summaries(old.document_ids)
     places = [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
-    if index.summaries([document_id(place) for place in places]):
+    if any(document_id(place) in taken for place in places):
         return False
     if before == after:
         return True

@@ -51,7 +51,7 @@ def put_document(connection: Connection, generation: int, document: Document, ch
     Raises:
         DocumentConflict: its place is taken by a document that came another way.
     """
-    check_place(document.source, document.origin, _current(connection, document.id))
+    check_place(document.source, document.origin, _in_place(connection, document.id))
     version = _last_version(connection, document.id) + 1
     _remove_chunks(connection, generation, document.id)
     connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document.id,))
@@ -116,7 +116,7 @@ def move_document(connection: Connection, generation: int, before: str, after: s
         DocumentConflict: its new place is taken.
     """
     old, new = document_id(before), document_id(after)
-    check_place(after, Origin("folder", file), _current(connection, new))
+    check_place(after, Origin("folder", file), _in_place(connection, new))
     remove_document(connection, generation, new)
     connection.execute(
         "UPDATE documents SET id = ?, source = ?, way = 'folder', file = ? WHERE id = ?", (new, after, file, old)
@@ -253,10 +253,13 @@ def section_from(values: Sequence[Any]) -> Section:
     return Section(start, end, heading, (head[0][0], head[0][1]) if head and head[0] else None)
 
 
-def _current(connection: Connection, identity: str) -> tuple[str, Origin] | None:
-    query = "SELECT source, way, file FROM documents WHERE id = ? AND current"
-    found = connection.execute(query, (identity,)).fetchone()
-    return (found[0], Origin(found[1], found[2])) if found else None
+def _in_place(connection: Connection, identity: str) -> tuple[str, Origin] | None:
+    """Return source and origin of the document in a place; one that was removed keeps it while it can come back."""
+    for table in ("documents", "aside_documents"):
+        query = f"SELECT source, way, file FROM {table} WHERE id = ? AND current"  # noqa: S608 — one of the two
+        if found := connection.execute(query, (identity,)).fetchone():
+            return found[0], Origin(found[1], found[2])
+    return None
 
 
 def _last_version(connection: Connection, identity: str) -> int:

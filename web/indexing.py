@@ -95,7 +95,7 @@ class Indexing:
             return self._report(unchanged=known, held=held)
         self._tell(stage="parsing", percent=1)
         origin = Origin("text" if self.job.kind == "text" else "upload", self.job.source)
-        contents = placed(brought(self._parsed(), origin), self._index.origins())
+        contents = placed(brought(self._parsed(), origin), self._index.taken())
         hashes = self._index.content_hashes()
         same = [each.id for each in contents.documents if hashes.get(each.id) == each.content_hash]
         new = [each for each in contents.documents if hashes.get(each.id) != each.content_hash]

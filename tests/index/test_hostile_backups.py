@@ -19,6 +19,7 @@ from index.hash_encoder import HashEncoder
 from index.ingest import ingest_bytes
 from index.jobs import Jobs
 from index.store import Index
+from tests.index.older import make_older
 
 Member = tuple[tarfile.TarInfo, bytes]
 
@@ -281,9 +282,29 @@ def test_a_backup_names_no_model_that_is_loaded(forge: Callable[..., Path], tmp_
     assert CliRunner().invoke(cli, command).exit_code == 1
 
 
-def test_a_sound_backup_of_an_older_footnote_comes_back_with_its_count_of_chunks(
-    forge: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_a_backup_of_an_older_footnote_comes_back_whole(kept: Index, tmp_path: Path) -> None:
+    ingest_bytes(kept, b"The museum opened in 1901. It closed in 1950.", "museum.txt", "museum.txt")
+    back_up(kept, tmp_path / "kept.tar")
+    unpacked = tmp_path / "older"
+    with tarfile.open(tmp_path / "kept.tar") as archive:
+        archive.extractall(unpacked, filter="data")
+    make_older(unpacked)
+    manifest = json.loads((unpacked / "manifest.json").read_bytes())
+    manifest["files"]["footnote.sqlite"] = hashlib.sha256((unpacked / "footnote.sqlite").read_bytes()).hexdigest()
+    (unpacked / "manifest.json").write_text(json.dumps(manifest))
+    with tarfile.open(tmp_path / "older.tar", "w") as archive:
+        for name in (*manifest["files"], "manifest.json"):
+            archive.add(unpacked / name, name)
+    for folder in (tmp_path / "new", kept.folder):
+        restore(tmp_path / "older.tar", folder)
+        again = Index.open(folder, HashEncoder())
+        assert again.faults() == []
+        [museum] = again.documents()
+        assert [again.document(museum.id, version).version for version in (1, 2)] == [1, 2]
+        again.close()
+
+
+def test_a_backup_comes_back_with_its_count_of_chunks(forge: Callable[..., Path], tmp_path: Path) -> None:
     restore(forge(footnote="UPDATE sqlite_sequence SET seq = 4711 WHERE name = 'chunks'"), tmp_path / "new")
     again = Index.open(tmp_path / "new", HashEncoder())
     assert again.faults() == []

@@ -19,6 +19,7 @@ from index.ingest import ingest_documents
 from index.lookup import document_id_of
 from index.origins import brought, check_place, placed
 from index.parse import Contents
+from index.side_database import now
 from index.store import Index
 from index.sync import sync_paths
 from index.sync_plan import plan_sync
@@ -110,6 +111,23 @@ def test_a_folder_and_what_was_sent_in_do_not_touch_each_other(
     with pytest.raises(DocumentConflict, match=r"already the source of a file of a folder"):
         ingest_documents(index, [sent])
     assert "25 days" in index.document(document_id(path)).text
+
+
+def test_a_document_that_was_removed_keeps_its_place_while_it_can_come_back(
+    index: Index, folder: Path, make_document
+) -> None:
+    sync_paths(index, [folder])
+    path = str(folder / "policy.md")
+    index.set_aside([document_id(path)], now())
+    forged = dataclasses.replace(make_document(path, "Staff may take 99 days."), origin=Origin("text", path))
+    assert placed(Contents((forged, make_document("other", "x"))), index.taken()).failures != ()
+    with pytest.raises(DocumentConflict, match="already the source of a file of a folder"):
+        ingest_documents(index, [forged])
+    index.bring_back(document_id(path))
+    assert "25 days" in index.document(document_id(path)).text
+    index.set_aside([document_id(path)], now())
+    assert index.forget_removed(now()) == [document_id(path)]
+    assert ingest_documents(index, [forged]).added == (path,)
 
 
 def test_a_file_is_not_moved_to_where_something_was_sent_in(index: Index, folder: Path, make_document) -> None:

@@ -167,6 +167,18 @@ def test_eval_prints_one_flat_object_with_every_figure(run, question_set: Path) 
     assert "hit@1" in run("eval", question_set, "--encoder", "hash").stdout
 
 
+@pytest.mark.parametrize("named", ["http://s#a", "{file}#http://s#a"])
+def test_eval_finds_a_record_by_its_source_and_by_the_one_that_it_claims(run, tmp_path: Path, named: str) -> None:
+    file = tmp_path / "records.jsonl"
+    file.write_text(json.dumps({"source": "http://s", "id": "a", "text": "The museum opened in 1901."}))
+    index = tmp_path / "records"
+    assert run("index", file, "--encoder", "hash", "--index", index).exit_code == 0
+    case = {"question": "When did the museum open?", "doc_ids": [named.format(file=file.resolve())]}
+    (tmp_path / "questions.jsonl").write_text(json.dumps(case))
+    figures = run("eval", tmp_path / "questions.jsonl", "--index", index, "--json")
+    assert json.loads(figures.stdout)["hit@1"] == 1
+
+
 def test_eval_compares_with_a_run_that_it_saved(run, question_set: Path, tmp_path: Path) -> None:
     saved = tmp_path / "run.json"
     assert run("eval", question_set, "--encoder", "hash", "--save", saved).exit_code == 0
