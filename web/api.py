@@ -21,7 +21,7 @@ from web.services import ServicesOf
 __all__ = ["router"]
 
 
-router = APIRouter(prefix="/api", tags=["questions"], responses=problems(401, 403, 421, 500))
+router = APIRouter(prefix="/api", tags=["questions"], responses=problems(400, 401, 403, 421, 429, 500))
 
 
 @router.post(

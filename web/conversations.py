@@ -41,7 +41,7 @@ ConversationId = Annotated[
 ]
 Number = Annotated[int, Path(ge=1, le=2**31, description="Of the turn, from 1.", examples=[1])]
 
-router = APIRouter(prefix="/api", tags=["conversations"], responses=problems(401, 403, 421, 500))
+router = APIRouter(prefix="/api", tags=["conversations"], responses=problems(400, 401, 403, 421, 429, 500))
 
 
 @router.post("/conversations", status_code=201, summary="Begin a conversation", responses=problems(422, 507))

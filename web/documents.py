@@ -81,10 +81,10 @@ def _wanted(
 WantedOf = Annotated[Wanted, Depends(_wanted)]
 """A parameter of this type takes search, filters and order from the query."""
 
-router = APIRouter(prefix="/api/documents", tags=["documents"], responses=problems(401, 403, 421, 500))
+router = APIRouter(prefix="/api/documents", tags=["documents"], responses=problems(400, 401, 403, 421, 429, 500))
 
 
-library_router = APIRouter(prefix="/api/library", tags=["documents"], responses=problems(401, 403, 421, 500))
+library_router = APIRouter(prefix="/api/library", tags=["documents"], responses=problems(400, 401, 403, 421, 429, 500))
 
 
 @library_router.get("/facets", summary="Count documents by tag and type")

@@ -29,7 +29,7 @@ _COMMIT_SECONDS = 30.0
 """How long a cancellation waits for a commit that has begun."""
 _LOOK_SECONDS = 0.1
 
-router = APIRouter(prefix="/api/jobs", tags=["documents"], responses=problems(401, 403, 421, 500))
+router = APIRouter(prefix="/api/jobs", tags=["documents"], responses=problems(400, 401, 403, 421, 429, 500))
 
 
 @router.get("", summary="List uploads", responses=problems(422))

@@ -23,7 +23,7 @@ CHAT = "/v1/chat/completions"
 # Clients want a time, and nothing depends on it: that at which the model was first offered.
 _MODEL = Model(id=MODEL, created=1_764_028_800)
 
-router = APIRouter(tags=["openai"], responses=openai_errors(401, 403, 421, 500))
+router = APIRouter(tags=["openai"], responses=openai_errors(400, 401, 403, 421, 429, 500))
 
 
 @router.post(

@@ -70,11 +70,12 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         host = settings.host.strip("[]").lower()
+        named = Host.parse(f"[{host}]" if ":" in host else host)
         self._public = public_url(settings)
         self._names = {*_LOOPBACK_NAMES, *settings.allowed_hosts}
         self._any_address = not settings.socket and _is_wildcard(host)
         if not settings.socket:
-            self._names.add(host)
+            self._names.add(named.name if named else host)
         if self._any_address:
             self._names.add(socket.gethostname().lower())
         if self._public:

@@ -41,6 +41,13 @@ def test_the_configured_name_is_served_too(make_client: Make) -> None:
     assert client.get("/api/status", headers={**headers, "host": "other.home.arpa"}).status_code == 421
 
 
+def test_an_address_of_ipv6_is_served_however_it_is_written(make_client: Make) -> None:
+    client = make_client(host="2001:DB8:0:0::7", api_key=SecretStr("k"))
+    for host in ("[2001:db8::7]:8000", "[2001:0db8:0:0:0:0:0:7]"):
+        assert client.get("/api/status", headers={"host": host, "x-api-key": "k"}).status_code == 200
+    assert client.get("/api/status", headers={"host": "[2001:db8::8]", "x-api-key": "k"}).status_code == 421
+
+
 def test_on_every_address_a_number_is_served_and_a_strangers_name_is_not(make_client: Make) -> None:
     client = make_client(host="0.0.0.0", api_key=SecretStr("k"))  # noqa: S104 - nothing listens
     assert client.get("/api/status", headers={"host": "192.168.1.5:8000", "x-api-key": "k"}).status_code == 200
