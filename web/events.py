@@ -57,10 +57,8 @@ async def last_of(items: AsyncGenerator[T, None], request: Request) -> T:
 
 
 async def job_events(changes: AsyncGenerator[Job | None, None]) -> AsyncIterator[bytes]:
-    """Yield the events of a job; where there is no change, a comment shows that the connection stands."""
-    async with aclosing(changes):
-        async for job in changes:
-            yield b": no change\n\n" if job is None else _event("job", dataclasses.asdict(job))
+    """Return the events of a job; where there is no change, a comment shows that the connection stands."""
+    return await begun(changes, _job_event_of, lambda problem: _event("error", as_problem(problem)))
 
 
 async def _events(
@@ -93,6 +91,10 @@ def _event_of(item: Step | Saved) -> bytes:
     if isinstance(item, AnswerSentence):
         return _event("sentence", to_json(item))
     return _event("passages", [to_json(passage) for passage in item])
+
+
+def _job_event_of(job: Job | None) -> bytes:
+    return b": no change\n\n" if job is None else _event("job", dataclasses.asdict(job))
 
 
 def _event(name: str, data: Any) -> bytes:

@@ -27,6 +27,9 @@ UPLOADS_WAITING = 64
 _CHANGE_SECONDS = 1.0
 """How often to look at a job that another server may work on."""
 
+_FOLLOWING = 128
+"""How many may follow jobs at the same time; each has its job looked up every second."""
+
 _QUIET_SECONDS = 15.0
 
 
@@ -132,10 +135,13 @@ class Intake:
 
         Raises:
             JobNotFound: there is none, or none any more.
+            TooManyRequests: as many follow jobs as may.
         """
         seen, quiet = None, 0.0
         listener = (asyncio.get_running_loop(), asyncio.Event())
         with self._changing:
+            if len(self._listeners) >= _FOLLOWING:
+                raise TooManyRequests("As many follow uploads as may", "Ask with GET /api/jobs instead")
             self._listeners.add(listener)
         try:
             while True:

@@ -15,7 +15,7 @@ from web import examples
 from web.description import problems
 from web.events import job_events
 from web.intake import Intake
-from web.problems import JobCancelled, TookTooLong
+from web.problems import JobCancelled, TookTooLong, TooManyRequests
 from web.schemas import JobList
 from web.services import ServicesOf
 
@@ -57,13 +57,12 @@ def read_job(job_id: JobId, services: ServicesOf) -> Job:
             "description": "Events `job`, each the whole job: as it is, then at each change, until it has ended.",
             "content": {"text/event-stream": {"schema": {"type": "string"}, "example": examples.JOB_EVENTS}},
         },
-        **problems(404, 422),
+        **problems(404, 422, 429),
     },
 )
-def follow_job(job_id: JobId, services: ServicesOf) -> StreamingResponse:
+async def follow_job(job_id: JobId, services: ServicesOf) -> StreamingResponse:
     """Tell of every change of an upload, as server-sent events."""
-    services.intake.job(job_id)
-    return StreamingResponse(job_events(services.intake.follow(job_id)), media_type="text/event-stream")
+    return StreamingResponse(await job_events(services.intake.follow(job_id)), media_type="text/event-stream")
 
 
 @router.delete(
@@ -111,7 +110,8 @@ async def ended_within(intake: Intake, job: Job, seconds: float) -> Job:
     Raises:
         JobCancelled: somebody called it off.
     """
-    with suppress(TimeoutError):
+    # Where as many follow as may, the job is told as it is, as if the time had run out.
+    with suppress(TimeoutError, TooManyRequests):
         async with asyncio.timeout(None if math.isinf(seconds) else seconds):
             async with aclosing(intake.follow(job.id)) as changes:
                 async for change in changes:

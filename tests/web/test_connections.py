@@ -165,6 +165,40 @@ def test_who_does_not_take_an_answer_does_not_keep_it_waiting(serve: Callable[..
         assert rest_of(connection).count(b"HTTP/1.1 200 ") < 300
 
 
+def test_streams_that_nobody_reads_hold_no_thread_of_those_who_ask(serve: Callable[..., str]) -> None:
+    url = serve(max_concurrent_questions=2)
+    question = b'{"question": "Who was the keeper?", "stream": true}'
+    with ExitStack() as stack, httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as client:
+        for _ in range(10):
+            connected(url, JSON % (b"/api/ask", len(question)) + question, stack)
+        status = 429
+        while status == 429:
+            status = client.post("/api/ask", json={"question": "Who was the keeper?"}).status_code
+        assert status == 200
+
+
+def test_so_many_follow_an_upload_and_no_more(serve: Callable[..., str], index: Index) -> None:
+    url = serve(max_connections=512)
+    with ExitStack() as stack, httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as client:
+        stack.enter_context(index.writing())  # so that it waits
+        job = client.post("/api/documents", json={"text": "The beans of the terrace were red."}).json()["id"]
+        request = f"GET /api/jobs/{job}/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+        following = [connected(url, request, stack) for _ in range(128)]
+        for each in following:
+            assert each.recv(4_096).startswith(b"HTTP/1.1 200 ")
+        one_more = client.get(f"/api/jobs/{job}/events")
+        assert (one_more.status_code, one_more.json()["type"]) == (429, "urn:footnote:problem:too-many")
+        assert client.get(f"/api/jobs/{job}").status_code == 200
+        waited = client.post("/api/documents", json={"text": "They were sold."}, headers={"Prefer": "wait=30"})
+        assert waited.status_code == 202
+        for each in following:
+            each.close()
+        while client.get("/api/jobs", params={"limit": 1}).status_code == 200:
+            with client.stream("GET", f"/api/jobs/{job}/events") as again:
+                if again.status_code == 200:
+                    break
+
+
 def test_one_more_connection_than_there_may_be_takes_the_place_of_one_that_rests(serve: Callable[..., str]) -> None:
     url = serve(max_connections=16)
     request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
