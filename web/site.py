@@ -141,11 +141,11 @@ class Site:
 
         Where nobody tells by which scheme that was, either will do.
         """
-        if origin is None or (scheme and origin.scheme != scheme):
+        if origin is None:
             return False
         if self._public and self._public.origin in (origin, Origin.of(self._public.scheme, host)):
             return origin == self._public.origin
-        return origin == Origin.of(origin.scheme, host)
+        return origin == Origin.of(origin.scheme, host) and scheme in (None, origin.scheme)
 
 
 def _is_address(name: str) -> bool:

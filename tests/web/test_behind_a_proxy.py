@@ -140,6 +140,16 @@ def test_a_page_of_the_public_address_is_ours_and_others_are_not(led: TestClient
     assert led.post(**ask, headers={"origin": own, "sec-fetch-site": "same-site"}).status_code == 403
 
 
+def test_the_public_address_counts_before_what_the_last_of_several_proxies_tells(make_client: Make) -> None:
+    """The first of them ends TLS, so that the last one tells http."""
+    proxied = client_from(make_client, "10.0.0.1", public_url=PUBLIC, trusted_proxies=("10.0.0.1",))
+    headers = {**FROM_THE_PAGE, "x-forwarded-proto": "http", "x-forwarded-host": "docs.example.org"}
+    assert proxied.post("/api/ask", json={"question": "Who?"}, headers=headers).status_code == 200
+    assert link_of(proxied, headers).startswith(PUBLIC)
+    http = {**headers, "origin": "http://docs.example.org"}
+    assert proxied.post("/api/ask", json={"question": "Who?"}, headers=http).status_code == 403
+
+
 def test_further_names_are_served_when_they_are_set(make_client: Make) -> None:
     client = make_client(allowed_hosts=("Notes.lan", "10.0.0.7"), api_key=SecretStr(KEY))
     for host, status in (("notes.lan:8000", 200), ("10.0.0.7", 200), ("other.lan", 421), ("sub.notes.lan", 421)):
