@@ -244,3 +244,35 @@ def test_the_settings_that_the_page_has_written_can_be_read_and_are_nobody_else_
     subprocess.run(["/bin/sh", "-c", line.replace("/etc/footnote/settings.toml", str(file))], check=True)
     assert len(tomllib.loads(file.read_text())["api_key"]) == 64
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def pip(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
+
+
+def test_what_was_locked_is_installed_again_and_a_file_that_was_changed_is_not(
+    project_root: Path, tmp_path: Path
+) -> None:
+    wheel = tmp_path / "lamps-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as written:
+        written.writestr("lamps.py", "LIT = 1911\n")
+        written.writestr("lamps-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: lamps\nVersion: 1.0\n")
+        written.writestr("lamps-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        written.writestr("lamps-1.0.dist-info/RECORD", "")
+    here = ("--quiet", "--no-index", "--find-links", tmp_path)
+    told = pip("install", *here, "--dry-run", "--ignore-installed", "--report", tmp_path / "report.json", "lamps")
+    assert told.returncode == 0, told.stderr
+    program = [sys.executable, str(project_root / "docs" / "deploy" / "lock.py")]
+    report = (tmp_path / "report.json").read_text()
+    locked = subprocess.run(program, input=report, capture_output=True, text=True, check=True).stdout
+    assert re.fullmatch(r"lamps==1\.0 --hash=sha256:[0-9a-f]{64}\n", locked)
+    (tmp_path / "locked.txt").write_text(locked)
+    again = ("install", *here, "--require-hashes", "--no-deps", "--requirement", tmp_path / "locked.txt", "--target")
+    assert pip(*again, tmp_path / "first").returncode == 0
+    with zipfile.ZipFile(wheel, "a") as changed:
+        changed.writestr("forged.py", "")
+    refused = pip(*again, tmp_path / "second")
+    assert refused.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in refused.stderr
+    assert not (tmp_path / "second" / "forged.py").exists()
