@@ -16,6 +16,7 @@ from index.documents import document_id
 from index.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
+from tests.browser.inert import assert_inert
 
 Serve = Callable[..., AbstractContextManager[str]]
 
@@ -46,14 +47,6 @@ HOSTILE = {
 BROKEN = b"The warden of kite ninety is \xff\xfe\xc3\x28 named Zebulon \xed\xa0\x80 there."
 LONG = ("The warden of kite hundred is named Zebulon and so on. " * 190_000)[:10_000_000].replace("\n", " ")
 HOSTILE_NAME = '"><img src=x onerror=window.hacked=1>\u202egpj.txt'
-INERT = """() => ({
-  hacked: window.hacked ?? null,
-  foreign: document.querySelectorAll(
-    "main :is(script, iframe, object, embed, style, base, meta, link, form[action*='//']), [style*=url]").length,
-  images: [...document.querySelectorAll("img")].filter((image) => !image.src.startsWith(location.origin)).length,
-  handlers: [...document.querySelectorAll("*")].flatMap((e) => e.getAttributeNames()).filter((n) => n.startsWith("on")),
-  links: [...document.querySelectorAll("a[href]")].map((a) => a.href).filter((to) => !to.startsWith(location.origin)),
-})"""
 
 
 @pytest.fixture(scope="module")
@@ -97,10 +90,6 @@ def watched(browser: Browser, hostile_address: str) -> Iterator[Page]:
     yield page
     context.close()
     assert happened == []
-
-
-def assert_inert(page: Page) -> None:
-    assert page.evaluate(INERT) == {"hacked": None, "foreign": 0, "images": 0, "handlers": [], "links": []}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
