@@ -1,11 +1,14 @@
 """What one file may cost, so that no file can hurt the machine."""
 
 import dataclasses
+import time
 from dataclasses import dataclass
 
 __all__ = ["Limits"]
 
 _MB = 1_000_000
+_SHARE_OF_PICTURES = 0.8
+"""Of the seconds that a file may take: what was read has to be put together, and sent."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,11 @@ class Limits:
         inflated_bytes: that compressed files may become, all that is in an archive together.
         depth: how many archives and mails may lie in one another.
         characters: of text in all.
-        settings: how the names of those begin that set ``seconds`` and ``cpu_seconds``.
+        settings: how the names of those begin that set ``seconds`` and ``cpu_seconds``; and, without what stands behind
+            the last “_”, the name of that which sets ``characters``.
         spent_bytes: of ``inflated_bytes``, what the files around this one and beside it have used.
         spent_characters: the same of ``characters``.
+        pictures_until: moment of ``time.monotonic`` until which pictures are read; not yet said when 0.
     """
 
     seconds: float = 900.0
@@ -37,6 +42,23 @@ class Limits:
     settings: str = "FOOTNOTE_MAX_PARSER"
     spent_bytes: int = 0
     spent_characters: int = 0
+    pictures_until: float = 0.0
+
+    def begun(self) -> "Limits":
+        """Return the limits from now on, of the file itself and of all that is in it.
+
+        Pictures are read by another program, whose computing the system does not count as the parser's: it may go on
+        for as long as the parser may compute, and ends before the time is up in which the file is to be read.
+        """
+        if self.pictures_until:
+            return self
+        seconds = min(self.cpu_seconds, _SHARE_OF_PICTURES * self.seconds)
+        return dataclasses.replace(self, pictures_until=time.monotonic() + seconds)
+
+    @property
+    def characters_setting(self) -> str:
+        """The setting that says how many characters are taken."""
+        return f"{self.settings.removesuffix('_PARSER')}_CHARACTERS"
 
     def inside(self, inflated_bytes: int, characters: int) -> "Limits":
         """Return the limits of a file in this file, when so much of what they share is spent already."""

@@ -50,13 +50,17 @@ _PARSERS: dict[tuple[str, ...], Parser] = {
     (".ipynb",): parse_notebook,
 }
 _UNPACKERS: dict[tuple[str, ...], Unpacker] = {
-    (".pdf",): parse_pdf,
     (".docx", ".docm", ".dotx"): parse_docx,
     (".pptx", ".pptm", ".ppsx"): parse_pptx,
     (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"): parse_sheets,
     (".odt", ".odp", ".ott"): parse_opendocument,
     (".epub",): parse_epub,
 }
+_PARTIAL: dict[tuple[str, ...], Callable[[bytes, str, str, Limits], Contents]] = {
+    (".pdf",): parse_pdf,
+}
+"""Formats of which a part may stay unread: that is a failure beside the documents."""
+
 _ARCHIVES: dict[tuple[str, ...], Callable[[bytes, str, Limits], Iterator[Member]]] = {
     (".zip",): members_of_zip,
     (".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz"): members_of_tar,
@@ -67,12 +71,16 @@ _ATTACHED: dict[str, Callable[[bytes, str], Iterator[Member]]] = {
 }
 
 SUPPORTED: tuple[str, ...] = tuple(
-    extension for table in (_PARSERS, _UNPACKERS, _ARCHIVES) for extensions in table for extension in extensions
+    extension
+    for table in (_PARSERS, _PARTIAL, _UNPACKERS, _ARCHIVES)
+    for extensions in table
+    for extension in extensions
 )
 """The extensions that have a parser, in lower case, each with its dot; any other file is read when it is text."""
 
 _BY_EXTENSION = {extension: parser for extensions, parser in _PARSERS.items() for extension in extensions}
 _UNPACKER_OF = {extension: parser for extensions, parser in _UNPACKERS.items() for extension in extensions}
+_PARTIAL_OF = {extension: parser for extensions, parser in _PARTIAL.items() for extension in extensions}
 _ARCHIVE_OF = {extension: members for extensions, members in _ARCHIVES.items() for extension in extensions}
 _KNOWN = frozenset(SUPPORTED)
 _HTML_STARTS = (b"<!doctype html", b"<html")
@@ -109,19 +117,27 @@ def parse(data: bytes, source: str, name: str, limits: Limits | None = None) -> 
         UnreadableDocument: the bytes are not what the name promises, or become too much.
         EmptyDocument: there is no text in the file.
     """
-    limits = limits or Limits()
+    return list(_parsed(data, source, name, (limits or Limits()).begun()).documents)
+
+
+def _parsed(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     _check_for_bytes(data, name)
     extension = _extension(data, name)
-    if extension in _UNPACKER_OF:
-        documents = _UNPACKER_OF[extension](data, source, name, limits)
+    if extension in _PARTIAL_OF:
+        contents = _PARTIAL_OF[extension](data, source, name, limits)
+    elif extension in _UNPACKER_OF:
+        contents = Contents(tuple(_UNPACKER_OF[extension](data, source, name, limits)))
     else:
-        documents = _parser(data, name, extension)(data, source, name)
+        contents = Contents(tuple(_parser(data, name, extension)(data, source, name)))
+    documents = contents.documents
     if limits.spent_characters + sum(len(document.text) for document in documents) > limits.characters:
         what = f"“{name}” and the files before it have" if limits.spent_characters else f"“{name}” has"
-        raise UnreadableDocument(f"{what} more than {limits.characters:,} characters", "Divide it")
+        raise UnreadableDocument(
+            f"{what} more than {limits.characters:,} characters", f"Divide it, or raise {limits.characters_setting}"
+        )
     if not any(document.text.strip() for document in documents):
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or add text to it")
-    return documents
+    return contents
 
 
 def read(data: bytes, source: str, name: str, limits: Limits | None = None) -> Contents:
@@ -130,7 +146,7 @@ def read(data: bytes, source: str, name: str, limits: Limits | None = None) -> C
     Raises:
         DocumentError: as ``parse``, of the file itself; what is inside it fails alone.
     """
-    limits = limits or Limits()
+    limits = (limits or Limits()).begun()
     _check_for_bytes(data, name)
     extension = _extension(data, name)
     if extension in _ARCHIVE_OF:
@@ -138,12 +154,12 @@ def read(data: bytes, source: str, name: str, limits: Limits | None = None) -> C
         if not inside.documents and not inside.failures:
             raise EmptyDocument(f"“{name}” has no documents in it", "Leave it out")
         return inside
-    documents = tuple(parse(data, source, name, limits))
+    contents = _parsed(data, source, name, limits)
     if extension not in _ATTACHED:
-        return Contents(documents)
+        return contents
     inside = _inside(_ATTACHED[extension](data, name), source, limits)
     # A picture in a mail is nothing to report, as it is in a folder or an archive.
-    return Contents(documents + inside.documents, inside.failures)
+    return Contents(contents.documents + inside.documents, inside.failures)
 
 
 def readable(name: str, start: bytes) -> bool:

@@ -53,6 +53,7 @@ def members_of_tar(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     try:
         with tarfile.open(fileobj=io.BytesIO(inflated), mode="r:") as opened:
             for info in opened:
+                check_size(info.size, name, limits)  # a member may be mostly holes, which take no room here
                 extracted = opened.extractfile(info) if info.isreg() and not _is_hidden(info.name) else None
                 if extracted is not None:
                     yield Member(info.name, extracted.read())

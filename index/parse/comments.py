@@ -16,6 +16,7 @@ _COMMENTS = re.compile(
 )
 _PEOPLE = re.compile(r"(?:ppt/(?:commentAuthors|authors)|xl/persons/[^/]*)\.xml")
 _COMMENT = frozenset({"comment", "cm", "threadedComment", "reply"})
+_WHO = ("author", "authorId", "personId")
 _REPEATED = "[Threaded comment]"
 """How Excel says in an old comment that a newer one holds the text."""
 
@@ -41,7 +42,8 @@ def comment_blocks(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:
 
 
 def _author(element: Element, people: dict[str, str], authors: list[str]) -> str:
-    values = {key.rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+    names = {key.rpartition("}")[2]: key for key in element.attrib}
+    values = {name: str(element.get(names[name])) for name in _WHO if name in names}
     if "author" in values:
         return one_line(values["author"])
     key = values.get("authorId") or values.get("personId") or ""

@@ -4,8 +4,10 @@ import csv
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,17 @@ _POINTS_AN_INCH = 72
 _LEAST_CONFIDENCE = 30.0
 """Per cent; what Tesseract is less sure of is mostly specks and lines."""
 
-_SECONDS_A_PAGE = 120.0
+_SECONDS_A_PAGE = 60.0
+_LEAST_SECONDS = 1.0
+_MOST_PIXELS = 10_000_000
+"""Of a page's picture, however large the page is: A3 has 8 million at 200 dots an inch, and larger ones get fewer."""
+
+_LONGEST_SIDE = 30_000
+"""Dots; Tesseract takes 32,767."""
+
+_MOST_OBJECTS = 10_000
+"""On a page that are looked at for a picture."""
+
 _MOST_LANGUAGES = 3
 _WORD_LEVEL = "5"
 
@@ -64,25 +76,47 @@ def recogniser() -> Recogniser | None:
 
 
 def is_pictured(page: Any) -> bool:
-    """Tell whether a page (a ``pypdfium2.PdfPage``) has a picture on it."""
+    """Tell whether a page (a ``pypdfium2.PdfPage``) has a picture on it, as far as may be looked."""
     import pypdfium2.raw as pdfium
 
-    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    objects = islice(page.get_objects(max_depth=3), _MOST_OBJECTS)
+    return any(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in objects)
 
 
-def recognised_lines(page: Any, recognise: Recogniser) -> list[Line]:
-    """Return the lines of a page (a ``pypdfium2.PdfPage``) as ``page_lines`` does, read off its picture."""
-    bitmap = page.render(scale=_DOTS_AN_INCH / _POINTS_AN_INCH, grayscale=True)
+def recognised_lines(page: Any, recognise: Recogniser, until: float) -> list[Line]:
+    """Return the lines of a page (a ``pypdfium2.PdfPage``) as ``page_lines`` does, read off its picture.
+
+    Args:
+        page: to look at.
+        recognise: what reads pictures.
+        until: moment of ``time.monotonic`` to be done by.
+
+    Raises:
+        TimeoutError: the time is up, or the page takes too much.
+    """
+    if until - time.monotonic() < _LEAST_SECONDS:
+        raise TimeoutError
+    width, height = (max(1.0, side) for side in page.get_size())
+    dots_a_point = (_MOST_PIXELS / width / height) ** 0.5, _LONGEST_SIDE / max(width, height)
+    dots = min(_DOTS_AN_INCH, *(_POINTS_AN_INCH * each for each in dots_a_point))
+    bitmap = page.render(scale=dots / _POINTS_AN_INCH, grayscale=True)
     header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
     rows = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
-    table = recognise(header + rows.tobytes(), _SECONDS_A_PAGE)
+    table = recognise(header + rows.tobytes(), max(0.0, min(_SECONDS_A_PAGE, until - time.monotonic())))
+    if not table:  # it has a head at least, unless its writer was ended
+        raise TimeoutError
+    return _lines_of(table, dots)
+
+
+def _lines_of(table: bytes, dots_an_inch: float) -> list[Line]:
+    """Return the lines in Tesseract's table of words, whose places are dots."""
     lines: dict[tuple[str, ...], list[Word]] = {}
     for row in csv.DictReader(table.decode("utf-8", "replace").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         text = (row["text"] or "").strip()
         if row["level"] == _WORD_LEVEL and text and float(row["conf"]) >= _LEAST_CONFIDENCE:
             place = tuple(row[key] for key in ("block_num", "par_num", "line_num"))
             left, top, width, height = (
-                float(row[key]) * _POINTS_AN_INCH / _DOTS_AN_INCH for key in ("left", "top", "width", "height")
+                float(row[key]) * _POINTS_AN_INCH / dots_an_inch for key in ("left", "top", "width", "height")
             )
             lines.setdefault(place, []).append(Word(text, left, top, left + width, top + height))
     return [Line(tuple(words), _size(words)) for words in lines.values()]

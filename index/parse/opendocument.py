@@ -176,4 +176,5 @@ def _gather(element: Element, pieces: list[str]) -> None:
 
 
 def _attribute(element: Element, name: str) -> str:
-    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    # Names alone are gone through: lxml looks each value up from the first again.
+    return next((str(element.get(key)) for key in element.attrib if key.rpartition("}")[2] == name), "")

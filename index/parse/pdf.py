@@ -2,15 +2,17 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from index.documents import WORD, Document, Page
+from index.documents import WORD, Page
 from index.errors import EmptyDocument, UnreadableDocument
 from index.limits import Limits
 from index.parse.blocks import assemble
 from index.parse.characters import one_line
+from index.parse.contents import Contents, Failure
 from index.parse.dates import date_in_name, dateline
 from index.parse.file_document import file_document
 from index.parse.ocr import is_pictured, recognised_lines, recogniser
@@ -26,51 +28,79 @@ _NO_TITLE = re.compile(
 )
 _FIRST_PAGES = 2
 _GRID = 65_535
+_MOST_NAMED = 10
 
 
-def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
+def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     """Return the PDF as one document, with the page of every character and the place of every word.
 
+    Pictured pages that there was no time to read are a failure beside it.
+
     Raises:
-        UnreadableDocument: it is damaged, wants a password, or has more pages than allowed.
+        UnreadableDocument: it is damaged, wants a password, has more pages than allowed, or none was read in time.
         EmptyDocument: its pages are pictures.
     """
-    document = _opened(data, name)
+    opened = _opened(data, name)
     try:
-        if len(document) > limits.pages:
+        if len(opened) > limits.pages:
             raise UnreadableDocument(f"“{name}” has more than {limits.pages:,} pages", "Divide it")
-        sizes, pages = [], []
+        sizes, pages, unread = [], [], list[int]()
         recognise = recogniser()
-        for number in range(len(document)):
-            page = document[number]
+        until = limits.begun().pictures_until
+        for number in range(len(opened)):
+            page = opened[number]
             sizes.append(page.get_size())
             lines = page_lines(page)
             if not lines and recognise and is_pictured(page):
-                lines = recognised_lines(page, recognise)
+                try:
+                    lines = recognised_lines(page, recognise, until)
+                except TimeoutError:
+                    unread.append(number + 1)
             pages.append(lines)
             page.close()
-        metadata = document.get_metadata_dict()
+        metadata = opened.get_metadata_dict()
     finally:
-        document.close()
+        opened.close()
+    left_out = _left_out(name, unread, limits)
     if not any(pages):
+        if left_out:
+            raise left_out
         remedy = "Install Tesseract, which Footnote then asks" if not recognise else "Leave it out, or scan it again"
         raise EmptyDocument(f"“{name}” has no text in it: its pages are pictures", remedy)
     body = without_running_lines(pages, [height for _, height in sizes])
     blocks = placed_blocks([in_reading_order(lines) for lines in (body if any(body) else pages)])
     text, sections = assemble(placed.block for placed in blocks)
-    return [
-        file_document(
-            data,
-            source,
-            name,
-            text,
-            sections,
-            titles=[*_stated_title(metadata, text), *_headline(blocks)],
-            media_type="application/pdf",
-            published_at=dateline(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
-            pages=_pages(blocks, sizes),
-        )
-    ]
+    document = file_document(
+        data,
+        source,
+        name,
+        text,
+        sections,
+        titles=[*_stated_title(metadata, text), *_headline(blocks)],
+        media_type="application/pdf",
+        published_at=dateline(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
+        pages=_pages(blocks, sizes),
+    )
+    return Contents((document,), (Failure(source, str(left_out)),) if left_out else ())
+
+
+def _left_out(name: str, numbers: Sequence[int], limits: Limits) -> UnreadableDocument | None:
+    """Return what to say of pages that were not read; nothing where there are none."""
+    if not numbers:
+        return None
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    named = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_MOST_NAMED]]
+    more = " and others" if len(runs) > _MOST_NAMED else ""
+    return UnreadableDocument(
+        f"{'Page' if len(numbers) == 1 else 'Pages'} {', '.join(named)}{more} of “{name}”, which are pictures, "
+        "could not be read in time",
+        f"Divide it, or raise {limits.settings}_CPU_SECONDS",
+    )
 
 
 def _opened(data: bytes, name: str) -> Any:

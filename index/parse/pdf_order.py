@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.parse.pdf_words import Line, Word
 
 __all__ = ["cells", "in_reading_order", "without_running_lines"]
@@ -39,16 +42,16 @@ def in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
     runs = _runs(_uncrossed(lines))
     if not 1 < len(runs) <= _MOST_RUNS:
         return runs
-    boxes = [_box(run) for run in runs]
-    from_right = _is_right_to_left(lines)
-    before = [{b for b in range(len(runs)) if b != a and _precedes(boxes, b, a, from_right)} for a in range(len(runs))]
+    precedes = _precedences(np.array([_box(run) for run in runs]), _is_right_to_left(lines))
+    waiting_for, left = precedes.sum(axis=0), np.ones(len(runs), bool)
     order: list[int] = []
-    left = list(range(len(runs)))
-    while left:
+    while left.any():
+        free = left & (waiting_for == 0)
         # A circle is broken where the content begins.
-        first = next((run for run in left if before[run].isdisjoint(left)), left[0])
+        first = int(np.argmax(free if free.any() else left))
         order.append(first)
-        left.remove(first)
+        left[first] = False
+        waiting_for -= precedes[first]
     return [runs[index] for index in order]
 
 
@@ -149,23 +152,20 @@ def _box(run: Sequence[Line]) -> _Box:
     )
 
 
-def _overlap_across(a: _Box, b: _Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2]
-
-
-def _precedes(boxes: Sequence[_Box], a: int, b: int, from_right: bool) -> bool:
-    """Tell whether run ``a`` is read before run ``b``."""
-    one, other = boxes[a], boxes[b]
-    if _overlap_across(one, other):
-        return (one[1] + one[3]) < (other[1] + other[3])
-    if (one[0] >= other[2]) if not from_right else (one[2] <= other[0]):
-        return False
-    low, high = min(one[1], other[1]), max(one[3], other[3])
-    return not any(
-        _overlap_across(one, third) and _overlap_across(other, third) and low < third[1] and third[3] < high
-        for index, third in enumerate(boxes)
-        if index not in (a, b)
-    )
+def _precedences(boxes: NDArray[np.float64], from_right: bool) -> NDArray[np.bool_]:
+    """Return which run is read before which: [a, b] tells whether run a is read before run b."""
+    left, top, right, bottom = boxes.T
+    across = (left[:, None] < right) & (left < right[:, None])
+    middle = top + bottom
+    above = across & (middle[:, None] < middle)
+    beside = ~across & (right[:, None] > left if from_right else left[:, None] < right)
+    found: NDArray[np.bool_] = above
+    for a in range(len(boxes)):
+        low, high = np.minimum(top[a], top)[:, None], np.maximum(bottom[a], bottom)[:, None]
+        divided = (across[a] & across & (low < top) & (bottom < high)).any(axis=1)
+        found[a] |= beside[a] & ~divided
+    np.fill_diagonal(found, val=False)
+    return found
 
 
 def _is_right_to_left(lines: Sequence[Line]) -> bool:

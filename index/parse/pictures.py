@@ -1,6 +1,7 @@
 """A page of a PDF as a picture, with words of it marked."""
 
 import io
+import math
 from collections.abc import Sequence
 
 from index.errors import UnreadableDocument
@@ -12,11 +13,16 @@ PageBox = tuple[float, float, float, float]
 
 _DOTS_A_POINT = 2.0
 _LONGEST_SIDE = 3_000
+_MOST_PIXELS = 4_000_000
+"""As A3 has at that scale."""
+
 _MARK = (255, 221, 87)
 
 
 def page_picture(data: bytes, name: str, number: int, marks: Sequence[PageBox]) -> bytes:
-    """Return a page as PNG, 144 dots an inch or at most 3,000 a side, the marked places tinted as with a marker.
+    """Return a page as PNG with the marked places tinted, as with a marker.
+
+    It has 144 dots an inch, or at most 3,000 a side and 4 million in all.
 
     Args:
         data: the PDF.
@@ -33,7 +39,8 @@ def page_picture(data: bytes, name: str, number: int, marks: Sequence[PageBox]) 
     try:
         document = pypdfium2.PdfDocument(data)
         page = document[number - 1]
-        scale = min(_DOTS_A_POINT, _LONGEST_SIDE / max(*page.get_size(), 1.0))
+        width, height = (max(1.0, side) for side in page.get_size())
+        scale = min(_DOTS_A_POINT, _LONGEST_SIDE / max(width, height), math.sqrt(_MOST_PIXELS / width / height))
         picture = page.render(scale=scale).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
         raise UnreadableDocument(f"“{name}” has no page {number} to show", "Look at the file itself") from error

@@ -28,8 +28,11 @@ def test_uploads_have_limits_of_their_own_which_are_never_wider_than_those_of_al
     usual = Settings()
     assert (usual.limits.seconds, usual.limits.cpu_seconds) == (900, 240)
     assert (usual.upload_limits.seconds, usual.upload_limits.cpu_seconds) == (300, 120)
+    assert (usual.limits.characters, usual.upload_limits.characters) == (50_000_000, 5_000_000)
+    assert usual.upload_limits.characters_setting == "FOOTNOTE_MAX_UPLOAD_CHARACTERS"
+    assert usual.limits.characters_setting == "FOOTNOTE_MAX_CHARACTERS"
     assert usual.upload_limits.settings == "FOOTNOTE_MAX_UPLOAD_PARSER"
-    strict = Settings(max_parser_seconds=10, max_parser_cpu_seconds=5, max_pages=7)
+    strict = Settings(max_parser_seconds=10, max_parser_cpu_seconds=5, max_pages=7, max_characters=1_000)
     assert strict.upload_limits == strict.limits
     assert 3 <= usual.upload_workers <= 4
 

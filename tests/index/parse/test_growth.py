@@ -8,6 +8,7 @@ import pytest
 
 from index.errors import DocumentError
 from index.parse import read
+from tests.index.parse.hostile_files import FILES
 from tests.index.parse.hostile_texts import FAMILIES, RUNS, Family
 
 _BYTES, _BYTES_OF_RUNS = 48_000, 24_000
@@ -42,9 +43,9 @@ def grows_with_its_length(name: str, family: Family, size: int) -> bool:
     return after < _MOST_GROWTH * before
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", FAMILIES | FILES)
 def test_the_work_for_a_hostile_file_grows_with_its_length(name: str) -> None:
-    assert grows_with_its_length(name, FAMILIES[name], _BYTES)
+    assert grows_with_its_length(name, (FAMILIES | FILES)[name], _BYTES)
 
 
 @pytest.mark.parametrize("kind", RUNS)

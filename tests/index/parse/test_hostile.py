@@ -84,7 +84,9 @@ def test_an_archive_of_too_much_text_names_the_limit_that_is_set_and_not_what_is
     contents = read(same_member(3, b"1234567 " * 100), "/z", "z.zip", Limits(characters=1_000))
     assert [document.source for document in contents.documents] == ["/z#a.txt"]
     assert {failure.reason for failure in contents.failures} == {
-        f"“a.txt ({number})” and the files before it have more than 1,000 characters. Divide it." for number in (2, 3)
+        f"“a.txt ({number})” and the files before it have more than 1,000 characters. "
+        "Divide it, or raise FOOTNOTE_MAX_CHARACTERS."
+        for number in (2, 3)
     }
 
 
