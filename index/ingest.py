@@ -91,6 +91,7 @@ class Writer:
         self._index, self._tags, self._progress, self._permit = index, tidy_tags(tags), progress, permit
         self._known = index.content_hashes()
         self._group: list[Document] = []
+        self._group_characters = 0
         self._group_files: list[FileRecord] = []
         self._batch: list[tuple[Document, list[EncodedChunk]]] = []
         self._batch_files: list[FileRecord] = []
@@ -107,7 +108,8 @@ class Writer:
         self._known[document.id] = document.content_hash
         language = language_of(document.text, document.language)
         self._group.append(dataclasses.replace(document, language=language, tags=tags))
-        if sum(len(each.text) for each in self._group) > _GROUP_CHARACTERS:
+        self._group_characters += len(document.text)
+        if self._group_characters > _GROUP_CHARACTERS:
             self._encode()
 
     def note_move(self, before: str, after: str) -> None:
@@ -135,7 +137,7 @@ class Writer:
             encoded = encode_documents(self._index.encoder, self._group, report)
             self._batch += zip(self._group, encoded, strict=True)
             self.chunks += sum(map(len, encoded))
-            self._group = []
+            self._group, self._group_characters = [], 0
         self._batch_files += self._group_files
         self._group_files = []
         if sum(len(chunks) for _, chunks in self._batch) >= COMMIT_CHUNKS:
