@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from index.cli import index_option, json_option
-from index.opening import open_index, report_protection
+from index.opening import open_index
+from index.sandbox.protection import check_sandbox
 from index.terminal import say, say_json
 
 __all__ = ["COMMANDS"]
@@ -51,7 +52,7 @@ def serve_command(
     without = {"socket": None} if host is not None or port is not None else {}
     settings = get_settings().model_copy(update={**given, **without})
     check_exposure(settings)
-    report_protection(settings)
+    lacking = check_sandbox(settings).notice
     # Before the index is opened: a port in use is found out at once.
     with listening(settings) as listener:
         configure(settings)
@@ -62,7 +63,7 @@ def serve_command(
             # The first question need not wait for the models, and an index of another encoder does not get that far.
             assistant.warm()
             index.refresh()
-            for notice in index.notices:
+            for notice in filter(None, (lacking, *index.notices)):
                 announce(settings, notice, logging.WARNING)
             if as_json:
                 say_json({"url": address_of(listener), "index": str(index.folder)})

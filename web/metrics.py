@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector, CollectorRegistry
 
 from index.errors import FootnoteError
 from index.sandbox.child import LOST
+from index.sandbox.protection import protection
 from index.store import Index
 from rag.answers import Answer
 from web.current_request import current_request
@@ -122,6 +123,8 @@ class _State(Collector):
         questions = self._services.questions
         yield _gauge("footnote_questions_at_work", "Questions that are at work or wait", questions.taken)
         yield _gauge("footnote_question_places", "Questions that may be at work or wait", questions.places)
+        is_complete = protection().complete
+        yield _gauge("footnote_sandbox_complete", "Whether files are read apart from everything else", is_complete)
         yield self._build()
         yield from self._counts()
         try:
