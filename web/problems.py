@@ -37,6 +37,7 @@ from starlette.responses import JSONResponse
 
 from index import errors as index_errors
 from index.errors import FootnoteError
+from index.sandbox.child import ParserLost
 from rag import errors as rag_errors
 from web.current_request import current_request
 from web.machine import without_paths
@@ -222,6 +223,7 @@ PROBLEMS: dict[type[FootnoteError], Kind] = {
     index_errors.DocumentError: Kind(422, "document", "This cannot become a document"),
     index_errors.UnsupportedFormat: Kind(415, "unsupported-format", "Footnote cannot read this format"),
     index_errors.UnreadableDocument: Kind(422, "unreadable-document", "The document cannot be read"),
+    ParserLost: Kind(422, "parser-lost", "The document took its reader down"),
     index_errors.EmptyDocument: Kind(422, "empty-document", "The document has no text"),
     index_errors.PictureTooSlow: Kind(
         503, "picture-too-slow", "The page takes too long to draw", retry_after_seconds=60
