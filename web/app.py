@@ -34,8 +34,11 @@ from web import (
 )
 from web.arrivals import Arrivals, Pace
 from web.body_limit import BodyLimit
+from web.body_sizes import BYTES_A_CHARACTER, largest
+from web.conversation_schemas import FeedbackRequest, NewConversation, NextQuestion, Renamed
 from web.description import DescribedApp
 from web.example_questions import ExampleQuestions
+from web.insight import AlignmentRequest
 from web.intake import Intake
 from web.machine import hide
 from web.metrics import Metrics
@@ -45,9 +48,11 @@ from web.pictures import Pictures
 from web.problems import Unexpected
 from web.readiness import Readings
 from web.request_log import RequestLog, log_question
+from web.schemas import AskRequest, ChosenTags, SearchRequest
 from web.security import SECURITY_HEADERS, Guard
 from web.services import Services
 from web.site import check_exposure
+from web.tools import TOOLS
 from web.translation import translate
 from web.workers import Workers
 
@@ -55,12 +60,14 @@ __all__ = ["create_app"]
 
 _logger = logging.getLogger(__name__)
 
-_BYTES_A_CHARACTER = 12
-"""The longest form of a character in JSON: two escaped surrogates."""
 _ROOM = 65_536
-"""For everything in a body that is not the question or the file."""
+"""For white space in JSON, and for everything in a form that is not the file."""
 _CONVERSATION = 1_000_000
 """For the messages before the question: some hundred answers with their sources."""
+_ASKED = (AskRequest, SearchRequest, NextQuestion)
+_SENT = (AlignmentRequest, ChosenTags, FeedbackRequest, NewConversation, Renamed)
+"""What comes as JSON; a test proves that the description names no other."""
+
 _THREADS = 16
 """Of what is read at once; nothing waits there."""
 
@@ -164,8 +171,10 @@ def _most_bytes(settings: Settings, path: str) -> int:
     if path in _UPLOADS:
         return settings.max_upload_bytes + _ROOM
     if path == openai_api.CHAT:
-        return settings.max_question_characters * _BYTES_A_CHARACTER + _CONVERSATION
-    return settings.max_question_characters * _BYTES_A_CHARACTER + _ROOM
+        return settings.max_question_characters * BYTES_A_CHARACTER + _CONVERSATION
+    if path == mcp_server.PATH:
+        return _ROOM + max(largest(tool.takes) for tool in TOOLS.values())
+    return _ROOM + max(map(largest, _ASKED if path.endswith(("/ask", "/search")) else _SENT))
 
 
 def _explain(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from rag.conversations import CitedIn, ConversationSummary, Rating
 from rag.history import LONGEST_TITLE
-from web.schemas import FilterFields, Strict, Text, TopK
+from web.schemas import Asked, FilterFields, Strict, Text, TopK
 
 __all__ = [
     "CitationList",
@@ -40,7 +40,7 @@ class Renamed(Strict):
 class FirstQuestion(Strict):
     """A question that begins a conversation."""
 
-    question: Annotated[Text, Field(description="As of /api/ask.")]
+    question: Annotated[Asked, Field(description="As of /api/ask.")]
     top_k: TopK = 5
     filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
     llm: Annotated[

@@ -10,7 +10,7 @@ from pydantic import Field
 from rag.alignment import Alignment, align
 from web import examples
 from web.description import problems
-from web.schemas import Strict, Text
+from web.schemas import Asked, Strict
 from web.services import ServicesOf
 
 __all__ = ["router"]
@@ -29,8 +29,8 @@ _ALIGNED: dict[str, Any] = {
 class AlignmentRequest(Strict):
     """A question, and a span of a document's text."""
 
-    question: Annotated[Text, Field(description="As of an answer.")]
-    document_id: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+    question: Annotated[Asked, Field(description="As of an answer.")]
+    document_id: Annotated[str, Field(pattern="^[0-9a-f]{16}$", max_length=16)]
     version: Annotated[int, Field(ge=1, le=2**31)]
     start: Annotated[int, Field(ge=0, le=2**31, description="First code point.")]
     end: Annotated[int, Field(ge=0, le=2**31, description="One past the last.")]

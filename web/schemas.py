@@ -18,8 +18,12 @@ from rag.questions import MAX_CHARACTERS
 from rag.turns import Turn
 
 __all__ = [
+    "MAX_SOURCE",
+    "MAX_TAG",
     "AskRequest",
+    "Asked",
     "ChosenTags",
+    "Day",
     "DiskState",
     "DocumentList",
     "EarlierTurn",
@@ -48,6 +52,8 @@ __all__ = [
 MAX_TOP_K = 50
 MAX_TURNS = 20
 MAX_TURN_ANSWER = 20_000
+MAX_SOURCE = 1_000
+MAX_TAG = 100
 
 
 def _whole(text: str) -> str:
@@ -61,6 +67,9 @@ def _whole(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_whole)]
 Name = Annotated[Text, AfterValidator(legible)]
+# Their own errors say more than one of length would: the schema tells it, and they refuse what is longer.
+Asked = Annotated[Text, Field(json_schema_extra={"maxLength": MAX_CHARACTERS})]
+Day = Annotated[str, Field(json_schema_extra={"maxLength": 10})]
 TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")]
 
 
@@ -74,12 +83,16 @@ class FilterFields(Strict):
     """Which documents may answer."""
 
     sources: Annotated[
-        tuple[Text, ...], Field(max_length=1_000, description='Sources of documents, or their last parts after a "/".')
+        tuple[Annotated[Text, Field(max_length=MAX_SOURCE)], ...],
+        Field(max_length=1_000, description='Sources of documents, or their last parts after a "/".'),
     ] = ()
-    after: Annotated[str | None, Field(description="Published on this day or later: YYYY-MM-DD.")] = None
-    before: Annotated[str | None, Field(description="Published on this day or earlier: YYYY-MM-DD.")] = None
+    after: Annotated[Day | None, Field(description="Published on this day or later: YYYY-MM-DD.")] = None
+    before: Annotated[Day | None, Field(description="Published on this day or earlier: YYYY-MM-DD.")] = None
 
-    tags: Annotated[tuple[Text, ...], Field(max_length=100, description="The document has one of these tags.")] = ()
+    tags: Annotated[
+        tuple[Annotated[Text, Field(max_length=MAX_TAG)], ...],
+        Field(max_length=100, description="The document has one of these tags."),
+    ] = ()
 
     def filters(self) -> Filters:
         """Return them as the assistant takes them.
@@ -106,7 +119,9 @@ class EarlierTurn(Strict):
 class AskRequest(Strict):
     """A question."""
 
-    question: Annotated[Text, Field(description="In words; its greatest length is a setting, 2000 characters at most.")]
+    question: Annotated[
+        Asked, Field(description="In words; its greatest length is a setting, 2000 characters at most.")
+    ]
     top_k: TopK = 5
     filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
     history: Annotated[
@@ -128,7 +143,7 @@ class AskRequest(Strict):
 class SearchRequest(Strict):
     """A question whose passages are wanted and not an answer."""
 
-    question: Annotated[Text, Field(description="As for an answer.")]
+    question: Annotated[Asked, Field(description="As for an answer.")]
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages are wanted.")] = 10
     filters: Annotated[FilterFields | None, Field(description="Which documents are searched; all by default.")] = None
 

@@ -16,7 +16,7 @@ from rag.answers import Passage
 from rag.assistant import Assistant, Filters
 from web.numbering import asked, searched
 from web.problems import InvalidRequest
-from web.schemas import MAX_TOP_K, Text
+from web.schemas import MAX_SOURCE, MAX_TAG, MAX_TOP_K, Asked, Day, Text
 from web.tool_results import (
     NOTICE,
     AskResult,
@@ -74,19 +74,21 @@ class Arguments(BaseModel):
 
 class _Filtered(Arguments):
     sources: Annotated[
-        tuple[Text, ...],
-        _Listed,
+        tuple[Annotated[Text, Field(max_length=MAX_SOURCE)], ...],
         Field(
             max_length=1_000,
             description="Only documents from these sources: a whole source, as results name it, or its last parts after"
             ' a "/", such as a file name.',
         ),
+        _Listed,
     ] = ()
     tags: Annotated[
-        tuple[Text, ...], _Listed, Field(max_length=100, description="Only documents with one of these tags.")
+        tuple[Annotated[Text, Field(max_length=MAX_TAG)], ...],
+        Field(max_length=100, description="Only documents with one of these tags."),
+        _Listed,
     ] = ()
-    after: Annotated[str, Field(description="Only documents published on this day or later: YYYY-MM-DD.")] = ""
-    before: Annotated[str, Field(description="Only documents published on this day or earlier: YYYY-MM-DD.")] = ""
+    after: Annotated[Day, Field(description="Only documents published on this day or later: YYYY-MM-DD.")] = ""
+    before: Annotated[Day, Field(description="Only documents published on this day or earlier: YYYY-MM-DD.")] = ""
 
     def filters(self) -> Filters:
         """Return them as the assistant takes them.
@@ -101,7 +103,7 @@ class AskArguments(_Filtered):
     """What ``ask`` takes."""
 
     question: Annotated[
-        Text, Field(description="One question in whole words, as to a person; 2000 characters at most.")
+        Asked, Field(description="One question in whole words, as to a person; 2000 characters at most.")
     ]
 
     def run(self, assistant: Assistant) -> AskResult:
@@ -115,7 +117,7 @@ class SearchArguments(_Filtered):
     """What ``search`` takes."""
 
     query: Annotated[
-        Text,
+        Asked,
         Field(description="A question or words; it is understood by meaning and by words. 2000 characters at most."),
     ]
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages.")] = 8
@@ -130,7 +132,12 @@ class ReadArguments(Arguments):
     """What ``read_document`` takes."""
 
     document_id: Annotated[
-        str, Field(pattern="^[0-9a-f]{16}$", description="16 hex digits, as search, ask and list_documents give them.")
+        str,
+        Field(
+            pattern="^[0-9a-f]{16}$",
+            max_length=16,
+            description="16 hex digits, as search, ask and list_documents give them.",
+        ),
     ]
     version: Annotated[
         int | None, Field(ge=1, le=2**31, description="As a footnote names it; the current one by default.")
