@@ -125,7 +125,8 @@ def test_an_index_that_comes_and_grows_is_followed(tmp_path: Path) -> None:
         async with Client(started(folder)) as client:
             none = await client.call_tool("search", {"query": "lamp"})
             assert none.is_error
-            assert text_of(none) == f"There is no index in {folder}. Make one with “footnote index FOLDER_OR_FILE”."
+            told = "There is no index in the index's folder. Make one with “footnote index FOLDER_OR_FILE”."
+            assert text_of(none) == told
             index = Index.open(folder, "hash", create=True)
             for number, keeper in enumerate(("Amalia", "Teodora"), start=1):
                 ingest_bytes(index, f"The keeper of lamp {number} was {keeper}.".encode(), "a.txt", f"{number}.txt")
