@@ -1,6 +1,8 @@
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -108,3 +110,12 @@ def test_the_bundled_encoder_never_imports_torch() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_runtime_of_the_models_keeps_no_number_of_the_machine_and_reports_nothing(tmp_path: Path) -> None:
+    """Its telemetry begins with a file under the user's cache, when it is imported."""
+    code = "from index.onnx_encoder import OnnxEncoder; OnnxEncoder().encode_query('Who?')"
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_DATA_HOME": str(tmp_path / "data")}
+    without = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    subprocess.run([sys.executable, "-c", code], env={**without, **home}, check=True, timeout=120)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
