@@ -65,11 +65,10 @@ class Arrivals:
         self._coming.discard(arrival)
 
     def _make_room(self, newest: "Arrival") -> None:
+        # One that comes alone is bounded by what its own path takes.
         others = [each for each in self._coming if each is not newest and not each.is_given_up]
         if others:
             min(others, key=lambda each: each.heard_at).give_up(408)
-        else:
-            newest.give_up(429)
 
 
 class Arrival:
@@ -108,8 +107,8 @@ class Arrival:
         """Return the next message.
 
         Raises:
-            HTTPException: it is too large (413) or too slow (408), there is no room for it (429), the server ends
-                (503), or the client has gone away (499).
+            HTTPException: it is too large (413) or too slow (408), the server ends (503), or the client has gone away
+                (499).
         """
         if self._is_whole:
             return await self._receive()

@@ -12,7 +12,6 @@ from web.problems import (
     MethodNotAllowed,
     PageNotFound,
     RequestError,
-    TooManyRequests,
     TooSlow,
     Unexpected,
 )
@@ -25,7 +24,6 @@ _BY_STATUS: dict[int, tuple[type[RequestError], str, str]] = {
     405: (MethodNotAllowed, "This address does not take that method", "Use one that the Allow header names"),
     408: (TooSlow, "The request did not arrive in time", "Send it again over a faster connection"),
     413: (BodyTooLarge, "The request has more bytes than are taken here", "Send less"),
-    429: (TooManyRequests, "As much arrives as Footnote takes", "Try again in a few seconds"),
     499: (ClientGone, "The client went away before the request was whole", "Send it again"),
     503: (Ending, "Footnote is ending", "Send it again when it has been started again"),
 }
