@@ -417,7 +417,7 @@ _PDF: dict[str, Family] = {
     "paths": _page(lambda n: b"0 0 m 1 1 l S " * (n // 14) + b"BT /F 9 Tf (a) Tj ET"),
     "arrays": _page(lambda n: b"[" * n),
     "dictionaries": _page(lambda n: b"<<" * (n // 2)),
-    "shared content": _shared(_text(b"(word ) Tj 0 -9 Td ", 4_000)),
+    "shared content": _shared(_text(b"(word ) Tj 0 -9 Td ", 1_000)),
     "pages with the same lines": _shared(_text(b"(a b) Tj 0 -9 Td ", 400)),
 }
 FILES: dict[str, Family] = (
