@@ -220,7 +220,7 @@ def test_answers_are_not_kept_and_only_post_is_taken(client: TestClient) -> None
 
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     accepted = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
-    body = message("tools/call", 2, name="ask", arguments={"question": "a" * 200_000})
+    body = message("tools/call", 2, name="ask", arguments={"question": "a" * 20_000_000})
     assert client.post("/mcp", content=body, headers=accepted).status_code == 413
 
 
