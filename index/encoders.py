@@ -13,9 +13,10 @@ from index.errors import EncoderError
 __all__ = ["BUNDLED", "Encoder", "Encoding", "FloatArray", "load_encoder", "unit_rows"]
 
 BUNDLED = "bundled"
+"""The name of the default encoder, whose weights come with the installation."""
+
 OWN_ENCODERS = (BUNDLED, "hash")
 """Those that come with Footnote; any other loads a model that somebody else has named."""
-"""The name of the default encoder, whose weights come with the installation."""
 
 FloatArray = npt.NDArray[np.float32]
 
