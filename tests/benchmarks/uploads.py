@@ -7,6 +7,7 @@ large one is in the index, or time is up. Prints the seconds of the first, and t
 """
 
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -34,7 +35,9 @@ def served(folder: Path, encoder: str) -> Iterator[httpx.Client]:
         ingest_bytes(index, b"An index has its encoder from the first document on.", "first.txt", "first.txt")
     footnote = [sys.executable, "-c", "from index.cli import main; main()"]
     command = [*footnote, "serve", "--index", str(folder), "--port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    # The large text is larger than an upload may be by default.
+    allowed = {**os.environ, "FOOTNOTE_MAX_UPLOAD_CHARACTERS": "50000000"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=allowed) as server:
         try:
             assert server.stdout
             address = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")["url"]
@@ -88,12 +91,13 @@ def main(encoder: str, megabytes: float, every: float, most_seconds: float) -> N
         started = time.monotonic()
         large = send(client, "large.txt", text_of(int(megabytes * 1_000_000)))
         waits: list[float | None] = []
-        while time.monotonic() < deadline and (
-            not waits or not (job := client.get(f"/api/jobs/{large}").json())["report"]
-        ):
+        job = {"stage": "waiting"}
+        while time.monotonic() < deadline and job["stage"] != "done":
             waits.append(seconds_until_found(client, f"astrolabe{len(waits)}.txt", deadline))
+            job = client.get(f"/api/jobs/{large}").json()
+            if job["problem"]:
+                raise click.ClickException(job["problem"]["detail"])
             time.sleep(every)
-        job = client.get(f"/api/jobs/{large}").json()
         known = [each for each in waits if each is not None]
         told = {
             "encoder": encoder,
