@@ -5,10 +5,11 @@ Fields that are not named here are accepted and change nothing.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from web.schemas import FilterFields, Text, TopK
+from web.validation import FIRST_MISTAKE, check_number_of_fields
 
 __all__ = ["ChatRequest", "Message", "Wishes"]
 
@@ -88,6 +89,7 @@ class Message(_Open):
     role: Annotated[Literal["system", "developer", "user", "assistant"], BeforeValidator(_of_a_speaker)]
     content: Annotated[
         Parts,
+        FIRST_MISTAKE,
         BeforeValidator(_parts, json_schema_input_type=str | Parts | None),
         Field(description="Text, or parts that are text."),
     ] = ()
@@ -108,6 +110,11 @@ class Wishes(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_few_fields(cls, sent: Any) -> Any:
+        return check_number_of_fields(sent)
+
     top_k: TopK = 5
     filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
     llm: Annotated[
@@ -121,6 +128,7 @@ class ChatRequest(_Open):
     model: Annotated[Text, Field(description="“footnote”.")]
     messages: Annotated[
         tuple[Message, ...],
+        FIRST_MISTAKE,
         # Not min_length, which would be reported beside whatever is wrong with the first.
         Field(
             json_schema_extra={"minItems": 1},

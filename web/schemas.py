@@ -2,9 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from index.aside import RemovedDocument
 from index.jobs import Job
@@ -16,6 +16,7 @@ from rag.answers import Passage
 from rag.assistant import Filters
 from rag.questions import MAX_CHARACTERS
 from rag.turns import Turn
+from web.validation import FIRST_MISTAKE, check_number_of_fields
 
 __all__ = [
     "MAX_SOURCE",
@@ -78,12 +79,18 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_few_fields(cls, sent: Any) -> Any:
+        return check_number_of_fields(sent)
+
 
 class FilterFields(Strict):
     """Which documents may answer."""
 
     sources: Annotated[
         tuple[Annotated[Text, Field(max_length=MAX_SOURCE)], ...],
+        FIRST_MISTAKE,
         Field(max_length=1_000, description='Sources of documents, or their last parts after a "/".'),
     ] = ()
     after: Annotated[Day | None, Field(description="Published on this day or later: YYYY-MM-DD.")] = None
@@ -91,6 +98,7 @@ class FilterFields(Strict):
 
     tags: Annotated[
         tuple[Annotated[Text, Field(max_length=MAX_TAG)], ...],
+        FIRST_MISTAKE,
         Field(max_length=100, description="The document has one of these tags."),
     ] = ()
 
@@ -126,6 +134,7 @@ class AskRequest(Strict):
     filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
     history: Annotated[
         tuple[EarlierTurn, ...],
+        FIRST_MISTAKE,
         Field(
             max_length=MAX_TURNS,
             description="What was said before, oldest first. A question that leans on it is looked up as the answer's"
@@ -163,7 +172,9 @@ class UploadedText(Strict):
         ),
     ] = None
     tags: Annotated[
-        tuple[Annotated[Text, Field(max_length=100)], ...], Field(max_length=100, description="For the filter.")
+        tuple[Annotated[Text, Field(max_length=100)], ...],
+        FIRST_MISTAKE,
+        Field(max_length=100, description="For the filter.")
     ] = ()
     published_at: Annotated[
         datetime.date | datetime.datetime | None, Field(union_mode="left_to_right", description="ISO 8601.")
@@ -199,7 +210,9 @@ class ChosenTags(Strict):
     """The tags that a document is to have."""
 
     tags: Annotated[
-        tuple[Annotated[Text, Field(max_length=100)], ...], Field(max_length=100, description="In any form.")
+        tuple[Annotated[Text, Field(max_length=100)], ...],
+        FIRST_MISTAKE,
+        Field(max_length=100, description="In any form.")
     ]
 
 

@@ -26,6 +26,7 @@ from web.tool_results import (
     NumberedPassage,
     SearchResult,
 )
+from web.validation import FIRST_MISTAKE, check_number_of_fields
 
 __all__ = [
     "READ_CHARACTERS",
@@ -65,7 +66,8 @@ class Arguments(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_nulls(cls, data: Any) -> Any:
-        return {name: value for name, value in data.items() if value is not None} if isinstance(data, dict) else data
+        sent = check_number_of_fields(data)
+        return {name: value for name, value in sent.items() if value is not None} if isinstance(sent, dict) else sent
 
     def run(self, assistant: Assistant) -> Result:
         """Do what the tool does."""
@@ -75,6 +77,7 @@ class Arguments(BaseModel):
 class _Filtered(Arguments):
     sources: Annotated[
         tuple[Annotated[Text, Field(max_length=MAX_SOURCE)], ...],
+        FIRST_MISTAKE,
         Field(
             max_length=1_000,
             description="Only documents from these sources: a whole source, as results name it, or its last parts after"
@@ -84,6 +87,7 @@ class _Filtered(Arguments):
     ] = ()
     tags: Annotated[
         tuple[Annotated[Text, Field(max_length=MAX_TAG)], ...],
+        FIRST_MISTAKE,
         Field(max_length=100, description="Only documents with one of these tags."),
         _Listed,
     ] = ()

@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import FailFast
+
 from index.legibility import visible_line
 
-__all__ = ["in_words", "places"]
+__all__ = ["FIRST_MISTAKE", "check_number_of_fields", "in_words", "places"]
+
+FIRST_MISTAKE = FailFast()
+"""A sequence that somebody sends ends at its first mistake: an error for each of a million elements takes gigabytes."""
+
+_MOST_FIELDS = 100
 
 _MOST_PLACES = 10
 _LONGEST_PART = 60
@@ -22,6 +29,17 @@ def places(found: Iterable[Mapping[str, Any]]) -> tuple[dict[str, str], ...]:
     """
     listed = [each for each, _ in zip(found, range(_MOST_PLACES), strict=False)]
     return tuple({"at": _at(each["loc"]), "message": _cut(str(each["msg"]), _LONGEST_MESSAGE)} for each in listed)
+
+
+def check_number_of_fields(sent: Any) -> Any:
+    """Return what was sent; a validator for before an object's fields are looked at, each unknown one an error.
+
+    Raises:
+        ValueError: it has more fields than any object that is taken.
+    """
+    if isinstance(sent, Mapping) and len(sent) > _MOST_FIELDS:
+        raise ValueError(f"it has more than {_MOST_FIELDS} fields")
+    return sent
 
 
 def in_words(places: Iterable[Mapping[str, str]]) -> str:
