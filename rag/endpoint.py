@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
+from index.legibility import visible_line
 from rag.errors import LanguageModelError
+from rag.guarded_client import guarded_client
 from rag.prompts import Message
 
 if TYPE_CHECKING:
@@ -170,10 +172,11 @@ class Endpoint:
         if self._client is None:
             import openai
 
-            # A proxy that is set for the world must not come between programs of one machine.
-            client = openai.DefaultAsyncHttpxClient(trust_env=False) if self._is_here else None
             self._client = openai.AsyncOpenAI(
-                base_url=self._url, api_key=self._key or "none", max_retries=0, http_client=client
+                base_url=self._url,
+                api_key=self._key or "none",
+                max_retries=0,
+                http_client=guarded_client(is_here=self._is_here),
             )
         return self._client
 
@@ -198,12 +201,23 @@ class Endpoint:
                 )
             case openai.RateLimitError():
                 return LanguageModelError(f"{model} takes no more requests now", "Try again later")
+            case openai.APIStatusError() if 300 <= error.status_code < 400:
+                return LanguageModelError(
+                    f"{model} wants the question sent to another address"
+                    f" ({_short(error.response.headers.get('location', 'which it does not name'))})",
+                    "If you trust that one, set FOOTNOTE_LLM_URL to it",
+                )
             case openai.APIStatusError() if error.status_code >= 500:
                 return LanguageModelError(f"{model} failed ({error.status_code})", "Look into its log, or try again")
             case openai.APIStatusError():
                 return LanguageModelError(
                     f"{model} refused the request ({error.status_code}: {_short(error.message)})",
                     "Check FOOTNOTE_LLM_MODEL; if its context is small, lower FOOTNOTE_LLM_PROMPT_TOKENS",
+                )
+            case openai.APIConnectionError(__cause__=httpx.DecodingError()):
+                return LanguageModelError(
+                    f"{model} answers in compressed form, which it was asked not to",
+                    "Let it, or the gateway in front of it, answer uncompressed",
                 )
             case openai.APIConnectionError():
                 return LanguageModelError(f"{model} cannot be reached", "Start it, or check FOOTNOTE_LLM_URL")
@@ -225,5 +239,5 @@ def _pause(error: "openai.APIStatusError | None", tries: int) -> float:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = visible_line(text[:1_000])
     return line if len(line) <= 200 else f"{line[:199]}…"

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from index.legibility import legible
 from rag.endpoint import Endpoint
 from rag.prompts import Message
 
@@ -15,6 +16,7 @@ __all__ = ["LanguageModel"]
 _TICK_SECONDS = 0.25
 """How long nothing comes before an empty piece does, at which who waits can leave."""
 
+_LONGEST_NAME = 80
 _starting = threading.Lock()
 
 
@@ -45,14 +47,15 @@ class LanguageModel:
         return self._seconds
 
     def name(self) -> str:
-        """Return the model's name for people: of a file, only how the file is called.
+        """Return the model's name for people: of a file, only how the file is called; no more than a line of it.
 
         Raises:
             LanguageModelError: it cannot be reached, or lists none.
         """
         name = asyncio.run_coroutine_threadsafe(self._endpoint.model(), _loop()).result()
         is_file = name.startswith("/") or name.endswith(".gguf")
-        return name.rpartition("/")[2].removesuffix(".gguf") if is_file else name
+        shown = legible(name.rpartition("/")[2].removesuffix(".gguf") if is_file else name)
+        return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"
 
     def write(
         self,

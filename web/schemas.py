@@ -174,7 +174,7 @@ class UploadedText(Strict):
     tags: Annotated[
         tuple[Annotated[Text, Field(max_length=100)], ...],
         FIRST_MISTAKE,
-        Field(max_length=100, description="For the filter.")
+        Field(max_length=100, description="For the filter."),
     ] = ()
     published_at: Annotated[
         datetime.date | datetime.datetime | None, Field(union_mode="left_to_right", description="ISO 8601.")
@@ -212,7 +212,7 @@ class ChosenTags(Strict):
     tags: Annotated[
         tuple[Annotated[Text, Field(max_length=100)], ...],
         FIRST_MISTAKE,
-        Field(max_length=100, description="In any form.")
+        Field(max_length=100, description="In any form."),
     ]
 
 

@@ -1,5 +1,7 @@
+import gzip
 import socket
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -169,3 +171,59 @@ def test_nobody_there_is_said_without_the_password_in_the_address() -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(LanguageModelError, match="no address"):
         LanguageModel(address)
+
+
+def test_an_endpoint_that_sends_elsewhere_is_not_followed_and_nobody_else_hears_the_question() -> None:
+    with scripted(says("Mine.")) as other:
+
+        def redirects(handler) -> None:
+            handler.answer(307, {}, Location=f"{other.url}/chat/completions")
+
+        with scripted(redirects) as server, pytest.raises(LanguageModelError, match="another address") as raised:
+            text_of(LanguageModel(server.url, retries=0))
+    assert other.requests == []
+    assert "FOOTNOTE_LLM_URL" in raised.value.remedy
+
+
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_what_is_compressed_is_not_inflated(status: int) -> None:
+    """A megabyte of it could become a gigabyte before anybody counts."""
+    bomb = gzip.compress(b" " * 20_000_000)
+
+    def bombs(handler) -> None:
+        assert handler.headers["Accept-Encoding"] == "identity"
+        handler.send_response(status)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Encoding", "gzip")
+        handler.send_header("Content-Length", str(len(bomb)))
+        handler.end_headers()
+        handler.wfile.write(bomb)
+
+    tracemalloc.start()
+    try:
+        with scripted(bombs) as server, pytest.raises(LanguageModelError, match="compressed"):
+            text_of(LanguageModel(server.url, retries=0))
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_that_does_not_end_is_cut_off(status: int) -> None:
+    def goes_on(handler) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        for _ in range(1_000):
+            handler.wfile.write(b" " * 1_000_000)
+
+    with scripted(goes_on) as server, pytest.raises(LanguageModelError):
+        text_of(LanguageModel(server.url, retries=0, seconds=60))
+
+
+def test_a_name_of_a_model_is_shown_legible_and_on_one_line() -> None:
+    model = LanguageModel("http://127.0.0.1:9", model="good\n\x1b[31mmodel\u202e" + "x" * 3_000)
+    assert model.name().startswith("good [31mmodel") or model.name().startswith("good model")
+    assert len(model.name()) == 80
+    assert model.name().isprintable()
