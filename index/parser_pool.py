@@ -1,5 +1,6 @@
 """Parsers run in confined processes, one a file, that can be killed; a pool keeps warm what they are forked from."""
 
+import fcntl
 import os
 import queue
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from index.sandbox.child import Child, ParserLost, ReadingStopped, Stop
 from index.sandbox.messages import Job, Outcome
 
 __all__ = ["ParserPool", "ReadingStopped"]
+
+_SEALS = 0xF
+"""F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW and F_SEAL_WRITE: nobody who is given the file can change it."""
 
 _LOOK_SECONDS = 0.1
 """How often to look whether a reading is called off."""
@@ -112,14 +116,20 @@ class ParserPool:
 
     def read_bytes(self, data: bytes, source: str, name: str, stop: Stop = None) -> Contents:
         """Return what is in bytes, as ``read`` does."""
-        descriptor = os.memfd_create("footnote") if hasattr(os, "memfd_create") else _temporary()
+        descriptor = _in_memory() if hasattr(os, "memfd_create") else _temporary()
         try:
             left = memoryview(data)
             while left:
                 left = left[os.write(descriptor, left) :]
+            if hasattr(os, "memfd_create"):
+                fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, _SEALS)
             return self.read(descriptor, source, name, stop)
         finally:
             os.close(descriptor)
+
+
+def _in_memory() -> int:
+    return os.memfd_create("footnote", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
 
 
 def _temporary() -> int:

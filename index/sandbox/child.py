@@ -16,6 +16,7 @@ import index
 from index.errors import DocumentError, EmptyDocument, PictureTooSlow, UnreadableDocument, UnsupportedFormat
 from index.parse.ocr import tesseract
 from index.sandbox.messages import Ended, Job, Outcome, TooMuch, receive, send
+from index.sandbox.soundness import is_sound
 from index.tally import Tally
 
 __all__ = ["LOST", "Child", "ParserLost", "ReadingStopped", "Stop"]
@@ -135,7 +136,8 @@ class Child:
             send(self._connection, job, [file, theirs.fileno()])
             theirs.close()  # so that the end of the process that has it now is the end of the connection
             _wait_for(results, deadline, stop)
-            return receive(results, Outcome, most, deadline - time.monotonic())[0]
+            outcome, _ = receive(results, Outcome, most, deadline - time.monotonic())
+            return outcome if _is_sound(outcome) else UnreadableDocument(*_brought_down(job))
         except (TimeoutError, TooMuch) as error:
             self.end()
             return _too_slow(job) if isinstance(error, TimeoutError) else _too_long(job)
@@ -187,6 +189,10 @@ def _not_drawn(job: Job) -> DocumentError:
 
 def _too_long(job: Job) -> DocumentError:
     return UnreadableDocument(f"“{job.name}” holds more text than is taken from one file", "Divide it")
+
+
+def _is_sound(outcome: Outcome) -> bool:
+    return outcome.contents is None or all(map(is_sound, outcome.contents.documents))
 
 
 def _brought_down(job: Job) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import ctypes
 import glob
 import mimetypes
 import os
+import pwd
 import resource
 import signal
 import struct
@@ -142,8 +143,23 @@ def _needed() -> list[str]:
     packages = {path for path in (*python, *sys.path) if Path(path).name in ("site-packages", "dist-packages")}
     linked = [place for folder in packages if Path(folder).is_dir() for place in _behind_links(Path(folder))]
     own = list(index.__path__)
-    libraries = os.environ.get("LD_LIBRARY_PATH", "").split(":")
+    libraries = _usable(os.environ.get("LD_LIBRARY_PATH", ""))
     return [path for path in (*python, *packages, *linked, *own, *_SYSTEM_LIBRARIES, *libraries) if path]
+
+
+def _usable(search_path: str) -> list[str]:
+    """Return the folders of a search path, without those that hold more than programs' parts: the root, or a home."""
+    home = Path(pwd.getpwuid(os.getuid()).pw_dir).resolve() if _has_account() else Path("/")
+    parts = [Path(part) for part in search_path.split(os.pathsep)]
+    return [str(part) for part in parts if part.is_absolute() and not home.is_relative_to(part.resolve())]
+
+
+def _has_account() -> bool:
+    try:
+        pwd.getpwuid(os.getuid())
+    except KeyError:  # as in a container whose user has a number and no name
+        return False
+    return True
 
 
 def _beside(program: str | None) -> Iterator[str]:
@@ -153,7 +169,7 @@ def _beside(program: str | None) -> Iterator[str]:
         yield str(root / "lib")
         for name in _SHARED_OF_PROGRAMS:
             yield str(root / "share" / name)
-        yield from filter(None, [os.environ.get("TESSDATA_PREFIX")])
+        yield from _usable(os.environ.get("TESSDATA_PREFIX", ""))
 
 
 def _behind_links(packages: Path) -> Iterator[str]:

@@ -291,3 +291,16 @@ def test_nothing_of_the_asker_reaches_the_process_in_which_files_are_read(tmp_pa
     assert [name for name in names if name and not name.startswith("LC_CTYPE=")] == []
     assert folder == "/"
     assert not any(str(tmp_path) in path for path in opened)
+
+
+@pytest.mark.parametrize("search", [".", "/", "", "::", "/root", "{home}"])
+def test_a_careless_search_path_for_libraries_opens_no_more(search: str) -> None:
+    home = Path.home()
+    code = (
+        "from index.sandbox.confinement import _needed\n"
+        "from pathlib import Path\nprint([path for path in _needed() if Path(path).resolve() in "
+        f"(Path('/'), Path({str(home)!r}).resolve()) or not Path(path).is_absolute()])"
+    )
+    environment = os.environ | {"LD_LIBRARY_PATH": search.format(home=home)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
