@@ -9,12 +9,10 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from index.errors import DocumentError
+from index.ignoring import IGNORE_FILE, read_ignore_file
 from index.parse import readable
 
-__all__ = ["IGNORE_FILE", "FoundFile", "SkippedFile", "find_documents", "open_file", "unopened"]
-
-IGNORE_FILE = ".footnoteignore"
-"""Lists what to leave out of its folder and those below, in the syntax of .gitignore."""
+__all__ = ["FoundFile", "SkippedFile", "find_documents", "open_file", "unopened"]
 
 _SNIFFED_BYTES = 4096
 _DEEPEST = 200
@@ -193,8 +191,7 @@ class _Walk:
 def _ignore_file(folder: Path) -> Iterator[_Ignore]:
     path = folder / IGNORE_FILE
     if path.is_file():
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        yield _Ignore(folder, GitIgnoreSpec.from_lines(lines))
+        yield _Ignore(folder, read_ignore_file(path))
 
 
 def _is_ignored(path: Path, is_folder: bool, ignores: tuple[_Ignore, ...]) -> bool:

@@ -10,7 +10,7 @@ from watchfiles import Change, watch
 from watchfiles.main import FileChange
 
 from index.errors import DocumentError, StoreError
-from index.files import IGNORE_FILE
+from index.ignoring import IGNORE_FILE
 from index.ingest import IngestReport
 from index.limits import Limits
 from index.parser_pool import ParserPool

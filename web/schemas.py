@@ -70,7 +70,7 @@ Text = Annotated[str, AfterValidator(_whole)]
 Name = Annotated[Text, AfterValidator(legible)]
 # Their own errors say more than one of length would: the schema tells it, and they refuse what is longer.
 Asked = Annotated[Text, Field(json_schema_extra={"maxLength": MAX_CHARACTERS})]
-Day = Annotated[str, Field(json_schema_extra={"maxLength": 10})]
+Day = Annotated[Text, Field(json_schema_extra={"maxLength": 10})]
 TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")]
 
 

@@ -16,6 +16,7 @@ from index.tags import split_tags, tidy_tags
 
 __all__ = ["parse_jsonl"]
 
+_LONGEST_NAME = 1_000
 _FIELDS = ("id", "title", "text", "source", "published_at")
 
 
@@ -112,6 +113,10 @@ def _field(record: dict[str, Any], field: str, where: str) -> str | None:
         raise UnreadableDocument(f"The field “text” is missing in {where}", "Give every record a “text”")
     if not isinstance(value, str):
         raise UnreadableDocument(f"The field “{field}” is not a string in {where}", f"Write “{field}” in quotes")
+    if field in ("id", "source") and len(value) > _LONGEST_NAME:
+        raise UnreadableDocument(
+            f"The field “{field}” is too long in {where}", f"{_LONGEST_NAME:,} characters are enough"
+        )
     if field in ("id", "source") and (clean(value) != value or not is_displayed(value)):
         raise UnreadableDocument(
             f"The field “{field}” has characters that are not displayed, in {where}", "Remove them"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import DocumentError
-from index.files import IGNORE_FILE, FoundFile, SkippedFile, find_documents
+from index.files import FoundFile, SkippedFile, find_documents
+from index.ignoring import IGNORE_FILE
 
 
 def fill(root: Path, *names: str) -> None:

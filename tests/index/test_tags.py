@@ -18,3 +18,7 @@ def test_the_ways_that_people_write_tags(line: str) -> None:
 
 def test_an_empty_line_has_no_tags() -> None:
     assert split_tags("") == split_tags("[]") == ()
+
+
+def test_a_document_has_a_hundred_tags_at_most() -> None:
+    assert len(tidy_tags(f"tag {number}" for number in range(200_000))) == 100

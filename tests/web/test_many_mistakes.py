@@ -52,3 +52,11 @@ def test_a_large_body_of_mistakes_takes_no_more_memory_than_its_values(client: T
     assert response.status_code == 422
     assert "body.tags" in response.json()["detail"]
     assert most < 20 * len(body)
+
+
+@pytest.mark.parametrize("field", ["after", "before"])
+def test_half_a_surrogate_pair_in_a_date_is_a_mistake_of_the_client_s(client: TestClient, field: str) -> None:
+    body = json.dumps({"question": "x", "filters": {field: "\ud800"}})
+    response = client.post("/api/ask", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 422
+    assert "surrogate" in response.json()["detail"]

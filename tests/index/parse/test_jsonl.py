@@ -63,6 +63,7 @@ def test_a_line_separator_inside_a_string_does_not_end_the_record() -> None:
         ({"text": None}, "The field “text” is missing in line 2"),
         ({"text": 5}, "The field “text” is not a string in line 2"),
         ({"text": "x", "title": ["y"]}, "The field “title” is not a string in line 2"),
+        ({"text": "x", "source": "s" * 1_001}, "The field “source” is too long in line 2"),
         ({"text": "x", "id": True}, "The field “id” is not a string in line 2"),
         ({"text": "x", "source": "a\u0000b"}, "The field “source” has characters that are not displayed, in line 2"),
         ({"text": "x", "id": "a\u202eb"}, "The field “id” has characters that are not displayed, in line 2"),
