@@ -245,6 +245,7 @@ def test_conversations_work_without_javascript(open_page: Open) -> None:
     page.wait_for_url(re.compile("#turn-1$"))
     page.locator("#question").fill(WATCHMAN)
     page.locator("#send").click()
+    page.wait_for_url(re.compile("#turn-2$"))
     assert page.locator(".question").all_inner_texts() == [HARBOUR, WATCHMAN]
     page.locator("#rail-search").fill("watchman")
     page.locator("#rail-search").press("Enter")

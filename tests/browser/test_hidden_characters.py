@@ -137,7 +137,7 @@ def test_a_source_that_is_chosen_is_sent_as_it_is(page: Page) -> None:
     page.goto("/documents")
     page.locator(".shelf-row", has_text="yard").locator(".shelf-ask").click()
     page.locator("#question").fill("How many workers did the yard employ in spring?")
-    page.locator("#question").press("Enter")
+    page.locator("#send").click()
     page.locator(".exchange[data-turn] .footnotes").wait_for()
     assert page.locator("#narrowed input[name=source]").input_value() == SOURCE
 
