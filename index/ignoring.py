@@ -14,11 +14,12 @@ IGNORE_FILE = ".footnoteignore"
 
 _MOST_BYTES = 1_000_000
 _LONGEST_LINE = 1_000
+_MOST_LINES = 10_000
 _MOST_DEEP = 3
 """Of “**” in a line: each may stand for any number of folders, and all ways to share them out would be tried."""
 
 _STAR_BEFORE_ANOTHER = re.compile(
-    r"\[\^/\]\*((?:\[\^/\](?!\*)|\\.|\[[^\]/]*\](?!\*)|[^\[\](){}*+?|\\/^$.])+)(?=\[\^/\]\*)"
+    r"\[\^/\]\*((?:\[\^/\](?!\*)|\\.|\[\^?\]?(?:\\.|[^\]\\/])*\](?!\*)|[^\[\](){}*+?|\\/^$.])+)(?=\[\^/\]\*)"
 )
 """In a pattern's expression, “*” with what follows it up to another “*” of the same part of the path."""
 
@@ -35,6 +36,8 @@ def read_ignore_file(path: Path) -> GitIgnoreSpec:
     if len(data) > _MOST_BYTES:
         raise ValueError(f"it has more than {_MOST_BYTES:,} bytes")
     lines = data.decode("utf-8", "replace").splitlines()
+    if len(lines) > _MOST_LINES:
+        raise ValueError(f"it has more than {_MOST_LINES:,} lines")
     for number, line in enumerate(lines, 1):
         if len(line) > _LONGEST_LINE or line.count("**") > _MOST_DEEP:
             raise ValueError(

@@ -33,13 +33,29 @@ def test_patterns_mean_what_they_mean_to_git(
         assert own.check_file(path).include == expected.check_file(path).include, (patterns, path)
 
 
-@pytest.mark.parametrize("line", ["*a" * 100 + "b", "*a*a*a*a*a*a*a*a*a*a*a*a*b", "*[ab]" * 40 + "c", "*?" * 100 + "b"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*a" * 100 + "b",
+        "*a*a*a*a*a*a*a*a*a*a*a*a*b",
+        "*[ab]" * 40 + "c",
+        "*[!]b]" * 40 + "*c",
+        "*[]a]" * 40 + "*c",
+        "*?" * 100 + "b",
+    ],
+)
 def test_no_line_takes_long_to_match(line: str, tmp_path: Path) -> None:
     file = tmp_path / IGNORE_FILE
     file.write_text(line)
     started = time.process_time()
     assert not read_ignore_file(file).check_file("a" * 250 + ".txt").include
     assert time.process_time() - started < 5  # a backtracking expression takes longer than anybody has waited
+
+
+def test_a_file_of_many_lines_is_not_matched(tmp_path: Path) -> None:
+    (tmp_path / IGNORE_FILE).write_text("a\n" * 10_001)
+    with pytest.raises(ValueError, match="10,000 lines"):
+        read_ignore_file(tmp_path / IGNORE_FILE)
 
 
 @pytest.mark.parametrize("text", ["a" * 1_001, "**/a/**/b/**/c/**/d"])
