@@ -1,5 +1,6 @@
 """The files that are meant by the paths a user gives."""
 
+import errno
 import os
 import stat
 from collections.abc import Container, Iterator, Sequence
@@ -84,9 +85,24 @@ def find_documents(paths: Sequence[Path], known: Container[str] = ()) -> Iterato
 
 
 def open_file(found: FoundFile) -> int:
-    """Open a file for reading and return its descriptor; raises OSError where it cannot be."""
+    """Open a file for reading and return its descriptor.
+
+    Whoever may write to its folder may have put a link there since it was found, in its place or in that of a folder
+    above it: what is opened is at the place that was found, or nothing is.
+
+    Raises:
+        OSError: it cannot be opened, or it is somewhere else by now.
+    """
     # A pipe in the place of the file that was found would be waited for without end.
-    return os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = os.open(found.source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        place = os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115 — the kernel's own name of it
+    except OSError:
+        return descriptor  # no system with that folder
+    if place != found.source:
+        os.close(descriptor)
+        raise OSError(errno.ELOOP, "it was replaced while it was being indexed")
+    return descriptor
 
 
 def unopened(error: OSError) -> DocumentError:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import DocumentError
-from index.files import FoundFile, SkippedFile, find_documents
+from index.files import FoundFile, SkippedFile, find_documents, open_file
 from index.ignoring import IGNORE_FILE
 
 
@@ -122,3 +122,34 @@ def test_a_path_that_does_not_exist_is_an_error_at_once(tmp_path: Path) -> None:
 
 def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
     assert list(find_documents([tmp_path])) == []
+
+
+@pytest.mark.parametrize("swapped", ["file", "folder"])
+def test_a_link_that_is_put_in_the_place_of_what_was_found_is_not_followed(swapped: str, tmp_path: Path) -> None:
+    for folder in ("papers/inner", "private"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "papers" / "inner" / "note.txt").write_text("A note.")
+    (tmp_path / "private" / "note.txt").write_text("A secret.")
+    [found] = find_documents([tmp_path / "papers"])
+    assert isinstance(found, FoundFile)
+    with os.fdopen(open_file(found)) as file:
+        assert file.read() == "A note."
+    there = tmp_path / "papers" / "inner"
+    (there / "note.txt").unlink()
+    if swapped == "file":
+        (there / "note.txt").symlink_to(tmp_path / "private" / "note.txt")
+    else:
+        there.rmdir()
+        there.symlink_to(tmp_path / "private")
+    with pytest.raises(OSError, match=r"replaced|symbolic"):
+        open_file(found)
+
+
+def test_a_file_that_a_program_saved_anew_is_read(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("A note.")
+    [found] = find_documents([tmp_path])
+    assert isinstance(found, FoundFile)
+    (tmp_path / "new").write_text("Another.")
+    (tmp_path / "new").rename(tmp_path / "note.txt")
+    with os.fdopen(open_file(found)) as file:
+        assert file.read() == "Another."
