@@ -206,6 +206,8 @@ class _Walk:
 
 def _ignore_file(folder: Path) -> Iterator[_Ignore]:
     path = folder / IGNORE_FILE
+    if path.is_symlink() and not _real(path).is_relative_to(_real(folder)):
+        raise ValueError("it links out of the folder")
     if path.is_file():
         yield _Ignore(folder, read_ignore_file(path))
 

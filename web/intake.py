@@ -38,10 +38,12 @@ class Intake:
 
     Attributes:
         jobs: what there is to do, and what was done.
+        most_following: how many may follow jobs at the same time; a server that takes few connections sets it lower.
     """
 
     def __init__(self, index: Index, settings: Settings) -> None:
         self.jobs = Jobs(index.folder)
+        self.most_following = _FOLLOWING
         self._index = index
         self._parsers = ParserPool(settings.upload_workers, settings.upload_limits)
         workshop = Workshop(index, self.jobs, self._parsers, Turns(), settings.max_upload_seconds, self._tell_listeners)
@@ -140,7 +142,7 @@ class Intake:
         seen, quiet = None, 0.0
         listener = (asyncio.get_running_loop(), asyncio.Event())
         with self._changing:
-            if len(self._listeners) >= _FOLLOWING:
+            if len(self._listeners) >= self.most_following:
                 raise TooManyRequests("As many follow uploads as may", "Ask with GET /api/jobs instead")
             self._listeners.add(listener)
         try:

@@ -29,6 +29,7 @@ _FILES_A_CONNECTION = 4
 """Of the files that the process may open, for each connection; the rest is for databases, uploads and parsers."""
 
 _FEWEST = 16
+_CONNECTIONS_A_FOLLOWER = 4
 _ACCEPTED_AT_ONCE = 32
 """asyncio accepts so many connections before it looks at any: they may be over the limit for a moment."""
 
@@ -107,7 +108,10 @@ def make_server(app: FastAPI, begin: Callable[[], None] = lambda: None) -> uvico
     most = min(
         settings.max_connections, _open_files(_FILES_A_CONNECTION * settings.max_connections) // _FILES_A_CONNECTION
     )
-    return _Server(app, begin, services, Connections(max(most, _FEWEST), settings.client_timeout_seconds))
+    most = max(most, _FEWEST)
+    # Whoever follows an upload keeps a connection for as long as that takes, and must not keep others out.
+    services.intake.most_following = min(services.intake.most_following, most // _CONNECTIONS_A_FOLLOWER)
+    return _Server(app, begin, services, Connections(most, settings.client_timeout_seconds))
 
 
 class _Server(uvicorn.Server):

@@ -72,3 +72,18 @@ def test_a_huge_file_is_not_read_and_its_folder_is_reported(tmp_path: Path) -> N
     [found] = find_documents([tmp_path])
     assert isinstance(found, SkippedFile)
     assert "more than 1,000,000 bytes" in found.reason
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed_and_one_within_is(tmp_path: Path) -> None:
+    (tmp_path / "private").write_text("*.txt")
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "note.txt").write_text("A note.")
+    (folder / IGNORE_FILE).symlink_to(tmp_path / "private")
+    [found] = find_documents([folder])
+    assert isinstance(found, SkippedFile)
+    assert "links out of the folder" in found.reason
+    (folder / IGNORE_FILE).unlink()
+    (folder / "patterns").write_text("*.txt\npatterns\n")
+    (folder / IGNORE_FILE).symlink_to(folder / "patterns")
+    assert list(find_documents([folder])) == []

@@ -177,13 +177,16 @@ def test_streams_that_nobody_reads_hold_no_thread_of_those_who_ask(serve: Callab
         assert status == 200
 
 
-def test_so_many_follow_an_upload_and_no_more(serve: Callable[..., str], index: Index) -> None:
-    url = serve(max_connections=512)
+@pytest.mark.parametrize(("connections", "followers"), [(512, 128), (16, 4)])
+def test_so_many_follow_an_upload_and_no_more(
+    connections: int, followers: int, serve: Callable[..., str], index: Index
+) -> None:
+    url = serve(max_connections=connections)
     with ExitStack() as stack, httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as client:
         stack.enter_context(index.writing())  # so that it waits
         job = client.post("/api/documents", json={"text": "The beans of the terrace were red."}).json()["id"]
         request = f"GET /api/jobs/{job}/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
-        following = [connected(url, request, stack) for _ in range(128)]
+        following = [connected(url, request, stack) for _ in range(followers)]
         for each in following:
             assert each.recv(4_096).startswith(b"HTTP/1.1 200 ")
         one_more = client.get(f"/api/jobs/{job}/events")
