@@ -482,3 +482,17 @@ def test_an_ignore_file_means_on_the_page_what_it_means_on_the_server(page: Page
         [IGNORE, PATHS],
     )
     assert found == [path for path in PATHS if left_out(path)]
+
+
+def test_no_line_of_an_ignore_file_holds_the_page_up(page: Page) -> None:
+    """Each would take longer than anybody waits, if every way to share the letters out were tried."""
+    lines = ["*a" * 100 + "b", "*a" * 12 + "b", "*[ab]" * 40 + "c", "*[!]b]" * 40 + "*c", "*?" * 100 + "b"]
+    page.goto("/documents")
+    found = page.evaluate(
+        """async ([lines, path]) => {
+          const { ignoreOf, isIgnored } = await import("/static/ignore.js");
+          return lines.map((line) => isIgnored(path, [ignoreOf("", line)]));
+        }""",
+        [lines, "a" * 250 + ".txt"],
+    )
+    assert found == [False] * len(lines)

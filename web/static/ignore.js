@@ -49,16 +49,40 @@ function ruleOf(line) {
 
 const TOKENS = /^\*\*\/|\/\*\*\/|\/\*\*$|\*+|\?|\[(!|\^)?(\]?(?:\\.|[^\]\\])*)\]|\\(.)|([^*?[\\/]+|.)/gsu;
 
+const STAR = "[^/]*";
+// What ends a part of the path: a slash, written as itself or escaped, and any number of folders.
+const ENDS = /^\/|\\\/|^\(\?:/;
+
+/** Return the expression of a pattern; what a star takes is never given back, for the first place that fits will do. */
 function expression(pattern) {
-  return pattern.replace(TOKENS, (token, not, members, escaped, plain) => {
-    if (token === "**/") return "(?:.*/)?";
-    if (token === "/**/") return "/(?:.*/)?";
-    if (token === "/**") return "/.+";
-    if (token.startsWith("*")) return "[^/]*";
-    if (token === "?") return "[^/]";
-    if (members !== undefined) return `(?!/)[${not ? "^" : ""}${members.replace(/[\[\]&]/g, "\\$&")}]`;
-    // An open bracket without its end matches nothing.
-    if (token === "[") return "(?!)";
-    return (escaped ?? plain).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const parts = [];
+  pattern.replace(TOKENS, (token, not, members, escaped, plain) => {
+    parts.push(part(token, not, members, escaped ?? plain));
+    return "";
   });
+  let written = "";
+  for (let at = 0; at < parts.length; at += 1) {
+    const next = parts[at] === STAR ? parts.findIndex((each, place) => place > at && (each === STAR || ENDS.test(each))) : -1;
+    if (next > at + 1 && parts[next] === STAR) {
+      // JavaScript has no atomic group; what a look ahead has found, and is then repeated, is one.
+      const name = `s${at}`;
+      written += `(?=(?<${name}>[^/]*?${parts.slice(at + 1, next).join("")}))\\k<${name}>`;
+      at = next - 1;
+    } else {
+      written += parts[at];
+    }
+  }
+  return written;
+}
+
+function part(token, not, members, plain) {
+  if (token === "**/") return "(?:.*/)?";
+  if (token === "/**/") return "/(?:.*/)?";
+  if (token === "/**") return "/.+";
+  if (token.startsWith("*")) return STAR;
+  if (token === "?") return "[^/]";
+  if (members !== undefined) return `(?!/)[${not ? "^" : ""}${members.replace(/[\[\]&]/g, "\\$&")}]`;
+  // An open bracket without its end matches nothing.
+  if (token === "[") return "(?!)";
+  return plain.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
