@@ -113,8 +113,10 @@ def test_arguments_that_are_none_are_an_error_of_the_tool_in_few_words(client: T
 
 
 def test_a_problem_names_the_first_places_and_cuts_what_is_long(client: TestClient) -> None:
-    problem = client.post("/api/ask", content=BODIES["3,000 unknown fields"], headers=HEADERS).json()
+    problem = client.post("/api/ask", json={"question": "lamp", **{f"k{n}": n for n in range(90)}}).json()
     assert len(problem["errors"]) == 10
+    problem = client.post("/api/ask", content=BODIES["3,000 unknown fields"], headers=HEADERS).json()
+    assert [each["message"] for each in problem["errors"]] == ["Value error, it has more than 100 fields"]
     problem = client.post("/api/search", json={"question": "lamp", "k\u202e" * 9_000: 1}).json()
     assert problem["errors"][0]["at"].startswith("body.k<U+202E>k")
     assert len(problem["errors"][0]["at"]) < 100
