@@ -123,8 +123,8 @@ def tag_command(document: str, tags: tuple[str, ...], remove: bool, folder: Path
     index = open_index(folder)
     identity = document_id_of(index, document)
     [summary] = index.summaries([identity])
-    given = set(tidy_tags(tags))
-    chosen = tidy_tags(set(summary.tags) - given if remove else {*summary.tags, *given})
+    given = tidy_tags(tags)
+    chosen = tidy_tags(set(summary.tags).difference(given) if remove else [*given, *summary.tags])
     if given:
         index.choose_tags(identity, chosen)
     if as_json:

@@ -98,7 +98,8 @@ class Writer:
 
     def add(self, document: Document, tags: Sequence[str] = ()) -> None:
         """Take a document, unless it is in the index already as it is."""
-        tags = tidy_tags([*document.tags, *self._tags, *tags])
+        # Its own come last: a file that has as many as may be does not push out those that a person gives it.
+        tags = tidy_tags([*self._tags, *tags, *document.tags])
         if self._known.get(document.id) == document.content_hash:
             self.unchanged.append(document.source)
             if tags != document.tags:

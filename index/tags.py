@@ -1,5 +1,6 @@
 """Tags: short words that people sort their documents by."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -13,9 +14,12 @@ _MOST = 100
 
 
 def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return tags as they are stored and compared: legible, in lower case, without "#", each once; the first 100."""
-    tidy = (legible(tag).casefold().lstrip("#").strip()[:_LONGEST] for tag in tags)
-    return tuple(sorted({tag for tag in tidy if tag})[:_MOST])
+    """Return tags as they are stored and compared: legible, in lower case, without "#", each once, in order.
+
+    Of more than 100, those count that are given first.
+    """
+    tidy = dict.fromkeys(legible(tag).casefold().lstrip("#").strip()[:_LONGEST] for tag in tags)
+    return tuple(sorted(itertools.islice(filter(None, tidy), _MOST)))
 
 
 def split_tags(*lines: str) -> tuple[str, ...]:

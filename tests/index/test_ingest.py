@@ -69,6 +69,14 @@ def test_tags_of_a_run_join_those_of_the_file_and_reach_what_is_unchanged(index:
     assert tags == {"bridge.md": ("roads", "town", "works"), "museum.txt": ("town",)}
 
 
+def test_a_file_of_many_tags_does_not_push_out_those_of_the_run(index: Index, folder: Path) -> None:
+    own = ", ".join(f"a{number}" for number in range(100))
+    (folder / "bridge.md").write_text(f"---\ntags: [{own}]\n---\nThe bridge was closed in May.\n")
+    sync_paths(index, [folder], tags=["Town"])
+    [tags] = [summary.tags for summary in index.documents() if summary.source.endswith("bridge.md")]
+    assert (len(tags), tags[-1]) == (100, "town")
+
+
 def test_a_document_has_the_language_of_its_text(index: Index) -> None:
     spanish = "El puente se cerró en mayo, y los transbordadores llevan desde entonces el tráfico de la ciudad. "
     ingest_bytes(index, (spanish * 3).encode(), "puente.txt", "puente.txt")
