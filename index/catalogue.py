@@ -3,17 +3,20 @@
 import mimetypes
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from index.records import DocumentSummary
 
-__all__ = ["SORTS", "Sort", "Wanted", "counted", "found", "type_of"]
+__all__ = ["MOST_COUNTED", "SORTS", "Sort", "Wanted", "counted", "found", "type_of"]
 
 Sort = Literal["title", "added", "published", "size"]
 SORTS: tuple[Sort, ...] = ("title", "added", "published", "size")
+
+MOST_COUNTED = 500
+"""Of tags, and of types: files may have any number, and every list of documents offers them to choose from."""
 
 _LONGEST_TYPE = 5
 
@@ -54,10 +57,17 @@ def found(documents: Sequence[DocumentSummary], wanted: Wanted) -> list[Document
 
 
 def counted(documents: Sequence[DocumentSummary]) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how many of the documents have each tag, by name, and how many are of each type, the most first."""
-    tags = Counter(tag for document in documents for tag in document.tags)
-    types = Counter(document.type for document in documents)
-    return dict(sorted(tags.items())), dict(sorted(types.items(), key=lambda item: (-item[1], item[0])))
+    """Return how many of the documents have each tag, by name, and how many are of each type, the most first.
+
+    Of more than 500 tags or types, those are counted that most documents have.
+    """
+    tags = _most(tag for document in documents for tag in document.tags)
+    types = _most(document.type for document in documents)
+    return dict(sorted(tags)), dict(types)
+
+
+def _most(names: Iterable[str]) -> list[tuple[str, int]]:
+    return sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))[:MOST_COUNTED]
 
 
 def type_of(source: str, media_type: str) -> str:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from index.catalogue import type_of
+from index.catalogue import MOST_COUNTED, type_of
 from index.connections import Connections
 from index.documents import Origin, Page
 from index.errors import DocumentNotFound
@@ -109,9 +109,11 @@ class DocumentTable:
         return [row[0] for row in self._connections.rows("SELECT DISTINCT language FROM documents WHERE current")]
 
     def tags(self) -> list[tuple[str, int]]:
-        """Return the tags of current documents by name, and how many have each."""
+        """Return the tags that most current documents have, 500 at most, by name, and how many have each."""
         rows = self._connections.rows(
-            "SELECT value, count(*) FROM documents, json_each(tags) WHERE current GROUP BY value ORDER BY value"
+            "SELECT * FROM (SELECT value, count(*) AS documents FROM documents, json_each(tags) WHERE current"
+            " GROUP BY value ORDER BY documents DESC, value LIMIT ?) ORDER BY value",
+            (MOST_COUNTED,),
         )
         return [(str(tag), int(count)) for tag, count in rows]
 

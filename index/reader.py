@@ -122,7 +122,7 @@ class IndexReader:
         return self._database.documents.taken()
 
     def tags(self) -> list[tuple[str, int]]:
-        """Return the documents' tags by name, and how many documents have each."""
+        """Return the tags that most documents have, 500 at most, by name, and how many have each."""
         return self._database.documents.tags()
 
     def removed(self) -> list[RemovedDocument]:

@@ -234,7 +234,10 @@ class TypeCount:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The documents counted: by tag, the tags by name; by type, the most first; and all."""
+    """The documents counted: by tag, the tags by name; by type, the most first; and all.
+
+    Of more than 500 tags or types, those are named that most documents have.
+    """
 
     tags: tuple[TagCount, ...]
     types: tuple[TypeCount, ...]

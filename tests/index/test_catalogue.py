@@ -66,6 +66,15 @@ def test_tags_and_types_are_counted() -> None:
     assert counted(ALL) == ({"contracts": 1, "food": 2, "home": 2}, {"txt": 2, "md": 1, "pdf": 1})
 
 
+def test_of_many_tags_and_types_those_are_named_that_most_documents_have() -> None:
+    many = [document("a", f"a.{number}x", tags=f"a{number} b{number}") for number in range(2_000)]
+    tags, types = counted([*many, *ALL])
+    assert (len(tags), len(types)) == (500, 500)
+    assert list(tags) == sorted(tags)
+    assert (tags["food"], tags["home"]) == (2, 2)
+    assert next(iter(types.items())) == ("txt", 2)
+
+
 @pytest.mark.parametrize(
     ("source", "media_type", "expected"),
     [

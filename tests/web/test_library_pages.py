@@ -1,5 +1,6 @@
 """The list of documents as a browser without JavaScript gets it, and what its forms do."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from web.library_pages import size_in_words
 
 Make = Callable[..., TestClient]
 TEA = document_id("tea.txt")
+LARGEST_PAGE_BYTES = 200_000
 
 
 def send(client: TestClient, name: str, source: str, data: bytes) -> str:
@@ -99,3 +101,17 @@ def test_a_text_without_spaces_is_counted_in_characters(client: TestClient, inde
     ingest_bytes(index, text.encode(), "tea-house.txt", "tea-house.txt")
     for page in ("/documents", f"/documents/{document_id('tea-house.txt')}"):
         assert "about 1,000 characters" in client.get(page).text
+
+
+def test_files_of_many_tags_make_no_page_larger_than_a_page(client: TestClient, index: Index) -> None:
+    tags = [[f"{letter}{number} of the works" for number in range(100)] for letter in "abcdefghijklmnopqrst"]
+    records = [json.dumps({"text": "The works.", "tags": [*some, "all"][-100:]}) for some in tags]
+    ingest_bytes(index, "\n".join(records).encode(), "works.jsonl", "works.jsonl")
+    assert len(index.tags()) == 500
+    assert ("all", 20) in index.tags()
+    for path in ("/", "/documents?tag=t99+of+the+works"):
+        page = client.get(path).text
+        assert len(page) < LARGEST_PAGE_BYTES
+        assert "a1 of the works" in page
+    assert '<option value="t99 of the works" selected>' in page
+    assert "<option selected>t99 of the works</option>" in client.get("/?tag=t99+of+the+works").text
