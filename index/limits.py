@@ -24,10 +24,12 @@ class Limits:
         inflated_bytes: that compressed files may become, all that is in an archive together.
         depth: how many archives and mails may lie in one another.
         characters: of text in all.
+        documents: and files that are none, that are in it.
         settings: how the names of those begin that set ``seconds`` and ``cpu_seconds``; and, without what stands behind
             the last “_”, the name of that which sets ``characters``.
         spent_bytes: of ``inflated_bytes``, what the files around this one and beside it have used.
         spent_characters: the same of ``characters``.
+        spent_documents: the same of ``documents``.
         pictures_until: moment of ``time.monotonic`` until which pictures are read; not yet said when 0.
     """
 
@@ -39,9 +41,11 @@ class Limits:
     inflated_bytes: int = 500 * _MB
     depth: int = 3
     characters: int = 50_000_000
+    documents: int = 200_000
     settings: str = "FOOTNOTE_MAX_PARSER"
     spent_bytes: int = 0
     spent_characters: int = 0
+    spent_documents: int = 0
     pictures_until: float = 0.0
 
     def begun(self) -> "Limits":
@@ -60,11 +64,12 @@ class Limits:
         """The setting that says how many characters are taken."""
         return f"{self.settings.removesuffix('_PARSER')}_CHARACTERS"
 
-    def inside(self, inflated_bytes: int, characters: int) -> "Limits":
+    def inside(self, inflated_bytes: int, characters: int, documents: int) -> "Limits":
         """Return the limits of a file in this file, when so much of what they share is spent already."""
         return dataclasses.replace(
             self,
             depth=self.depth - 1,
             spent_bytes=self.spent_bytes + inflated_bytes,
             spent_characters=self.spent_characters + characters,
+            spent_documents=self.spent_documents + documents,
         )

@@ -49,6 +49,7 @@ class IndexSettings(BaseSettings):
         max_inflated_bytes: that what is in a compressed file may become.
         max_archive_depth: how many archives and mails may lie in one another.
         max_characters: of text in one file.
+        max_documents: in one file, such as records of a ``.jsonl`` or files of an archive, those without text counted.
         sandbox: “required” refuses to read files where this system cannot confine what reads them
             (``index.sandbox.protection``); “available” makes do with what there is, and says what is missing.
     """
@@ -65,6 +66,7 @@ class IndexSettings(BaseSettings):
     max_inflated_bytes: PositiveInt = Limits.inflated_bytes
     max_archive_depth: NonNegativeInt = Limits.depth
     max_characters: PositiveInt = Limits.characters
+    max_documents: PositiveInt = Limits.documents
     sandbox: Literal["available", "required"] = "available"
 
     def __init__(self, **values: Any) -> None:
@@ -97,6 +99,7 @@ class IndexSettings(BaseSettings):
             inflated_bytes=self.max_inflated_bytes,
             depth=self.max_archive_depth,
             characters=self.max_characters,
+            documents=self.max_documents,
         )
 
 

@@ -135,6 +135,7 @@ def _parsed(data: bytes, source: str, name: str, limits: Limits) -> Contents:
         raise UnreadableDocument(
             f"{what} more than {limits.characters:,} characters", f"Divide it, or raise {limits.characters_setting}"
         )
+    _check_number(len(documents), name, limits)
     if not any(document.text.strip() for document in documents):
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or add text to it")
     return contents
@@ -150,14 +151,14 @@ def read(data: bytes, source: str, name: str, limits: Limits | None = None) -> C
     _check_for_bytes(data, name)
     extension = _extension(data, name)
     if extension in _ARCHIVE_OF:
-        inside = _inside(_ARCHIVE_OF[extension](data, name, limits), source, limits)
+        inside = _inside(_ARCHIVE_OF[extension](data, name, limits), source, name, limits)
         if not inside.documents and not inside.failures:
             raise EmptyDocument(f"“{name}” has no documents in it", "Leave it out")
         return inside
     contents = _parsed(data, source, name, limits)
     if extension not in _ATTACHED:
         return contents
-    inside = _inside(_ATTACHED[extension](data, name), source, limits)
+    inside = _inside(_ATTACHED[extension](data, name), source, name, limits)
     # A picture in a mail is nothing to report, as it is in a folder or an archive.
     return Contents(contents.documents + inside.documents, inside.failures)
 
@@ -175,25 +176,37 @@ def _check_for_bytes(data: bytes, name: str) -> None:
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or add text to it")
 
 
-def _inside(members: Iterator[Member], source: str, limits: Limits) -> Contents:
+def _check_number(number: int, name: str, limits: Limits) -> None:
+    """See that so much may be in a file, after what is in the files before it: each takes memory, however short."""
+    if limits.spent_documents + number > limits.documents:
+        what = f"“{name}”, with the files before it," if limits.spent_documents else f"“{name}”"
+        raise UnreadableDocument(
+            f"{what} has more than {limits.documents:,} documents and files in it",
+            "Divide it, or raise FOOTNOTE_MAX_DOCUMENTS",
+        )
+
+
+def _inside(members: Iterator[Member], source: str, name: str, limits: Limits) -> Contents:
     documents: list[Document] = []
     failures: list[Failure] = []
     skipped: list[Failure] = []
     taken: dict[str, int] = {}
     inflated, characters = 0, 0
     for member in members:
+        number = len(documents) + len(failures) + len(skipped)
+        _check_number(number + 1, name, limits)
         path = _untaken(one_line(member.name)[-_LONGEST_MEMBER_NAME:] or "unnamed", taken)
-        within, name = f"{source}#{path}", path.replace("\\", "/").rpartition("/")[2] or path
-        check_size(inflated + len(member.data), PurePath(source).name, limits)
+        within, inner = f"{source}#{path}", path.replace("\\", "/").rpartition("/")[2] or path
+        check_size(inflated + len(member.data), name, limits)
         inflated += len(member.data)
         if member.problem:
             failures.append(Failure(within, str(member.problem)))
             continue
         if not limits.depth:
-            failures.append(Failure(within, f"“{name}” lies too deep in other files. Unpack them yourself."))
+            failures.append(Failure(within, f"“{inner}” lies too deep in other files. Unpack them yourself."))
             continue
         try:
-            found = read(member.data, within, name, limits.inside(inflated, characters))
+            found = read(member.data, within, inner, limits.inside(inflated, characters, number))
         except DocumentError as error:
             (skipped if isinstance(error, UnsupportedFormat) else failures).append(Failure(within, str(error)))
             continue

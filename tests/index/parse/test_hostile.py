@@ -2,6 +2,7 @@
 
 import io
 import re
+import tarfile
 import time
 import warnings
 import zipfile
@@ -88,6 +89,40 @@ def test_an_archive_of_too_much_text_names_the_limit_that_is_set_and_not_what_is
         "Divide it, or raise FOOTNOTE_MAX_CHARACTERS."
         for number in (2, 3)
     }
+
+
+def records(number: int) -> bytes:
+    return b"\n".join(b'{"text": "It froze."}' for _ in range(number))
+
+
+def test_a_file_of_too_many_documents_names_the_limit_and_how_to_raise_it() -> None:
+    assert len(read(records(3), "/a", "a.jsonl", Limits(documents=3)).documents) == 3
+    with pytest.raises(UnreadableDocument) as caught:
+        read(records(4), "/a", "a.jsonl", Limits(documents=3))
+    assert str(caught.value) == (
+        "“a.jsonl” has more than 3 documents and files in it. Divide it, or raise FOOTNOTE_MAX_DOCUMENTS."
+    )
+
+
+def test_what_is_in_an_archive_counts_with_what_comes_before_it() -> None:
+    contents = read(zipped({"a.jsonl": records(2), "b.jsonl": records(3)}), "/z", "z.zip", Limits(documents=4))
+    assert len(contents.documents) == 2
+    [failure] = contents.failures
+    assert failure.reason.startswith("“b.jsonl”, with the files before it, has more than 4 documents and files in it")
+    inner = {"in.zip": zipped({"a.jsonl": records(2), "b.txt": b"", "c.png": b"\x89PNG"})}
+    assert len(read(zipped(inner), "/z", "z.zip", Limits(documents=4)).documents) == 2
+    [failure] = read(zipped(inner), "/z", "z.zip", Limits(documents=3)).failures
+    assert failure.reason.startswith("“in.zip” has more than 3 documents and files in it")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.png"])
+def test_files_without_text_count_as_those_with_text_do(name: str) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:xz") as archive:
+        for _ in range(1_000):
+            archive.addfile(tarfile.TarInfo(name))
+    with pytest.raises(UnreadableDocument, match=r"“t\.tar\.xz” has more than 900 documents and files"):
+        read(packed.getvalue(), "/t", "t.tar.xz", Limits(documents=900))
 
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
