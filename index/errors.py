@@ -46,15 +46,20 @@ __all__ = [
 class FootnoteError(Exception):
     """Something went wrong that the user can do something about.
 
+    What it quotes may come from anywhere: half of a surrogate pair, which UTF-8 cannot hold, is told by its number.
+
     Args:
         problem: what happened, one sentence without a full stop at the end.
         remedy: what to do about it, one imperative sentence without a full stop at the end.
     """
 
     def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem}. {remedy}.")
-        self.problem = problem
-        self.remedy = remedy
+        self.problem, self.remedy = map(_encodable, (problem, remedy))
+        super().__init__(f"{self.problem}. {self.remedy}.")
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 class DocumentError(FootnoteError):

@@ -59,6 +59,17 @@ def test_a_problem_says_what_happened_and_what_to_do() -> None:
     }
 
 
+@pytest.mark.parametrize("path", ["/api/asked", "/v1/asked"])
+def test_a_problem_that_quotes_half_a_surrogate_pair_is_told_all_the_same(client: TestClient, path: str) -> None:
+    def asked() -> None:
+        raise QuestionError("“a\ud800” is not a date", "Leave out “\udfff”")
+
+    client.app.add_api_route(path, asked)  # type: ignore[attr-defined]  # the client knows it as any ASGI app
+    response = client.get(path)
+    assert response.status_code == (400 if path.startswith("/v1") else 422)
+    assert "“a\\\\ud800” is not a date. Leave out “\\\\udfff”." in response.text
+
+
 @pytest.mark.parametrize("error", [TooManyRequests("A", "B"), IndexLocked("A", "B")])
 def test_what_passes_by_itself_says_when_to_try_again(error: FootnoteError) -> None:
     assert int(headers_of(error)["Retry-After"]) > 0
