@@ -3,9 +3,9 @@
 import threading
 from pathlib import Path
 
-from index.database import Database
-from index.encoders import BUNDLED, Encoder, load_encoder
+from index.encoding.encoder import BUNDLED, Encoder, load_encoder
 from index.errors import EncoderMismatch
+from index.storage.database import Database
 
 __all__ = ["BoundEncoder"]
 

@@ -79,7 +79,7 @@ class Document:
         media_type: of the bytes it was read from.
         published_at: ISO 8601 date, or date and time, when the document says so.
         language: ISO 639 code, said by the document or seen in its text; empty when unknown.
-        tags: as ``index.tags.tidy_tags`` writes them.
+        tags: as ``index.text.tags.tidy_tags`` writes them.
         pages: where the format has some.
         claimed_source: the source that its file says it has: a claim, which identifies nothing.
         origin: how it came.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from index.documents import Document, Origin, document_id
 from index.errors import DocumentConflict
-from index.parse.contents import Contents, Failure
+from index.parse.structure.contents import Contents, Failure
 
 __all__ = ["brought", "check_place", "is_called", "lies_in", "may_replace", "placed"]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.aside import RemovedDocument
-from index.database import Database
 from index.documents import Origin, Page
-from index.encoders import FloatArray
-from index.languages import likeliest
-from index.legs import Legs
-from index.records import ChunkRow, DocumentSummary, DocumentVersion, FileRecord, StoredDocument
+from index.encoding.encoder import FloatArray
+from index.search.search_indexes import Legs
+from index.storage.database import Database
+from index.storage.records import ChunkRow, DocumentSummary, DocumentVersion, FileRecord, StoredDocument
+from index.storage.tables.trash import RemovedDocument
+from index.text.languages import likeliest
 from index.verification import Fault, faults
 
 __all__ = ["IndexReader"]
@@ -198,7 +198,7 @@ class IndexReader:
         return self._legs.lexical().search(terms, k, document_ids)
 
     def document_frequency(self, term: str) -> int:
-        """Return in how many chunks a term of ``index.lexical.analyse`` occurs."""
+        """Return in how many chunks a term of ``index.search.lexical.analyse`` occurs."""
         return self._legs.lexical().document_frequency(term)
 
     def question_language(self, text: str) -> str:

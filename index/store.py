@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.bound_encoder import BoundEncoder
-from index.database import Database
 from index.documents import Document
-from index.encoders import Encoder
+from index.encoding.encoder import Encoder
 from index.errors import IndexMissing
-from index.legs import Legs
-from index.private import is_open_to_others, make_folder, tighten
+from index.hardening.private import is_open_to_others, make_folder, tighten
 from index.reader import IndexReader
-from index.records import EncodedChunk, FileRecord
+from index.search.search_indexes import Legs
+from index.storage.database import Database
+from index.storage.records import EncodedChunk, FileRecord
+from index.storage.write_lock import WriteLock
 from index.verification import repair
-from index.write_lock import WriteLock
 
 __all__ = ["Index", "IndexStatus"]
 
@@ -149,7 +149,7 @@ class Index(IndexReader):
             self._database.move_claimed(path, sources)
 
     def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
-        """Give documents further tags (of ``index.tags.tidy_tags``); answers know them at once."""
+        """Give documents further tags (of ``index.text.tags.tidy_tags``); answers know them at once."""
         with self.writing():
             self._database.tag(document_ids, tags)
 
@@ -181,7 +181,7 @@ class Index(IndexReader):
             return self._database.forget_removed(before)
 
     def choose_tags(self, document_id: str, tags: Sequence[str]) -> None:
-        """Let a document have the tags that a person chose (of ``index.tags.tidy_tags``), in later versions too.
+        """Let a document have the tags that a person chose (of ``index.text.tags.tidy_tags``), in later versions too.
 
         Raises:
             DocumentNotFound: there is no such document.

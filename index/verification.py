@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.database import Database
 from index.documents import WORD
+from index.encoding.token_vectors import from_bytes
 from index.errors import DocumentNotFound
-from index.legs import Legs
-from index.token_vectors import from_bytes
-from index.writes import checksum, text_hash
+from index.search.search_indexes import Legs
+from index.storage.database import Database
+from index.storage.tables.writes import checksum, text_hash
 
 __all__ = ["Fault", "faults", "repair"]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.encoded_chunks import encode_span
-from index.encoders import FloatArray
-from index.lexical import words
-from index.records import StoredDocument
-from index.sentences import Span
+from index.encoding.encoded_chunks import encode_span
+from index.encoding.encoder import FloatArray
+from index.encoding.token_vectors import from_bytes
+from index.search.lexical import words
+from index.storage.records import StoredDocument
 from index.store import Index
-from index.token_vectors import from_bytes
+from index.text.sentences import Span
 from rag.confidence import NOT_ASKED_FOR
 from rag.errors import SpanError
 from rag.questions import MAX_CHARACTERS, Question, check, read

@@ -2,7 +2,7 @@
 
 import json
 
-from index.legibility import visible
+from index.hardening.legibility import visible
 from rag.answers import Answer, Citation, Conflict, Passage
 from rag.footnotes import Footnote, view
 

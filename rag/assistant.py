@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
-from index.records import ChunkRow
+from index.storage.records import ChunkRow
 from index.store import Index
 from rag import extractive
 from rag.answers import (

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option
-from index.opening import open_index, report_notices
-from index.progress import progress_bar
-from index.terminal import say, say_json
+from index.commands.cli import index_option, json_option
+from index.commands.opening import open_index, report_notices
+from index.commands.progress import progress_bar
+from index.hardening.terminal import say, say_json
 from rag.assistant import Assistant
 from rag.confidence_model import forget_model, load_model, save_model
 from rag.question_sets import QuestionCase, read_cases

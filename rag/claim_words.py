@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyse, words
+from index.search.lexical import analyse, words
 from rag.disguises import RAISED
 
 __all__ = ["FUNCTION_WORDS", "Role", "Word", "plain", "read_words", "with_names"]

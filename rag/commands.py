@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from index.cli import index_option, json_option
-from index.opening import open_index, report_notices
-from index.terminal import say, say_json
+from index.commands.cli import index_option, json_option
+from index.commands.opening import open_index, report_notices
+from index.hardening.terminal import say, say_json
 from rag.answer_text import answer_text, passage_text
 from rag.answers import to_json
 from rag.assistant import Assistant, Filters

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.evidence import Evidence
 from rag.questions import Question, covered_idf
 from rag.retrieve import Candidate

@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from index.nested_json import read_json
-from index.private import write_text
+from index.hardening.nested_json import read_json
+from index.hardening.private import write_text
 from rag.confidence import FEATURES
 from rag.errors import CalibrationError
 

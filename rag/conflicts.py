@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.evidence import Evidence
 from rag.quantities import Kind, Quantity, quantities
 from rag.questions import Question, covered_idf

@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from index.records import ChunkRow
+from index.storage.records import ChunkRow
 from index.store import Index
 from rag.evidence import READ, Evidence
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence, Set
 
-from index.legibility import hidden
+from index.hardening.legibility import hidden
 
 __all__ = ["RAISED", "disguises"]
 
@@ -36,7 +36,7 @@ def disguises(sentence: str, cited: Sequence[str]) -> list[str]:
     same way passes, but for what is hidden.
 
     Args:
-        sentence: as written, without what ``index.legibility.bare`` takes out.
+        sentence: as written, without what ``index.hardening.legibility.bare`` takes out.
         cited: the quoted texts.
     """
     if sentence.isascii():

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.legibility import bare
-from index.sentences import sentence_spans
+from index.hardening.legibility import bare
+from index.text.sentences import sentence_spans
 
 __all__ = ["DraftSentence", "draft_sentences"]
 

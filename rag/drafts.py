@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from index.records import ChunkRow
+from index.storage.records import ChunkRow
 from index.store import Index
 from rag.context import refers_back
 from rag.quantities import Kind, Quantity, quantities

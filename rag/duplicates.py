@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.lexical import analyse
-from index.records import ChunkRow
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow
 from rag.retrieve import Candidate
 
 __all__ = ["fold"]

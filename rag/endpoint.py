@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from index.legibility import visible_line
+from index.hardening.legibility import visible_line
 from rag.errors import LanguageModelError
 from rag.guarded_client import guarded_client
 from rag.prompts import Message

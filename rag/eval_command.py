@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option
-from index.encoders import BUNDLED, load_encoder
-from index.opening import open_index
-from index.progress import progress_bar
+from index.commands.cli import index_option, json_option
+from index.commands.opening import open_index
+from index.commands.progress import progress_bar
+from index.encoding.encoder import BUNDLED, load_encoder
+from index.hardening.terminal import say, say_json
 from index.store import Index
-from index.terminal import say, say_json
 from rag.configured import configured
 from rag.drafts import draft_questions
 from rag.evaluate import METRICS, Outcome, observe

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.encoders import FloatArray
-from index.records import ChunkRow
-from index.sentences import LIST_ITEM
+from index.encoding.encoder import FloatArray
+from index.storage.records import ChunkRow
+from index.text.sentences import LIST_ITEM
 from rag.questions import Question
 from rag.retrieve import Candidate
 

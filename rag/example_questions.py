@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from index.records import ChunkRow
+from index.storage.records import ChunkRow
 from index.store import Index
 from rag.assistant import Assistant
 from rag.drafts import by_chance

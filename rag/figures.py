@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.claim_words import plain
 from rag.disguises import RAISED
 from rag.quantities import Kind, Quantity, quantities

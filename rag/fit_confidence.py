@@ -8,8 +8,8 @@ import click
 import numpy as np
 import numpy.typing as npt
 
-from index.encoders import load_encoder
-from index.terminal import say
+from index.encoding.encoder import load_encoder
+from index.hardening.terminal import say
 from rag.adaptation import load_adaptation
 from rag.assistant import Assistant
 from rag.confidence_model import UNFITTED

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.onnx_model import bundled_file
-from index.terminal import say
+from index.encoding.onnx_model import bundled_file
+from index.hardening.terminal import say
 from rag.adaptation import LAYERS
 from rag.half_reader import WIDTH, HalfReader
 from rag.question_sets import load, split_of

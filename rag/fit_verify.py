@@ -10,8 +10,8 @@ import click
 import numpy as np
 import numpy.typing as npt
 
-from index.encoders import load_encoder
-from index.terminal import say
+from index.encoding.encoder import load_encoder
+from index.hardening.terminal import say
 from rag.question_sets import load, split_of
 from rag.support_examples import Example, examples
 from rag.verify import Inspection, Verifier

@@ -5,8 +5,8 @@ import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 
-from index.encoders import Encoder
-from index.lexical import analyse
+from index.encoding.encoder import Encoder
+from index.search.lexical import analyse
 from rag import extractive
 from rag.answers import AnswerSentence, Waiting, Writing
 from rag.draft_sentences import DraftSentence, draft_sentences

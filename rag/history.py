@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from index.connections import Connection
-from index.legibility import legible
-from index.side_database import SideDatabase, Tables, new_id, now
+from index.hardening.legibility import legible
+from index.storage.side_database import SideDatabase, Tables, new_id, now
+from index.storage.sqlite_file import Connection
 from rag.answers import Answer, to_json
 from rag.conversations import CitedIn, Conversation, ConversationSummary, Feedback, KeptTurn, Rating
 from rag.errors import ConversationNotFound

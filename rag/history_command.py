@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option
-from index.opening import open_index
-from index.terminal import say, say_json
+from index.commands.cli import index_option, json_option
+from index.commands.opening import open_index
+from index.hardening.terminal import say, say_json
 from rag import transcripts
 from rag.answers import Citation, Passage
 from rag.feedback import cases

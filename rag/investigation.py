@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TypeVar
 
-from index.encoders import BUNDLED
+from index.encoding.encoder import BUNDLED
 from index.store import Index
 from rag.confidence import features, uncovered_words
 from rag.confidence_model import ConfidenceModel

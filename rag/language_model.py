@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.legibility import legible
+from index.hardening.legibility import legible
 from rag.endpoint import Endpoint
 from rag.prompts import Message
 

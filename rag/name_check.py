@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.claim_words import Role, Word
 
 __all__ = ["missing_names", "resolved", "same_name", "unknown_opening"]

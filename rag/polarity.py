@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.claim_words import Role, Word
 
 __all__ = ["HEDGES", "NEGATIONS", "OPPOSITES", "polarity_problems"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.legibility import legible
+from index.hardening.legibility import legible
 
 __all__ = ["Message", "Source", "answer_messages", "answer_schema", "question_messages", "revision_messages"]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.leaning import says_nothing
 from rag.said import AUX, RELATIONAL_HEADS, Said, with_topic
 from rag.topics import content, phrases

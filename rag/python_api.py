@@ -10,9 +10,9 @@ from pathlib import Path
 
 from index.errors import DocumentError
 from index.lookup import document_id_of
-from index.records import DocumentSummary
-from index.removal import remove_documents
+from index.storage.records import DocumentSummary
 from index.store import Index
+from index.uploads.removal import remove_documents
 from rag.answers import Answer
 from rag.assistant import Assistant, Filters
 from rag.configured import configured
@@ -54,9 +54,9 @@ def add(
         IndexLocked: another process is writing to the index.
         SettingsError: this system cannot confine what reads files, and ``FOOTNOTE_SANDBOX`` demands it.
     """
-    from index.parser_pool import ParserPool
+    from index.folders.sync import sync_paths
+    from index.sandbox.pool import ParserPool
     from index.sandbox.protection import check_sandbox
-    from index.sync import sync_paths
 
     listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
     settings = Settings()

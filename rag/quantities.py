@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 
 __all__ = ["Kind", "Quantity", "quantities"]
 

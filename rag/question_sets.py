@@ -11,11 +11,11 @@ import platformdirs
 
 import index as index_package
 from index.documents import Document, Section
-from index.encoders import Encoder
-from index.ingest import Progress, ingest_documents
-from index.nested_json import read_json
+from index.encoding.encoder import Encoder
+from index.folders.ingest import Progress, ingest_documents
+from index.folders.sync import sync_paths
+from index.hardening.nested_json import read_json
 from index.store import Index
-from index.sync import sync_paths
 from rag.errors import FilterError, QuestionSetError
 from rag.retrieve import Filters
 from rag.turns import Turn

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.encoders import FloatArray
-from index.lexical import analyse, words
+from index.encoding.encoder import FloatArray
+from index.search.lexical import analyse, words
 from index.store import Index
 from rag.errors import QuestionError
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.onnx_model import OnnxModel, Tokens, cpu_count
+from index.encoding.onnx_model import OnnxModel, Tokens, cpu_count
 from rag.adaptation import load_adaptation
 
 __all__ = ["LANGUAGES", "SEPARATOR", "ReadAloud", "Reader", "Reading"]

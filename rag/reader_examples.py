@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.encoders import load_encoder
-from index.onnx_model import OnnxModel, cpu_count
+from index.encoding.encoder import load_encoder
+from index.encoding.onnx_model import OnnxModel, cpu_count
 from index.store import Index
 from rag.adaptation import LAYERS, layer_output
 from rag.context import with_context

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.errors import LanguageModelError
 from rag.language_model import LanguageModel
 from rag.prompts import question_messages

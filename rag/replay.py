@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.nested_json import read_json
+from index.hardening.nested_json import read_json
 from index.store import Index
 from rag.answers import Answer, to_json
 from rag.assistant import Assistant, Filters

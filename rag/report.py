@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from index.legibility import visible
+from index.hardening.legibility import visible
 from rag.curves import reliability, risk_coverage
 from rag.evaluate import Outcome, measure
 from rag.runs import Run

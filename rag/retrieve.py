@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.encoders import FloatArray
-from index.records import ChunkRow
+from index.encoding.encoder import FloatArray
+from index.encoding.token_vectors import TokenVectors, from_bytes
+from index.storage.records import ChunkRow
 from index.store import Index
-from index.tags import tidy_tags
-from index.token_vectors import TokenVectors, from_bytes
+from index.text.tags import tidy_tags
 from rag.answers import PassageScores
 from rag.errors import FilterError
 from rag.questions import Question

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index import private
-from index.nested_json import read_json
+from index.hardening import private
+from index.hardening.nested_json import read_json
 from rag.bootstrap import Interval, auroc_interval, difference, mean_interval
 from rag.errors import RunError
 from rag.evaluate import Outcome, measure, summarise

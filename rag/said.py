@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 from rag.topics import RELATIONAL, Phrase, phrases
 
 __all__ = ["AUX", "MOST_WORDS", "RELATIONAL_HEADS", "WH", "Said", "is_clause", "is_english", "topic_of", "with_topic"]

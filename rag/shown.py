@@ -6,9 +6,9 @@ Text of documents is untrusted: in HTML it is escaped, makes no links, and is ke
 import html
 from collections.abc import Iterable, Sequence
 
-from index.ingest import IngestReport
-from index.legibility import visible, visible_line
-from index.records import DocumentSummary
+from index.folders.ingest import IngestReport
+from index.hardening.legibility import visible, visible_line
+from index.storage.records import DocumentSummary
 from rag.answer_text import CLOSEST, passage_text
 from rag.answers import Answer, Citation, Conflict, Passage
 from rag.footnotes import view

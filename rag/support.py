@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.records import ChunkRow
+from index.storage.records import ChunkRow
 from index.store import Index
 from rag.context import head_text
 from rag.evidence import Evidence

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.sentences import sentence_spans
+from index.text.sentences import sentence_spans
 from rag.claim_words import FUNCTION_WORDS, plain, read_words
 from rag.corruptions import CORRUPTIONS, Scene, name_spans
 from rag.declaratives import declarative

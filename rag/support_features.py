@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
-from index.encoders import FloatArray
+from index.encoding.encoder import FloatArray
 from rag.claim_words import Role, Word
 
 __all__ = ["SUPPORT_FEATURES", "support_features"]

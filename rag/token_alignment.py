@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.encoders import Encoder, Encoding, FloatArray
+from index.encoding.encoder import Encoder, Encoding, FloatArray
 from rag.claim_words import Word
 
 __all__ = ["TokenAligner"]

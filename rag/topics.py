@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.lexical import analyse
+from index.search.lexical import analyse
 
 __all__ = ["RELATIONAL", "WORD", "Phrase", "best", "content", "phrases"]
 

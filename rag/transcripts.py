@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from index.legibility import visible
+from index.hardening.legibility import visible
 from rag.answers import Answer, Citation, Passage
 from rag.conversations import Conversation, KeptTurn
 from rag.footnotes import Footnote, view

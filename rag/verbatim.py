@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.sentences import sentence_spans
+from index.text.sentences import sentence_spans
 from rag.claim_words import plain
 
 __all__ = ["cut_short", "is_verbatim", "tidy", "without_lead_in"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
-from index.encoders import Encoder
-from index.legibility import bare
+from index.encoding.encoder import Encoder
+from index.hardening.legibility import bare
 from rag.claim_words import Role, Word, plain, read_words, with_names
 from rag.confidence_model import ConfidenceModel
 from rag.disguises import disguises

@@ -26,7 +26,7 @@ from tests.unit_filter import directives
 
 PATIENCE_SECONDS = 120
 KEY = "a-key-of-these-tests-27182818"
-FOOTNOTE = [sys.executable, "-c", "from index.cli import main; main()"]
+FOOTNOTE = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 needs_caddy = pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed")

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from index.cli import cli
+from index.commands.cli import cli
 from index.documents import Document, Section
-from index.ingest import ingest_documents
-from index.legibility import hidden
+from index.folders.ingest import ingest_documents
+from index.hardening.legibility import hidden
 from index.store import Index
 from rag.assistant import Assistant
 from rag.history import History
@@ -128,7 +128,7 @@ def test_the_text_of_a_document_is_exact_for_a_program_and_visible_on_a_terminal
 ) -> None:
     assert run("documents", "show", ID).stdout == TEXT + "\n"
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", "from index.cli import main; main()", "documents", "show", ID]
+    command = [sys.executable, "-c", "from index.commands.cli import main; main()", "documents", "show", ID]
     with subprocess.Popen(command, stdout=theirs, cwd=Path(__file__).parents[1]) as process:
         process.wait(60)
     os.close(theirs)

@@ -114,7 +114,7 @@ def test_the_wheel_carries_its_licence_and_its_command(wheel: Path) -> None:
             Path(name).name: archive.read(name).decode() for name in archive.namelist() if ".dist-info/" in name
         }
     assert information["LICENSE"] == (ROOT / "LICENSE").read_text()
-    assert "footnote = index.cli:main" in information["entry_points.txt"]
+    assert "footnote = index.commands.cli:main" in information["entry_points.txt"]
     assert "License-Expression: Apache-2.0" in information["METADATA"]
 
 

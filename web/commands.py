@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from index.cli import index_option, json_option
-from index.opening import open_index
+from index.commands.cli import index_option, json_option
+from index.commands.opening import open_index
+from index.hardening.terminal import say, say_json
 from index.sandbox.protection import check_sandbox
-from index.terminal import say, say_json
 
 __all__ = ["COMMANDS"]
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from typing import Any
 
-from index.encoders import Encoder
+from index.encoding.encoder import Encoder
 from rag.answers import Answer, AnswerSentence, to_json
 from rag.assistant import Step
 from web.conversation import Conversation

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Header, Path, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from index.legibility import json_text
+from index.hardening.legibility import json_text
 from rag.answers import Answer, to_json
 from rag.assistant import Filters, Step
 from rag.conversations import Conversation, ConversationSummary, Feedback, KeptTurn

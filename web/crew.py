@@ -11,9 +11,9 @@ from contextlib import suppress
 import filelock
 
 from index.errors import IndexLocked
-from index.jobs import Job
-from index.removal import forget_removed
-from index.side_database import now
+from index.storage.side_database import now
+from index.uploads.jobs import Job
+from index.uploads.removal import forget_removed
 from web.indexing import Indexing, Stopped, Workshop
 from web.lanes import ATTEMPTS, Lanes, lanes_for
 from web.problems import Abandoned, as_problem

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse
 
-from index.catalogue import Sort, Wanted, counted, found
-from index.jobs import Job, JobReport
-from index.page_pictures import PageToDraw, page_to_draw
-from index.records import DocumentSummary, StoredDocument
-from index.removal import remove_documents
-from index.tags import tidy_tags
+from index.storage.records import DocumentSummary, StoredDocument
+from index.storage.tables.catalogue import Sort, Wanted, counted, found
+from index.text.tags import tidy_tags
+from index.uploads.jobs import Job, JobReport
+from index.uploads.page_pictures import PageToDraw, page_to_draw
+from index.uploads.removal import remove_documents
 from web import examples
 from web.description import problems
 from web.downloads import download

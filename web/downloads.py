@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse
 
-from index.legibility import legible
+from index.hardening.legibility import legible
 
 __all__ = ["disposition", "download"]
 

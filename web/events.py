@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from index.errors import FootnoteError
-from index.jobs import Job
+from index.uploads.jobs import Job
 from rag.answers import Answer, AnswerSentence, Waiting, to_json
 from rag.assistant import Step
 from web.conversation_schemas import Saved

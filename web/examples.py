@@ -4,8 +4,8 @@ import dataclasses
 from typing import Any
 
 from index.errors import EmptyDocument
-from index.jobs import Job, JobReport
-from index.records import DocumentSummary
+from index.storage.records import DocumentSummary
+from index.uploads.jobs import Job, JobReport
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, IndexState, Passage, PassageScores
 from rag.conversations import ConversationSummary
 from rag.errors import QuestionError

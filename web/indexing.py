@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.documents import Document, Origin, document_id
-from index.encoded_chunks import chunks_of
-from index.encoders import Encoder
+from index.encoding.encoded_chunks import chunks_of
+from index.encoding.encoder import Encoder
 from index.errors import DocumentError, IndexLocked, UnreadableDocument
-from index.ingest import Writer
-from index.jobs import Job, JobReport, Jobs
-from index.languages import language_of
+from index.folders.ingest import Writer
 from index.origins import brought, placed
-from index.parse import Contents, Failure
-from index.parser_pool import ParserPool, ReadingStopped
+from index.parse.formats import Contents, Failure
+from index.sandbox.pool import ParserPool, ReadingStopped
 from index.store import Index
-from index.tags import tidy_tags
+from index.text.languages import language_of
+from index.text.tags import tidy_tags
+from index.uploads.jobs import Job, JobReport, Jobs
 from web.machine import without_paths
 from web.texts import read_text
 from web.turns import Turns

@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
 
-from index.connections import unwritable
-from index.jobs import Job, Jobs
-from index.parser_pool import ParserPool
-from index.side_database import now
+from index.sandbox.pool import ParserPool
+from index.storage.side_database import now
+from index.storage.sqlite_file import unwritable
 from index.store import Index
+from index.uploads.jobs import Job, Jobs
 from rag.settings import Settings
 from web.crew import Crew
 from web.indexing import Workshop

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from index.jobs import Job
+from index.uploads.jobs import Job
 from web import examples
 from web.description import problems
 from web.events import job_events

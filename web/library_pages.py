@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import Response
 
-from index.catalogue import Sort, Wanted
-from index.page_pictures import has_pictures
-from index.parse import SUPPORTED
-from index.records import StoredDocument
-from index.tags import split_tags
+from index.parse.formats import SUPPORTED
+from index.storage.records import StoredDocument
+from index.storage.tables.catalogue import Sort, Wanted
+from index.text.tags import split_tags
+from index.uploads.page_pictures import has_pictures
 from web import documents
 from web.documents import DocumentId, Version
 from web.excerpts import excerpt

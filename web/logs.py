@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from index.legibility import visible_line
-from index.terminal import say
+from index.hardening.legibility import visible_line
+from index.hardening.terminal import say
 from rag.settings import Settings
 from web.current_request import current_request
 from web.request_log import ACCESS_LOG, QUESTIONS_LOG

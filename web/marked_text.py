@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from index.legibility import visible, visible_line
+from index.hardening.legibility import visible, visible_line
 from rag.answers import Answer, AnswerSentence, Citation, Conflict, Passage
 from rag.footnotes import Numbering
 from web.openai_answers import Annotation, AssistantMessage, UrlCitation

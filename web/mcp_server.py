@@ -24,8 +24,8 @@ from mcp.types import (
 from mcp.types import Tool as OfferedTool
 from starlette.routing import Route
 
+from index.commands.opening import open_index
 from index.errors import FootnoteError
-from index.opening import open_index
 from rag.assistant import Assistant
 from rag.configured import configured
 from rag.settings import Settings

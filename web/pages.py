@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
-from index.legibility import visible
+from index.hardening.legibility import visible
 from rag.conversations import ConversationSummary
 from rag.footnotes import view
 from web.openai_errors import error_response, speaks_openai

@@ -7,9 +7,9 @@ import time
 from collections import OrderedDict
 
 from index.errors import DocumentError, PictureTooSlow
-from index.page_pictures import PageToDraw, draw
-from index.parser_pool import ParserPool, ReadingStopped
+from index.sandbox.pool import ParserPool, ReadingStopped
 from index.tally import Tally
+from index.uploads.page_pictures import PageToDraw, draw
 from rag.settings import Settings
 from web.problems import Ending
 from web.workers import Workers

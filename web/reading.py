@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from index.documents import Section
-from index.legibility import divided, named
+from index.hardening.legibility import divided, named
 from rag.answers import Answer, Citation, Passage
 
 __all__ = [

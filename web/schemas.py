@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from index.aside import RemovedDocument
-from index.jobs import Job
-from index.legibility import legible
-from index.records import DocumentSummary, DocumentVersion
+from index.hardening.legibility import legible
 from index.sandbox.protection import Protection
+from index.storage.records import DocumentSummary, DocumentVersion
+from index.storage.tables.trash import RemovedDocument
 from index.store import IndexStatus
+from index.uploads.jobs import Job
 from rag.answers import Passage
 from rag.assistant import Filters
 from rag.questions import MAX_CHARACTERS

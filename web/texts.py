@@ -6,9 +6,9 @@ import threading
 
 from index.documents import Document
 from index.errors import EmptyDocument
-from index.jobs import Job
-from index.parser_pool import ParserPool
-from index.tags import tidy_tags
+from index.sandbox.pool import ParserPool
+from index.text.tags import tidy_tags
+from index.uploads.jobs import Job
 from web.schemas import UploadedText
 
 __all__ = ["canonical", "read_text"]

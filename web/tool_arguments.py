@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from index.errors import DocumentNotFound
-from index.nested_json import read_json
-from index.records import DocumentSummary
-from index.tags import tidy_tags
+from index.hardening.nested_json import read_json
+from index.storage.records import DocumentSummary
+from index.text.tags import tidy_tags
 from rag.answer_text import CLOSEST
 from rag.answers import Passage
 from rag.assistant import Assistant, Filters

@@ -7,7 +7,7 @@ titles and sources are JSON strings on one line, so that a model can tell what a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.legibility import json_text, visible
+from index.hardening.legibility import json_text, visible
 
 __all__ = [
     "NOTICE",

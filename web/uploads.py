@@ -10,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from index.jobs import Job, Jobs
-from index.legibility import is_displayed, legible
-from index.originals import Received
-from index.side_database import new_id, now
-from index.tags import split_tags
+from index.hardening.legibility import is_displayed, legible
+from index.storage.side_database import new_id, now
+from index.text.tags import split_tags
+from index.uploads.jobs import Job, Jobs
+from index.uploads.originals import Received
 from web.intake import Intake
 from web.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
 from web.room import disk_room

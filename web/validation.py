@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import FailFast
 
-from index.legibility import visible_line
+from index.hardening.legibility import visible_line
 
 __all__ = ["FIRST_MISTAKE", "check_number_of_fields", "in_words", "places"]
 

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import PurePath
 
 from index.errors import DocumentError
-from index.parse.html import parse_html
-from index.parse.markdown import parse_markdown
-from index.parse.text import parse_text
+from index.parse.html.document import parse_html
+from index.parse.plain.markdown import parse_markdown
+from index.parse.plain.text import parse_text
 
 __all__ = ["preload"]
 

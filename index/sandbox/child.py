@@ -14,7 +14,7 @@ from pathlib import Path
 
 import index
 from index.errors import DocumentError, EmptyDocument, PictureTooSlow, UnreadableDocument, UnsupportedFormat
-from index.parse.ocr import tesseract
+from index.parse.pdf.ocr import tesseract
 from index.sandbox.messages import Ended, Job, Outcome, TooMuch, receive, send
 from index.sandbox.soundness import is_sound
 from index.tally import Tally

@@ -15,10 +15,11 @@ from typing import NoReturn
 
 from index.errors import DocumentError, UnreadableDocument
 from index.limits import Limits
-from index.parse import ocr, read
-from index.parse.pictures import page_picture
+from index.parse.formats import read
+from index.parse.pdf import ocr
+from index.parse.pdf.pictures import page_picture
 from index.parse.preloading import preload
-from index.sandbox.confinement import Confinement
+from index.sandbox.kernel.confinement import Confinement
 from index.sandbox.messages import Ended, Job, Outcome, receive, send
 from index.sandbox.recognition import Line, wanted
 

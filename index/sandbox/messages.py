@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from pydantic import ConfigDict, TypeAdapter
 
 from index.limits import Limits
-from index.parse.contents import Contents
-from index.parse.pictures import PageBox
+from index.parse.pdf.pictures import PageBox
+from index.parse.structure.contents import Contents
 
 __all__ = ["Ended", "Job", "Outcome", "TooMuch", "receive", "send"]
 

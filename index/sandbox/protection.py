@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.errors import SettingsError
-from index.sandbox import landlock, seccomp
+from index.sandbox.kernel import landlock, seccomp
 from index.settings import IndexSettings
 
 __all__ = ["Protection", "check_sandbox", "protection"]

@@ -22,7 +22,7 @@ class Line:
         self._connection = connection
 
     def recognise(self, picture: bytes, seconds: float) -> bytes:
-        """Return what the program writes that reads pictures, as ``index.parse.ocr`` takes it.
+        """Return what the program writes that reads pictures, as ``index.parse.pdf.ocr`` takes it.
 
         Raises:
             TimeoutError: it takes longer; the next picture ends it.

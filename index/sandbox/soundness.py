@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from index.documents import WORD, Document
-from index.legibility import legible
+from index.hardening.legibility import legible
 
 __all__ = ["is_sound"]
 

@@ -16,7 +16,7 @@ import numpy as np
 import rag.evidence
 import rag.questions
 import rag.retrieve
-from index.encoders import load_encoder
+from index.encoding.encoder import load_encoder
 from index.store import Index
 from rag.context import with_context
 from rag.duplicates import fold

@@ -21,8 +21,8 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from index.limits import Limits
-from index.parse import read
-from index.parser_pool import ParserPool
+from index.parse.formats import read
+from index.sandbox.pool import ParserPool
 from tests.index.parse.writers import placed_pdf
 
 ROUNDS = 5

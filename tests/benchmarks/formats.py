@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from rag.answers import Answer
 from rag.assistant import Assistant
 

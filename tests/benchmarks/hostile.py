@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from index.errors import DocumentError
-from index.parse import read
+from index.parse.formats import read
 from tests.index.parse.hostile_files import FILES
 from tests.index.parse.hostile_texts import FAMILIES, RUNS, Family
 

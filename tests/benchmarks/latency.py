@@ -34,7 +34,7 @@ for question in json.load(sys.stdin):
     times.append(1000 * (time.perf_counter() - started))
 print(statistics.median(times[{WARM_UP}:]))
 """
-INDEX = "import sys; from index.cli import main; sys.argv[0] = 'footnote'; main()"
+INDEX = "import sys; from index.commands.cli import main; sys.argv[0] = 'footnote'; main()"
 
 
 def run(tree: Path, code: str, *arguments: str, given: str = "") -> str:

@@ -50,7 +50,7 @@ WATCH = """() => {
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve an index of the seeds, and give the address."""
-    footnote = [sys.executable, "-c", "from index.cli import main; main()"]
+    footnote = [sys.executable, "-c", "from index.commands.cli import main; main()"]
     subprocess.run([*footnote, "index", str(ROOT / "seeds"), "--index", str(folder)], check=True, capture_output=True)
     command = [*footnote, "serve", "--index", str(folder), "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:

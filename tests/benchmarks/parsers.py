@@ -27,7 +27,7 @@ BYTES = 4_000_000_000
 def footnote(path: Path) -> tuple[str, str]:
     """Return the text, and the reason when there is none."""
     from index.errors import DocumentError
-    from index.parse import read
+    from index.parse.formats import read
 
     try:
         contents = read(path.read_bytes(), path.name, path.name)

@@ -68,7 +68,7 @@ class Seen:
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Serve an index of the seeds, with a log beside it."""
-    footnote = [sys.executable, "-c", "from index.cli import main; main()"]
+    footnote = [sys.executable, "-c", "from index.commands.cli import main; main()"]
     index = ["--index", str(folder / "index")]
     subprocess.run([*footnote, "index", str(ROOT / "seeds"), *index], check=True, capture_output=True, cwd=ROOT)
     with (folder / "log").open("wb") as log:

@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 import httpx
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 
 LOOK_SECONDS = 0.05
@@ -33,7 +33,7 @@ def served(folder: Path, encoder: str) -> Iterator[httpx.Client]:
     """Serve a new index, and give a client."""
     with closing(Index.open(folder, encoder, create=True)) as index:
         ingest_bytes(index, b"An index has its encoder from the first document on.", "first.txt", "first.txt")
-    footnote = [sys.executable, "-c", "from index.cli import main; main()"]
+    footnote = [sys.executable, "-c", "from index.commands.cli import main; main()"]
     command = [*footnote, "serve", "--index", str(folder), "--port", "0", "--json"]
     # The large text is larger than an upload may be by default.
     allowed = {**os.environ, "FOOTNOTE_MAX_UPLOAD_CHARACTERS": "50000000"}

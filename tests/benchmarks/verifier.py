@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from index.encoders import load_encoder
+from index.encoding.encoder import load_encoder
 from rag.question_sets import load, split_of
 from rag.reader import Reader
 from rag.support_examples import Example, examples

@@ -22,8 +22,8 @@ from typing import Any
 
 import click
 
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from rag.answers import AnswerSentence
 from rag.assistant import Assistant
 from rag.draft_sentences import draft_sentences

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pydantic import SecretStr
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from rag.assistant import Assistant
 from rag.settings import Settings
 from tests.nginx import NAME

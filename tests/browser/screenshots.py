@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from rag.settings import Settings
 from tests.browser.conftest import ARGUMENTS, serving
 from tests.index.parse.writers import placed_pdf

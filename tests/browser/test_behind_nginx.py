@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
 from tests import nginx

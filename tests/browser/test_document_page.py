@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from index.documents import Document, Section, document_id
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
 from web.excerpts import LONGEST

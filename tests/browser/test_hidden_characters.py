@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from index.documents import Document, Section, document_id
-from index.ingest import ingest_documents
-from index.legibility import divided, hidden, visible
+from index.folders.ingest import ingest_documents
+from index.hardening.legibility import divided, hidden, visible
 from index.store import Index
 from rag.settings import Settings
 

@@ -19,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, FilePayload, Page
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from rag.settings import Settings

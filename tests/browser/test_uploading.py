@@ -12,10 +12,10 @@ import pytest
 from pathspec import GitIgnoreSpec
 from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
-from index.connections import Connections
 from index.documents import document_id
-from index.jobs import UPLOADS
+from index.storage.sqlite_file import Connections
 from index.store import Index
+from index.uploads.jobs import UPLOADS
 from rag.settings import Settings
 
 Open = Callable[..., Page]
@@ -465,7 +465,7 @@ x.tmp x.tmp/file.txt ünï.log sub/日本.log with_space.txt sub/with_space.txt
 
 
 def test_an_ignore_file_means_on_the_page_what_it_means_on_the_server(page: Page) -> None:
-    """The oracle is what index/files.py asks; a folder that is left out takes everything in it along."""
+    """The oracle is what index/folders/files.py asks; a folder that is left out takes everything in it along."""
     spec = GitIgnoreSpec.from_lines(IGNORE.splitlines())
 
     def left_out(path: str) -> bool:

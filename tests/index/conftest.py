@@ -8,10 +8,10 @@ import pytest
 
 from index import bound_encoder
 from index.documents import Document, Section
-from index.encoders import Encoder
-from index.hash_encoder import HashEncoder
-from index.onnx_encoder import OnnxEncoder
-from index.parse import content_hash
+from index.encoding.encoder import Encoder
+from index.encoding.hash import HashEncoder
+from index.encoding.onnx import OnnxEncoder
+from index.parse.formats import content_hash
 from index.store import Index
 
 

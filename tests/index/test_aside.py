@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.cli import cli
-from index.document_table import _SUMMARIES
+from index.commands.cli import cli
 from index.documents import document_id
 from index.errors import DocumentConflict, DocumentNotFound
-from index.ingest import ingest_bytes
-from index.lexical import analyse
-from index.removal import forget_removed, remove_documents
+from index.folders.ingest import ingest_bytes
+from index.folders.sync import sync_paths
+from index.search.lexical import analyse
+from index.storage.tables.documents import _SUMMARIES
 from index.store import Index
-from index.sync import sync_paths
+from index.uploads.removal import forget_removed, remove_documents
 
 AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = document_id("lamp.txt")
@@ -30,7 +30,7 @@ KILLS = 30
 BUSY = """
 import sys
 from pathlib import Path
-from index.removal import remove_documents
+from index.uploads.removal import remove_documents
 from index.store import Index
 index = Index.open(Path(sys.argv[1]))
 print("ready", flush=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.catalogue import Wanted, counted, found, type_of
-from index.records import DocumentSummary
+from index.storage.records import DocumentSummary
+from index.storage.tables.catalogue import Wanted, counted, found, type_of
 
 
 def document(

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunks import MAX_CHARACTERS, TARGET_TOKENS, Chunk, split
 from index.documents import Document, Section
-from index.hash_encoder import HashEncoder
-from index.sentences import sentence_spans
+from index.encoding.chunks import MAX_CHARACTERS, TARGET_TOKENS, Chunk, split
+from index.encoding.hash import HashEncoder
+from index.text.sentences import sentence_spans
 
 count = HashEncoder().count_tokens
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from index.cli import cli
+from index.commands.cli import cli
 from index.documents import document_id
 from index.store import Index
 
@@ -153,7 +153,7 @@ def test_a_repaired_leg_is_said_on_stderr(run, papers: Path, tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("run")
 def test_a_process_of_its_own_uses_the_index_option_before_the_environment(papers: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from index.cli import main; main()", "index", str(papers)]
+    command = [sys.executable, "-c", "from index.commands.cli import main; main()", "index", str(papers)]
     done = subprocess.run(
         [*command, "--index", str(tmp_path / "other")], capture_output=True, text=True, check=False, timeout=120
     )

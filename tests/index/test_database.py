@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.database import Database
 from index.documents import Document, Section, document_id
-from index.encoded_chunks import encode_documents
+from index.encoding.encoded_chunks import encode_documents
+from index.encoding.hash import HashEncoder
 from index.errors import DocumentNotFound, IndexDamaged, IndexMissing, StoreError
-from index.hash_encoder import HashEncoder
-from index.records import EncodedChunk
+from index.storage.database import Database
+from index.storage.records import EncodedChunk
 from tests.index.older import make_older
 
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.dense import DenseIndex
-from index.derived import Damaged
-from index.encoders import FloatArray, unit_rows
+from index.encoding.encoder import FloatArray, unit_rows
+from index.search.dense import DenseIndex
+from index.search.derived import Damaged
 
 DIM = 16
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.derived import Damaged, Manifest, read_manifest, write_atomically, write_manifest
+from index.search.derived import Damaged, Manifest, read_manifest, write_atomically, write_manifest
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 """The sha256 of "abc", as FIPS 180-2 gives it."""

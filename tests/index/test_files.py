@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import DocumentError
-from index.files import FoundFile, SkippedFile, find_documents, open_file
-from index.ignoring import IGNORE_FILE
+from index.folders.files import FoundFile, SkippedFile, find_documents, open_file
+from index.folders.ignoring import IGNORE_FILE
 
 
 def fill(root: Path, *names: str) -> None:

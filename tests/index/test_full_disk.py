@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from index.backups import back_up
+from index.backups.backup import back_up
+from index.encoding.hash import HashEncoder
 from index.errors import IndexUnwritable, StoreError
-from index.hash_encoder import HashEncoder
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from tests.disks import Disk
 
 

@@ -2,8 +2,8 @@ import hashlib
 
 import numpy as np
 
-from index.encoders import load_encoder
-from index.hash_encoder import HashEncoder
+from index.encoding.encoder import load_encoder
+from index.encoding.hash import HashEncoder
 
 encoder = HashEncoder()
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.backups import back_up, restore
-from index.cli import cli
+from index.backups.backup import back_up, restore
+from index.commands.cli import cli
+from index.encoding.hash import HashEncoder
 from index.errors import EncoderMismatch, IndexDamaged, StoreError
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_bytes
-from index.jobs import Jobs
+from index.folders.ingest import ingest_bytes
 from index.store import Index
+from index.uploads.jobs import Jobs
 from tests.index.older import make_older
 
 Member = tuple[tarfile.TarInfo, bytes]

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from index.files import SkippedFile, find_documents
-from index.ignoring import IGNORE_FILE, read_ignore_file
+from index.folders.files import SkippedFile, find_documents
+from index.folders.ignoring import IGNORE_FILE, read_ignore_file
 
 PATTERNS = st.text("ab*?/.[]!c", min_size=1, max_size=10)
 PATHS = st.text("abc./", min_size=1, max_size=12).map(lambda path: path.strip("/") or "a")

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from index.documents import document_id
-from index.encoded_chunks import encode_documents
+from index.encoding.encoded_chunks import encode_documents
+from index.encoding.hash import HashEncoder
+from index.encoding.token_vectors import from_bytes
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_bytes, ingest_documents
-from index.lexical import analyse
+from index.folders.ingest import ingest_bytes, ingest_documents
+from index.folders.sync import sync_paths
+from index.search.lexical import analyse
 from index.store import Index
-from index.sync import sync_paths
-from index.token_vectors import from_bytes
 
 
 @pytest.fixture
@@ -179,18 +179,18 @@ def test_token_vectors_stand_for_words_of_the_chunk_and_not_of_its_title(make_do
 _KILLED = """
 import sys
 from pathlib import Path
-import index.ingest
-import index.sync
-from index.hash_encoder import HashEncoder
+import index.folders.ingest
+import index.folders.sync
+from index.encoding.hash import HashEncoder
 from index.store import Index
-index.ingest.COMMIT_CHUNKS = 4
-index.ingest._GROUP_CHARACTERS = 500
+index.folders.ingest.COMMIT_CHUNKS = 4
+index.folders.ingest._GROUP_CHARACTERS = 500
 made = Index.open(Path(sys.argv[1]), HashEncoder(), create=True)
 def progress(done, total):
     print(done, flush=True)
     if done >= 20:
         sys.stdin.readline()
-index.sync.sync_paths(made, [Path(sys.argv[2])], progress=progress)
+index.folders.sync.sync_paths(made, [Path(sys.argv[2])], progress=progress)
 """
 
 

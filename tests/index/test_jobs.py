@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from index import jobs as jobs_module
-from index.connections import Connections
 from index.errors import IndexDamaged
-from index.jobs import Job, JobReport, Jobs
-from index.parse import Failure
-from index.records import DocumentSummary
-from index.side_database import new_id, now
+from index.parse.formats import Failure
+from index.storage.records import DocumentSummary
+from index.storage.side_database import new_id, now
+from index.storage.sqlite_file import Connections
+from index.uploads import jobs as jobs_module
+from index.uploads.jobs import Job, JobReport, Jobs
 
 SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")
 REPORT = JobReport((SUMMARY,), 1, 0, 0, (Failure("lamp.txt#x", "it is empty"),))

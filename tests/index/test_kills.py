@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.encoded_chunks import encode_documents
-from index.hash_encoder import HashEncoder
-from index.parse import parse
+from index.encoding.encoded_chunks import encode_documents
+from index.encoding.hash import HashEncoder
+from index.folders.sync import sync_paths
+from index.parse.formats import parse
 from index.store import Index
-from index.sync import sync_paths
 
 KILLS = 200
 """How many processes are killed; the promise is checked after each."""
@@ -25,22 +25,22 @@ KILLS = 200
 _FORKER = """
 import os, sys
 from pathlib import Path
-import index.ingest, index.parser_pool, index.sync
-from index.hash_encoder import HashEncoder
-from index.parse import read
+import index.folders.ingest, index.sandbox.pool, index.folders.sync
+from index.encoding.hash import HashEncoder
+from index.parse.formats import read
 from index.store import Index
 class Here:
     # Parses here, so that a kill falls into what is written more often than into the start of a parser's process.
     def read(self, descriptor, source, name):
         return read(os.pread(descriptor, 10**6, 0), source, name)
-index.ingest.COMMIT_CHUNKS = 3
-index.ingest._GROUP_CHARACTERS = 300
+index.folders.ingest.COMMIT_CHUNKS = 3
+index.folders.ingest._GROUP_CHARACTERS = 300
 for line in sys.stdin:
     child = os.fork()
     if not child:
         try:
             made = Index.open(Path(sys.argv[1]), HashEncoder(), create=True)
-            index.sync.sync_paths(made, [Path(sys.argv[2])], pool=Here() if line == "here\\n" else None)
+            index.folders.sync.sync_paths(made, [Path(sys.argv[2])], pool=Here() if line == "here\\n" else None)
             os._exit(0)
         finally:
             os._exit(1)

@@ -1,6 +1,6 @@
 import pytest
 
-from index.languages import language_of, likeliest
+from index.text.languages import language_of, likeliest
 
 SPANISH = "El faro de la isla se apagó durante la tormenta, y los pescadores volvieron al puerto sin verlo."
 ENGLISH = "The lighthouse on the island went dark in the storm, and the boats came home without seeing it."

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from index.legibility import bare, hidden, json_text, legible, visible, visible_line
+from index.hardening.legibility import bare, hidden, json_text, legible, visible, visible_line
 
 RLO, PDF, LRI, PDI, ZWSP, ZWNJ, ZWJ, RLM = (
     "\u202e",

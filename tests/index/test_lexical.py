@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from index.derived import Damaged
-from index.lexical import LexicalIndex, analyse, words
-from index.records import LexicalRow
+from index.search.derived import Damaged
+from index.search.lexical import LexicalIndex, analyse, words
+from index.storage.records import LexicalRow
 
 BODIES = {1: "apple banana apple", 2: "apple cherry", 3: "cherry cherry banana cherry", 4: "plum"}
 

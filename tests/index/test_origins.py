@@ -13,16 +13,16 @@ import pytest
 
 from index import documents as documents_module
 from index.documents import Document, Origin, document_id
+from index.encoding.hash import HashEncoder
 from index.errors import DocumentConflict
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_documents
+from index.folders.ingest import ingest_documents
+from index.folders.sync import sync_paths
+from index.folders.sync_plan import plan_sync
 from index.lookup import document_id_of
 from index.origins import brought, check_place, placed
-from index.parse import Contents
-from index.side_database import now
+from index.parse.formats import Contents
+from index.storage.side_database import now
 from index.store import Index
-from index.sync import sync_paths
-from index.sync_plan import plan_sync
 from tests.index.older import make_older
 
 GENUINE = "# Policy\n\nStaff may take 25 days of leave."

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.folders.sync import sync_paths
 from index.limits import Limits
-from index.parse import read
-from index.parser_pool import ParserPool, ReadingStopped
+from index.parse.formats import read
+from index.sandbox.pool import ParserPool, ReadingStopped
 from index.store import Index
-from index.sync import sync_paths
 
 SMALL = Limits(seconds=20, cpu_seconds=2, memory_bytes=300_000_000, inflated_bytes=5_000_000, pages=5)
 
@@ -250,7 +250,7 @@ def test_children_end_with_their_pool_and_with_their_parent() -> None:
     assert children
     assert not any(Path(f"/proc/{child}").exists() for child in children)
     code = (
-        "import os, sys\nfrom index.parser_pool import ParserPool\n"
+        "import os, sys\nfrom index.sandbox.pool import ParserPool\n"
         "p = ParserPool(1)\np.read_bytes(b'x', 'a.txt', 'a.txt')\n"
         "print(p._idle.queue[-1]._process.pid, flush=True)\nos.kill(os.getpid(), 9)"
     )

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.backups import back_up, restore
-from index.cli import cli
-from index.hash_encoder import HashEncoder
-from index.jobs import Job, Jobs
-from index.private import make_folder, open_new, tighten, write_text
-from index.side_database import new_id, now
+from index.backups.backup import back_up, restore
+from index.commands.cli import cli
+from index.encoding.hash import HashEncoder
+from index.folders.sync import sync_paths
+from index.hardening.private import make_folder, open_new, tighten, write_text
+from index.storage.side_database import new_id, now
 from index.store import Index
-from index.sync import sync_paths
+from index.uploads.jobs import Job, Jobs
 
 OTHERS = 0o077
 

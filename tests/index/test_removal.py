@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.cli import cli
+from index.commands.cli import cli
 from index.documents import document_id
 from index.errors import DocumentNotFound
-from index.ingest import ingest_bytes
-from index.jobs import Job, Jobs
-from index.removal import forget_removed, remove_documents
-from index.side_database import new_id, now
+from index.folders.ingest import ingest_bytes
+from index.storage.side_database import new_id, now
 from index.store import Index
+from index.uploads.jobs import Job, Jobs
+from index.uploads.removal import forget_removed, remove_documents
 
 AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = b"The lamp was lit in 1911."
@@ -25,8 +25,8 @@ LAMP = b"The lamp was lit in 1911."
 KILLED = """
 import datetime, os, sys
 from pathlib import Path
-from index.jobs import Jobs
-from index.removal import forget_removed, remove_documents
+from index.uploads.jobs import Jobs
+from index.uploads.removal import forget_removed, remove_documents
 from index.store import Index
 index = Index.open(Path(sys.argv[1]))
 remove_documents(index, sys.argv[2:])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import halves, sentence_spans
+from index.text.sentences import halves, sentence_spans
 
 
 def sentences(text: str, language: str = "") -> list[str]:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sentence_transformers import MultiVectorEncoder, SentenceTransformer
 
-from index.encoders import load_encoder, unit_rows
+from index.encoding.encoder import load_encoder, unit_rows
+from index.encoding.sentence_transformers import SentenceTransformersEncoder
 from index.errors import EncoderError
-from index.st_encoder import SentenceTransformersEncoder
 
 TEXT = "The café opened in Zürich-West (1901)."
 WORDS = ["The", "café", "opened", "in", "Zürich", "-", "West", "(", "1901", ")", "."]

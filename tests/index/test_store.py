@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from index.document_table import DocumentTable
 from index.documents import Document, document_id
+from index.encoding.hash import HashEncoder
 from index.errors import DocumentNotFound, EncoderMismatch, IndexDamaged, IndexLocked, IndexMissing
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_documents
-from index.lexical import analyse
-from index.records import DocumentSummary
+from index.folders.ingest import ingest_documents
+from index.search.lexical import analyse
+from index.storage.records import DocumentSummary
+from index.storage.tables.documents import DocumentTable
 from index.store import Index
 
 TEXTS = {
@@ -173,7 +173,7 @@ def test_a_leg_that_is_gone_altogether_is_made_again(filled: Index) -> None:
 
 def test_a_lexical_leg_of_other_terms_is_made_anew(filled: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     filled.close()
-    monkeypatch.setattr("index.legs.ANALYSIS", 999)
+    monkeypatch.setattr("index.search.search_indexes.ANALYSIS", 999)
     opened = again(filled)
     assert opened.search_lexical(analyse("museum"), 5)
     assert any("lexical" in notice for notice in opened.notices)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from index.documents import document_id
+from index.encoding.hash import HashEncoder
 from index.errors import DocumentError
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_documents
-from index.parse import parse
+from index.folders.ingest import ingest_documents
+from index.folders.sync import sync_paths
+from index.folders.sync_plan import plan_sync
+from index.parse.formats import parse
 from index.store import Index
-from index.sync import sync_paths
-from index.sync_plan import plan_sync
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from index.tags import split_tags, tidy_tags
+from index.text.tags import split_tags, tidy_tags
 
 
 def test_tags_are_compared_without_case_order_and_marks() -> None:

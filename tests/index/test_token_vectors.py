@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.encoders import Encoding, FloatArray, unit_rows
-from index.hash_encoder import HashEncoder
-from index.token_vectors import compress, from_bytes, pool_neighbours
+from index.encoding.encoder import Encoding, FloatArray, unit_rows
+from index.encoding.hash import HashEncoder
+from index.encoding.token_vectors import compress, from_bytes, pool_neighbours
 
 
 def random_encoding(text: str, dim: int, seed: int) -> Encoding:

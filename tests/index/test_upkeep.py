@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from index.backups import back_up, restore
-from index.cli import cli
+from index.backups.backup import back_up, restore
+from index.commands.cli import cli
+from index.encoding.hash import HashEncoder
 from index.errors import StoreError
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_bytes
-from index.jobs import Job, Jobs
-from index.side_database import new_id, now
+from index.folders.ingest import ingest_bytes
+from index.storage.side_database import new_id, now
 from index.store import Index
+from index.uploads.jobs import Job, Jobs
 
 MUSEUM = b"The museum opened in 1901.\n\nIts first director was Ada Berg."
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.hash_encoder import HashEncoder
+from index.encoding.hash import HashEncoder
 from index.store import Index
 
 

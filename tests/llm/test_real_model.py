@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from rag.answers import Answer
 from rag.assistant import Assistant
 from rag.evaluate import is_supported

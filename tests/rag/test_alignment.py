@@ -8,7 +8,7 @@ import pytest
 
 from index.documents import document_id
 from index.errors import DocumentNotFound
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.alignment import align
 from rag.errors import QuestionError, SpanError

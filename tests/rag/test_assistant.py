@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document, Section
-from index.ingest import ingest_bytes, ingest_documents
+from index.folders.ingest import ingest_bytes, ingest_documents
 from index.store import Index
 from rag.answers import NO_ANSWER, Answer, AnswerSentence, to_json
 from rag.assistant import Assistant, Filters

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from index.cli import cli
-from index.ingest import ingest_bytes
+from index.commands.cli import cli
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers import NO_ANSWER, to_json
 from rag.assistant import Assistant, Filters

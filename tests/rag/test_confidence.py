@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from index.lexical import analyse
-from index.records import ChunkRow
-from index.token_vectors import TokenVectors
+from index.encoding.token_vectors import TokenVectors
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow
 from rag.answers import PassageScores
 from rag.confidence import uncovered_words
 from rag.questions import Question, Word

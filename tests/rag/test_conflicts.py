@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from index.lexical import analyse
-from index.records import ChunkRow
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow
 from rag.conflicts import Disagreement, find_disagreements
 from rag.evidence import Evidence
 from rag.extractive import conflict_of

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from index.records import ChunkRow
-from index.sentences import sentence_spans
+from index.storage.records import ChunkRow
+from index.text.sentences import sentence_spans
 from rag.context import header_of, refers_back, with_antecedent
 from rag.evidence import Evidence
 

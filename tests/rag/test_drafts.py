@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_bytes
+from index.encoding.hash import HashEncoder
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.drafts import draft_questions
 

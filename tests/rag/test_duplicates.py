@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_bytes
+from index.encoding.hash import HashEncoder
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from rag.duplicates import fold

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from index.encoders import load_encoder
-from index.ingest import ingest_bytes
+from index.encoding.encoder import load_encoder
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from rag.errors import QuestionSetError

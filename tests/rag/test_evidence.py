@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.records import ChunkRow
+from index.storage.records import ChunkRow
 from rag.evidence import _ANSWERS, Evidence, choose, rerank, widen
 from rag.questions import Question
 

@@ -1,6 +1,6 @@
 import dataclasses
 
-from index.records import ChunkRow
+from index.storage.records import ChunkRow
 from rag.extractive import sentences
 from rag.support import Span, Support
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.cli import cli
-from index.ingest import ingest_bytes
+from index.commands.cli import cli
+from index.folders.ingest import ingest_bytes
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from rag.assistant import Assistant, Filters
 from rag.conversations import Feedback, KeptTurn, Rating
 from rag.feedback import case_of, cases

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers import Answer
 from rag.assistant import Assistant

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from index.ingest import ingest_documents
-from index.parse import parse
+from index.folders.ingest import ingest_documents
+from index.parse.formats import parse
 from index.store import Index
 from rag.answers import Answer, AnswerSentence, Waiting
 from rag.assistant import Assistant

@@ -13,9 +13,9 @@ import pytest
 
 import rag
 import web
-from index.onnx_model import OnnxModel
+from index.encoding.onnx_model import OnnxModel
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from rag.assistant import Assistant
 from rag.questions import MAX_CHARACTERS
 from rag.turns import Turn

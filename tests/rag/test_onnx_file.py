@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.onnx_model import bundled_file
+from index.encoding.onnx_model import bundled_file
 from rag.adaptation import dequantised, matrix_of
 from rag.onnx_file import OnnxFile
 from rag.reader import FOLDER, MODEL_SHA256

@@ -1,7 +1,7 @@
 import pytest
 
-from index.ingest import ingest_bytes
-from index.parse import parse
+from index.folders.ingest import ingest_bytes
+from index.parse.formats import parse
 from index.store import Index
 from rag.assistant import Assistant
 from rag.orders import gives_orders

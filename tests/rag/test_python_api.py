@@ -15,7 +15,7 @@ import pytest
 
 import rag
 from index.errors import DocumentError, DocumentNotFound, EncoderMismatch, IndexMissing
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag import python_api
 from rag.answer_text import answer_text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from rag.example_questions import MOST, candidates, example_questions

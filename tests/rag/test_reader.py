@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from index.onnx_model import OnnxModel, bundled_file
+from index.encoding.onnx_model import OnnxModel, bundled_file
 from rag.adaptation import LAYERS, Adaptation, layer_output, load_adaptation
 from rag.fit_reader import loss, save, train
 from rag.half_reader import HalfReader

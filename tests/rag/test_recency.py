@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.ingest import ingest_documents
-from index.parse import parse
-from index.records import ChunkRow
+from index.folders.ingest import ingest_documents
+from index.parse.formats import parse
+from index.storage.records import ChunkRow
 from index.store import Index
 from rag.assistant import Assistant
 from rag.evidence import Evidence

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers import to_json
 from rag.assistant import Assistant, Filters

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document, Section
-from index.hash_encoder import HashEncoder
-from index.ingest import ingest_documents
+from index.encoding.hash import HashEncoder
+from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.errors import FilterError, QuestionError
 from rag.questions import MAX_CHARACTERS, check, read

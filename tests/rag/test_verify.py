@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.encoders import Encoder, Encoding, load_encoder
-from index.hash_encoder import HashEncoder
+from index.encoding.encoder import Encoder, Encoding, load_encoder
+from index.encoding.hash import HashEncoder
 from rag.verify import Verifier
 
 FERRY = "The Lindholm ferry carried 2.3 million passengers in 2019, more than the bridge at Norrvik."

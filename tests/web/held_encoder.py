@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Sequence
 
-from index.encoders import Encoding
-from index.hash_encoder import HashEncoder
+from index.encoding.encoder import Encoding
+from index.encoding.hash import HashEncoder
 
 __all__ = ["PATIENCE_SECONDS", "HeldEncoder"]
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from index import ingest
 from index.documents import document_id
+from index.folders import ingest
 from index.store import Index
 from tests.web.held_encoder import PATIENCE_SECONDS, HeldEncoder
 from tests.web.stopped_reader import StoppedReader

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index.cli import cli
-from index.ingest import ingest_bytes
+from index.commands.cli import cli
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from web.problems import AddressUnavailable
 from web.server import address_of, bind
 
-COMMAND = [sys.executable, "-c", "from index.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 PATIENCE_SECONDS = 60
 
 

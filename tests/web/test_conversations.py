@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from index.backups import back_up, restore
+from index.backups.backup import back_up, restore
 from index.documents import document_id
 from index.store import Index
 from rag.history import History

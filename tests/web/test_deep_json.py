@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from index.cli import cli
+from index.commands.cli import cli
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 
 MOST_TOLD_BYTES = 8_000
 HEADERS = {

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from tests.disks import Disk

@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from tests.hostile import pdf_of_blended_fills
 
-COMMAND = [sys.executable, "-c", "from index.cli import main; main()", "serve", "--port", "0", "--json"]
+COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
 PATIENCE_SECONDS = 60
 END_SECONDS = 10
 BUSY_MACHINE = 2

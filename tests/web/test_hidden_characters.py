@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import Document, Section
-from index.ingest import ingest_documents
-from index.legibility import hidden
+from index.folders.ingest import ingest_documents
+from index.hardening.legibility import hidden
 from index.store import Index
 from rag.answer_text import answer_text
 from rag.assistant import Assistant

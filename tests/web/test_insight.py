@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.errors import IndexDamaged
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 
 TEA = document_id("tea.txt")

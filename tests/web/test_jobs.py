@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.ingest import ingest_bytes
-from index.jobs import Job, Jobs
-from index.side_database import new_id, now
+from index.folders.ingest import ingest_bytes
+from index.storage.side_database import new_id, now
 from index.store import Index
+from index.uploads.jobs import Job, Jobs
 from web.intake import UPLOADS_WAITING
 from web.jobs import preferred_wait
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.jobs import Job
+from index.uploads.jobs import Job
 from web.lanes import ATTEMPTS, Lanes, lanes_for
 
 KB, MB = 1_000, 1_000_000

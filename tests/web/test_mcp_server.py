@@ -23,7 +23,7 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.assistant import Assistant
 from rag.settings import Settings
@@ -34,7 +34,7 @@ from web.workers import Workers
 Serve = Callable[..., AbstractContextManager[str]]
 
 PATIENCE_SECONDS = 60
-COMMAND = [sys.executable, "-c", "from index.cli import main; main()", "mcp", "--index"]
+COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "mcp", "--index"]
 KEY = "correct horse"
 
 
@@ -311,8 +311,8 @@ def test_an_index_that_cannot_be_opened_yet_is_looked_for_again(
 
 def test_no_other_command_loads_the_protocol() -> None:
     code = (
-        "import sys, index.cli, web.commands, rag.commands, index.commands;"
-        "index.cli.cli(['--help'], standalone_mode=False);"
+        "import sys, index.commands.cli, web.commands, rag.commands, index.commands.index;"
+        "index.commands.cli.cli(['--help'], standalone_mode=False);"
         "print(sorted({'mcp', 'mcp_types', 'fastapi'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

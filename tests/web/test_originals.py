@@ -11,11 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.jobs import Job, Jobs
-from index.legibility import legible
-from index.removal import forget_removed, remove_documents
+from index.folders.sync import sync_paths
+from index.hardening.legibility import legible
 from index.store import Index
-from index.sync import sync_paths
+from index.uploads.jobs import Job, Jobs
+from index.uploads.removal import forget_removed, remove_documents
 from web.downloads import disposition
 
 AT_ONCE = datetime.timedelta(seconds=-1)

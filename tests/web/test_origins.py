@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 
 WAIT = {"Prefer": "wait=30"}
 

@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from index.documents import document_id
+from index.folders.sync import sync_paths
 from index.store import Index
-from index.sync import sync_paths
 from tests.hostile import pdf_of_blended_fills
 from tests.index.parse.writers import placed_pdf
 

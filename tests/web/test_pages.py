@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 import web
 from index.documents import document_id
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers import NO_ANSWER
 from rag.assistant import Assistant

@@ -16,11 +16,11 @@ import httpx
 import pytest
 
 from index.documents import document_id
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from tests.web.stopped_reader import StoppedReader
 
-COMMAND = [sys.executable, "-c", "from index.cli import main; main()", "serve", "--port", "0", "--json"]
+COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
 PATIENCE_SECONDS = 60
 LARGEST_FILE_BYTES = 600_000
 BEANS = b"The beans of the terrace were red. Amalia sold them in October."

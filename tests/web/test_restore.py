@@ -10,11 +10,11 @@ from pathlib import Path
 
 import httpx
 
-from index.backups import back_up
-from index.ingest import ingest_bytes
+from index.backups.backup import back_up
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 
-COMMAND = [sys.executable, "-c", "from index.cli import main; main()", "restore"]
+COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "restore"]
 PATIENCE_SECONDS = 60
 ASKERS = 3
 ROUNDS = 2

@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 
 from index.errors import DocumentNotFound, FootnoteError
-from index.ingest import ingest_bytes
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers import AnswerSentence, Citation, Conflict
 from rag.assistant import Assistant

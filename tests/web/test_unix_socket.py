@@ -15,8 +15,8 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from index.cli import cli
-from index.ingest import ingest_bytes
+from index.commands.cli import cli
+from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
 from web.problems import AddressUnavailable, KeyRequired
@@ -24,7 +24,7 @@ from web.server import address_of
 from web.site import check_exposure
 from web.unix_socket import listening
 
-COMMAND = [sys.executable, "-c", "from index.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 PATIENCE_SECONDS = 60
 
 

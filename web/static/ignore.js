@@ -1,4 +1,4 @@
-/** What a .footnoteignore leaves out, in the syntax of .gitignore; index/files.py does the same on the server. */
+/** What a .footnoteignore leaves out, in the syntax of .gitignore; index/folders/files.py does the same on the server. */
 
 /**
  * Read an ignore file.

@@ -1,4 +1,4 @@
-/** What is hidden in a text, and would let it be displayed otherwise than it reads; index/legibility.py has the same rule. */
+/** What is hidden in a text, and would let it be displayed otherwise than it reads; index/hardening/legibility.py has the same rule. */
 
 const RUN = /(?:[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cs}\ufff9-\ufffb]|(?![\t\n])\p{Cc})+/gu;
 const MARK = /[\u061c\u200e\u200f]/;

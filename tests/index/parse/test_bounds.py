@@ -8,8 +8,8 @@ from striprtf.striprtf import rtf_to_text
 
 from index.errors import UnreadableDocument
 from index.limits import Limits
-from index.parse import parse, read
-from index.parse.rtf import _with_addresses
+from index.parse.formats import parse, read
+from index.parse.plain.rtf import _with_addresses
 
 
 def text_of(data: bytes, name: str) -> str:

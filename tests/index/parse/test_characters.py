@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import UnreadableDocument
-from index.parse.characters import clean, decode, one_line
+from index.parse.structure.characters import clean, decode, one_line
 
 TEXT = "Señora Núñez kaufte für 5 € grüne Äpfel in Łódź. Das war im Jahr 2025, und sie war sehr zufrieden damit."
 

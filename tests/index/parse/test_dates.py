@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.parse.dates import date_in_name, dateline, read_date
+from index.parse.structure.dates import date_in_name, dateline, read_date
 
 
 @pytest.mark.parametrize(

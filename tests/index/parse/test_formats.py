@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.chunks import split
 from index.documents import WORD, Document
+from index.encoding.chunks import split
+from index.encoding.hash import HashEncoder
 from index.errors import DocumentError
-from index.hash_encoder import HashEncoder
 from index.limits import Limits
-from index.parse import read
-from index.parse.blocks import Block
+from index.parse.formats import read
+from index.parse.structure.blocks import Block
 from tests.index.parse.writers import WRITERS
 
 EXAMPLES = 700

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from index.errors import DocumentError
-from index.parse import read
+from index.parse.formats import read
 from tests.index.parse.hostile_files import FILES
 from tests.index.parse.hostile_texts import FAMILIES, RUNS, Family
 

@@ -15,8 +15,8 @@ from pptx.util import Inches
 
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument
 from index.limits import Limits
-from index.parse import parse, read
-from index.parse.blocks import Block
+from index.parse.formats import parse, read
+from index.parse.structure.blocks import Block
 from tests.index.parse.writers import WRITERS, zipped
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from index.documents import Document
 from index.errors import EmptyDocument, UnreadableDocument
-from index.parse import parse
+from index.parse.formats import parse
 
 SENTENCES = (
     "Port Alder handled 4.2 million tonnes of freight last year, a tenth more than in the year before.",

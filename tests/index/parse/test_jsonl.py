@@ -8,7 +8,7 @@ import pytest
 
 from index.documents import Document
 from index.errors import EmptyDocument, UnreadableDocument
-from index.parse import parse
+from index.parse.formats import parse
 
 
 def read(*records: Any) -> list[Document]:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.documents import Document
-from index.parse import parse
+from index.parse.formats import parse
 
 
 def read(text: str, name: str = "2025-01-31-notes.md") -> Document:

@@ -7,7 +7,7 @@ import pytest
 from index.documents import Document
 from index.errors import UnreadableDocument
 from index.limits import Limits
-from index.parse import parse, read
+from index.parse.formats import parse, read
 from tests.index.parse.writers import zipped
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.documents import Document
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
-from index.parse import SUPPORTED, content_hash, parse, read, readable
+from index.parse.formats import SUPPORTED, content_hash, parse, read, readable
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

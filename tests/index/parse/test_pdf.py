@@ -7,10 +7,10 @@ import pytest
 from index.documents import WORD, Document
 from index.errors import EmptyDocument, UnreadableDocument
 from index.limits import Limits
-from index.parse import read
-from index.parse.ocr import tesseract
-from index.parse.pdf import parse_pdf
-from index.parser_pool import ParserPool
+from index.parse.formats import read
+from index.parse.pdf.document import parse_pdf
+from index.parse.pdf.ocr import tesseract
+from index.sandbox.pool import ParserPool
 from tests.index.parse.writers import placed_pdf
 
 
@@ -177,7 +177,7 @@ def test_a_page_that_calls_itself_large_is_drawn_no_larger_than_a_large_page(mon
         pictures.append(picture)
         return table("Rye")
 
-    monkeypatch.setattr("index.parse.pdf.recogniser", lambda: recognise)
+    monkeypatch.setattr("index.parse.pdf.document.recogniser", lambda: recognise)
     sides = [(595, 842), (5_000, 5_000), (14_400, 14_400), (200_000, 3), (3, 200_000)]
     contents = parse_pdf(blank(sides), "s", "p.pdf", Limits())
     sizes = [tuple(map(int, picture.split(maxsplit=3)[1:3])) for picture in pictures]
@@ -195,7 +195,7 @@ def test_pictured_pages_for_which_there_is_no_time_are_named(monkeypatch: pytest
             raise TimeoutError
         return answer
 
-    monkeypatch.setattr("index.parse.pdf.recogniser", lambda: recognise)
+    monkeypatch.setattr("index.parse.pdf.document.recogniser", lambda: recognise)
     contents = read(blank([(200, 200)] * 5), "/a/p.pdf", "p.pdf")
     assert contents.documents[0].text.split() == ["Rye", "Oats"]
     [failure] = contents.failures
@@ -218,13 +218,13 @@ def test_what_tesseract_takes_counts_as_what_the_file_takes() -> None:
 
 
 def test_no_page_is_looked_at_for_pictures_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parse.ocr._MOST_OBJECTS", 0)
-    monkeypatch.setattr("index.parse.pdf.recogniser", lambda: lambda *_: table("Rye"))
+    monkeypatch.setattr("index.parse.pdf.ocr._MOST_OBJECTS", 0)
+    monkeypatch.setattr("index.parse.pdf.document.recogniser", lambda: lambda *_: table("Rye"))
     with pytest.raises(EmptyDocument):
         parse_pdf(blank([(200, 200)]), "s", "p.pdf", Limits())
 
 
 def test_a_scan_says_what_would_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parse.pdf.recogniser", lambda: None)
+    monkeypatch.setattr("index.parse.pdf.document.recogniser", lambda: None)
     with pytest.raises(EmptyDocument, match="Install Tesseract"):
         parse_pdf(pictured(placed_pdf([lines("x")])), "s", "p.pdf", Limits())

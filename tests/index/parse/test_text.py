@@ -3,7 +3,7 @@
 import pytest
 
 from index.documents import Document
-from index.parse import parse
+from index.parse.formats import parse
 
 PARAGRAPH = (
     "The harbour of Port Alder handled 4.2 million tonnes of freight last year, which is a tenth more than it\n"

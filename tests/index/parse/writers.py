@@ -13,7 +13,7 @@ import pptx
 import xlsxwriter
 from pptx.util import Inches
 
-from index.parse.blocks import Block
+from index.parse.structure.blocks import Block
 
 __all__ = ["WRITERS", "placed_pdf", "zipped"]
 

@@ -16,7 +16,7 @@ assert ctypes.CDLL(None).capset(struct.pack("=Ii", 0x20080522, 0), bytes(24)) ==
 _TRY = """
 import contextlib, json, os, sys
 from index.limits import Limits
-from index.sandbox.confinement import Confinement
+from index.sandbox.kernel.confinement import Confinement
 import ctypes, fcntl, mmap, resource, signal, socket, struct, threading, time
 libc = ctypes.CDLL(None, use_errno=True)
 def call(number, *arguments):
@@ -49,7 +49,7 @@ print(written if written else json.dumps({"ended": status}))
 DENYING = """
 import ctypes, struct
 from index.sandbox import seccomp
-from index.sandbox.system_calls import architecture
+from index.sandbox.kernel.system_calls import architecture
 def deny(numbers, arguments=()):
     body = [(0x20, 0, 0, 0)]
     for number in numbers:

@@ -167,7 +167,7 @@ def test_what_a_parser_needs_is_allowed(attempts: Attempts) -> None:
     found = attempts(
         {
             "imports a module": "import wave, lxml.html, pypdfium2, python_calamine",
-            "reads its packages": "import index.parse.sheets",
+            "reads its packages": "import index.parse.office.sheets",
             "makes threads of none": "import numpy; numpy.ones((64, 64)) @ numpy.ones((64, 64))",
             "ends itself": "signal.signal(signal.SIGUSR1, lambda *_: None); os.kill(os.getpid(), signal.SIGUSR1)",
             "waits": "time.sleep(0.001)",
@@ -264,7 +264,7 @@ def test_without_filters_landlock_still_keeps_the_files(attempts: Attempts, plac
 @pytest.mark.skipif(os.geteuid() != 0, reason="without capabilities there are none to give up")
 def test_a_file_is_not_looked_at_where_its_parser_cannot_be_confined() -> None:
     code = DENYING.format(errno=errno.EPERM) + "deny([126])\n"
-    code += "from index.parser_pool import ParserPool\nParserPool(1).read_bytes(b'mine', 'a.txt', 'a.txt')"
+    code += "from index.sandbox.pool import ParserPool\nParserPool(1).read_bytes(b'mine', 'a.txt', 'a.txt')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "“a.txt” was not read, because what reads it could not be confined (capset" in done.stderr
 
@@ -273,7 +273,7 @@ def test_nothing_of_the_asker_reaches_the_process_in_which_files_are_read(tmp_pa
     """Not its environment, its open files or its working directory."""
     (tmp_path / "open.txt").write_text("x")
     code = (
-        "import json, os, sys\nfrom index.parser_pool import ParserPool\n"
+        "import json, os, sys\nfrom index.sandbox.pool import ParserPool\n"
         "held = os.open('open.txt', os.O_RDONLY); os.set_inheritable(held, True)\n"
         "with ParserPool(1) as pool:\n"
         "    pool.read_bytes(b'x', 'a.txt', 'a.txt')\n"
@@ -297,7 +297,7 @@ def test_nothing_of_the_asker_reaches_the_process_in_which_files_are_read(tmp_pa
 def test_a_careless_search_path_for_libraries_opens_no_more(search: str) -> None:
     home = Path.home()
     code = (
-        "from index.sandbox.confinement import _needed\n"
+        "from index.sandbox.kernel.confinement import _needed\n"
         "from pathlib import Path\nprint([path for path in _needed() if Path(path).resolve() in "
         f"(Path('/'), Path({str(home)!r}).resolve()) or not Path(path).is_absolute()])"
     )

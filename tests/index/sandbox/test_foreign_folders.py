@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = "from index.cli import main; main()"
+COMMAND = "from index.commands.cli import main; main()"
 TAKEN = "import pathlib\npathlib.Path({mark!r}).write_text(__file__)\n"
 
 
@@ -37,7 +37,7 @@ def test_a_search_path_for_modules_that_leads_into_the_folder_is_not_handed_on(
     (folder / "striprtf").mkdir(parents=True)  # which nothing but the parser of such files imports
     (folder / "striprtf" / "__init__.py").write_text(TAKEN.format(mark=str(mark)))
     code = (
-        f"import sys; sys.path.insert(1, {str(project_root)!r})\nfrom index.parser_pool import ParserPool\n"
+        f"import sys; sys.path.insert(1, {str(project_root)!r})\nfrom index.sandbox.pool import ParserPool\n"
         "with ParserPool(1) as pool: print(pool.read_bytes(rb'{\\rtf1 A word.}', 'a.rtf', 'a.rtf').documents[0].text)"
     )
     environment = os.environ | {"PYTHONPATH": search.format(folder=folder) + os.pathsep}
@@ -56,7 +56,7 @@ def test_a_program_named_tesseract_in_the_folder_is_not_the_one_that_reads_pictu
     fake.chmod(0o755)
     code = (
         f"import sys; sys.path.insert(0, {str(project_root)!r})\n"
-        "from index.parse.ocr import tesseract\nprint(tesseract())"
+        "from index.parse.pdf.ocr import tesseract\nprint(tesseract())"
     )
     for search in (".", "", "::", "bin:."):
         environment = os.environ | {"PATH": search}

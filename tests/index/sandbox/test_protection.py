@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def footnote(*arguments: str, before: str = "", sandbox: str = "") -> subprocess.CompletedProcess[str]:
-    code = f"{before}\nfrom index.cli import main\nmain()"
+    code = f"{before}\nfrom index.commands.cli import main\nmain()"
     environment = os.environ | ({"FOOTNOTE_SANDBOX": sandbox} if sandbox else {})
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment, check=False

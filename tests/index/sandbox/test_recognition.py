@@ -14,7 +14,7 @@ from index.sandbox.recognition import Line, wanted
 CONFINED = """
 import os, sys
 from index.limits import Limits
-from index.sandbox.confinement import Confinement
+from index.sandbox.kernel.confinement import Confinement
 confinement, own = Confinement.prepared(sys.argv[1]), os.getpid()
 process = os.fork()
 if process == 0:

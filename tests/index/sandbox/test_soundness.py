@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import WORD, Document, Page, Section
-from index.parse import read
+from index.parse.formats import read
 from index.sandbox.soundness import is_sound
 
 SOUND = Document(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.sandbox.system_calls import FREE, NUMBERS
+from index.sandbox.kernel.system_calls import FREE, NUMBERS
 
 HEADERS = (Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"), Path("/usr/include/asm-generic/unistd.h"))
 GENERIC = {"newfstatat": "fstatat"}

@@ -1,0 +1,1 @@
+"""The command line: the group ``footnote`` and its subcommands that need no question."""

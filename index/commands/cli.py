@@ -1,0 +1,84 @@
+"""The one command, ``footnote``: a group whose subcommands come from the packages through entry points."""
+
+import importlib.metadata
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.errors import FootnoteError
+from index.hardening.legibility import visible
+from index.hardening.terminal import say
+
+__all__ = ["FootnoteGroup", "cli", "index_option", "json_option", "main"]
+
+ENTRY_POINTS = "footnote.commands"
+
+
+class FootnoteGroup(click.Group):
+    """A group that takes its commands from an entry-point group, and turns errors into exit codes.
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage, and 3 where a command says so.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        """Return the names of all commands, by package and in its order."""
+        self._load()
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own
+        """Return a command by name."""
+        self._load()
+        return self.commands.get(cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of Footnote's own becomes one line on stderr."""
+        try:
+            return super().invoke(ctx)
+        except FootnoteError as error:
+            say(f"footnote: {error}", err=True)
+            ctx.exit(1)
+        except click.UsageError as error:
+            # It repeats what was typed, which may be the names of files that a shell put there.
+            raise click.UsageError(visible(error.format_message()), error.ctx) from error
+
+    def _load(self) -> None:
+        if not self.commands:
+            order = {"index": 0, "rag": 1, "web": 2}
+            points = importlib.metadata.entry_points(group=ENTRY_POINTS)
+            for point in sorted(points, key=lambda p: (order.get(p.name, len(order)), p.name)):
+                for command in point.load():
+                    self.add_command(command)
+
+
+@click.group(cls=FootnoteGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="footnote")
+def cli() -> None:
+    """Ask your own documents, and get answers with a footnote to the exact words behind every sentence."""
+
+
+def main() -> None:
+    """Run the command line; a reader that closes the pipe early is no error."""
+    try:
+        cli()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--index DIR``, which is None when not given: settings decide then."""
+    return click.option(
+        "--index",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the index.  [default: FOOTNOTE_INDEX, else under your data directory]",
+    )(command)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)

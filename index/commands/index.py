@@ -1,0 +1,137 @@
+"""The subcommands that need no question: index, watch, status, and those of other modules."""
+
+import dataclasses
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.commands import maintenance as upkeep
+from index.commands.cli import index_option, json_option
+from index.commands.documents import documents_group
+from index.commands.opening import open_index, report_notices, report_protection
+from index.commands.progress import progress_bar
+from index.errors import FootnoteError
+from index.hardening.terminal import say, say_json
+from index.sandbox.protection import protection
+from index.settings import IndexSettings
+from index.store import Index
+
+__all__ = ["COMMANDS"]
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--tag", "tags", multiple=True, help="Given to every document in there, for “ask --tag”.")
+@click.option(
+    "--tag-folders", is_flag=True, help="Give new documents the names of the folders that they lie in as tags."
+)
+@click.option("--keep-missing", is_flag=True, help="Keep documents whose files are gone.")
+@click.option("--remove-all", is_flag=True, help="Remove documents even when all files of a folder are gone.")
+@click.option("--retry", is_flag=True, help="Read files again that could not be read before.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--encoder", help="For a new index: bundled, sentence-transformers:NAME_OR_PATH or hash.")
+@index_option
+@json_option
+def index_command(
+    paths: tuple[Path, ...],
+    tags: tuple[str, ...],
+    tag_folders: bool,
+    keep_missing: bool,
+    remove_all: bool,
+    retry: bool,
+    dry_run: bool,
+    encoder: str | None,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Make the index equal to files and folders: add what is new, replace what changed, remove what is gone."""
+    # Here, not above: parsers and all that they bring are nothing that asking a question should wait for.
+    from index.commands.reports import announce_removals, planned, print_plan, print_report
+    from index.folders.sync import sync_paths
+    from index.folders.sync_plan import plan_sync
+    from index.sandbox.pool import ParserPool
+
+    settings = IndexSettings()
+    report_protection(settings)
+    target = folder or settings.index
+    index = Index.open(target, encoder or settings.encoder, create=True)
+    if dry_run:
+        plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry)
+        if as_json:
+            say_json(planned(plan, index))
+        else:
+            print_plan(plan, index)
+        return
+    with progress_bar("Encoding", "chunks") as bar, ParserPool(limits=settings.limits) as pool:
+        task = bar.add_task("Encoding", total=None, visible=False)
+        report = sync_paths(
+            index,
+            paths,
+            pool=pool,
+            progress=lambda done, total: bar.update(task, completed=done, total=total, visible=True),
+            tags=tags,
+            folder_tags=tag_folders,
+            keep_missing=keep_missing,
+            remove_all=remove_all,
+            retry=retry,
+            announce=announce_removals,
+        )
+    report_notices(index)
+    if as_json:
+        say_json(dataclasses.asdict(report))
+    else:
+        print_report(report, target)
+    if report.failed or not any((report.added, report.replaced, report.unchanged, report.removed, report.moved)):
+        raise SystemExit(1)
+
+
+@click.command("watch")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--tag", "tags", multiple=True, help="Given to every document in there, for “ask --tag”.")
+@click.option(
+    "--tag-folders", is_flag=True, help="Give new documents the names of the folders that they lie in as tags."
+)
+@click.option("--keep-missing", is_flag=True, help="Keep documents whose files are gone.")
+@index_option
+def watch_command(
+    paths: tuple[Path, ...], tags: tuple[str, ...], tag_folders: bool, keep_missing: bool, folder: Path | None
+) -> None:
+    """Keep the index equal to files and folders until Ctrl-C."""
+    from index.commands.reports import announce_removals, print_report
+    from index.folders.watching import keep_equal
+
+    settings = IndexSettings()
+    report_protection(settings)
+    target = folder or settings.index
+    index = Index.open(target, settings.encoder, create=True)
+    choices = {"tags": tags, "folder_tags": tag_folders, "keep_missing": keep_missing, "announce": announce_removals}
+    with suppress(KeyboardInterrupt):
+        for outcome in keep_equal(index, paths, settings.limits, **choices):
+            if isinstance(outcome, FootnoteError):
+                say(f"footnote: {outcome}", err=True)
+            else:
+                print_report(outcome, target)
+            say("Watching; Ctrl-C stops it.", err=True)
+
+
+@click.command("status")
+@index_option
+@json_option
+def status_command(folder: Path | None, as_json: bool) -> None:
+    """Say what the index holds."""
+    index = open_index(folder)
+    found = protection()
+    status: dict[str, Any] = dataclasses.asdict(index.status())
+    status["sandbox"] = dataclasses.asdict(found) if as_json else found.notice or "complete"
+    if as_json:
+        say_json(status)
+        return
+    width = max(len(key) for key in status)
+    for key, value in status.items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        say(f"{key.replace('_', ' '):<{width}}  {shown}")
+
+
+COMMANDS: tuple[click.Command, ...] = (index_command, watch_command, status_command, documents_group, *upkeep.COMMANDS)

@@ -1,0 +1,72 @@
+"""The subcommands that look after an index: verify, backup, restore."""
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from index.commands.cli import index_option, json_option
+from index.commands.opening import open_index
+from index.hardening.terminal import say, say_json
+from index.settings import IndexSettings
+
+__all__ = ["COMMANDS"]
+
+
+@click.command("verify")
+@click.option("--repair", is_flag=True, help="Mend what is found: make anew what is derived, remove damaged documents.")
+@index_option
+@json_option
+def verify_command(repair: bool, folder: Path | None, as_json: bool) -> None:
+    """Check that the index is what was written: SQLite, hashes, offsets, vectors, and both search indexes."""
+    index = open_index(folder)
+    found = index.faults()
+    done = index.repair() if repair and found else []
+    left = index.faults() if done else found
+    if as_json:
+        say_json({"faults": [dataclasses.asdict(fault) for fault in found], "done": done, "left": len(left)})
+    else:
+        for fault in found:
+            say(f"{fault.where}: {fault.what}")
+        for sentence in done:
+            say(f"{sentence}.")
+        counts = f"{index.counts()[0]:,} documents, {index.chunk_count():,} chunks"
+        say(f"{counts}: {_verdict(len(left))}", err=True)
+        if any(fault.where == "database" for fault in left):
+            remedy = "Restore a backup with “footnote restore FILE”, or index the documents into a new folder."
+            say(remedy, err=True)
+    if left:
+        raise SystemExit(1)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@index_option
+def backup_command(file: Path, folder: Path | None) -> None:
+    """Write the index into one FILE, while it is in use."""
+    from index.backups.backup import back_up
+
+    size = back_up(open_index(folder), file)
+    say(f"Wrote {file} ({size / 1e6:.1f} MB).", err=True)
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--encoder", help="The model that FILE names, if it is none of Footnote's and you trust it.")
+@index_option
+def restore_command(file: Path, encoder: str | None, folder: Path | None) -> None:
+    """Make the index what it was when FILE was written; a server that has it open goes on with that."""
+    from index.backups.backup import restore
+
+    settings = IndexSettings()
+    target = folder or settings.index
+    restore(file, target, [name for name in (encoder, settings.encoder) if name])
+    status = open_index(target).status()
+    say(f"{target} holds {status.documents:,} documents again.", err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (verify_command, backup_command, restore_command)
+
+
+def _verdict(faults: int) -> str:
+    return "all is as it was written" if not faults else f"{faults} fault{'s' if faults > 1 else ''}"

@@ -1,0 +1,33 @@
+"""How a command finds the index that it means."""
+
+from pathlib import Path
+
+from index.hardening.terminal import say
+from index.sandbox.protection import check_sandbox
+from index.settings import IndexSettings
+from index.store import Index
+
+__all__ = ["open_index", "report_notices", "report_protection"]
+
+
+def open_index(folder: Path | None, *, create: bool = False) -> Index:
+    """Open the index that a command means; what opening repaired is said on stderr by ``report_notices``."""
+    settings = IndexSettings()
+    return Index.open(folder or settings.index, settings.encoder, create=create)
+
+
+def report_notices(index: Index) -> None:
+    """Say on stderr what had to be repaired."""
+    for notice in index.notices:
+        say(f"footnote: {notice}", err=True)
+
+
+def report_protection(settings: IndexSettings) -> None:
+    """Say on stderr what this system cannot keep from the files that are about to be read.
+
+    Raises:
+        SettingsError: the settings demand more.
+    """
+    notice = check_sandbox(settings).notice
+    if notice:
+        say(f"footnote: {notice}", err=True)

@@ -1,0 +1,1 @@
+"""Folders become documents of the index, and stay so as they change."""

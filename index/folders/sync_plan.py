@@ -1,0 +1,255 @@
+"""What has to happen for an index to equal folders."""
+
+import dataclasses
+import hashlib
+import os
+import time
+from collections.abc import Container, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.documents import document_id
+from index.errors import DocumentError
+from index.folders.files import FoundFile, SkippedFile, find_documents, open_file, unopened
+from index.origins import lies_in
+from index.parse.formats import Failure
+from index.parse.structure.dates import date_in_name
+from index.parse.structure.titles import first_title
+from index.storage.records import FileRecord
+from index.store import Index
+
+__all__ = ["Plan", "plan_sync", "unsettled"]
+
+_HASHING_THREADS = 4
+
+_SETTLED_NS = 2_000_000_000
+"""A file that changed less than two seconds before it was looked at may have changed again within the file system's
+grain of time: its bytes are hashed once more."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What has to happen for the index to equal some folders.
+
+    Attributes:
+        read: files to read, with their hash; new ones and changed ones.
+        moved: files that are at another path, with the record of the old.
+        gone: records of files that are no more.
+        touched: records of files that changed in nothing but their times.
+        unchanged: records of files to leave alone.
+        failed: files that cannot be opened, and those that failed before and are the same.
+        skipped: what is in the folders and is not read.
+        found: every file that is there, by path.
+        looked_at_ns: when the look at the folders began.
+    """
+
+    read: list[tuple[FoundFile, str]] = field(default_factory=list)
+    moved: list[tuple[FileRecord, FileRecord]] = field(default_factory=list)
+    gone: list[FileRecord] = field(default_factory=list)
+    touched: list[FileRecord] = field(default_factory=list)
+    unchanged: list[FileRecord] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    skipped: list[Failure] = field(default_factory=list)
+    found: dict[str, FoundFile] = field(default_factory=dict)
+    looked_at_ns: int = field(default_factory=time.time_ns)
+
+    def record(
+        self, found: FoundFile, sha256: str, document_ids: Sequence[str], failures: Sequence[Failure] = ()
+    ) -> FileRecord:
+        """Return what to remember of a file; without a hash it is read again by the next run."""
+        status = found.status
+        return FileRecord(
+            path=found.source,
+            size=status.st_size,
+            modified_ns=status.st_mtime_ns,
+            changed_ns=status.st_ctime_ns,
+            inode=status.st_ino,
+            looked_at_ns=self.looked_at_ns,
+            sha256=sha256,
+            document_ids=tuple(document_ids),
+            failures=tuple(failures),
+        )
+
+
+def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False, retry: bool = False) -> Plan:
+    """Return what has to happen for the index to equal the files at the paths; no model is loaded, nothing written.
+
+    A file whose size, times and number in the file system are as they were is taken for unchanged, as git takes it;
+    any other is hashed.
+
+    Args:
+        index: to compare with.
+        paths: of files, and of folders, which are walked.
+        keep_missing: whether documents stay when their files are gone.
+        retry: whether files that failed before, or something in them, are read again.
+
+    Raises:
+        DocumentError: a path does not exist.
+    """
+    known = _known(index)
+    plan = Plan()
+    found = plan.found
+    kept_under: list[str] = []
+    own = index.folder.resolve().as_posix()
+    for each in find_documents(paths, known):
+        # A link that leads nowhere is there itself, and says nothing of what it led to.
+        place = each.source if isinstance(each, FoundFile) else f"{_source(each.path.parent)}/{each.path.name}"
+        if place.startswith(f"{own}/"):
+            continue
+        if isinstance(each, SkippedFile):
+            plan.skipped.append(Failure(str(each.path), each.reason))
+            kept_under.append(place)
+        else:
+            found[each.source] = each
+    changed = [each for each in found.values() if not _is_settled(each, known.get(each.source))]
+    with ThreadPoolExecutor(_HASHING_THREADS) as threads:
+        hashes = dict(zip((each.source for each in changed), threads.map(_sha256, changed), strict=True))
+    missing = [] if keep_missing else _missing(known, found, paths, kept_under)
+    sources = index.sources()
+    _sort_out(plan, known, hashes, sources, retry=retry)
+    _recognise_moves(index, plan, missing, known)
+    _read_others_of(plan, sources)
+    return plan
+
+
+def unsettled(record: FileRecord) -> FileRecord:
+    """Return the record of a file that the next run that comes by is to read again."""
+    return dataclasses.replace(record, size=-1, sha256="")
+
+
+def _known(index: Index) -> dict[str, FileRecord]:
+    """Return the records of files; of documents that came before there were any, records that match nothing."""
+    records = index.files()
+    recorded = {identity for record in records.values() for identity in record.document_ids}
+    older: dict[str, list[str]] = {}
+    for identity, (source, origin) in index.origins().items():
+        path = origin.file or source.partition("#")[0]
+        is_of_a_file = origin.way in ("", "folder") and path.startswith("/")
+        if identity not in recorded and is_of_a_file and path not in records:
+            older.setdefault(path, []).append(identity)
+    hashes = index.content_hashes() if older else {}
+    for path, identities in older.items():
+        only = hashes.get(identities[0], "") if identities == [document_id(path)] else ""
+        records[path] = FileRecord(path, -1, 0, 0, 0, 0, only, tuple(identities))
+    return records
+
+
+def _is_settled(found: FoundFile, record: FileRecord | None) -> bool:
+    """Tell whether a file is as it was, without a look at its bytes."""
+    if record is None:
+        return False
+    status = found.status
+    is_same = (record.size, record.modified_ns, record.changed_ns, record.inode) == (
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_ino,
+    )
+    return is_same and record.looked_at_ns - max(record.modified_ns, record.changed_ns) > _SETTLED_NS
+
+
+def _sort_out(
+    plan: Plan,
+    known: dict[str, FileRecord],
+    hashes: dict[str, str | DocumentError],
+    sources: dict[str, str],
+    *,
+    retry: bool,
+) -> None:
+    def is_to_be_read(record: FileRecord, now: str | None) -> bool:
+        if (now is not None and now != record.sha256) or (record.failures and retry):
+            return True
+        # In older indexes a record of a file had the source that it claims.
+        return any(each not in sources or not lies_in(sources[each], record.path) for each in record.document_ids)
+
+    for source, each in plan.found.items():
+        record, now = known.get(source), hashes.get(source)
+        if isinstance(now, DocumentError):
+            plan.failed.append(Failure(source, str(now)))
+        elif record is None or is_to_be_read(record, now):
+            plan.read.append((each, now or (record.sha256 if record else "")))
+        else:
+            plan.failed += record.failures
+            (plan.unchanged if now is None else plan.touched).append(
+                record if now is None else plan.record(each, now, record.document_ids, record.failures)
+            )
+
+
+def _recognise_moves(index: Index, plan: Plan, missing: Sequence[FileRecord], known: dict[str, FileRecord]) -> None:
+    """Set files that are gone against new ones with the same bytes."""
+    taken = index.taken() if missing else {}
+    by_hash: dict[str, list[FileRecord]] = {}
+    for record in missing:
+        by_hash.setdefault(record.sha256, []).append(record)
+    left: list[tuple[FoundFile, str]] = []
+    for found, sha256 in plan.read:
+        candidates = by_hash.get(sha256, []) if found.source not in known else []
+        old = next((record for record in candidates if _is_move(index, taken, record, found)), None)
+        if old is not None:
+            candidates.remove(old)
+            plan.moved.append((old, plan.record(found, sha256, old.document_ids)))
+        else:
+            left.append((found, sha256))
+    plan.read = left
+    plan.gone = sorted((record for some in by_hash.values() for record in some), key=lambda record: record.path)
+
+
+def _read_others_of(plan: Plan, sources: dict[str, str]) -> None:
+    """Read the files again whose documents had no place beside those of files that are gone."""
+    gone = {sources.get(identity, "") for record in plan.gone for identity in record.document_ids}
+    if not gone:
+        return
+    for records in (plan.touched, plan.unchanged):
+        others = [record for record in records if any(failure.source in gone for failure in record.failures)]
+        plan.read += [(plan.found[record.path], record.sha256) for record in others]
+        told = {failure for record in others for failure in record.failures}
+        plan.failed = [failure for failure in plan.failed if failure not in told]
+        records[:] = [record for record in records if record not in others]
+
+
+def _is_move(index: Index, taken: Container[str], old: FileRecord, new: FoundFile) -> bool:
+    """Tell whether a file with the same bytes gives the same documents under its new path.
+
+    Another extension has another parser; and where a title or a date is made of the name, another name has others.
+    """
+    before, after = Path(old.path).name, Path(new.source).name
+    if not old.document_ids or old.failures or Path(before).suffix.lower() != Path(after).suffix.lower():
+        return False
+    summaries = index.summaries(old.document_ids)
+    places = [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
+    if any(document_id(place) in taken for place in places):
+        return False
+    if before == after:
+        return True
+    titles = {summary.title for summary in summaries}
+    return first_title([], before) not in titles and date_in_name(before) == date_in_name(after)
+
+
+def _missing(
+    known: dict[str, FileRecord], found: dict[str, FoundFile], paths: Sequence[Path], kept_under: Sequence[str]
+) -> list[FileRecord]:
+    """Return the files under the given folders that are no more; what could not be looked into is not gone."""
+    roots = [_source(path) for path in paths if path.is_dir()]
+
+    def is_under(path: str, folders: Sequence[str]) -> bool:
+        return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+
+    return [
+        record
+        for path, record in known.items()
+        if path not in found and is_under(path, roots) and not is_under(path, kept_under)
+    ]
+
+
+def _sha256(found: FoundFile) -> str | DocumentError:
+    """Return the hash of a file's bytes, or why it cannot be opened."""
+    try:
+        with os.fdopen(open_file(found), "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return unopened(error)
+
+
+def _source(path: Path) -> str:
+    return Path(os.path.realpath(path)).as_posix()

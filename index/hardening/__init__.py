@@ -1,0 +1,1 @@
+"""What guards against text, names, JSON and file modes that were made to harm."""

@@ -1,0 +1,1 @@
+"""Files that hold files: ZIP, TAR, and what office formats and books are wrapped in."""

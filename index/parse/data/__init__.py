@@ -1,0 +1,1 @@
+"""Formats that hold records: JSON Lines, CSV, notebooks."""

@@ -1,0 +1,140 @@
+"""Word documents: body, lists, tables, text boxes and notes; no running heads, comments or deleted text."""
+
+import posixpath
+import zipfile
+
+from index.documents import Document
+from index.errors import UnreadableDocument
+from index.limits import Limits
+from index.parse.containers.zipped import member, open_zip
+from index.parse.docx.numbering import Numbering
+from index.parse.docx.styles import Styles
+from index.parse.docx.tables import blocks_of_table
+from index.parse.docx.text import boxes_of, text_of
+from index.parse.docx.xml import CONTAINERS, STRICT, W, value
+from index.parse.office.charts import chart_blocks
+from index.parse.office.comments import comment_blocks
+from index.parse.office.properties import properties_of
+from index.parse.structure.blocks import Block, assemble
+from index.parse.structure.characters import one_line
+from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.file_document import file_document
+from index.parse.structure.xml_tree import Element, local_name, read_xml
+
+__all__ = ["parse_docx"]
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DOCUMENT, _LISTS = "word/document.xml", "word/numbering.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_INDENT = "  "
+
+
+def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
+    """Return the file as one document, its notes at the end.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted, or becomes too large.
+    """
+    opened = open_zip(data, name, limits)
+    body = _part(opened, _DOCUMENT, name)
+    if body is None:
+        raise UnreadableDocument(f"“{name}” is no Word document", "Give it the extension of its real format")
+    writer = _Writer(Styles(_part(opened, "word/styles.xml", name)), Numbering(_part(opened, _LISTS, name)))
+    writer.charts = _charts(opened, name)
+    writer.write(body)
+    for path in _NOTES:
+        notes = _part(opened, path, name)
+        if notes is not None:
+            writer.write_notes(notes)
+    text, sections = assemble([*writer.blocks, *comment_blocks(opened, name)])
+    stated = properties_of(opened, name)
+    headline = next((block.text for block in writer.blocks if block.level == 1), None)
+    return [
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[writer.title, stated.title, headline],
+            media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            published_at=dateline(text) or date_in_name(name) or stated.date,
+        )
+    ]
+
+
+def _part(opened: zipfile.ZipFile, path: str, name: str) -> Element | None:
+    """Return the root of a part, the strict namespaces of ISO 29500 written as the usual ones."""
+    data = member(opened, path, name)
+    return None if data is None else read_xml(data.replace(STRICT, _TRANSITIONAL), name)
+
+
+def _charts(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
+    """Return the charts of the document by the ids under which it mentions them."""
+    links = _part(opened, "word/_rels/document.xml.rels", name)
+    found: dict[str, list[Block]] = {}
+    for link in () if links is None else links:
+        if str(link.get("Type", "")).endswith("/chart"):
+            root = _part(opened, posixpath.normpath(posixpath.join("word", link.get("Target", ""))), name)
+            found[link.get("Id", "")] = [] if root is None else list(chart_blocks(root))
+    return found
+
+
+class _Writer:
+    """Gathers blocks in the order of the document."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.blocks: list[Block] = []
+        self.title: str | None = None
+        self.charts: dict[str, list[Block]] = {}
+        self._styles, self._numbering = styles, numbering
+        self._items: list[str] = []
+
+    def write(self, parent: Element) -> None:
+        """Take in everything in a body, a cell or a text box."""
+        self._write(parent)
+        self._end_list()
+
+    def write_notes(self, root: Element) -> None:
+        """Take in foot- or endnotes; those that only draw a line have a type."""
+        for note in root:
+            if note.get(f"{W}type") in (None, "normal"):
+                self.write(note)
+
+    def _write(self, parent: Element) -> None:
+        for element in parent:
+            kind = local_name(element)
+            if kind == "p":
+                self._paragraph(element)
+            elif kind == "tbl":
+                self._end_list()
+                self.blocks += blocks_of_table(element)
+            elif kind in CONTAINERS:
+                self._write(element)
+
+    def _paragraph(self, element: Element) -> None:
+        properties = element.find(f"{W}pPr")
+        identity = value(properties, "pStyle")
+        text = text_of(element)
+        level = self._styles.level(identity, properties)
+        listed = self._styles.numbering(identity, properties) if text.strip() else None
+        marker = self._numbering.marker(*listed) if listed else ""
+        if listed and not level:
+            indent = _INDENT * min(listed[1], 5)
+            self._items.append(f"{indent}{marker or '•'} {one_line(text)}")
+        elif text.strip():
+            self._end_list()
+            if level and self.title is None and self._styles.is_title(identity):
+                self.title = one_line(text)
+            self.blocks.append(Block(f"{marker} {text}".strip(), level))
+        for box in boxes_of(element):
+            self.write(box)
+        for drawn in element.iter("{*}chart"):
+            self._end_list()
+            self.blocks += self.charts.pop(drawn.get(_RELATION, ""), [])
+
+    def _end_list(self) -> None:
+        if self._items:
+            self.blocks.append(Block("\n".join(self._items)))
+            self._items.clear()

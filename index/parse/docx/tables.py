@@ -1,0 +1,53 @@
+"""Tables of Word documents."""
+
+from collections.abc import Iterator
+
+from index.parse.docx.text import text_of
+from index.parse.docx.xml import CONTAINERS, W, value
+from index.parse.structure.blocks import Block
+from index.parse.structure.tables import copied, spread, table_blocks
+from index.parse.structure.xml_tree import Element, local_name, whole_number
+
+__all__ = ["blocks_of_table"]
+
+
+def blocks_of_table(table: Element) -> Iterator[Block]:
+    """Yield a table, every merged cell's text in each row and column that it goes over."""
+    rows: list[list[str]] = []
+    for row in _parts(table, "tr"):
+        above = rows[-1] if rows else []
+        cells: list[tuple[str, int]] = []
+        place = 0
+        for cell in _parts(row, "tc"):
+            properties = cell.find(f"{W}tcPr")
+            width = _span(properties)
+            text = copied(above[place]) if _goes_on(properties) and place < len(above) else _cell(cell)
+            cells.append((text, width))
+            place += width
+        rows.append(spread(cells))
+    return table_blocks(rows)
+
+
+def _parts(parent: Element, wanted: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, those inside containers too."""
+    for child in parent:
+        kind = local_name(child)
+        if kind == wanted:
+            yield child
+        elif kind in CONTAINERS:
+            yield from _parts(child, wanted)
+
+
+def _span(properties: Element | None) -> int:
+    return max(1, whole_number(value(properties, "gridSpan"), 1))
+
+
+def _goes_on(properties: Element | None) -> bool:
+    """Tell whether a cell continues the one above it."""
+    found = None if properties is None else properties.find(f"{W}vMerge")
+    return found is not None and found.get(f"{W}val") != "restart"
+
+
+def _cell(cell: Element) -> str:
+    """Return a cell's paragraphs, a line each, those of a table inside it too."""
+    return "\n".join(line for line in (text_of(paragraph).strip() for paragraph in cell.iter(f"{W}p")) if line)

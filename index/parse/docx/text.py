@@ -1,0 +1,63 @@
+"""The text of paragraphs in Word documents, formulas written as they are typed."""
+
+from collections.abc import Iterator
+
+from index.parse.structure.xml_tree import Element, local_name
+
+__all__ = ["boxes_of", "text_of"]
+
+_SKIPPED = frozenset("del moveFrom instrText delText Fallback pPr rPr sectPr".split())
+_FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup"})
+
+
+def text_of(paragraph: Element) -> str:
+    """Return a paragraph's text, without what was deleted and without the boxes that hang on it."""
+    pieces: list[str] = []
+    _gather(paragraph, pieces)
+    return "".join(pieces)
+
+
+def boxes_of(paragraph: Element) -> Iterator[Element]:
+    """Yield the text boxes that hang on a paragraph, each once though Word writes them for old programs again.
+
+    Those in other boxes hang on the paragraphs there.
+    """
+    for element in paragraph:
+        kind = local_name(element)
+        if kind == "txbxContent":
+            yield element
+        elif kind != "Fallback":
+            yield from boxes_of(element)
+
+
+def _gather(parent: Element, pieces: list[str]) -> None:
+    for element in parent:
+        kind = local_name(element)
+        if kind == "t":
+            pieces.append(element.text or "")
+        elif kind == "tab":
+            pieces.append("\t")
+        elif kind in ("br", "cr"):
+            pieces.append("\n")
+        elif kind == "noBreakHyphen":
+            pieces.append("-")
+        elif kind in _FORMULAS:
+            pieces.append(_formula(element, kind))
+        elif kind not in _SKIPPED and kind != "txbxContent":
+            _gather(element, pieces)
+
+
+def _formula(element: Element, kind: str) -> str:
+    """Return a part of a formula on one line, as it is typed: (a+b)/c, x^2, a_1, √(x)."""
+    parts: dict[str, str] = {}
+    for child in element:
+        pieces: list[str] = []
+        _gather(child, pieces)
+        text = "".join(pieces)
+        parts[local_name(child)] = f"({text})" if len(text) > 1 else text
+    if kind == "f":
+        return f"{parts.get('num', '')}/{parts.get('den', '')}"
+    if kind == "rad":
+        return f"√{parts.get('e', '')}"
+    base = parts.get("e", "")[1:-1] if len(parts.get("e", "")) > 1 else parts.get("e", "")
+    return base + (f"_{parts['sub']}" if "sub" in parts else "") + (f"^{parts['sup']}" if "sup" in parts else "")

@@ -1,0 +1,217 @@
+"""The blocks of an HTML tree: headings, paragraphs, lists, tables and code, in reading order."""
+
+import re
+
+from index.parse.html.tree import Element
+from index.parse.structure.blocks import Block
+from index.parse.structure.characters import one_line
+from index.parse.structure.lists import OpenList
+from index.parse.structure.tables import Copies
+from index.parse.structure.xml_tree import whole_number
+
+__all__ = ["blocks_of"]
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "header hgroup hr html legend li main nav ol p section summary table tbody td tfoot th thead tr ul".split()
+) | frozenset(_HEADINGS)
+_BREAK = "\x00"
+"""Stands for <br> until its paragraph is put together: no parsed page has a NUL."""
+
+_LONGEST_CELL = 300
+"""A table with a longer cell lays out a page: its cells are paragraphs."""
+
+
+_WIDEST = 200
+"""Rows or columns that one cell may go over: more are a mistake, or a trap."""
+
+
+def blocks_of(root: Element) -> list[Block]:
+    """Return the blocks of a tree in reading order; its white space collapses as a browser collapses it."""
+    from lxml import etree
+
+    writer = _Writer(Copies(sum(map(len, root.itertext()))))
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            if writer.open(element):
+                walk.skip_subtree()
+        else:
+            writer.close(element)
+            if element is not root:
+                writer.write(element.tail)
+    writer.finish()
+    return writer.blocks
+
+
+class _Writer:
+    """Gathers inline text into paragraphs, and the items of a list into one block."""
+
+    def __init__(self, copies: Copies) -> None:
+        self.blocks: list[Block] = []
+        self._copies = copies
+        self._inline: list[str] = []
+        self._list = OpenList()
+        self._open_links = 0
+        self._linked = 0
+
+    def open(self, element: Element) -> bool:
+        """Take in an element's start; return whether all of it has been taken in."""
+        tag = element.tag
+        if tag in _BLOCK_TAGS or tag == "pre":
+            self._end_paragraph()
+        if self._whole(element):
+            return True
+        if tag == "a":
+            self._open_links += 1
+        elif tag == "br":
+            self._inline.append(_BREAK)
+        elif tag == "ul":
+            self._list.begin(None)
+        elif tag == "ol":
+            start = element.get("start", "1")
+            self._list.begin(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1)
+        elif tag == "li":
+            self._list.item()
+        self.write(element.text)
+        return False
+
+    def close(self, element: Element) -> None:
+        """Take in an element's end."""
+        tag = element.tag
+        if tag == "a":
+            self._open_links = max(0, self._open_links - 1)
+        if tag not in _BLOCK_TAGS:
+            return
+        self._end_paragraph()
+        if tag == "li":
+            self._list.end_item()
+        elif tag in ("ul", "ol"):
+            self._add(self._list.end())
+
+    def write(self, text: str | None) -> None:
+        """Take in inline text, without soft hyphens."""
+        if text:
+            self._inline.append(re.sub(r"\s+", " ", text.replace("\u00ad", "")))
+            self._linked += len(text) if self._open_links else 0
+
+    def finish(self) -> None:
+        """End what is still open: the text of a fragment may have no block around it."""
+        self._end_paragraph()
+
+    def _whole(self, element: Element) -> bool:
+        """Take in an element with all that is in it, if it is of a kind that is."""
+        tag = element.tag
+        if tag in _HEADINGS and not self._list:
+            self._add(_text(element), element, _HEADINGS[tag])
+        elif tag == "pre":
+            self._add(_lines(element), element)
+        elif tag == "table" and (rows := _table_rows(element, self._copies)):
+            has_head = element.find("caption") is None
+            self._add("\n".join(rows), element, is_table=has_head)
+        elif tag == "sup":
+            self.write(_superscript(element, "".join(self._inline[-1:])))
+        else:
+            return False
+        return True
+
+    def _end_paragraph(self) -> None:
+        text = "".join(self._inline)
+        self._inline.clear()
+        for paragraph in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", text):
+            self._add("\n".join(one_line(line) for line in paragraph.split(_BREAK)))
+
+    def _add(self, text: str, element: Element | None = None, level: int = 0, *, is_table: bool = False) -> None:
+        """Add a block, or lines to the open list."""
+        text = text.strip("\n")
+        if element is not None:
+            self._linked += sum(len(_text(link)) for link in element.iter("a"))
+        if not text.strip():
+            return
+        if self._list:
+            self._list.add(text)
+        else:
+            self.blocks.append(Block(text, level, min(1.0, self._linked / len(text)), is_table))
+            self._linked = 0
+
+
+def _text(element: Element) -> str:
+    return one_line("".join(element.itertext()))
+
+
+def _lines(element: Element) -> str:
+    """Return preformatted text, with <br> as a line end."""
+    from lxml import etree
+
+    pieces: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            pieces.append("\n" if inner.tag == "br" else inner.text or "")
+        elif inner is not element:
+            pieces.append(inner.tail or "")
+    return "".join(pieces)
+
+
+def _superscript(element: Element, before: str) -> str:
+    """Return a power as “^6”, so that 10⁶ does not become 106; nothing for the mark of a note."""
+    text = _text(element)
+    if re.fullmatch(r"\[[\w\s]{1,12}\]", text) and element.find(".//a") is not None:
+        return ""
+    return f"^{text}" if re.fullmatch(r"[-−–]?[0-9]+", text) and before[-1:].isdigit() else text
+
+
+def _table_rows(table: Element, copies: Copies) -> list[str]:
+    """Return a line a row, cells joined by " | "; nothing when the table only lays out the page."""
+    if table.find(".//table") is not None or table.get("role") in ("presentation", "none"):
+        return []
+    rows = _spread_rows(table, copies)
+    if max((len(row) for row in rows), default=0) < 2 or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        return []
+    captions = [_text(caption) for caption in table.iter("caption")]
+    return [line for line in captions if line] + [" | ".join(row) for row in rows if any(row)]
+
+
+def _spread_rows(table: Element, copies: Copies) -> list[list[str]]:
+    """Return rows, every merged cell's text in each row and column that it goes over: each is understood alone.
+
+    When the page has used up its copies, a merged cell is there once.
+    """
+    rows: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}
+    for row in table.iter("tr"):
+        texts: list[str] = []
+
+        def fill(texts: list[str] = texts) -> None:
+            while len(texts) in below:
+                left, text = below.pop(len(texts))
+                if not copies.take(text):
+                    below.clear()
+                    return
+                if left > 1:
+                    below[len(texts)] = left - 1, text
+                texts.append(text)
+
+        for cell in row.iterchildren("td", "th"):
+            fill()
+            text = _cell(cell)
+            down = _span(cell, "rowspan")
+            for place in range(_span(cell, "colspan")):
+                if place and not copies.take(text):
+                    break
+                if down > 1:
+                    below[len(texts)] = down - 1, text
+                texts.append(text)
+        fill()
+        rows.append(texts)
+    return rows
+
+
+def _span(cell: Element, name: str) -> int:
+    return max(1, min(_WIDEST, whole_number(cell.get(name, "").strip(), 1)))
+
+
+def _cell(cell: Element) -> str:
+    """Return a cell on one line, a space where a block or a line ends."""
+    apart = any(inner.tag in _BLOCK_TAGS or inner.tag == "br" for inner in cell.iterdescendants())
+    return one_line((" " if apart else "").join(cell.itertext()))

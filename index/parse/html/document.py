@@ -1,0 +1,45 @@
+"""HTML pages, of which the article is the document."""
+
+import copy
+
+from index.documents import Document
+from index.errors import EmptyDocument
+from index.parse.html.article import article_blocks
+from index.parse.html.blocks import blocks_of
+from index.parse.html.metadata import page_date, page_language, page_tags, page_titles
+from index.parse.html.tree import content_root, read_tree, without_furniture
+from index.parse.structure.blocks import assemble
+from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.file_document import file_document
+
+__all__ = ["parse_html"]
+
+
+def parse_html(data: bytes, source: str, name: str) -> list[Document]:
+    """Return the page's article as one document: no navigation, forms, scripts or hidden elements.
+
+    The title is the article's own headline, else what the page's head says.
+    """
+    root = read_tree(data, name)
+    if root is None:
+        raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or save the page again")
+    content, page = content_root(root), copy.deepcopy(root)
+    # Metadata first: removing furniture takes scripts with linked data away.
+    published, titles = page_date(root, content), page_titles(root)
+    blocks = article_blocks(blocks_of(without_furniture(content)), page)
+    text, sections = assemble(blocks)
+    headline = next((block.text for block in blocks if block.level == 1), None)
+    return [
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[headline, *titles],
+            media_type="text/html",
+            published_at=published or dateline(text) or date_in_name(name),
+            language=page_language(root),
+            tags=page_tags(root),
+        )
+    ]

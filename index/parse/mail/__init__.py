@@ -1,0 +1,1 @@
+"""Mail: its text and what is attached to it."""

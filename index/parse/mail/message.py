@@ -1,0 +1,155 @@
+"""Mails as files: who wrote what to whom and when, and what was attached."""
+
+import datetime
+import email
+import email.utils
+import io
+from collections.abc import Iterator
+from email.message import EmailMessage, MIMEPart
+from typing import Any
+
+from index.documents import Document
+from index.errors import EmptyDocument, UnreadableDocument
+from index.parse.containers.members import Member
+from index.parse.containers.zipped import COMPOUND_FILE
+from index.parse.html.blocks import blocks_of
+from index.parse.html.tree import content_root, tree_of, without_furniture
+from index.parse.mail.head import policy_for
+from index.parse.structure.blocks import Block, assemble
+from index.parse.structure.characters import clean, decode, one_line
+from index.parse.structure.file_document import file_document
+from index.parse.structure.titles import first_title
+
+__all__ = ["attachments_of_eml", "attachments_of_msg", "parse_eml", "parse_msg"]
+
+_HEADERS = ("From", "To", "Cc", "Date")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+"""Byte order marks, which mails have when a text editor saved them."""
+
+_LOOKED_AT = 64
+
+
+def parse_eml(data: bytes, source: str, name: str) -> list[Document]:
+    """Return the mail as one document, without what is attached: its subject is the title, its head the first lines.
+
+    Raises:
+        UnreadableDocument: it has no head.
+    """
+    message = _message(data, name)
+    headers = [(key, _header(message, key)) for key in _HEADERS]
+    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    body: list[Block] = []
+    if plain is not None:
+        body = _plain(_content(plain, name))
+    if html is not None and not any(block.text for block in body):
+        body = _html(_content(html, name), name)
+    return [_document(data, source, name, _header(message, "Subject"), headers, body, "message/rfc822")]
+
+
+def parse_msg(data: bytes, source: str, name: str) -> list[Document]:
+    """Return an Outlook message as ``parse_eml`` returns a mail.
+
+    Raises:
+        UnreadableDocument: it is damaged.
+    """
+    message = _outlook(data, name)
+    sent = message.sent_date
+    people = ", ".join(f"{one.name} <{one.email_address}>" for one in message.recipients)
+    headers = [("From", message.sender or ""), ("To", people), ("Date", sent.isoformat() if sent else "")]
+    body = _plain(message.body or "") or _html(message.html_body or "", name)
+    return [_document(data, source, name, message.subject or "", headers, body, "application/vnd.ms-outlook")]
+
+
+def attachments_of_eml(data: bytes, name: str) -> Iterator[Member]:
+    """Yield what is attached to a mail, mails included; pictures in the text are none."""
+    for part in _message(data, name).iter_attachments():
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload(0)
+            if isinstance(inner, EmailMessage):
+                yield Member(part.get_filename() or "message.eml", inner.as_bytes())
+        elif part.get_filename() and part.get_content_disposition() != "inline":
+            payload = part.get_payload(decode=True)
+            yield Member(str(part.get_filename()), payload if isinstance(payload, bytes) else b"")
+
+
+def attachments_of_msg(data: bytes, name: str) -> Iterator[Member]:
+    """Yield what is attached to an Outlook message."""
+    for attachment in _outlook(data, name).attachments:
+        if attachment.file_bytes is not None:
+            yield Member(attachment.file_name or "attachment", attachment.file_bytes)
+
+
+def _message(data: bytes, name: str) -> EmailMessage:
+    if not data.strip():
+        raise EmptyDocument(f"“{name}” has no text in it", "Leave it out")
+    if data.startswith(_WIDE) or 0 in data[:_LOOKED_AT]:
+        data = decode(data, name).encode()
+    try:
+        found = email.message_from_bytes(data, policy=policy_for(name))
+        has_head = bool(found.keys())
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # the parser of heads stumbles over broken ones in ways of its own
+        raise UnreadableDocument(f"“{name}” is a damaged mail", "Save it again from its program") from error
+    if not has_head or not isinstance(found, EmailMessage):
+        raise UnreadableDocument(f"“{name}” is no mail: it has no head", "Give it the extension of its real format")
+    return found
+
+
+def _outlook(data: bytes, name: str) -> Any:
+    import oxmsg
+
+    try:
+        if not data.startswith(COMPOUND_FILE):
+            raise ValueError("it is no compound file")
+        return oxmsg.Message.load(io.BytesIO(data))
+    except Exception as error:  # the library raises whatever a damaged file makes it stumble over
+        raise UnreadableDocument(f"“{name}” is a damaged Outlook message", "Save it again from Outlook") from error
+
+
+def _header(message: EmailMessage, key: str) -> str:
+    try:
+        return one_line(str(message.get(key, "")))
+    except Exception:  # noqa: BLE001 — a broken line of the head is as good as none
+        return ""
+
+
+def _content(part: MIMEPart, name: str) -> str:
+    payload = part.get_payload(decode=True)
+    return decode(payload, name, part.get_content_charset()) if isinstance(payload, bytes) and payload else ""
+
+
+def _plain(text: str) -> list[Block]:
+    return [Block(paragraph) for paragraph in clean(text).split("\n\n") if paragraph.strip()]
+
+
+def _html(text: str, name: str) -> list[Block]:
+    root = tree_of(text, name)
+    return [] if root is None else blocks_of(without_furniture(content_root(root)))
+
+
+def _document(
+    data: bytes, source: str, name: str, subject: str, headers: list[tuple[str, str]], body: list[Block], kind: str
+) -> Document:
+    title = first_title([subject], name)
+    head = "\n".join(f"{key}: {value}" for key, value in headers if value)
+    text, sections = assemble([Block(title, 1), Block(head), *body])
+    return file_document(
+        data,
+        source,
+        name,
+        text,
+        sections,
+        titles=[title],
+        media_type=kind,
+        published_at=_day(dict(headers).get("Date", "")),
+    )
+
+
+def _day(stamp: str) -> str | None:
+    for read in (email.utils.parsedate_to_datetime, datetime.datetime.fromisoformat):
+        try:
+            return read(stamp).date().isoformat()
+        except (ValueError, TypeError, IndexError):
+            continue
+    return None

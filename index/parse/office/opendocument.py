@@ -1,0 +1,180 @@
+"""OpenDocument texts and presentations."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from index.documents import Document
+from index.errors import UnreadableDocument
+from index.limits import Limits
+from index.parse.containers.zipped import member, open_zip
+from index.parse.structure.blocks import Block, assemble_pages
+from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.file_document import file_document
+from index.parse.structure.lists import OpenList
+from index.parse.structure.tables import spread, table_blocks
+from index.parse.structure.xml_tree import Element, local_name, read_xml, whole_number
+
+__all__ = ["parse_opendocument"]
+
+_MEDIA_TYPES = {
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+}
+_SKIPPED = frozenset(
+    "tracked-changes annotation sequence-decls forms variable-decls user-field-decls settings "
+    "date-time footer header note-citation".split()
+)
+_MOST_SPACES = 100
+_MOST_REPEATED = 100
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
+    """Return the file as one document; a presentation has a page a slide.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted, or becomes too large.
+    """
+    opened = open_zip(data, name, limits)
+    content = member(opened, "content.xml", name)
+    if content is None:
+        raise UnreadableDocument(f"“{name}” is no OpenDocument file", "Give it the extension of its real format")
+    root = read_xml(content, name)
+    body = next((element for element in root.iter() if local_name(element) == "body"), root)
+    slides = [element for element in body.iter() if local_name(element) == "page"]
+    pages = [_blocks(part) for part in slides or [body]]
+    text, sections, numbered = assemble_pages(pages)
+    meta = member(opened, "meta.xml", name)
+    stated = {} if meta is None else {local_name(e): (e.text or "") for e in read_xml(meta, name).iter()}
+    headline = next((block.text for page in pages for block in page if block.level), None)
+    day = _DAY.match(stated.get("date") or stated.get("creation-date") or "")
+    return [
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[stated.get("title"), headline],
+            media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
+            published_at=dateline(text) or date_in_name(name) or (day[0] if day else None),
+            pages=numbered if slides else (),
+        )
+    ]
+
+
+def _blocks(root: Element) -> list[Block]:
+    writer = _Writer()
+    writer.write(root)
+    return writer.blocks
+
+
+class _Writer:
+    """Gathers the blocks of an element in order, and the items of a list into one block."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._list = OpenList()
+
+    def write(self, parent: Element) -> None:
+        """Take in everything in an element."""
+        for element in parent:
+            kind = local_name(element)
+            if kind in ("h", "p"):
+                self._paragraph(element, kind)
+            elif kind == "list":
+                self._list.begin(None)
+                self.write(element)
+                self._add(self._list.end())
+            elif kind in ("list-item", "list-header"):
+                self._list.item()
+                self.write(element)
+                self._list.end_item()
+            elif kind == "table":
+                self._table(element)
+            elif kind == "frame" and _attribute(element, "class") == "title":
+                self._add(" ".join(_text(each) for each in element.iter() if local_name(each) == "p"), 1)
+            elif kind and kind not in _SKIPPED:
+                self.write(element)
+
+    def _paragraph(self, element: Element, kind: str) -> None:
+        level = _attribute(element, "outline-level")
+        is_title = _attribute(element, "style-name") == "Title"
+        heading = min(6, whole_number(level, 1)) if kind == "h" else int(is_title)
+        self._add(_text(element), heading)
+        for inner in element.iter():
+            if (
+                inner is not element
+                and local_name(inner) in ("text-box", "note-body")
+                and _is_outermost(inner, element)
+            ):
+                self.write(inner)
+
+    def _table(self, element: Element) -> None:
+        tables = list(table_blocks(_rows(element)))
+        if self._list:
+            for block in tables:
+                self._list.add(block.text)
+        else:
+            self.blocks += tables
+
+    def _add(self, text: str, level: int = 0) -> None:
+        if not text.strip():
+            return
+        if self._list:
+            self._list.add(text.strip("\n"))
+        else:
+            self.blocks.append(Block(text.strip("\n"), level))
+
+
+def _is_outermost(inner: Element, paragraph: Element) -> bool:
+    for ancestor in inner.iterancestors():
+        if ancestor is paragraph:
+            return True
+        if local_name(ancestor) in ("text-box", "note-body"):
+            return False
+    return False
+
+
+def _rows(table: Element) -> Iterator[list[str]]:
+    for child in table:
+        kind = local_name(child)
+        if kind == "table-row":
+            row: list[str] = []
+            for cell in child:
+                if local_name(cell) in ("table-cell", "covered-table-cell"):
+                    times = whole_number(_attribute(cell, "number-columns-repeated"), 1)
+                    paragraphs = [_text(each) for each in cell.iter() if local_name(each) in ("p", "h")]
+                    row += spread([("\n".join(paragraphs), min(_MOST_REPEATED, times))])
+            while row and not row[-1].strip():
+                row.pop()
+            yield row
+        elif kind in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from _rows(child)
+
+
+def _text(paragraph: Element) -> str:
+    pieces: list[str] = []
+    _gather(paragraph, pieces)
+    return "".join(pieces)
+
+
+def _gather(element: Element, pieces: list[str]) -> None:
+    pieces.append(re.sub(r"\s+", " ", element.text or ""))
+    for child in element:
+        kind = local_name(child)
+        if kind == "s":
+            pieces.append(" " * min(_MOST_SPACES, whole_number(_attribute(child, "c"), 1)))
+        elif kind == "tab":
+            pieces.append("\t")
+        elif kind == "line-break":
+            pieces.append("\n")
+        elif kind and kind not in _SKIPPED and kind not in ("text-box", "note", "list"):
+            _gather(child, pieces)
+        pieces.append(re.sub(r"\s+", " ", child.tail or ""))
+
+
+def _attribute(element: Element, name: str) -> str:
+    # Names alone are gone through: lxml looks each value up from the first again.
+    return next((str(element.get(key)) for key in element.attrib if key.rpartition("}")[2] == name), "")

@@ -1,0 +1,117 @@
+"""Presentations: slides with their titles, texts, tables, charts and notes."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from index.documents import Document
+from index.errors import UnreadableDocument
+from index.limits import Limits
+from index.parse.containers.zipped import open_zip
+from index.parse.office.charts import chart_blocks
+from index.parse.office.comments import comment_blocks
+from index.parse.office.properties import properties_of
+from index.parse.structure.blocks import Block, assemble_pages
+from index.parse.structure.characters import one_line
+from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.file_document import file_document
+from index.parse.structure.tables import copied, table_blocks
+
+__all__ = ["parse_pptx"]
+
+_INDENT = "  "
+_DEEPEST = 8
+"""The innermost level of a list (ECMA-376, part 1, section 21.1.2.2.7)."""
+
+_FURNITURE = frozenset({"DATE (16)", "FOOTER (15)", "SLIDE_NUMBER (13)", "HEADER (14)"})
+
+
+def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
+    """Return the file as one document, a page a slide, a section a title.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted, or becomes too large.
+    """
+    import pptx
+
+    opened = open_zip(data, name, limits)
+    try:
+        presentation = pptx.Presentation(io.BytesIO(data))
+        once = {slide.part.partname: slide for slide in presentation.slides}
+        slides = [list(_slide(slide)) for slide in once.values()]
+    except Exception as error:  # python-pptx raises whatever a damaged part makes it stumble over
+        raise UnreadableDocument(
+            f"“{name}” is damaged ({type(error).__name__})", "Save it again in PowerPoint"
+        ) from error
+    text, sections, pages = assemble_pages([*slides, list(comment_blocks(opened, name))])
+    properties = properties_of(opened, name)
+    headline = next((block.text for slide in slides for block in slide if block.level), None)
+    stated = properties.title if properties.title.casefold() != "powerpoint presentation" else ""
+    return [
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[stated, headline],
+            media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            published_at=dateline(text) or date_in_name(name) or properties.date,
+            pages=pages[: len(slides)],
+        )
+    ]
+
+
+def _slide(slide: Any) -> Iterator[Block]:
+    title = slide.shapes.title
+    if title is not None and title.text_frame.text.strip():
+        yield Block(one_line(title.text_frame.text), 1)
+    for shape in _in_order(slide.shapes):
+        if title is None or shape.shape_id != title.shape_id:
+            yield from _shape(shape)
+    if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
+        yield Block(notes.text)
+
+
+def _in_order(shapes: Any) -> list[Any]:
+    """Return shapes from the top down, and from the left where they stand beside each other."""
+    return sorted(shapes, key=lambda shape: ((shape.top or 0) // 180_000, shape.left or 0))
+
+
+def _shape(shape: Any) -> Iterator[Block]:
+    if shape.is_placeholder and str(shape.placeholder_format.type) in _FURNITURE:
+        return
+    if hasattr(shape, "shapes"):
+        for inner in _in_order(shape.shapes):
+            yield from _shape(inner)
+    elif getattr(shape, "has_table", False):
+        yield from table_blocks(_rows(shape.table))
+    elif getattr(shape, "has_chart", False):
+        yield from chart_blocks(shape.chart.part._element)
+    elif shape.has_text_frame:
+        yield Block("\n".join(_lines(shape)))
+
+
+def _lines(shape: Any) -> Iterator[str]:
+    """Yield a text's paragraphs; several of them are the items of a list, as slides have it."""
+    paragraphs = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.text.strip()]
+    for paragraph in paragraphs:
+        text = one_line(paragraph.text)
+        yield f"{_INDENT * min(paragraph.level, _DEEPEST)}• {text}" if len(paragraphs) > 1 else text
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
+    """Yield rows, every merged cell's text in each row and column that it goes over."""
+    above: list[str] = []
+    # Not table.rows: python-pptx looks for every row from the first.
+    for row in table._tbl.tr_lst:
+        texts: list[str] = []
+        for column, cell in enumerate(row.tc_lst):
+            if cell.hMerge and texts:
+                texts.append(copied(texts[-1]))
+            elif cell.vMerge and column < len(above):
+                texts.append(copied(above[column]))
+            else:
+                texts.append(cell.text)
+        yield texts
+        above = texts

@@ -1,0 +1,92 @@
+"""Spreadsheets of every kind, with the values that their formulas last had."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from index.documents import Document
+from index.errors import UnreadableDocument
+from index.limits import Limits
+from index.parse.containers.zipped import member, open_zip
+from index.parse.office.charts import chart_blocks
+from index.parse.office.comments import comment_blocks
+from index.parse.office.sheet_extent import MOST_CELLS, compact
+from index.parse.structure.blocks import Block, assemble
+from index.parse.structure.dates import date_in_name
+from index.parse.structure.file_document import file_document
+from index.parse.structure.tables import sheet_blocks
+from index.parse.structure.xml_tree import read_xml
+
+__all__ = ["parse_sheets"]
+
+_MEDIA_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    ".xls": "application/vnd.ms-excel",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_ZIP = b"PK"
+_CHART = re.compile(r"xl/charts/chart\d*\.xml")
+
+
+def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
+    """Return the workbook as one document: a section a sheet, a line a row.
+
+    Raises:
+        UnreadableDocument: it is damaged or encrypted, or becomes too large.
+    """
+    opened = open_zip(data, name, limits) if data.startswith(_ZIP) or not name.lower().endswith(".xls") else None
+    compacted = data if opened is None else compact(opened, data, name)
+    blocks: list[Block] = []
+    places = 0
+    for sheet, rows in _sheets(compacted, name):
+        places += len(rows) * max(map(len, rows), default=0)
+        if places > MOST_CELLS:
+            raise UnreadableDocument(f"“{name}” has sheets of more than {MOST_CELLS:,} cells", "Divide it")
+        tables = list(sheet_blocks(rows))
+        blocks += [Block(sheet, 1), *tables] if tables else []
+    if opened is not None:
+        blocks += _charts(opened, name)
+        blocks += comment_blocks(opened, name)
+    text, sections = assemble(blocks)
+    return [
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
+            published_at=date_in_name(name),
+        )
+    ]
+
+
+def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
+    """Yield the name and the rows of every sheet, one after the other: together they may not fit into memory."""
+    import python_calamine
+
+    try:
+        workbook = python_calamine.load_workbook(io.BytesIO(data))
+        for sheet in workbook.sheet_names:
+            yield sheet, workbook.get_sheet_by_name(sheet).to_python()
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        locked = "password" in str(error).lower()
+        problem = f"“{name}” wants a password" if locked else f"“{name}” is damaged ({error})"
+        raise UnreadableDocument(problem, "Save it again, without a password") from error
+    except BaseException as error:
+        # How a fault of the reader, which is written in Rust, comes out: it is no Exception, and has no public name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableDocument(f"“{name}” is damaged", "Save it again from its program") from error
+
+
+def _charts(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:
+    for path in sorted(opened.namelist()):
+        data = member(opened, path, name) if _CHART.fullmatch(path) else None
+        if data is not None:
+            yield from chart_blocks(read_xml(data, name))

@@ -1,0 +1,174 @@
+"""The order in which a page's lines are read, and which of them every page repeats."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.parse.pdf.words import Line, Word
+
+__all__ = ["cells", "in_reading_order", "without_running_lines"]
+
+_MOST_RUNS = 200
+"""Pages with more pieces are drawings or forms; they keep the order of their content."""
+
+_CELL_GAP = 1.3
+"""Two words stand in different cells of a table, or different columns, when so many type sizes lie between them."""
+
+_LONG_CELL = 30
+_COLUMN_LINES = 4
+_MARGIN_SHARE = 0.14
+_MARGIN_LINES = 4
+_REPEATED = 3
+"""A line that stands at the same place on so many pages, or on a quarter of fewer pages, is a running head or foot."""
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—\[(|]?\s*(?:(?:page|seite|página|pagina|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|de|di)\s*\d{1,4})?\s*[-–—\])|]?",
+    re.IGNORECASE,
+)
+
+
+def in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return a page's lines in runs, each going down the page, in the order in which they are read.
+
+    The order of the content holds inside a run. Runs are ordered by the two rules of Breuel, High Performance Document
+    Layout Analysis (2003), section 4: one above another comes first when they overlap across; one left of another comes
+    first unless a third that overlaps both across lies between. What the rules leave open, the content decides.
+    """
+    runs = _runs(_uncrossed(lines))
+    if not 1 < len(runs) <= _MOST_RUNS:
+        return runs
+    precedes = _precedences(np.array([_box(run) for run in runs]), _is_right_to_left(lines))
+    waiting_for, left = precedes.sum(axis=0), np.ones(len(runs), bool)
+    order: list[int] = []
+    while left.any():
+        free = left & (waiting_for == 0)
+        # A circle is broken where the content begins.
+        first = int(np.argmax(free if free.any() else left))
+        order.append(first)
+        left[first] = False
+        waiting_for -= precedes[first]
+    return [runs[index] for index in order]
+
+
+def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
+    """Return the pages' lines without page numbers, and without heads and feet that repeat."""
+    marginal = [_marginal(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    seen = Counter(key for lines in marginal for key in {_key(line, top) for line, top in lines.items()})
+    enough = min(_REPEATED, max(2, len(pages) / 4))
+    repeated = {key for key, count in seen.items() if count >= enough}
+    return [
+        [
+            line
+            for line in lines
+            if line not in margin
+            or not (_key(line, margin[line]) in repeated or _PAGE_NUMBER.fullmatch(line.text.strip()))
+        ]
+        for lines, margin in zip(pages, marginal, strict=True)
+    ]
+
+
+def cells(line: Line) -> list[tuple[Word, ...]]:
+    """Return a line's words, divided where a wide gap lies between them."""
+    wide = _CELL_GAP * line.size
+    found: list[list[Word]] = [[line.words[0]]]
+    for word, following in pairwise(line.words):
+        if following.left - word.right > wide:
+            found.append([])
+        found[-1].append(following)
+    return [tuple(cell) for cell in found]
+
+
+def _marginal(lines: Sequence[Line], height: float) -> dict[Line, bool]:
+    """Return the outermost lines of a page that stand in its margins, with whether that is the upper one."""
+    by_place = sorted(lines, key=lambda line: line.top)
+    upper = {line: True for line in by_place[:_MARGIN_LINES] if line.bottom < _MARGIN_SHARE * height}
+    lower = {line: False for line in by_place[-_MARGIN_LINES:] if line.top > (1 - _MARGIN_SHARE) * height}
+    return upper | lower
+
+
+def _key(line: Line, is_upper: bool) -> tuple[str, bool, int]:
+    return re.sub(r"\d+", "#", line.text.casefold()), is_upper, round(line.top / 6)
+
+
+def _uncrossed(lines: Sequence[Line]) -> list[Line]:
+    """Divide lines that go across two columns of text, the left column before the right one."""
+    found: list[Line] = []
+    crossing: list[list[tuple[Word, ...]]] = []
+
+    def end() -> None:
+        lefts = [pair[0] for pair in crossing]
+        rights = [pair[1] for pair in crossing]
+        gutter = min((cell[0].left for cell in rights), default=0) > max((cell[-1].right for cell in lefts), default=0)
+        long = sum(len(" ".join(word.text for word in cell)) for pair in crossing for cell in pair)
+        if len(crossing) >= _COLUMN_LINES and gutter and long >= 2 * len(crossing) * _LONG_CELL:
+            originals = list(found[len(found) - len(crossing) :])
+            del found[len(found) - len(crossing) :]
+            for column in (lefts, rights):
+                found.extend(Line(cell, line.size, line.bold) for cell, line in zip(column, originals, strict=True))
+        crossing.clear()
+
+    for line in lines:
+        parts = cells(line)
+        if len(parts) != 2 or (found and crossing and line.top < found[-1].top):
+            end()
+        found.append(line)
+        if len(parts) == 2:
+            crossing.append(parts)
+    end()
+    return found
+
+
+def _runs(lines: Sequence[Line]) -> list[list[Line]]:
+    runs: list[list[Line]] = []
+    for line in lines:
+        last = runs[-1][-1] if runs else None
+        if last is None or not _follows(last, line):
+            runs.append([])
+        runs[-1].append(line)
+    return runs
+
+
+def _follows(above: Line, below: Line) -> bool:
+    """Tell whether a line goes on below another, not further than three lines, at least partly under it."""
+    height = max(above.size, below.size)
+    down = below.top - above.top
+    return -0.3 * height < down < 4 * height and below.left < above.right and above.left < below.right
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _box(run: Sequence[Line]) -> _Box:
+    return (
+        min(line.left for line in run),
+        min(line.top for line in run),
+        max(line.right for line in run),
+        max(line.bottom for line in run),
+    )
+
+
+def _precedences(boxes: NDArray[np.float64], from_right: bool) -> NDArray[np.bool_]:
+    """Return which run is read before which: [a, b] tells whether run a is read before run b."""
+    left, top, right, bottom = boxes.T
+    across = (left[:, None] < right) & (left < right[:, None])
+    middle = top + bottom
+    above = across & (middle[:, None] < middle)
+    beside = ~across & (right[:, None] > left if from_right else left[:, None] < right)
+    found: NDArray[np.bool_] = above
+    for a in range(len(boxes)):
+        low, high = np.minimum(top[a], top)[:, None], np.maximum(bottom[a], bottom)[:, None]
+        divided = (across[a] & across & (low < top) & (bottom < high)).any(axis=1)
+        found[a] |= beside[a] & ~divided
+    np.fill_diagonal(found, val=False)
+    return found
+
+
+def _is_right_to_left(lines: Sequence[Line]) -> bool:
+    letters = "".join(word.text for line in lines for word in line.words[:3])[:400]
+    kinds = Counter(unicodedata.bidirectional(letter) for letter in letters)
+    return kinds["R"] + kinds["AL"] > kinds["L"]

@@ -1,0 +1,40 @@
+"""Markdown, read as CommonMark with tables and front matter, and shown as plain text."""
+
+import re
+
+from index.documents import Document
+from index.parse.plain.front_matter import split_front_matter
+from index.parse.plain.markdown_blocks import blocks_of
+from index.parse.structure.blocks import assemble
+from index.parse.structure.characters import clean, decode
+from index.parse.structure.dates import date_in_name, dateline, read_date
+from index.parse.structure.file_document import file_document
+from index.text.tags import split_tags
+
+__all__ = ["parse_markdown"]
+
+
+def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
+    """Return the file as one document, its marks of emphasis and links gone, its lists and tables one line an item.
+
+    Title, date, language and tags come from the front matter, else the title is the first heading.
+    """
+    front, body = split_front_matter(clean(decode(data, name)))
+    blocks = blocks_of(body, name)
+    text, sections = assemble(blocks)
+    dates = (read_date(front[key]) for key in ("published_at", "published", "date") if front.get(key))
+    language = re.match(r"([a-z]{2,3})(?:[-_]|$)", (front.get("language") or front.get("lang") or "").lower())
+    return [
+        file_document(
+            data,
+            source,
+            name,
+            text,
+            sections,
+            titles=[front.get("title"), next((b.text for b in blocks if b.level), None)],
+            media_type="text/markdown",
+            published_at=next((date for date in dates if date), None) or dateline(text) or date_in_name(name),
+            language=language[1] if language else "",
+            tags=split_tags(front.get("tags") or front.get("keywords") or ""),
+        )
+    ]

@@ -1,0 +1,164 @@
+"""The blocks of a Markdown text: headings, paragraphs, lists, tables and code, in reading order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from index.parse.structure.blocks import Block
+from index.parse.structure.lists import OpenList
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+__all__ = ["blocks_of"]
+
+_DEEPEST = 64
+"""Levels of nesting that are read; CommonMark's own preset drops text below 20."""
+
+_DEEPEST_LINK = 16
+"""Levels of brackets in brackets in which a link is looked for: for each bracket it is done anew at every level."""
+
+
+def blocks_of(text: str, name: str) -> list[Block]:
+    """Return the blocks of a Markdown text in reading order; a line break that wraps a paragraph becomes a space.
+
+    Args:
+        text: without front matter.
+        name: of the file, for errors.
+    """
+    parser = _parser()
+    writer = _Writer(name)
+    for token in parser.parse(text):
+        writer.take(token)
+    return writer.blocks
+
+
+def _parser() -> "MarkdownIt":
+    """Return a parser that looks for links only where one can be, and not in many brackets that lie in one another."""
+    from markdown_it import MarkdownIt, rules_inline
+
+    def careful(rule: Callable[["StateInline", bool], bool]) -> Callable[["StateInline", bool], bool]:
+        last: tuple[str, int] = "", -1
+
+        def found(state: "StateInline", silent: bool) -> bool:
+            nonlocal last
+            if state.src[state.pos] not in "![":
+                return False
+            if state.src is not last[0]:
+                last = state.src, state.src.rfind("]")
+            if state.pos >= last[1]:
+                return False
+            if silent and state.level > _DEEPEST_LINK:
+                state.pos = state.posMax  # as the parser itself does at its deepest level
+                return True
+            return rule(state, silent)
+
+        return found
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.inline.ruler.at("link", careful(rules_inline.link))
+    parser.inline.ruler.at("image", careful(rules_inline.image))
+    return parser
+
+
+class _Writer:
+    """Turns the parser's flat tokens into blocks; the items of a list become one block."""
+
+    def __init__(self, name: str) -> None:
+        self.blocks: list[Block] = []
+        self._name = name
+        self._level = 0
+        self._quotes = 0
+        self._list = OpenList()
+        self._rows: list[str] = []
+        self._cells: list[str] | None = None
+
+    def take(self, token: "Token") -> None:
+        """Take in the next token of the document."""
+        match token.type:
+            case "inline":
+                self._take_inline(_plain(token.children or []))
+            case "fence" | "code_block":
+                self._add(token.content.strip("\n"))
+            case "html_block":
+                self._take_html(token.content)
+            case "heading_open":
+                # Within a list or a quotation it heads no section of this document.
+                self._level = 0 if self._list or self._quotes else int(token.tag[1])
+            case "heading_close":
+                self._level = 0
+            case "blockquote_open" | "blockquote_close":
+                self._quotes += token.nesting
+            case _:
+                self._take_list(token)
+                self._take_table(token)
+
+    def _take_inline(self, text: str) -> None:
+        if self._cells is not None:
+            self._cells.append(" ".join(text.split()))
+        else:
+            self._add(text, self._level)
+
+    def _take_list(self, token: "Token") -> None:
+        match token.type:
+            case "bullet_list_open":
+                self._list.begin(None)
+            case "ordered_list_open":
+                self._list.begin(int(token.attrs.get("start", 1)))
+            case "list_item_open":
+                self._list.item()
+            case "list_item_close":
+                self._list.end_item()
+            case "bullet_list_close" | "ordered_list_close":
+                self._add(self._list.end())
+
+    def _take_table(self, token: "Token") -> None:
+        match token.type:
+            case "tr_open":
+                self._cells = []
+            case "tr_close":
+                self._rows.append(" | ".join(self._cells or []))
+                self._cells = None
+            case "table_close":
+                rows, self._rows = "\n".join(self._rows), []
+                self._add(rows, is_table=True)
+
+    def _take_html(self, content: str) -> None:
+        """Keep the text of embedded HTML, in its own paragraphs, lists and tables."""
+        from index.parse.html.blocks import blocks_of as html_blocks
+        from index.parse.html.tree import tree_of, without_furniture
+
+        root = tree_of(content, self._name)
+        if root is not None:
+            for block in html_blocks(without_furniture(root)):
+                self._add(block.text, 0 if self._list or self._quotes else block.level)
+
+    def _add(self, text: str, level: int = 0, *, is_table: bool = False) -> None:
+        """Add a block, or lines to the open list."""
+        if not text.strip():
+            return
+        if self._list:
+            self._list.add(text)
+        else:
+            self.blocks.append(Block(text, level, is_table=is_table))
+
+
+def _plain(tokens: Sequence["Token"]) -> str:
+    """Return inline tokens as they read: no marks, links as their text, images as their alternative text."""
+    return "".join(_pieces(tokens))
+
+
+def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:
+    for token in tokens:
+        match token.type:
+            case "softbreak":
+                yield " "
+            case "hardbreak":
+                yield "\n"
+            case "image":
+                yield _plain(token.children or [])
+            case "html_inline":
+                yield "\n" if token.content.lower().startswith("<br") else ""
+            case _:
+                yield token.content

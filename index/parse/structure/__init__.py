@@ -1,0 +1,1 @@
+"""What every parser builds documents from: blocks, tables, lists, titles, dates, characters."""

@@ -1,0 +1,115 @@
+"""Rows of cells as lines of text."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, zip_longest
+
+from index.parse.structure.blocks import Block
+from index.parse.structure.characters import one_line
+
+__all__ = ["Copies", "cell_text", "copied", "sheet_blocks", "spread", "table_blocks"]
+
+_LONGEST_CELL = 300
+"""A table with a longer cell lays out a page: its cells are paragraphs."""
+
+
+_WIDEST = 200
+"""Columns that one cell may be wide: more are a mistake, or a trap."""
+
+_MOST_COPIED = 2_000
+"""Characters of copies that one wide cell may become: a row of them would be endless."""
+
+_FIRST_COPIES = 1_000
+_COPIES_A_CHARACTER = 20
+_MOST_COPIES = 5_000_000
+_BORDER = 3
+
+_ROWS_BESIDE = 3
+
+
+class Copies:
+    """How much of a page may be the text of merged cells again: cells over all rows and columns would be endless.
+
+    That is twenty times what the page itself says, and a bit; a schedule that is little but merged cells has ten times.
+    """
+
+    def __init__(self, characters: int) -> None:
+        """Allow what a page of so many characters may have."""
+        self._left = min(_FIRST_COPIES + _COPIES_A_CHARACTER * characters, _MOST_COPIES)
+
+    def take(self, text: str) -> bool:
+        """Tell whether a text may be there once more, and count it."""
+        self._left -= len(text) + _BORDER
+        return self._left >= 0
+
+
+def table_blocks(rows: Iterable[Sequence[str]], *, is_layout: bool = True) -> Iterator[Block]:
+    """Yield a table as one block, a line a row with " | " between cells; one of a single column as paragraphs.
+
+    Args:
+        rows: of cells, which may have several lines.
+        is_layout: whether a table with long cells, or of one column, only places text on a page.
+    """
+    filled = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
+    columns = max((len(row) for row in filled), default=0)
+    longest = max((len(cell) for row in filled for cell in row), default=0)
+    if columns < 2 or (is_layout and longest > _LONGEST_CELL):
+        cells = (cell for row in filled for cell in row)
+        yield from (Block(cell.strip()) for cell in cells if cell.strip())
+    elif filled:
+        lines = [" | ".join(one_line(cell) for cell in row).rstrip(" |") for row in filled]
+        yield Block("\n".join(lines), is_table=True)
+
+
+def sheet_blocks(rows: Iterable[Sequence[object]]) -> Iterator[Block]:
+    """Yield the tables of a sheet, from the top down: what empty rows and empty columns divide."""
+    texts = ([cell_text(cell) for cell in row] for row in rows)
+    for is_filled, band in groupby(texts, key=any):
+        if is_filled:
+            for table in _beside(list(band)):
+                yield from table_blocks(table, is_layout=False)
+
+
+def spread(cells: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the cells of a row, each as often as it is columns wide: a row is understood alone then."""
+    row: list[str] = []
+    for text, width in cells:
+        further = min(width, _WIDEST) - 1
+        copies = min(further, _MOST_COPIED // max(1, len(text)))
+        row += [text] + [copied(text)] * copies + [""] * (further - copies)
+    return row
+
+
+def copied(text: str) -> str:
+    """Return what a merged cell shows in its further places: its text again, but none that is a paragraph."""
+    return text if len(text) <= _LONGEST_CELL else ""
+
+
+def _beside(band: list[list[str]]) -> Iterator[list[list[str]]]:
+    """Yield the tables that stand beside each other in a band of rows.
+
+    An empty column divides only what is a table on both sides: in a form it stands between a label and its value.
+    """
+    columns = [*zip_longest(*band, fillvalue="")]
+    parts = [list(part) for is_filled, part in groupby(columns, key=any) if is_filled]
+    tables = [[list(row) for row in zip(*part, strict=True)] for part in parts]
+    if all(len(part) > 1 and sum(map(any, table)) >= _ROWS_BESIDE for part, table in zip(parts, tables, strict=True)):
+        yield from tables
+    else:
+        used = [number for number, column in enumerate(columns) if any(column)]
+        yield [list(row) for row in zip(*columns[used[0] : used[-1] + 1], strict=True)]
+
+
+def cell_text(value: object) -> str:
+    """Return a cell's value as a sheet shows it without a format: whole numbers whole, dates as ISO 8601."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ", "minutes").removesuffix(" 00:00")
+    if isinstance(value, datetime.timedelta):
+        return str(value)
+    return one_line(str(value))

@@ -1,0 +1,1 @@
+"""What the Linux kernel takes from a process: Landlock, seccomp, limits."""

@@ -1,0 +1,1 @@
+"""Search indexes derived from the database: dense in FAISS, lexical in Tantivy."""

@@ -1,0 +1,1 @@
+"""SQLite, the truth: one file, its tables, and the lock that lets one writer in."""

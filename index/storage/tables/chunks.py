@@ -1,0 +1,110 @@
+"""Chunks as the database has them: their rows, words and vectors, and which came and went since a commit."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from index.encoding.encoder import FloatArray, unit_rows
+from index.storage.records import ChunkRow, LexicalRow
+from index.storage.sqlite_file import Connections
+from index.storage.tables.documents import DocumentTable
+
+__all__ = ["ChunkTable"]
+
+_READ_AT_ONCE = 500
+_CHUNK_ROWS = """
+SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source, published_at, language,
+    tokens, head_start, head
+FROM chunks JOIN documents ON documents.id = document_id AND documents.version = chunks.version WHERE chunks.id IN ({})
+"""
+_STORED_CHUNKS = """
+SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, '', '', NULL, '',
+    tokens, head_start, head, vector, checksum
+FROM chunks WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?
+"""
+_CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
+
+
+class ChunkTable:
+    """Reads chunks; those of a replaced or removed document are gone. An id is never used twice.
+
+    Args:
+        connections: to the database.
+        documents: of the same.
+    """
+
+    def __init__(self, connections: Connections, documents: DocumentTable) -> None:
+        self._connections = connections
+        self._documents = documents
+
+    def get(self, ids: Sequence[int]) -> dict[int, ChunkRow]:
+        """Return the chunks among the ids that answers may be made from now, by id."""
+        return {row[0]: _chunk_row(row) for row in self._connections.rows_among(_CHUNK_ROWS, ids)}
+
+    def text(self, row: ChunkRow) -> str:
+        """Return a chunk's text."""
+        rows = self._connections.rows(
+            "SELECT substr(text, ?, ?) FROM documents WHERE id = ? AND version = ?",
+            (row.start + 1, row.end - row.start, row.document_id, row.version),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def ids_of(self, document_ids: Sequence[str]) -> list[int]:
+        """Return the ids of the documents' chunks, ascending."""
+        return sorted(row[0] for row in self._connections.rows_among(_CHUNKS_OF, document_ids))
+
+    def ids_at(self, document_id: str, start: int, end: int) -> list[int]:
+        """Return the ids of a document's chunks that have words in a span of its text, ascending."""
+        rows = self._connections.rows(
+            'SELECT id FROM chunks WHERE document_id = ? AND start < ? AND "end" > ? ORDER BY id',
+            (document_id, end, start),
+        )
+        return [int(row[0]) for row in rows]
+
+    def vectors_since(self, generation: int) -> tuple[list[int], FloatArray]:
+        """Return ids and unit vectors, (n,) and (n, dim), of the chunks that came after a generation."""
+        rows = self._connections.rows("SELECT id, vector FROM chunks WHERE generation > ? ORDER BY id", (generation,))
+        if not rows:
+            return [], np.zeros((0, 0), np.float32)
+        stacked = np.stack([np.frombuffer(vector, "<f2") for _, vector in rows])
+        return [int(identity) for identity, _ in rows], unit_rows(stacked.astype(np.float32))
+
+    def words_since(self, generation: int) -> Iterator[LexicalRow]:
+        """Yield what the lexical leg needs of the chunks that came after a generation."""
+        text_of: tuple[tuple[str, int], str] = (("", 0), "")
+        rows = self._connections.rows(
+            'SELECT chunks.id, document_id, chunks.version, start, "end", heading, head, title, language FROM chunks'
+            " JOIN documents ON documents.id = document_id AND documents.version = chunks.version"
+            " WHERE generation > ? ORDER BY chunks.id",
+            (generation,),
+        )
+        for identity, document_id, version, start, end, heading, head, title, language in rows:
+            if text_of[0] != (document_id, version):
+                text_of = ((document_id, version), self._documents.get(document_id, version).text)
+            above = f"{heading}\n{head}" if head else heading
+            yield LexicalRow(identity, document_id, title, above, text_of[1][start:end], language)
+
+    def removed_since(self, generation: int) -> list[int]:
+        """Return the ids of the chunks that went after a generation."""
+        rows = self._connections.rows("SELECT id FROM removed_chunks WHERE generation > ? ORDER BY id", (generation,))
+        return [int(row[0]) for row in rows]
+
+    def stored(self) -> Iterator[tuple[ChunkRow, bytes, bytes, int | None]]:
+        """Yield every chunk with its vector, its sentences as they are stored, and the checksum of all of it."""
+        last = 0
+        while rows := self._connections.rows(_STORED_CHUNKS, (last, _READ_AT_ONCE)):
+            for row in rows:
+                yield _chunk_row(row[:-2]), row[-2], row[6], row[-1]
+            last = rows[-1][0]
+
+
+def _chunk_row(row: tuple[Any, ...]) -> ChunkRow:
+    *values, head_start, head = row
+    values[6] = _spans_from(values[6])
+    span = None if head_start is None else (head_start, head_start + len(head))
+    return ChunkRow(*(*values, span, head))
+
+
+def _spans_from(blob: bytes) -> tuple[tuple[int, int], ...]:
+    return tuple((int(start), int(end)) for start, end in np.frombuffer(blob, "<u4").reshape(-1, 2))

@@ -1,0 +1,197 @@
+"""Documents as the database has them: their versions, their pages, and which of them are current."""
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from index.documents import Origin, Page
+from index.errors import DocumentNotFound
+from index.origins import is_called
+from index.storage.records import DocumentSummary, DocumentVersion, StoredDocument
+from index.storage.sqlite_file import Connections
+from index.storage.tables.catalogue import MOST_COUNTED, type_of
+from index.storage.tables.writes import section_from
+
+__all__ = ["DocumentTable", "document_not_found"]
+
+_SUMMARIES = """
+SELECT id, version, title, source, published_at, media_type, characters,
+    (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags, language,
+    claimed_source
+FROM documents WHERE current
+"""
+
+
+class DocumentTable:
+    """Reads documents; what it returns comes from the last commit, or from the one that a snapshot holds."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def listed(self, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
+        """Return current documents by title, then source; a negative limit returns all."""
+        rows = self._connections.rows(f"{_SUMMARIES} ORDER BY title, source LIMIT ? OFFSET ?", (limit, offset))
+        return [_summary(row) for row in rows]
+
+    def summaries(self, document_ids: Sequence[str]) -> list[DocumentSummary]:
+        """Return those of the current documents that have these ids, by title, then source."""
+        rows = self._connections.rows_among(f"{_SUMMARIES} AND id IN ({{}})", document_ids)
+        return sorted(map(_summary, rows), key=lambda summary: (summary.title, summary.source))
+
+    def get(self, document_id: str, version: int | None = None) -> StoredDocument:
+        """Return one version of a document, the current one by default.
+
+        Raises:
+            DocumentNotFound: there is no such document or version.
+        """
+        rows = self._connections.rows(
+            "SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags,"
+            " claimed_source FROM documents WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
+            (document_id, version, version),
+        )
+        if not rows:
+            moved = self._connections.rows("SELECT new_id FROM moved_documents WHERE old_id = ?", (document_id,))
+            if moved:
+                return self.get(moved[0][0], version)
+            raise document_not_found(document_id, version)
+        row = rows[0]
+        sections = tuple(section_from(values) for values in json.loads(row[6]))
+        identity, number, current, title, source, text, _, published_at, media_type, language, tags, claimed = row
+        return StoredDocument(
+            identity,
+            number,
+            bool(current),
+            title,
+            source,
+            text,
+            sections,
+            published_at,
+            media_type,
+            language,
+            tuple(json.loads(tags)),
+            claimed,
+        )
+
+    def former_ids(self, document_id: str) -> list[str]:
+        """Return the ids that a document had before its file was moved; what cites those cites this document."""
+        rows = self._connections.rows("SELECT old_id FROM moved_documents WHERE new_id = ? ORDER BY 1", (document_id,))
+        return [str(identity) for (identity,) in rows]
+
+    def content_hashes(self) -> dict[str, str]:
+        """Return the content hash of every current document, by document id."""
+        rows = self._connections.rows("SELECT id, content_hash FROM documents WHERE current")
+        return {str(identity): str(content_hash) for identity, content_hash in rows}
+
+    def content_hash(self, document_id: str, version: int) -> str:
+        """Return the content hash of a version of a document; empty when there is none."""
+        query = "SELECT content_hash FROM documents WHERE id = ? AND version = ?"
+        rows = self._connections.rows(query, (document_id, version))
+        return str(rows[0][0]) if rows else ""
+
+    def sources(self) -> dict[str, str]:
+        """Return the source of every current document, by id."""
+        return dict(self._connections.rows("SELECT id, source FROM documents WHERE current"))
+
+    def origins(self) -> dict[str, tuple[str, Origin]]:
+        """Return source and origin of every current document, by id."""
+        rows = self._connections.rows("SELECT id, source, way, file FROM documents WHERE current")
+        return {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
+
+    def taken(self) -> dict[str, tuple[str, Origin]]:
+        """Return source and origin of every document whose place is taken: of current ones, and what can come back."""
+        rows = self._connections.rows("SELECT id, source, way, file FROM aside_documents WHERE current")
+        aside = {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
+        return {**aside, **self.origins()}
+
+    def languages(self) -> list[str]:
+        """Return the languages of current documents, each once; the empty string for documents of none known."""
+        return [row[0] for row in self._connections.rows("SELECT DISTINCT language FROM documents WHERE current")]
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return the tags that most current documents have, 500 at most, by name, and how many have each."""
+        rows = self._connections.rows(
+            "SELECT * FROM (SELECT value, count(*) AS documents FROM documents, json_each(tags) WHERE current"
+            " GROUP BY value ORDER BY documents DESC, value LIMIT ?) ORDER BY value",
+            (MOST_COUNTED,),
+        )
+        return [(str(tag), int(count)) for tag, count in rows]
+
+    def matching(
+        self, sources: Sequence[str], after: str | None, before: str | None, tags: Sequence[str] = ()
+    ) -> list[str]:
+        """Return the ids of current documents from one of the sources and published in the range, both ends included.
+
+        Args:
+            sources: a document's source, or the end of it (``origins.is_called``); any source when empty.
+            after: ISO 8601 date; a document without a date matches no range.
+            before: ISO 8601 date.
+            tags: the document has one of them; any document when empty.
+        """
+        rows = self._connections.rows(
+            "SELECT id, source, file, tags FROM documents WHERE current"
+            " AND (?1 IS NULL OR substr(published_at, 1, 10) >= ?1)"
+            " AND (?2 IS NULL OR substr(published_at, 1, 10) <= ?2)",
+            (after, before),
+        )
+        return [
+            identity
+            for identity, source, file, of_document in rows
+            if (not sources or any(is_called(wanted, source, file) for wanted in sources))
+            and (not tags or not set(tags).isdisjoint(json.loads(of_document)))
+        ]
+
+    def versions(self, *, current: bool = False) -> list[tuple[str, int, int, str]]:
+        """Return (document id, version, characters, sha256 of the text) of every version, or of current ones alone."""
+        query = "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
+        return [(row[0], row[1], row[2], row[3]) for row in self._connections.rows(query, (current,))]
+
+    def versions_of(self, document_id: str) -> list[DocumentVersion]:
+        """Return every version of a document, the newest first.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        rows = self._connections.rows(
+            "SELECT version, title, characters, added_at, current FROM documents WHERE id = ? ORDER BY version DESC",
+            (document_id,),
+        )
+        if not rows:
+            raise document_not_found(document_id)
+        return [
+            DocumentVersion(version, title, characters, added_at, bool(current))
+            for version, title, characters, added_at, current in rows
+        ]
+
+    def page_of(self, document_id: str, version: int, position: int) -> int | None:
+        """Return the number of the page on which a code point of a document stands, where it has pages."""
+        rows = self._connections.rows(
+            'SELECT number FROM pages WHERE document_id = ? AND version = ? AND start <= ? AND "end" > ?'
+            " ORDER BY number LIMIT 1",
+            (document_id, version, position, position),
+        )
+        return int(rows[0][0]) if rows else None
+
+    def pages(self, document_id: str, version: int) -> list[Page]:
+        """Return the pages of a version of a document; none where its format has none."""
+        rows = self._connections.rows(
+            'SELECT number, start, "end", width, height, words FROM pages WHERE document_id = ? AND version = ?'
+            " ORDER BY number",
+            (document_id, version),
+        )
+        return [Page(*row) for row in rows]
+
+
+def document_not_found(document_id: str, version: int | None = None) -> DocumentNotFound:
+    """Return the error for a document, or a version of one, that is not there."""
+    which = f"document {document_id}" if version is None else f"version {version} of document {document_id}"
+    return DocumentNotFound(f"There is no {which}", "List the documents with “footnote documents list”")
+
+
+def _summary(row: tuple[Any, ...]) -> DocumentSummary:
+    *values, tags, language, claimed = row
+    summary = DocumentSummary(*values)
+    kind = type_of(summary.source, summary.media_type)
+    return dataclasses.replace(
+        summary, tags=tuple(json.loads(tags)), type=kind, language=language, claimed_source=claimed
+    )

@@ -1,0 +1,1 @@
+"""A text's sentences, its language, and the words that people sort texts by."""

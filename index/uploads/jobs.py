@@ -1,0 +1,257 @@
+"""Jobs: what was sent in and is to be indexed, with how far each has got; they outlive the process."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from index.parse.formats import Failure
+from index.storage.records import DocumentSummary
+from index.storage.side_database import SideDatabase, Tables
+from index.storage.sqlite_file import Connection
+from index.tally import Tally
+from index.uploads.originals import ORIGINALS_TABLES, Finder, Originals, Received
+
+__all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage"]
+
+KEPT = 1_000
+"""How many jobs that have ended can still be read."""
+
+UPLOADS = "uploads.sqlite"
+"""The name of their database in the folder of the index."""
+
+_TABLES = """
+CREATE TABLE jobs (id TEXT PRIMARY KEY, ended INTEGER NOT NULL, sha256 TEXT NOT NULL, job TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX jobs_by_end ON jobs (ended, id);
+CREATE INDEX jobs_of_bytes ON jobs (sha256, id);
+"""
+_DATABASE = Tables(UPLOADS, 1, _TABLES + ORIGINALS_TABLES, "documents stay, uploads that wait are lost")
+
+_OPEN, _ENDED, _COMMITTING = 0, 1, 2
+"""What the column ``ended`` holds; a job whose documents are being committed cannot be cancelled meanwhile."""
+
+Stage = Literal["waiting", "parsing", "encoding", "done", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """What became of an upload, which may hold several documents.
+
+    Attributes:
+        documents: as they are now; for bytes that were there under another name, the document that has them.
+        added: how many are new.
+        replaced: how many have a new version.
+        unchanged: how many were there already, also from an attempt that was broken off.
+        failed: files inside it, of an archive or a mail, that could not become documents.
+    """
+
+    documents: tuple[DocumentSummary, ...]
+    added: int
+    replaced: int
+    unchanged: int
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An upload on its way into the index.
+
+    Attributes:
+        id: 24 hex digits, ascending with time.
+        name: as it was sent, without folders; a text's title or source.
+        kind: a file, or a text that was sent as JSON and is kept so.
+        source: what identifies the document across its versions.
+        sha256: of the bytes that are kept, in hex.
+        bytes: how many there are.
+        tags: in any form.
+        created_at: when it had arrived; times are ISO 8601 in UTC.
+        stage: it waits, is parsed, is encoded; it is done, has failed, or was cancelled.
+        percent: 0 to 100, as far as can be told.
+        chunks: how many are encoded.
+        chunks_per_second: since the encoding began.
+        attempts: how often it was begun; more than once when the server was ended meanwhile.
+        started_at: when it was last begun.
+        finished_at: when it ended.
+        report: what became of it, when it is done.
+        problem: what went wrong, when it has failed.
+    """
+
+    id: str
+    name: str
+    kind: Literal["file", "text"]
+    source: str
+    sha256: str
+    bytes: int
+    created_at: str
+    tags: tuple[str, ...] = ()
+    stage: Stage = "waiting"
+    percent: int = 0
+    chunks: int = 0
+    chunks_per_second: float | None = None
+    attempts: int = 0
+    started_at: str | None = None
+    finished_at: str | None = None
+    report: JobReport | None = None
+    problem: dict[str, Any] | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will become of it."""
+        return self.stage in ("done", "failed", "cancelled")
+
+
+_JSON = TypeAdapter(Job)
+
+
+class Jobs:
+    """The jobs of an index and the files that they came as, in ``uploads.sqlite`` and ``originals/`` of its folder.
+
+    Safe to use from several threads and processes.
+
+    Attributes:
+        originals: the files.
+        ends: how many have ended through this object, by stage.
+
+    Raises:
+        IndexDamaged: the database cannot be used, or is a later Footnote's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._database = SideDatabase(folder, _DATABASE)
+        self._connections = self._database.connections
+        self.originals = Originals(folder, self._connections)
+        self.ends = Tally()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def add(self, job: Job, received: Received) -> None:
+        """Take a job with the file that it came as: both are there from now on, or neither."""
+        with self._connections.transaction() as connection:
+            self.originals.hold(connection, received, job.id, job.name)
+            connection.execute("INSERT INTO jobs VALUES (?, ?, ?, ?)", (job.id, _OPEN, job.sha256, _written(job)))
+
+    def get(self, job_id: str) -> Job | None:
+        """Return a job; None when there is none, or none any more."""
+        rows = self._connections.rows("SELECT job FROM jobs WHERE id = ?", (job_id,))
+        return _JSON.validate_json(rows[0][0]) if rows else None
+
+    def newest(self, limit: int, offset: int = 0) -> list[Job]:
+        """Return jobs, newest first."""
+        rows = self._connections.rows("SELECT job FROM jobs ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))
+        return [_JSON.validate_json(row[0]) for row in rows]
+
+    def unended(self) -> list[Job]:
+        """Return the jobs that wait or are at work, oldest first."""
+        rows = self._connections.rows("SELECT job FROM jobs WHERE ended IN (?, ?) ORDER BY id", (_OPEN, _COMMITTING))
+        return [_JSON.validate_json(row[0]) for row in rows]
+
+    def waiting(self) -> int:
+        """Return how many jobs have not ended."""
+        query = "SELECT count(*) FROM jobs WHERE ended IN (?, ?)"
+        return int(self._connections.rows(query, (_OPEN, _COMMITTING))[0][0])
+
+    def unended_stages(self) -> Counter[str]:
+        """Return how many jobs are at each stage that is not an end."""
+        query = "SELECT json_extract(job, '$.stage'), count(*) FROM jobs WHERE ended <> ? GROUP BY 1"
+        return Counter({str(stage): int(count) for stage, count in self._connections.rows(query, (_ENDED,))})
+
+    def report_of(self, sha256: str) -> JobReport | None:
+        """Return what became of the same bytes when they last came."""
+        rows = self._connections.rows(
+            "SELECT job FROM jobs WHERE ended = 1 AND sha256 = ? AND json_extract(job, '$.stage') = 'done'"
+            " ORDER BY id DESC LIMIT 1",
+            (sha256,),
+        )
+        return _JSON.validate_json(rows[0][0]).report if rows else None
+
+    def save(self, job: Job) -> bool:
+        """Write down how far a job has got; tell whether it is still to be worked on."""
+        with self._connections.transaction() as connection:
+            query = "UPDATE jobs SET job = ? WHERE id = ? AND ended <> ?"
+            return bool(connection.execute(query, (_written(job), job.id, _ENDED)).rowcount)
+
+    def reopen(self, job: Job) -> bool:
+        """Have a job done from its beginning, now or later, unless it has ended; tell whether it has not."""
+        with self._connections.transaction() as connection:
+            query = "UPDATE jobs SET ended = ?, job = ? WHERE id = ? AND ended <> ?"
+            return bool(connection.execute(query, (_OPEN, _written(job), job.id, _ENDED)).rowcount)
+
+    def begin_commit(self, job_id: str) -> bool:
+        """Keep a job from being cancelled until ``end_commit`` or its end; tell whether it was not cancelled before."""
+        return self._change_state(job_id, _OPEN, _COMMITTING)
+
+    def end_commit(self, job_id: str) -> None:
+        """Let a job be cancelled again: a part of its documents has been committed, and more are to come."""
+        self._change_state(job_id, _COMMITTING, _OPEN)
+
+    def cancel(self, job_id: str, finished_at: str) -> Job | None:
+        """Call off a job that waits or is at work, and let go of its file.
+
+        Returns:
+            The job as it is now: it had ended before, or is being committed, unless it is cancelled; None for no job.
+        """
+        with self._connections.transaction() as connection:
+            rows = connection.execute("SELECT ended, job FROM jobs WHERE id = ?", (job_id,)).fetchall()
+            if not rows:
+                return None
+            job = _JSON.validate_json(rows[0][1])
+            if rows[0][0] == _OPEN:
+                job = dataclasses.replace(job, stage="cancelled", finished_at=finished_at)
+                self.originals.release(connection, job.id)
+                self._write_end(connection, job)
+            return job
+
+    def end(self, job: Job, documents: Sequence[tuple[str, int]] = ()) -> None:
+        """Write down how a job ended, unless it was cancelled, and forget old ones.
+
+        Args:
+            job: done or failed.
+            documents: ids and versions of those that came of its file, which is kept for them; for none it is removed.
+        """
+        with self._connections.transaction() as connection:
+            query = "SELECT 1 FROM jobs WHERE id = ? AND ended <> ?"
+            if connection.execute(query, (job.id, _ENDED)).fetchone():
+                self.originals.hand_over(connection, job.id, documents)
+                self._write_end(connection, job)
+
+    def _write_end(self, connection: Connection, job: Job) -> None:
+        connection.execute("UPDATE jobs SET ended = ?, job = ? WHERE id = ?", (_ENDED, _written(job), job.id))
+        connection.execute(
+            "DELETE FROM jobs WHERE ended = ?"
+            " AND id NOT IN (SELECT id FROM jobs WHERE ended = ? ORDER BY id DESC LIMIT ?)",
+            (_ENDED, _ENDED, KEPT),
+        )
+        self.ends.add(job.stage)
+
+    def _change_state(self, job_id: str, before: int, after: int) -> bool:
+        with self._connections.transaction() as connection:
+            query = "UPDATE jobs SET ended = ? WHERE id = ? AND ended = ?"
+            return bool(connection.execute(query, (after, job_id, before)).rowcount)
+
+    def forget_documents(self, document_ids: Iterable[str]) -> None:
+        """Remove the files of documents that are gone, unless another document or a job needs them."""
+        with self._connections.transaction() as connection:
+            for identity in document_ids:
+                self.originals.release(connection, identity)
+
+    def recover(self, document_ids: Collection[str], find: Finder = lambda _: ()) -> None:
+        """Clean up after a process that was killed.
+
+        Args:
+            document_ids: of all documents that there are.
+            find: finds the documents that were read from files of which nobody knows.
+        """
+        with self._connections.transaction() as connection:
+            connection.execute("UPDATE jobs SET ended = ? WHERE ended = ?", (_OPEN, _COMMITTING))
+            unfinished = connection.execute("SELECT id FROM jobs WHERE ended = ?", (_OPEN,)).fetchall()
+            self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)}, find)
+
+
+def _written(job: Job) -> str:
+    return _JSON.dump_json(job).decode()

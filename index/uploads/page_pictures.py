@@ -1,0 +1,118 @@
+"""The page that a citation stands on, as it looks, with the cited words marked."""
+
+import hashlib
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from index.documents import WORD, Page
+from index.errors import DocumentNotFound
+from index.parse.pdf.pictures import PageBox
+from index.sandbox.pool import ParserPool
+from index.storage.records import StoredDocument
+from index.store import Index
+
+__all__ = ["PageToDraw", "draw", "has_pictures", "page_to_draw"]
+
+_GRID = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class PageToDraw:
+    """A page and what to mark on it; two that are equal look the same.
+
+    Attributes:
+        content_hash: hex sha256 of the PDF.
+        number: of the page, from 1.
+        marks: on it.
+        file_state: device, inode, size and modification time of the file, by which it is known to be the same still.
+        path: of the file.
+        title: of the document, for errors.
+    """
+
+    content_hash: str
+    number: int
+    marks: tuple[PageBox, ...]
+    file_state: tuple[int, int, int, int]
+    path: Path = field(compare=False)
+    title: str = field(compare=False)
+
+
+def has_pictures(document: StoredDocument, pages: list[Page]) -> bool:
+    """Tell whether a document's pages can be shown as they look: its words have places on them."""
+    return document.media_type == "application/pdf" and any(page.words for page in pages)
+
+
+def page_to_draw(
+    index: Index, document: StoredDocument, number: int, span: tuple[int, int], file: Path | None
+) -> PageToDraw:
+    """Return what is to be drawn; that takes no time.
+
+    Args:
+        index: that the document is in.
+        document: a version of a PDF.
+        number: of the page, from 1.
+        span: first code point and one past the last, in the document's text; words of other pages are passed over.
+        file: that the document came as; by default the one that its source names, if that has the same bytes still.
+
+    Raises:
+        DocumentNotFound: there is no such page, or no file any more to draw it from.
+    """
+    pages = {page.number: page for page in index.pages(document.id, document.version)}
+    if number not in pages or not has_pictures(document, list(pages.values())):
+        raise DocumentNotFound(f"“{document.title}” has no page {number} to show", "Read its text instead")
+    path = file or Path(document.source)
+    try:
+        state = path.stat()
+    except (OSError, ValueError) as error:
+        raise _gone(document.title) from error
+    return PageToDraw(
+        index.content_hash(document.id, document.version),
+        number,
+        _marks(pages[number], *span),
+        (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns),
+        path,
+        document.title,
+    )
+
+
+def draw(pool: ParserPool, page: PageToDraw, stop: threading.Event | None = None) -> bytes:
+    """Return a page as PNG with its marks.
+
+    Args:
+        pool: to draw in.
+        page: of ``page_to_draw``.
+        stop: calls the drawing off when it is set.
+
+    Raises:
+        DocumentNotFound: the file is not what it was.
+        PictureTooSlow: it takes more than the pool's limits.
+        UnreadableDocument: it cannot be drawn.
+        ReadingStopped: ``stop`` was set.
+    """
+    try:
+        descriptor = os.open(page.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise _gone(page.title) from error
+    try:
+        with os.fdopen(os.dup(descriptor), "rb") as opened:
+            if hashlib.file_digest(opened, "sha256").hexdigest() != page.content_hash:
+                raise _gone(page.title)
+        return pool.picture(descriptor, page.path.name, page.number, page.marks, stop)
+    finally:
+        os.close(descriptor)
+
+
+def _marks(page: Page, start: int, end: int) -> tuple[PageBox, ...]:
+    words = np.frombuffer(page.words, WORD)
+    ends = words["start"].astype(np.int64) + words["length"]
+    marked = words[(words["start"] < end) & (ends > start)]
+    edges = np.stack([marked[edge] for edge in ("left", "top", "right", "bottom")], axis=1) / _GRID
+    return tuple((float(left), float(top), float(right), float(bottom)) for left, top, right, bottom in edges)
+
+
+def _gone(title: str) -> DocumentNotFound:
+    return DocumentNotFound(f"The file of “{title}” is not there any more as it was", "Read its text instead")
