@@ -12,7 +12,7 @@ In a notebook or script, five functions do what the command line does (docs/pyth
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rag.python_api import add, ask, documents, remove, search
+    from rag.api import add, ask, documents, remove, search
 
 __all__ = ["add", "ask", "documents", "remove", "search"]
 
@@ -20,9 +20,9 @@ __all__ = ["add", "ask", "documents", "remove", "search"]
 def __getattr__(name: str) -> Any:
     """Return one of the functions; what they need is loaded with the first of them, not with the package."""
     if name in __all__:
-        from rag import python_api
+        from rag import api
 
-        return getattr(python_api, name)
+        return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

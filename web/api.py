@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from index.sandbox.protection import protection
-from rag.answers import Answer, to_json
+from rag.answers.answer import Answer, to_json
 from web import examples
 from web.description import problems
 from web.events import answer_events, last_of

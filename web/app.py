@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Scope
 
 from index.errors import FootnoteError
 from index.sandbox.protection import check_sandbox
-from rag.assistant import Assistant
-from rag.history import History
+from rag.asking.assistant import Assistant
+from rag.conversations.store import History
 from rag.settings import Settings
 from web import (
     api,

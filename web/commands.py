@@ -37,8 +37,8 @@ def serve_command(
     where, as soon as questions are answered.
     """
     # Every command loads this module, and most of them have no use for a web framework.
-    from rag.configured import configured
     from rag.settings import get_settings
+    from rag.wiring import configured
     from web.app import create_app
     from web.logs import announce, configure
     from web.server import address_of, listening, serve

@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from index.encoding.encoder import Encoder
-from rag.answers import Answer, AnswerSentence, to_json
-from rag.assistant import Step
+from rag.answers.answer import Answer, AnswerSentence, to_json
+from rag.asking.assistant import Step
 from web.conversation import Conversation
 from web.events import begun
 from web.marked_text import MarkedText

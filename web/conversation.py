@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answers import NO_ANSWER
-from rag.questions import MAX_CHARACTERS
-from rag.turns import Turn
+from rag.answers.answer import NO_ANSWER
+from rag.answers.turns import Turn
+from rag.retrieval.question import MAX_CHARACTERS
 from web.marked_text import without_notes
 from web.openai_requests import Message
 from web.problems import InvalidRequest

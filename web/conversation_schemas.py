@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rag.conversations import CitedIn, ConversationSummary, Rating
-from rag.history import LONGEST_TITLE
+from rag.conversations.records import CitedIn, ConversationSummary, Rating
+from rag.conversations.store import LONGEST_TITLE
 from web.schemas import Asked, FilterFields, Strict, Text, TopK
 
 __all__ = [

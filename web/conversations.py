@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from index.hardening.legibility import json_text
-from rag.answers import Answer, to_json
-from rag.assistant import Filters, Step
-from rag.conversations import Conversation, ConversationSummary, Feedback, KeptTurn
-from rag.feedback import cases
-from rag.transcripts import as_json, as_markdown, turn_as_markdown
-from rag.turns import Turn
+from rag.answers.answer import Answer, to_json
+from rag.answers.turns import Turn
+from rag.asking.assistant import Filters, Step
+from rag.conversations.markdown import as_json, as_markdown, turn_as_markdown
+from rag.conversations.records import Conversation, ConversationSummary, Feedback, KeptTurn
+from rag.evaluation.feedback import cases
 from web import examples
 from web.conversation_schemas import (
     CitationList,

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from rag.answers import to_json
+from rag.answers.answer import to_json
 from web import examples, openai_examples
 from web.openai_answers import OpenAIErrorBody
 from web.openai_errors import titles_by_status

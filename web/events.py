@@ -11,8 +11,8 @@ from starlette.requests import Request
 
 from index.errors import FootnoteError
 from index.uploads.jobs import Job
-from rag.answers import Answer, AnswerSentence, Waiting, to_json
-from rag.assistant import Step
+from rag.answers.answer import Answer, AnswerSentence, Waiting, to_json
+from rag.asking.assistant import Step
 from web.conversation_schemas import Saved
 from web.problems import ClientGone, as_problem, note_problem
 from web.translation import translate

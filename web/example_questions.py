@@ -4,8 +4,8 @@ import logging
 import threading
 
 from index.errors import FootnoteError
-from rag.assistant import Assistant
-from rag.example_questions import example_questions
+from rag.asking.assistant import Assistant
+from rag.suggestions.example_questions import example_questions
 from web.workers import Workers
 
 __all__ = ["ExampleQuestions"]

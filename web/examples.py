@@ -6,8 +6,17 @@ from typing import Any
 from index.errors import EmptyDocument
 from index.storage.records import DocumentSummary
 from index.uploads.jobs import Job, JobReport
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, IndexState, Passage, PassageScores
-from rag.conversations import ConversationSummary
+from rag.answers.answer import (
+    NO_ANSWER,
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    Citation,
+    IndexState,
+    Passage,
+    PassageScores,
+)
+from rag.conversations.records import ConversationSummary
 from rag.errors import QuestionError
 from web.problems import as_problem
 

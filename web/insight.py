@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 from pydantic import Field
 
-from rag.alignment import Alignment, align
+from rag.retrieval.alignment import Alignment, align
 from web import examples
 from web.description import problems
 from web.schemas import Asked, Strict

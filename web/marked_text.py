@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from index.hardening.legibility import visible, visible_line
-from rag.answers import Answer, AnswerSentence, Citation, Conflict, Passage
-from rag.footnotes import Numbering
+from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict, Passage
+from rag.answers.footnotes import Numbering
 from web.openai_answers import Annotation, AssistantMessage, UrlCitation
 from web.reading import date_in_words, link_to
 

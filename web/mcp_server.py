@@ -26,9 +26,9 @@ from starlette.routing import Route
 
 from index.commands.opening import open_index
 from index.errors import FootnoteError
-from rag.assistant import Assistant
-from rag.configured import configured
+from rag.asking.assistant import Assistant
 from rag.settings import Settings
+from rag.wiring import configured
 from web.logs import configure
 from web.machine import hide, without_paths
 from web.problems import Unexpected

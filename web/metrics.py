@@ -17,7 +17,7 @@ from index.errors import FootnoteError
 from index.sandbox.child import LOST
 from index.sandbox.protection import protection
 from index.store import Index
-from rag.answers import Answer
+from rag.answers.answer import Answer
 from web.current_request import current_request
 from web.request_log import Served
 from web.services import Services

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from rag.answers import Answer, Citation, Passage
-from rag.footnotes import view
+from rag.answers.answer import Answer, Citation, Passage
+from rag.answers.footnotes import view
 from web.tool_results import (
     NOTICE,
     AskResult,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.answers import Answer
+from rag.answers.answer import Answer
 
 __all__ = [
     "MODEL",

@@ -4,7 +4,7 @@ import dataclasses
 import json
 from typing import Any
 
-from rag.answers import Answer
+from rag.answers.answer import Answer
 from web import examples
 from web.marked_text import MarkedText
 from web.openai_answers import MODEL, ChatCompletion, Choice, Usage

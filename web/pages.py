@@ -14,8 +14,8 @@ from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
 from index.hardening.legibility import visible
-from rag.conversations import ConversationSummary
-from rag.footnotes import view
+from rag.answers.footnotes import view
+from rag.conversations.records import ConversationSummary
 from web.openai_errors import error_response, speaks_openai
 from web.paths import inner_path, root_of
 from web.problems import PageNotFound, as_problem, headers_of, kind_of, note_problem

@@ -5,7 +5,7 @@ import shutil
 import time
 
 from index.errors import FootnoteError, IndexGone
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from web.schemas import DiskState, IndexState, ModelsState, Part, Readiness
 from web.workers import Workers
 

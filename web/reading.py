@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from index.documents import Section
 from index.hardening.legibility import divided, named
-from rag.answers import Answer, Citation, Passage
+from rag.answers.answer import Answer, Citation, Passage
 
 __all__ = [
     "Piece",

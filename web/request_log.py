@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.answers import Answer
+from rag.answers.answer import Answer
 from web.current_request import REQUEST_ID, CurrentRequest, current_request, enter
 
 __all__ = ["ACCESS_LOG", "QUESTIONS_LOG", "RequestLog", "Served", "log_question"]

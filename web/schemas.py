@@ -12,10 +12,10 @@ from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.trash import RemovedDocument
 from index.store import IndexStatus
 from index.uploads.jobs import Job
-from rag.answers import Passage
-from rag.assistant import Filters
-from rag.questions import MAX_CHARACTERS
-from rag.turns import Turn
+from rag.answers.answer import Passage
+from rag.answers.turns import Turn
+from rag.asking.assistant import Filters
+from rag.retrieval.question import MAX_CHARACTERS
 from web.validation import FIRST_MISTAKE, check_number_of_fields
 
 __all__ = [

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from rag.assistant import Assistant
-from rag.history import History
+from rag.asking.assistant import Assistant
+from rag.conversations.store import History
 from rag.settings import Settings
 from web.arrivals import Arrivals
 from web.example_questions import ExampleQuestions

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from index.errors import FootnoteError
-from rag.answers import Answer
-from rag.assistant import Filters
-from rag.conversations import Conversation
+from rag.answers.answer import Answer
+from rag.asking.assistant import Filters
+from rag.conversations.records import Conversation
 from web.conversations import ConversationId, ask_in
 from web.pages import leading_to, rendered
 from web.problems import as_problem, headers_of, kind_of, note_problem

@@ -11,9 +11,9 @@ from index.errors import DocumentNotFound
 from index.hardening.nested_json import read_json
 from index.storage.records import DocumentSummary
 from index.text.tags import tidy_tags
-from rag.answer_text import CLOSEST
-from rag.answers import Passage
-from rag.assistant import Assistant, Filters
+from rag.answers.answer import Passage
+from rag.answers.text import CLOSEST
+from rag.asking.assistant import Assistant, Filters
 from web.numbering import asked, searched
 from web.problems import InvalidRequest
 from web.schemas import MAX_SOURCE, MAX_TAG, MAX_TOP_K, Asked, Day, Text

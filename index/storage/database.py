@@ -118,7 +118,7 @@ class Database:
                     raise document_not_found(identity)
 
     def set_aside(self, document_ids: Iterable[str], now: str) -> None:
-        """Put documents into the trash (``index.storage.tables.trash``) in one transaction; their files count as never read.
+        """Put documents into the trash, in one transaction; their files count as never read.
 
         Args:
             document_ids: of current documents.

@@ -13,19 +13,19 @@ from unittest.mock import patch
 import click
 import numpy as np
 
-import rag.evidence
-import rag.questions
-import rag.retrieve
+import rag.evidence.sentences
+import rag.retrieval.candidates
+import rag.retrieval.question
 from index.encoding.encoder import load_encoder
 from index.store import Index
-from rag.context import with_context
-from rag.duplicates import fold
-from rag.evaluate import auroc, contains, holds_answer, ndcg
-from rag.evidence import Evidence, find
-from rag.question_sets import QuestionCase, load, open_index, split_of
-from rag.questions import Question, check, read
-from rag.reading import CloseReading
-from rag.retrieve import Candidate, fuse, retrieve
+from rag.evaluation.evaluate import auroc, contains, holds_answer, ndcg
+from rag.evaluation.question_sets import QuestionCase, load, open_index, split_of
+from rag.evidence.context import with_context
+from rag.evidence.sentences import Evidence, find
+from rag.reading.close_reading import CloseReading
+from rag.retrieval.candidates import Candidate, fuse, retrieve
+from rag.retrieval.duplicates import fold
+from rag.retrieval.question import Question, check, read
 
 Rank = Callable[[Index, Question], list[Candidate]]
 Sentences = Callable[[Index, Question, list[Candidate]], list[Evidence]]
@@ -69,12 +69,12 @@ def unweighted(index: Index, question: Question) -> list[Candidate]:
 
 
 def without_lexical_term(index: Index, question: Question) -> list[Candidate]:
-    with setting((rag.retrieve, "LEXICAL_WEIGHT", 0.0), (rag.retrieve, "FOREIGN_WEIGHT", 0.0)):
+    with setting((rag.retrieval.candidates, "LEXICAL_WEIGHT", 0.0), (rag.retrieval.candidates, "FOREIGN_WEIGHT", 0.0)):
         return folded(index, question)
 
 
 def without_dense_term(index: Index, question: Question) -> list[Candidate]:
-    with setting((rag.retrieve, "DENSE_WEIGHT", 0.0)):
+    with setting((rag.retrieval.candidates, "DENSE_WEIGHT", 0.0)):
         return folded(index, question)
 
 
@@ -95,7 +95,7 @@ def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
         return find(question, candidates)
 
     def alone(_: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
-        with setting((rag.evidence, "PASSAGE_WEIGHT", 0.0)):
+        with setting((rag.evidence.sentences, "PASSAGE_WEIGHT", 0.0)):
             return find(question, candidates)
 
     found: dict[str, Sentences] = {"no reader": plain, "no reader, the passage's score left out": alone}
@@ -119,10 +119,10 @@ def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
         "everything": whole,
         "a pronoun read without its antecedent": no_context,
         "ordered by the reader's logit alone": changed(
-            (rag.evidence, "_CERTAINTY_WEIGHT", 0.0), (rag.evidence, "_SCORE_WEIGHT", 0.0)
+            (rag.evidence.sentences, "_CERTAINTY_WEIGHT", 0.0), (rag.evidence.sentences, "_SCORE_WEIGHT", 0.0)
         ),
-        "four sentences read": changed((rag.evidence, "READ", 4)),
-        "always eight sentences read": changed((rag.evidence, "_ANSWERS", math.inf)),
+        "four sentences read": changed((rag.evidence.sentences, "READ", 4)),
+        "always eight sentences read": changed((rag.evidence.sentences, "_ANSWERS", math.inf)),
         **found,
     }
 

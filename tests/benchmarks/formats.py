@@ -15,8 +15,8 @@ import click
 
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.answers import Answer
-from rag.assistant import Assistant
+from rag.answers.answer import Answer
+from rag.asking.assistant import Assistant
 
 
 def quotes(answer: Answer) -> tuple[str, ...]:

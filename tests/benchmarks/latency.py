@@ -25,7 +25,7 @@ ASK = f"""
 import json, statistics, sys, time
 from pathlib import Path
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 assistant = Assistant(Index.open(Path(sys.argv[1]), "bundled"))
 times = []
 for question in json.load(sys.stdin):

@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from index.encoding.encoder import load_encoder
-from rag.question_sets import load, split_of
-from rag.reader import Reader
-from rag.support_examples import Example, examples
-from rag.verify import Verdict, Verifier
+from rag.evaluation.question_sets import load, split_of
+from rag.reading.cross_encoder import Reader
+from rag.training.support_examples import Example, examples
+from rag.verification.verifier import Verdict, Verifier
 
 Checked = tuple[Example, Verdict]
 

@@ -24,10 +24,10 @@ import click
 
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.answers import AnswerSentence
-from rag.assistant import Assistant
-from rag.draft_sentences import draft_sentences
-from rag.language_model import LanguageModel
+from rag.answers.answer import AnswerSentence
+from rag.asking.assistant import Assistant
+from rag.writing.draft import draft_sentences
+from rag.writing.language_model import LanguageModel
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120

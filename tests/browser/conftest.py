@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from index.folders.ingest import ingest_bytes
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.nginx import NAME
 from web.app import create_app

@@ -41,7 +41,7 @@ def exposed(folder: Path) -> dict[str, str]:
 
 def filled(place: Path, folder: Path) -> Index:
     """Return an index that has a document, an upload, a conversation, locks, and both legs."""
-    from rag.history import History
+    from rag.conversations.store import History
 
     folder.mkdir(exist_ok=True)
     (folder / "secret.txt").write_text("The lamp was lit in 1911. Nobody else may know that.")

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rag.errors import LanguageModelError
-from rag.language_model import LanguageModel
-from rag.prompts import Message
+from rag.writing.language_model import LanguageModel
+from rag.writing.prompts import Message
 from tests.llm.scripted import babbles, breaks_off, never_ends, refuses, says, scripted, stalls
 
 HELLO = [Message("user", "Hello")]

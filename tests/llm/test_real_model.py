@@ -8,12 +8,12 @@ import pytest
 from index.folders.ingest import ingest_bytes
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.answers import Answer
-from rag.assistant import Assistant
-from rag.evaluate import is_supported
-from rag.language_model import LanguageModel
-from rag.prompts import Message
-from rag.verify import Verifier
+from rag.answers.answer import Answer
+from rag.asking.assistant import Assistant
+from rag.evaluation.evaluate import is_supported
+from rag.verification.verifier import Verifier
+from rag.writing.language_model import LanguageModel
+from rag.writing.prompts import Message
 from tests.llm.injections import ATTACKS, FORBIDDEN, HONEST, QUESTIONS
 
 pytestmark = pytest.mark.llm

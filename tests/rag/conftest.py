@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from rag.answers import NO_ANSWER, Answer, AskedWith, IndexState
-from rag.evaluate import Outcome
-from rag.question_sets import QuestionCase
+from rag.answers.answer import NO_ANSWER, Answer, AskedWith, IndexState
+from rag.evaluation.evaluate import Outcome
+from rag.evaluation.question_sets import QuestionCase
 
 _SETTINGS = AskedWith(5, (), (), None, None, 0.5, "0" * 16)
 _INDEX = IndexState(1, "hash", "f")

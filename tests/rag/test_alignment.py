@@ -10,9 +10,9 @@ from index.documents import document_id
 from index.errors import DocumentNotFound
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.alignment import align
 from rag.errors import QuestionError, SpanError
-from rag.questions import read
+from rag.retrieval.alignment import align
+from rag.retrieval.question import read
 
 TEXT = (
     "Harbour works\n\nThe harbour of Puerto Almendro will be made larger. The bill comes to 412 million dollars.\n\n"

@@ -8,8 +8,8 @@ import pytest
 from index.documents import Document, Section
 from index.folders.ingest import ingest_bytes, ingest_documents
 from index.store import Index
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, to_json
-from rag.assistant import Assistant, Filters
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, to_json
+from rag.asking.assistant import Assistant, Filters
 from rag.errors import FilterError, QuestionError
 
 HARBOUR = (

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from rag.calibration import LEAST, calibrate
-from rag.confidence_model import ConfidenceModel
+from rag.confidence.logistic import ConfidenceModel
 from rag.errors import CalibrationError
+from rag.evaluation.calibration import LEAST, calibrate
 
 # Its log odds are its only feature, and it is twice as sure as it may be, and one too high.
 SURE = ConfidenceModel((0.0,), (1.0,), (2.0,), 1.0, 0.5)

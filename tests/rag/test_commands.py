@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 from index.commands.cli import cli
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.answers import NO_ANSWER, to_json
-from rag.assistant import Assistant, Filters
+from rag.answers.answer import NO_ANSWER, to_json
+from rag.asking.assistant import Assistant, Filters
 from rag.settings import get_settings
 
 TEXT = b"The museum opened in 1901. Its first director was Ada Berg."

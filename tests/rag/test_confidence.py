@@ -5,10 +5,10 @@ import numpy as np
 from index.encoding.token_vectors import TokenVectors
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
-from rag.answers import PassageScores
-from rag.confidence import uncovered_words
-from rag.questions import Question, Word
-from rag.retrieve import Candidate
+from rag.answers.answer import PassageScores
+from rag.confidence.features import uncovered_words
+from rag.retrieval.candidates import Candidate
+from rag.retrieval.question import Question, Word
 
 
 def asked(*words: tuple[str, float]) -> tuple[Question, Candidate]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.confidence import FEATURES
-from rag.confidence_model import UNFITTED, ConfidenceModel, forget_model, load_model, save_model
+from rag.confidence.features import FEATURES
+from rag.confidence.logistic import UNFITTED, ConfidenceModel, forget_model, load_model, save_model
 from rag.errors import CalibrationError
 
 

@@ -5,11 +5,11 @@ import pytest
 
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
-from rag.conflicts import Disagreement, find_disagreements
-from rag.evidence import Evidence
-from rag.extractive import conflict_of
-from rag.questions import Question, Word
-from rag.support import Span
+from rag.evidence.conflicts import Disagreement, find_disagreements
+from rag.evidence.sentences import Evidence
+from rag.evidence.support import Span
+from rag.retrieval.question import Question, Word
+from rag.writing.extractive import conflict_of
 
 ONE = np.ones(1, np.float32)
 

@@ -3,8 +3,8 @@ import pytest
 
 from index.storage.records import ChunkRow
 from index.text.sentences import sentence_spans
-from rag.context import header_of, refers_back, with_antecedent
-from rag.evidence import Evidence
+from rag.evidence.context import header_of, refers_back, with_antecedent
+from rag.evidence.sentences import Evidence
 
 ONE = np.ones(1, np.float32)
 

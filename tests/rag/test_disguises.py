@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from rag.claim_words import plain
-from rag.disguises import RAISED, disguises
+from index.hardening.disguises import RAISED, disguises
+from rag.english.words import plain
 
 
 def test_raised_digits_are_those_of_unicode() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.draft_sentences import DraftSentence, draft_sentences
+from rag.writing.draft import DraftSentence, draft_sentences
 
 
 def read(text: str, size: int = 3) -> list[tuple[str, tuple[int, ...]]]:

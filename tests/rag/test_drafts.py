@@ -3,7 +3,7 @@ from pathlib import Path
 from index.encoding.hash import HashEncoder
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.drafts import draft_questions
+from rag.suggestions.question_drafts import draft_questions
 
 DOCUMENTS = {
     "museum.txt": "The museum of tides opened to its first visitors in 1901. It has two rooms and a small garden.",

@@ -7,10 +7,10 @@ import pytest
 from index.encoding.hash import HashEncoder
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
-from rag.duplicates import fold
-from rag.questions import read
-from rag.retrieve import retrieve
+from rag.asking.assistant import Assistant
+from rag.retrieval.candidates import retrieve
+from rag.retrieval.duplicates import fold
+from rag.retrieval.question import read
 
 REPORT = (
     "The northern quay was closed on 12 May after a crane fell into the basin. Nobody was hurt, and the harbour master"

@@ -11,14 +11,14 @@ from sklearn.metrics import roc_auc_score
 from index.encoding.encoder import load_encoder
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
+from rag.answers.turns import Turn
+from rag.asking.assistant import Assistant
 from rag.errors import QuestionSetError
-from rag.evaluate import METRICS, auroc, is_supported, ndcg, observe, summarise
-from rag.language_model import LanguageModel
-from rag.question_sets import GoldSpan, QuestionCase, load, open_index
-from rag.retrieve import fuse
-from rag.turns import Turn
-from rag.verify import Verifier
+from rag.evaluation.evaluate import METRICS, auroc, is_supported, ndcg, observe, summarise
+from rag.evaluation.question_sets import GoldSpan, QuestionCase, load, open_index
+from rag.retrieval.candidates import fuse
+from rag.verification.verifier import Verifier
+from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import says, scripted
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.storage.records import ChunkRow
-from rag.evidence import _ANSWERS, Evidence, choose, rerank, widen
-from rag.questions import Question
+from rag.evidence.sentences import _ANSWERS, Evidence, choose, rerank, widen
+from rag.retrieval.question import Question
 
 SPANS = ((0, 10), (11, 20), (21, 30), (31, 40))
 

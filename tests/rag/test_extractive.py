@@ -1,8 +1,8 @@
 import dataclasses
 
 from index.storage.records import ChunkRow
-from rag.extractive import sentences
-from rag.support import Span, Support
+from rag.evidence.support import Span, Support
+from rag.writing.extractive import sentences
 
 TEXT = "Ada opened\nthe  museum. • Roses grow. 😀 It rains. Ship | Built | Seats Bora | | 120"
 

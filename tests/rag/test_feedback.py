@@ -11,11 +11,11 @@ from index.commands.cli import cli
 from index.folders.ingest import ingest_bytes
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.assistant import Assistant, Filters
-from rag.conversations import Feedback, KeptTurn, Rating
-from rag.feedback import case_of, cases
-from rag.history import History
-from rag.question_sets import read_cases, undecided_in
+from rag.asking.assistant import Assistant, Filters
+from rag.conversations.records import Feedback, KeptTurn, Rating
+from rag.conversations.store import History
+from rag.evaluation.feedback import case_of, cases
+from rag.evaluation.question_sets import read_cases, undecided_in
 
 TEXT = "The first director of the museum was Ada Berg."
 DIRECTOR, VACCINE = "Who was the museum's first director?", "Which vaccine protects poultry from Newcastle disease?"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rag.fit_confidence import REFUSED, cross_validated, fit, threshold_for
-from rag.question_sets import QuestionCase
+from rag.evaluation.question_sets import QuestionCase
+from rag.training.fit_confidence import REFUSED, cross_validated, fit, threshold_for
 
 
 @pytest.fixture

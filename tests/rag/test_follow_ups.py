@@ -7,11 +7,11 @@ import pytest
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.answers import Answer
-from rag.assistant import Assistant
-from rag.follow_ups import Reading, readings, standalone
-from rag.questions import MAX_CHARACTERS
-from rag.turns import Turn
+from rag.answers.answer import Answer
+from rag.answers.turns import Turn
+from rag.asking.assistant import Assistant
+from rag.follow_ups.readings import Reading, readings, standalone
+from rag.retrieval.question import MAX_CHARACTERS
 
 HARBOUR = Turn("When was the new harbour opened?", "It opened on 3 March 2025.")
 TOWER = Turn("Where is the Eiffel Tower?", "In Paris.")

@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from rag.answers import Answer, AnswerSentence, AskedWith, Citation, IndexState
-from rag.footnotes import view
+from rag.answers.answer import Answer, AnswerSentence, AskedWith, Citation, IndexState
+from rag.answers.footnotes import view
 
 ANSWER = Answer(
     "0" * 16,

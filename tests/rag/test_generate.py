@@ -7,10 +7,10 @@ import pytest
 from index.folders.ingest import ingest_documents
 from index.parse.formats import parse
 from index.store import Index
-from rag.answers import Answer, AnswerSentence, Waiting
-from rag.assistant import Assistant
+from rag.answers.answer import Answer, AnswerSentence, Waiting
+from rag.asking.assistant import Assistant
 from rag.errors import LanguageModelUnset
-from rag.language_model import LanguageModel
+from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import ScriptedServer, breaks_off, never_ends, refuses, says, scripted, stalls
 
 QUESTION = "When does the harbour ferry sail, and what does a ticket cost?"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamaged
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, Conflict, IndexState
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, Conflict, IndexState
+from rag.conversations.store import LONGEST_TITLE, History, tidy_title, title_of
 from rag.errors import ConversationNotFound
-from rag.history import LONGEST_TITLE, History, tidy_title, title_of
 
 DOCUMENT, OTHER = "0" * 16, "1" * 16
 Make = Callable[..., Answer]

@@ -16,9 +16,9 @@ import web
 from index.encoding.onnx_model import OnnxModel
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.assistant import Assistant
-from rag.questions import MAX_CHARACTERS
-from rag.turns import Turn
+from rag.answers.turns import Turn
+from rag.asking.assistant import Assistant
+from rag.retrieval.question import MAX_CHARACTERS
 
 MOST_TOKENS = 5_000
 """What the models see for one question of words at random is 4,600 tokens; one that was divided took 23,000."""
@@ -95,7 +95,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yield every pattern that a module of the upper layers has compiled, by name."""
     for package in (rag, web):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            if found.name.startswith("rag.fit_") or found.name == "rag.half_reader":
+            if found.name.startswith("rag.fit_") or found.name == "rag.training.lora_model":
                 continue  # training, for which torch is loaded
             for name, value in vars(importlib.import_module(found.name)).items():
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from index.encoding.onnx_model import bundled_file
-from rag.adaptation import dequantised, matrix_of
-from rag.onnx_file import OnnxFile
-from rag.reader import FOLDER, MODEL_SHA256
+from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
+from rag.reading.lora import dequantised, matrix_of
+from rag.reading.onnx_file import OnnxFile
 
 
 @pytest.fixture(scope="module")

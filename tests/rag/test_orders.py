@@ -3,8 +3,8 @@ import pytest
 from index.folders.ingest import ingest_bytes
 from index.parse.formats import parse
 from index.store import Index
-from rag.assistant import Assistant
-from rag.orders import gives_orders
+from rag.asking.assistant import Assistant
+from rag.evidence.injection import gives_orders
 from tests.llm.injections import ATTACKS, HONEST
 
 _SEEN_BY_NO_READER = {"display-none", "comment"}

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.parts import split_question
+from rag.follow_ups.sub_questions import split_question
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What is sent is pinned to the letter: a change of a prompt is a change of what all answers are made of."""
 
-from rag.prompts import Source, answer_messages, answer_schema, question_messages, revision_messages
+from rag.writing.prompts import Source, answer_messages, answer_schema, question_messages, revision_messages
 
 SOURCES = [
     Source(1, 'The "Old" Ferry', "2024-05-03", "The ferry sails\nat nine."),

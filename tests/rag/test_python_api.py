@@ -17,9 +17,9 @@ import rag
 from index.errors import DocumentError, DocumentNotFound, EncoderMismatch, IndexMissing
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag import python_api
-from rag.answer_text import answer_text
-from rag.answers import Answer, AnswerSentence, Citation, Conflict
+from rag import api as python_api
+from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict
+from rag.answers.text import answer_text
 from rag.errors import FilterError, LanguageModelUnset, QuestionError
 
 LAMP = "# The lamp\n\nThe keeper of the lamp was Amalia Quesada. It was lit on 3 March 1911.\n"

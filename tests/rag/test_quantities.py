@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from rag.quantities import Kind, quantities
+from rag.english.quantities import Kind, quantities
 
 
 @pytest.mark.parametrize(

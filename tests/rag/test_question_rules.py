@@ -6,9 +6,9 @@ import pytest
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
-from rag.example_questions import MOST, candidates, example_questions
-from rag.question_rules import asked_by, question_of
+from rag.asking.assistant import Assistant
+from rag.suggestions.example_questions import MOST, candidates, example_questions
+from rag.suggestions.question_rules import asked_by, question_of
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_work_is_bounded_and_gives_way_at_every_chunk(tmp_path: Path, monkey
     asked: list[int] = []
     assert example_questions(Assistant(index), lambda: not asked.append(0)) == []
     assert len(asked) == chunks > 100
-    monkeypatch.setattr("rag.example_questions._CHUNKS_LOOKED_AT", 50)
+    monkeypatch.setattr("rag.suggestions.example_questions._CHUNKS_LOOKED_AT", 50)
     assert len(list(candidates(index))) == 50
     index.close()
 

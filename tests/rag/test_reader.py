@@ -7,12 +7,12 @@ import pytest
 import torch
 
 from index.encoding.onnx_model import OnnxModel, bundled_file
-from rag.adaptation import LAYERS, Adaptation, layer_output, load_adaptation
-from rag.fit_reader import loss, save, train
-from rag.half_reader import HalfReader
-from rag.onnx_file import OnnxFile
-from rag.reader import FOLDER, MODEL_SHA256, SEPARATOR, TOKENIZER_SHA256, ReadAloud, Reader, best_span
-from rag.reader_examples import Example, Sentence
+from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, SEPARATOR, TOKENIZER_SHA256, ReadAloud, Reader, best_span
+from rag.reading.lora import LAYERS, Adaptation, layer_output, load_adaptation
+from rag.reading.onnx_file import OnnxFile
+from rag.training.fit_reader import loss, save, train
+from rag.training.lora_model import HalfReader
+from rag.training.reader_examples import Example, Sentence
 
 QUESTION = "Who commanded Apollo 11?"
 ANSWERS = "Apollo 11 was commanded by Neil Armstrong."

@@ -9,9 +9,9 @@ from index.folders.ingest import ingest_documents
 from index.parse.formats import parse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.assistant import Assistant
-from rag.evidence import Evidence
-from rag.recency import asks_for_the_latest, newest_first
+from rag.asking.assistant import Assistant
+from rag.evidence.recency import asks_for_the_latest, newest_first
+from rag.evidence.sentences import Evidence
 
 
 def piece(name: str, published_at: str | None, relevance: float | None) -> Evidence:

@@ -8,13 +8,13 @@ import pytest
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.answers import to_json
-from rag.assistant import Assistant, Filters
-from rag.confidence_model import load_model, save_model
+from rag.answers.answer import to_json
+from rag.answers.turns import Turn
+from rag.asking.assistant import Assistant, Filters
+from rag.confidence.logistic import load_model, save_model
 from rag.errors import RunError
-from rag.language_model import LanguageModel
-from rag.replay import continued, load_answer, replay
-from rag.turns import Turn
+from rag.evaluation.replay import continued, load_answer, replay
+from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import says, scripted
 
 FERRY = b"The ferry Calypso sails to Tarifa at noon. It carries ninety cars. The captain is Ines Prado."

@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag.answers import AnswerSentence
-from rag.question_sets import QuestionCase
-from rag.report import cases_to_look_at, render, would_be_right
-from rag.runs import make_run
+from rag.answers.answer import AnswerSentence
+from rag.evaluation.question_sets import QuestionCase
+from rag.evaluation.report import cases_to_look_at, render, would_be_right
+from rag.evaluation.runs import make_run
 
 HOSTILE = "<script>alert(1)</script>"
 

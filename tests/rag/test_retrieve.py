@@ -7,8 +7,8 @@ from index.encoding.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.errors import FilterError, QuestionError
-from rag.questions import MAX_CHARACTERS, check, read
-from rag.retrieve import Filters, fuse, leg_weights, retrieve
+from rag.retrieval.candidates import Filters, fuse, leg_weights, retrieve
+from rag.retrieval.question import MAX_CHARACTERS, check, read
 
 NEWS = {
     "news/museum.txt": ("The museum opened with roses.", "2024-01-31"),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rag.errors import RunError
-from rag.question_sets import QuestionCase
-from rag.runs import Run, changes, load_run, make_run, save_run, shortfalls
+from rag.evaluation.question_sets import QuestionCase
+from rag.evaluation.runs import Run, changes, load_run, make_run, save_run, shortfalls
 
 
 def case(number: int, answerable: bool = True) -> QuestionCase:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rag.answers import (
+from rag.answers.answer import (
     NO_ANSWER,
     Answer,
     AnswerSentence,
@@ -20,8 +20,8 @@ from rag.answers import (
     Passage,
     PassageScores,
 )
-from rag.conversations import Conversation, KeptTurn
-from rag.transcripts import as_json, as_markdown, inert, turn_as_markdown
+from rag.conversations.markdown import as_json, as_markdown, inert, turn_as_markdown
+from rag.conversations.records import Conversation, KeptTurn
 
 HOSTILE = (
     "![x](http://evil.example/p.png) <img src=x> [a](javascript:b) `c` *d* # e | f &amp; https://evil.example"

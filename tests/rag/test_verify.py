@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.encoding.encoder import Encoder, Encoding, load_encoder
 from index.encoding.hash import HashEncoder
-from rag.verify import Verifier
+from rag.verification.verifier import Verifier
 
 FERRY = "The Lindholm ferry carried 2.3 million passengers in 2019, more than the bridge at Norrvik."
 HARBOUR = "The harbour was dredged to 14 metres on 3 March 1990 by Delfin Marine, which Ana Ruiz led until 1995."

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.web.stopped_reader import StoppedReader
 from web.app import create_app

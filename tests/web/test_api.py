@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from index.errors import EncoderError
 from index.store import Index
-from rag.answers import NO_ANSWER, to_json
-from rag.assistant import Assistant
+from rag.answers.answer import NO_ANSWER, to_json
+from rag.asking.assistant import Assistant
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"

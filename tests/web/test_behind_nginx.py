@@ -15,7 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from index.store import Index
-from rag.assistant import Assistant, Step
+from rag.asking.assistant import Assistant, Step
 from tests import nginx
 from tests.nginx import Front, fronted
 from web.brake import TRIES

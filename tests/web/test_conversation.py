@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rag.turns import Turn
+from rag.answers.turns import Turn
 from web.conversation import conversation
 from web.openai_requests import Message
 from web.problems import InvalidRequest

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from index.backups.backup import back_up, restore
 from index.documents import document_id
 from index.store import Index
-from rag.history import History
+from rag.conversations.store import History
 
 NOTICED_SECONDS = 3
 KEEPER = "Who was the keeper of the lamp?"
@@ -210,7 +210,7 @@ def test_a_question_without_a_conversation_begins_one(client: TestClient) -> Non
 def test_who_leaves_before_the_answer_is_whole_keeps_nothing(
     serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch, is_first: bool
 ) -> None:
-    from rag.assistant import Assistant
+    from rag.asking.assistant import Assistant
 
     reached, go_on = threading.Event(), threading.Event()
     told = Assistant.stream

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from index.documents import document_id
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from tests.disks import Disk
 
 Make = Callable[..., TestClient]

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from tests.disks import Disk
 
 Make = Callable[..., TestClient]

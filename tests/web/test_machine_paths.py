@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.disks import Disk
 from web.machine import hide, without_paths

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from rag.answers import NO_ANSWER, Answer, AnswerSentence, Conflict
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, Conflict
 from web import examples
 from web.marked_text import MarkedText, harmless, without_notes
 

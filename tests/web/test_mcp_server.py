@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from web.mcp_server import OpenedLater, make_server
 from web.tools import TOOLS
@@ -311,7 +311,7 @@ def test_an_index_that_cannot_be_opened_yet_is_looked_for_again(
 
 def test_no_other_command_loads_the_protocol() -> None:
     code = (
-        "import sys, index.commands.cli, web.commands, rag.commands, index.commands.index;"
+        "import sys, index.commands.cli, web.commands, rag.commands.ask, index.commands.index;"
         "index.commands.cli.cli(['--help'], standalone_mode=False);"
         "print(sorted({'mcp', 'mcp_types', 'fastapi'} & set(sys.modules)), file=sys.stderr)"
     )

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 from tests.index.parse.writers import placed_pdf
 from web.current_request import CurrentRequest, enter
 

@@ -12,7 +12,7 @@ from openai import AsyncOpenAI, OpenAI
 from pydantic import SecretStr
 
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 
 Serve = Callable[..., str]
 QUESTION = "Who was the keeper of the lamp?"

@@ -7,7 +7,7 @@ import jsonschema_rs
 import pytest
 from starlette.testclient import TestClient
 
-from rag.answers import AnswerSentence
+from rag.answers.answer import AnswerSentence
 from web import examples
 
 

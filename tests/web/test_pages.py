@@ -15,8 +15,8 @@ import web
 from index.documents import document_id
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.answers import NO_ANSWER
-from rag.assistant import Assistant
+from rag.answers.answer import NO_ANSWER
+from rag.asking.assistant import Assistant
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.assistant import Assistant
+from rag.asking.assistant import Assistant
 
 OTHERS = 0o077
 

@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from rag.answers import Answer
-from rag.assistant import Assistant
+from rag.answers.answer import Answer
+from rag.asking.assistant import Assistant
 from web.current_request import current_request
 
 Make = Callable[..., TestClient]

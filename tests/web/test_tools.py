@@ -10,8 +10,8 @@ import pytest
 from index.errors import DocumentNotFound, FootnoteError
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.answers import AnswerSentence, Citation, Conflict
-from rag.assistant import Assistant
+from rag.answers.answer import AnswerSentence, Citation, Conflict
+from rag.asking.assistant import Assistant
 from rag.errors import FilterError, QuestionError
 from web import examples
 from web.numbering import asked

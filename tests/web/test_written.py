@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from index.store import Index
-from rag.assistant import Assistant
-from rag.language_model import LanguageModel
+from rag.asking.assistant import Assistant
+from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import ScriptedServer, refuses, says, scripted, stalls
 
 Serve = Callable[..., str]

@@ -1,0 +1,311 @@
+"""What an answer is: frozen data, and the JSON that page, API and command line all show."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from rag.answers.turns import Turn
+
+__all__ = [
+    "NO_ANSWER",
+    "Answer",
+    "AnswerSentence",
+    "AskedWith",
+    "Citation",
+    "Conflict",
+    "Copy",
+    "IndexState",
+    "Passage",
+    "PassageScores",
+    "Waiting",
+    "Writing",
+    "to_json",
+]
+
+NO_ANSWER = "I found no answer to this in your documents."
+"""The text of every abstention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of a document's text that supports a sentence of an answer.
+
+    Attributes:
+        document_id: 16 hex digits.
+        version: of the document, from 1; the quote holds for this version for ever.
+        title: of the document.
+        source: of the document.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        quote: ``document.text[start:end]``.
+        page: counted from 1, where the format has pages.
+        published_at: ISO 8601, where the document says so.
+        language: ISO 639 code of the document's; empty when unknown.
+    """
+
+    document_id: str
+    version: int
+    title: str
+    source: str
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+    published_at: str | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer with what supports it.
+
+    Attributes:
+        text: ``answer.answer[start:end]``.
+        start: first code point, in the answer.
+        end: one past the last code point.
+        support: 0 to 1, how far the cited words support the sentence; 1.0 when the sentence is the cited words.
+        citations: at least one.
+        written: whether a language model wrote it; else it is the cited words.
+    """
+
+    text: str
+    start: int
+    end: int
+    support: float
+    citations: tuple[Citation, ...]
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a language model did; only what was checked against the cited words is shown of what it wrote.
+
+    Attributes:
+        model: its name at its endpoint.
+        redrafted: sentences that passed when they were written once more.
+        replaced: sentences that did not pass, whose evidence stands in their place.
+        left_out: sentences that did not pass and had nothing to be replaced by.
+        problem: why it wrote nothing, or not to the end; None when it did. The evidence itself is shown then.
+    """
+
+    model: str
+    redrafted: int = 0
+    replaced: int = 0
+    left_out: int = 0
+    problem: str | None = None
+
+    @property
+    def told(self) -> str:
+        """What a reader is told of it, one or two sentences."""
+        if self.problem:
+            return f"{self.problem} What stands here is the evidence itself."
+        counts = (
+            (self.redrafted, "written twice"),
+            (self.replaced, "replaced by the evidence"),
+            (self.left_out, "left out"),
+        )
+        done = "; ".join(f"{count} of its sentences {what}" for count, what in counts if count)
+        return f"Written by {self.model}, each sentence checked against the words that it cites{done and f'; {done}'}."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing yet: a language model is at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageScores:
+    """What each leg said of a passage; None where that leg did not find it.
+
+    Attributes:
+        dense: cosine of the question's and the passage's vector, -1 to 1.
+        lexical: BM25, from 0, no upper bound.
+        maxsim: mean over the question's tokens of the best cosine in the passage, -1 to 1.
+    """
+
+    dense: float | None
+    lexical: float | None
+    maxsim: float
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A chunk further down that says what a passage says in the same words, and is not shown beside it.
+
+    Attributes:
+        document_id: 16 hex digits.
+        version: of the document, from 1.
+        chunk_id: within the index.
+        title: of the document.
+        source: of the document.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        published_at: ISO 8601, where the document says so.
+        language: ISO 639 code of the document's; empty when unknown.
+    """
+
+    document_id: str
+    version: int
+    chunk_id: int
+    title: str
+    source: str
+    start: int
+    end: int
+    published_at: str | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk retrieved for a question.
+
+    Attributes:
+        document_id: 16 hex digits.
+        version: of the document, from 1.
+        chunk_id: within the index.
+        title: of the document.
+        source: of the document.
+        heading: of the section that the chunk lies in, outermost first; empty when there is none.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        text: ``document.text[start:end]``.
+        score: what passages are ordered by, higher first.
+        scores: what each leg said.
+        published_at: ISO 8601, where the document says so.
+        copies: chunks that say the same, as they would have come after it.
+        language: ISO 639 code of the document's; empty when unknown.
+    """
+
+    document_id: str
+    version: int
+    chunk_id: int
+    title: str
+    source: str
+    heading: str
+    start: int
+    end: int
+    text: str
+    score: float
+    scores: PassageScores
+    published_at: str | None = None
+    copies: tuple[Copy, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Cited spans that give different values for the same question.
+
+    Attributes:
+        citations: of different documents; the earliest published first, where that is known of all.
+        values: the words of each that differ.
+    """
+
+    citations: tuple[Citation, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """Which index answered: together with question and settings it determines the answer.
+
+    Attributes:
+        generation: grows with every commit to the index.
+        encoder: the encoder's name.
+        fingerprint: hex sha256 over everything that shapes the encoder's output.
+    """
+
+    generation: int
+    encoder: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWith:
+    """The settings of a question: with the index's state, all that determines its answer.
+
+    Attributes:
+        top_k: how many passages the answer shows.
+        sources: of the documents that may answer; all when empty.
+        tags: of which a document that may answer has one; any document when empty.
+        after: ISO 8601 date of the oldest document that may answer.
+        before: ISO 8601 date of the newest.
+        threshold: confidence below which the answer abstains.
+        confidence_model: 16 hex digits of the sha256 of the model's values.
+        language_model: whether one was to write the answer.
+        history: what was said before, oldest first.
+    """
+
+    top_k: int
+    sources: tuple[str, ...]
+    tags: tuple[str, ...]
+    after: str | None
+    before: str | None
+    threshold: float
+    confidence_model: str
+    language_model: bool = False
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question; an abstention is an answer too.
+
+    Attributes:
+        id: 16 hex digits, from question, settings and index state.
+        question: as asked.
+        answer: the sentences joined, or ``NO_ANSWER``.
+        abstained: whether the documents were found not to answer.
+        abstain_reason: one sentence for the reader; None unless abstained.
+        confidence: calibrated probability, 0 to 1, that the evidence answers the question.
+        sentences: in reading order; empty when abstained.
+        passages: what was retrieved, best first.
+        uncovered: words of the question that nothing retrieved covers.
+        conflicts: disagreements between sources.
+        index: which index answered.
+        settings: what it was asked with.
+        timing_ms: milliseconds a stage; the only part that differs between two runs.
+        unanswered: parts of the question that the documents do not answer, while they answer the others.
+        writing: how the language model did that was to write the answer; None when none was.
+        standalone_question: what was looked up in place of a question that leans on what was said before; None when it
+            stood alone.
+    """
+
+    id: str
+    question: str
+    answer: str
+    abstained: bool
+    abstain_reason: str | None
+    confidence: float
+    sentences: tuple[AnswerSentence, ...]
+    passages: tuple[Passage, ...]
+    uncovered: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    index: IndexState
+    settings: AskedWith
+    timing_ms: dict[str, float]
+    unanswered: tuple[str, ...] = ()
+    writing: Writing | None = None
+    standalone_question: str | None = None
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The history of a question that follows this answer; an abstention says nothing that one could lean on."""
+        return (*self.settings.history, Turn(self.question, "" if self.abstained else self.answer))
+
+    def __str__(self) -> str:
+        """Return it with its footnotes, as the command line prints it."""
+        from rag.answers.text import answer_text
+
+        return answer_text(self)
+
+    def _repr_html_(self) -> str:
+        """Return it with its footnotes, for a notebook."""
+        from rag.answers.html import answer_html
+
+        return answer_html(self)
+
+
+def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:
+    """Return the JSON form: plain dicts and lists, keys as the attributes are named."""
+    return dataclasses.asdict(value)

@@ -1,0 +1,205 @@
+"""Footnote for notebooks and scripts: what the command line does, as functions."""
+
+import dataclasses
+import datetime
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from os import PathLike
+from pathlib import Path
+
+from index.errors import DocumentError
+from index.lookup import document_id_of
+from index.storage.records import DocumentSummary
+from index.store import Index
+from index.uploads.removal import remove_documents
+from rag.answers.answer import Answer
+from rag.answers.html import AddReport, Documents, Passages
+from rag.asking.assistant import Assistant, Filters
+from rag.settings import Settings
+from rag.wiring import configured
+
+__all__ = ["add", "ask", "documents", "remove", "search"]
+
+Place = str | PathLike[str]
+Day = str | datetime.date
+
+_logger = logging.getLogger("footnote")
+_opening = threading.Lock()
+_opened: dict[Path, tuple[tuple[int, int], Assistant]] = {}
+"""By folder: which file its database is, and the assistant that has it open. Loading the models anew takes seconds."""
+
+
+def add(
+    paths: Place | Iterable[Place],
+    *,
+    tags: str | Iterable[str] = (),
+    keep_missing: bool = True,
+    encoder: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    index: Place | None = None,
+) -> AddReport:
+    """Add files and folders: what is new is indexed, what changed is replaced, what is unchanged costs nothing.
+
+    Args:
+        paths: a file or folder, or several.
+        tags: given to every document in there, for the filter of ``ask`` and ``search``.
+        keep_missing: whether documents stay whose files are gone from a folder; False makes the index equal to it.
+        encoder: for a new index: "bundled", "sentence-transformers:NAME_OR_PATH" or "hash".
+        progress: called with how many chunks are encoded, and how many there are.
+        index: folder of the index; by default ``FOOTNOTE_INDEX``, else under your data directory.
+
+    Raises:
+        DocumentError: a path does not exist, or no document could be read from any.
+        IndexLocked: another process is writing to the index.
+        SettingsError: this system cannot confine what reads files, and ``FOOTNOTE_SANDBOX`` demands it.
+    """
+    from index.folders.sync import sync_paths
+    from index.sandbox.pool import ParserPool
+    from index.sandbox.protection import check_sandbox
+
+    listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    settings = Settings()
+    check_sandbox(settings)
+    opened = _assistant(index, create=True, encoder=encoder).index
+    with ParserPool(limits=settings.limits) as pool:
+        report = sync_paths(
+            opened,
+            [Path(path).expanduser() for path in listed],
+            pool=pool,
+            progress=progress,
+            tags=_words(tags),
+            keep_missing=keep_missing,
+        )
+    if not any((report.added, report.replaced, report.unchanged, report.removed, report.moved)):
+        if not report.failed:
+            raise DocumentError("There is no document in there", "Name files or folders with documents")
+        reasons = "; ".join(f"{failure.source}: {failure.reason.rstrip('.')}" for failure in report.failed[:3])
+        raise DocumentError(f"No document could be read ({reasons})", "Mend these files, or name others")
+    for failure in report.failed:
+        _logger.warning("%s could not be read: %s", failure.source, failure.reason)
+    return AddReport(**{field.name: getattr(report, field.name) for field in dataclasses.fields(report)})
+
+
+def ask(
+    question: str,
+    *,
+    top_k: int = 5,
+    sources: str | Iterable[str] = (),
+    tags: str | Iterable[str] = (),
+    after: Day | None = None,
+    before: Day | None = None,
+    history: Answer | Iterable[Answer] = (),
+    llm: bool | None = None,
+    index: Place | None = None,
+) -> Answer:
+    """Answer a question from the documents; a notebook shows the answer with its footnotes, and so does ``print``.
+
+    Where the documents do not answer, ``answer.abstained`` is true, and that is no error.
+
+    Args:
+        question: in words.
+        top_k: how many passages the answer carries.
+        sources: only documents of these sources, or the ends of them.
+        tags: only documents with one of these tags.
+        after: only documents published on this day or later.
+        before: only documents published on this day or earlier.
+        history: the answer that the question follows, or several: it may lean on them, and on what they followed.
+        llm: whether a language model writes the answer; by default it does if one is set up.
+        index: folder of the index; by default ``FOOTNOTE_INDEX``, else under your data directory.
+
+    Raises:
+        IndexMissing: there is no index yet.
+        QuestionError: the question is empty, has no words, or is too long.
+        FilterError: a date is none.
+        LanguageModelUnset: a language model is to write, and there is none.
+        LanguageModelError: the address of the language model is none.
+    """
+    followed = [history] if isinstance(history, Answer) else history
+    # Of an answer that is followed itself, its own history says all; a turn that two answers tell counts once.
+    turns = tuple(dict.fromkeys(turn for answer in followed for turn in answer.turns))
+    filters = _filters(sources, tags, after, before)
+    return _assistant(index).ask(question, top_k=top_k, filters=filters, history=turns, llm=llm)
+
+
+def search(
+    question: str,
+    *,
+    top_k: int = 10,
+    sources: str | Iterable[str] = (),
+    tags: str | Iterable[str] = (),
+    after: Day | None = None,
+    before: Day | None = None,
+    index: Place | None = None,
+) -> Passages:
+    """Return the passages that come closest to a question, best first; takes and raises what ``ask`` does."""
+    filters = _filters(sources, tags, after, before)
+    return Passages(_assistant(index).search(question, top_k=top_k, filters=filters))
+
+
+def documents(*, index: Place | None = None) -> Documents:
+    """Return the documents by title, each with its id, source, date and tags.
+
+    Raises:
+        IndexMissing: there is no index yet.
+    """
+    return Documents(_assistant(index).index.documents())
+
+
+def remove(*documents: str | DocumentSummary, index: Place | None = None) -> Documents:
+    """Remove documents with all their versions, and return them; they are out of every answer at once.
+
+    Args:
+        documents: each by its id, its source or the end of its source, or as ``documents`` gives it.
+        index: folder of the index; by default ``FOOTNOTE_INDEX``, else under your data directory.
+
+    Raises:
+        DocumentNotFound: one of them is none, and nothing was removed.
+        IndexLocked: another process is writing to the index.
+    """
+    opened = _assistant(index).index
+    ids = [each.id if isinstance(each, DocumentSummary) else document_id_of(opened, each) for each in documents]
+    found = Documents(opened.summaries(list(dict.fromkeys(ids))))
+    if ids:
+        remove_documents(opened, list(dict.fromkeys(ids)))
+    return found
+
+
+def _assistant(place: Place | None, *, create: bool = False, encoder: str | None = None) -> Assistant:
+    """Return the assistant of an index, which stays open; one that was removed or replaced is opened anew."""
+    # Not the cached settings: a notebook may set them in a cell.
+    settings = Settings()
+    folder = (settings.index if place is None else Path(place)).expanduser().absolute()
+    with _opening:
+        known = _opened.get(folder)
+        if known and known[0] == _file(folder) and encoder in (None, known[1].index.encoder_name):
+            return known[1]
+        index = Index.open(folder, encoder or settings.encoder, create=create)
+        assistant = configured(index, settings)
+        if known:
+            known[1].index.close()
+        for notice in index.notices:
+            _logger.warning("%s", notice)
+        _opened[folder] = (_file(folder) or (0, 0), assistant)
+        return assistant
+
+
+def _file(folder: Path) -> tuple[int, int] | None:
+    """Return which file the database is; no new one has the number of one that is still open."""
+    try:
+        status = (folder / "footnote.sqlite").stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _filters(sources: str | Iterable[str], tags: str | Iterable[str], after: Day | None, before: Day | None) -> Filters:
+    return Filters(_words(sources), _day(after), _day(before), _words(tags))
+
+
+def _day(given: Day | None) -> str | None:
+    return given.isoformat()[:10] if isinstance(given, datetime.date) else given
+
+
+def _words(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)

@@ -1,0 +1,206 @@
+"""What can be found for a question: passages, evidence, and how likely that evidence answers it."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TypeVar
+
+from index.encoding.encoder import BUNDLED
+from index.store import Index
+from rag.confidence.features import features, uncovered_words
+from rag.confidence.logistic import ConfidenceModel
+from rag.evidence.conflicts import LOOKED_AT, Disagreement, asked_kinds, find_disagreements
+from rag.evidence.context import with_context
+from rag.evidence.injection import gives_orders
+from rag.evidence.recency import asks_for_the_latest, newest_first
+from rag.evidence.sentences import Evidence, find
+from rag.reading.close_reading import CloseReading
+from rag.reading.cross_encoder import LANGUAGES, Reader
+from rag.retrieval.candidates import Candidate, Filters, retrieve
+from rag.retrieval.duplicates import fold
+from rag.retrieval.question import Question, read
+
+__all__ = ["Found", "Investigation", "Investigator", "combined", "quotes"]
+
+_T = TypeVar("_T")
+
+_ANSWERS = 0.0
+"""The reader's logit from which a sentence is as likely to answer as not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The passages for a question.
+
+    Attributes:
+        question: as read.
+        generation: of the index that everything is from.
+        candidates: passages, best first.
+        texts: of the first candidates, as many as passages were asked for.
+        timing_ms: milliseconds a stage.
+    """
+
+    question: Question
+    generation: int
+    candidates: tuple[Candidate, ...]
+    texts: tuple[str, ...]
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Investigation:
+    """What was found for a question before an answer is made of it.
+
+    Attributes:
+        found: the passages.
+        evidence: sentences, best first.
+        features: of the confidence model; empty when nothing was found.
+        confidence: calibrated probability that the evidence answers the question.
+        uncovered: words of the question that none of the passages shown covers.
+        timing_ms: milliseconds a stage.
+    """
+
+    found: Found
+    evidence: tuple[Evidence, ...]
+    features: tuple[float, ...]
+    confidence: float
+    uncovered: tuple[str, ...] = ()
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+
+class Investigator:
+    """Looks into one index; safe to use from several threads. Call within one snapshot of the index."""
+
+    def __init__(self, index: Index, model: ConfidenceModel) -> None:
+        """Look into an index, with a model for how likely what is found answers."""
+        self.index = index
+        self.model = model
+        # Another encoder than the bundled one was chosen for another language or subject than the reader's.
+        self._reading = CloseReading(index) if index.encoder_name == BUNDLED else None
+
+    def passages(self, text: str, top_k: int, filters: Filters | None) -> Found:
+        """Return the passages for a checked question, the texts of the first ``top_k``.
+
+        Raises:
+            EncoderMismatch: the encoder is not the index's.
+        """
+        started = time.perf_counter()
+        question = read(self.index, text)
+        encoded = time.perf_counter()
+        candidates = fold(retrieve(self.index, question, filters), self.index.chunk_text)
+        texts = [self.index.chunk_text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
+        timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
+        return Found(question, self.index.generation, tuple(candidates), tuple(texts), timing)
+
+    def investigate(self, text: str, top_k: int, filters: Filters | None) -> Investigation:
+        """Return passages, evidence and confidence for a checked question; raises as ``passages`` does."""
+        found = self.passages(text, top_k, filters)
+        started = time.perf_counter()
+        evidence = self._evidence(found)
+        values: tuple[float, ...] = ()
+        confidence = 0.0
+        if evidence:
+            row = found.candidates[0].row
+            passage = f"{row.title}\n{row.heading}\n{found.texts[0]}"
+            values = features(found.question, found.candidates, evidence, passage)
+            confidence = self.model.probability(values)
+        if asks_for_the_latest(text):
+            evidence = newest_first(evidence)
+        timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
+        uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
+        return Investigation(found, tuple(evidence), values, confidence, uncovered, timing)
+
+    def _evidence(self, found: Found) -> list[Evidence]:
+        """Return the sentences that answer, best first; those of text that gives orders only where no other answers."""
+        everything = with_context(self.index, find(found.question, found.candidates))
+        rows = {piece.row.id: piece.row for piece in everything}
+        suspect = {
+            identity
+            for identity, row in rows.items()
+            if gives_orders(f"{row.title}\n{row.heading}\n{self.index.chunk_text(row)}")
+        }
+        honest = [piece for piece in everything if piece.row.id not in suspect]
+        if not self._reading or not self._is_known(found.question):
+            return honest or everything
+        read = self._reading.read(found.question, honest) if honest else []
+        if not suspect or (read and (read[0].relevance or 0.0) >= _ANSWERS):
+            return read
+        return self._reading.read(found.question, everything)
+
+    def reader_for(self, question: Question) -> Reader | None:
+        """Return the reader, where it knows the question's language and belongs to the index's encoder."""
+        return self._reading.reader if self._reading and self._is_known(question) else None
+
+    def _is_known(self, question: Question) -> bool:
+        return question.language in LANGUAGES
+
+    def disagreements(self, investigation: Investigation) -> list[Disagreement]:
+        """Return where sources give different values for what was asked."""
+        question = investigation.found.question
+        # Of the latest, what was said before is out of date, not another view.
+        if asks_for_the_latest(question.text) or not asked_kinds(question.text):
+            return []
+        looked_at = investigation.evidence[:LOOKED_AT]
+        passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunk_text(e.row)}" for e in looked_at]
+        return find_disagreements(question, looked_at, quotes(self.index, looked_at), passages)
+
+    def warm(self) -> None:
+        """Load what the first question would have to wait for.
+
+        Raises:
+            EncoderError: a model cannot be loaded.
+        """
+        _ = self.index.encoder
+        if self._reading:
+            _ = self._reading.reader
+
+
+def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:
+    """Return what was found for the parts of a question as if for one: passages and evidence of each in turn.
+
+    Its question is the first part's, and its confidence that of the weakest part that is answered; when none is, that
+    of the strongest.
+
+    Args:
+        parts: at least one.
+        threshold: confidence from which a part is answered.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    answered = [part for part in parts if part.confidence >= threshold]
+    order = answered + [part for part in parts if part.confidence < threshold]
+    candidates = _in_turn([part.found.candidates for part in order], lambda candidate: candidate.row.id)
+    evidence = _in_turn([part.evidence for part in order], lambda piece: (piece.row.id, piece.start))
+    text_of = {
+        candidate.row.id: text
+        for part in parts
+        for candidate, text in zip(part.found.candidates, part.found.texts, strict=False)
+    }
+    size = max(len(part.found.texts) for part in parts)
+    texts = tuple(text_of[candidate.row.id] for candidate in candidates[:size])
+    timing = {stage: sum(part.timing_ms[stage] for part in parts) for stage in parts[0].timing_ms}
+    return Investigation(
+        found=dataclasses.replace(parts[0].found, candidates=tuple(candidates), texts=texts),
+        evidence=tuple(evidence),
+        features=order[0].features,
+        confidence=min(part.confidence for part in answered) if answered else max(part.confidence for part in parts),
+        uncovered=tuple(dict.fromkeys(word for part in parts for word in part.uncovered)),
+        timing_ms=timing,
+    )
+
+
+def _in_turn(rankings: Sequence[Sequence[_T]], key: Callable[[_T], Hashable]) -> list[_T]:
+    """Return the first of every ranking, then the second of each, and so on; what comes again is left out."""
+    found: dict[Hashable, _T] = {}
+    for some in zip_longest(*rankings):
+        for item in some:
+            if item is not None:
+                found.setdefault(key(item), item)
+    return list(found.values())
+
+
+def quotes(index: Index, evidence: Sequence[Evidence]) -> list[str]:
+    """Return the words of each piece of evidence, as they stand in its document."""
+    return [index.chunk_text(e.row)[e.start - e.row.start : e.end - e.row.start] for e in evidence]

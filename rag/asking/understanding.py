@@ -1,0 +1,65 @@
+"""A question after what was said before it: which way of meaning it the documents answer best."""
+
+from collections.abc import Callable, Sequence
+
+from rag.answers.turns import Turn
+from rag.asking.investigation import Investigation, Investigator, combined
+from rag.follow_ups.readings import Reading
+from rag.follow_ups.rephrase import rephrase
+from rag.follow_ups.sub_questions import split_question
+from rag.retrieval.candidates import Filters
+from rag.writing.language_model import LanguageModel
+
+__all__ = ["Readings", "understand", "ways"]
+
+Readings = Callable[[str, Sequence[Turn]], Sequence[Reading]]
+"""The ways that a question may be meant after what was said before, likeliest first."""
+
+_SURE = 0.75
+"""A reading that is answered with this confidence is taken, and the doubtful ones after it are not looked up."""
+
+
+def ways(
+    asked: str, history: Sequence[Turn], read: Readings, model: LanguageModel | None, most_characters: int
+) -> list[Reading]:
+    """Return the ways that a checked question may be meant, at least one.
+
+    Args:
+        asked: the question.
+        history: what was said before, oldest first.
+        read: tells by rules.
+        model: a language model that puts the question first, so that it stands alone; none when None.
+        most_characters: of a way; the limit of a deployment bounds the work that a question makes, however it is put.
+    """
+    if not history:
+        return [Reading(asked)]
+    found = [*read(asked, history)]
+    if model and found != [Reading(asked)]:
+        rephrased = rephrase(model, asked, history)
+        found = [Reading(rephrased), *found] if rephrased else found
+    return [way for way in found if 0 < len(way.text.strip()) <= most_characters] or [Reading(asked)]
+
+
+def understand(
+    found_ways: Sequence[Reading], investigator: Investigator, threshold: float, top_k: int, filters: Filters | None
+) -> tuple[str, list[Investigation]]:
+    """Return the way of putting a question in which it is best answered, and what was found for its parts.
+
+    Args:
+        found_ways: as ``ways`` gives them.
+        investigator: within one snapshot of its index.
+        threshold: confidence from which a part is answered.
+        top_k: how many passages a part has.
+        filters: which documents may answer.
+
+    Raises:
+        EncoderMismatch: the encoder is not the index's.
+    """
+    found: list[tuple[float, str, list[Investigation]]] = []
+    for way in found_ways:
+        if found and found[-1][0] >= _SURE:
+            break
+        text = way.text.strip()
+        parts = [investigator.investigate(part, top_k, filters) for part in split_question(text)]
+        found.append((combined(parts, threshold).confidence - way.doubt, text, parts))
+    return max(found, key=lambda some: some[0])[1:]

@@ -1,0 +1,138 @@
+"""The subcommands about questions: ask, search and replay here, eval and calibrate beside."""
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.commands.cli import index_option, json_option
+from index.commands.opening import open_index, report_notices
+from index.hardening.terminal import say, say_json
+from rag.answers.answer import to_json
+from rag.answers.text import answer_text, passage_text
+from rag.asking.assistant import Assistant, Filters
+from rag.commands.calibrate import calibrate_command
+from rag.commands.evaluate import eval_command
+from rag.commands.history import history_command
+from rag.evaluation.replay import continued, load_answer, replay
+from rag.settings import get_settings
+from rag.wiring import configured
+
+__all__ = ["COMMANDS"]
+
+ABSTAINED = 3
+"""Exit code of ``ask`` when the documents do not answer."""
+
+_filter_options = (
+    click.option("--source", "sources", multiple=True, help="Only documents of this source (or the end of it)."),
+    click.option("--tag", "tags", multiple=True, help="Only documents with one of these tags."),
+    click.option("--after", help="Only documents published on this day (YYYY-MM-DD) or later."),
+    click.option("--before", help="Only documents published on this day or earlier."),
+    click.option("--top-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many passages."),
+    index_option,
+    json_option,
+)
+
+
+def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(_filter_options):
+        command = option(command)
+    return command
+
+
+@click.command("ask")
+@click.argument("question")
+@click.option("--llm/--no-llm", default=None, help="Whether a language model writes.  [default: if one is set up]")
+@click.option(
+    "--follow",
+    "followed",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="An answer that “footnote ask --json” wrote: the question may lean on it, and on what that one followed.",
+)
+@_with_filters
+def ask_command(
+    question: str,
+    llm: bool | None,
+    followed: tuple[Path, ...],
+    sources: tuple[str, ...],
+    tags: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    top_k: int,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Answer a question from the documents, with footnotes. Exit code 3 says that they do not answer it."""
+    # Of an answer that is followed itself, its own history says all; a turn that two files tell counts once.
+    history = tuple(dict.fromkeys(turn for path in followed for turn in continued(load_answer(path))))
+    assistant = _assistant(folder)
+    filters = Filters(sources, after, before, tags)
+    answer = assistant.ask(question, top_k=top_k, filters=filters, history=history, llm=llm)
+    report_notices(assistant.index)
+    if as_json:
+        say_json(to_json(answer))
+    else:
+        say(answer_text(answer))
+    if answer.abstained:
+        raise SystemExit(ABSTAINED)
+
+
+@click.command("search")
+@click.argument("question")
+@_with_filters
+def search_command(
+    question: str,
+    sources: tuple[str, ...],
+    tags: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    top_k: int,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the passages that come closest to a question."""
+    assistant = _assistant(folder)
+    passages = assistant.search(question, top_k=top_k, filters=Filters(sources, after, before, tags))
+    report_notices(assistant.index)
+    if as_json:
+        say_json({"question": question, "passages": [to_json(passage) for passage in passages]})
+    else:
+        say("\n\n".join(passage_text(number, p) for number, p in enumerate(passages, start=1)))
+
+
+@click.command("replay")
+@click.argument("answer_file", type=click.Path(dir_okay=False, path_type=Path))
+@index_option
+@json_option
+def replay_command(answer_file: Path, folder: Path | None, as_json: bool) -> None:
+    """Ask again what an answer's JSON records, and say what changed. Exit code 1 says that something did."""
+    index = open_index(folder)
+    result = replay(index, load_answer(answer_file))
+    report_notices(index)
+    if as_json:
+        say_json({**dataclasses.asdict(result), "answer": to_json(result.answer)})
+    elif result.same:
+        rest = "A language model wrote it; all that it rests on is the same"
+        say(rest if result.is_written else "The same answer, to the byte")
+    else:
+        say("\n".join(["Changed:", *(f"  {effect}" for effect in result.effects)]))
+        say("\n".join(["Because:", *(f"  {cause}" for cause in result.causes)]))
+    if not result.same:
+        click.get_current_context().exit(1)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    ask_command,
+    search_command,
+    replay_command,
+    eval_command,
+    calibrate_command,
+    history_command,
+)
+
+
+def _assistant(folder: Path | None) -> Assistant:
+    return configured(open_index(folder), get_settings())

@@ -1,0 +1,74 @@
+"""What can be seen of a question and its evidence that tells whether they belong together."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.search.lexical import analyse
+from rag.evidence.sentences import Evidence
+from rag.retrieval.candidates import Candidate
+from rag.retrieval.question import Question, covered_idf
+
+__all__ = ["FEATURES", "NOT_ASKED_FOR", "features", "uncovered_words"]
+
+FEATURES = ("relevance", "rare_word_coverage", "names_and_numbers_missing", "passage_maxsim")
+"""In the order of the model's coefficients; each is explained in ``features``."""
+
+_UNCOVERED_COSINE = 0.65
+NOT_ASKED_FOR = frozenset(
+    "who what when where which why how whom whose is are was were do does did can could will would should may might has"
+    " have had the a an of in on at to for by with from and or as it its i my me you your we our us tell please about"
+    " there this that these those be been whats whos much many".split()
+)
+"""Words of a question that ask, and that no document is expected to have."""
+
+
+def features(
+    question: Question, candidates: Sequence[Candidate], evidence: Sequence[Evidence], passage_text: str
+) -> tuple[float, ...]:
+    """Return the features of a question and what was found for it, in the order of ``FEATURES``.
+
+    The reader's logit of the best sentence (NaN, which weighs nothing, without a reader); the share of the question's
+    words, by idf, that stand in the best passage: of two passages that the reader likes as much, the one that repeats
+    the question is the likelier near miss; how many of the names and numbers asked about do not stand in it; its
+    weighted MaxSim.
+
+    Args:
+        question: as read.
+        candidates: best first; at least one.
+        evidence: best first; at least one.
+        passage_text: of the best candidate, with its title and heading.
+    """
+    top, sentence = candidates[0], evidence[0]
+    terms = set(analyse(passage_text, top.row.language))
+    asked = [word for word in question.words if word.text.lower() not in NOT_ASKED_FOR] or list(question.words)
+    idf = sum(word.idf for word in asked) or 1.0
+    missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
+    return (
+        math.nan if sentence.relevance is None else sentence.relevance,
+        covered_idf(asked, terms) / idf,
+        float(len(missing)),
+        top.scores.maxsim,
+    )
+
+
+def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the words asked about that stand in none of the texts and come close to none of the candidates' words."""
+    terms = {term for text in texts for term in analyse(text, question.language)}
+    best = np.max([c.best for c in candidates], axis=0) if candidates else np.full(len(question.weights), -1.0)
+    return tuple(
+        word.text
+        for word in question.words
+        if word.text.lower() not in NOT_ASKED_FOR
+        and not terms.intersection(word.terms)
+        and _cosine(word.tokens, best) < _UNCOVERED_COSINE
+    )
+
+
+def _cosine(tokens: Sequence[int], best: np.ndarray) -> float:
+    return float(np.mean(best[list(tokens)])) if tokens else 0.0
+
+
+def _is_name_or_number(word: str) -> bool:
+    return word[0].isupper() or any(character.isdigit() for character in word)

@@ -1,0 +1,1 @@
+"""What is known of English: kinds of words, quantities, phrases."""

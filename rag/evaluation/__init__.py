@@ -1,0 +1,1 @@
+"""How good the answers are: question sets, measures, runs that are compared."""

@@ -1,0 +1,149 @@
+"""What an evaluation gave, in a file that later ones are compared with."""
+
+import importlib.metadata
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.hardening import private
+from index.hardening.nested_json import read_json
+from rag.errors import RunError
+from rag.evaluation.bootstrap import Interval, auroc_interval, difference, mean_interval
+from rag.evaluation.evaluate import Outcome, measure, summarise
+
+__all__ = ["Change", "Run", "changes", "load_run", "make_run", "save_run", "shortfalls", "write_text"]
+
+_FORM = 1
+
+Figures = Mapping[str, float | int | None]
+Measured = Mapping[str, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One evaluation.
+
+    Attributes:
+        question_set: name of the folder.
+        split: which half of the questions.
+        encoder: name of the encoder.
+        threshold: below which answers abstained.
+        footnote: version.
+        figures: as ``rag.evaluation.evaluate.summarise`` gives them.
+        intervals: of the figures that are means over questions, and of the area under the curve.
+        questions: by id, what ``rag.evaluation.evaluate.measure`` gives.
+    """
+
+    question_set: str
+    split: str
+    encoder: str
+    threshold: float
+    footnote: str
+    figures: dict[str, float | int | None]
+    intervals: dict[str, Interval]
+    questions: dict[str, dict[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure of two runs: over all questions of each, and the difference over those of both."""
+
+    before: float
+    now: float
+    difference: float
+    interval: Interval
+
+
+def make_run(outcomes: Sequence[Outcome], *, question_set: str, split: str, encoder: str, threshold: float) -> Run:
+    """Return what the outcomes of at least one question amount to."""
+    questions = {outcome.case.id: measure(outcome) for outcome in outcomes}
+    figures = summarise(outcomes)
+    intervals = {
+        name: mean_interval(list(_column(questions, name).values()))
+        for name in next(iter(questions.values()))
+        if figures[name] is not None
+    }
+    if figures["abstention_auroc"] is not None:
+        intervals["abstention_auroc"] = auroc_interval(
+            [outcome.confidence for outcome in outcomes if outcome.case.answerable],
+            [outcome.confidence for outcome in outcomes if not outcome.case.answerable],
+        )
+    version = importlib.metadata.version("footnote")
+    return Run(question_set, split, encoder, threshold, version, figures, intervals, questions)
+
+
+def save_run(run: Run, path: Path) -> None:
+    """Write a run as JSON.
+
+    Raises:
+        RunError: the file cannot be written.
+    """
+    write_text(path, json.dumps({"form": _FORM, **asdict(run)}, indent=1) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file, which has words of documents in it, for its owner alone; raises as ``save_run`` does."""
+    try:
+        private.write_text(path, text)
+    except OSError as error:
+        raise RunError(f"{path} cannot be written ({error.strerror})", "Give another path") from error
+
+
+def load_run(path: Path) -> Run:
+    """Read a run that ``save_run`` wrote.
+
+    Raises:
+        RunError: the file cannot be read, or is no run.
+    """
+    advice = "Give a file that “footnote eval SET --save FILE” wrote"
+    try:
+        values: dict[str, Any] = read_json(path.read_text(encoding="utf-8"))
+        if values.pop("form") != _FORM:
+            raise RunError(f"{path} was written by another version of Footnote", "Evaluate again with --save")
+        intervals = {name: (float(low), float(high)) for name, (low, high) in values.pop("intervals").items()}
+        run = Run(**values, intervals=intervals)
+    except OSError as error:
+        raise RunError(f"{path} cannot be read ({error.strerror})", advice) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RunError(f"{path} is not a run", advice) from error
+    return run
+
+
+def changes(before: Run, now: Run) -> dict[str, Change]:
+    """Return the figures that are means over questions, as far as the runs have questions in common.
+
+    Raises:
+        RunError: they have none.
+    """
+    if not before.questions.keys() & now.questions.keys():
+        raise RunError(
+            f"The runs have no question in common ({before.question_set}, {before.split} and {now.question_set},"
+            f" {now.split})",
+            "Compare runs of one question set",
+        )
+    found: dict[str, Change] = {}
+    for name in now.intervals:
+        was, value = before.figures.get(name), now.figures[name]
+        both = difference(_column(before.questions, name), _column(now.questions, name))
+        if both is not None and was is not None and value is not None:
+            found[name] = Change(was, value, *both)
+    return found
+
+
+def shortfalls(figures: Figures, least: Mapping[str, float]) -> list[str]:
+    """Return a sentence for every figure that is below what it has to be, or that the questions cannot tell."""
+    return [
+        f"{name} is {_shown(figures[name])}, and has to be at least {minimum:g}"
+        for name, minimum in least.items()
+        if (value := figures[name]) is None or value < minimum
+    ]
+
+
+def _column(questions: Measured, name: str) -> dict[str, float]:
+    return {identity: value for identity, row in questions.items() if (value := row.get(name)) is not None}
+
+
+def _shown(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.4f}"

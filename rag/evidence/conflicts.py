@@ -1,0 +1,136 @@
+"""Sources that give different values for what was asked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.search.lexical import analyse
+from rag.english.quantities import Kind, Quantity, quantities
+from rag.evidence.sentences import Evidence
+from rag.retrieval.question import Question, covered_idf
+
+__all__ = ["LOOKED_AT", "Disagreement", "asked_kinds", "find_disagreements"]
+
+LOOKED_AT = 6
+"""How many sentences are compared."""
+
+_LEAST = -3.0
+"""A sentence of a lower logit does not speak of what was asked."""
+
+_FARTHEST = 1000.0
+"""Amounts that are farther apart, as a quotient, are of different things."""
+
+_BEHIND = {True: 6.0, False: 3.0}
+_ABOUT = {True: 0.6, False: 0.75}
+"""How far behind the best logit the other side may be, and how much its passage has to hold of the question's idf that
+the best one's holds; it may be farther when both count what the question names (True)."""
+
+_TIME = (Kind.CLOCK, Kind.DATE, Kind.YEAR)
+_AMOUNT = (Kind.AMOUNT, Kind.SHARE)
+_ASKS = (
+    (
+        _TIME,
+        re.compile(r"\b(?:when|what time|(?:what|which) (?:year|date|day|month)|how late|how early)\b", re.IGNORECASE),
+    ),
+    (
+        _AMOUNT,
+        re.compile(
+            r"\bhow (?:many|much|old|far|high|long|deep|big|large|wide|fast)\b|\b(?:number|amount|share|percentage"
+            r"|proportion|cost|costs|price|damage|loss|budget|population|size|length|height|total|sum|figure|estimate)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+_ASKS_MONEY = re.compile(
+    r"\b(?:how much|cost|costs|price|damage|loss|budget|fee|worth|pay|paid|salary)\b", re.IGNORECASE
+)
+_MONEY = set(analyse("dollar euro pound peso colones franc yen crown"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Disagreement:
+    """Two sentences of different documents that give different values.
+
+    Attributes:
+        sides: the best evidence first.
+        values: of each side, the words of the value.
+    """
+
+    sides: tuple[Evidence, Evidence]
+    values: tuple[str, str]
+
+
+def asked_kinds(question: str) -> list[Kind]:
+    """Return the kinds of value that a question asks for, by its words; none where sources cannot disagree."""
+    return [kind for asked, pattern in _ASKS if pattern.search(question) for kind in asked]
+
+
+def find_disagreements(
+    question: Question, evidence: Sequence[Evidence], quotes: Sequence[str], passages: Sequence[str]
+) -> list[Disagreement]:
+    """Return where the best evidence and that of other documents disagree about a number, a date or a time.
+
+    They disagree when both give a value of the kind and the unit that is asked for, and no value is in both. A sentence
+    is left out when its passage lacks words of the question that the best one's has: it speaks of something else.
+
+    Args:
+        question: as read.
+        evidence: read, best first; at least as many as quotes.
+        quotes: words of each; as many as are looked at.
+        passages: title, heading and text of the chunk of each.
+    """
+    kinds = asked_kinds(question.text)
+    if not kinds or not quotes or evidence[0].relevance is None or evidence[0].relevance < _LEAST:
+        return []
+    units = set(analyse(question.text)) | (_MONEY if _ASKS_MONEY.search(question.text) else set())
+    best, found = evidence[0], []
+    ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0], question.language)))
+    seen = {best.row.document_id}
+    for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
+        if piece.row.document_id in seen or piece.relevance is None or piece.relevance < _LEAST:
+            continue
+        values = _different(ours, quantities(quote), kinds, units)
+        if values is None:
+            continue
+        counted = values[0].kind is Kind.AMOUNT
+        behind = evidence[0].relevance - piece.relevance
+        about = covered_idf(question.words, set(analyse(passage, question.language)))
+        if behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
+            seen.add(piece.row.document_id)
+            found.append(Disagreement((best, piece), (_words(quotes[0], values[0]), _words(quote, values[1]))))
+    return found
+
+
+def _different(
+    ours: Sequence[Quantity], theirs: Sequence[Quantity], kinds: Sequence[Kind], units: set[str]
+) -> tuple[Quantity, Quantity] | None:
+    """Return a value of each side when all that can be compared differs."""
+    pairs = [
+        (mine, other)
+        for mine in ours
+        for other in theirs
+        if mine.kind is other.kind
+        and mine.kind in kinds
+        and (mine.kind is not Kind.AMOUNT or (mine.units & other.units & units and _same_order(mine, other)))
+    ]
+    return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
+
+
+def _same_order(mine: Quantity, other: Quantity) -> bool:
+    """Tell whether two amounts can be of the same thing: what a harbour costs and 63 dollars cannot."""
+    smaller, larger = sorted(abs(side.value[0]) for side in (mine, other))
+    return larger <= _FARTHEST * max(smaller, 1.0)  # none hurt, and nineteen hurt, disagree
+
+
+def _agree(mine: Quantity, other: Quantity) -> bool:
+    shared = min(len(mine.value), len(other.value))
+    return mine.value[:shared] == other.value[:shared]
+
+
+def _words(sentence: str, quantity: Quantity) -> str:
+    """Return a value's words with the one that says what is counted."""
+    if quantity.kind is not Kind.AMOUNT:
+        return sentence[quantity.start : quantity.end]
+    unit = re.match(r"[ -][\w’'-]+", sentence[quantity.end :])
+    return sentence[quantity.start : quantity.end + (unit.end() if unit else 0)]

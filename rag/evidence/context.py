@@ -1,0 +1,105 @@
+"""Evidence with what it needs to be understood: the sentence that a pronoun refers to, the head of a table."""
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.evidence.sentences import READ, Evidence
+
+__all__ = ["cells_with_names", "head_text", "header_of", "refers_back", "with_antecedent", "with_context"]
+
+_REFERRING = frozenset("he she it they his her its their him them this these that those such".split())
+_FIRST_WORDS = 3
+_LOOKED_AT = 2 * READ
+_MOST_BACK = 2
+"""How many sentences are put in front; further back, the name is no longer what a reader needs."""
+
+_WORD = re.compile(r"[^\W_]+")
+_EDGE = re.compile(r"(?<!\S)\|(?!\S)")
+"""Between the cells of a row, as the parsers write them."""
+
+
+def with_context(index: Index, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence, best first, the first of it with its context; heads of tables, which say nothing alone, go.
+
+    Args:
+        index: within one snapshot.
+        evidence: best first.
+    """
+    first = [_in_context(piece, index.chunk_text(piece.row)) for piece in evidence[:_LOOKED_AT]]
+    heads = {(piece.row.id, piece.header) for piece in first if piece.header}
+    return [piece for piece in first if (piece.row.id, (piece.start, piece.end)) not in heads] + [
+        *evidence[_LOOKED_AT:]
+    ]
+
+
+def _in_context(piece: Evidence, chunk_text: str) -> Evidence:
+    head = header_of(piece.row, piece.start, piece.end, chunk_text)
+    return dataclasses.replace(piece, header=head) if head else with_antecedent(piece, chunk_text)
+
+
+def refers_back(sentence: str) -> bool:
+    """Tell whether a sentence begins with a pronoun, or a demonstrative, for something that was named before."""
+    words = [match.group().lower() for match in _WORD.finditer(sentence)][:_FIRST_WORDS]
+    # “The man who said it” names what it speaks of first.
+    return any(word in _REFERRING for word in words) and not sentence[:1].isdigit()
+
+
+def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
+    """Return evidence that refers back with where the sentences before it begin, as far as they lie in the same chunk.
+
+    A pronoun without its name is no evidence: “He was born in Ulm” says nothing of whom.
+    """
+    start, base = piece.start, piece.row.start
+    before = [span for span in piece.row.sentences if span[0] < start]
+    for first, _ in reversed(before[-_MOST_BACK:]):
+        if not refers_back(chunk_text[start - base : piece.end - base]):
+            break
+        start = first
+    return dataclasses.replace(piece, antecedent=start) if start < piece.start else piece
+
+
+def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int, int] | None:
+    """Return the span of the head of the table that a row belongs to; None when there is none.
+
+    The head is the table's first row when it has as many cells as this one, none of them empty or with a digit, while
+    this one has a digit: a table without a head must not be read as if its first row were one.
+
+    Args:
+        row: the chunk.
+        start: of the table's row, in the document's text.
+        end: one past its last code point.
+        chunk_text: of the chunk.
+    """
+    text = chunk_text[start - row.start : end - row.start]
+    if not _EDGE.search(text):
+        return None
+    head: tuple[int, int] | None = None
+    for first, last in reversed([span for span in row.sentences if span[0] < start]):
+        if not _EDGE.search(chunk_text[first - row.start : last - row.start]):
+            break
+        head = (first, last)
+    else:
+        head = row.head or head
+    if head is None or (head != row.head and not any(character.isdigit() for character in text)):
+        return None
+    cells = _cells(head_text(row, head, chunk_text))
+    digits = any(character.isdigit() for cell in cells for character in cell)
+    return head if len(cells) == len(_cells(text)) and all(cells) and not digits else None
+
+
+def head_text(row: ChunkRow, head: tuple[int, int], chunk_text: str) -> str:
+    """Return the words of the head of a table, which may lie before the chunk."""
+    return row.head_text if head == row.head else chunk_text[head[0] - row.start : head[1] - row.start]
+
+
+def cells_with_names(header: str, row: str) -> str:
+    """Return a table's row with the name of every cell: “Ship: Alba; Built: 1931”; empty cells are left out."""
+    pairs = zip(_cells(header), _cells(row), strict=True)
+    return "; ".join(f"{name}: {cell}" for name, cell in pairs if cell)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in _EDGE.split(row)]

@@ -1,0 +1,1 @@
+"""A question that leans on what was said before, made one that stands alone."""

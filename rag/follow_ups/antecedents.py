@@ -1,0 +1,72 @@
+"""What was said before a question, as it is understood, and what it is about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.search.lexical import analyse
+from rag.english.phrases import RELATIONAL, Phrase, phrases
+
+__all__ = ["AUX", "MOST_WORDS", "RELATIONAL_HEADS", "WH", "Said", "is_clause", "is_english", "topic_of", "with_topic"]
+
+WH = r"(?:who|whom|whose|what|when|where|which|why|how(?:\s+(?:many|much|long|old|far|often|big|tall|large|high))?)"
+
+AUX = r"(?:do|does|did|can|could|will|would|should|may|might|must|is|are|was|were|has|have|had)"
+
+RELATIONAL_HEADS = frozenset(analyse(" ".join(RELATIONAL)))
+"""Of phrases that need to be of something: “the price” of what?"""
+
+MOST_WORDS = 40
+"""A longer question says itself what it is about."""
+_KNOWS_ENGLISH = re.compile(
+    r"\b(?:the|a|an|what|who|how|when|where|why|which|is|are|was|were|do|does|did|can|of|and|about|i|my|tell)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn as it is understood: its question standing alone, what that is about, and what its answer names."""
+
+    question: str
+    topics: tuple[Phrase, ...]
+    answer: tuple[Phrase, ...]
+
+
+def is_clause(text: str) -> bool:
+    """Tell whether words ask or say something by themselves, as a noun does not."""
+    return bool(re.search(rf"(?:^|\s){AUX}\b|^{WH}\b|^(?:i|we|you|tell|show|give|list|explain)\b", text, re.IGNORECASE))
+
+
+def is_english(asked: str, said: Sequence[Said]) -> bool:
+    """Tell whether something was said, and that or the question is in English, which the rules know."""
+    return bool(said) and any(_KNOWS_ENGLISH.search(text) for text in (asked, said[-1].question))
+
+
+def topic_of(said: Sequence[Said], known: frozenset[str] = frozenset()) -> str:
+    """Return what the last turns are about, at most two phrases."""
+    found: dict[str, None] = {}
+    for turn in reversed(said):
+        for phrase in turn.topics[:1]:
+            if not phrase.terms <= known and not (phrase.head in RELATIONAL_HEADS and " of " not in phrase.text):
+                found.setdefault(phrase.text)
+                known |= phrase.terms
+    return ", ".join(list(found)[:2])
+
+
+def with_topic(asked: str, said: Sequence[Said]) -> str:
+    """Return a question with what the conversation is about behind it."""
+    topic = topic_of(said, frozenset(analyse(asked)))
+    own = phrases(asked)
+    if (
+        topic
+        and own
+        and is_clause(asked)
+        and own[-1].head in RELATIONAL_HEADS
+        and asked.rstrip(" ?.!").endswith(own[-1].text.split()[-1])
+    ):
+        topic = topic_of(said[-1:], frozenset(analyse(asked))) or topic
+        if " of " not in own[-1].text and "," not in topic:
+            return f"{asked.rstrip(' ?.!')} of {topic}?"
+    end = "?" if asked.endswith("?") else ""
+    return f"{asked.rstrip(' ?')} (about: {topic}){end}" if topic else asked

@@ -1,0 +1,76 @@
+"""A question that leaves out what the last one said, such as “And in 2020?”, made whole."""
+
+import re
+from collections.abc import Sequence
+
+from rag.english.phrases import content, phrases
+from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, Said, is_clause, topic_of, with_topic
+from rag.follow_ups.references import LEANS
+
+__all__ = ["completed"]
+
+_OPENING = re.compile(
+    r"^(?:(?:and|but|so|or|ok|okay|well|also|then|no|yes|thanks|thank you|sorry|by the way|i mean|i meant)\b"
+    r"[\s,.!–—-]*)+",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?=\S)", re.IGNORECASE)
+_BARE = re.compile(rf"^({WH})(?:\s+(?:not|so|exactly|then|else|is\s+that|was\s+that))?$", re.IGNORECASE)
+_MORE = re.compile(
+    r"^(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?(?:(?:tell|show|give|teach)\s+(?:me|us)|say|go|explain|elaborate"
+    r"|continue|expand|clarify|describe|any|what|anything|something|more|further|some|in|list)\b"
+    r"(?:\s+(?:a|bit|little|more|further|some|on|about|else|it|this|that|them|these|those|examples?|details?|in|detail"
+    r"|information|info|to|know|please|what|depth|me|should|i|is|there|are))*$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
+_PREPOSITION = re.compile(
+    r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
+)
+
+
+def completed(asked: str, said: Sequence[Said]) -> str | None:
+    """Return an elliptic question with the words of the last one; None when it is not elliptic."""
+    last = said[-1]
+    bare = _OPENING.sub("", asked).strip(" ?.!…,")
+    bare = bare or asked.strip(" ?.!…,")
+    opened = bare != asked.strip(" ?.!…,")
+    if found := _BARE.match(bare):
+        return _asked_again(found[1], last.question)
+    if _MORE.match(bare) and not any(phrase.head not in RELATIONAL_HEADS for phrase in phrases(bare)):
+        topic = topic_of(said)
+        return f"Tell me more about {topic}" if topic else None
+    about = _ABOUT.sub("", bare)
+    brief = len(bare.split()) <= 5 and _PREPOSITION.match(bare)
+    if (about != bare or opened or brief) and not is_clause(about):
+        return _in_place(about, said)
+    return None
+
+
+def _asked_again(word: str, last: str) -> str:
+    """Return the last question with another question word: “Where was it built?” and “When?”."""
+    last = last.rstrip(" ?.!")
+    if found := re.match(rf"^{WH}(?:\s+\w+)?\s+(?={AUX}\s+(?!{AUX}))", last, re.IGNORECASE):
+        return f"{word.capitalize()} {last[found.end() :]}?"
+    if re.match(rf"^{AUX}\b", last, re.IGNORECASE):
+        return f"{word.capitalize()} {last[0].lower()}{last[1:]}?"
+    return f"{last}, and {word.lower()}?"
+
+
+def _in_place(words: str, said: Sequence[Said]) -> str:
+    """Return the last question about something else: “… in 1990?” and “And in 2020?”."""
+    last = said[-1].question.rstrip(" ?.!")
+    years = _YEAR.findall(last)
+    if years and (year := _YEAR.search(words)) and len(words.split()) <= 3:
+        return f"{last.replace(years[-1], year[0])}?"
+    if _PREPOSITION.match(words) and len(words.split()) <= 5:
+        start = re.escape(words.split()[0])
+        kind = r"\d[^\W_]*" if any(map(str.isdigit, words)) else r"[^\W\d_]+"
+        same = re.search(rf"\s{start}\s+(?:the\s+)?{kind}(?:\s+[A-Z][\w’'-]*)*$", last, re.IGNORECASE)
+        return f"{last[: same.start()] if same else last} {words}?"
+    new = phrases(f"about {words}")
+    if len(new) == 1 and content(new[0].text) == content(words) and not LEANS.search(words):
+        alike = [old for old in said[-1].topics if old.named == new[0].named and old.text in last]
+        if alike and new[0].head not in RELATIONAL_HEADS:
+            return f"{last.replace(alike[0].text, words)}?"
+    return with_topic(words, said)

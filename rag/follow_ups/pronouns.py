@@ -1,0 +1,115 @@
+"""A question whose pronoun stands for something said before, with its name in its place."""
+
+import re
+from collections.abc import Sequence
+
+from index.search.lexical import analyse
+from rag.english.phrases import content, phrases
+from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, Said, with_topic
+from rag.follow_ups.references import says_nothing
+
+__all__ = ["with_names"]
+
+_CLAUSE = re.compile(r"[,;:.?!]|\b(?:and|but|if|when|because|while|so|that|who|which|after|before)\b", re.IGNORECASE)
+_THING = r"it|its|they|them|their|theirs"
+_PERSON = r"he|him|his|she|her|hers"
+_PRONOUN = re.compile(rf"\b({_THING}|{_PERSON})\b(?![’']\w{{2}})", re.IGNORECASE)
+_OWNERS = frozenset({"its", "their", "his", "her"})
+_EXPLETIVE = re.compile(
+    r"\b(?:(?:is|was|would|will|does|did|could|can|should)\s+it\s+(?:be\s+)?(?:really\s+|still\s+|ever\s+|so\s+)?(?:possible|true|"
+    r"necessary|better|best|legal|illegal|safe|worth|ok|okay|common|normal|important|easy|hard|difficult|wise|correct|"
+    r"take|cost|mean|make\s+sense|required|raining|snowing)\b(?!\s*\?*$)"
+    r"|it\s+(?:take|takes|took|costs?|is|was|'s)\s+(?:\w+\s+)?(?:to|that)\b)",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(
+    rf"(?:^|\b(?:{AUX}|about|of|for|to|with|by|in|on|like|from|than|why|how)\s+)(this|that|these|those)"
+    rf"(?=\s*[?.,!]*$|\s+(?:{AUX}|mean|means|work|works|happen|cause|apply|in|on|for|to|and|or)\b)",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bhi )"
+    r"\b(there)(?=\s*[?.,!]*$|\s+(?:in|on|at|by|for|to|and|now|today|before|after)\b)",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(r"who(?:se)?\s+(?!is\b|was\b|are\b|were\b)|who\s+(?:is|was)\s+the\b", re.IGNORECASE)
+
+
+def with_names(asked: str, said: Sequence[Said]) -> str:
+    """Return a question with the name that a pronoun stands for in its place, or behind it what it is about."""
+    found = _referring(asked)
+    if found:
+        word = found[1].lower()
+        if name := _antecedent(word, asked, said):
+            return _replaced(asked, found.start(1), found.end(1), word, name)
+        return with_topic(asked, said)
+    if fuller := _fuller(asked, said):
+        return fuller
+    return with_topic(asked, said) if says_nothing(asked) else asked
+
+
+def _referring(asked: str) -> re.Match[str] | None:
+    """Return where a pronoun stands for something outside of the question, in group 1."""
+    expletive = [match.span() for match in _EXPLETIVE.finditer(asked)]
+    for pattern in (_PRONOUN, _DEMONSTRATIVE, _THERE):
+        for found in pattern.finditer(asked):
+            if any(start <= found.start(1) < end for start, end in expletive):
+                continue
+            if not _named_before(asked[: found.start(1)]):
+                return found
+    return None
+
+
+def _named_before(words: str) -> bool:
+    """Tell whether an earlier clause of the same question names what a pronoun may stand for."""
+    edges = [match.start() for match in _CLAUSE.finditer(words)]
+    return bool(edges) and bool(phrases(words[: edges[-1]]))
+
+
+def _antecedent(word: str, asked: str, said: Sequence[Said]) -> str:
+    known = frozenset(analyse(asked))
+    person = re.fullmatch(_PERSON, word) is not None
+    for turn in reversed(said):
+        inside = list(turn.topics)
+        outside = (
+            list(turn.answer) if re.match(r"(?:who|whom|whose|which|what)\b", turn.question, re.IGNORECASE) else []
+        )
+        if person:
+            sought = _SOUGHT.match(turn.question) is not None  # who it was stands in the answer
+            pool = [p for p in (list(turn.answer) if sought else inside + list(turn.answer)) if p.person]
+        elif word in {"they", "them", "their", "theirs", "these", "those"}:
+            pool = [p for p in inside if p.plural] + [p for p in outside if p.plural and p.named] + inside
+        elif word == "there":
+            pool = [p for p in inside + outside if p.named and not p.person] + [p for p in inside if p.named]
+        else:
+            pool = [p for p in inside if not p.plural or p.named] + inside
+        for phrase in pool:
+            vague = phrase.head in RELATIONAL_HEADS and " of " not in phrase.text
+            if not vague and not phrase.terms <= known and not re.match(r"[a-z]+ing\b", phrase.text):
+                return phrase.text
+    return ""
+
+
+def _replaced(asked: str, start: int, end: int, word: str, name: str) -> str:
+    owner = ""
+    if word in _OWNERS and re.match(r"\s+[^\W_]", asked[end:]):
+        owner = "’" if name.endswith("s") else "’s"
+    place = "in " if word == "there" else ""
+    shown = name if start else name[0].upper() + name[1:]
+    return f"{asked[:start]}{place}{shown}{owner}{asked[end:]}"
+
+
+def _fuller(asked: str, said: Sequence[Said]) -> str:
+    """Return a question with “the tower” as “the Eiffel Tower”, where that was spoken of; empty when nothing is."""
+    for found in re.finditer(r"\b(?:the|this|that|these|those)\s+([a-z][\w-]{2,})\b(?=\W*$|\s+(?:\w+))", asked):
+        following = phrases(asked[found.start() :])[:1]
+        short = content(following[0].text) if following else ""
+        if short.lower() != found[1].lower():
+            continue
+        head = (analyse(found[1]) or [""])[-1]
+        for turn in reversed(said):
+            for phrase in (*turn.topics, *turn.answer):
+                whole = content(phrase.text)
+                if " of " not in whole and phrase.head == head and 2 <= len(whole.split()) <= 5:
+                    return f"{asked[: found.start()]}the {whole}{asked[found.end() :]}"
+    return ""

@@ -1,0 +1,94 @@
+"""A question that leans on what was said before, made one that stands alone; by rules, for English.
+
+What does not lean is left as it is: a new topic is worth more unchanged than with an old one tied to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answers.turns import Turn
+from rag.english.phrases import WORD, best, phrases
+from rag.follow_ups.antecedents import MOST_WORDS, Said, is_english, with_topic
+from rag.follow_ups.ellipsis import completed
+from rag.follow_ups.pronouns import with_names
+from rag.follow_ups.references import leans
+from rag.retrieval.question import MAX_CHARACTERS
+
+__all__ = ["Reading", "readings", "standalone"]
+
+_TURNS_READ = 6
+_CHARACTERS_READ = 400
+_DOUBT = 0.1
+"""A question that seems to stand alone is left so unless its topic makes it answered by so much more confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way that a question may be meant.
+
+    Attributes:
+        text: that stands alone.
+        doubt: by how much more confidence, 0 to 1, it has to be answered than as it was asked.
+    """
+
+    text: str
+    doubt: float = 0.0
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """Return a question that can be understood without what was said before; the same one when it can be already.
+
+    Args:
+        question: the last of a conversation.
+        history: the turns before it, oldest first; the last few are read.
+    """
+    asked = _one_line(question)
+    said = _understood(history)
+    rewritten = _resolve(asked, said)
+    if rewritten == asked and leans(asked, said):
+        rewritten = with_topic(asked, said)
+    return question if rewritten == asked or len(rewritten) > MAX_CHARACTERS else rewritten
+
+
+def readings(question: str, history: Sequence[Turn]) -> tuple[Reading, ...]:
+    """Return the ways that a question may be meant; the documents tell which, where the words alone do not.
+
+    One where a pronoun or an ellipsis shows that it leans on what was said; else the question as it is, and with what
+    the conversation is about behind it. Arguments are those of ``standalone``.
+    """
+    asked = _one_line(question)
+    if len(WORD.findall(asked)) > MOST_WORDS:
+        return (Reading(question),)
+    said = _understood(history)
+    rewritten = _resolve(asked, said)
+    if rewritten != asked:
+        return (Reading(rewritten if len(rewritten) <= MAX_CHARACTERS else question),)
+    topical = with_topic(asked, said)
+    if topical == asked or len(topical) > MAX_CHARACTERS or not is_english(asked, said):
+        return (Reading(question),)
+    return Reading(question), Reading(topical, 0.0 if leans(asked, said) else _DOUBT)
+
+
+def _understood(history: Sequence[Turn]) -> list[Said]:
+    said: list[Said] = []
+    for turn in history[-_TURNS_READ:]:
+        question = _resolve(_one_line(turn.question[:_CHARACTERS_READ]), said)
+        topics = tuple(best(phrases(question)))
+        answer = tuple(phrases(turn.answer[:_CHARACTERS_READ]))
+        if len(turn.answer.split()) <= 5:
+            topics += tuple(phrase for phrase in answer if phrase.named)
+        said.append(Said(question, topics, answer))
+    return said
+
+
+def _resolve(asked: str, said: Sequence[Said]) -> str:
+    """Return a question on one line with what it leaves to the turns before."""
+    if not said or not 0 < len(WORD.findall(asked)) <= MOST_WORDS:
+        return asked
+    if not is_english(asked, said):
+        return asked
+    return completed(asked, said) or with_names(asked, said)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""A model reads the best sentences beside the question."""

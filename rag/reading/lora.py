@@ -1,0 +1,122 @@
+"""What training changed in the cross-encoder: low-rank additions to its upper layers, and a head that finds answers."""
+
+import io
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.reading.onnx_file import OnnxFile
+
+__all__ = [
+    "LAST_STATE",
+    "LAYERS",
+    "MATRICES",
+    "NORMS",
+    "Adaptation",
+    "bias_of",
+    "dequantised",
+    "layer_output",
+    "load_adaptation",
+    "matrix_of",
+    "scale_of",
+]
+
+Array = npt.NDArray[np.float32]
+
+LAYERS = range(6, 12)
+"""The layers that were trained, of twelve; those below are as they were."""
+
+MATRICES = {
+    "query": "attention/self/query",
+    "key": "attention/self/key",
+    "value": "attention/self/value",
+    "attended": "attention/output/dense",
+    "wide": "intermediate/dense",
+    "narrow": "output/dense",
+}
+NORMS = {"attended_norm": "attention/output/LayerNorm", "narrow_norm": "output/LayerNorm"}
+"""A layer's parts, and how the file names them."""
+
+_LARGEST = 127
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adaptation:
+    """The trained values by name, and the head's.
+
+    Attributes:
+        values: ``LAYER.PART.down`` (inputs, rank) and ``.up`` (rank, outputs), whose product is added to a matrix (Hu
+            et al. 2021, section 4.1); ``.bias``, and ``.scale`` of a norm, which take the place of the old ones;
+            ``pooler.bias`` (384,), ``classifier.weight`` (384, 1) and ``.bias`` (1,).
+        span_weight: (384, 2), for the first and the last token of an answer.
+        span_bias: (2,).
+        learned_from: names of the question sets that it was trained on.
+    """
+
+    values: dict[str, Array]
+    span_weight: Array
+    span_bias: Array
+    learned_from: tuple[str, ...]
+
+    def apply(self, model: bytes) -> bytes:
+        """Return the model with its weights changed, in int8 as before, and the last layer's states as an output."""
+        file = OnnxFile(model)
+        for layer in LAYERS:
+            for part, path in MATRICES.items():
+                name = matrix_of(file, layer, path)
+                added = self.values[f"{layer}.{part}.down"] @ self.values[f"{layer}.{part}.up"]
+                file.replace(_quantised(name, dequantised(file, name) + added))
+                file.replace({bias_of(layer, path): self.values[f"{layer}.{part}.bias"]})
+            for part, path in NORMS.items():
+                file.replace({scale_of(layer, path): self.values[f"{layer}.{part}.scale"]})
+                file.replace({bias_of(layer, path): self.values[f"{layer}.{part}.bias"]})
+        file.replace(_quantised("classifier.weight", self.values["classifier.weight"]))
+        file.replace({"classifier.bias": self.values["classifier.bias"]})
+        file.replace({"bert.pooler.dense.bias": self.values["pooler.bias"]})
+        return file.with_output(LAST_STATE)
+
+
+def load_adaptation() -> Adaptation:
+    """Return the adaptation that ships; ``rag/training/fit_reader.py`` made it."""
+    content = files("rag").joinpath("data/reader.npz").read_bytes()
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        learned_from = tuple(str(name) for name in stored["learned_from"])
+        values = {name: stored[name].astype(np.float32) for name in stored.files if name != "learned_from"}
+    return Adaptation(values, values.pop("span.weight"), values.pop("span.bias"), learned_from)
+
+
+def layer_output(layer: int) -> str:
+    """Return the name of the states that come out of a layer, (texts, tokens, 384)."""
+    return f"/bert/encoder/layer.{layer}/output/LayerNorm/Add_1_output_0"
+
+
+LAST_STATE = layer_output(LAYERS[-1])
+
+
+def matrix_of(file: OnnxFile, layer: int, path: str) -> str:
+    """Return the name of a layer's matrix, without the ending that tells its values, scale and zero point apart."""
+    output = f"/bert/encoder/layer.{layer}/{path}/MatMul_output_0_output_quantized"
+    return file.input_of(output, 1).removesuffix("_quantized")
+
+
+def bias_of(layer: int, path: str) -> str:
+    """Return the name of the bias of a layer's matrix or norm."""
+    return f"bert.encoder.layer.{layer}.{path.replace('/', '.')}.bias"
+
+
+def scale_of(layer: int, path: str) -> str:
+    """Return the name of the scale of a layer's norm."""
+    return f"bert.encoder.layer.{layer}.{path.replace('/', '.')}.weight"
+
+
+def dequantised(file: OnnxFile, name: str) -> Array:
+    """Return a matrix of the file, (inputs, outputs), as floats; its zero point is 0."""
+    return file.int8s(f"{name}_quantized").astype(np.float32) * file.floats(f"{name}_scale")
+
+
+def _quantised(name: str, matrix: Array) -> dict[str, npt.NDArray[np.generic]]:
+    scale = np.float32(np.abs(matrix).max() / _LARGEST)
+    values = np.clip(np.rint(matrix / scale), -_LARGEST, _LARGEST).astype(np.int8)
+    return {f"{name}_quantized": values, f"{name}_scale": np.array(scale, "<f4")}

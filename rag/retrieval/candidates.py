@@ -1,0 +1,153 @@
+"""From a question to passages: two legs, reciprocal rank fusion, MaxSim with a little of both legs."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.encoding.encoder import FloatArray
+from index.encoding.token_vectors import TokenVectors, from_bytes
+from index.storage.records import ChunkRow
+from index.store import Index
+from index.text.tags import tidy_tags
+from rag.answers.answer import PassageScores
+from rag.errors import FilterError
+from rag.retrieval.question import Question
+
+__all__ = ["Candidate", "Filters", "fuse", "leg_weights", "retrieve"]
+
+LEG_SIZE = 100
+RESCORED = 50
+"""How many candidates each leg gives, and how many of them MaxSim looks at."""
+
+RRF_CONSTANT = 60
+"""From the paper that proposed it; see ``fuse``."""
+
+LEXICAL_WEIGHT = 0.05
+"""What the best BM25 of the candidates adds to a MaxSim of at most 1; the others add their share."""
+
+FOREIGN_WEIGHT = 0.2
+"""The same where the encoder does not know the question's language: it sees spelling rather than words there."""
+
+
+DENSE_WEIGHT = 0.4
+"""What a cosine of the whole passage adds, where the encoder knows the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer.
+
+    Attributes:
+        sources: a document's source, or its last parts after a "/"; any when empty.
+        after: ISO 8601 date, the day itself included.
+        before: ISO 8601 date, the day itself included.
+        tags: a document has one of them, in whatever case; any document when empty.
+    """
+
+    sources: tuple[str, ...] = ()
+    after: str | None = None
+    before: str | None = None
+    tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check the dates.
+
+        Raises:
+            FilterError: one of them is no date.
+        """
+        for name, value in (("after", self.after), ("before", self.before)):
+            try:
+                datetime.date.fromisoformat(value or "2000-01-01")
+            except ValueError as error:
+                raise FilterError(f"“{value}” is no date for “{name}”", "Write dates as YYYY-MM-DD") from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A chunk with what the legs said of it.
+
+    Attributes:
+        row: the chunk.
+        vectors: its token vectors.
+        similarity: (chunk tokens, question tokens), cosines.
+        best: (question tokens,), the largest cosine of each.
+        score: MaxSim with a little of BM25 and of the cosine: what candidates are ordered by.
+        scores: what each leg said.
+        copies: chunks further down that say the same (``rag.retrieval.duplicates``).
+    """
+
+    row: ChunkRow
+    vectors: TokenVectors
+    similarity: FloatArray
+    best: FloatArray
+    score: float
+    scores: PassageScores
+    copies: tuple[ChunkRow, ...] = ()
+
+
+def retrieve(index: Index, question: Question, filters: Filters | None = None) -> list[Candidate]:
+    """Return candidates, best first, equal ones by chunk id: all that the answer can be made of."""
+    documents, chunk_ids = _scope(index, filters)
+    if documents is not None and not documents:
+        return []
+    dense = dict(index.search_dense(question.vector, LEG_SIZE, chunk_ids))
+    lexical = dict(index.search_lexical(question.terms, LEG_SIZE, documents))
+    fused = fuse([list(dense), list(lexical)])[:RESCORED]
+    rows = index.chunks(fused)
+    weights = leg_weights(question.language, index.encoder.languages)
+    added = _added(list(rows), dense, lexical, *weights)
+    found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), added[row.id]) for row in rows.values()]
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
+
+
+def leg_weights(language: str, known: Sequence[str]) -> tuple[float, float]:
+    """Return what the best BM25, and a cosine of 1, add to MaxSim.
+
+    Args:
+        language: of the question.
+        known: those that the encoder understands; empty when it does not say.
+    """
+    return (FOREIGN_WEIGHT, 0.0) if known and language not in known else (LEXICAL_WEIGHT, DENSE_WEIGHT)
+
+
+def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
+    """Return the ids of several rankings by reciprocal rank fusion, equal ones by id.
+
+    An id scores the sum of 1 / (60 + rank), rank from 1 (Cormack, Clarke and Büttcher 2009, equation 1).
+    """
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, identity in enumerate(ranking, start=1):
+            scores[identity] = scores.get(identity, 0.0) + 1 / (RRF_CONSTANT + rank)
+    return sorted(scores, key=lambda identity: (-scores[identity], identity))
+
+
+def _scope(index: Index, filters: Filters | None) -> tuple[list[str] | None, list[int] | None]:
+    """Return the ids of the documents and chunks that may answer; None for all."""
+    if filters is None or filters == Filters():
+        return None, None
+    documents = index.matching_documents(filters.sources, filters.after, filters.before, tidy_tags(filters.tags))
+    return documents, index.chunk_ids(documents)
+
+
+def _added(
+    ids: Sequence[int], dense: Mapping[int, float], lexical: Mapping[int, float], lexical_weight: float, weight: float
+) -> dict[int, float]:
+    """Return what the legs add to the MaxSim of each chunk; one that the dense leg missed is as far as the farthest."""
+    best = max((lexical[identity] for identity in ids if identity in lexical), default=0.0) or 1.0
+    farthest = min((dense[identity] for identity in ids if identity in dense), default=0.0)
+    return {
+        identity: lexical_weight * lexical.get(identity, 0.0) / best + weight * dense.get(identity, farthest)
+        for identity in ids
+    }
+
+
+def _rescore(question: Question, row: ChunkRow, dense: float | None, lexical: float | None, added: float) -> Candidate:
+    """Score one chunk by weighted MaxSim (Khattab and Zaharia 2020, equation 3, with a weight a token)."""
+    vectors = from_bytes(row.tokens)
+    similarity = vectors.rows() @ question.tokens.T
+    best = similarity.max(axis=0) if len(similarity) else np.full(len(question.weights), -1, np.float32)
+    maxsim = float(best @ question.weights)
+    return Candidate(row, vectors, similarity, best, maxsim + added, PassageScores(dense, lexical, maxsim))

@@ -1,0 +1,83 @@
+"""Questions that can be asked of one's own documents: made of their words by sure rules, and tried."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.asking.assistant import Assistant
+from rag.suggestions.question_drafts import by_chance
+from rag.suggestions.question_rules import asked_by, question_of
+
+__all__ = ["MOST", "Candidate", "candidates", "example_questions"]
+
+MOST = 4
+"""Questions that are offered."""
+
+_DOCUMENTS_LOOKED_AT = 60
+_CHUNKS_LOOKED_AT = 2_000
+_QUESTIONS_TRIED = 40
+_SURE = 0.4
+"""Confidence from which an example is offered: what counts more is that it is answered by its own sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question, and where what it was made of stands in its document: a sentence, or the chunk under a heading."""
+
+    question: str
+    document_id: str
+    start: int
+    end: int
+
+
+def example_questions(assistant: Assistant, go_on: Callable[[], bool] = lambda: True) -> list[str]:
+    """Return at most ``MOST`` questions that the documents answer out of what they were made of.
+
+    Args:
+        assistant: that answers.
+        go_on: asked before each chunk is read and each question tried; the work ends when it says no.
+    """
+    found: dict[str, str] = {}
+    tried = 0
+    for some in candidates(assistant.index):
+        for candidate in some:
+            if len(found) == MOST or tried == _QUESTIONS_TRIED or not go_on():
+                return list(found.values())
+            if candidate.document_id not in found and candidate.question not in found.values():
+                tried += 1
+                if _is_answered(assistant, candidate):
+                    found[candidate.document_id] = candidate.question
+        if not go_on():
+            break
+    return list(found.values())
+
+
+def candidates(index: Index) -> Iterator[list[Candidate]]:
+    """Yield the questions of one chunk of English after another, the first of every document before any second."""
+    documents = sorted(index.documents(), key=lambda document: by_chance(document.id))[:_DOCUMENTS_LOOKED_AT]
+    of_each = [sorted(index.chunk_ids([each.id]), key=lambda chunk: by_chance(str(chunk))) for each in documents]
+    in_turn = (chunk for some in zip_longest(*of_each) for chunk in some if chunk is not None)
+    for identity in islice(in_turn, _CHUNKS_LOOKED_AT):
+        for row in index.chunks([identity]).values():
+            yield list(_of_chunk(index, row)) if row.language in ("", "en") else []
+
+
+def _of_chunk(index: Index, row: ChunkRow) -> Iterator[Candidate]:
+    if asked := asked_by(row.heading.rpartition(" › ")[2]):
+        yield Candidate(asked, row.document_id, row.start, row.end)
+    text = index.chunk_text(row)
+    for start, end in row.sentences:
+        if question := question_of(text[start - row.start : end - row.start], row.title):
+            yield Candidate(question, row.document_id, start, end)
+
+
+def _is_answered(assistant: Assistant, candidate: Candidate) -> bool:
+    # Nobody asked: a language model, which may cost, is for those who do.
+    answer = assistant.ask(candidate.question, llm=False)
+    if answer.abstained or answer.confidence < _SURE or answer.conflicts:
+        return False
+    cited = answer.sentences[0].citations[0]
+    is_same = cited.document_id == candidate.document_id
+    return is_same and cited.start < candidate.end and candidate.start < cited.end

@@ -1,0 +1,1 @@
+"""What the shipped models were trained and fitted with."""

@@ -1,0 +1,1 @@
+"""Whether the words that a written sentence cites support it."""
