@@ -3,7 +3,8 @@
 import threading
 from pathlib import Path
 
-from index.encoding.encoder import BUNDLED, Encoder, load_encoder
+from index.encoding.encoder import BUNDLED, Encoder
+from index.encoding.load import load_encoder
 from index.errors import EncoderMismatch
 from index.storage.database import Database
 

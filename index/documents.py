@@ -1,4 +1,4 @@
-"""A document: its text, where it came from, and how it is divided."""
+"""A document: its text, where it came from, how it is divided; and one of its stored versions."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-__all__ = ["WORD", "Document", "Origin", "Page", "Section", "document_id"]
+__all__ = ["WORD", "Document", "Origin", "Page", "Section", "StoredDocument", "document_id"]
 
 WORD = np.dtype([("start", "<u4"), ("length", "<u2"), *((edge, "<u2") for edge in ("left", "top", "right", "bottom"))])
 """A word on a page: its code points in the document's text, and its box in 1/65535 of the page's width and height from
@@ -102,6 +102,27 @@ class Document:
     def id(self) -> str:
         """The identity by source: the same for every version."""
         return document_id(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """One stored version of a document; ``current`` tells whether answers are made from it.
+
+    ``claimed_source`` is the source that the file itself says it has, which nobody has checked.
+    """
+
+    id: str
+    version: int
+    current: bool
+    title: str
+    source: str
+    text: str
+    sections: tuple[Section, ...]
+    published_at: str | None
+    media_type: str
+    language: str
+    tags: tuple[str, ...] = ()
+    claimed_source: str = ""
 
 
 def document_id(source: str) -> str:

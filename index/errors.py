@@ -18,8 +18,8 @@
         ├── IndexUnwritable      the disk is full, or nothing may be written there
         └── IndexDamaged         the SQLite file, which is the truth, cannot be read
 
-The layers above add their own under the same root (``rag.errors``, ``web.problems``), each with a map that a test
-proves complete.
+The layers above add their own under the same root (``rag.errors``, ``web.errors.problems``), each with a map that
+a test proves complete.
 """
 
 __all__ = [

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.documents import Origin, Page
+from index.documents import Origin, Page, StoredDocument
 from index.encoding.encoder import FloatArray
 from index.search.search_indexes import Legs
 from index.storage.database import Database
-from index.storage.records import ChunkRow, DocumentSummary, DocumentVersion, FileRecord, StoredDocument
+from index.storage.records import ChunkRow, DocumentSummary, DocumentVersion, FileRecord
 from index.storage.tables.trash import RemovedDocument
 from index.text.languages import likeliest
 from index.verification import Fault, faults

@@ -40,7 +40,7 @@ class IndexSettings(BaseSettings):
 
     Attributes:
         index: folder of the index; by default under the user's data directory.
-        encoder: for a new index (``index.encoding.encoder.load_encoder``); one that exists knows its own.
+        encoder: for a new index (``index.encoding.load.load_encoder``); one that exists knows its own.
         max_file_bytes: of a file that is indexed.
         max_parser_seconds: to read one, by the clock.
         max_parser_cpu_seconds: of computing, to read one.

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from index.bound_encoder import BoundEncoder
 from index.documents import Document
+from index.encoding.encoded_chunks import EncodedChunk
 from index.encoding.encoder import Encoder
 from index.errors import IndexMissing
 from index.hardening.private import is_open_to_others, make_folder, tighten
 from index.reader import IndexReader
 from index.search.search_indexes import Legs
 from index.storage.database import Database
-from index.storage.records import EncodedChunk, FileRecord
+from index.storage.records import FileRecord
 from index.storage.write_lock import WriteLock
 from index.verification import repair
 

@@ -33,7 +33,7 @@ def add_import(folder: Path, module: str, imported: str) -> None:
 
 def lawful_tree(folder: Path) -> Path:
     """Make packages that hold every import that the contracts allow by name, and one from each layer to the next."""
-    add_import(folder, "web.pages", "rag.asking.assistant")
+    add_import(folder, "web.pages.page", "rag.asking.assistant")
     add_import(folder, "rag.asking.assistant", "index.store")
     add_import(folder, "index.store", "json")
     for contract in CONTRACTS:

@@ -99,7 +99,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) ->
         "web/py.typed",
         "index/data/projection.npy",
         "rag/data/confidence.json",
-        "web/templates/thread.html",
+        "web/pages/templates/thread.html",
         "web/static/ask.js",
         "web/static/style.css",
     ],

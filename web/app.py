@@ -19,42 +19,36 @@ from index.sandbox.protection import check_sandbox
 from rag.asking.assistant import Assistant
 from rag.conversations.store import History
 from rag.settings import Settings
-from web import (
-    api,
-    conversations,
-    documents,
-    health,
-    insight,
-    jobs,
-    library_pages,
-    mcp_server,
-    openai_api,
-    pages,
-    thread_pages,
-)
-from web.arrivals import Arrivals, Pace
-from web.body_limit import BodyLimit
-from web.body_sizes import BYTES_A_CHARACTER, largest
-from web.conversation_schemas import FeedbackRequest, NewConversation, NextQuestion, Renamed
+from web.api import ask as api
+from web.api import conversations, documents, health, insight, jobs
+from web.api.insight import AlignmentRequest
 from web.description import DescribedApp
-from web.example_questions import ExampleQuestions
-from web.insight import AlignmentRequest
-from web.intake import Intake
-from web.machine import hide
-from web.metrics import Metrics
-from web.openai_errors import error_response
+from web.errors.machine import hide
+from web.errors.openai import error_response
+from web.errors.problems import Unexpected
+from web.errors.translation import translate
+from web.guard.body_limit import BodyLimit
+from web.guard.middleware import SECURITY_HEADERS, Guard
+from web.guard.site import check_exposure
+from web.mcp import server as mcp_server
+from web.mcp.tools import TOOLS
+from web.observability.metrics import Metrics
+from web.observability.request_log import RequestLog, log_question
+from web.openai import routes as openai_api
+from web.pages import library as library_pages
+from web.pages import page as pages
+from web.pages import thread as thread_pages
 from web.paths import inner_path
-from web.pictures import Pictures
-from web.problems import Unexpected
-from web.readiness import Readings
-from web.request_log import RequestLog, log_question
-from web.schemas import AskRequest, ChosenTags, SearchRequest
-from web.security import SECURITY_HEADERS, Guard
+from web.schemas.asking import AskRequest, ChosenTags, SearchRequest
+from web.schemas.body_sizes import BYTES_A_CHARACTER, largest
+from web.schemas.conversations import FeedbackRequest, NewConversation, NextQuestion, Renamed
 from web.services import Services
-from web.site import check_exposure
-from web.tools import TOOLS
-from web.translation import translate
-from web.workers import Workers
+from web.uploads.intake import Intake
+from web.work.arrivals import Arrivals, Pace
+from web.work.example_questions import ExampleQuestions
+from web.work.pictures import Pictures
+from web.work.readiness import Readings
+from web.work.workers import Workers
 
 __all__ = ["create_app"]
 

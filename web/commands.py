@@ -40,9 +40,9 @@ def serve_command(
     from rag.settings import get_settings
     from rag.wiring import configured
     from web.app import create_app
-    from web.logs import announce, configure
-    from web.server import address_of, listening, serve
-    from web.site import check_exposure
+    from web.guard.site import check_exposure
+    from web.observability.logs import announce, configure
+    from web.server.run import address_of, listening, serve
 
     if path is not None and (host is not None or port is not None):
         raise click.UsageError("--socket stands in the place of --host and --port: give one or the other.")
@@ -82,7 +82,7 @@ def mcp_command(folder: Path | None) -> None:
     The host starts this command itself. The tools are ask, search, read_document and list_documents.
     """
     from rag.settings import get_settings
-    from web.mcp_server import serve_stdio
+    from web.mcp.server import serve_stdio
 
     if sys.stdin.isatty():
         say("footnote mcp speaks with a program: name it in the settings of your host. Ctrl-C stops it.", err=True)

@@ -28,7 +28,7 @@ class CurrentRequest:
     Attributes:
         id: names it in the log, in its response, and in its problem: what the client sent if that is one short word of
             safe characters, else a new one.
-        problem: the kind of the problem that it was answered with (``web.problems.Kind.slug``); None for no problem.
+        problem: the kind of the problem that it was answered with (``Kind.slug`` in ``web.errors.problems``), or None.
     """
 
     __slots__ = ("_scope", "id", "problem")

@@ -1,4 +1,4 @@
-"""What FastAPI cannot say in the API's description: the shape of problems, and examples with nulls in them."""
+"""The API's description, with what FastAPI cannot say in it: the shape of problems, and examples with nulls."""
 
 import dataclasses
 import json
@@ -7,42 +7,12 @@ from typing import Any
 from fastapi import FastAPI
 
 from rag.answers.answer import to_json
-from web import examples, openai_examples
-from web.openai_answers import OpenAIErrorBody
-from web.openai_errors import titles_by_status
-from web.problems import PROBLEMS
-from web.schemas import Problem
+from web.openai import examples as openai_examples
+from web.openai.answers import OpenAIErrorBody
+from web.schemas import examples
+from web.schemas.asking import Problem
 
-__all__ = ["DescribedApp", "openai_errors", "problems"]
-
-_PROBLEM = {
-    "application/problem+json": {
-        "schema": {"$ref": "#/components/schemas/Problem"},
-        "example": examples.PROBLEM,
-    }
-}
-
-_OPENAI_ERROR = {
-    "application/json": {
-        "schema": {"$ref": "#/components/schemas/OpenAIErrorBody"},
-        "example": openai_examples.ERROR,
-    }
-}
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of what an operation answers when it fails, by status."""
-    return {status: {"description": _titles(status), "content": _PROBLEM} for status in statuses}
-
-
-def openai_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the same for an operation of OpenAI's API.
-
-    With a default, as FastAPI would add a 422 of its own, which there never is.
-    """
-    described: dict[int | str, str] = {status: titles_by_status(status) for status in statuses}
-    described["default"] = "Any other failure"
-    return {status: {"description": title, "content": _OPENAI_ERROR} for status, title in described.items()}
+__all__ = ["DescribedApp"]
 
 
 class DescribedApp(FastAPI):
@@ -95,7 +65,3 @@ def _describe_openai(schema: dict[str, Any]) -> None:
         "answer": {"summary": "An answer", "value": openai_examples.COMPLETION},
         "abstention": {"summary": "An abstention", "value": openai_examples.ABSTENTION},
     }
-
-
-def _titles(status: int) -> str:
-    return " · ".join(sorted({kind.title for kind in PROBLEMS.values() if kind.status == status}))

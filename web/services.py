@@ -8,12 +8,12 @@ from fastapi import Depends, Request
 from rag.asking.assistant import Assistant
 from rag.conversations.store import History
 from rag.settings import Settings
-from web.arrivals import Arrivals
-from web.example_questions import ExampleQuestions
-from web.intake import Intake
-from web.pictures import Pictures
-from web.readiness import Readings
-from web.workers import Workers
+from web.uploads.intake import Intake
+from web.work.arrivals import Arrivals
+from web.work.example_questions import ExampleQuestions
+from web.work.pictures import Pictures
+from web.work.readiness import Readings
+from web.work.workers import Workers
 
 __all__ = ["Services", "ServicesOf"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.backups.foreign_database import copy_rows
 from index.backups.unpacking import DATABASE, FORMAT, MANIFEST, SIDE_DATABASES, is_original, unpack
-from index.encoding.encoder import OWN_ENCODERS
+from index.encoding.load import OWN_ENCODERS
 from index.errors import EncoderMismatch, IndexUnwritable, StoreError
 from index.hardening.private import make_folder, open_new, write_text
 from index.search.derived import sha256_of

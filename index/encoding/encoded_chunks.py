@@ -1,22 +1,31 @@
 """From documents to chunks with their vectors, as an index stores them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 
-from index.documents import Document
+from index.documents import Document, StoredDocument
 from index.encoding.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, Chunk, split
-from index.encoding.encoder import Encoder
-from index.encoding.token_vectors import compress
-from index.storage.records import EncodedChunk, StoredDocument
+from index.encoding.encoder import Encoder, FloatArray
+from index.encoding.token_vectors import TokenVectors, compress
 from index.text.sentences import Span
 
-__all__ = ["chunks_of", "encode_documents", "encode_span"]
+__all__ = ["EncodedChunk", "chunks_of", "encode_documents", "encode_span"]
 
 PREFIX_TOKENS = 64
 """Room for title, heading and the head of a table in front of a chunk."""
 
 _ENCODED_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedChunk:
+    """A chunk with its vectors: ``vector`` (dim,) of unit norm, and its token vectors."""
+
+    chunk: Chunk
+    vector: FloatArray
+    tokens: TokenVectors
 
 
 def encode_documents(

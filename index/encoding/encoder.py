@@ -1,22 +1,16 @@
-"""What turns text into vectors: the protocol, its output, and how a name becomes an encoder."""
+"""What turns text into vectors: the protocol, and its output."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import EncoderError
-
-__all__ = ["BUNDLED", "Encoder", "Encoding", "FloatArray", "load_encoder", "unit_rows"]
+__all__ = ["BUNDLED", "Encoder", "Encoding", "FloatArray", "unit_rows"]
 
 BUNDLED = "bundled"
 """The name of the default encoder, whose weights come with the installation."""
-
-OWN_ENCODERS = (BUNDLED, "hash")
-"""Those that come with Footnote; any other loads a model that somebody else has named."""
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -40,7 +34,7 @@ class Encoder(Protocol):
     """Anything that encodes passages and questions into one space.
 
     Attributes:
-        name: what ``load_encoder`` takes.
+        name: what ``index.encoding.load.load_encoder`` takes.
         fingerprint: hex sha256 over everything that shapes the output: an index holds the vectors of one fingerprint.
         dim: of ``Encoding.vector``.
         token_dim: of the rows of ``Encoding.tokens``.
@@ -66,40 +60,6 @@ class Encoder(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens not counted and nothing cut off."""
         ...
-
-
-def load_encoder(name: str = BUNDLED) -> Encoder:
-    """Return the encoder of that name, importing its runtime only now; the bundled one is loaded once a process.
-
-    Args:
-        name: ``bundled``; ``sentence-transformers:NAME_OR_PATH`` for any model of that library; ``hash`` for the
-            deterministic encoder without meaning, for tests and trials.
-
-    Raises:
-        EncoderError: the name is none of these, or the model cannot be loaded.
-    """
-    kind, _, model = name.partition(":")
-    if name == BUNDLED:
-        return _bundled()
-    if kind == "sentence-transformers" and model:
-        from index.encoding.sentence_transformers import SentenceTransformersEncoder
-
-        return SentenceTransformersEncoder(model)
-    if name == "hash":
-        from index.encoding.hash import HashEncoder
-
-        return HashEncoder()
-    raise EncoderError(
-        f"There is no encoder named “{name}”",
-        "Use “bundled”, “sentence-transformers:NAME_OR_PATH” or “hash”",
-    )
-
-
-@cache
-def _bundled() -> Encoder:
-    from index.encoding.onnx import OnnxEncoder
-
-    return OnnxEncoder()
 
 
 def unit_rows(vectors: npt.NDArray[np.floating]) -> FloatArray:

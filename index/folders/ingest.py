@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.documents import Document, Origin
-from index.encoding.encoded_chunks import encode_documents
+from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.origins import brought
 from index.parse.formats import Failure, read
-from index.storage.records import EncodedChunk, FileRecord
+from index.storage.records import FileRecord
 from index.store import Index
 from index.text.languages import language_of
 from index.text.tags import tidy_tags

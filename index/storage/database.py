@@ -6,8 +6,9 @@ from itertools import count
 from pathlib import Path
 
 from index.documents import Document
+from index.encoding.encoded_chunks import EncodedChunk
 from index.parse.structure.contents import Failure
-from index.storage.records import EncodedChunk, FileRecord
+from index.storage.records import FileRecord
 from index.storage.schema import prepare
 from index.storage.sqlite_file import Connection, Connections
 from index.storage.tables import trash as aside

@@ -2,30 +2,15 @@
 
 from dataclasses import dataclass
 
-from index.documents import Section
-from index.encoding.chunks import Chunk
-from index.encoding.encoder import FloatArray
-from index.encoding.token_vectors import TokenVectors
 from index.parse.structure.contents import Failure
 
 __all__ = [
     "ChunkRow",
     "DocumentSummary",
     "DocumentVersion",
-    "EncodedChunk",
     "FileRecord",
     "LexicalRow",
-    "StoredDocument",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedChunk:
-    """A chunk with its vectors: ``vector`` (dim,) of unit norm, and its token vectors."""
-
-    chunk: Chunk
-    vector: FloatArray
-    tokens: TokenVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +81,6 @@ class DocumentVersion:
     characters: int
     added_at: str
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """One stored version of a document; ``current`` tells whether answers are made from it.
-
-    ``claimed_source`` is the source that the file itself says it has, which nobody has checked.
-    """
-
-    id: str
-    version: int
-    current: bool
-    title: str
-    source: str
-    text: str
-    sections: tuple[Section, ...]
-    published_at: str | None
-    media_type: str
-    language: str
-    tags: tuple[str, ...] = ()
-    claimed_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

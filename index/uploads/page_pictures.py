@@ -8,11 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.documents import WORD, Page
+from index.documents import WORD, Page, StoredDocument
 from index.errors import DocumentNotFound
 from index.parse.pdf.pictures import PageBox
 from index.sandbox.pool import ParserPool
-from index.storage.records import StoredDocument
 from index.store import Index
 
 __all__ = ["PageToDraw", "draw", "has_pictures", "page_to_draw"]

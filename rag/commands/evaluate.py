@@ -9,7 +9,8 @@ import click
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.commands.progress import progress_bar
-from index.encoding.encoder import BUNDLED, load_encoder
+from index.encoding.encoder import BUNDLED
+from index.encoding.load import load_encoder
 from index.hardening.terminal import say, say_json
 from index.store import Index
 from rag.evaluation.evaluate import METRICS, Outcome, observe

@@ -6,22 +6,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.search.lexical import analyse
+from rag.english.word_lists import NOT_ASKED_FOR
 from rag.evidence.sentences import Evidence
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question, covered_idf
 
-__all__ = ["FEATURES", "NOT_ASKED_FOR", "features", "uncovered_words"]
+__all__ = ["FEATURES", "features", "uncovered_words"]
 
 FEATURES = ("relevance", "rare_word_coverage", "names_and_numbers_missing", "passage_maxsim")
 """In the order of the model's coefficients; each is explained in ``features``."""
 
 _UNCOVERED_COSINE = 0.65
-NOT_ASKED_FOR = frozenset(
-    "who what when where which why how whom whose is are was were do does did can could will would should may might has"
-    " have had the a an of in on at to for by with from and or as it its i my me you your we our us tell please about"
-    " there this that these those be been whats whos much many".split()
-)
-"""Words of a question that ask, and that no document is expected to have."""
 
 
 def features(

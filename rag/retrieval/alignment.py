@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.documents import StoredDocument
 from index.encoding.encoded_chunks import encode_span
 from index.encoding.encoder import FloatArray
 from index.encoding.token_vectors import from_bytes
 from index.search.lexical import words
-from index.storage.records import StoredDocument
 from index.store import Index
 from index.text.sentences import Span
-from rag.confidence.features import NOT_ASKED_FOR
+from rag.english.word_lists import NOT_ASKED_FOR
 from rag.errors import SpanError
 from rag.retrieval.question import MAX_CHARACTERS, Question, check, read
 

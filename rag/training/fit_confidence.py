@@ -1,4 +1,4 @@
-"""Fits the confidence model: ``python -m rag.training.fit_confidence SET…`` on the even-hashed questions of question sets."""
+"""Fits the confidence model on the even-hashed questions of sets: ``python -m rag.training.fit_confidence SET…``."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 import numpy as np
 import numpy.typing as npt
 
-from index.encoding.encoder import load_encoder
+from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from rag.asking.assistant import Assistant
 from rag.confidence.logistic import UNFITTED

@@ -1,4 +1,4 @@
-"""Trains the reader: ``python -m rag.training.fit_reader SET…`` on three of four even-hashed questions of question sets.
+"""Trains the reader on three of four even-hashed questions of sets: ``python -m rag.training.fit_reader SET…``.
 
 An hour on two cores. Torch is imported here and nowhere on the way to an answer.
 """

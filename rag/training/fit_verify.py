@@ -10,7 +10,7 @@ import click
 import numpy as np
 import numpy.typing as npt
 
-from index.encoding.encoder import load_encoder
+from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from rag.evaluation.question_sets import load, split_of
 from rag.training.support_examples import Example, examples

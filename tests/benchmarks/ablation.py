@@ -16,7 +16,7 @@ import numpy as np
 import rag.evidence.sentences
 import rag.retrieval.candidates
 import rag.retrieval.question
-from index.encoding.encoder import load_encoder
+from index.encoding.load import load_encoder
 from index.store import Index
 from rag.evaluation.evaluate import auroc, contains, holds_answer, ndcg
 from rag.evaluation.question_sets import QuestionCase, load, open_index, split_of

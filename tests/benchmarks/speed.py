@@ -60,7 +60,7 @@ def encoders(corpus: Path) -> dict[str, float]:
     """Return chunks a second of both encoders, in turns on the same chunks."""
     from sentence_transformers import SentenceTransformer
 
-    from index.encoding.encoder import load_encoder
+    from index.encoding.load import load_encoder
 
     with corpus.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"][:700] for line in itertools.islice(lines, 200)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from index.encoding.encoder import load_encoder
+from index.encoding.load import load_encoder
 from rag.evaluation.question_sets import load, split_of
 from rag.reading.cross_encoder import Reader
 from rag.training.support_examples import Example, examples

@@ -19,7 +19,7 @@ from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.nginx import NAME
 from web.app import create_app
-from web.server import address_of, listening, make_server
+from web.server.run import address_of, listening, make_server
 
 PATIENCE_SECONDS = 30
 ARGUMENTS = (

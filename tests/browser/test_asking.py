@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from index.documents import document_id
 from index.store import Index
 from rag.answers.answer import NO_ANSWER
-from web.reading import pieces
+from web.words import pieces
 
 Ask = Callable[[Page, str], dict[str, Any]]
 Open = Callable[..., Page]

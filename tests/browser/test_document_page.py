@@ -11,7 +11,7 @@ from index.documents import Document, Section, document_id
 from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
-from web.excerpts import LONGEST
+from web.pages.excerpts import LONGEST
 
 Open = Callable[..., Page]
 Serve = Callable[[Index, Settings], AbstractContextManager[str]]

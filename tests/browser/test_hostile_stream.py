@@ -25,7 +25,7 @@ from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.browser.inert import assert_inert
 from web.app import create_app
-from web.server import address_of, bind
+from web.server.run import address_of, bind
 
 PAYLOAD = (
     " \"'></title></textarea></script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>"

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from index.documents import Document, Section, document_id
-from index.encoding.encoded_chunks import encode_documents
+from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.hash import HashEncoder
 from index.errors import DocumentNotFound, IndexDamaged, IndexMissing, StoreError
 from index.storage.database import Database
-from index.storage.records import EncodedChunk
 from tests.index.older import make_older
 
 

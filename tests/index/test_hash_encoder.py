@@ -2,8 +2,8 @@ import hashlib
 
 import numpy as np
 
-from index.encoding.encoder import load_encoder
 from index.encoding.hash import HashEncoder
+from index.encoding.load import load_encoder
 
 encoder = HashEncoder()
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoding.encoder import BUNDLED, load_encoder
+from index.encoding.encoder import BUNDLED
+from index.encoding.load import load_encoder
 from index.encoding.onnx import OnnxEncoder
 from index.encoding.onnx_model import OnnxModel, bundled_file
 from index.errors import EncoderError

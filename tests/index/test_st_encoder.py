@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sentence_transformers import MultiVectorEncoder, SentenceTransformer
 
-from index.encoding.encoder import load_encoder, unit_rows
+from index.encoding.encoder import unit_rows
+from index.encoding.load import load_encoder
 from index.encoding.sentence_transformers import SentenceTransformersEncoder
 from index.errors import EncoderError
 

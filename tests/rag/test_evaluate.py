@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from index.encoding.encoder import load_encoder
+from index.encoding.load import load_encoder
 from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers.turns import Turn

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.encoding.encoder import Encoder, Encoding, load_encoder
+from index.encoding.encoder import Encoder, Encoding
 from index.encoding.hash import HashEncoder
+from index.encoding.load import load_encoder
 from rag.verification.verifier import Verifier
 
 FERRY = "The Lindholm ferry carried 2.3 million passengers in 2019, more than the bridge at Norrvik."

@@ -20,7 +20,7 @@ from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.web.stopped_reader import StoppedReader
 from web.app import create_app
-from web.server import address_of, listening, make_server
+from web.server.run import address_of, listening, make_server
 
 PATIENCE_SECONDS = 60
 BASE_URL = "http://127.0.0.1:8000"

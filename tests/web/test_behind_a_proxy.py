@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 import web
 from index.errors import SettingsError
 from rag.settings import Settings
+from web.errors.problems import KeyRequired
+from web.guard.site import check_exposure
 from web.paths import OWN
-from web.problems import KeyRequired
-from web.site import check_exposure
 
 Make = Callable[..., TestClient]
 KEY = "a key that is long enough"

@@ -18,7 +18,7 @@ from index.store import Index
 from rag.asking.assistant import Assistant, Step
 from tests import nginx
 from tests.nginx import Front, fronted
-from web.brake import TRIES
+from web.guard.brake import TRIES
 
 pytestmark = pytest.mark.skipif(nginx.missing(), reason="there is no nginx, or no openssl to make a certificate with")
 

@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 
 from rag.settings import Settings
 from web.app import _most_bytes
-from web.body_sizes import largest
-from web.schemas import AskRequest
-from web.tools import TOOLS
+from web.mcp.tools import TOOLS
+from web.schemas.asking import AskRequest
+from web.schemas.body_sizes import largest
 
 WIDEST = "\U0001f600"
 FILTERS = {"sources": [WIDEST * 1_000] * 1_000, "tags": [WIDEST * 100] * 100}

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from web.brake import CROWD, LONGEST_SECONDS, PLACES, TRIES, Brake
+from web.guard.brake import CROWD, LONGEST_SECONDS, PLACES, TRIES, Brake
 
 Make = Callable[..., TestClient]
 KEY = "a key that is long enough"
@@ -115,7 +115,7 @@ def test_the_log_names_the_address_and_a_count_and_a_flood_does_not_fill_it(
     clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     brake = Brake(clock)
-    with caplog.at_level(logging.WARNING, "web.brake"):
+    with caplog.at_level(logging.WARNING, "web.guard.brake"):
         guess(brake, "192.0.2.1", 10_000)
     assert caplog.messages[:2] == [
         "a wrong API key came from 192.0.2.1 (1 of them so far)",

@@ -15,7 +15,7 @@ from index.folders import ingest
 from index.store import Index
 from tests.web.held_encoder import PATIENCE_SECONDS, HeldEncoder
 from tests.web.stopped_reader import StoppedReader
-from web.indexing import Indexing
+from web.uploads.indexing import Indexing
 
 Follow = Callable[[Any, str], Iterator[dict[str, Any]]]
 Serve = Callable[..., str]

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from index.commands.cli import cli
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from web.problems import AddressUnavailable
-from web.server import address_of, bind
+from web.errors.problems import AddressUnavailable
+from web.server.run import address_of, bind
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 PATIENCE_SECONDS = 60

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from rag.answers.turns import Turn
-from web.conversation import conversation
-from web.openai_requests import Message
-from web.problems import InvalidRequest
+from web.errors.problems import InvalidRequest
+from web.openai.messages import conversation
+from web.openai.requests import Message
 
 
 def messages(*said: tuple[str, Any]) -> list[Message]:

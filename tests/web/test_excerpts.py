@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Section
-from web.excerpts import LONGEST, excerpt
+from web.pages.excerpts import LONGEST, excerpt
 
 LINE = "A line of the minutes of the harbour's board. 🏮\n"
 LONG = "".join(f"{number} {LINE}" for number in range(3 * LONGEST // len(LINE)))

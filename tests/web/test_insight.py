@@ -67,7 +67,7 @@ def test_examples_that_cannot_be_made_are_not_tried_again_until_the_index_change
         tried.append(index.generation)
         raise IndexDamaged("A file is damaged", "Restore it")
 
-    monkeypatch.setattr("web.example_questions.example_questions", fail)
+    monkeypatch.setattr("web.work.example_questions.example_questions", fail)
     examples = client.app.state.services.examples  # type: ignore[attr-defined]
     for _ in range(3):
         assert client.get("/api/examples").json()["questions"] == []

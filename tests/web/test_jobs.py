@@ -17,8 +17,8 @@ from index.folders.ingest import ingest_bytes
 from index.storage.side_database import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
-from web.intake import UPLOADS_WAITING
-from web.jobs import preferred_wait
+from web.api.jobs import preferred_wait
+from web.uploads.intake import UPLOADS_WAITING
 
 Make = Callable[..., TestClient]
 Follow = Callable[[Any, str], Iterator[dict[str, Any]]]

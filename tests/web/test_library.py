@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from index.documents import document_id
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from web.examples import SUMMARY
+from web.schemas.examples import SUMMARY
 
 LIGHTHOUSE, TEA = document_id("lighthouse.md"), document_id("tea.txt")
 QUESTION = "Who was the keeper of the lamp?"

@@ -10,7 +10,7 @@ from index.documents import document_id
 from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
-from web.library_pages import size_in_words
+from web.pages.library import size_in_words
 
 Make = Callable[..., TestClient]
 TEA = document_id("tea.txt")

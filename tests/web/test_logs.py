@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from rag.settings import Settings
-from web.logs import JsonLines, TextLines, configure
+from web.observability.logs import JsonLines, TextLines, configure
 
 FORGED = "harmless\n2026-01-01T00:00:00.000Z INFO    - forged\x1b[2J\r\x9b\u2028\u202e\x00\u200b end"
 KEY = "clé-de-voûte-3141-5926"
@@ -116,7 +116,7 @@ def test_other_packages_stay_silent_below_warnings_whatever_the_level(log: Calla
     written = log(log_level="debug")
     logging.getLogger("openai").debug("the question")
     logging.getLogger("uvicorn.error").info("Started server process")
-    logging.getLogger("web.api").debug("ours")
+    logging.getLogger("web.api.ask").debug("ours")
     logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
     first, second = written.getvalue().splitlines()
     assert first.endswith("ours")

@@ -18,8 +18,8 @@ from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.disks import Disk
-from web.machine import hide, without_paths
-from web.mcp_server import OpenedLater
+from web.errors.machine import hide, without_paths
+from web.mcp.server import OpenedLater
 
 Make = Callable[..., TestClient]
 QUESTION = {"question": "When was the lamp lit?"}

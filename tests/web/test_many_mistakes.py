@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ValidationError
 
-from web.openai_requests import ChatRequest, Wishes
-from web.schemas import AskRequest, ChosenTags, SearchRequest, UploadedText
-from web.tool_arguments import AskArguments, ListArguments
+from web.mcp.arguments import AskArguments, ListArguments
+from web.openai.requests import ChatRequest, Wishes
+from web.schemas.asking import AskRequest, ChosenTags, SearchRequest, UploadedText
 
 MANY = 50_000
 FIELDS = {f"f{number}": 1 for number in range(MANY)}

@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, Conflict
-from web import examples
-from web.marked_text import MarkedText, harmless, without_notes
+from web.openai.marked_text import MarkedText, harmless, without_notes
+from web.schemas import examples
 
 SERVER = "http://127.0.0.1:8000/"
 (SENTENCE,) = examples.ANSWER.sentences

@@ -27,9 +27,9 @@ from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
-from web.mcp_server import OpenedLater, make_server
-from web.tools import TOOLS
-from web.workers import Workers
+from web.mcp.server import OpenedLater, make_server
+from web.mcp.tools import TOOLS
+from web.work.workers import Workers
 
 Serve = Callable[..., AbstractContextManager[str]]
 

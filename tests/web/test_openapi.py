@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.answers.answer import AnswerSentence
-from web import examples
+from web.schemas import examples
 
 
 @pytest.fixture

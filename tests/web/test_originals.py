@@ -16,7 +16,7 @@ from index.hardening.legibility import legible
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
 from index.uploads.removal import forget_removed, remove_documents
-from web.downloads import disposition
+from web.api.downloads import disposition
 
 AT_ONCE = datetime.timedelta(seconds=-1)
 WAIT = {"Prefer": "wait"}

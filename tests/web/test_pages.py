@@ -176,7 +176,7 @@ def test_nothing_from_a_stranger_becomes_markup(client: TestClient, index: Index
 
 
 def test_no_template_has_inline_script_style_or_an_address_elsewhere() -> None:
-    for template in (ASSETS / "templates").glob("*.html"):
+    for template in (ASSETS / "pages" / "templates").glob("*.html"):
         elements = Elements(template.read_text(encoding="utf-8"))
         for tag, attributes in elements.found:
             assert tag != "style", template

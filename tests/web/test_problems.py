@@ -14,8 +14,8 @@ import rag
 import web
 from index.errors import FootnoteError, IndexLocked
 from rag.errors import QuestionError
-from web.problems import PROBLEMS, InvalidRequest, TooManyRequests, as_problem, headers_of, kind_of
-from web.translation import translate
+from web.errors.problems import PROBLEMS, InvalidRequest, TooManyRequests, as_problem, headers_of, kind_of
+from web.errors.translation import translate
 
 
 def every_error() -> Iterator[type[FootnoteError]]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.documents import Section
 from rag.answers.answer import Citation
-from web.reading import date_in_words, link_to, pieces, source_name
+from web.words import date_in_words, link_to, pieces, source_name
 
 TEXT = "Storms\n\nThe 🌩 broke the lens.\n\nMules\n\nThe new one came by mule."
 SECTIONS = (Section(0, 29, "Storms"), Section(31, len(TEXT), "Storms › Mules"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from web.repeated_lines import RepeatedLines
+from web.server.repeated_lines import RepeatedLines
 
 
 class Clock:

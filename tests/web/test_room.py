@@ -5,8 +5,8 @@ import errno
 import pytest
 
 from index.errors import IndexDamaged
-from web.problems import StorageFull
-from web.room import disk_room
+from web.errors.capacity import disk_room
+from web.errors.problems import StorageFull
 
 
 @pytest.mark.parametrize(

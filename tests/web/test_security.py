@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from rag.addresses import is_loopback
 from rag.settings import Settings
-from web.problems import KeyRequired
-from web.security import SECURITY_HEADERS
-from web.site import check_exposure
+from web.errors.problems import KeyRequired
+from web.guard.middleware import SECURITY_HEADERS
+from web.guard.site import check_exposure
 
 Make = Callable[..., TestClient]
 KEY = "clé-de-voûte-3141"

@@ -13,12 +13,12 @@ from index.store import Index
 from rag.answers.answer import AnswerSentence, Citation, Conflict
 from rag.asking.assistant import Assistant
 from rag.errors import FilterError, QuestionError
-from web import examples
-from web.numbering import asked
-from web.problems import InvalidRequest
-from web.tool_arguments import READ_CHARACTERS
-from web.tool_results import NOTICE, quoted
-from web.tools import TOOLS
+from web.errors.problems import InvalidRequest
+from web.mcp.arguments import READ_CHARACTERS
+from web.mcp.numbering import asked
+from web.mcp.results import NOTICE, quoted
+from web.mcp.tools import TOOLS
+from web.schemas import examples
 
 Call = Callable[..., tuple[dict[str, Any], str]]
 

@@ -3,7 +3,7 @@
 import threading
 from contextlib import ExitStack
 
-from web.turns import Turns
+from web.uploads.encoding_turns import Turns
 
 PATIENCE_SECONDS = 60
 

@@ -19,10 +19,10 @@ from index.commands.cli import cli
 from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
-from web.problems import AddressUnavailable, KeyRequired
-from web.server import address_of
-from web.site import check_exposure
-from web.unix_socket import listening
+from web.errors.problems import AddressUnavailable, KeyRequired
+from web.guard.site import check_exposure
+from web.server.run import address_of
+from web.server.unix_socket import listening
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 PATIENCE_SECONDS = 60

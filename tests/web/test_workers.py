@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from web.problems import Ending, TookTooLong, TooManyRequests
-from web.workers import Workers
+from web.errors.problems import Ending, TookTooLong, TooManyRequests
+from web.work.workers import Workers
 
 PATIENCE_SECONDS = 10
 

@@ -5,10 +5,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from index.documents import Origin, Page
+from index.documents import Origin, Page, StoredDocument
 from index.errors import DocumentNotFound
 from index.origins import is_called
-from index.storage.records import DocumentSummary, DocumentVersion, StoredDocument
+from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.sqlite_file import Connections
 from index.storage.tables.catalogue import MOST_COUNTED, type_of
 from index.storage.tables.writes import section_from

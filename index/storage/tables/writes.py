@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from index.documents import Document, Origin, Section, document_id
+from index.encoding.encoded_chunks import EncodedChunk
 from index.origins import check_place
-from index.storage.records import EncodedChunk, FileRecord
+from index.storage.records import FileRecord
 from index.storage.sqlite_file import Connection
 
 __all__ = [

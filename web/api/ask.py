@@ -1,0 +1,93 @@
+"""The JSON API for questions: ask, search, and how the server is."""
+
+import dataclasses
+import importlib.metadata
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Header
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from index.sandbox.protection import protection
+from rag.answers.answer import Answer, to_json
+from web.api.events import answer_events, last_of
+from web.errors.machine import without_paths
+from web.schemas import examples
+from web.schemas.asking import AskRequest, SearchRequest, SearchResult, ServerStatus
+from web.schemas.failures import problems
+from web.services import ServicesOf
+
+__all__ = ["router"]
+
+
+router = APIRouter(prefix="/api", tags=["questions"], responses=problems(400, 401, 403, 421, 429, 500))
+
+
+@router.post(
+    "/ask",
+    response_model=Answer,
+    summary="Ask a question",
+    responses={
+        200: {
+            "description": "The answer: as JSON, or as events `passages`, `sentence`, `done` (the whole) and `error`.",
+            "content": {
+                "text/event-stream": {"schema": {"type": "string"}, "example": examples.EVENTS},
+            },
+        },
+        **problems(413, 422, 429, 503),
+    },
+)
+async def ask(
+    body: Annotated[
+        AskRequest,
+        Body(
+            openapi_examples={
+                "question": {"summary": "A question", "value": examples.ASK},
+                "filtered": {"summary": "With filters", "value": examples.FILTERED},
+                "follow_up": {"summary": "A question that follows another", "value": examples.FOLLOW_UP},
+            }
+        ),
+    ],
+    services: ServicesOf,
+    request: Request,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """Answer from the documents, every sentence with its citations; an abstention is an answer too."""
+    asked: dict[str, Any] = {
+        "top_k": body.top_k,
+        "filters": body.filters.filters() if body.filters else None,
+        "history": [turn.turn() for turn in body.history],
+        "llm": body.llm,
+    }
+    items = services.questions.stream(partial(services.assistant.stream, body.question, **asked))
+    if body.stream or (body.stream is None and "text/event-stream" in accept):
+        return StreamingResponse(await answer_events(items), media_type="text/event-stream")
+    answer = await last_of(items, request)
+    assert isinstance(answer, Answer)  # noqa: S101 — it comes last
+    return JSONResponse(to_json(answer))
+
+
+@router.post("/search", summary="Search for passages", responses=problems(413, 422, 429, 503))
+async def search(
+    body: Annotated[
+        SearchRequest, Body(openapi_examples={"question": {"summary": "A question", "value": examples.ASK}})
+    ],
+    services: ServicesOf,
+) -> SearchResult:
+    """Return the passages for a question, best first, without an answer."""
+    filters = body.filters.filters() if body.filters else None
+    work = partial(services.assistant.search, body.question, top_k=body.top_k, filters=filters)
+    return SearchResult(body.question, await services.questions.run(work))
+
+
+@router.get("/status", tags=["server"])
+def status(services: ServicesOf) -> ServerStatus:
+    """Return what the index holds."""
+    index = services.assistant.index
+    return ServerStatus(
+        **{**dataclasses.asdict(index.status()), "folder": index.folder.name},
+        notices=tuple(map(without_paths, index.notices)),
+        sandbox=protection(),
+        footnote=importlib.metadata.version("footnote"),
+    )

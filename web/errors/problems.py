@@ -1,0 +1,325 @@
+"""Every error as RFC 9457 problem details: what the web layer raises, and the one table from error to status.
+
+FootnoteError
+└── RequestError             the request itself cannot be served
+    ├── InvalidRequest       its body or a parameter is not what the API takes
+    ├── UnknownHost          the Host header names another server
+    ├── ForeignOrigin        another web page sent it
+    ├── ProxyUnclear         what a trusted proxy says of it cannot be understood
+    ├── KeyMissing           the API key is absent or wrong
+    ├── KeyGuessed           too many wrong keys came from there
+    ├── PageNotFound         nothing lives at that path
+    ├── ModelNotFound        no model that answers chats has this name
+    ├── JobNotFound          no upload has this id, or none any more
+    ├── JobEnded             an upload that is done or has failed cannot be cancelled
+    ├── JobCancelled         the upload that somebody waits for was cancelled
+    ├── OriginalNotKept      the file that a document came from is not kept
+    ├── MethodNotAllowed     the path does not know that method
+    ├── MediaTypeUnknown     the body is of a kind that is not read here
+    ├── BodyTooLarge         more bytes than are taken
+    ├── TooSlow              it did not arrive in time
+    ├── StorageFull          the disk has no room for it
+    ├── TooManyRequests      as much is at work as the settings allow
+    ├── TookTooLong          the time for it ran out
+    ├── Ending               the server ends, and does not finish it
+    ├── ClientGone           nobody waits for the answer any more
+    ├── Abandoned            the server ended each time it was at work on it
+    └── Unexpected           a mistake of Footnote's own
+└── ServeError               the server cannot start
+    ├── AddressUnavailable   the address cannot be listened on
+    └── KeyRequired          other machines could reach it, and no API key is set
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import JSONResponse
+
+from index import errors as index_errors
+from index.errors import FootnoteError
+from index.sandbox.child import ParserLost
+from rag import errors as rag_errors
+from web.current_request import current_request
+from web.errors.machine import without_paths
+
+__all__ = [
+    "PROBLEMS",
+    "Abandoned",
+    "AddressUnavailable",
+    "BodyTooLarge",
+    "ClientGone",
+    "Ending",
+    "ForeignOrigin",
+    "InvalidRequest",
+    "JobCancelled",
+    "JobEnded",
+    "JobNotFound",
+    "KeyGuessed",
+    "KeyMissing",
+    "KeyRequired",
+    "Kind",
+    "MediaTypeUnknown",
+    "MethodNotAllowed",
+    "ModelNotFound",
+    "OriginalNotKept",
+    "PageNotFound",
+    "ProxyUnclear",
+    "RequestError",
+    "ServeError",
+    "StorageFull",
+    "TooManyRequests",
+    "TooSlow",
+    "TookTooLong",
+    "Unexpected",
+    "UnknownHost",
+    "as_problem",
+    "headers_of",
+    "kind_of",
+    "note_problem",
+    "problem_response",
+]
+
+
+class RequestError(FootnoteError):
+    """The request itself cannot be served."""
+
+
+class InvalidRequest(RequestError):
+    """A body or a parameter is not what the API takes; ``errors`` names each place and what is wrong there."""
+
+    def __init__(self, problem: str, remedy: str, errors: tuple[dict[str, str], ...] = ()) -> None:
+        super().__init__(problem, remedy)
+        self.errors = errors
+
+
+class UnknownHost(RequestError):
+    """The Host header names another server."""
+
+
+class ForeignOrigin(RequestError):
+    """Another web page sent the request."""
+
+
+class ProxyUnclear(RequestError):
+    """What a trusted proxy says of the request cannot be understood."""
+
+
+class KeyMissing(RequestError):
+    """The API key is absent or wrong."""
+
+
+class KeyGuessed(RequestError):
+    """Too many wrong keys came from there; for ``retry_after_seconds`` none is looked at."""
+
+    def __init__(self, problem: str, remedy: str, retry_after_seconds: int) -> None:
+        super().__init__(problem, remedy)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class PageNotFound(RequestError):
+    """Nothing lives at that path."""
+
+
+class ModelNotFound(RequestError):
+    """No model that answers chats has this name."""
+
+
+class JobNotFound(RequestError):
+    """No upload has this id, or none any more."""
+
+
+class JobEnded(RequestError):
+    """An upload that is done or has failed cannot be cancelled."""
+
+
+class JobCancelled(RequestError):
+    """The upload that somebody waits for was cancelled."""
+
+
+class OriginalNotKept(RequestError):
+    """The file that a document came from is not kept."""
+
+
+class MethodNotAllowed(RequestError):
+    """The path does not know that method."""
+
+
+class MediaTypeUnknown(RequestError):
+    """The body is of a kind that is not read here."""
+
+
+class BodyTooLarge(RequestError):
+    """The body has more bytes than are taken."""
+
+
+class StorageFull(RequestError):
+    """The disk has no room for what is sent."""
+
+
+class TooManyRequests(RequestError):
+    """As much is at work as the settings allow."""
+
+
+class TooSlow(RequestError):
+    """The request did not arrive in time."""
+
+
+class TookTooLong(RequestError):
+    """The time for it ran out."""
+
+
+class Ending(RequestError):
+    """The server ends, and what was asked of it is not finished."""
+
+    def __init__(
+        self, problem: str = "Footnote is ending", remedy: str = "Ask again when it has been started again"
+    ) -> None:
+        super().__init__(problem, remedy)
+
+
+class ClientGone(RequestError):
+    """Nobody waits for the answer any more."""
+
+
+class Abandoned(RequestError):
+    """The server ended each time that it was at work on an upload."""
+
+
+class Unexpected(RequestError):
+    """A mistake of Footnote's own, whose trace is in the server's log."""
+
+
+class ServeError(FootnoteError):
+    """The server cannot start."""
+
+
+class AddressUnavailable(ServeError):
+    """The address cannot be listened on."""
+
+
+class KeyRequired(ServeError):
+    """Other machines could reach the server, and no API key is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a class of errors is over HTTP.
+
+    Attributes:
+        status: HTTP status.
+        slug: last part of the problem's ``type``, for programs to tell kinds apart.
+        title: the same for people, one short phrase for every error of the kind.
+        retry_after_seconds: when it may work again, for kinds that pass by themselves.
+    """
+
+    status: int
+    slug: str
+    title: str
+    retry_after_seconds: int | None = None
+
+
+PROBLEMS: dict[type[FootnoteError], Kind] = {
+    FootnoteError: Kind(500, "error", "Something went wrong"),
+    index_errors.DocumentError: Kind(422, "document", "This cannot become a document"),
+    index_errors.UnsupportedFormat: Kind(415, "unsupported-format", "Footnote cannot read this format"),
+    index_errors.UnreadableDocument: Kind(422, "unreadable-document", "The document cannot be read"),
+    ParserLost: Kind(422, "parser-lost", "The document took its reader down"),
+    index_errors.EmptyDocument: Kind(422, "empty-document", "The document has no text"),
+    index_errors.PictureTooSlow: Kind(
+        503, "picture-too-slow", "The page takes too long to draw", retry_after_seconds=60
+    ),
+    index_errors.DocumentNotFound: Kind(404, "document-not-found", "There is no such document"),
+    index_errors.DocumentConflict: Kind(409, "document-conflict", "Another document is in its place"),
+    index_errors.EncoderError: Kind(500, "encoder", "The encoder does not work"),
+    index_errors.SettingsError: Kind(500, "settings", "A setting cannot be used"),
+    index_errors.StoreError: Kind(500, "index", "The index cannot be used"),
+    index_errors.IndexMissing: Kind(503, "index-missing", "There is no index"),
+    index_errors.IndexGone: Kind(503, "index-gone", "The index is not there any more"),
+    index_errors.EncoderMismatch: Kind(503, "encoder-mismatch", "The index belongs to another encoder"),
+    index_errors.IndexLocked: Kind(503, "index-locked", "The index is being written", retry_after_seconds=5),
+    index_errors.IndexUnwritable: Kind(507, "index-unwritable", "The index cannot be written"),
+    index_errors.IndexDamaged: Kind(500, "index-damaged", "The index is damaged"),
+    rag_errors.QuestionError: Kind(422, "question", "The question cannot be asked"),
+    rag_errors.SpanError: Kind(422, "span", "There is nothing in that span"),
+    rag_errors.FilterError: Kind(422, "filter", "The filter cannot be used"),
+    rag_errors.QuestionSetError: Kind(422, "question-set", "The questions cannot be evaluated"),
+    rag_errors.CalibrationError: Kind(500, "calibration", "The index's calibration cannot be used"),
+    rag_errors.ConversationNotFound: Kind(404, "conversation-not-found", "There is no such conversation"),
+    rag_errors.LanguageModelError: Kind(502, "language-model", "The language model failed"),
+    rag_errors.LanguageModelUnset: Kind(422, "no-language-model", "No language model is set up"),
+    rag_errors.RunError: Kind(422, "run", "The evaluation cannot be compared"),
+    RequestError: Kind(400, "request", "The request cannot be served"),
+    InvalidRequest: Kind(422, "invalid-request", "The request is not valid"),
+    UnknownHost: Kind(421, "unknown-host", "This server has another name"),
+    ForeignOrigin: Kind(403, "foreign-origin", "The request came from another site"),
+    ProxyUnclear: Kind(400, "proxy", "The proxy is not understood"),
+    KeyMissing: Kind(401, "key", "An API key is needed"),
+    KeyGuessed: Kind(429, "key-guessed", "Too many wrong keys", retry_after_seconds=60),
+    PageNotFound: Kind(404, "not-found", "There is nothing here"),
+    ModelNotFound: Kind(404, "model-not-found", "There is no such model"),
+    JobNotFound: Kind(404, "job-not-found", "There is no such upload"),
+    JobEnded: Kind(409, "job-ended", "The upload has ended"),
+    JobCancelled: Kind(409, "job-cancelled", "The upload was cancelled"),
+    OriginalNotKept: Kind(404, "no-original", "The original file is not kept"),
+    MethodNotAllowed: Kind(405, "method", "This cannot be done here"),
+    MediaTypeUnknown: Kind(415, "media-type", "The body is of an unknown kind"),
+    BodyTooLarge: Kind(413, "too-large", "That is too large"),
+    TooSlow: Kind(408, "too-slow", "The request came too slowly"),
+    StorageFull: Kind(507, "storage-full", "The disk is full"),
+    TooManyRequests: Kind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
+    TookTooLong: Kind(503, "too-long", "That took too long", retry_after_seconds=10),
+    Ending: Kind(503, "ending", "Footnote is ending", retry_after_seconds=10),
+    ClientGone: Kind(499, "client-gone", "The client went away"),
+    Abandoned: Kind(500, "abandoned", "The upload was given up"),
+    Unexpected: Kind(500, "unexpected", "Footnote made a mistake"),
+    ServeError: Kind(500, "serve", "The server cannot start"),
+    AddressUnavailable: Kind(500, "address", "The address cannot be used"),
+    KeyRequired: Kind(500, "key-required", "Serving other machines needs a key"),
+}
+"""The only place where an error gets its status; a test proves that no class is missing."""
+
+
+def kind_of(error: FootnoteError) -> Kind:
+    """Return what an error is over HTTP: the entry of its class, else of the nearest one above it."""
+    return next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
+
+
+def as_problem(error: FootnoteError) -> dict[str, Any]:
+    """Return the problem details of an error, with the id of the request that it is said to."""
+    kind = kind_of(error)
+    problem = {
+        "type": f"urn:footnote:problem:{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": without_paths(str(error)),
+    }
+    if isinstance(error, InvalidRequest) and error.errors:
+        problem["errors"] = list(error.errors)
+    if request := current_request():
+        problem["request_id"] = request.id
+    return problem
+
+
+def note_problem(error: FootnoteError) -> None:
+    """Let the log and the metrics have it what the current request is answered with."""
+    if request := current_request():
+        request.problem = kind_of(error).slug
+
+
+def headers_of(error: FootnoteError) -> dict[str, str]:
+    """Return the headers that belong to an error's response."""
+    own = error.retry_after_seconds if isinstance(error, KeyGuessed) else None
+    seconds = own or kind_of(error).retry_after_seconds
+    headers = {} if seconds is None else {"Retry-After": str(seconds)}
+    if isinstance(error, KeyMissing):
+        # Lets a browser ask for the key itself. Chromium reads one challenge a header line, so Bearer, which programs
+        # learn of from the detail, would hide it.
+        headers["WWW-Authenticate"] = 'Basic realm="Footnote: the API key is the password", charset="UTF-8"'
+    return headers
+
+
+def problem_response(error: FootnoteError) -> JSONResponse:
+    """Return the response to a program whose request failed."""
+    headers = headers_of(error)
+    status = kind_of(error).status
+    return JSONResponse(as_problem(error), status, headers, media_type="application/problem+json")

@@ -1,0 +1,1 @@
+"""OpenAI's API for chats, so that what speaks it can ask Footnote."""

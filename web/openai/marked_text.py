@@ -1,0 +1,110 @@
+"""An answer as plain text that carries its own footnotes: marks behind the sentences, and at the end what they mean."""
+
+import re
+from collections.abc import Iterable
+
+from index.hardening.legibility import visible, visible_line
+from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict, Passage
+from rag.answers.footnotes import Numbering
+from web.openai.answers import Annotation, AssistantMessage, UrlCitation
+from web.words import date_in_words, link_to
+
+__all__ = ["MarkedText", "harmless", "without_notes"]
+
+_CLOSEST = 3
+"""Passages that an abstention shows."""
+_SOURCES = "\n\nSources:"
+_PASSAGES = "\n\nThe closest passages:"
+_NOTES = re.compile(f"(?:{_SOURCES}\n- \\[1\\] |{_PASSAGES}\n- )")
+_MARK = re.compile(r" \[\d+\]")
+# Behind an even number of backslashes, as an odd one escapes it already.
+_MARKUP = re.compile(r"(?<!\\)((?:\\\\)*)(<(?=[A-Za-z/!?])|(?<=!)\[)")
+
+
+class MarkedText:
+    """Grows by one sentence at a time, so that a stream and a whole answer are the same text.
+
+    Args:
+        base_url: of this server, for the links.
+
+    Attributes:
+        text: all so far.
+        annotations: a citation for every mark in the text.
+    """
+
+    def __init__(self, base_url: str) -> None:
+        self.text = ""
+        self.annotations: list[Annotation] = []
+        self._base_url = base_url.rstrip("/")
+        self._numbering = Numbering()
+
+    def add(self, sentence: AnswerSentence) -> str:
+        """Return what a sentence adds to the text."""
+        gap = " " if self.text else ""
+        return self._write(gap + harmless(sentence.text), sentence.citations)
+
+    def finish(self, answer: Answer) -> str:
+        """Return what is left to say when all sentences have been added."""
+        before = len(self.text)
+        instead = answer.standalone_question
+        looked_up = f"\n\nLooked up: “{harmless(instead)}”" if instead else ""
+        if answer.abstained:
+            self._write(f"{answer.answer} {answer.abstain_reason}{looked_up}")
+            if answer.passages:
+                self._write(_PASSAGES + "".join(f"\n- {self._place(each)}" for each in answer.passages[:_CLOSEST]))
+            return self.text[before:]
+        for conflict in answer.conflicts:
+            self._write_conflict(conflict)
+        if answer.unanswered:
+            listed = ", ".join(f"“{harmless(part)}”" for part in answer.unanswered)
+            self._write(f"\n\nThe documents do not say: {listed}")
+        self._write(looked_up)
+        listed = "".join(f"\n- [{note.number}] {self._place(note.citation)}" for note in self._numbering.footnotes)
+        self._write(_SOURCES + listed)
+        return self.text[before:]
+
+    def message(self) -> AssistantMessage:
+        """Return the text with its citations as the assistant's message."""
+        return AssistantMessage(content=self.text, annotations=tuple(self.annotations))
+
+    def _write_conflict(self, conflict: Conflict) -> None:
+        gap = "\n\nThe sources disagree: "
+        for citation, value in zip(conflict.citations, conflict.values, strict=True):
+            self._write(f"{gap}“{harmless(value)}”", [citation])
+            gap = ", "
+
+    def _write(self, text: str, citations: Iterable[Citation] = ()) -> str:
+        before = len(self.text)
+        self.text += visible(text)
+        for citation in citations:
+            # A space before each: "[1][2]" would be one link in Markdown.
+            start = len(self.text) + 1
+            self.text += f" [{self._numbering.footnote(citation).number}]"
+            place = UrlCitation(
+                start_index=start,
+                end_index=len(self.text),
+                url=self._base_url + link_to(citation),
+                title=visible_line(citation.title),
+            )
+            self.annotations.append(Annotation(url_citation=place))
+        return self.text[before:]
+
+    def _place(self, place: Citation | Passage) -> str:
+        """Return title, page, date and address of a place in a document, in one line."""
+        page = f"page {place.page}" if isinstance(place, Citation) and place.page else ""
+        named = (" ".join(place.title.split()), page, date_in_words(place.published_at))
+        return f"{harmless(', '.join(name for name in named if name))}: {self._base_url}{link_to(place)}"
+
+
+def harmless(text: str) -> str:
+    r"""Return a document's text with a backslash before what would be an image or HTML in a client that reads Markdown.
+
+    Such a client would fetch an image from wherever the document's author likes. All other text stays as it is.
+    """
+    return _MARKUP.sub(r"\1\\\2", text)
+
+
+def without_notes(content: str) -> str:
+    """Return the sentences of a text that ``MarkedText`` made, without marks and notes; any other text as it is."""
+    # The sentences are its first paragraph.
+    return _MARK.sub("", content.partition("\n\n")[0]) if _NOTES.search(content) else content

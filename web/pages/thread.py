@@ -1,0 +1,140 @@
+"""The pages of conversations: ask, a conversation with its answers, and the list of all."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import Response
+
+from index.errors import FootnoteError
+from rag.answers.answer import Answer
+from rag.asking.assistant import Filters
+from rag.conversations.records import Conversation
+from web.api.conversations import ConversationId, ask_in
+from web.errors.problems import as_problem, headers_of, kind_of, note_problem
+from web.pages.page import leading_to, rendered
+from web.services import Services, ServicesOf
+
+__all__ = ["router"]
+
+PAGE_LENGTH = 50
+"""Conversations on one page of their list."""
+
+router = APIRouter(include_in_schema=False)
+
+Sources = Annotated[tuple[str, ...], Query(alias="source", max_length=20)]
+Tags = Annotated[tuple[str, ...], Query(alias="tag", max_length=20)]
+Position = Annotated[int, Query(ge=0, le=2**31)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A turn as the page shows it; one that is not kept has no number."""
+
+    answer: Answer
+    number: int | None = None
+    rating: str | None = None
+
+
+@router.get("/")
+async def ask_page(
+    request: Request, services: ServicesOf, q: str | None = None, source: Sources = (), tag: Tags = ()
+) -> Response:
+    """Show the page to ask on; the answer to ``q``, as of a link, is shown and not kept."""
+    if q is None:
+        return await _thread(request, services, sources=source, tags=tag)
+    work = partial(services.assistant.ask, q, filters=_filters(source, tag))
+    try:
+        answer = await services.questions.run(work)
+    except FootnoteError as error:
+        return await _thread(request, services, question=q, error=error, sources=source, tags=tag)
+    return await _thread(request, services, question=q, turns=[_Shown(answer)], sources=source, tags=tag)
+
+
+@router.post("/ask")
+async def ask_form(
+    request: Request,
+    services: ServicesOf,
+    question: Annotated[str, Form()] = "",
+    conversation: Annotated[str, Form(pattern="^([0-9a-f]{24})?$")] = "",
+    source: Annotated[tuple[str, ...], Form(max_length=20)] = (),
+    tag: Annotated[tuple[str, ...], Form(max_length=20)] = (),
+) -> Response:
+    """Answer for a browser without JavaScript, keep the answer, and lead to it."""
+    filters = _filters(source, tag)
+    kept = services.history.conversation(conversation) if conversation else None
+    try:
+        identity, number = await ask_in(services, conversation or None, question, filters)
+    except FootnoteError as error:
+        return await _thread(request, services, kept, question=question, error=error, sources=source, tags=tag)
+    again = urlencode([*(("source", each) for each in source), *(("tag", each) for each in tag if each)])
+    return leading_to(request, f"/conversations/{identity}{'?' if again else ''}{again}#turn-{number}")
+
+
+@router.get("/conversations")
+def conversations_page(
+    request: Request, services: ServicesOf, q: Annotated[str, Query(max_length=1_000)] = "", offset: Position = 0
+) -> Response:
+    """List conversations, newest first."""
+    found, total = services.history.listed(q, limit=PAGE_LENGTH, offset=offset)
+    context = {"found": found, "total": total, "query": q, "offset": offset, "page_length": PAGE_LENGTH}
+    return rendered(request, "conversations.html", context)
+
+
+@router.get("/conversations/{conversation_id}")
+async def conversation_page(
+    request: Request, conversation_id: ConversationId, services: ServicesOf, source: Sources = (), tag: Tags = ()
+) -> Response:
+    """Show a conversation with all its answers, as they were given."""
+    kept = services.history.conversation(conversation_id)
+    return await _thread(request, services, kept, sources=source, tags=tag)
+
+
+@router.post("/conversations/{conversation_id}/delete")
+def delete_conversation(request: Request, conversation_id: ConversationId, services: ServicesOf) -> Response:
+    """Delete a conversation for a browser without JavaScript."""
+    services.history.delete(conversation_id)
+    return leading_to(request, "/conversations")
+
+
+async def _thread(
+    request: Request,
+    services: Services,
+    kept: Conversation | None = None,
+    *,
+    question: str = "",
+    turns: list[_Shown] | None = None,
+    error: FootnoteError | None = None,
+    sources: tuple[str, ...],
+    tags: tuple[str, ...],
+) -> Response:
+    if kept is not None:
+        turns = [
+            _Shown(turn.answer, turn.number, turn.feedback.rating if turn.feedback else None) for turn in kept.turns
+        ]
+    index = services.assistant.index
+    count, collections = index.counts()[0], [tag for tag, _ in index.tags()]
+    context = {
+        "conversation": kept.id if kept else None,
+        "title": kept.title if kept else question,
+        "question": question,
+        "turns": turns or [],
+        "problem": as_problem(error) if error else None,
+        "count": count,
+        "collections": collections,
+        "sources": sources,
+        "tags": tags,
+        "scoped": bool(sources or any(tags)),
+        "examples": () if turns or sources or any(tags) else services.examples.current()[1],
+        "max_characters": services.settings.max_question_characters,
+    }
+    if error:
+        note_problem(error)
+    status, headers = (kind_of(error).status, headers_of(error)) if error else (200, {})
+    return rendered(request, "thread.html", context, status, headers)
+
+
+def _filters(sources: tuple[str, ...], tags: tuple[str, ...]) -> Filters:
+    return Filters(sources=tuple(filter(None, sources)), tags=tuple(filter(None, tags)))

@@ -1,0 +1,93 @@
+"""What the API of conversations takes and gives."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from rag.conversations.records import CitedIn, ConversationSummary, Rating
+from rag.conversations.store import LONGEST_TITLE
+from web.schemas.asking import Asked, FilterFields, Strict, Text, TopK
+
+__all__ = [
+    "CitationList",
+    "ConversationList",
+    "FeedbackRequest",
+    "FirstQuestion",
+    "NewConversation",
+    "NextQuestion",
+    "Renamed",
+    "Saved",
+]
+
+MAX_REASON = 2_000
+
+Title = Annotated[Text, Field(max_length=LONGEST_TITLE, description="On one line.")]
+
+
+class NewConversation(Strict):
+    """A conversation that begins."""
+
+    title: Annotated[Title, Field(description="The first question's words by default.")] = ""
+
+
+class Renamed(Strict):
+    """Another title."""
+
+    title: Annotated[Title, Field(min_length=1)]
+
+
+class FirstQuestion(Strict):
+    """A question that begins a conversation."""
+
+    question: Annotated[Asked, Field(description="As of /api/ask.")]
+    top_k: TopK = 5
+    filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
+    llm: Annotated[
+        bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
+    ] = None
+    stream: Annotated[
+        bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
+    ] = None
+
+
+class NextQuestion(FirstQuestion):
+    """A question in a conversation, which may lean on what was said before."""
+
+    replaces: Annotated[
+        int | None,
+        Field(ge=1, le=2**31, description="Number of the turn that goes, with all after it, when this one is kept."),
+    ] = None
+
+
+class FeedbackRequest(Strict):
+    """What a reader says of an answer."""
+
+    rating: Rating
+    reason: Annotated[Text, Field(max_length=MAX_REASON, description="In words.")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationList:
+    """Some of the conversations, those asked in last first: from ``offset`` on, at most ``limit`` of ``total``."""
+
+    conversations: tuple[ConversationSummary, ...]
+    total: int
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitationList:
+    """Answers that cite a document, newest first."""
+
+    citations: tuple[CitedIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where an answer is kept: the conversation with its title, and the number of the turn."""
+
+    conversation_id: str
+    number: int
+    title: str

@@ -1,0 +1,1 @@
+"""What is sent in, from its arrival to its place in the index."""

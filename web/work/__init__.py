@@ -1,0 +1,1 @@
+"""What must not hold up the server, and how much of it there may be at once."""
