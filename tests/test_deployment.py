@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.index.parse.test_pdf import pictured
+from tests.index.parse.pdf.test_document import pictured
 from tests.index.parse.writers import placed_pdf
 from tests.unit_filter import directives
 

@@ -1,97 +1,140 @@
-"""The offsets promise over random documents, in every format that can be written here."""
+"""What every format promises, whatever the bytes."""
 
+import json
 import re
 
-import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents import WORD, Document
-from index.encoding.chunks import split
-from index.encoding.hash import HashEncoder
-from index.errors import DocumentError
-from index.limits import Limits
-from index.parse.formats import read
-from index.parse.structure.blocks import Block
-from tests.index.parse.writers import WRITERS
+from index.documents import Document
+from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.parse.formats import SUPPORTED, content_hash, parse, read, readable
 
-EXAMPLES = 700
-"""A format; the seventeen of them make more than ten thousand."""
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
-SLOW = {".pptx": 150, ".xlsx": 300}
-
-WORDS = st.text(
-    st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categories=["Cs", "Cc", "Cf", "Cn"]), min_size=1
+MARKS = st.sampled_from(
+    [
+        *(
+            "# ",
+            "## ",
+            "- ",
+            "1. ",
+            "> ",
+            "\n",
+            "\n\n",
+            "```\n",
+            "| a | b |\n|---|---|\n",
+            "---\ntitle: x\n---\n",
+            "*",
+            "`",
+        ),
+        *("<p>", "</p>", "<h1>", "</h2>", "<ul><li>", "</li>", "<ol start=7>", "<table><tr><td>", "<td>", "</table>"),
+        *("<br>", "<pre>", "<sup>2</sup>", "<script>", "<!--", "-->", "<main>", "<article>", "<a href=x>", "&#0;"),
+        *("&#xD800;", "\r", "\x0c", "\x1b[31m", "\u2028", "\ufeff", "\x85", "2025-09-12\n", "San José, 31 June 2025 —"),
+        "A › B",
+    ]
 )
-PLAIN = st.text("abcdefgh ÄÖÜéñ’“”–0123456789.,;:!?()-ABC", min_size=1, max_size=60)
-TEXT = st.lists(WORDS | PLAIN, min_size=1, max_size=12).map(" ".join)
-CELLS = st.lists(
-    st.lists(PLAIN.map(lambda text: text.replace("|", "")), min_size=2, max_size=2), min_size=2, max_size=30
-)
-BLOCK = st.one_of(
-    TEXT.map(Block),
-    st.builds(Block, PLAIN, st.integers(1, 6)),
-    CELLS.map(lambda rows: Block("\n".join(" | ".join(row) for row in rows), is_table=True)),
-)
-WHOLE = {".docx", ".odt", ".pptx"}
-"""Formats without marks in their text: every line comes out as it went in."""
-
-ENCODER = HashEncoder()
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+MARKED_UP = st.lists(MARKS | WORDS, max_size=30).map("".join)
 
 
 def check(document: Document) -> None:
-    """Every offset holds: sections, chunks, sentences, heads of tables, pages and the words on them."""
-    text = document.text
-    assert text.strip()
-    assert text == text.encode("utf-8").decode("utf-8")
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text)
+    assert document.text.strip()
+    assert not NOT_IN_TEXT.search(document.text)
+    assert 1 <= len(document.title) <= 300
+    assert "\n" not in document.title
     end = 0
     for section in document.sections:
-        assert end <= section.start < section.end <= len(text)
-        assert not text[end : section.start].strip(), "text between two sections can never be cited"
+        assert end <= section.start < section.end <= len(document.text)
+        assert not document.text[end : section.start].strip(), "text between two sections can never be cited"
+        first_line = document.text[section.start :].partition("\n")[0]
+        assert not section.heading or section.heading.endswith(first_line)
         end = section.end
-        if section.head:
-            assert section.start == section.head[0] < section.head[1] <= section.end
-            assert "\n" not in text[slice(*section.head)]
-    assert not text[end:].strip()
-    cited = 0
-    for chunk in split(document, ENCODER.count_tokens, 448):
-        assert 0 <= chunk.start < chunk.end <= len(text)
-        assert (chunk.sentences[0][0], chunk.sentences[-1][1]) == (chunk.start, chunk.end)
-        for start, stop in chunk.sentences:
-            assert cited <= start < stop
-            assert text[start:stop] == text[start:stop].strip() != ""
-            cited = stop
-    place = 0
-    for page in document.pages:
-        assert place <= page.start <= page.end <= len(text)
-        place = page.start
-        for word in np.frombuffer(page.words, WORD):
-            quoted = text[word["start"] : word["start"] + word["length"]]
-            assert quoted
-            assert not re.search(r"\s", quoted), "a word's box stands for one word"
-            assert word["left"] <= word["right"]
-            assert word["top"] <= word["bottom"]
+    assert not document.text[end:].strip()
 
 
-@pytest.mark.parametrize("extension", WRITERS)
-def test_offsets_hold_over_random_documents(extension: str) -> None:
-    @settings(max_examples=SLOW.get(extension, EXAMPLES), deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(BLOCK, min_size=1, max_size=8))
-    def holds(blocks: list[Block]) -> None:
-        data = WRITERS[extension](blocks)
-        try:
-            contents = read(data, "/a/papers", f"papers{extension}", Limits())
-        except DocumentError:
-            return
-        for document in contents.documents:
-            check(document)
-        if extension in WHOLE:
-            found = " ".join(" ".join(document.text for document in contents.documents).split())
-            for block in blocks:
-                for line in block.text.replace(" | ", "\n").split("\n"):
-                    assert " ".join(line.split()) in found, "nothing is lost"
-        assert read(data, "/a/papers", f"papers{extension}", Limits()) == contents, "the same bytes give the same"
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([*SUPPORTED, "", ".pdf"]))
+def test_arbitrary_bytes_become_sound_documents_or_a_document_error(data: bytes, extension: str) -> None:
+    try:
+        documents = parse(data, "s", f"name{extension}")
+    except DocumentError:
+        return
+    for document in documents:
+        check(document)
 
-    holds()
+
+@settings(max_examples=250, deadline=None)
+@given(MARKED_UP, st.sampled_from([".txt", ".md", ".html"]))
+def test_any_markup_becomes_one_sound_document_or_is_empty(text: str, extension: str) -> None:
+    data = text.encode()
+    try:
+        (document,) = parse(data, "/a/b", f"name{extension}")
+    except (EmptyDocument, UnreadableDocument):
+        return
+    check(document)
+    assert document.source == "/a/b"
+    assert document.content_hash == content_hash(data)
+    assert parse(data, "/a/b", f"name{extension}") == [document], "the same bytes give the same document"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from(["id", "title", "text", "source", "published_at", "x"]), MARKED_UP | st.none()))
+def test_any_record_becomes_a_sound_document_or_a_document_error(record: dict[str, str | None]) -> None:
+    try:
+        documents = parse(json.dumps(record).encode(), "s", "name.jsonl")
+    except DocumentError:
+        return
+    for document in documents:
+        check(document)
+
+
+@pytest.mark.parametrize("extension", SUPPORTED)
+def test_a_picture_by_another_name_is_told_from_what_the_name_promises(extension: str) -> None:
+    with pytest.raises(UnreadableDocument, match=f"“picture{re.escape(extension)}” (holds binary|is|wants a password)"):
+        read(PNG, "s", f"picture{extension}")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf", b"\xff\xfe"])
+@pytest.mark.parametrize("extension", [*SUPPORTED, ""])
+def test_a_file_without_text_is_empty(data: bytes, extension: str) -> None:
+    with pytest.raises(EmptyDocument, match="no text"):
+        read(data, "s", f"nothing{extension}")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "remedy"), [("tool.exe", b"MZ\x00", "Convert"), ("old.doc", b"hello", ".docx")]
+)
+def test_an_unknown_format_is_told_what_to_make_of_it(name: str, data: bytes, remedy: str) -> None:
+    with pytest.raises(UnsupportedFormat) as caught:
+        parse(data, "s", name)
+    assert f"“.{name.rpartition('.')[2]}”" in caught.value.problem
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["main.py", "notes.rst", "settings.yaml", "data.xml", "build.weird"])
+def test_any_other_file_is_read_when_it_is_text(name: str) -> None:
+    assert parse(b"x = 1  # the answer", "s", name)[0].text == "x = 1  # the answer"
+    assert readable(name, b"x = 1")
+
+
+def test_extensions_count_in_any_case() -> None:
+    assert parse(b"# Tea\n\nGreen.", "s", "NOTES.MD")[0].media_type == "text/markdown"
+
+
+def test_a_name_without_extension_is_read_by_what_is_in_it() -> None:
+    assert parse(b"Meet at noon.", "s", "README")[0].text == "Meet at noon."
+    assert parse(b"\n<!DOCTYPE html><p>Meet at <b>noon</b>.", "s", "page")[0].text == "Meet at noon."
+    for data in (PNG, b"PK\x03\x04letters"):
+        with pytest.raises(UnsupportedFormat, match="“thing”"):
+            parse(data, "s", "thing")
+
+
+def test_readable_agrees_with_parse() -> None:
+    assert readable("a.TXT", PNG), "the name promises text: that it is none is for the parser to say"
+    assert readable("README", b"Meet at noon.")
+    assert not readable("README", PNG)
+    assert not readable("a.exe", b"MZ\x00\x01")
+    assert not readable("picture.svg", b"<svg/>")

@@ -1,0 +1,97 @@
+"""The offsets promise over random documents, in every format that can be written here."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.documents import WORD, Document
+from index.encoding.chunks import split
+from index.encoding.hash import HashEncoder
+from index.errors import DocumentError
+from index.limits import Limits
+from index.parse.formats import read
+from index.parse.structure.blocks import Block
+from tests.index.parse.writers import WRITERS
+
+EXAMPLES = 700
+"""A format; the seventeen of them make more than ten thousand."""
+
+SLOW = {".pptx": 150, ".xlsx": 300}
+
+WORDS = st.text(
+    st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categories=["Cs", "Cc", "Cf", "Cn"]), min_size=1
+)
+PLAIN = st.text("abcdefgh ÄÖÜéñ’“”–0123456789.,;:!?()-ABC", min_size=1, max_size=60)
+TEXT = st.lists(WORDS | PLAIN, min_size=1, max_size=12).map(" ".join)
+CELLS = st.lists(
+    st.lists(PLAIN.map(lambda text: text.replace("|", "")), min_size=2, max_size=2), min_size=2, max_size=30
+)
+BLOCK = st.one_of(
+    TEXT.map(Block),
+    st.builds(Block, PLAIN, st.integers(1, 6)),
+    CELLS.map(lambda rows: Block("\n".join(" | ".join(row) for row in rows), is_table=True)),
+)
+WHOLE = {".docx", ".odt", ".pptx"}
+"""Formats without marks in their text: every line comes out as it went in."""
+
+ENCODER = HashEncoder()
+
+
+def check(document: Document) -> None:
+    """Every offset holds: sections, chunks, sentences, heads of tables, pages and the words on them."""
+    text = document.text
+    assert text.strip()
+    assert text == text.encode("utf-8").decode("utf-8")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text)
+    end = 0
+    for section in document.sections:
+        assert end <= section.start < section.end <= len(text)
+        assert not text[end : section.start].strip(), "text between two sections can never be cited"
+        end = section.end
+        if section.head:
+            assert section.start == section.head[0] < section.head[1] <= section.end
+            assert "\n" not in text[slice(*section.head)]
+    assert not text[end:].strip()
+    cited = 0
+    for chunk in split(document, ENCODER.count_tokens, 448):
+        assert 0 <= chunk.start < chunk.end <= len(text)
+        assert (chunk.sentences[0][0], chunk.sentences[-1][1]) == (chunk.start, chunk.end)
+        for start, stop in chunk.sentences:
+            assert cited <= start < stop
+            assert text[start:stop] == text[start:stop].strip() != ""
+            cited = stop
+    place = 0
+    for page in document.pages:
+        assert place <= page.start <= page.end <= len(text)
+        place = page.start
+        for word in np.frombuffer(page.words, WORD):
+            quoted = text[word["start"] : word["start"] + word["length"]]
+            assert quoted
+            assert not re.search(r"\s", quoted), "a word's box stands for one word"
+            assert word["left"] <= word["right"]
+            assert word["top"] <= word["bottom"]
+
+
+@pytest.mark.parametrize("extension", WRITERS)
+def test_offsets_hold_over_random_documents(extension: str) -> None:
+    @settings(max_examples=SLOW.get(extension, EXAMPLES), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(BLOCK, min_size=1, max_size=8))
+    def holds(blocks: list[Block]) -> None:
+        data = WRITERS[extension](blocks)
+        try:
+            contents = read(data, "/a/papers", f"papers{extension}", Limits())
+        except DocumentError:
+            return
+        for document in contents.documents:
+            check(document)
+        if extension in WHOLE:
+            found = " ".join(" ".join(document.text for document in contents.documents).split())
+            for block in blocks:
+                for line in block.text.replace(" | ", "\n").split("\n"):
+                    assert " ".join(line.split()) in found, "nothing is lost"
+        assert read(data, "/a/papers", f"papers{extension}", Limits()) == contents, "the same bytes give the same"
+
+    holds()
