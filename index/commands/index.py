@@ -46,7 +46,10 @@ def index_command(
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Make the index equal to files and folders: add what is new, replace what changed, remove what is gone."""
+    """Make the index equal to files and folders: add what is new, replace what changed, remove what is gone.
+
+    Write -- before a name that begins with a dash.
+    """
     # Here, not above: parsers and all that they bring are nothing that asking a question should wait for.
     from index.commands.reports import announce_removals, planned, print_plan, print_report
     from index.folders.sync import sync_paths

@@ -18,6 +18,9 @@ _MOST_LINES = 10_000
 _MOST_DEEP = 3
 """Of “**” in a line: each may stand for any number of folders, and all ways to share them out would be tried."""
 
+_MOST_DEEP_LINES = 1_000
+"""Of lines with more than one “**”: such a line costs the square of a path's depth, or its cube."""
+
 _STAR_BEFORE_ANOTHER = re.compile(
     r"\[\^/\]\*((?:\[\^/\](?!\*)|\\.|\[\^?\]?(?:\\.|[^\]\\/])*\](?!\*)|[^\[\](){}*+?|\\/^$.])+)(?=\[\^/\]\*)"
 )
@@ -43,6 +46,8 @@ def read_ignore_file(path: Path) -> GitIgnoreSpec:
             raise ValueError(
                 f"line {number} has more than {_LONGEST_LINE:,} characters or more than {_MOST_DEEP} “**”: divide it"
             )
+    if sum(line.count("**") > 1 for line in lines) > _MOST_DEEP_LINES:
+        raise ValueError(f"more than {_MOST_DEEP_LINES:,} of its lines have more than one “**”")
     return GitIgnoreSpec.from_lines(lines, pattern_factory=_Pattern)
 
 

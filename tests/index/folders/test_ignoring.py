@@ -58,6 +58,14 @@ def test_a_file_of_many_lines_is_not_matched(tmp_path: Path) -> None:
         read_ignore_file(tmp_path / IGNORE_FILE)
 
 
+def test_a_file_of_many_deep_lines_is_not_matched(tmp_path: Path) -> None:
+    (tmp_path / IGNORE_FILE).write_text("**/a/**\n" * 1_000 + "a/**\n" * 1_000)
+    assert read_ignore_file(tmp_path / IGNORE_FILE).check_file("b/a/c").include
+    (tmp_path / IGNORE_FILE).write_text("**/a/**\n" * 1_001)
+    with pytest.raises(ValueError, match="1,000 of its lines"):
+        read_ignore_file(tmp_path / IGNORE_FILE)
+
+
 @pytest.mark.parametrize("text", ["a" * 1_001, "**/a/**/b/**/c/**/d"])
 def test_a_line_that_cannot_be_matched_in_time_is_named(text: str, tmp_path: Path) -> None:
     (tmp_path / IGNORE_FILE).write_text(f"fine\n{text}\n")
