@@ -31,7 +31,10 @@ __all__ = ["COMMANDS"]
 @click.option("--remove-all", is_flag=True, help="Remove documents even when all files of a folder are gone.")
 @click.option("--retry", is_flag=True, help="Read files again that could not be read before.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-@click.option("--encoder", help="For a new index: bundled, sentence-transformers:NAME_OR_PATH or hash.")
+@click.option(
+    "--encoder",
+    help="For a new index: bundled, sentence-transformers:NAME_OR_PATH, hash, or one that is installed beside.",
+)
 @index_option
 @json_option
 def index_command(

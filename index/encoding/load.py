@@ -1,22 +1,33 @@
 """How a name becomes an encoder."""
 
+from collections.abc import Callable
 from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 
 from index.encoding.encoder import BUNDLED, Encoder
 from index.errors import EncoderError
 
-__all__ = ["OWN_ENCODERS", "load_encoder"]
+__all__ = ["ENTRY_POINTS", "OWN_ENCODERS", "load_encoder"]
 
 OWN_ENCODERS = (BUNDLED, "hash")
 """Those that come with Footnote; any other loads a model that somebody else has named."""
+
+ENTRY_POINTS = "footnote.encoders"
+"""The group in which other distributions offer encoders, each as a callable that takes what stands behind the colon of
+a name, or the empty string, and returns an ``Encoder`` whose ``name`` is the whole name."""
+
+_SENTENCE_TRANSFORMERS = "sentence-transformers"
 
 
 def load_encoder(name: str = BUNDLED) -> Encoder:
     """Return the encoder of that name, importing its runtime only now; the bundled one is loaded once a process.
 
+    Footnote's own names come first, so that nothing that is installed beside it can take their place.
+
     Args:
         name: ``bundled``; ``sentence-transformers:NAME_OR_PATH`` for any model of that library; ``hash`` for the
-            deterministic encoder without meaning, for tests and trials.
+            deterministic encoder without meaning, for tests and trials; or ``OFFERED`` or ``OFFERED:MODEL``, where
+            another distribution offers an encoder (``ENTRY_POINTS``).
 
     Raises:
         EncoderError: the name is none of these, or the model cannot be loaded.
@@ -24,7 +35,7 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     kind, _, model = name.partition(":")
     if name == BUNDLED:
         return _bundled()
-    if kind == "sentence-transformers" and model:
+    if kind == _SENTENCE_TRANSFORMERS and model:
         from index.encoding.sentence_transformers import SentenceTransformersEncoder
 
         return SentenceTransformersEncoder(model)
@@ -32,10 +43,10 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
         from index.encoding.hash import HashEncoder
 
         return HashEncoder()
-    raise EncoderError(
-        f"There is no encoder named “{name}”",
-        "Use “bundled”, “sentence-transformers:NAME_OR_PATH” or “hash”",
-    )
+    offered = {} if kind in (*OWN_ENCODERS, _SENTENCE_TRANSFORMERS) else _offered()
+    if kind in offered:
+        return _factory(offered[kind])(model)
+    raise EncoderError(f"There is no encoder named “{name}”", f"Use {_choice()}")
 
 
 @cache
@@ -43,3 +54,31 @@ def _bundled() -> Encoder:
     from index.encoding.onnx import OnnxEncoder
 
     return OnnxEncoder()
+
+
+def _offered() -> dict[str, EntryPoint]:
+    """Return what other distributions offer, by name."""
+    return {point.name: point for point in entry_points(group=ENTRY_POINTS)}
+
+
+def _factory(point: EntryPoint) -> Callable[[str], Encoder]:
+    """Import what an entry point names.
+
+    Raises:
+        EncoderError: it cannot be imported.
+    """
+    try:
+        factory: Callable[[str], Encoder] = point.load()
+    except (ImportError, AttributeError) as error:
+        giver = point.dist.name if point.dist else point.value
+        raise EncoderError(
+            f"The encoder “{point.name}” of {giver} cannot be imported: {error}", f"Update {giver}, or remove it"
+        ) from error
+    return factory
+
+
+def _choice() -> str:
+    """Return the names that there are, as a sentence has them."""
+    own = (BUNDLED, f"{_SENTENCE_TRANSFORMERS}:NAME_OR_PATH")
+    others = sorted(_offered().keys() - {*OWN_ENCODERS, _SENTENCE_TRANSFORMERS})
+    return ", ".join(f"“{name}”" for name in (*own, *others)) + " or “hash”"

@@ -98,12 +98,6 @@ def test_a_file_with_another_hash_is_refused_and_says_what_to_run() -> None:
         bundled_file(f"{folder}/missing.onnx", "0" * 64)
 
 
-def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
-    for name in ("nonsense", "sentence-transformers:", "sentence-transformers", ""):
-        with pytest.raises(EncoderError, match="Use “bundled”"):
-            load_encoder(name)
-
-
 def test_the_bundled_encoder_never_imports_torch() -> None:
     program = (
         "import sys; from index.encoding.load import load_encoder; load_encoder().encode_query('words')\n"
