@@ -5,33 +5,46 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.search.lexical import analyse
+from rag.english.word_lists import (
+    ARTICLES,
+    AUXILIARIES,
+    BE_FORMS,
+    FUNCTION_WORDS,
+    PLACE_PREPOSITIONS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    WEEKDAYS,
+)
 
 __all__ = ["RELATIONAL", "WORD", "Phrase", "best", "content", "phrases"]
 
 WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 
-_AUXILIARIES = frozenset("do does did can could will would shall should may might must has have had".split())
-_BEING = frozenset("is are was were be been being am isn't aren't wasn't weren't".split())
-_DETERMINERS = frozenset("the a an my your our".split())
-_REST = frozenset(
-    "who whom whose what when where which why how whether if because although while though that than then as so and or"
-    " but nor not no yes okay ok please in on at by for from to into onto with without within about after before during"
-    " between among against through over under since until till per via around behind above below near up down out off"
-    " vs versus like i me you he him his she her it"
-    " its we us they them their this these those there here one ones myself someone anyone everyone something anything"
-    " many much more most less least few some any all both each every other others another such same own only just"
-    " even also too very really still again ever never always now next today currently ago else instead rather let"
-    " let's"
-    " don't doesn't didn't can't cannot couldn't won't wouldn't shouldn't hasn't haven't i'm i've i'd it's what's"
-    " who's where's how's there's that's you're they're".split()
-)
+_BEING = BE_FORMS | {"isn't", "aren't", "wasn't", "weren't"}
+_DETERMINERS = ARTICLES | {"my", "your", "our"}
 _COMMON_VERBS = frozenset(
     "tell explain describe give show list name know think want need mean meant say said happen happened happens become"
     " became get got go went come came make made take took use used using find found see look keep help try work works"
     " start started begin began end ended live lived die died born called located related concerning interested"
     " involved apply applies cost costs written wrote built build invented discovered".split()
 )
-_BREAKS = _AUXILIARIES | _BEING | _REST | (_COMMON_VERBS - {"cost", "costs", "work", "works", "end"})
+_IN_PHRASES = frozenset(
+    "of across along away beside doing done due either first further having hers himself however indeed itself last"
+    " later mine neither often once part quite several theirs thus together toward towards upon well yet s t".split()
+)
+_BREAKS = (
+    (FUNCTION_WORDS - _DETERMINERS - _IN_PHRASES)
+    | _BEING
+    | (_COMMON_VERBS - {"cost", "costs", "work", "works", "end"})
+    | frozenset(
+        "yes okay ok please let behind till vs versus ones myself someone anyone everyone something anything"
+        " ever really next today currently ago instead"
+        " let's don't doesn't didn't can't cannot couldn't won't wouldn't shouldn't hasn't haven't i'm i've i'd it's"
+        " what's who's where's how's there's that's you're they're".split()
+    )
+)
+"""Where a noun phrase ends."""
+
 
 RELATIONAL = frozenset(
     "type kind sort form example reason cause effect symptom treatment side benefit advantage disadvantage pro con risk"
@@ -43,14 +56,12 @@ RELATIONAL = frozenset(
 )
 """Nouns, without endings of the plural, that say little before one knows what they are of."""
 
-_VERB_NEXT = frozenset("how to i we you he she they it who".split())
+_VERB_NEXT = SUBJECT_PRONOUNS | {"how", "to", "who"}
 """Behind these stands a verb or an adjective, “I also tried”, unless it is a name."""
 
 _ADVERBS = frozenset("also never just only really still always even not".split())
 _LOOSE = _DETERMINERS | {"of", "and"}
-_PLACES = frozenset("in at from to near of".split())
-_PREPOSITIONS = _PLACES | frozenset("on by for with without about after before during between among under over".split())
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Easter".split())
+_DAYS = frozenset(map(str.capitalize, WEEKDAYS)) | {"Christmas", "Easter"}
 _LONGEST = 80
 
 
@@ -89,7 +100,7 @@ class Phrase:
         return (
             self.named
             and len(tokens) <= 4
-            and self.after not in _PLACES
+            and self.after not in PLACE_PREPOSITIONS
             and _DAYS.isdisjoint(tokens)
             and all(token[0].isupper() and not token.isupper() and token.isalpha() for token in tokens if token)
         )
@@ -108,7 +119,7 @@ def phrases(text: str) -> list[Phrase]:
         text: English; of other languages  to nothing comes out right.
     """
     tokens = [(token, token.lower().replace("’", "'"), opens) for token, opens in _tokens(text)]
-    joined = not any(lower in _AUXILIARIES | _BEING for _, lower, _ in tokens)
+    joined = not any(lower in AUXILIARIES | _BEING for _, lower, _ in tokens)
     found: list[Phrase] = []
     run = _Run([], "", initial=True)
     before = ""
@@ -140,7 +151,7 @@ def best(found: Iterable[Phrase]) -> list[Phrase]:
 
     def weight(phrase: Phrase) -> int:
         vague = phrase.terms <= _RELATIONAL_TERMS
-        placed = phrase.after in _PREPOSITIONS
+        placed = phrase.after in PREPOSITIONS
         article = phrase.text != content(phrase.text)
         return 8 * vague + 2 * placed - 4 * phrase.named - 2 * phrase.subject - article
 
@@ -173,7 +184,7 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     tokens, after = list(run.tokens), run.after
     least = 2 if tokens and tokens[0].lower() in _DETERMINERS else 1
     if len(tokens) > least and not at_verb:
-        if after in _AUXILIARIES and not tokens[-1][0].isupper():
+        if after in AUXILIARIES and not tokens[-1][0].isupper():
             tokens.pop()  # “did Marie Curie move”
         elif after in _BEING and re.search(r"(?:ed|en|ing)$|^(?:built|held|made|born|found|sold)$", tokens[-1]):
             tokens.pop()  # “was the museum opened”
@@ -190,7 +201,7 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     last = tokens[-1].lower()
     plural = "and" in tokens or (last.endswith("s") and not last.endswith(("ss", "us", "is", "’s", "'s")))
     opening = run.initial and not after and not (len(tokens) == 1 and last.endswith("ing"))
-    subject = opening or after in _AUXILIARIES | _BEING
+    subject = opening or after in AUXILIARIES | _BEING
     whole = Phrase(" ".join(tokens), named, plural, subject, after)
     owner = re.match(r"(.+?)(?:['’]s|(?<=s)['’])\s", whole.text)
     # After “Who was its director?” the talk is still of the museum, and not of the director.

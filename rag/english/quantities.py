@@ -5,9 +5,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.parse.structure.dates import MONTHS
 from index.search.lexical import analyse
+from rag.english.word_lists import (
+    ARTICLES,
+    BE_FORMS,
+    COORDINATING,
+    HAVE_FORMS,
+    NUMBER_WORDS,
+    SHORT_PREPOSITIONS,
+    THIRD_PERSON,
+)
 
-__all__ = ["Kind", "Quantity", "quantities"]
+__all__ = ["MONEY", "Kind", "Quantity", "quantities"]
 
 
 class Kind(enum.Enum):
@@ -39,15 +49,8 @@ class Quantity:
     end: int
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {word: float(n) for n, word in enumerate(_ONES)} | {word: 20.0 + 10 * n for n, word in enumerate(_TENS)}
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if len(month) > 3 else month for month in _MONTHS)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if len(month) > 3 else month for month in map(str.lower, MONTHS))
 
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?::(\d\d)(?!\d)(?:\s*([ap])\.?\s?m\b\.?)?|(?:\.(\d\d))?\s*([ap])\.?\s?m\b\.?)", re.IGNORECASE
@@ -56,7 +59,7 @@ _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b(?:
 _MONTH_FIRST = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (\d{{4}}))?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,$€£])\b(1\d{3}|20\d\d)\b(?![.,]?\d)(?!\s+(?:[a-z]+s)\b)")
 _SHARE = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
-_NUMBER_WORD = "|".join([*_WORDS, *_SCALES])
+_NUMBER_WORD = "|".join([*NUMBER_WORDS, *_SCALES])
 _DIGITS = r"\b\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\b\d+(?:\.\d+)?"
 _SPELLED = rf"\b(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}))*\b"
 _AMOUNT = re.compile(
@@ -64,11 +67,21 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"[ -]([^\W\d_][\w’'-]*)(?:[ -]([^\W\d_][\w’'-]*))?")
-_NO_UNIT = frozenset(
-    "a about after ago all an and are as at away be before been but by for from had has have he her his in into is it"
-    " its less more most of off on once one only or others out over per she so than that the their them then they this"
-    " those to under until up was we were when where which while who whom will with would".split()
+_NO_UNIT = (
+    ARTICLES
+    | SHORT_PREPOSITIONS
+    | (BE_FORMS - {"am", "being"})
+    | HAVE_FORMS
+    | COORDINATING
+    | (THIRD_PERSON - {"him", "hers", "theirs"})
+    | frozenset(
+        "this that those we when where which while who whom will would as so than then about after ago all away before"
+        " into less more most off once one only others out over per under until up".split()
+    )
 )
+MONEY = re.compile(r" (?:dollars?|euros?|pounds?|pesos?|colones|francs?|yen)\b")
+"""The unit of an amount of money, behind it."""
+
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound"}
 
 
@@ -90,7 +103,7 @@ def _all(sentence: str) -> Iterator[Quantity]:
         yield Quantity(Kind.SHARE, (float(match[1].replace(",", ".")),), none, *match.span())
     for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
         for match in pattern.finditer(sentence):
-            number = 1 + next(n for n, name in enumerate(_MONTHS) if name.startswith(match[month].lower()[:3]))
+            number = 1 + next(n for n, name in enumerate(MONTHS) if name.startswith(match[month].capitalize()[:3]))
             year = (float(match[3]),) if match[3] else ()
             yield Quantity(Kind.DATE, (float(number), float(match[day]), *year), none, *match.span())
     for match in _CLOCK.finditer(sentence):
@@ -112,8 +125,8 @@ def _spelled(words: str) -> float:
     """Return the value of a spelled number, such as “two hundred thirty-one thousand”."""
     total = part = 0.0
     for word in re.split(r"[ -]", words.lower()):
-        if word in _WORDS:
-            part += _WORDS[word]
+        if word in NUMBER_WORDS:
+            part += NUMBER_WORDS[word]
         elif word == "hundred":
             part = max(part, 1.0) * _SCALES[word]
         else:

@@ -1,10 +1,143 @@
-"""The lists of English words, each of them once."""
+"""The lists of English words, each of them once: kinds of words, and what is put together of them.
 
-__all__ = ["NOT_ASKED_FOR"]
+A list that a module needs for itself is written there as a sum or difference of these, so that what it has beyond
+them, or leaves out, is seen. Months are in ``index.parse.structure.dates``, which knows them first.
+"""
 
-NOT_ASKED_FOR = frozenset(
-    "who what when where which why how whom whose is are was were do does did can could will would should may might has"
-    " have had the a an of in on at to for by with from and or as it its i my me you your we our us tell please about"
-    " there this that these those be been whats whos much many".split()
+from collections.abc import Iterable
+
+__all__ = [
+    "ARTICLES",
+    "AUXILIARIES",
+    "BASE_FORMS",
+    "BE_FORMS",
+    "COORDINATING",
+    "DEMONSTRATIVES",
+    "DO_FORMS",
+    "FINITE_BE",
+    "FUNCTION_WORDS",
+    "HAVE_FORMS",
+    "MODALS",
+    "NOT_ASKED_FOR",
+    "NUMBER_WORDS",
+    "OBJECT_PRONOUNS",
+    "ORDINALS",
+    "PERSONS",
+    "PLACE_PREPOSITIONS",
+    "POSSESSIVES",
+    "PREPOSITIONS",
+    "QUESTION_WORDS",
+    "SHORT_PREPOSITIONS",
+    "SUBJECT_PRONOUNS",
+    "SUBORDINATING",
+    "THIRD_PERSON",
+    "THIRD_PERSON_POSSESSIVES",
+    "WEEKDAYS",
+    "any_of",
+]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of some words, without a group around it; put word boundaries behind it."""
+    return "|".join(sorted(words))
+
+
+ARTICLES = frozenset({"a", "an", "the"})
+DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+QUESTION_WORDS = frozenset("who whom whose what when where which why how".split())
+
+FINITE_BE = frozenset({"is", "are", "was", "were"})
+BE_FORMS = FINITE_BE | {"be", "been", "being", "am"}
+DO_FORMS = frozenset({"do", "does", "did"})
+HAVE_FORMS = frozenset({"has", "have", "had"})
+MODALS = frozenset("can could will would shall should may might must".split())
+AUXILIARIES = DO_FORMS | HAVE_FORMS | MODALS
+
+THINGS = frozenset("it its they them their theirs".split())
+PERSONS = frozenset("he him his she her hers".split())
+THIRD_PERSON = THINGS | PERSONS
+THIRD_PERSON_POSSESSIVES = frozenset({"its", "their", "his", "her"})
+SUBJECT_PRONOUNS = frozenset("i you we he she it they".split())
+OBJECT_PRONOUNS = frozenset("me us him her them".split())
+POSSESSIVES = THIRD_PERSON_POSSESSIVES | {"my", "your", "our"}
+
+COORDINATING = frozenset({"and", "or", "but"})
+SUBORDINATING = frozenset("although as because if since though while".split())
+
+PLACE_PREPOSITIONS = frozenset("in at from to near of".split())
+SHORT_PREPOSITIONS = (PLACE_PREPOSITIONS - {"near"}) | {"on", "by", "for", "with"}
+PREPOSITIONS = (
+    PLACE_PREPOSITIONS
+    | SHORT_PREPOSITIONS
+    | frozenset("without about after before during between among under over".split())
 )
-"""Words of a question that ask, and that no document is expected to have."""
+
+FUNCTION_WORDS = (
+    ARTICLES
+    | DEMONSTRATIVES
+    | QUESTION_WORDS
+    | BE_FORMS
+    | AUXILIARIES
+    | THIRD_PERSON
+    | SUBJECT_PRONOUNS
+    | OBJECT_PRONOUNS
+    | POSSESSIVES
+    | COORDINATING
+    | SUBORDINATING
+    | PREPOSITIONS
+    | frozenset(
+        "above across again against all along also always another any around away below beside both doing done down"
+        " due each either else even every few first further get got having here himself however indeed into itself"
+        " just last later least less like made make many mine more most much neither never no nor not now off often"
+        " once one only onto other others out own part per quite rather same several so some still such than then"
+        " there through thus together too toward towards until up upon very via well whether within yet s t".split()
+    )
+)
+"""Words that say little without others; what they change is looked at by ``rag.verification.polarity``."""
+
+NOT_ASKED_FOR = (
+    ARTICLES
+    | DEMONSTRATIVES
+    | QUESTION_WORDS
+    | (BE_FORMS - {"am", "being"})
+    | (AUXILIARIES - {"shall", "must"})
+    | SHORT_PREPOSITIONS
+    | frozenset("i it you we me us my your our its".split())
+    | frozenset("and or as about there much many please tell whats whos".split())
+)
+"""Words of a question that ask, and that no document is expected to have.
+
+Somebody else than who asks and who is asked (“he”, “them”) is asked for.
+"""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBER_WORDS = {word: n for n, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
+"""What each number of one word is, from “zero” to “ninety”."""
+
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+"""From “first” on."""
+
+BASE_FORMS = dict(
+    pair.split("/")
+    for pair in "opened/open closed/close founded/found moved/move joined/join died/die married/marry started/start"
+    " ended/end returned/return arrived/arrive began/begin won/win lost/lose became/become built/build sold/sell"
+    " bought/buy wrote/write left/leave came/come went/go met/meet fell/fall rose/rise took/take made/make gave/give"
+    " held/hold led/lead drew/draw paid/pay sent/send spent/spend grew/grow published/publish released/release"
+    " completed/complete launched/launch discovered/discover invented/invent introduced/introduce created/create"
+    " established/establish signed/sign received/receive visited/visit destroyed/destroy killed/kill employed/employ"
+    " carried/carry produced/produce treated/treat served/serve covered/cover included/include contained/contain"
+    " needed/need raised/raise earned/earn contributed/contribute collected/collect planted/plant hired/hire"
+    " attended/attend scored/score voted/vote elected/elect appointed/appoint acquired/acquire adopted/adopt"
+    " approved/approve announced/announce proposed/propose passed/pass ratified/ratify invaded/invade"
+    " conquered/conquer surrendered/surrender retired/retire graduated/graduate resigned/resign merged/merge".split()
+)
+"""Past forms that are nothing else, and what they are forms of."""

@@ -9,37 +9,17 @@ from dataclasses import dataclass
 
 from index.hardening.disguises import RAISED
 from index.search.lexical import analyse, words
+from rag.english.word_lists import COORDINATING, FUNCTION_WORDS, NUMBER_WORDS
 
-__all__ = ["FUNCTION_WORDS", "Role", "Word", "plain", "read_words", "with_names"]
-
-FUNCTION_WORDS = frozenset(
-    "a about above across after again against all along also although always am among an and another any are around as"
-    " at away be because been before being below beside between both but by can could did do does doing done down due"
-    " during each either else even every few first for from further get got had has have having he her here hers him"
-    " himself his how however i if in indeed into is it its itself just last later least less like made make many may"
-    " me might mine more most much must my near neither never no nor not now of off often on once one only onto or"
-    " other others our out over own part per quite rather same several shall she should since so some still such than"
-    " that the their theirs them then there these they this those though through thus to together too toward towards"
-    " under until up upon us very via was we well were what when where whether which while who whom"
-    " whose why will with within without would yet you your s t".split()
-)
-"""English words that say little without others; what they change is looked at by polarity.py."""
+__all__ = ["Role", "Word", "plain", "read_words", "with_names"]
 
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—−‑", '\'\'\'\'""""""\'"----')
 _FOLDED = re.compile(f"[^{RAISED}]+")
 _SENTENCE_END = re.compile(r"[.!?:…]['\")\]]*\s*$|^\W*$")
 _CLAUSE_END = re.compile(r"[,;:()\[\]—–]|\s-+\s|[.!?]\s")
-_CONJUNCTION = frozenset({"and", "but", "while", "whereas", "although", "though", "because", "which", "who", "or"})
+_CONJUNCTION = COORDINATING | {"although", "because", "though", "while", "whereas", "which", "who"}
 
-
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split()
-    )
-    if word != "one"
-} | {word: str(10 * number) for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
+_NUMBERS = {word: str(value) for word, value in NUMBER_WORDS.items() if word != "one"}
 
 
 class Role(enum.Enum):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from index.storage.records import ChunkRow
 from index.store import Index
+from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON
 from rag.evidence.sentences import READ, Evidence
 
 __all__ = ["cells_with_names", "head_text", "header_of", "refers_back", "with_antecedent", "with_context"]
 
-_REFERRING = frozenset("he she it they his her its their him them this these that those such".split())
+_REFERRING = (THIRD_PERSON - {"hers", "theirs"}) | DEMONSTRATIVES | {"such"}
 _FIRST_WORDS = 3
 _LOOKED_AT = 2 * READ
 _MOST_BACK = 2

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from index.search.lexical import analyse
 from rag.english.phrases import RELATIONAL, Phrase, phrases
+from rag.english.word_lists import AUXILIARIES, FINITE_BE, QUESTION_WORDS, any_of
 
 __all__ = ["AUX", "MOST_WORDS", "RELATIONAL_HEADS", "WH", "Said", "is_clause", "is_english", "topic_of", "with_topic"]
 
-WH = r"(?:who|whom|whose|what|when|where|which|why|how(?:\s+(?:many|much|long|old|far|often|big|tall|large|high))?)"
+WH = rf"(?:{any_of(QUESTION_WORDS - {'how'})}|how(?:\s+(?:many|much|long|old|far|often|big|tall|large|high))?)"
 
-AUX = r"(?:do|does|did|can|could|will|would|should|may|might|must|is|are|was|were|has|have|had)"
+AUX = rf"(?:{any_of((FINITE_BE | AUXILIARIES) - {'shall'})})"
 
 RELATIONAL_HEADS = frozenset(analyse(" ".join(RELATIONAL)))
 """Of phrases that need to be of something: “the price” of what?"""

@@ -5,16 +5,14 @@ from collections.abc import Sequence
 
 from index.search.lexical import analyse
 from rag.english.phrases import content, phrases
+from rag.english.word_lists import DEMONSTRATIVES, PERSONS, THIRD_PERSON, THIRD_PERSON_POSSESSIVES, any_of
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, Said, with_topic
 from rag.follow_ups.references import says_nothing
 
 __all__ = ["with_names"]
 
 _CLAUSE = re.compile(r"[,;:.?!]|\b(?:and|but|if|when|because|while|so|that|who|which|after|before)\b", re.IGNORECASE)
-_THING = r"it|its|they|them|their|theirs"
-_PERSON = r"he|him|his|she|her|hers"
-_PRONOUN = re.compile(rf"\b({_THING}|{_PERSON})\b(?![’']\w{{2}})", re.IGNORECASE)
-_OWNERS = frozenset({"its", "their", "his", "her"})
+_PRONOUN = re.compile(rf"\b({any_of(THIRD_PERSON)})\b(?![’']\w{{2}})", re.IGNORECASE)
 _EXPLETIVE = re.compile(
     r"\b(?:(?:is|was|would|will|does|did|could|can|should)\s+it\s+(?:be\s+)?(?:really\s+|still\s+|ever\s+|so\s+)?(?:possible|true|"
     r"necessary|better|best|legal|illegal|safe|worth|ok|okay|common|normal|important|easy|hard|difficult|wise|correct|"
@@ -23,7 +21,7 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 _DEMONSTRATIVE = re.compile(
-    rf"(?:^|\b(?:{AUX}|about|of|for|to|with|by|in|on|like|from|than|why|how)\s+)(this|that|these|those)"
+    rf"(?:^|\b(?:{AUX}|about|of|for|to|with|by|in|on|like|from|than|why|how)\s+)({any_of(DEMONSTRATIVES)})"
     rf"(?=\s*[?.,!]*$|\s+(?:{AUX}|mean|means|work|works|happen|cause|apply|in|on|for|to|and|or)\b)",
     re.IGNORECASE,
 )
@@ -68,7 +66,7 @@ def _named_before(words: str) -> bool:
 
 def _antecedent(word: str, asked: str, said: Sequence[Said]) -> str:
     known = frozenset(analyse(asked))
-    person = re.fullmatch(_PERSON, word) is not None
+    person = word in PERSONS
     for turn in reversed(said):
         inside = list(turn.topics)
         outside = (
@@ -92,7 +90,7 @@ def _antecedent(word: str, asked: str, said: Sequence[Said]) -> str:
 
 def _replaced(asked: str, start: int, end: int, word: str, name: str) -> str:
     owner = ""
-    if word in _OWNERS and re.match(r"\s+[^\W_]", asked[end:]):
+    if word in THIRD_PERSON_POSSESSIVES and re.match(r"\s+[^\W_]", asked[end:]):
         owner = "’" if name.endswith("s") else "’s"
     place = "in " if word == "there" else ""
     shown = name if start else name[0].upper() + name[1:]

@@ -2,21 +2,32 @@
 
 import re
 
+from rag.english.word_lists import (
+    AUXILIARIES,
+    DEMONSTRATIVES,
+    FINITE_BE,
+    QUESTION_WORDS,
+    THIRD_PERSON,
+    THIRD_PERSON_POSSESSIVES,
+    any_of,
+)
+
 __all__ = ["split_question"]
 
-_ASKS = r"(?:who|whom|whose|what|when|where|which|why|how)\b"
+_ASKS = rf"(?:{any_of(QUESTION_WORDS)})\b"
 _NEXT_PART = re.compile(rf"\?\s+(?=\S)|,?\s+(?:and|but)(?:\s+also)?\s+(?={_ASKS})|;\s+(?={_ASKS})", re.IGNORECASE)
 _OPENS = re.compile(rf"^\W*(?:(?:in|at|on|for|by|with|from|to)\s+)?{_ASKS}", re.IGNORECASE)
-_REFERS = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|there)\b", re.IGNORECASE)
-_OWNS = frozenset({"its", "their", "his", "her"})
+_REFERS = re.compile(
+    rf"\b(?:{any_of((THIRD_PERSON - {'hers', 'theirs'}) | DEMONSTRATIVES | {'there'})})\b", re.IGNORECASE
+)
 
 _NAME = r"[A-Z][\w’'-]*(?:\s+(?:(?:of|de|del|la|the|and)\s+)*[A-Z0-9][\w’'-]*)*"
 _DONE = r"[a-z]+(?:ed|en)|built|held|made|born|found|sold|lost|paid|led|won|sent|kept|cut|shut|set|put|run|begun"
 _THING = r"(?:the|a|an)\s+(?:[\w’'-]+\s+)*?[\w’'-]+"
 _AFTER_A_VERB = re.compile(
-    rf"\b(?:do|does|did|can|could|will|would|should|may|might|has|have|had)\s+({_NAME}|(?:the\s+)?{_NAME}|{_THING})"
+    rf"\b(?:{any_of(AUXILIARIES - {'shall', 'must'})})\s+({_NAME}|(?:the\s+)?{_NAME}|{_THING})"
     rf"(?=\s+[a-z]\S*(?:$|\s+(?:in|on|at|by|for|to|from|with|during|a|the)\b))"
-    rf"|\b(?:is|are|was|were)\s+((?:the\s+)?{_NAME}|{_THING})(?=\s+(?:{_DONE})\b|$)"
+    rf"|\b(?:{any_of(FINITE_BE)})\s+((?:the\s+)?{_NAME}|{_THING})(?=\s+(?:{_DONE})\b|$)"
 )
 _TO_THE_END = re.compile(rf"\b((?:the|an?)\s+\S.*|{_NAME})\W*$")
 _ANY_NAME = re.compile(rf"(?<=\s)((?:the\s+)?{_NAME})")
@@ -63,6 +74,6 @@ def _completed(part: str, subject: str) -> str:
         return part
     if not pronoun:
         return f"{part}, {subject}"
-    owner = "’s" if pronoun[0].lower() in _OWNS and re.match(r"\s+\w", part[pronoun.end() :]) else ""
+    owner = "’s" if pronoun[0].lower() in THIRD_PERSON_POSSESSIVES and re.match(r"\s+\w", part[pronoun.end() :]) else ""
     place = "at " if pronoun[0].lower() == "there" else ""
     return part[: pronoun.start()] + place + subject + owner + part[pronoun.end() :]

@@ -13,7 +13,7 @@ from index.encoding.token_vectors import from_bytes
 from index.search.lexical import words
 from index.store import Index
 from index.text.sentences import Span
-from rag.english.word_lists import NOT_ASKED_FOR
+from rag.english.word_lists import BE_FORMS, NOT_ASKED_FOR, OBJECT_PRONOUNS, POSSESSIVES, SUBJECT_PRONOUNS
 from rag.errors import SpanError
 from rag.retrieval.question import MAX_CHARACTERS, Question, check, read
 
@@ -32,9 +32,14 @@ _AS_NEAR = 0.04
 _MOST_MET = 2
 _IN_NUMBERS = frozenset(".,")
 
-_ONLY_JOINING = NOT_ASKED_FOR | frozenset(
-    "am because being but ca he her him his if into no not nor she so such than them then they their though whether"
-    " while wo".split()
+_ONLY_JOINING = (
+    NOT_ASKED_FOR
+    | BE_FORMS
+    | SUBJECT_PRONOUNS
+    | OBJECT_PRONOUNS
+    | POSSESSIVES
+    | frozenset("because but if into no nor not so such than then though whether while".split())
+    | {"ca", "wo"}  # of “can’t” and “won’t”
 )
 """Each comes near to many words, and a reader learns nothing from what it meets."""
 

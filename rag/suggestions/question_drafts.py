@@ -8,7 +8,8 @@ from itertools import islice
 
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.quantities import Kind, Quantity, quantities
+from rag.english.quantities import MONEY, Kind, Quantity, quantities
+from rag.english.word_lists import SUBORDINATING
 from rag.evidence.context import refers_back
 
 __all__ = ["Draft", "by_chance", "draft_questions"]
@@ -18,8 +19,7 @@ _VERB = r"(?:[a-z]+ed|[a-z]+s|is|was|has|had|built|won|led|wrote|became|made|too
 _LEADING_NAME = re.compile(rf"(?:The )?[A-Z][\w’'-]*(?: (?:of |de |the )?[A-Z][\w’'-]*)+(?= {_VERB} )")
 _ASKED = {Kind.CLOCK: "what time", Kind.DATE: "what date", Kind.YEAR: "what year", Kind.SHARE: "what percentage"}
 _UNIT = re.compile(r" [a-z]{3,}")
-_MONEY = re.compile(r" (?:dollars?|euros?|pounds?|pesos?|colones|francs?|yen)\b")
-_JOINS = frozenset("although after as because before but if in since though when where while".split())
+_JOINS = SUBORDINATING | {"after", "before", "but", "in", "when", "where"}
 """A sentence that begins with one of these has its subject further on."""
 
 _SMALLEST = 3
@@ -89,7 +89,7 @@ def _draft(row: ChunkRow, sentence: str, start: int) -> Draft | None:
         return None
     found = next((quantity for quantity in quantities(sentence) if _can_be_asked(quantity, sentence)), None)
     if found:
-        money = _MONEY.match(sentence, found.end)
+        money = MONEY.match(sentence, found.end)
         cut = found.start, money.end() if money and found.kind is Kind.AMOUNT else found.end
         question = sentence[: cut[0]] + _asked(found, sentence) + sentence[cut[1] : -1] + "?"
     elif (name := _LEADING_NAME.match(sentence)) and words[0].lower() not in _JOINS:
@@ -110,7 +110,7 @@ def _asked(quantity: Quantity, sentence: str) -> str:
     """Return the words that ask for a quantity, in its place."""
     if quantity.kind is not Kind.AMOUNT:
         return _ASKED[quantity.kind]
-    counted = _UNIT.match(sentence, quantity.end) and not _MONEY.match(sentence, quantity.end)
+    counted = _UNIT.match(sentence, quantity.end) and not MONEY.match(sentence, quantity.end)
     return "how many" if counted and sentence[quantity.start] not in "$€£" else "how much"
 
 

@@ -2,7 +2,19 @@
 
 import re
 
-from rag.english.quantities import Kind, Quantity, quantities
+from rag.english.quantities import MONEY, Kind, Quantity, quantities
+from rag.english.word_lists import (
+    ARTICLES,
+    BASE_FORMS,
+    BE_FORMS,
+    COORDINATING,
+    DEMONSTRATIVES,
+    DO_FORMS,
+    HAVE_FORMS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATING,
+)
 from rag.evidence.context import refers_back
 
 __all__ = ["asked_by", "question_of"]
@@ -11,28 +23,18 @@ _LONGEST = 90
 _LEAST_WORDS = 3
 _NOT_PLAIN = re.compile(r"[\"“”|\n:;()\[\]]")
 
-_NO_SUBJECT = frozenset(
-    "it he she they we you i this that these those there here what who which one some many most all both each such if"
-    " when while although because since as but and or so in on at by for with from after before during among between"
-    " under over not only also then thus yet first second third last other others another former latter same"
-    " was were is are be been had has have did does do not".split()
+_NO_SUBJECT = (
+    SUBJECT_PRONOUNS
+    | DEMONSTRATIVES
+    | (BE_FORMS - {"am", "being"})
+    | HAVE_FORMS
+    | DO_FORMS
+    | COORDINATING
+    | (SUBORDINATING - {"though"})
+    | (PREPOSITIONS - {"to", "near", "of", "without", "about"})
+    | frozenset("there here what who which when one some many most all both each such so not only also".split())
+    | frozenset("then thus yet first second third last other others another former latter same".split())
 )
-_BASES = dict(
-    pair.split("/")
-    for pair in "opened/open closed/close founded/found moved/move joined/join died/die married/marry started/start"
-    " ended/end returned/return arrived/arrive began/begin won/win lost/lose became/become built/build sold/sell"
-    " bought/buy wrote/write left/leave came/come went/go met/meet fell/fall rose/rise took/take made/make gave/give"
-    " held/hold led/lead drew/draw paid/pay sent/send spent/spend grew/grow published/publish released/release"
-    " completed/complete launched/launch discovered/discover invented/invent introduced/introduce created/create"
-    " established/establish signed/sign received/receive visited/visit destroyed/destroy killed/kill employed/employ"
-    " carried/carry produced/produce treated/treat served/serve covered/cover included/include contained/contain"
-    " needed/need raised/raise earned/earn contributed/contribute collected/collect planted/plant hired/hire"
-    " attended/attend scored/score voted/vote elected/elect appointed/appoint acquired/acquire adopted/adopt"
-    " approved/approve announced/announce proposed/propose passed/pass ratified/ratify invaded/invade"
-    " conquered/conquer surrendered/surrender retired/retire graduated/graduate resigned/resign merged/merge".split()
-)
-"""Past forms that are nothing else, and what they are forms of."""
-
 _ROLES = (
     r"(?:[a-z]+ ){0,3}(?:captain|mayor|president|director|head|chief|chair|chairman|chairwoman|engineer|doctor"
     r"|professor|minister|watchman|manager|farmer|teacher|lawyer|judge|priest|writer|author|poet|painter|singer|actor|actress|historian"
@@ -47,11 +49,10 @@ _BE = re.compile(
     rf"{_SUBJECT} (?P<auxiliary>was|were) (?P<said>(?:[a-z]+ly )?{_PARTICIPLE}(?: [\w’'-]+){{0,4}}) (?:in|on)"
 )
 _MODAL = re.compile(rf"{_SUBJECT} (?P<auxiliary>will|can|must) (?P<said>[a-z]+)")
-_PAST = re.compile(rf"{_SUBJECT} (?P<verb>{'|'.join(_BASES)})(?P<more>(?: [\w’'-]+){{0,5}}?)(?P<on> (?:in|on))?")
+_PAST = re.compile(rf"{_SUBJECT} (?P<verb>{'|'.join(BASE_FORMS)})(?P<more>(?: [\w’'-]+){{0,5}}?)(?P<on> (?:in|on))?")
 _UNIT = re.compile(r" (?P<unit>[a-z]{2,}s)\b")
-_MONEY = re.compile(r" (?:dollars?|euros?|pounds?|pesos?|colones|francs?|yen)\b")
-_NO_NAME = _NO_SUBJECT | frozenset("the a an later earlier today yesterday instead however meanwhile once".split())
-_JOINING = frozenset("and or but that which who whom whose where when while as than".split())
+_NO_NAME = _NO_SUBJECT | ARTICLES | frozenset("later earlier today yesterday instead however meanwhile once".split())
+_JOINING = COORDINATING | frozenset("that which who whom whose where when while as than".split())
 """What is said goes on behind one of these with a verb of its own, whose form would have to change too."""
 
 _OF_MONEY = frozenset("cost pay earn raise spend receive contribute collect".split())
@@ -94,22 +95,22 @@ def _quantity(quantity: Quantity, sentence: str, title: str) -> str | None:
     if is_day:
         is_on = past is not None and past["on"] is not None
         return (
-            _asked("When", "did", past["subject"], _BASES[past["verb"]] + past["more"], title)
+            _asked("When", "did", past["subject"], BASE_FORMS[past["verb"]] + past["more"], title)
             if past and is_on
             else None
         )
     if quantity.kind is not Kind.AMOUNT:
         return None
     if past and not past["more"] and not past["on"]:
-        auxiliary, subject, verb = "did", past["subject"], _BASES[past["verb"]]
+        auxiliary, subject, verb = "did", past["subject"], BASE_FORMS[past["verb"]]
     elif modal:
         auxiliary, subject, verb = modal["auxiliary"], modal["subject"], modal["said"]
     else:
         return None
-    if _MONEY.match(sentence, quantity.end):
+    if MONEY.match(sentence, quantity.end):
         return _asked("How much", auxiliary, subject, verb, title) if verb in _OF_MONEY else None
     unit = _UNIT.match(sentence, quantity.end)
-    is_known = verb in _BASES.values() or auxiliary == "will"
+    is_known = verb in BASE_FORMS.values() or auxiliary == "will"
     return _asked(f"How many {unit['unit']}", auxiliary, subject, verb, title) if unit and is_known else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.english.quantities import Kind, Quantity, quantities
+from rag.english.word_lists import AUXILIARIES, BASE_FORMS, FINITE_BE, any_of
 from rag.english.words import Role, read_words
 
 __all__ = ["CORRUPTIONS", "Scene", "name_spans"]
@@ -60,12 +61,14 @@ _INVENTED_NUMBERS = (
     ", and it cost 4 million dollars.", ", and it was renewed in 1987.", ", about 35 percent of the total.",
     ", and 640 people attended.", ", after 17 months of work.", ", for a fee of 250 dollars.",
 )  # fmt: skip
-_AUXILIARY = re.compile(r"\b(is|was|are|were|has|had|can|could|will|would|should|must|do|does|did)\b(?! not| n)")
-_SIMPLE_PAST = re.compile(r"(?<=[a-z] )(became|made|took|won|held|gave|led|began|found|used|received)\b")
-_BASE = {
-    "became": "become", "made": "make", "took": "take", "won": "win", "held": "hold", "gave": "give", "led": "lead",
-    "began": "begin", "found": "find", "used": "use", "received": "receive",
-}  # fmt: skip
+_AUXILIARY = re.compile(rf"\b({any_of((FINITE_BE | AUXILIARIES) - {'have', 'shall', 'may', 'might'})})\b(?! not| n)")
+_BASE = {past: BASE_FORMS[past] for past in "became made took won held gave led began received".split()} | {
+    "found": "find",
+    "used": "use",
+}
+"""Common ones; the last two can be other words, and a question must not be made of them."""
+
+_SIMPLE_PAST = re.compile(rf"(?<=[a-z] )({any_of(_BASE)})\b")
 _NEGATION = re.compile(r"\b(?:not|never) |n't\b|\bno (?=[a-z])|\bneither ", re.IGNORECASE)
 _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|until|necessarily)|\bor not\b|\bno (?:longer|later|more) than", re.IGNORECASE

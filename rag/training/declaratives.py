@@ -2,10 +2,12 @@
 
 import re
 
+from rag.english.word_lists import AUXILIARIES, FINITE_BE, any_of
+
 __all__ = ["declarative"]
 
-_AUXILIARY = r"(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|may|might)"
-_BE = r"(?:is|was|are|were)"
+_AUXILIARY = rf"(?:{any_of((FINITE_BE | AUXILIARIES) - {'shall', 'must'})})"
+_BE = rf"(?:{any_of(FINITE_BE)})"
 _PAST = (
     r"(?:[a-z]+ed|won|led|made|became|held|built|wrote|took|gave|found|lost|beat|said|saw|came|ran|began|sang|brought"
     r"|taught|fought|left|met|paid|sold|spoke|went|grew|fell|rose|drew|hit|put|set|sent|got|kept|knew|thought|chose"

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from index.parse.structure.dates import MONTHS
 from rag.english.quantities import Kind, quantities
+from rag.english.word_lists import NUMBER_WORDS
 
 __all__ = ["REWORDINGS", "Draft"]
 
@@ -47,11 +49,7 @@ _CONTRACTED = (
     (r"\b([Ii]t|[Tt]hat|[Hh]e|[Ss]he) is\b", r"\1's"), (r"\b([Tt]hey|[Ww]e) are\b", r"\1're"),
     (r"\bwill not\b", "won't"),
 )  # fmt: skip
-_MONTHS = "January February March April May June July August September October November December".split()
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty"
-).split()
+_WORD_OF = {value: word for word, value in NUMBER_WORDS.items()}
 _PRONOUN = re.compile(r"^(?:He|She|It|They)\b(?!')(?= (?:was|is|were|are|had|has|have|also|[a-z]+ed|can|could|will)\b)")
 _PARENTHESIS = re.compile(r"\s*\([^()]{3,}\)")
 _MIDDLE = re.compile(r", (?:which|who|where|whose|including|such as|a|an|the) [^,;()]{5,60},")
@@ -103,11 +101,11 @@ def _reformat(draft: Draft) -> str:
 def _other_form(words: str, kind: Kind, value: tuple[float, ...]) -> str:
     if kind is Kind.DATE and len(value) > 2:
         month, day, year = (int(part) for part in value)
-        shapes = (f"{day} {_MONTHS[month - 1]} {year}", f"{_MONTHS[month - 1]} {day}, {year}")
+        shapes = (f"{day} {MONTHS[month - 1]} {year}", f"{MONTHS[month - 1]} {day}, {year}")
         return shapes[words[0].isdigit() and 1]
     if kind is Kind.DATE:
         month, day = (int(part) for part in value)
-        return f"{_MONTHS[month - 1]} {day}" if words[0].isdigit() else f"{day} {_MONTHS[month - 1]}"
+        return f"{MONTHS[month - 1]} {day}" if words[0].isdigit() else f"{day} {MONTHS[month - 1]}"
     if kind is Kind.SHARE:
         number = words.rstrip("%").split()[0]
         return f"{number} percent" if words.endswith("%") else f"{number}%"
@@ -115,7 +113,7 @@ def _other_form(words: str, kind: Kind, value: tuple[float, ...]) -> str:
     if kind is not Kind.AMOUNT or words.startswith(("$", "£", "€")) or words.lower() == "one":
         return ""
     if amount == int(amount) and 2 <= amount <= 20:
-        return _WORDS[int(amount)] if words.isdigit() else str(int(amount))
+        return _WORD_OF[int(amount)] if words.isdigit() else str(int(amount))
     if amount >= 1e6 and amount == int(amount):
         return f"{int(amount):,}" if "illion" in words else f"{amount / 1e6:g} million"
     return f"{int(amount):,}" if amount >= 1e4 and amount == int(amount) and "," not in words else ""

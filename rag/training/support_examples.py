@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from index.text.sentences import sentence_spans
 from rag.english.quantities import quantities
-from rag.english.words import FUNCTION_WORDS, plain, read_words
+from rag.english.word_lists import FUNCTION_WORDS
+from rag.english.words import plain, read_words
 from rag.evaluation.question_sets import QuestionCase, QuestionSet, split_of
 from rag.training.corruptions import CORRUPTIONS, Scene, name_spans
 from rag.training.declaratives import declarative

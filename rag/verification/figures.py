@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.hardening.disguises import RAISED
 from index.search.lexical import analyse
 from rag.english.quantities import Kind, Quantity, quantities
+from rag.english.word_lists import ORDINALS
 from rag.english.words import plain
 
 __all__ = ["missing_figures"]
@@ -57,11 +58,7 @@ _UNITS = {
     }.items()
     for name in names.split()
 }
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
+_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.IGNORECASE)
 _DECADE = re.compile(r"\b(1\d\d0|20\d0|\d0)['’]?s\b")
 _ISO = re.compile(r"\b(1\d{3}|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
 _SHORT_SCALE = re.compile(r"^ ?(k|m|mn|mio|bn|b|tn)\b", re.IGNORECASE)
@@ -173,7 +170,7 @@ def _figures(text: str) -> Iterator[_Figure]:
     for match in ordinals:
         if free(*match.span()):
             taken.append(match.span())
-            value = float(match[1]) if match[1] else 1.0 + _ORDINALS.index(match[2].lower())
+            value = float(match[1]) if match[1] else 1.0 + ORDINALS.index(match[2].lower())
             yield _Figure("ordinal", frozenset({(value,)}), "", none, match[0])
     for match in _TOKEN.finditer(text):
         if free(*match.span()):

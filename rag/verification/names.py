@@ -5,17 +5,18 @@ from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from index.parse.structure.dates import MONTHS
 from index.search.lexical import analyse
+from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON, WEEKDAYS
 from rag.english.words import Role, Word
 
 __all__ = ["missing_names", "resolved", "same_name", "unknown_opening"]
 
 _ENDING = re.compile(r"(?:ians?|eans?|ese|ish|ans?|ic|is|i|ia|y|e|a|s|land|men|man)$")
 _SHORTEST = 4
-_CALENDAR = (
-    "january february march april june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday"
-).split()
+_CALENDAR = [month.lower() for month in MONTHS if month != "May"] + list(WEEKDAYS)
+"""“May” is a verb more often than a name."""
+
 _SHORTENED = {name[:3]: name for name in _CALENDAR} | {"sept": "september", "tues": "tuesday", "thurs": "thursday"}
 _KNOWN = {
     "french": "france", "spanish": "spain", "chinese": "china", "dutch": "netherlands", "swiss": "switzerland",
@@ -24,9 +25,10 @@ _KNOWN = {
     "english": "england", "portuguese": "portugal", "american": "america", "us": "america",
 }  # fmt: skip
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,}")
-_REFERS = frozenset(
-    "he she it they him her them his hers its their theirs this these that those who whose which himself herself itself"
-    " themselves former latter both".split()
+_REFERS = (
+    THIRD_PERSON
+    | DEMONSTRATIVES
+    | frozenset("who whose which himself herself itself themselves former latter both".split())
 )
 _NO_NAME = re.compile(r"(?:ly|ing|ed)$")
 _LONGEST_REFERENCE = 3

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from index.search.lexical import analyse
+from rag.english.word_lists import MODALS
 from rag.english.words import Role, Word
 
 __all__ = ["HEDGES", "NEGATIONS", "OPPOSITES", "polarity_problems"]
@@ -23,16 +24,18 @@ _DENIALS = frozenset(
 )
 """Words that deny, but that are words of their own: they answer a negation, and are asked for only as words."""
 
-HEDGES = frozenset(
-    "may might perhaps possibly probably allegedly reportedly supposedly apparently presumably alleged rumoured rumored"
-    " suspected proposed planned plans plan expected expects intended intends hopes hoped likely purportedly"
-    " potentially claimed claims believed thought suggested suggests speculated disputed unconfirmed maybe could would"
-    " can seems"
-    " appears seemed appeared seem appear should propose proposes supposed considered estimate estimated".split()
-)
 _STRONG_HEDGES = frozenset(
     "may might perhaps possibly probably allegedly reportedly supposedly presumably alleged rumoured rumored suspected"
     " proposed planned intended potentially purportedly unconfirmed maybe".split()
+)
+HEDGES = (
+    _STRONG_HEDGES
+    | (MODALS - {"will", "shall", "must"})
+    | frozenset(
+        "apparently plans plan expected expects intends hopes hoped likely claimed claims believed thought suggested"
+        " suggests speculated disputed seems appears seemed appeared seem appear propose proposes supposed considered"
+        " estimate estimated".split()
+    )
 )
 
 _PAIRS = """

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from rag.english.word_lists import BE_FORMS
 from rag.english.words import Role, Word
 
 __all__ = ["align", "exchanged"]
@@ -11,7 +12,7 @@ _ANCHORS = (Role.NAME, Role.NUMBER)
 _NEAR = 4
 _COMPARES_OVER = 14
 _LISTS = frozenset({"and", "or", "nor"})
-_PASSIVE = frozenset({"was", "were", "been", "be", "is", "are", "being"})
+_PASSIVE = BE_FORMS - {"am"}
 
 
 def align(ours: Sequence[Word], theirs: Sequence[Word]) -> dict[int, int]:

@@ -3,9 +3,15 @@
 import re
 from datetime import date, datetime
 
-__all__ = ["date_in_name", "dateline", "read_date"]
+__all__ = ["MONTHS", "date_in_name", "dateline", "read_date"]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+"""In English, whatever the locale: not from ``calendar``, which speaks the machine's language."""
+
+_SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
 _MONTH = (
     r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -67,7 +73,7 @@ def _iso(match: re.Match[str]) -> str | None:
     if match["iso"]:
         return _checked(*re.split("[-/]", match["iso"]))
     year, month, day = (match[f"{part}1"] or match[f"{part}2"] for part in ("year", "month", "day"))
-    return _checked(year, str(_MONTHS.index(month[:3].lower()) + 1), day)
+    return _checked(year, str(_SHORT_MONTHS.index(month[:3].lower()) + 1), day)
 
 
 def _checked(year: str, month: str, day: str) -> str | None:
