@@ -5,6 +5,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Header, Path, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
@@ -247,9 +248,9 @@ async def _asked(
         return StreamingResponse(await answer_events(items), media_type="text/event-stream")
     saved = await last_of(items, request)
     assert isinstance(saved, Saved)  # noqa: S101 — it comes last
-    answer = services.history.turn(saved.conversation_id, saved.number).answer
+    kept = await run_in_threadpool(services.history.turn, saved.conversation_id, saved.number)
     headers = {"X-Conversation-Id": saved.conversation_id, "X-Conversation-Turn": str(saved.number)}
-    return JSONResponse(to_json(answer), headers=headers)
+    return JSONResponse(to_json(kept.answer), headers=headers)
 
 
 def _kept_steps(

@@ -168,8 +168,12 @@ def list_versions(document_id: DocumentId, services: ServicesOf) -> VersionList:
 async def choose_tags(document_id: DocumentId, body: ChosenTags, services: ServicesOf) -> DocumentSummary:
     """Let a document have these tags and no others, in later versions too, whatever its file says."""
     index = services.assistant.index
-    await services.writing.run(lambda: index.choose_tags(document_id, tidy_tags(body.tags)))
-    return index.summaries([document_id])[0]
+
+    def choose() -> DocumentSummary:
+        index.choose_tags(document_id, tidy_tags(body.tags))
+        return index.summaries([document_id])[0]
+
+    return await services.writing.run(choose)
 
 
 @router.post(
@@ -178,8 +182,12 @@ async def choose_tags(document_id: DocumentId, body: ChosenTags, services: Servi
 async def restore_document(document_id: DocumentId, services: ServicesOf) -> DocumentSummary:
     """Undo the removal of a document, within an hour of it: it is as it was, with all its versions."""
     index = services.assistant.index
-    await services.writing.run(lambda: index.bring_back(document_id))
-    return index.summaries([document_id])[0]
+
+    def bring_back() -> DocumentSummary:
+        index.bring_back(document_id)
+        return index.summaries([document_id])[0]
+
+    return await services.writing.run(bring_back)
 
 
 @router.get("/{document_id}", summary="Read a document", responses=problems(404, 422))

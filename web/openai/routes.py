@@ -1,6 +1,7 @@
 """OpenAI's API for chats, so that what speaks it can ask Footnote: completions, and the one model that writes them."""
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
@@ -10,7 +11,7 @@ from web.api.events import last_of
 from web.errors.problems import ModelNotFound
 from web.openai import examples as openai_examples
 from web.openai.answers import MODEL, ChatCompletion, Model, ModelList
-from web.openai.completion import chunks, write
+from web.openai.completion import Piece, chunks, write
 from web.openai.failures import openai_errors
 from web.openai.messages import conversation
 from web.openai.requests import ChatRequest, Wishes
@@ -67,11 +68,15 @@ async def create_chat_completion(
     wishes = body.footnote or Wishes()
     filters = wishes.filters.filters() if wishes.filters else None
     asked = conversation(body.messages)
-    steps = services.assistant.stream(
-        asked.question, top_k=wishes.top_k, filters=filters, history=asked.history, llm=wishes.llm
-    )
-    pieces = write(steps, asked, services.assistant.index.encoder, str(request.base_url))
-    items = services.questions.stream(lambda: pieces)
+    assistant, base_url = services.assistant, str(request.base_url)
+
+    def pieces() -> Iterator[Piece]:
+        steps = assistant.stream(
+            asked.question, top_k=wishes.top_k, filters=filters, history=asked.history, llm=wishes.llm
+        )
+        return write(steps, asked, assistant.index.encoder, base_url)
+
+    items = services.questions.stream(pieces)
     if body.stream:
         include_usage = bool(body.stream_options and body.stream_options.include_usage)
         return StreamingResponse(await chunks(items, include_usage=include_usage), media_type="text/event-stream")

@@ -4,11 +4,13 @@ import dataclasses
 import datetime
 import math
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from index.documents import StoredDocument
@@ -158,7 +160,8 @@ async def add_document_page(request: Request, services: ServicesOf) -> Response:
     job = await receive_upload(request, services.intake, services.settings.max_upload_bytes)
     job = await ended_within(services.intake, job, math.inf)
     if job.problem:
-        return rendered(request, "problem.html", {"problem": job.problem}, job.problem["status"])
+        page = partial(rendered, request, "problem.html", {"problem": job.problem}, job.problem["status"])
+        return await run_in_threadpool(page)
     found = job.report.documents if job.report else ()
     return leading_to(request, f"/documents/{found[0].id}" if len(found) == 1 else "/documents")
 

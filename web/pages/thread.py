@@ -6,6 +6,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from index.errors import FootnoteError
@@ -43,14 +44,14 @@ async def ask_page(
     request: Request, services: ServicesOf, q: str | None = None, source: Sources = (), tag: Tags = ()
 ) -> Response:
     """Show the page to ask on; the answer to ``q``, as of a link, is shown and not kept."""
+    page = partial(_thread, request, services, question=q or "", sources=source, tags=tag)
     if q is None:
-        return await _thread(request, services, sources=source, tags=tag)
-    work = partial(services.assistant.ask, q, filters=_filters(source, tag))
+        return await run_in_threadpool(page)
     try:
-        answer = await services.questions.run(work)
+        answer = await services.questions.run(partial(services.assistant.ask, q, filters=_filters(source, tag)))
     except FootnoteError as error:
-        return await _thread(request, services, question=q, error=error, sources=source, tags=tag)
-    return await _thread(request, services, question=q, turns=[_Shown(answer)], sources=source, tags=tag)
+        return await run_in_threadpool(partial(page, error=error))
+    return await run_in_threadpool(partial(page, turns=[_Shown(answer)]))
 
 
 @router.post("/ask")
@@ -64,11 +65,12 @@ async def ask_form(
 ) -> Response:
     """Answer for a browser without JavaScript, keep the answer, and lead to it."""
     filters = _filters(source, tag)
-    kept = services.history.conversation(conversation) if conversation else None
+    kept = await run_in_threadpool(services.history.conversation, conversation) if conversation else None
     try:
         identity, number = await ask_in(services, conversation or None, question, filters)
     except FootnoteError as error:
-        return await _thread(request, services, kept, question=question, error=error, sources=source, tags=tag)
+        page = partial(_thread, request, services, kept, question=question, error=error, sources=source, tags=tag)
+        return await run_in_threadpool(page)
     again = urlencode([*(("source", each) for each in source), *(("tag", each) for each in tag if each)])
     return leading_to(request, f"/conversations/{identity}{'?' if again else ''}{again}#turn-{number}")
 
@@ -84,12 +86,12 @@ def conversations_page(
 
 
 @router.get("/conversations/{conversation_id}")
-async def conversation_page(
+def conversation_page(
     request: Request, conversation_id: ConversationId, services: ServicesOf, source: Sources = (), tag: Tags = ()
 ) -> Response:
     """Show a conversation with all its answers, as they were given."""
     kept = services.history.conversation(conversation_id)
-    return await _thread(request, services, kept, sources=source, tags=tag)
+    return _thread(request, services, kept, sources=source, tags=tag)
 
 
 @router.post("/conversations/{conversation_id}/delete")
@@ -99,7 +101,7 @@ def delete_conversation(request: Request, conversation_id: ConversationId, servi
     return leading_to(request, "/conversations")
 
 
-async def _thread(
+def _thread(
     request: Request,
     services: Services,
     kept: Conversation | None = None,

@@ -51,7 +51,8 @@ class Intake:
         self._arriving = 0
         self._followed = True
         self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
-        self._changing = threading.Lock()
+        # Two locks: the first is held while the database is read, the other is taken by the event loop.
+        self._admitting, self._listening = threading.Lock(), threading.Lock()
 
     def start(self) -> None:
         """Begin with what an earlier process left; where nothing may be written, there is nothing to do."""
@@ -82,14 +83,14 @@ class Intake:
         self._index.see_that_it_is_there()
         if not self._may_write():
             raise unwritable(self._index.folder, "it is read-only")
-        with self._changing:
+        with self._admitting:
             if self._arriving + self.jobs.waiting() >= UPLOADS_WAITING:
                 raise TooManyRequests("As many uploads wait as Footnote takes", "Try again in a few seconds")
             self._arriving += 1
         try:
             yield
         finally:
-            with self._changing:
+            with self._admitting:
                 self._arriving -= 1
 
     def tell(self) -> None:
@@ -141,7 +142,7 @@ class Intake:
         """
         seen, quiet = None, 0.0
         listener = (asyncio.get_running_loop(), asyncio.Event())
-        with self._changing:
+        with self._listening:
             if len(self._listeners) >= self.most_following:
                 raise TooManyRequests("As many follow uploads as may", "Ask with GET /api/jobs instead")
             self._listeners.add(listener)
@@ -162,11 +163,11 @@ class Intake:
                     quiet = 0.0
                     yield None
         finally:
-            with self._changing:
+            with self._listening:
                 self._listeners.discard(listener)
 
     def _tell_listeners(self) -> None:
-        with self._changing:
+        with self._listening:
             listeners = list(self._listeners)
         for loop, event in listeners:
             # A closed loop means that nobody listens there.

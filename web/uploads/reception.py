@@ -40,18 +40,14 @@ async def receive_upload(request: Request, intake: Intake, max_bytes: int) -> Jo
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     # Where it is plain already that there is no place, nothing is read; it is taken when the body is whole.
-    with intake.admitted():
-        pass
+    await run_in_threadpool(_see_that_there_is_a_place, intake)
     with disk_room():
         if media_type == "multipart/form-data":
             async with request.form(max_files=1, max_fields=8) as form:
                 file, name, source, tags = _file_in(form)
-                with intake.admitted():
-                    job = await run_in_threadpool(partial(_keep_file, intake.jobs, file, name, source, tags, max_bytes))
+                job = await run_in_threadpool(partial(_keep_file, intake, file, name, source, tags, max_bytes))
         elif media_type == "application/json":
-            sent = await _text_in(request)
-            with intake.admitted():
-                job = await run_in_threadpool(partial(_keep_text, intake.jobs, sent, max_bytes))
+            job = await run_in_threadpool(partial(_keep_text, intake, await request.body(), max_bytes))
         else:
             raise MediaTypeUnknown(
                 f"The body is “{media_type}”" if media_type else "The Content-Type header is missing",
@@ -61,12 +57,18 @@ async def receive_upload(request: Request, intake: Intake, max_bytes: int) -> Jo
     return job
 
 
-def _keep_file(jobs: Jobs, file: BinaryIO, name: str, source: str, tags: tuple[str, ...], max_bytes: int) -> Job:
-    with jobs.originals.receiving(_pieces(file, max_bytes)) as received:
-        return _added(jobs, received, name, source, "file", tags)
+def _see_that_there_is_a_place(intake: Intake) -> None:
+    with intake.admitted():
+        pass
 
 
-def _keep_text(jobs: Jobs, sent: UploadedText, max_bytes: int) -> Job:
+def _keep_file(intake: Intake, file: BinaryIO, name: str, source: str, tags: tuple[str, ...], max_bytes: int) -> Job:
+    with intake.admitted(), intake.jobs.originals.receiving(_pieces(file, max_bytes)) as received:
+        return _added(intake.jobs, received, name, source, "file", tags)
+
+
+def _keep_text(intake: Intake, body: bytes, max_bytes: int) -> Job:
+    sent = _text_in(body)
     if len(sent.text.encode()) > max_bytes:
         raise _too_large(max_bytes)
     if sent.source and not is_displayed(sent.source):
@@ -74,9 +76,9 @@ def _keep_text(jobs: Jobs, sent: UploadedText, max_bytes: int) -> Job:
         message = "it has characters that are not displayed, or that turn text round"
         place = {"at": "body.source", "message": message}
         raise InvalidRequest(f"The source cannot be used (body.source: {message})", "Remove them", (place,))
-    with jobs.originals.receiving([canonical(sent)]) as received:
+    with intake.admitted(), intake.jobs.originals.receiving([canonical(sent)]) as received:
         source = sent.source or f"text-{received.sha256[:16]}"
-        return _added(jobs, received, sent.title or source, source, "text", sent.tags)
+        return _added(intake.jobs, received, sent.title or source, source, "text", sent.tags)
 
 
 def _added(
@@ -122,9 +124,9 @@ def _file_name(sent: str) -> str:
     return legible(sent.replace("\\", "/").rpartition("/")[2])[-_MAX_NAME:]
 
 
-async def _text_in(request: Request) -> UploadedText:
+def _text_in(body: bytes) -> UploadedText:
     try:
-        return UploadedText.model_validate_json(await request.body())
+        return UploadedText.model_validate_json(body)
     except ValidationError as error:
         raise RequestValidationError([{**found, "loc": ("body", *found["loc"])} for found in error.errors()]) from error
 
