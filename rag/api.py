@@ -1,6 +1,5 @@
 """Footnote for notebooks and scripts: what the command line does, as functions."""
 
-import dataclasses
 import datetime
 import logging
 import threading
@@ -14,8 +13,8 @@ from index.storage.records import DocumentSummary
 from index.store import Index
 from index.uploads.removal import remove_documents
 from rag.answers.answer import Answer
-from rag.answers.html import AddReport, Documents, Passages
 from rag.asking.assistant import Assistant, Filters
+from rag.notebook import AddReport, Documents, Passages, ShownAnswer
 from rag.settings import Settings
 from rag.wiring import configured
 
@@ -78,7 +77,7 @@ def add(
         raise DocumentError(f"No document could be read ({reasons})", "Mend these files, or name others")
     for failure in report.failed:
         _logger.warning("%s could not be read: %s", failure.source, failure.reason)
-    return AddReport(**{field.name: getattr(report, field.name) for field in dataclasses.fields(report)})
+    return AddReport.of(report)
 
 
 def ask(
@@ -92,7 +91,7 @@ def ask(
     history: Answer | Iterable[Answer] = (),
     llm: bool | None = None,
     index: Place | None = None,
-) -> Answer:
+) -> ShownAnswer:
     """Answer a question from the documents; a notebook shows the answer with its footnotes, and so does ``print``.
 
     Where the documents do not answer, ``answer.abstained`` is true, and that is no error.
@@ -119,7 +118,8 @@ def ask(
     # Of an answer that is followed itself, its own history says all; a turn that two answers tell counts once.
     turns = tuple(dict.fromkeys(turn for answer in followed for turn in answer.turns))
     filters = _filters(sources, tags, after, before)
-    return _assistant(index).ask(question, top_k=top_k, filters=filters, history=turns, llm=llm)
+    answer = _assistant(index).ask(question, top_k=top_k, filters=filters, history=turns, llm=llm)
+    return ShownAnswer.of(answer)
 
 
 def search(

@@ -293,18 +293,6 @@ class Answer:
         """The history of a question that follows this answer; an abstention says nothing that one could lean on."""
         return (*self.settings.history, Turn(self.question, "" if self.abstained else self.answer))
 
-    def __str__(self) -> str:
-        """Return it with its footnotes, as the command line prints it."""
-        from rag.answers.text import answer_text
-
-        return answer_text(self)
-
-    def _repr_html_(self) -> str:
-        """Return it with its footnotes, for a notebook."""
-        from rag.answers.html import answer_html
-
-        return answer_html(self)
-
 
 def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:
     """Return the JSON form: plain dicts and lists, keys as the attributes are named."""

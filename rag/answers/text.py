@@ -1,15 +1,13 @@
 """An answer and its passages as plain text, for terminals and for ``print``."""
 
 import json
+from collections.abc import Iterator
 
 from index.hardening.legibility import visible
-from rag.answers.answer import Answer, Citation, Conflict, Passage
-from rag.answers.footnotes import Footnote, view
+from rag.answers.answer import Answer, Citation, Passage
+from rag.answers.view import Abstention, AnswerView, Footnote, Label, Side, view
 
-__all__ = ["CLOSEST", "answer_text", "passage_text"]
-
-CLOSEST = 3
-"""How many passages an abstention shows."""
+__all__ = ["answer_text", "passage_text"]
 
 
 def answer_text(answer: Answer) -> str:
@@ -17,7 +15,10 @@ def answer_text(answer: Answer) -> str:
 
     Where the question was put so that it stands alone, that comes first.
     """
-    return visible("\n\n".join([*_looked_up(answer), _answered(answer)]))
+    shown = view(answer)
+    looked_up = [f"{Label.LOOKED_UP}: {shown.looked_up}"] if shown.looked_up else []
+    said = _abstained(shown.abstention) if shown.abstention else "\n\n".join(_paragraphs(shown))
+    return visible("\n\n".join([*looked_up, said]))
 
 
 def passage_text(number: int, passage: Passage) -> str:
@@ -27,45 +28,41 @@ def passage_text(number: int, passage: Passage) -> str:
     return visible(f"{number}. {passage.title}{_day(passage)}  ({passage.score:.3f})\n   {text}{same}")
 
 
-def _looked_up(answer: Answer) -> list[str]:
-    return [f"Looked up: {answer.standalone_question}"] if answer.standalone_question else []
+def _abstained(abstention: Abstention) -> str:
+    lines = [abstention.words, abstention.reason, ""]
+    lines += [f"{Label.CLOSEST}:"] if abstention.closest else []
+    closest = enumerate(abstention.closest, start=1)
+    return "\n".join([*lines, *(passage_text(number, passage) for number, passage in closest)]).rstrip()
 
 
-def _answered(answer: Answer) -> str:
-    if answer.abstained:
-        lines = [answer.answer, answer.abstain_reason or "", ""]
-        lines += ["The closest passages:"] if answer.passages else []
-        closest = enumerate(answer.passages[:CLOSEST], start=1)
-        return "\n".join([*lines, *(passage_text(number, passage) for number, passage in closest)]).rstrip()
-    shown = view(answer)
-    lines = ["".join(f"{gap}{text} {_marks(marks)}" for gap, text, marks in shown.sentences), ""]
-    if answer.writing:
-        lines += [answer.writing.told, ""]
-    if answer.unanswered:
-        lines += [f"The documents do not say: {', '.join(f'“{part}”' for part in answer.unanswered)}", ""]
-    for conflict in answer.conflicts:
-        lines += [f"The sources disagree: {_sides(conflict)}", ""]
-    for footnote in shown.footnotes:
-        lines += _footnote_lines(footnote.number, footnote.citation)
-    return "\n".join(lines)
+def _paragraphs(shown: AnswerView) -> Iterator[str]:
+    yield "".join(f"{each.gap}{each.text} {_marks(each.footnotes)}" for each in shown.sentences)
+    if shown.writing:
+        yield shown.writing
+    if shown.unanswered:
+        yield f"{Label.NOT_SAID}: {', '.join(f'“{part}”' for part in shown.unanswered)}"
+    for conflict in shown.conflicts:
+        yield f"{Label.DISAGREEMENT}: {' · '.join(map(_side, conflict))}"
+    yield "\n".join(map(_footnote, shown.footnotes))
 
 
-def _footnote_lines(number: int, citation: Citation) -> list[str]:
+def _footnote(footnote: Footnote) -> str:
+    citation = footnote.citation
     page = f", page {citation.page}" if citation.page else ""
-    return [
-        f"[{number}] {citation.title}{_day(citation)}",
-        f"    {json.dumps(citation.quote, ensure_ascii=False)}",
-        f"    {citation.source}{page}, characters {citation.start}–{citation.end}",
-    ]
+    return (
+        f"[{footnote.number}] {citation.title}{_day(citation)}\n"
+        f"    {json.dumps(citation.quote, ensure_ascii=False)}\n"
+        f"    {citation.source}{page}, characters {citation.start}–{citation.end}"
+    )
 
 
 def _marks(footnotes: tuple[Footnote, ...]) -> str:
     return "".join(f"[{footnote.number}]" for footnote in footnotes)
 
 
-def _sides(conflict: Conflict) -> str:
-    sides = zip(conflict.values, conflict.citations, strict=True)
-    return " · ".join(f"{value} ({citation.title}{_day(citation)})" for value, citation in sides)
+def _side(side: Side) -> str:
+    citation = side.footnote.citation
+    return f"{side.value} ({citation.title}{_day(citation)})"
 
 
 def _day(place: Citation | Passage) -> str:

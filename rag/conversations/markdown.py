@@ -1,14 +1,14 @@
 """Conversations to take away: as Markdown, in which nobody's text is markup, and as JSON."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from index.hardening.legibility import visible
-from rag.answers.answer import Answer, Citation, Passage
-from rag.answers.footnotes import Footnote, view
+from rag.answers.answer import Citation, Passage
+from rag.answers.view import Abstention, AnswerView, Footnote, Label, view
 from rag.conversations.records import Conversation, KeptTurn
 
 __all__ = ["as_json", "as_markdown", "inert", "turn_as_markdown"]
@@ -16,7 +16,6 @@ __all__ = ["as_json", "as_markdown", "inert", "turn_as_markdown"]
 Link = Callable[[Citation | Passage], str]
 """Returns the address of a place in a document."""
 
-_CLOSEST = 3
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~$@]|(?<=www)\.|:(?=//)|(?<=^)[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d\d\d)[.)]")
 _LONG_NUMBER = re.compile(r"^(\d{4,9})([.)])")
 _CONVERSATION = TypeAdapter(Conversation)
@@ -42,11 +41,11 @@ def turn_as_markdown(turn: KeptTurn, link: Link, prefix: str = "") -> str:
         link: to a place in a document.
         prefix: of its footnotes' labels, so that those of several turns differ.
     """
-    answer = turn.answer
+    shown = view(turn.answer)
     parts = [f"## {inert(turn.question)}"]
-    if answer.standalone_question:
-        parts.append(f"Looked up: {inert(answer.standalone_question)}")
-    parts += _abstention(answer, link) if answer.abstained else _answer(answer, link, prefix)
+    if shown.looked_up:
+        parts.append(f"{Label.LOOKED_UP}: {inert(shown.looked_up)}")
+    parts += _abstained(shown.abstention, link) if shown.abstention else _answered(shown, link, prefix)
     return "\n\n".join(parts) + "\n"
 
 
@@ -56,31 +55,28 @@ def inert(text: str) -> str:
     return visible(_LONG_NUMBER.sub(r"\1\\\2", _MARKUP.sub(lambda found: f"\\{found[0]}", line)))
 
 
-def _abstention(answer: Answer, link: Link) -> Iterator[str]:
-    yield f"{inert(answer.answer)} {inert(answer.abstain_reason or '')}".rstrip()
-    if answer.passages:
-        closest = [f"- {_place(passage, link)}" for passage in answer.passages[:_CLOSEST]]
-        yield "The closest passages:\n\n" + "\n".join(closest)
+def _abstained(abstention: Abstention, link: Link) -> Iterator[str]:
+    yield f"{inert(abstention.words)} {inert(abstention.reason)}".rstrip()
+    if abstention.closest:
+        listed = "\n".join(f"- {_place(passage, link)}" for passage in abstention.closest)
+        yield f"{Label.CLOSEST}:\n\n{listed}"
 
 
-def _answer(answer: Answer, link: Link, prefix: str) -> Iterator[str]:
-    shown = view(answer)
-    yield " ".join(inert(text) + _marks(notes, prefix) for _, text, notes in shown.sentences)
-    if answer.unanswered:
-        yield "The documents do not say: " + ", ".join(f"“{inert(part)}”" for part in answer.unanswered)
-    for conflict in answer.conflicts:
-        sides = zip(conflict.values, conflict.citations, strict=True)
-        listed = "\n".join(f"- {inert(value)}: “{inert(c.quote)}” {_place(c, link)}" for value, c in sides)
-        yield f"The sources disagree:\n\n{listed}"
-    notes = [
-        f"[^{prefix}{note.number}]: “{inert(note.citation.quote)}” {_place(note.citation, link)}"
-        for note in shown.footnotes
-    ]
-    yield "\n".join(notes)
+def _answered(shown: AnswerView, link: Link, prefix: str) -> Iterator[str]:
+    def label(footnote: Footnote) -> str:
+        return f"[^{prefix}{footnote.number}]"
+
+    yield " ".join(inert(each.text) + "".join(map(label, each.footnotes)) for each in shown.sentences)
+    if shown.unanswered:
+        yield f"{Label.NOT_SAID}: " + ", ".join(f"“{inert(part)}”" for part in shown.unanswered)
+    for conflict in shown.conflicts:
+        listed = "\n".join(f"- {inert(side.value)}: {_quote(side.footnote.citation, link)}" for side in conflict)
+        yield f"{Label.DISAGREEMENT}:\n\n{listed}"
+    yield "\n".join(f"{label(each)}: {_quote(each.citation, link)}" for each in shown.footnotes)
 
 
-def _marks(notes: Sequence[Footnote], prefix: str) -> str:
-    return "".join(f"[^{prefix}{note.number}]" for note in notes)
+def _quote(citation: Citation, link: Link) -> str:
+    return f"“{inert(citation.quote)}” {_place(citation, link)}"
 
 
 def _place(place: Citation | Passage, link: Link) -> str:

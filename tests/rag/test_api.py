@@ -21,6 +21,7 @@ from rag import api as python_api
 from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict
 from rag.answers.text import answer_text
 from rag.errors import FilterError, LanguageModelUnset, QuestionError
+from rag.notebook import Documents, Passages
 
 LAMP = "# The lamp\n\nThe keeper of the lamp was Amalia Quesada. It was lit on 3 March 1911.\n"
 TEA = "Tea 東京\n\nThe tea house in 東京 was opened by 𝒜lice.\n"
@@ -180,8 +181,8 @@ def test_what_a_notebook_shows_is_text_and_never_markup_or_mathematics() -> None
     rag.add("notes")
     answer = evil_answer(rag.ask("Who was the keeper of the lamp?"))
     abstained = dataclasses.replace(answer, abstained=True, abstain_reason=EVIL)
-    documents = python_api.Documents(dataclasses.replace(each, title=EVIL) for each in rag.documents())
-    shown: list[Any] = [answer, abstained, python_api.Passages(answer.passages), documents]
+    documents = Documents(dataclasses.replace(each, title=EVIL) for each in rag.documents())
+    shown: list[Any] = [answer, abstained, Passages(answer.passages), documents]
     for each in shown:
         parser = Tags()
         parser.feed(each._repr_html_())

@@ -10,9 +10,10 @@ from index.documents import Document, Section
 from index.folders.ingest import ingest_documents
 from index.hardening.legibility import hidden
 from index.store import Index
-from rag.answers.html import Documents, answer_html
+from rag.answers.html import answer_html
 from rag.answers.text import answer_text
 from rag.asking.assistant import Assistant
+from rag.notebook import Documents
 from rag.writing.prompts import Source, answer_messages
 
 TEXT = "The rent of the boathouse is \u202e084\u202c euros\U000e0068\U000e0069 and 4\u200b7 cents."

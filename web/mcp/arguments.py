@@ -12,7 +12,7 @@ from index.hardening.nested_json import read_json
 from index.storage.records import DocumentSummary
 from index.text.tags import tidy_tags
 from rag.answers.answer import Passage
-from rag.answers.text import CLOSEST
+from rag.answers.view import CLOSEST
 from rag.asking.assistant import Assistant, Filters
 from web.errors.problems import InvalidRequest
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields

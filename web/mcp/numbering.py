@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from rag.answers.answer import Answer, Citation, Passage
-from rag.answers.footnotes import view
+from rag.answers.answer import Answer, Passage
+from rag.answers.view import Footnote, view
 from web.mcp.results import NOTICE, AskResult, Disagreement, NumberedCitation, NumberedPassage, NumberedSentence
 
 __all__ = ["asked", "searched"]
@@ -12,9 +12,6 @@ __all__ = ["asked", "searched"]
 def asked(answer: Answer, passages: tuple[NumberedPassage, ...]) -> AskResult:
     """Return an answer as a model gets it; the passages are shown where it abstains."""
     shown = view(answer)
-    notes = {_key(footnote.citation): footnote.citation for footnote in shown.footnotes}
-    notes |= {_key(citation): citation for conflict in answer.conflicts for citation in conflict.citations}
-    numbers = {key: number for number, key in enumerate(notes, start=1)}
     return AskResult(
         notice=NOTICE,
         question=answer.question,
@@ -23,12 +20,13 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...]) -> AskResult:
         abstain_reason=answer.abstain_reason,
         confidence=answer.confidence,
         sentences=tuple(
-            NumberedSentence(text, tuple(footnote.number for footnote in marks)) for _, text, marks in shown.sentences
+            NumberedSentence(each.text, tuple(footnote.number for footnote in each.footnotes))
+            for each in shown.sentences
         ),
-        footnotes=tuple(_numbered(numbers[key], citation) for key, citation in notes.items()),
+        footnotes=tuple(map(_numbered, shown.cited)),
         conflicts=tuple(
-            Disagreement(conflict.values, tuple(numbers[_key(citation)] for citation in conflict.citations))
-            for conflict in answer.conflicts
+            Disagreement(tuple(side.value for side in sides), tuple(side.footnote.number for side in sides))
+            for sides in shown.conflicts
         ),
         unanswered=answer.unanswered,
         uncovered=answer.uncovered,
@@ -58,9 +56,10 @@ def searched(passages: Sequence[Passage], pages: Iterable[int | None]) -> tuple[
     )
 
 
-def _numbered(number: int, citation: Citation) -> NumberedCitation:
+def _numbered(footnote: Footnote) -> NumberedCitation:
+    citation = footnote.citation
     return NumberedCitation(
-        number=number,
+        number=footnote.number,
         document_id=citation.document_id,
         version=citation.version,
         title=citation.title,
@@ -71,7 +70,3 @@ def _numbered(number: int, citation: Citation) -> NumberedCitation:
         end=citation.end,
         quote=citation.quote,
     )
-
-
-def _key(citation: Citation) -> tuple[str, int, int, int]:
-    return citation.document_id, citation.version, citation.start, citation.end

@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterable
 
 from index.hardening.legibility import visible, visible_line
-from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict, Passage
-from rag.answers.footnotes import Numbering
+from rag.answers.answer import Answer, AnswerSentence, Citation, Passage
+from rag.answers.view import Abstention, Label, Numbering, Side, view
 from web.openai.answers import Annotation, AssistantMessage, UrlCitation
 from web.words import date_in_words, link_to
 
 __all__ = ["MarkedText", "harmless", "without_notes"]
 
-_CLOSEST = 3
-"""Passages that an abstention shows."""
 _SOURCES = "\n\nSources:"
-_PASSAGES = "\n\nThe closest passages:"
+_PASSAGES = f"\n\n{Label.CLOSEST}:"
 _NOTES = re.compile(f"(?:{_SOURCES}\n- \\[1\\] |{_PASSAGES}\n- )")
 _MARK = re.compile(r" \[\d+\]")
 # Behind an even number of backslashes, as an odd one escapes it already.
@@ -46,18 +44,16 @@ class MarkedText:
     def finish(self, answer: Answer) -> str:
         """Return what is left to say when all sentences have been added."""
         before = len(self.text)
-        instead = answer.standalone_question
-        looked_up = f"\n\nLooked up: “{harmless(instead)}”" if instead else ""
-        if answer.abstained:
-            self._write(f"{answer.answer} {answer.abstain_reason}{looked_up}")
-            if answer.passages:
-                self._write(_PASSAGES + "".join(f"\n- {self._place(each)}" for each in answer.passages[:_CLOSEST]))
+        shown = view(answer)
+        looked_up = f"\n\n{Label.LOOKED_UP}: “{harmless(shown.looked_up)}”" if shown.looked_up else ""
+        if shown.abstention:
+            self._abstain(shown.abstention, looked_up)
             return self.text[before:]
-        for conflict in answer.conflicts:
-            self._write_conflict(conflict)
-        if answer.unanswered:
-            listed = ", ".join(f"“{harmless(part)}”" for part in answer.unanswered)
-            self._write(f"\n\nThe documents do not say: {listed}")
+        for sides in shown.conflicts:
+            self._write_conflict(sides)
+        if shown.unanswered:
+            listed = ", ".join(f"“{harmless(part)}”" for part in shown.unanswered)
+            self._write(f"\n\n{Label.NOT_SAID}: {listed}")
         self._write(looked_up)
         listed = "".join(f"\n- [{note.number}] {self._place(note.citation)}" for note in self._numbering.footnotes)
         self._write(_SOURCES + listed)
@@ -67,10 +63,16 @@ class MarkedText:
         """Return the text with its citations as the assistant's message."""
         return AssistantMessage(content=self.text, annotations=tuple(self.annotations))
 
-    def _write_conflict(self, conflict: Conflict) -> None:
-        gap = "\n\nThe sources disagree: "
-        for citation, value in zip(conflict.citations, conflict.values, strict=True):
-            self._write(f"{gap}“{harmless(value)}”", [citation])
+    def _abstain(self, abstention: Abstention, looked_up: str) -> None:
+        self._write(f"{abstention.words} {abstention.reason}{looked_up}")
+        if abstention.closest:
+            self._write(_PASSAGES + "".join(f"\n- {self._place(each)}" for each in abstention.closest))
+
+    def _write_conflict(self, sides: Iterable[Side]) -> None:
+        gap = f"\n\n{Label.DISAGREEMENT}: "
+        for side in sides:
+            # Numbered here and not as in the view: what was streamed cannot be numbered anew.
+            self._write(f"{gap}“{harmless(side.value)}”", [side.footnote.citation])
             gap = ", "
 
     def _write(self, text: str, citations: Iterable[Citation] = ()) -> str:

@@ -14,7 +14,7 @@ from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
 from index.hardening.legibility import visible
-from rag.answers.footnotes import view
+from rag.answers.view import Label, view
 from rag.conversations.records import ConversationSummary
 from web.errors.openai import error_response, speaks_openai
 from web.errors.problems import PageNotFound, as_problem, headers_of, kind_of, note_problem
@@ -119,6 +119,7 @@ _environment = Environment(
     # What no filter makes ready is a name, an address or a line of ours: what is hidden in it is named.
     finalize=lambda value: visible(value) if type(value) is str else value,
 )
+_environment.globals.update(label=Label)
 _environment.filters.update(
     date=date_in_words,
     exact=escape,

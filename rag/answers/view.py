@@ -1,0 +1,156 @@
+"""An answer as a reader is shown it, whatever it is shown in: what is said, with which marks, and what stands below.
+
+Text, HTML, Markdown, the page and the tools for language models only set what is here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict, Passage
+
+__all__ = ["CLOSEST", "Abstention", "AnswerView", "Footnote", "Label", "Numbering", "SentenceView", "Side", "view"]
+
+CLOSEST = 3
+"""How many passages an abstention shows."""
+
+
+class Label(StrEnum):
+    """What stands before the parts of an answer."""
+
+    LOOKED_UP = "Looked up"
+    NOT_SAID = "The documents do not say"
+    DISAGREEMENT = "The sources disagree"
+    CLOSEST = "The closest passages"
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A citation with its number in the answer, from 1."""
+
+    number: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence with its marks.
+
+    Attributes:
+        gap: the white space before it.
+        text: without marks.
+        footnotes: that its marks stand for.
+        language: ISO 639 code of the document's whose words it is; empty when unknown, and where a language model
+            wrote it.
+    """
+
+    gap: str
+    text: str
+    footnotes: tuple[Footnote, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of the sources that disagree says."""
+
+    value: str
+    footnote: Footnote
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """What is said in the place of an answer.
+
+    Attributes:
+        words: that there is none.
+        reason: one sentence; may be empty.
+        closest: the passages that come nearest, best first; at most ``CLOSEST``.
+    """
+
+    words: str
+    reason: str
+    closest: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What a reader is shown of an answer.
+
+    Attributes:
+        looked_up: what was looked up in place of the question; None where that was the question itself.
+        abstention: what is said instead; None where there is an answer, and then there are
+        sentences: in reading order,
+        footnotes: theirs, in the order of their numbers,
+        writing: one or two sentences on how a language model did; None when none was to write,
+        unanswered: parts of the question that the documents do not answer, and
+        conflicts: the sides of each; a span that no sentence cites is numbered after those that are.
+    """
+
+    looked_up: str | None
+    abstention: Abstention | None
+    sentences: tuple[SentenceView, ...]
+    footnotes: tuple[Footnote, ...]
+    writing: str | None
+    unanswered: tuple[str, ...]
+    conflicts: tuple[tuple[Side, ...], ...]
+
+    @property
+    def cited(self) -> tuple[Footnote, ...]:
+        """All that is numbered: the footnotes, and after them what only a conflict cites."""
+        sides = (side.footnote for conflict in self.conflicts for side in conflict)
+        return tuple(dict.fromkeys([*self.footnotes, *sides]))
+
+
+class Numbering:
+    """Numbers the citations of one answer: each span once, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbered: dict[tuple[str, int, int, int], Footnote] = {}
+
+    def footnote(self, citation: Citation) -> Footnote:
+        """Return the footnote of a citation, which is that of an earlier one of the same span."""
+        key = (citation.document_id, citation.version, citation.start, citation.end)
+        return self._numbered.setdefault(key, Footnote(len(self._numbered) + 1, citation))
+
+    @property
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """All so far, in the order of their numbers."""
+        return tuple(self._numbered.values())
+
+
+def view(answer: Answer) -> AnswerView:
+    """Return what a reader is shown of an answer; its citations are numbered as the sentences cite them."""
+    numbering = Numbering()
+    sentences = tuple(_sentences(answer, numbering))
+    footnotes = numbering.footnotes
+    return AnswerView(
+        looked_up=answer.standalone_question or None,
+        abstention=_abstention(answer) if answer.abstained else None,
+        sentences=sentences,
+        footnotes=footnotes,
+        writing=answer.writing.told if answer.writing else None,
+        unanswered=answer.unanswered,
+        conflicts=tuple(_sides(conflict, numbering) for conflict in answer.conflicts),
+    )
+
+
+def _abstention(answer: Answer) -> Abstention:
+    return Abstention(answer.answer, answer.abstain_reason or "", answer.passages[:CLOSEST])
+
+
+def _sentences(answer: Answer, numbering: Numbering) -> Iterator[SentenceView]:
+    position = 0
+    for sentence in answer.sentences:
+        footnotes = tuple(numbering.footnote(citation) for citation in sentence.citations)
+        yield SentenceView(answer.answer[position : sentence.start], sentence.text, footnotes, _language(sentence))
+        position = sentence.end
+
+
+def _language(sentence: AnswerSentence) -> str:
+    return "" if sentence.written or not sentence.citations else sentence.citations[0].language
+
+
+def _sides(conflict: Conflict, numbering: Numbering) -> tuple[Side, ...]:
+    sides = zip(conflict.values, conflict.citations, strict=True)
+    return tuple(Side(value, numbering.footnote(citation)) for value, citation in sides)
