@@ -17,7 +17,7 @@ $(shell test -x $(BIN)/python || rm -f $(VENV)/installed $(VENV)/installed-for-t
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format screenshots constraints clean
+.PHONY: help run quick test check format hooks docs screenshots constraints clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,22 +29,49 @@ run: $(VENV)/installed ## Install, index seeds/, ask one question, serve the pag
 	@printf '\n'
 	@$(BIN)/footnote serve --index $(INDEX) --host "$(HOST)" --port "$(PORT)"
 
+# Two processes, each with whole files, in the order that tests/conftest.py gives them.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+quick: $(VENV)/installed-for-tests ## Check what one works on, in under three minutes: no browser, no language model, nothing slow
+	@$(MAKE) --no-print-directory $(QUICK_CHECKS)
+	$(PYTEST) -m 'not slow and not browser and not llm'
+
 test: $(VENV)/installed-for-tests ## Install what tests need, Chromium and Tesseract included, and run every check
 	@tests/install_programs.sh
 	@$(MAKE) --no-print-directory check
-	@# Two processes, each with whole files, in the order that tests/conftest.py gives them.
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) --cov --cov-report=
 
-check: $(VENV)/installed-for-tests ## Check format, lint, types, layers and copied code
+# Those that take seconds, once mypy has its cache; pylint compares every module with every other.
+QUICK_CHECKS := check-format check-types check-imports
+CHECKS := $(QUICK_CHECKS) check-copies
+.PHONY: $(CHECKS)
+
+check: $(CHECKS) ## Check format, lint, types, the order of the rooms, what is declared, and copied code
+
+check-format: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+check-types: $(VENV)/installed-for-tests
 	$(BIN)/mypy
+
+check-imports: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry --no-ansi .
+
+check-copies: $(VENV)/installed-for-tests
 	$(BIN)/pylint index rag web
 
 format: $(VENV)/installed-for-tests ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+hooks: $(VENV)/installed-for-tests ## Let git check format, lint, types and imports before each commit
+	$(BIN)/pre-commit install
+
+docs: $(VENV)/installed-for-tests ## Write docs/settings.md and docs/commands.md again, from the code
+	$(BIN)/python -m tests.settings_page
+	$(BIN)/python -m tests.commands_page
 
 screenshots: $(VENV)/installed-for-tests ## Take pictures of the page in twelve states into .footnote/screenshots
 	@tests/install_programs.sh
@@ -62,7 +89,7 @@ constraints: | $(BIN)/python ## Choose the newest versions again and pin them in
 	cp "$$scratch/constraints.txt" constraints.txt
 
 clean: ## Remove the environment, the seeds' index and every cache
-	rm -rf $(VENV) $(INDEX) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(INDEX) build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find index rag web tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python

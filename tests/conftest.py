@@ -75,6 +75,12 @@ _MINUTES_LONG = {"test_kills.py", "test_real_model.py", "test_wheel.py", "test_r
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what takes minutes first, so that no process is left with it alone at the end, and the browser's tests last.
 
-    While these run, Playwright keeps an event loop running in the main thread, which others would trip over.
+    While these run, Playwright keeps an event loop running in the main thread, which others would trip over. Each of
+    them bears the marker “browser”, and what is in the files that take minutes the marker “slow”.
     """
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+        if item.path.name in _MINUTES_LONG:
+            item.add_marker("slow")
     items.sort(key=lambda item: ("browser" in item.path.parts) - (item.path.name in _MINUTES_LONG))
