@@ -6,8 +6,9 @@ from typing import Any, Self
 from index.folders.ingest import IngestReport
 from index.hardening.legibility import visible_line
 from index.storage.records import DocumentSummary
-from rag.answers.answer import Answer, Passage
+from rag.answers.answer import Answer
 from rag.answers.html import answer_html, as_html, boxed, passages_html
+from rag.answers.place import Passage
 from rag.answers.text import answer_text, passage_text
 
 __all__ = ["AddReport", "Documents", "Passages", "ShownAnswer"]

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from index.documents import Section
 from index.hardening.legibility import divided, named
-from rag.answers.answer import Answer, Citation, Passage
+from rag.answers.answer import Answer
+from rag.answers.place import Place
 
 __all__ = [
     "Piece",
@@ -69,7 +70,7 @@ def _headings(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int
                 yield section.start, stop
 
 
-def link_to(place: Citation | Passage) -> str:
+def link_to(place: Place) -> str:
     """Return the address of a place in a document, as the page shows it."""
     query = urlencode({"version": place.version, "start": place.start, "end": place.end})
     return f"/documents/{place.document_id}?{query}#cited"

@@ -2,21 +2,21 @@
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rag.answers.place import Citation, Passage, json_object
 from rag.answers.turns import Turn
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 __all__ = [
     "NO_ANSWER",
     "Answer",
     "AnswerSentence",
     "AskedWith",
-    "Citation",
     "Conflict",
-    "Copy",
     "IndexState",
-    "Passage",
-    "PassageScores",
     "Waiting",
     "Writing",
     "to_json",
@@ -24,35 +24,6 @@ __all__ = [
 
 NO_ANSWER = "I found no answer to this in your documents."
 """The text of every abstention."""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A span of a document's text that supports a sentence of an answer.
-
-    Attributes:
-        document_id: 16 hex digits.
-        version: of the document, from 1; the quote holds for this version for ever.
-        title: of the document.
-        source: of the document.
-        start: first code point, in the document's text.
-        end: one past the last code point.
-        quote: ``document.text[start:end]``.
-        page: counted from 1, where the format has pages.
-        published_at: ISO 8601, where the document says so.
-        language: ISO 639 code of the document's; empty when unknown.
-    """
-
-    document_id: str
-    version: int
-    title: str
-    source: str
-    start: int
-    end: int
-    quote: str
-    page: int | None = None
-    published_at: str | None = None
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,85 +82,6 @@ class Writing:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Nothing yet: a language model is at work."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageScores:
-    """What each leg said of a passage; None where that leg did not find it.
-
-    Attributes:
-        dense: cosine of the question's and the passage's vector, -1 to 1.
-        lexical: BM25, from 0, no upper bound.
-        maxsim: mean over the question's tokens of the best cosine in the passage, -1 to 1.
-    """
-
-    dense: float | None
-    lexical: float | None
-    maxsim: float
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A chunk further down that says what a passage says in the same words, and is not shown beside it.
-
-    Attributes:
-        document_id: 16 hex digits.
-        version: of the document, from 1.
-        chunk_id: within the index.
-        title: of the document.
-        source: of the document.
-        start: first code point, in the document's text.
-        end: one past the last code point.
-        published_at: ISO 8601, where the document says so.
-        language: ISO 639 code of the document's; empty when unknown.
-    """
-
-    document_id: str
-    version: int
-    chunk_id: int
-    title: str
-    source: str
-    start: int
-    end: int
-    published_at: str | None = None
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A chunk retrieved for a question.
-
-    Attributes:
-        document_id: 16 hex digits.
-        version: of the document, from 1.
-        chunk_id: within the index.
-        title: of the document.
-        source: of the document.
-        heading: of the section that the chunk lies in, outermost first; empty when there is none.
-        start: first code point, in the document's text.
-        end: one past the last code point.
-        text: ``document.text[start:end]``.
-        score: what passages are ordered by, higher first.
-        scores: what each leg said.
-        published_at: ISO 8601, where the document says so.
-        copies: chunks that say the same, as they would have come after it.
-        language: ISO 639 code of the document's; empty when unknown.
-    """
-
-    document_id: str
-    version: int
-    chunk_id: int
-    title: str
-    source: str
-    heading: str
-    start: int
-    end: int
-    text: str
-    score: float
-    scores: PassageScores
-    published_at: str | None = None
-    copies: tuple[Copy, ...] = ()
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +186,6 @@ class Answer:
         return (*self.settings.history, Turn(self.question, "" if self.abstained else self.answer))
 
 
-def to_json(value: Answer | AnswerSentence | Passage) -> dict[str, Any]:
-    """Return the JSON form: plain dicts and lists, keys as the attributes are named."""
-    return dataclasses.asdict(value)
+def to_json(value: "DataclassInstance") -> dict[str, Any]:
+    """Return the JSON form of an answer, or of what holds or makes one: keys are named as the attributes are."""
+    return dataclasses.asdict(value, dict_factory=json_object)

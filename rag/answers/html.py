@@ -7,7 +7,8 @@ import html
 from collections.abc import Iterator, Sequence
 
 from index.hardening.legibility import visible
-from rag.answers.answer import Answer, Citation, Passage
+from rag.answers.answer import Answer
+from rag.answers.place import Passage, Place
 from rag.answers.view import Abstention, AnswerView, Footnote, Label, SentenceView, Side, view
 
 __all__ = ["answer_html", "as_html", "boxed", "passages_html"]
@@ -85,5 +86,5 @@ def _same(passage: Passage) -> str:
     return f"<br><small>The same in {as_html(names)}</small>" if names else ""
 
 
-def _day(place: Citation | Passage) -> str:
+def _day(place: Place) -> str:
     return f", {as_html(place.published_at[:10])}" if place.published_at else ""

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 
 from index.hardening.legibility import visible
-from rag.answers.answer import Answer, Citation, Passage
+from rag.answers.answer import Answer
+from rag.answers.place import Passage, Place
 from rag.answers.view import Abstention, AnswerView, Footnote, Label, Side, view
 
 __all__ = ["answer_text", "passage_text"]
@@ -65,5 +66,5 @@ def _side(side: Side) -> str:
     return f"{side.value} ({citation.title}{_day(citation)})"
 
 
-def _day(place: Citation | Passage) -> str:
+def _day(place: Place) -> str:
     return f", {place.published_at[:10]}" if place.published_at else ""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict, Passage
+from rag.answers.answer import Answer, AnswerSentence, Conflict
+from rag.answers.place import Citation, Passage
 
 __all__ = ["CLOSEST", "Abstention", "AnswerView", "Footnote", "Label", "Numbering", "SentenceView", "Side", "view"]
 
@@ -110,8 +111,7 @@ class Numbering:
 
     def footnote(self, citation: Citation) -> Footnote:
         """Return the footnote of a citation, which is that of an earlier one of the same span."""
-        key = (citation.document_id, citation.version, citation.start, citation.end)
-        return self._numbered.setdefault(key, Footnote(len(self._numbered) + 1, citation))
+        return self._numbered.setdefault(citation.key, Footnote(len(self._numbered) + 1, citation))
 
     @property
     def footnotes(self) -> tuple[Footnote, ...]:

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Copy, IndexState, Passage, Waiting, Writing
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState, Waiting, Writing
+from rag.answers.place import Copy, Passage
 from rag.answers.turns import Turn
 from rag.asking.investigation import Found, Investigation, Investigator, combined
 from rag.asking.understanding import Readings, understand, ways
@@ -293,8 +294,8 @@ def _passages(found: Found) -> tuple[Passage, ...]:
 
 
 def _copy(row: ChunkRow) -> Copy:
-    place = (row.document_id, row.version, row.id, row.title, row.source, row.start, row.end)
-    return Copy(*place, published_at=row.published_at, language=row.language)
+    place = (row.document_id, row.version, row.title, row.source, row.start, row.end)
+    return Copy(*place, row.id, published_at=row.published_at, language=row.language)
 
 
 def _reason(passages: Sequence[Passage], uncovered: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import click
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
-from rag.answers.answer import Citation, Passage
+from rag.answers.place import Place
 from rag.conversations import markdown as transcripts
 from rag.conversations.store import History
 from rag.evaluation.feedback import cases
@@ -75,6 +75,6 @@ def _history(folder: Path | None) -> History:
     return History(open_index(folder).folder)
 
 
-def _source(place: Citation | Passage) -> str:
+def _source(place: Place) -> str:
     """Return where a place stands, for who has no server: the page of the document there."""
     return f"/documents/{place.document_id}?version={place.version}&start={place.start}&end={place.end}#cited"

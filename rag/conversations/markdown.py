@@ -4,27 +4,24 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from index.hardening.legibility import visible
-from rag.answers.answer import Citation, Passage
+from rag.answers.answer import to_json
+from rag.answers.place import Citation, Place
 from rag.answers.view import Abstention, AnswerView, Footnote, Label, view
 from rag.conversations.records import Conversation, KeptTurn
 
 __all__ = ["as_json", "as_markdown", "inert", "turn_as_markdown"]
 
-Link = Callable[[Citation | Passage], str]
+Link = Callable[[Place], str]
 """Returns the address of a place in a document."""
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~$@]|(?<=www)\.|:(?=//)|(?<=^)[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d\d\d)[.)]")
 _LONG_NUMBER = re.compile(r"^(\d{4,9})([.)])")
-_CONVERSATION = TypeAdapter(Conversation)
 
 
 def as_json(conversation: Conversation) -> dict[str, Any]:
     """Return a conversation as plain data, each answer as the API gave it."""
-    made: dict[str, Any] = _CONVERSATION.dump_python(conversation, mode="json")
-    return made
+    return to_json(conversation)
 
 
 def as_markdown(conversation: Conversation, link: Link) -> str:
@@ -79,7 +76,7 @@ def _quote(citation: Citation, link: Link) -> str:
     return f"“{inert(citation.quote)}” {_place(citation, link)}"
 
 
-def _place(place: Citation | Passage, link: Link) -> str:
+def _place(place: Place, link: Link) -> str:
     """Return title, page and date of a place, the title as a link to it."""
     page = f"page {place.page}" if isinstance(place, Citation) and place.page else ""
     details = [each for each in (page, (place.published_at or "")[:10]) if each]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from index.documents import document_id
 from index.store import Index
-from rag.answers.answer import Answer, AnswerSentence, Copy, Passage
+from rag.answers.answer import Answer, AnswerSentence
+from rag.answers.place import Passage, Place
 from rag.asking.assistant import Assistant
 from rag.asking.investigation import quotes
 from rag.evaluation.curves import calibration_error
@@ -218,7 +219,7 @@ def _observe(
     )
 
 
-def _places(passage: Passage) -> tuple[Passage | Copy, ...]:
+def _places(passage: Passage) -> tuple[Place, ...]:
     return (passage, *passage.copies)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from index.errors import DocumentNotFound
 from index.store import Index
-from rag.answers.answer import AskedWith, Citation
+from rag.answers.answer import AskedWith
+from rag.answers.place import Citation
 from rag.conversations.records import KeptTurn
 from rag.evaluation.question_sets import GoldSpan
 

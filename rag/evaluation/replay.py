@@ -165,18 +165,19 @@ def _effects(then: dict[str, Any], now: dict[str, Any], *, is_written: bool) -> 
         yield "The same words are cited from another place"
     if then["confidence"] != now["confidence"]:
         yield f"Confidence was {then['confidence']}, and is {now['confidence']}"
-    before, after = ([(p["document_id"], p["start"]) for p in some["passages"]] for some in (then, now))
+    before, after = ([_key(passage) for passage in some["passages"]] for some in (then, now))
     if before != after:
         new = len(set(after) - set(before))
         yield f"{new} of {len(after)} passages are new" if new else "The passages are in another order, or fewer"
 
 
 def _citations(answer: dict[str, Any]) -> list[tuple[str, int, int, int]]:
-    return [
-        (citation["document_id"], citation["version"], citation["start"], citation["end"])
-        for sentence in answer["sentences"]
-        for citation in sentence["citations"]
-    ]
+    return [_key(citation) for sentence in answer["sentences"] for citation in sentence["citations"]]
+
+
+def _key(place: dict[str, Any]) -> tuple[str, int, int, int]:
+    """Return the key of a place (``rag.answers.place.Place.key``) in its JSON form."""
+    return place["document_id"], place["version"], place["start"], place["end"]
 
 
 def _current_version(index: Index, identity: str) -> int | None:

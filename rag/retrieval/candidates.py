@@ -11,7 +11,7 @@ from index.encoding.token_vectors import TokenVectors, from_bytes
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.tags import tidy_tags
-from rag.answers.answer import PassageScores
+from rag.answers.place import PassageScores
 from rag.errors import FilterError
 from rag.retrieval.question import Question
 

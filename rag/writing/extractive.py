@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from rag.answers.answer import AnswerSentence, Citation, Conflict
+from rag.answers.answer import AnswerSentence, Conflict
+from rag.answers.place import Citation
 from rag.evidence.conflicts import Disagreement
 from rag.evidence.context import cells_with_names
 from rag.evidence.support import Span, Support

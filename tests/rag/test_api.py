@@ -18,7 +18,8 @@ from index.errors import DocumentError, DocumentNotFound, EncoderMismatch, Index
 from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag import api as python_api
-from rag.answers.answer import Answer, AnswerSentence, Citation, Conflict
+from rag.answers.answer import Answer, AnswerSentence, Conflict
+from rag.answers.place import Citation
 from rag.answers.text import answer_text
 from rag.errors import FilterError, LanguageModelUnset, QuestionError
 from rag.notebook import Documents, Passages
@@ -165,7 +166,7 @@ class Tags(HTMLParser):
 
 def evil_answer(answer: Answer) -> Answer:
     """Return an answer whose every word of a document is an attack."""
-    citation = Citation("0" * 16, 1, EVIL, EVIL, 0, 4, EVIL, 3, "2024-05-05")
+    citation = Citation("0" * 16, 1, EVIL, EVIL, 0, 4, EVIL, 3, published_at="2024-05-05")
     return dataclasses.replace(
         answer,
         answer=EVIL,

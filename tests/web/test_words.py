@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Section
-from rag.answers.answer import Citation
+from rag.answers.place import Citation
 from web.words import date_in_words, link_to, pieces, source_name
 
 TEXT = "Storms\n\nThe 🌩 broke the lens.\n\nMules\n\nThe new one came by mule."

@@ -68,17 +68,19 @@ async def ask(
     return JSONResponse(to_json(answer))
 
 
-@router.post("/search", summary="Search for passages", responses=problems(413, 422, 429, 503))
+@router.post(
+    "/search", response_model=SearchResult, summary="Search for passages", responses=problems(413, 422, 429, 503)
+)
 async def search(
     body: Annotated[
         SearchRequest, Body(openapi_examples={"question": {"summary": "A question", "value": examples.ASK}})
     ],
     services: ServicesOf,
-) -> SearchResult:
+) -> Response:
     """Return the passages for a question, best first, without an answer."""
     filters = body.filters.filters() if body.filters else None
     work = partial(services.assistant.search, body.question, top_k=body.top_k, filters=filters)
-    return SearchResult(body.question, await services.questions.run(work))
+    return JSONResponse(to_json(SearchResult(body.question, await services.questions.run(work))))
 
 
 @router.get("/status", tags=["server"])

@@ -63,10 +63,15 @@ def list_conversations(
     return ConversationList(tuple(found), total, limit, offset)
 
 
-@router.get("/conversations/{conversation_id}", summary="Read a conversation", responses=problems(404, 422))
-def read_conversation(conversation_id: ConversationId, services: ServicesOf) -> Conversation:
+@router.get(
+    "/conversations/{conversation_id}",
+    response_model=Conversation,
+    summary="Read a conversation",
+    responses=problems(404, 422),
+)
+def read_conversation(conversation_id: ConversationId, services: ServicesOf) -> Response:
     """Return a conversation with every answer as it was given."""
-    return services.history.conversation(conversation_id)
+    return JSONResponse(as_json(services.history.conversation(conversation_id)))
 
 
 @router.patch("/conversations/{conversation_id}", summary="Rename a conversation", responses=problems(404, 422, 507))

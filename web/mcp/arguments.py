@@ -11,7 +11,7 @@ from index.errors import DocumentNotFound
 from index.hardening.nested_json import read_json
 from index.storage.records import DocumentSummary
 from index.text.tags import tidy_tags
-from rag.answers.answer import Passage
+from rag.answers.place import Passage
 from rag.answers.view import CLOSEST
 from rag.asking.assistant import Assistant, Filters
 from web.errors.problems import InvalidRequest

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from rag.answers.answer import Answer, Passage
+from rag.answers.answer import Answer
+from rag.answers.place import Passage
 from rag.answers.view import Footnote, view
 from web.mcp.results import NOTICE, AskResult, Disagreement, NumberedCitation, NumberedPassage, NumberedSentence
 

@@ -1,10 +1,9 @@
 """The examples of OpenAI's API in the description, made by the code that answers."""
 
-import dataclasses
 import json
 from typing import Any
 
-from rag.answers.answer import Answer
+from rag.answers.answer import Answer, to_json
 from web.errors.openai import as_openai_error
 from web.errors.problems import InvalidRequest
 from web.openai.answers import MODEL, ChatCompletion, Choice, Usage
@@ -29,7 +28,7 @@ def _completion(answer: Answer, usage: Usage) -> dict[str, Any]:
         usage=usage,
         footnote=answer,
     )
-    made: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(whole)))
+    made: dict[str, Any] = json.loads(json.dumps(to_json(whole)))
     return made
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from index.hardening.legibility import visible, visible_line
-from rag.answers.answer import Answer, AnswerSentence, Citation, Passage
+from rag.answers.answer import Answer, AnswerSentence
+from rag.answers.place import Citation, Place
 from rag.answers.view import Abstention, Label, Numbering, Side, view
 from web.openai.answers import Annotation, AssistantMessage, UrlCitation
 from web.words import date_in_words, link_to
@@ -91,7 +92,7 @@ class MarkedText:
             self.annotations.append(Annotation(url_citation=place))
         return self.text[before:]
 
-    def _place(self, place: Citation | Passage) -> str:
+    def _place(self, place: Place) -> str:
         """Return title, page, date and address of a place in a document, in one line."""
         page = f"page {place.page}" if isinstance(place, Citation) and place.page else ""
         named = (" ".join(place.title.split()), page, date_in_words(place.published_at))

@@ -1,12 +1,12 @@
 """OpenAI's API for chats, so that what speaks it can ask Footnote: completions, and the one model that writes them."""
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from rag.answers.answer import to_json
 from web.api.events import last_of
 from web.errors.problems import ModelNotFound
 from web.openai import examples as openai_examples
@@ -82,7 +82,7 @@ async def create_chat_completion(
         return StreamingResponse(await chunks(items, include_usage=include_usage), media_type="text/event-stream")
     completion = await last_of(items, request)
     assert isinstance(completion, ChatCompletion)  # noqa: S101 - it comes last
-    return JSONResponse(dataclasses.asdict(completion))
+    return JSONResponse(to_json(completion))
 
 
 @router.get("/v1/models", summary="List the models")

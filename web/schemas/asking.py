@@ -12,7 +12,7 @@ from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.trash import RemovedDocument
 from index.store import IndexStatus
 from index.uploads.jobs import Job
-from rag.answers.answer import Passage
+from rag.answers.place import Passage
 from rag.answers.turns import Turn
 from rag.asking.assistant import Filters
 from rag.retrieval.question import MAX_CHARACTERS

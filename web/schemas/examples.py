@@ -6,16 +6,8 @@ from typing import Any
 from index.errors import EmptyDocument
 from index.storage.records import DocumentSummary
 from index.uploads.jobs import Job, JobReport
-from rag.answers.answer import (
-    NO_ANSWER,
-    Answer,
-    AnswerSentence,
-    AskedWith,
-    Citation,
-    IndexState,
-    Passage,
-    PassageScores,
-)
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState
+from rag.answers.place import Citation, Passage, PassageScores
 from rag.conversations.records import ConversationSummary
 from rag.errors import QuestionError
 from web.errors.problems import as_problem

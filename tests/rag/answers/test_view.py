@@ -2,17 +2,8 @@
 
 import dataclasses
 
-from rag.answers.answer import (
-    Answer,
-    AnswerSentence,
-    AskedWith,
-    Citation,
-    Conflict,
-    IndexState,
-    Passage,
-    PassageScores,
-    Writing,
-)
+from rag.answers.answer import Answer, AnswerSentence, AskedWith, Conflict, IndexState, Writing
+from rag.answers.place import Citation, Passage, PassageScores
 from rag.answers.view import CLOSEST, Abstention, Side, view
 
 ANSWER = Answer(
@@ -41,7 +32,7 @@ def sentence(text: str, start: int, *citations: Citation) -> AnswerSentence:
 
 
 def passage(number: int) -> Passage:
-    return Passage("0" * 16, 1, number, "T", "s", "", 0, 1, "q", 0.5, PassageScores(None, None, 0.5))
+    return Passage("0" * 16, 1, "T", "s", 0, 1, number, "", "q", 0.5, PassageScores(None, None, 0.5))
 
 
 def test_footnotes_are_numbered_in_reading_order_and_one_span_has_one_number() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 from index.encoding.token_vectors import TokenVectors
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
-from rag.answers.answer import PassageScores
+from rag.answers.place import PassageScores
 from rag.confidence.features import uncovered_words
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question, Word

@@ -9,17 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rag.answers.answer import (
-    NO_ANSWER,
-    Answer,
-    AnswerSentence,
-    AskedWith,
-    Citation,
-    Conflict,
-    IndexState,
-    Passage,
-    PassageScores,
-)
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Conflict, IndexState
+from rag.answers.place import Citation, Passage, PassageScores, Place
 from rag.conversations.markdown import as_json, as_markdown, inert, turn_as_markdown
 from rag.conversations.records import Conversation, KeptTurn
 
@@ -27,15 +18,15 @@ HOSTILE = (
     "![x](http://evil.example/p.png) <img src=x> [a](javascript:b) `c` *d* # e | f &amp; https://evil.example"
     " www.evil.example"
 )
-Link = Callable[[Citation | Passage], str]
+Link = Callable[[Place], str]
 
 
-def link(place: Citation | Passage) -> str:
+def link(place: Place) -> str:
     return f"http://here/documents/{place.document_id}#cited"
 
 
 def citation(start: int, quote: str, title: str = "Lease", page: int | None = None) -> Citation:
-    return Citation("d" * 16, 1, title, "lease.pdf", start, start + len(quote), quote, page, "2025-03-01")
+    return Citation("d" * 16, 1, title, "lease.pdf", start, start + len(quote), quote, page, published_at="2025-03-01")
 
 
 def turn(
@@ -46,7 +37,7 @@ def turn(
         start = len(text) + bool(text)
         text = f"{text} {words}".strip()
         sentences.append(AnswerSentence(words, start, len(text), 1.0, cited))
-    passage = Passage("d" * 16, 1, 7, HOSTILE, "lease.pdf", "", 0, 5, "Words", 0.9, PassageScores(0.1, 0.2, 0.3))
+    passage = Passage("d" * 16, 1, HOSTILE, "lease.pdf", 0, 5, 7, "", "Words", 0.9, PassageScores(0.1, 0.2, 0.3))
     answer = Answer(
         "a" * 16,
         question,

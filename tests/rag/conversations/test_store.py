@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamaged
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Citation, Conflict, IndexState
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Conflict, IndexState
+from rag.answers.place import Citation
 from rag.conversations.store import LONGEST_TITLE, History, tidy_title, title_of
 from rag.errors import ConversationNotFound
 

@@ -10,7 +10,8 @@ import pytest
 from index.errors import DocumentNotFound, FootnoteError
 from index.folders.ingest import ingest_bytes
 from index.store import Index
-from rag.answers.answer import AnswerSentence, Citation, Conflict
+from rag.answers.answer import AnswerSentence, Conflict
+from rag.answers.place import Citation
 from rag.asking.assistant import Assistant
 from rag.errors import FilterError, QuestionError
 from web.errors.problems import InvalidRequest
@@ -70,7 +71,8 @@ def test_date_and_page_stand_in_the_footnote(index: Index, call: Call) -> None:
     answer, text = call("ask", question="Who is the captain of the ferry?", sources=["ferry.html"])
     assert answer["footnotes"][0]["published_at"][:10] == "2021-07-04"
     assert '"Ferry", 2021-07-04 (' in text
-    citation = Citation("0" * 16, 1, "Annual report", "report.pdf", 0, 4, "Page", 12, "2024-02-01T08:00:00Z")
+    published_at = "2024-02-01T08:00:00Z"
+    citation = Citation("0" * 16, 1, "Annual report", "report.pdf", 0, 4, "Page", 12, published_at=published_at)
     sentence = AnswerSentence("Page", 0, 4, 1.0, (citation,))
     paged = asked(dataclasses.replace(examples.ANSWER, answer="Page", sentences=(sentence,), conflicts=()), ())
     assert paged.footnotes[0].page == 12
