@@ -100,8 +100,8 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) ->
         "index/data/projection.npy",
         "rag/data/confidence.json",
         "web/pages/templates/thread.html",
-        "web/static/ask.js",
-        "web/static/style.css",
+        "web/static/thread/ask.js",
+        "web/static/common/style.css",
     ],
 )
 def test_the_wheel_holds_what_is_not_python(wheel: Path, needed: str) -> None:

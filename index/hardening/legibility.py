@@ -5,7 +5,7 @@ UAX #9 says how the first turn text round, UAX #44 lists the others, and CVE-202
 done with them. Many have good uses, which stay: joiners in Persian, Hindi and emoji, marks of direction in lines with
 letters written from right to left, variation selectors behind symbols and ideographs, places to break a word.
 
-web/static/legibility.js has the same rule for the page.
+web/static/common/legibility.js has the same rule for the page.
 """
 
 import json

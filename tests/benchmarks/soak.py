@@ -210,7 +210,7 @@ def attacked(url: str, server: int, seen: Seen, seconds: float, clients: int) ->
     """Do everything at once for so long."""
     attack = Attack(url, server, seen)
     stalled = HEAD % (b"/api/documents", 20_000_000) + b'{"text": "' + b"word " * 20_000
-    pipelined = b"GET /static/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 100
+    pipelined = b"GET /static/common/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 100
     kinds = {
         "half-sent": (HALF_SENT, lambda: b"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "),
         "stalled": (STALLED, lambda: stalled),

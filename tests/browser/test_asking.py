@@ -183,7 +183,7 @@ def test_the_server_and_the_script_divide_a_text_alike(page: Page, index: Index)
             found = page.evaluate(
                 "async ([address, start, end]) => {"
                 "  const document = await (await fetch(address)).json();"
-                "  return (await import('/static/text.js')).pieces(document, start, end); }",
+                "  return (await import('/static/common/text.js')).pieces(document, start, end); }",
                 [f"/api/documents/{summary.id}", start, end],
             )
             expected = pieces(document.text, document.sections, start, end)

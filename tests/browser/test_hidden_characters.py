@@ -151,9 +151,10 @@ def test_text_from_right_to_left_and_emoji_have_nothing_marked(page: Page) -> No
 
 def test_page_and_server_find_the_same(page: Page) -> None:
     page.goto("/")
-    ours = "async (texts) => { const { visible } = await import('/static/legibility.js'); return texts.map(visible); }"
+    ours = """async (texts) => { const { visible } = await import('/static/common/legibility.js');
+        return texts.map(visible); }"""
     assert page.evaluate(ours, CASES) == [visible(text) for text in CASES]
-    parts = """async (texts) => { const { shown } = await import('/static/legibility.js');
+    parts = """async (texts) => { const { shown } = await import('/static/common/legibility.js');
       return texts.map((text) => shown(text).map((part) => part.textContent ?? part)); }"""
     expected = [[part for pair in divided(text) for part in pair if part] for text in CASES]
     assert page.evaluate(parts, CASES) == expected

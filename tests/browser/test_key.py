@@ -21,7 +21,7 @@ def test_a_browser_that_has_the_key_can_ask_and_open_the_words(browser: Browser,
 
 def test_a_browser_without_the_key_sees_nothing(browser: Browser, locked_address: str) -> None:
     page = browser.new_page()
-    for path in ("/", "/documents", "/static/ask.js", "/api/documents"):
+    for path in ("/", "/documents", "/static/thread/ask.js", "/api/documents"):
         response = page.request.get(f"{locked_address}{path}")
         assert response.status == 401
         assert response.json()["type"] == "urn:footnote:problem:key"

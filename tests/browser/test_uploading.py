@@ -476,7 +476,7 @@ def test_an_ignore_file_means_on_the_page_what_it_means_on_the_server(page: Page
     page.goto("/documents")
     found = page.evaluate(
         """async ([text, paths]) => {
-          const { ignoreOf, isIgnored } = await import("/static/ignore.js");
+          const { ignoreOf, isIgnored } = await import("/static/uploads/ignore.js");
           return paths.filter((path) => isIgnored(`papers/${path}`, [ignoreOf("papers/", text)]));
         }""",
         [IGNORE, PATHS],
@@ -490,7 +490,7 @@ def test_no_line_of_an_ignore_file_holds_the_page_up(page: Page) -> None:
     page.goto("/documents")
     found = page.evaluate(
         """async ([lines, path]) => {
-          const { ignoreOf, isIgnored } = await import("/static/ignore.js");
+          const { ignoreOf, isIgnored } = await import("/static/uploads/ignore.js");
           return lines.map((line) => isIgnored(path, [ignoreOf("", line)]));
         }""",
         [lines, "a" * 250 + ".txt"],

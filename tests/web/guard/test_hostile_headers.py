@@ -97,7 +97,12 @@ VALUES = [
 @pytest.mark.parametrize("value", VALUES)
 def test_no_header_makes_a_mistake_of_ours(client: TestClient, value: bytes) -> None:
     for name in HEADERS:
-        for method, path in (("GET", "/"), ("GET", "/static/style.css"), ("POST", "/api/documents"), ("POST", "/ask")):
+        for method, path in (
+            ("GET", "/"),
+            ("GET", "/static/common/style.css"),
+            ("POST", "/api/documents"),
+            ("POST", "/ask"),
+        ):
             response = client.request(method, path, headers={name.encode(): value})
             assert response.status_code < 500, (name, method, path)
 
@@ -148,7 +153,7 @@ def test_a_request_out_of_shape_is_refused_on_the_wire(
 def test_nobody_gets_past_the_guard_by_websocket(serve: Serve) -> None:
     upgrade = [b"Host: localhost", b"Upgrade: websocket", b"Connection: Upgrade", b"Sec-WebSocket-Version: 13"]
     address = serve(api_key=SecretStr("a key that is long enough"))
-    for path in (b"/static/ask.js", b"/api/status"):
+    for path in (b"/static/thread/ask.js", b"/api/status"):
         request_line = b"GET " + path + b" HTTP/1.1"
         sent = b"\r\n".join([request_line, *upgrade, b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", b"", b""])
         assert raw(address, sent)[0] in (401, 403)

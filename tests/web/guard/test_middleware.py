@@ -101,7 +101,7 @@ def test_the_key_opens_in_each_of_its_places(make_client: Make, headers: dict[st
         {"cookie": f"x-api-key={KEY}".encode()},
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/api/status", "/static/ask.js", "/openapi.json", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/api/status", "/static/thread/ask.js", "/openapi.json", "/nowhere"])
 def test_without_the_key_nothing_opens(make_client: Make, path: str, headers: dict[str, str]) -> None:
     response = make_client(api_key=SecretStr(KEY)).get(path, headers=headers)
     assert response.status_code == 401
@@ -114,7 +114,7 @@ def test_whether_the_server_runs_needs_no_key(make_client: Make) -> None:
     assert make_client(api_key=SecretStr(KEY)).get("/healthz").json() == {"status": "ok"}
 
 
-@pytest.mark.parametrize("path", ["/", "/documents", "/static/style.css", "/api/status", "/nowhere", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/documents", "/static/common/style.css", "/api/status", "/nowhere", "/healthz"])
 def test_every_response_carries_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert {name: headers.get(name) for name in SECURITY_HEADERS} == dict(SECURITY_HEADERS)
@@ -131,7 +131,7 @@ def test_the_policy_allows_no_inline_script_or_style_and_nothing_from_elsewhere(
 def test_answers_are_not_kept_by_caches(client: TestClient) -> None:
     assert client.get("/api/status").headers["cache-control"] == "no-store"
     assert client.get("/?q=keeper").headers["cache-control"] == "private, no-cache"
-    assert client.get("/static/ask.js").headers["cache-control"] == "no-cache"
+    assert client.get("/static/thread/ask.js").headers["cache-control"] == "no-cache"
 
 
 def test_no_other_origin_is_allowed_in(client: TestClient) -> None:

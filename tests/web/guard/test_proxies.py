@@ -75,7 +75,7 @@ def test_every_address_on_every_page_lies_under_the_root(led: TestClient) -> Non
 
 
 def test_a_proxy_may_leave_the_path_or_take_it_off(led: TestClient) -> None:
-    for path in ("/", "/documents", "/static/ask.js", "/api/status", "/v1/models", "/openapi.json", "/healthz"):
+    for path in ("/", "/documents", "/static/thread/ask.js", "/api/status", "/v1/models", "/openapi.json", "/healthz"):
         took, left = led.get(path), led.get(UNDER + path)
         assert took.status_code == left.status_code == 200, path
         assert took.content == left.content, path
@@ -86,7 +86,7 @@ def test_a_proxy_may_leave_the_path_or_take_it_off(led: TestClient) -> None:
 
 def test_under_the_root_the_key_is_asked_for_as_everywhere(led: TestClient) -> None:
     del led.headers["x-api-key"]
-    for path in ("/", "/api/status", "/static/ask.js"):
+    for path in ("/", "/api/status", "/static/thread/ask.js"):
         assert led.get(UNDER + path).status_code == 401
     assert led.get(f"{UNDER}/healthz").status_code == 200
     assert led.get(f"{UNDER}/v1/models").json()["error"]["code"] == "invalid_api_key"
@@ -315,7 +315,7 @@ def test_a_root_may_not_begin_like_a_path_of_our_own(make_client: Make) -> None:
 
 
 def test_all_beginnings_of_our_own_paths_are_known() -> None:
-    modules = [importlib.import_module(each.name) for each in pkgutil.iter_modules(web.__path__, "web.")]
+    modules = [importlib.import_module(each.name) for each in pkgutil.walk_packages(web.__path__, "web.")]
     routers = {id(each): each for module in modules for each in vars(module).values() if isinstance(each, APIRouter)}
     paths = [route.path for router in routers.values() for route in router.routes if isinstance(route, APIRoute)]
     assert len(paths) > 40

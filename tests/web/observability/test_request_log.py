@@ -39,7 +39,7 @@ class Failing(Assistant):
     [
         ("GET", "/healthz", 200),
         ("GET", "/", 200),
-        ("GET", "/static/style.css", 200),
+        ("GET", "/static/common/style.css", 200),
         ("GET", "/nothing", 404),
         ("PUT", "/api/ask", 405),
         ("POST", "/api/ask", 422),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 from starlette.testclient import TestClient
@@ -170,7 +170,7 @@ def test_nothing_from_a_stranger_becomes_markup(client: TestClient, index: Index
         elements = Elements(page)
         assert "alert(1)" in page
         assert not elements.of("img")
-        ours = {f"/static/{path.name}" for path in (ASSETS / "static").glob("*.js")}
+        ours = {f"/{path.relative_to(ASSETS)}" for path in (ASSETS / "static").rglob("*.js")}
         assert {script.get("src") for script in elements.of("script")} <= ours
         assert not [name for _, found in elements.found for name in found if name.startswith("on")]
 
@@ -187,7 +187,7 @@ def test_no_template_has_inline_script_style_or_an_address_elsewhere() -> None:
 
 
 def test_scripts_and_styles_name_nothing_elsewhere() -> None:
-    for path in (ASSETS / "static").iterdir():
+    for path in (ASSETS / "static").rglob("*.*"):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")  # a name, not an address
         assert "http:" not in text, path
         assert "https:" not in text, path
@@ -205,9 +205,8 @@ def loaded(client: TestClient, path: str) -> dict[str, int]:
             response = client.get(address)
             assert response.status_code == 200, address
             sizes[address] = len(response.content)
-            waiting += [
-                f"/static/{name}" for name in re.findall(r'^import .*"\./(\w+\.js)";$', response.text, re.MULTILINE)
-            ]
+            imported = re.findall(r'^import .*"(\.{1,2}/[\w/]+\.js)";$', response.text, re.MULTILINE)
+            waiting += [urljoin(address, name) for name in imported]
     return sizes
 
 

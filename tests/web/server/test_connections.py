@@ -160,7 +160,7 @@ def test_who_does_not_take_an_answer_does_not_keep_it_waiting(serve: Callable[..
         connection.settimeout(PATIENCE_SECONDS)
         connection.connect((place.hostname, place.port))
         # Far more than the buffers between here and there hold.
-        connection.sendall(b"GET /static/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 400)
+        connection.sendall(b"GET /static/common/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 400)
         time.sleep(4)
         assert rest_of(connection).count(b"HTTP/1.1 200 ") < 300
 

@@ -1,7 +1,7 @@
 /** One file on its way: its bytes, then what the server makes of them. */
 
-import { addressOf } from "./address.js";
-import { eventsIn, Problem, reach } from "./events.js";
+import { addressOf } from "../common/address.js";
+import { eventsIn, Problem, reach } from "../common/events.js";
 
 const LONGEST_WAIT_SECONDS = 60;
 const LOST = "The server cannot be reached. Start it again with “footnote serve”, then try again.";

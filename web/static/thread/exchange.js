@@ -1,9 +1,9 @@
 /** A question with its answer on the page; templates/answer.html makes the same on the server. */
 
-import { addressOf } from "./address.js";
-import { element } from "./dom.js";
-import { shown } from "./legibility.js";
-import { dateInWords, markedWords, sourceName, spoken, sureness } from "./text.js";
+import { addressOf } from "../common/address.js";
+import { element } from "../common/dom.js";
+import { shown } from "../common/legibility.js";
+import { dateInWords, markedWords, sourceName, spoken, sureness } from "../common/text.js";
 
 const CLOSEST = 3;
 

@@ -1,8 +1,8 @@
 /** Which words of a question met which words of the text, drawn: the alignment that passages are ordered by. */
 
-import { element } from "./dom.js";
-import { reach } from "./events.js";
-import { spoken, unitsOf } from "./text.js";
+import { element } from "../common/dom.js";
+import { reach } from "../common/events.js";
+import { spoken, unitsOf } from "../common/text.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 

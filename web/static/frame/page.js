@@ -1,6 +1,5 @@
-/** What every page has: the rail, the theme, the keys, and cards where there are footnotes. */
+/** What every page has: the rail, the theme, and the keys. */
 
-import { showCards } from "./footcard.js";
 import { offerKeys } from "./keys.js";
 import { liveRail } from "./rail.js";
 import { offerTheme } from "./theme.js";
@@ -8,4 +7,3 @@ import { offerTheme } from "./theme.js";
 offerTheme();
 liveRail();
 offerKeys();
-showCards();

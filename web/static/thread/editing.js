@@ -1,6 +1,6 @@
 /** Asking again: a question goes back into the composer, and its new answer takes the place of it and all after it. */
 
-import { element } from "./dom.js";
+import { element } from "../common/dom.js";
 
 const narrowed = document.getElementById("narrowed");
 const thread = document.getElementById("thread");

@@ -1,7 +1,7 @@
 /** Documents are deleted, and come back within the hour that the server keeps them. */
 
-import { reach } from "./events.js";
-import { toast } from "./toast.js";
+import { reach } from "../common/events.js";
+import { toast } from "../common/toast.js";
 
 /**
  * Delete documents, and offer to undo it.

@@ -1,13 +1,14 @@
 /** The page to ask on: send a question, show the answer as it arrives, and keep the conversation. */
 
-import { addressOf } from "./address.js";
+import { addressOf } from "../common/address.js";
+import { answerEvents, Problem } from "../common/events.js";
+import { visible } from "../common/legibility.js";
+import { announce } from "../common/live.js";
+import { showRail } from "../frame/rail.js";
 import { edited, onEdit, stopEditing } from "./editing.js";
-import { answerEvents, Problem } from "./events.js";
 import { Exchange } from "./exchange.js";
-import { visible } from "./legibility.js";
-import { announce } from "./live.js";
+import { showCards } from "./footcard.js";
 import { followCitations } from "./panel.js";
-import { showRail } from "./rail.js";
 import { scope } from "./scope.js";
 import { addTools } from "./tools.js";
 import { offerExamples } from "./welcome.js";
@@ -40,6 +41,7 @@ document.addEventListener("keydown", (event) => {
 if (!CSS.supports("field-sizing", "content")) question.addEventListener("input", fit);
 
 followCitations();
+showCards();
 offerExamples(ask);
 onEdit(question);
 thread.querySelectorAll(".exchange[data-turn]").forEach((article) => addTools(article, thread.dataset.conversation));

@@ -1,6 +1,6 @@
 /** The card of a footnote: its words and where they stand, while its mark is pointed at or has the focus. */
 
-import { element } from "./dom.js";
+import { element } from "../common/dom.js";
 
 const OPENING_MS = 120;
 const CLOSING_MS = 200;

@@ -1,6 +1,6 @@
 /** A menu at a button: a popover that the browser closes, with its items reached by the arrow keys. */
 
-import { element } from "./dom.js";
+import { element } from "../common/dom.js";
 
 const GAP = 4;
 

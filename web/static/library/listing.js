@@ -1,6 +1,6 @@
 /** The list of documents, brought up to date in place from the page that the server makes. */
 
-import { toast } from "./toast.js";
+import { toast } from "../common/toast.js";
 
 const REFRESH_MS = 400;
 const FOCUSABLE = "a, button, input";

@@ -1,6 +1,6 @@
 /** Documents are chosen by their boxes, and a bar says what can be done with them. */
 
-import { addressOf } from "./address.js";
+import { addressOf } from "../common/address.js";
 import { documentOf, rows } from "./listing.js";
 
 const bar = document.getElementById("shelf-chosen");

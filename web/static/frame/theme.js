@@ -1,6 +1,6 @@
 /** Light or dark by choice; the server sends the choice with the page, so that it never shows the other first. */
 
-import { addressOf } from "./address.js";
+import { addressOf } from "../common/address.js";
 
 const YEAR_SECONDS = 31_536_000;
 const root = document.documentElement;

@@ -1,7 +1,7 @@
 /** One file in the list of those that are sent: its name, how far it is, how it ended. */
 
-import { addressOf } from "./address.js";
-import { element } from "./dom.js";
+import { addressOf } from "../common/address.js";
+import { element } from "../common/dom.js";
 
 const LISTED = 20;
 const STAGES = { waiting: "Waiting for its turn", parsing: "Reading", encoding: "Encoding" };

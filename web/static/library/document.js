@@ -1,9 +1,9 @@
 /** A document's own page: its collections are changed in place; without a script, by a form. */
 
-import { addressOf } from "./address.js";
+import { addressOf } from "../common/address.js";
+import { element } from "../common/dom.js";
+import { toast } from "../common/toast.js";
 import { editCollections } from "./collections.js";
-import { element } from "./dom.js";
-import { toast } from "./toast.js";
 
 const page = document.getElementById("document");
 const { id, title } = page.dataset;

@@ -1,9 +1,9 @@
 /** The files on their way: they wait in a queue and are sent a few at a time. */
 
+import { toast } from "../common/toast.js";
+import { refreshSoon } from "../library/listing.js";
 import { sorted } from "./folder.js";
-import { refreshSoon } from "./listing.js";
 import { callOff, follow, send } from "./sending.js";
-import { toast } from "./toast.js";
 import { UploadRow } from "./uploadrow.js";
 
 // Each needs a connection all the while, of which a browser has six for a server.

@@ -1,7 +1,7 @@
 /** The empty page: questions that the user's own documents answer. */
 
-import { addressOf } from "./address.js";
-import { element } from "./dom.js";
+import { addressOf } from "../common/address.js";
+import { element } from "../common/dom.js";
 
 const PATIENCE_MS = 4000;
 const TRIES = 8;

@@ -1,9 +1,9 @@
 /** The collections that documents are in, which are their tags: a dialog to add to and remove from them. */
 
-import { openDialog } from "./dialog.js";
-import { element } from "./dom.js";
-import { reach } from "./events.js";
-import { toast } from "./toast.js";
+import { openDialog } from "../common/dialog.js";
+import { element } from "../common/dom.js";
+import { reach } from "../common/events.js";
+import { toast } from "../common/toast.js";
 
 /**
  * Let the reader choose the collections of documents.

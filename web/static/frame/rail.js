@@ -1,12 +1,12 @@
 /** The rail of conversations: opened on a narrow screen, searched, and each renamed, exported, deleted. */
 
-import { addressOf } from "./address.js";
-import { confirm } from "./dialog.js";
-import { element } from "./dom.js";
-import { reach } from "./events.js";
+import { addressOf } from "../common/address.js";
+import { confirm } from "../common/dialog.js";
+import { element } from "../common/dom.js";
+import { reach } from "../common/events.js";
+import { byDay } from "../common/text.js";
+import { toast } from "../common/toast.js";
 import { openMenu } from "./menu.js";
-import { byDay } from "./text.js";
-import { toast } from "./toast.js";
 
 const MOST = 40;
 const TYPING_MS = 150;

@@ -1,10 +1,10 @@
 /** What can be done with an answer: copy, ask again, link, and say whether it was any good. */
 
-import { addressOf } from "./address.js";
-import { element } from "./dom.js";
+import { addressOf } from "../common/address.js";
+import { element } from "../common/dom.js";
+import { reach } from "../common/events.js";
+import { toast } from "../common/toast.js";
 import { edit } from "./editing.js";
-import { reach } from "./events.js";
-import { toast } from "./toast.js";
 
 const REASONS = {
   answered: ["It is wrong", "Another passage answers it", "The documents do not say this"],

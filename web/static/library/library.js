@@ -1,11 +1,11 @@
 /** The page of documents: found, sorted and paged in place, deleted, and put into collections. */
 
-import { addressOf } from "./address.js";
+import { addressOf } from "../common/address.js";
+import { element } from "../common/dom.js";
+import { toast } from "../common/toast.js";
 import { chooseNone, chosenDocuments, liveBoxes, showChosen } from "./choosing.js";
-import { element } from "./dom.js";
 import { documentOf, refresh, rows, show, whenListed } from "./listing.js";
 import { remove, restore } from "./removal.js";
-import { toast } from "./toast.js";
 
 const TYPING_MS = 200;
 const form = document.getElementById("shelf-filters");

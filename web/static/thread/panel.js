@@ -1,11 +1,11 @@
 /** The panel beside the answer: a document with the cited words marked; on a narrow screen it covers the page. */
 
-import { addressOf } from "./address.js";
-import { element, setText } from "./dom.js";
-import { reach } from "./events.js";
+import { addressOf } from "../common/address.js";
+import { element, setText } from "../common/dom.js";
+import { reach } from "../common/events.js";
+import { shown } from "../common/legibility.js";
+import { around, dateInWords, pieces, sourceName, speak } from "../common/text.js";
 import { hideCard } from "./footcard.js";
-import { shown } from "./legibility.js";
-import { around, dateInWords, pieces, sourceName, speak } from "./text.js";
 import { why } from "./why.js";
 
 const narrow = window.matchMedia("(max-width: 64rem)");

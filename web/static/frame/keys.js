@@ -1,8 +1,8 @@
 /** The keyboard: single letters where nothing is being typed, and the list of them. */
 
-import { addressOf } from "./address.js";
-import { element } from "./dom.js";
-import { openDialog } from "./dialog.js";
+import { addressOf } from "../common/address.js";
+import { openDialog } from "../common/dialog.js";
+import { element } from "../common/dom.js";
 import { openRail } from "./rail.js";
 import { switchTheme } from "./theme.js";
 
@@ -53,7 +53,7 @@ export function offerKeys() {
 
 /** Only the page to ask on has a panel. */
 async function panel() {
-  return document.getElementById("panel") ? import("./panel.js") : null;
+  return document.getElementById("panel") ? import("../thread/panel.js") : null;
 }
 
 function newestTool(name) {
