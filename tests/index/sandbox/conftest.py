@@ -48,7 +48,7 @@ print(written if written else json.dumps({"ended": status}))
 
 DENYING = """
 import ctypes, struct
-from index.sandbox import seccomp
+from index.sandbox.kernel import seccomp
 from index.sandbox.kernel.system_calls import architecture
 def deny(numbers, arguments=()):
     body = [(0x20, 0, 0, 0)]
