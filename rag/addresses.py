@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-__all__ = ["Host", "Origin", "PublicUrl", "is_loopback", "is_prefix"]
+__all__ = ["Host", "PublicUrl", "WebOrigin", "is_loopback", "is_prefix"]
 
 _HOST = re.compile(
     r"(?:\[(?P<number>[0-9a-f:.]{2,45})\]|(?P<name>[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_-])?)\.?)(?::(?P<port>[0-9]{0,5}))?",
@@ -62,7 +62,7 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class WebOrigin:
     """What tells pages apart (RFC 6454): the port is the scheme's own where an address names none."""
 
     scheme: str
@@ -119,9 +119,9 @@ class PublicUrl:
         return cls(scheme, Host(host.name, port), prefix)
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> WebOrigin:
         """The origin of its pages."""
-        return Origin.of(self.scheme, self.host)
+        return WebOrigin.of(self.scheme, self.host)
 
     def __str__(self) -> str:
         """Return it as an address, with a slash at its end."""

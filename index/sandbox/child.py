@@ -15,7 +15,7 @@ from pathlib import Path
 import index
 from index.errors import DocumentError, EmptyDocument, PictureTooSlow, UnreadableDocument, UnsupportedFormat
 from index.parse.pdf.ocr import tesseract
-from index.sandbox.messages import Ended, Job, Outcome, TooMuch, receive, send
+from index.sandbox.messages import Ended, ParseJob, ParseOutcome, TooMuch, receive, send
 from index.sandbox.soundness import is_sound
 from index.tally import Tally
 
@@ -94,7 +94,7 @@ class Child:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def do(self, descriptor: int, job: Job, stop: Stop = None) -> Outcome:
+    def do(self, descriptor: int, job: ParseJob, stop: Stop = None) -> ParseOutcome:
         """Return what was made of an open file; when that takes too much or is called off, the child is gone."""
         os.lseek(descriptor, 0, os.SEEK_SET)
         deadline = time.monotonic() + job.limits.seconds
@@ -102,7 +102,7 @@ class Child:
         try:
             with results, theirs:
                 outcome = self._answered(job, (descriptor, theirs), results, deadline, stop)
-            if isinstance(outcome, Outcome):
+            if isinstance(outcome, ParseOutcome):
                 self._ended(_GRACE_SECONDS)
         except (OSError, EOFError, ValueError) as error:
             self.end()
@@ -120,8 +120,8 @@ class Child:
         return outcome
 
     def _answered(
-        self, job: Job, given: tuple[int, socket.socket], results: socket.socket, deadline: float, stop: Stop
-    ) -> Outcome | DocumentError:
+        self, job: ParseJob, given: tuple[int, socket.socket], results: socket.socket, deadline: float, stop: Stop
+    ) -> ParseOutcome | DocumentError:
         """Return what comes of a job, or why nothing does; in that case the process at work on it is gone.
 
         Raises:
@@ -136,7 +136,7 @@ class Child:
             send(self._connection, job, [file, theirs.fileno()])
             theirs.close()  # so that the end of the process that has it now is the end of the connection
             _wait_for(results, deadline, stop)
-            outcome, _ = receive(results, Outcome, most, deadline - time.monotonic())
+            outcome, _ = receive(results, ParseOutcome, most, deadline - time.monotonic())
             return outcome if _is_sound(outcome) else UnreadableDocument(*_brought_down(job))
         except (TimeoutError, TooMuch) as error:
             self.end()
@@ -165,7 +165,7 @@ def _wait_for(results: socket.socket, deadline: float, stop: Stop) -> None:
     raise TimeoutError
 
 
-def _too_slow(job: Job) -> DocumentError:
+def _too_slow(job: ParseJob) -> DocumentError:
     if job.page is not None:
         return _not_drawn(job)
     return UnreadableDocument(
@@ -174,7 +174,7 @@ def _too_slow(job: Job) -> DocumentError:
     )
 
 
-def _too_costly(job: Job) -> DocumentError:
+def _too_costly(job: ParseJob) -> DocumentError:
     if job.page is not None:
         return _not_drawn(job)
     return UnreadableDocument(
@@ -183,19 +183,19 @@ def _too_costly(job: Job) -> DocumentError:
     )
 
 
-def _not_drawn(job: Job) -> DocumentError:
+def _not_drawn(job: ParseJob) -> DocumentError:
     return PictureTooSlow(f"Page {job.page} of “{job.name}” takes too long to be drawn", "Read its text instead")
 
 
-def _too_long(job: Job) -> DocumentError:
+def _too_long(job: ParseJob) -> DocumentError:
     return UnreadableDocument(f"“{job.name}” holds more text than is taken from one file", "Divide it")
 
 
-def _is_sound(outcome: Outcome) -> bool:
+def _is_sound(outcome: ParseOutcome) -> bool:
     return outcome.contents is None or all(map(is_sound, outcome.contents.documents))
 
 
-def _brought_down(job: Job) -> tuple[str, str]:
+def _brought_down(job: ParseJob) -> tuple[str, str]:
     return f"“{job.name}” brought its parser down", "It may be damaged: save it again, or report it"
 
 

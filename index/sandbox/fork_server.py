@@ -20,8 +20,8 @@ from index.parse.pdf import ocr
 from index.parse.pdf.pictures import page_picture
 from index.parse.preloading import preload
 from index.sandbox.kernel.confinement import Confinement
-from index.sandbox.messages import Ended, Job, Outcome, receive, send
-from index.sandbox.recognition import Line, wanted
+from index.sandbox.messages import Ended, ParseJob, ParseOutcome, receive, send
+from index.sandbox.recognition import OcrChannel, wanted
 
 __all__ = ["main"]
 
@@ -43,7 +43,7 @@ def main(descriptor: int, program: str | None) -> None:
     with socket.socket(fileno=descriptor) as connection, _Children(connection, program) as children:
         while True:
             try:
-                job, [file, results] = receive(connection, Job, _MOST_OF_A_JOB, descriptors=2)
+                job, [file, results] = receive(connection, ParseJob, _MOST_OF_A_JOB, descriptors=2)
             except (EOFError, OSError):
                 return
             preload(job.name)
@@ -75,7 +75,7 @@ class _Children:
     def __exit__(self, *_: object) -> None:
         signal.set_wakeup_fd(-1)
 
-    def run(self, job: Job, file: int, results: int) -> Ended:
+    def run(self, job: ParseJob, file: int, results: int) -> Ended:
         """Return how a job's process ended."""
         line, theirs = socket.socketpair()
         with line:
@@ -129,7 +129,7 @@ class _Children:
         self._confinement.enter(limits, parent=self._own_id, start=True)
         os.execve(command[0], command, ocr.ENVIRONMENT)  # noqa: S606 — a list of our own making
 
-    def _parse(self, job: Job, file: int, results: int, line: socket.socket) -> None:
+    def _parse(self, job: ParseJob, file: int, results: int, line: socket.socket) -> None:
         connection = socket.socket(fileno=results)
         _close_all_but({self._confinement.ruleset, file, results, line.fileno()})
         try:
@@ -138,7 +138,7 @@ class _Children:
             send(connection, _unconfined(job, error))
             return
         if self._program:
-            ocr.use(Line(line).recognise)
+            ocr.use(OcrChannel(line).recognise)
         send(connection, _outcome(job, file))
 
 
@@ -170,14 +170,14 @@ def _close_all_but(kept: set[int | None]) -> None:
                 os.close(descriptor)
 
 
-def _unconfined(job: Job, error: OSError) -> Outcome:
+def _unconfined(job: ParseJob, error: OSError) -> ParseOutcome:
     """Say why a file is not looked at."""
     problem = f"“{job.name}” was not read, because what reads it could not be confined ({error.strerror or error})"
     remedy = "Let the service or container that Footnote runs in allow it, as docs/deploy.md says"
-    return Outcome(error=(UnreadableDocument.__name__, problem, remedy))
+    return ParseOutcome(error=(UnreadableDocument.__name__, problem, remedy))
 
 
-def _outcome(job: Job, descriptor: int) -> Outcome:
+def _outcome(job: ParseJob, descriptor: int) -> ParseOutcome:
     """Parse an open file."""
     error: DocumentError
     try:
@@ -188,8 +188,8 @@ def _outcome(job: Job, descriptor: int) -> Outcome:
                 raise UnreadableDocument(problem, "Divide it, or raise FOOTNOTE_MAX_FILE_BYTES")
             data = file.read(size)
         if job.page is not None:
-            return Outcome(picture=page_picture(data, job.name, job.page, job.marks))
-        return Outcome(read(data, job.source, job.name, job.limits))
+            return ParseOutcome(picture=page_picture(data, job.name, job.page, job.marks))
+        return ParseOutcome(read(data, job.source, job.name, job.limits))
     except DocumentError as found:
         error = found
     except MemoryError:
@@ -200,4 +200,4 @@ def _outcome(job: Job, descriptor: int) -> Outcome:
     except Exception as found:  # noqa: BLE001 — a parser's fault must cost one file, not the run
         problem = f"“{job.name}” cannot be read ({type(found).__name__}: {str(found)[:200]})"
         error = UnreadableDocument(problem, "It may be damaged: save it again, or report it")
-    return Outcome(error=(type(error).__name__, error.problem, error.remedy))
+    return ParseOutcome(error=(type(error).__name__, error.problem, error.remedy))

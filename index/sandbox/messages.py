@@ -12,14 +12,14 @@ from index.limits import Limits
 from index.parse.pdf.pictures import PageBox
 from index.parse.structure.contents import Contents
 
-__all__ = ["Ended", "Job", "Outcome", "TooMuch", "receive", "send"]
+__all__ = ["Ended", "ParseJob", "ParseOutcome", "TooMuch", "receive", "send"]
 
 _LENGTH_BYTES = 8
 _PIECE = 1 << 20
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Job:
+class ParseJob:
     """A file to parse; its open descriptor travels beside it, and then the socket that its outcome is written to.
 
     With a page, a picture of that is wanted instead, with these places marked.
@@ -33,7 +33,7 @@ class Job:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Outcome:
+class ParseOutcome:
     """What became of a job: its contents or its picture, or the error's class, problem and remedy."""
 
     contents: Contents | None = None
@@ -48,7 +48,7 @@ class Ended:
     code: int
 
 
-M = TypeVar("M", Job, Outcome, Ended)
+M = TypeVar("M", ParseJob, ParseOutcome, Ended)
 
 
 class TooMuch(Exception):
@@ -58,14 +58,14 @@ class TooMuch(Exception):
 _BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 # Made when this is loaded, so that no process that is forked afterwards has to.
 _WIRE: dict[type[Any], TypeAdapter[Any]] = {
-    Job: TypeAdapter(tuple[Job], config=_BASE64),
-    Outcome: TypeAdapter(tuple[Outcome], config=_BASE64),
+    ParseJob: TypeAdapter(tuple[ParseJob], config=_BASE64),
+    ParseOutcome: TypeAdapter(tuple[ParseOutcome], config=_BASE64),
     Ended: TypeAdapter(tuple[Ended], config=_BASE64),
 }
 """What writes and checks messages of each kind as JSON."""
 
 
-def send(connection: socket.socket, message: Job | Outcome | Ended, descriptors: Sequence[int] = ()) -> None:
+def send(connection: socket.socket, message: ParseJob | ParseOutcome | Ended, descriptors: Sequence[int] = ()) -> None:
     """Write a message, with open files where they are given: its length in eight bytes, then JSON."""
     data = _WIRE[type(message)].dump_json((message,))
     length = len(data).to_bytes(_LENGTH_BYTES, "big")

@@ -12,7 +12,7 @@ from index.limits import Limits
 from index.parse.formats import Contents
 from index.parse.pdf.pictures import PageBox
 from index.sandbox.child import Child, ParserLost, ReadingStopped, Stop
-from index.sandbox.messages import Job, Outcome
+from index.sandbox.messages import ParseJob, ParseOutcome
 
 __all__ = ["ParserPool", "ReadingStopped"]
 
@@ -78,7 +78,7 @@ class ParserPool:
             DocumentError: it cannot become a document, or needs more than the limits.
             ReadingStopped: ``stop`` was set.
         """
-        return self._done(descriptor, Job(source, name, self.limits), stop).contents or Contents()
+        return self._done(descriptor, ParseJob(source, name, self.limits), stop).contents or Contents()
 
     def picture(self, descriptor: int, name: str, page: int, marks: Sequence[PageBox], stop: Stop = None) -> bytes:
         """Return a page of a PDF as PNG (``index.parse.pdf.pictures.page_picture``).
@@ -88,9 +88,9 @@ class ParserPool:
             DocumentError: it cannot be drawn.
             ReadingStopped: ``stop`` was set.
         """
-        return self._done(descriptor, Job(name, name, self.limits, page, tuple(marks)), stop).picture or b""
+        return self._done(descriptor, ParseJob(name, name, self.limits, page, tuple(marks)), stop).picture or b""
 
-    def _done(self, descriptor: int, job: Job, stop: Stop = None) -> Outcome:
+    def _done(self, descriptor: int, job: ParseJob, stop: Stop = None) -> ParseOutcome:
         child = self._free(stop)
         try:
             if child is not None and not child.is_alive():

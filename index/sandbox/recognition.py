@@ -5,14 +5,14 @@ import select
 import socket
 import time
 
-__all__ = ["Line", "wanted"]
+__all__ = ["OcrChannel", "wanted"]
 
 _ASKING = b"r"
 _PIECE_BYTES = 1 << 16
 
 
-class Line:
-    """The parser's end of the line to the fork server.
+class OcrChannel:
+    """The parser's end of the channel to the fork server.
 
     Args:
         connection: a socket whose other end ``wanted`` reads.
@@ -40,7 +40,7 @@ class Line:
 def wanted(connection: socket.socket) -> tuple[int, int] | None:
     """Return the files that a program is to read from and write to; None when the parser asks for nothing.
 
-    Whatever else comes over the line is closed and forgotten: it comes from a process that nobody trusts.
+    Whatever else comes over the channel is closed and forgotten: it comes from a process that nobody trusts.
     """
     try:
         asked, opened, _, _ = socket.recv_fds(connection, 1, 2, socket.MSG_DONTWAIT)

@@ -16,7 +16,7 @@ from rag.asking.investigation import Found, Investigation, Investigator, combine
 from rag.asking.understanding import Readings, understand, ways
 from rag.confidence.logistic import ConfidenceModel, load_model
 from rag.errors import LanguageModelUnset
-from rag.evidence.conflicts import Disagreement
+from rag.evidence.conflicts import EvidenceConflict
 from rag.evidence.sentences import Evidence, choose
 from rag.evidence.support import supports
 from rag.follow_ups.readings import readings
@@ -209,7 +209,7 @@ class Assistant:
         assert self.language_model is not None  # noqa: S101 — asked for only then
         return AnswerWriter(self.language_model, self.index.encoder, prompt_tokens=self._prompt_tokens)
 
-    def _chosen(self, answered: Sequence[Investigation], disagreements: Sequence[Disagreement]) -> list[Evidence]:
+    def _chosen(self, answered: Sequence[Investigation], disagreements: Sequence[EvidenceConflict]) -> list[Evidence]:
         """Return the evidence for an answer, in reading order, none of it twice."""
         chosen: dict[tuple[int, int], Evidence] = {}
         for part in answered:

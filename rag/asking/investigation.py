@@ -11,7 +11,7 @@ from index.encoding.encoder import BUNDLED
 from index.store import Index
 from rag.confidence.features import features, uncovered_words
 from rag.confidence.logistic import ConfidenceModel
-from rag.evidence.conflicts import LOOKED_AT, Disagreement, asked_kinds, find_disagreements
+from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_disagreements
 from rag.evidence.context import with_context
 from rag.evidence.injection import gives_orders
 from rag.evidence.recency import asks_for_the_latest, newest_first
@@ -136,7 +136,7 @@ class Investigator:
     def _is_known(self, question: Question) -> bool:
         return question.language in LANGUAGES
 
-    def disagreements(self, investigation: Investigation) -> list[Disagreement]:
+    def disagreements(self, investigation: Investigation) -> list[EvidenceConflict]:
         """Return where sources give different values for what was asked."""
         question = investigation.found.question
         # Of the latest, what was said before is out of date, not another view.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from rag.answers.turns import Turn
 from rag.asking.investigation import Investigation, Investigator, combined
-from rag.follow_ups.readings import Reading
+from rag.follow_ups.readings import QuestionReading
 from rag.follow_ups.rephrase import rephrase
 from rag.follow_ups.sub_questions import split_question
 from rag.retrieval.candidates import Filters
@@ -12,7 +12,7 @@ from rag.writing.language_model import LanguageModel
 
 __all__ = ["Readings", "understand", "ways"]
 
-Readings = Callable[[str, Sequence[Turn]], Sequence[Reading]]
+Readings = Callable[[str, Sequence[Turn]], Sequence[QuestionReading]]
 """The ways that a question may be meant after what was said before, likeliest first."""
 
 _SURE = 0.75
@@ -21,7 +21,7 @@ _SURE = 0.75
 
 def ways(
     asked: str, history: Sequence[Turn], read: Readings, model: LanguageModel | None, most_characters: int
-) -> list[Reading]:
+) -> list[QuestionReading]:
     """Return the ways that a checked question may be meant, at least one.
 
     Args:
@@ -32,16 +32,20 @@ def ways(
         most_characters: of a way; the limit of a deployment bounds the work that a question makes, however it is put.
     """
     if not history:
-        return [Reading(asked)]
+        return [QuestionReading(asked)]
     found = [*read(asked, history)]
-    if model and found != [Reading(asked)]:
+    if model and found != [QuestionReading(asked)]:
         rephrased = rephrase(model, asked, history)
-        found = [Reading(rephrased), *found] if rephrased else found
-    return [way for way in found if 0 < len(way.text.strip()) <= most_characters] or [Reading(asked)]
+        found = [QuestionReading(rephrased), *found] if rephrased else found
+    return [way for way in found if 0 < len(way.text.strip()) <= most_characters] or [QuestionReading(asked)]
 
 
 def understand(
-    found_ways: Sequence[Reading], investigator: Investigator, threshold: float, top_k: int, filters: Filters | None
+    found_ways: Sequence[QuestionReading],
+    investigator: Investigator,
+    threshold: float,
+    top_k: int,
+    filters: Filters | None,
 ) -> tuple[str, list[Investigation]]:
     """Return the way of putting a question in which it is best answered, and what was found for its parts.
 

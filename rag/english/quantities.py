@@ -17,10 +17,10 @@ from rag.english.word_lists import (
     THIRD_PERSON,
 )
 
-__all__ = ["MONEY", "Kind", "Quantity", "quantities"]
+__all__ = ["MONEY", "Quantity", "QuantityKind", "quantities"]
 
 
-class Kind(enum.Enum):
+class QuantityKind(enum.Enum):
     """What can be compared with what."""
 
     CLOCK = "clock"
@@ -42,7 +42,7 @@ class Quantity:
         end: one past the last code point.
     """
 
-    kind: Kind
+    kind: QuantityKind
     value: tuple[float, ...]
     units: frozenset[str]
     start: int
@@ -100,25 +100,25 @@ def _all(sentence: str) -> Iterator[Quantity]:
     """Yield candidates, what is more specific first."""
     none: frozenset[str] = frozenset()
     for match in _SHARE.finditer(sentence):
-        yield Quantity(Kind.SHARE, (float(match[1].replace(",", ".")),), none, *match.span())
+        yield Quantity(QuantityKind.SHARE, (float(match[1].replace(",", ".")),), none, *match.span())
     for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
         for match in pattern.finditer(sentence):
             number = 1 + next(n for n, name in enumerate(MONTHS) if name.startswith(match[month].capitalize()[:3]))
             year = (float(match[3]),) if match[3] else ()
-            yield Quantity(Kind.DATE, (float(number), float(match[day]), *year), none, *match.span())
+            yield Quantity(QuantityKind.DATE, (float(number), float(match[day]), *year), none, *match.span())
     for match in _CLOCK.finditer(sentence):
         half = (match[3] or match[5] or "").lower()
         hour = float(match[1]) % 12 + 12 * (half == "p") if half else float(match[1])
-        yield Quantity(Kind.CLOCK, (hour, float(match[2] or match[4] or 0)), none, *match.span())
+        yield Quantity(QuantityKind.CLOCK, (hour, float(match[2] or match[4] or 0)), none, *match.span())
     for match in _YEAR.finditer(sentence):
-        yield Quantity(Kind.YEAR, (float(match[1]),), none, *match.span())
+        yield Quantity(QuantityKind.YEAR, (float(match[1]),), none, *match.span())
     for match in _AMOUNT.finditer(sentence):
         value = float(re.sub(r"[,\u00a0\u202f]", "", match["digits"])) if match["digits"] else _spelled(match["words"])
         value *= _SCALES[match["scale"].lower()] if match["scale"] else 1.0
         unit = _UNIT.match(sentence, match.end())
         words = [_CURRENCIES[match["currency"].strip()]] if match["currency"] else []
         words += [word for word in unit.groups() if word and word.lower() not in _NO_UNIT] if unit else []
-        yield Quantity(Kind.AMOUNT, (value,), frozenset(analyse(" ".join(words))), *match.span())
+        yield Quantity(QuantityKind.AMOUNT, (value,), frozenset(analyse(" ".join(words))), *match.span())
 
 
 def _spelled(words: str) -> float:

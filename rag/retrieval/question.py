@@ -11,7 +11,7 @@ from index.search.lexical import analyse, words
 from index.store import Index
 from rag.errors import QuestionError
 
-__all__ = ["MAX_CHARACTERS", "Question", "Word", "check", "covered_idf", "read"]
+__all__ = ["MAX_CHARACTERS", "Question", "QuestionWord", "check", "covered_idf", "read"]
 
 MAX_CHARACTERS = 2_000
 """A longer question would be cut by the encoder without a word."""
@@ -22,7 +22,7 @@ weights and 0.867 and 0.785 at 1 (squad2, even half, 600 questions)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QuestionWord:
     """A word of the question.
 
     Attributes:
@@ -55,7 +55,7 @@ class Question:
     vector: FloatArray
     tokens: FloatArray
     weights: FloatArray
-    words: tuple[Word, ...]
+    words: tuple[QuestionWord, ...]
     language: str = "en"
 
     @property
@@ -99,19 +99,19 @@ def read(index: Index, text: str) -> Question:
     if not kept:  # an encoder may see no word where the lexical leg does
         kept, word_of = list(range(len(word_of))), [0] * len(word_of)
     total = index.chunk_count()
-    found: list[Word] = []
+    found: list[QuestionWord] = []
     for place, (start, end) in enumerate(spans):
         terms = tuple(analyse(text[start:end], language))
         idf = max((_idf(index.document_frequency(term), total) for term in terms), default=0.0)
         tokens = tuple(row for row, token in enumerate(kept) if word_of[token] == place)
-        found.append(Word(text[start:end], terms, idf, tokens))
+        found.append(QuestionWord(text[start:end], terms, idf, tokens))
     weights = np.zeros(len(kept), np.float32)
     for word in found:
         weights[list(word.tokens)] = max(word.idf, 0.01) ** _IDF_POWER
     return Question(text, encoding.vector, encoding.tokens[kept], weights / weights.sum(), tuple(found), language)
 
 
-def covered_idf(words: Iterable[Word], terms: set[str]) -> float:
+def covered_idf(words: Iterable[QuestionWord], terms: set[str]) -> float:
     """Return the idf of the words that stand among the terms of a text."""
     return sum(word.idf for word in words if terms.intersection(word.terms))
 

@@ -10,7 +10,7 @@ from rag.asking.assistant import Assistant
 from rag.suggestions.question_drafts import by_chance
 from rag.suggestions.question_rules import asked_by, question_of
 
-__all__ = ["MOST", "Candidate", "candidates", "example_questions"]
+__all__ = ["MOST", "QuestionCandidate", "candidates", "example_questions"]
 
 MOST = 4
 """Questions that are offered."""
@@ -23,7 +23,7 @@ _SURE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class QuestionCandidate:
     """A question, and where what it was made of stands in its document: a sentence, or the chunk under a heading."""
 
     question: str
@@ -54,7 +54,7 @@ def example_questions(assistant: Assistant, go_on: Callable[[], bool] = lambda: 
     return list(found.values())
 
 
-def candidates(index: Index) -> Iterator[list[Candidate]]:
+def candidates(index: Index) -> Iterator[list[QuestionCandidate]]:
     """Yield the questions of one chunk of English after another, the first of every document before any second."""
     documents = sorted(index.documents(), key=lambda document: by_chance(document.id))[:_DOCUMENTS_LOOKED_AT]
     of_each = [sorted(index.chunk_ids([each.id]), key=lambda chunk: by_chance(str(chunk))) for each in documents]
@@ -64,16 +64,16 @@ def candidates(index: Index) -> Iterator[list[Candidate]]:
             yield list(_of_chunk(index, row)) if row.language in ("", "en") else []
 
 
-def _of_chunk(index: Index, row: ChunkRow) -> Iterator[Candidate]:
+def _of_chunk(index: Index, row: ChunkRow) -> Iterator[QuestionCandidate]:
     if asked := asked_by(row.heading.rpartition(" › ")[2]):
-        yield Candidate(asked, row.document_id, row.start, row.end)
+        yield QuestionCandidate(asked, row.document_id, row.start, row.end)
     text = index.chunk_text(row)
     for start, end in row.sentences:
         if question := question_of(text[start - row.start : end - row.start], row.title):
-            yield Candidate(question, row.document_id, start, end)
+            yield QuestionCandidate(question, row.document_id, start, end)
 
 
-def _is_answered(assistant: Assistant, candidate: Candidate) -> bool:
+def _is_answered(assistant: Assistant, candidate: QuestionCandidate) -> bool:
     # Nobody asked: a language model, which may cost, is for those who do.
     answer = assistant.ask(candidate.question, llm=False)
     if answer.abstained or answer.confidence < _SURE or answer.conflicts:

@@ -8,16 +8,21 @@ from itertools import islice
 
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.quantities import MONEY, Kind, Quantity, quantities
+from rag.english.quantities import MONEY, Quantity, QuantityKind, quantities
 from rag.english.word_lists import SUBORDINATING
 from rag.evidence.context import refers_back
 
-__all__ = ["Draft", "by_chance", "draft_questions"]
+__all__ = ["QuestionDraft", "by_chance", "draft_questions"]
 
 _FEWEST_WORDS, _MOST_WORDS = 6, 30
 _VERB = r"(?:[a-z]+ed|[a-z]+s|is|was|has|had|built|won|led|wrote|became|made|took|gave|held|began|ran|drew|sold|lost)"
 _LEADING_NAME = re.compile(rf"(?:The )?[A-Z][\w’'-]*(?: (?:of |de |the )?[A-Z][\w’'-]*)+(?= {_VERB} )")
-_ASKED = {Kind.CLOCK: "what time", Kind.DATE: "what date", Kind.YEAR: "what year", Kind.SHARE: "what percentage"}
+_ASKED = {
+    QuantityKind.CLOCK: "what time",
+    QuantityKind.DATE: "what date",
+    QuantityKind.YEAR: "what year",
+    QuantityKind.SHARE: "what percentage",
+}
 _UNIT = re.compile(r" [a-z]{3,}")
 _JOINS = SUBORDINATING | {"after", "before", "but", "in", "when", "where"}
 """A sentence that begins with one of these has its subject further on."""
@@ -27,7 +32,7 @@ _SMALLEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuestionDraft:
     """A question made of one sentence, whose answer is cut out of it.
 
     Attributes:
@@ -47,7 +52,7 @@ class Draft:
     sentence: str
 
 
-def draft_questions(index: Index, count: int) -> list[Draft]:
+def draft_questions(index: Index, count: int) -> list[QuestionDraft]:
     """Return at most ``count`` questions, from as many documents as there are; the same index gives the same ones.
 
     Args:
@@ -60,7 +65,7 @@ def draft_questions(index: Index, count: int) -> list[Draft]:
         return list(islice(_in_turn(of_each), count))
 
 
-def _in_turn(of_each: Sequence[Iterator[Draft]]) -> Iterator[Draft]:
+def _in_turn(of_each: Sequence[Iterator[QuestionDraft]]) -> Iterator[QuestionDraft]:
     """Yield the first draft of every document, then the second of each, none made before it is wanted."""
     pending = list(of_each)
     while pending:
@@ -72,7 +77,7 @@ def _in_turn(of_each: Sequence[Iterator[Draft]]) -> Iterator[Draft]:
         pending = left
 
 
-def _drafts_of(index: Index, document_id: str) -> Iterator[Draft]:
+def _drafts_of(index: Index, document_id: str) -> Iterator[QuestionDraft]:
     ids = sorted(index.chunk_ids([document_id]), key=lambda identity: by_chance(str(identity)))
     for identity in ids:
         row = index.chunks([identity])[identity]
@@ -82,7 +87,7 @@ def _drafts_of(index: Index, document_id: str) -> Iterator[Draft]:
         yield from islice(filter(None, drafts), 1)
 
 
-def _draft(row: ChunkRow, sentence: str, start: int) -> Draft | None:
+def _draft(row: ChunkRow, sentence: str, start: int) -> QuestionDraft | None:
     words = sentence.split()
     plain = sentence.endswith(".") and not re.search(r"[\"“”|\n:;]", sentence)
     if not plain or not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or refers_back(sentence):
@@ -90,25 +95,25 @@ def _draft(row: ChunkRow, sentence: str, start: int) -> Draft | None:
     found = next((quantity for quantity in quantities(sentence) if _can_be_asked(quantity, sentence)), None)
     if found:
         money = MONEY.match(sentence, found.end)
-        cut = found.start, money.end() if money and found.kind is Kind.AMOUNT else found.end
+        cut = found.start, money.end() if money and found.kind is QuantityKind.AMOUNT else found.end
         question = sentence[: cut[0]] + _asked(found, sentence) + sentence[cut[1] : -1] + "?"
     elif (name := _LEADING_NAME.match(sentence)) and words[0].lower() not in _JOINS:
         cut = name.span()
         question = "Who or what" + sentence[cut[1] : -1] + "?"
     else:
         return None
-    return Draft(question, sentence[cut[0] : cut[1]], row.source, start + cut[0], start + cut[1], sentence)
+    return QuestionDraft(question, sentence[cut[0] : cut[1]], row.source, start + cut[0], start + cut[1], sentence)
 
 
 def _can_be_asked(quantity: Quantity, sentence: str) -> bool:
     """Tell whether a quantity is a word of its own, inside the sentence, and more than one or two of something."""
     whole = sentence[quantity.start - 1 : quantity.start] == " " and sentence[quantity.end : quantity.end + 1] in " ,."
-    return whole and (quantity.kind is not Kind.AMOUNT or quantity.value[0] >= _SMALLEST)
+    return whole and (quantity.kind is not QuantityKind.AMOUNT or quantity.value[0] >= _SMALLEST)
 
 
 def _asked(quantity: Quantity, sentence: str) -> str:
     """Return the words that ask for a quantity, in its place."""
-    if quantity.kind is not Kind.AMOUNT:
+    if quantity.kind is not QuantityKind.AMOUNT:
         return _ASKED[quantity.kind]
     counted = _UNIT.match(sentence, quantity.end) and not MONEY.match(sentence, quantity.end)
     return "how many" if counted and sentence[quantity.start] not in "$€£" else "how much"

@@ -2,7 +2,7 @@
 
 import re
 
-from rag.english.quantities import MONEY, Kind, Quantity, quantities
+from rag.english.quantities import MONEY, Quantity, QuantityKind, quantities
 from rag.english.word_lists import (
     ARTICLES,
     BASE_FORMS,
@@ -88,7 +88,7 @@ def _person(sentence: str) -> str | None:
 def _quantity(quantity: Quantity, sentence: str, title: str) -> str | None:
     """Return the question for a quantity, whose verb only has to change its place or its form."""
     before = sentence[: quantity.start].rstrip()
-    is_day = quantity.kind in (Kind.DATE, Kind.YEAR)
+    is_day = quantity.kind in (QuantityKind.DATE, QuantityKind.YEAR)
     if is_day and (be := _BE.fullmatch(before)):
         return _asked("When", be["auxiliary"], be["subject"], be["said"], title)
     past, modal = _PAST.fullmatch(before), _MODAL.fullmatch(before)
@@ -99,7 +99,7 @@ def _quantity(quantity: Quantity, sentence: str, title: str) -> str | None:
             if past and is_on
             else None
         )
-    if quantity.kind is not Kind.AMOUNT:
+    if quantity.kind is not QuantityKind.AMOUNT:
         return None
     if past and not past["more"] and not past["on"]:
         auxiliary, subject, verb = "did", past["subject"], BASE_FORMS[past["verb"]]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.english.quantities import Kind, Quantity, quantities
+from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.english.word_lists import AUXILIARIES, BASE_FORMS, FINITE_BE, any_of
 from rag.english.words import Role, read_words
 
@@ -90,16 +90,16 @@ def name_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _number(scene: Scene) -> str:
-    return _other_quantity(scene, (Kind.AMOUNT, Kind.SHARE))
+    return _other_quantity(scene, (QuantityKind.AMOUNT, QuantityKind.SHARE))
 
 
 def _year(scene: Scene) -> str:
-    return _other_quantity(scene, (Kind.YEAR,))
+    return _other_quantity(scene, (QuantityKind.YEAR,))
 
 
 def _date(scene: Scene) -> str:
     for quantity in quantities(scene.sentence):
-        if quantity.kind is Kind.DATE:
+        if quantity.kind is QuantityKind.DATE:
             words = scene.sentence[quantity.start : quantity.end]
             day = str(int(quantity.value[1]))
             other = re.sub(rf"\b{day}", str(int(day) % 28 + 1), words, count=1)
@@ -107,7 +107,7 @@ def _date(scene: Scene) -> str:
     return ""
 
 
-def _other_quantity(scene: Scene, kinds: Sequence[Kind]) -> str:
+def _other_quantity(scene: Scene, kinds: Sequence[QuantityKind]) -> str:
     """Put another value for one, of the paragraph or invented by turns."""
     ours = [q for q in quantities(scene.sentence) if q.kind in kinds and q.value[0] > 1]
     if not ours:
@@ -135,7 +135,11 @@ def _put(sentence: str, quantity: Quantity, other: str) -> str:
 
 def _numbers_exchanged(scene: Scene) -> str:
     """Exchange two values of one kind in the sentence."""
-    found = [q for q in quantities(scene.sentence) if q.kind in (Kind.AMOUNT, Kind.YEAR, Kind.SHARE) and q.value[0] > 1]
+    found = [
+        q
+        for q in quantities(scene.sentence)
+        if q.kind in (QuantityKind.AMOUNT, QuantityKind.YEAR, QuantityKind.SHARE) and q.value[0] > 1
+    ]
     for first, second in pairwise(found):
         between = scene.sentence[first.end : second.start]
         if first.kind is second.kind and first.value != second.value and len(between.split()) > 2:

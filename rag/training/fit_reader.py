@@ -20,7 +20,7 @@ from rag.evaluation.question_sets import load, split_of
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
 from rag.reading.lora import LAYERS
 from rag.training.lora_model import WIDTH, HalfReader
-from rag.training.reader_examples import Example, Sentence, examples
+from rag.training.reader_examples import ReaderExample, Sentence, examples
 
 __all__ = ["loss", "save", "train"]
 
@@ -72,7 +72,7 @@ def loss(reader: HalfReader, step: Sequence[Sequence[Sentence]]) -> Tensor:
     return chosen / len(step) + _SPAN_WEIGHT * spans / len(flat)
 
 
-def train(reader: HalfReader, lessons: list[Example], epochs: int, seed: int = 0) -> None:
+def train(reader: HalfReader, lessons: list[ReaderExample], epochs: int, seed: int = 0) -> None:
     """Train in place; says on stderr how it goes."""
     random.seed(seed)
     low_rank = [value for name, value in reader.named_parameters() if name.endswith((".down", ".up"))]
@@ -121,7 +121,7 @@ def _rate(done: float) -> float:
     return float(min(1.0, done / _WARM_UP) * max(_LEAST_RATE, 1 - done))
 
 
-def _pick(example: Example) -> list[Sentence]:
+def _pick(example: ReaderExample) -> list[Sentence]:
     """Return what one question reads in a step."""
     left_out = random.random()  # noqa: S311 - no secret
     if left_out < _DOCUMENT_LEFT_OUT and example.elsewhere:
@@ -166,7 +166,7 @@ def _read(reader: HalfReader, sentences: Sequence[Sentence]) -> tuple[Tensor, Te
 @click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(sets: Sequence[Path], epochs: int, limit: int | None, output: Path | None) -> None:
     """Train on question sets with gold spans and write data/reader.npz."""
-    lessons: list[Example] = []
+    lessons: list[ReaderExample] = []
     left_out = {case.question for folder in sets for case in load(folder).cases if split_of(case) == "odd"}
     for folder in sets:
         before = len(lessons)

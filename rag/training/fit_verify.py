@@ -13,7 +13,7 @@ import numpy.typing as npt
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from rag.evaluation.question_sets import load, split_of
-from rag.training.support_examples import Example, examples
+from rag.training.support_examples import SupportExample, examples
 from rag.verification.verifier import Inspection, Verifier
 
 __all__ = ["PASSED", "fit_support"]
@@ -28,7 +28,7 @@ _FULL_WEIGHT = 30
 Array = npt.NDArray[np.float64]
 
 
-def fit_support(made: Sequence[tuple[Example, Inspection]]) -> dict[str, object]:
+def fit_support(made: Sequence[tuple[SupportExample, Inspection]]) -> dict[str, object]:
     """Return the model's values: logistic regression; both labels and their kinds weigh the same, rare kinds less.
 
     Args:
@@ -54,7 +54,7 @@ def fit_support(made: Sequence[tuple[Example, Inspection]]) -> dict[str, object]
     }
 
 
-def _weights(made: Sequence[Example]) -> Array:
+def _weights(made: Sequence[SupportExample]) -> Array:
     counts = Counter((example.supported, example.kind) for example in made)
     share = {key: min(1.0, count / _FULL_WEIGHT) for key, count in counts.items()}
     of_label = {label: sum(value for key, value in share.items() if key[0] is label) for label in (True, False)}
@@ -77,7 +77,7 @@ def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
     """Fit on even-hashed questions, and write data/verify.json."""
     target = output or Path(__file__).parents[1] / "data" / "verify.json"
     verifier = Verifier(load_encoder())
-    made: list[tuple[Example, Inspection]] = []
+    made: list[tuple[SupportExample, Inspection]] = []
     for folder in sets:
         questions = load(folder)
         even: list[Any] = [case for case in questions.cases if case.answerable and split_of(case) == "even"]

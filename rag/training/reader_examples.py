@@ -21,7 +21,7 @@ from rag.reading.onnx_file import OnnxFile
 from rag.retrieval.candidates import Filters, retrieve
 from rag.retrieval.question import check, read
 
-__all__ = ["Example", "Sentence", "examples"]
+__all__ = ["ReaderExample", "Sentence", "examples"]
 
 _IN_CONTEXT = 5
 _ELSEWHERE = 5
@@ -47,7 +47,7 @@ class Sentence:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class Example:
+class ReaderExample:
     """A question with the sentences that retrieval finds for it.
 
     Attributes:
@@ -61,7 +61,7 @@ class Example:
     elsewhere: tuple[Sentence, ...]
 
 
-def examples(folder: Path, left_out: Container[str]) -> Iterator[Example]:
+def examples(folder: Path, left_out: Container[str]) -> Iterator[ReaderExample]:
     """Yield the examples of a question set's questions that the reader may learn from.
 
     Args:
@@ -73,14 +73,14 @@ def examples(folder: Path, left_out: Container[str]) -> Iterator[Example]:
     index, doc_id_of = open_index(questions, load_encoder())
     model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, _with_states_below)
 
-    def example(case: QuestionCase) -> Example:
+    def example(case: QuestionCase) -> ReaderExample:
         found = [(piece, _gold_in(piece, case, doc_id_of)) for piece in _found(index, case, doc_id_of)]
         wider = [(_behind_two(piece), gold) for place, (piece, gold) in enumerate(found) if gold or place < _IN_CONTEXT]
         others = [(piece, None) for piece in _elsewhere(index, case, doc_id_of)]
         read = [
             tuple(_sentence(model, index, case, piece, gold) for piece, gold in some) for some in (found, wider, others)
         ]
-        return Example(*read)
+        return ReaderExample(*read)
 
     with ThreadPoolExecutor(cpu_count()) as pool:
         yield from (made for made in pool.map(example, cases) if made.sentences)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.parse.structure.dates import MONTHS
-from rag.english.quantities import Kind, quantities
+from rag.english.quantities import QuantityKind, quantities
 from rag.english.word_lists import NUMBER_WORDS
 
-__all__ = ["REWORDINGS", "Draft"]
+__all__ = ["REWORDINGS", "Rewordable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Rewordable:
     """A sentence to be written another way.
 
     Attributes:
@@ -58,7 +58,7 @@ _BACK = re.compile(r", (?:which|who|where|including|such as|while|although|with|
 _DENIES = re.compile(r"\b(?:if|unless|not|never|no)\b", re.IGNORECASE)
 
 
-def _lead_in(draft: Draft) -> str:
+def _lead_in(draft: Rewordable) -> str:
     """Put words in front that say where it is from."""
     sentence = draft.sentence
     first = sentence.split()[0]
@@ -68,7 +68,7 @@ def _lead_in(draft: Draft) -> str:
     )
 
 
-def _synonym(draft: Draft) -> str:
+def _synonym(draft: Rewordable) -> str:
     """Put other words of the same meaning for at most two."""
     sentence = draft.sentence
     changed = 0
@@ -78,7 +78,7 @@ def _synonym(draft: Draft) -> str:
     return sentence if changed else ""
 
 
-def _contraction(draft: Draft) -> str:
+def _contraction(draft: Rewordable) -> str:
     """Contract, or write out."""
     sentence = draft.sentence
     for pattern, other in _CONTRACTED:
@@ -87,7 +87,7 @@ def _contraction(draft: Draft) -> str:
     return sentence.replace("n't ", " not ", 1) if re.search(r"(?<!ca)(?<!wo)n't ", sentence) else ""
 
 
-def _reformat(draft: Draft) -> str:
+def _reformat(draft: Rewordable) -> str:
     """Write one number or date another way."""
     sentence = draft.sentence
     for quantity in quantities(sentence):
@@ -98,19 +98,19 @@ def _reformat(draft: Draft) -> str:
     return ""
 
 
-def _other_form(words: str, kind: Kind, value: tuple[float, ...]) -> str:
-    if kind is Kind.DATE and len(value) > 2:
+def _other_form(words: str, kind: QuantityKind, value: tuple[float, ...]) -> str:
+    if kind is QuantityKind.DATE and len(value) > 2:
         month, day, year = (int(part) for part in value)
         shapes = (f"{day} {MONTHS[month - 1]} {year}", f"{MONTHS[month - 1]} {day}, {year}")
         return shapes[words[0].isdigit() and 1]
-    if kind is Kind.DATE:
+    if kind is QuantityKind.DATE:
         month, day = (int(part) for part in value)
         return f"{MONTHS[month - 1]} {day}" if words[0].isdigit() else f"{day} {MONTHS[month - 1]}"
-    if kind is Kind.SHARE:
+    if kind is QuantityKind.SHARE:
         number = words.rstrip("%").split()[0]
         return f"{number} percent" if words.endswith("%") else f"{number}%"
     amount = value[0]
-    if kind is not Kind.AMOUNT or words.startswith(("$", "£", "€")) or words.lower() == "one":
+    if kind is not QuantityKind.AMOUNT or words.startswith(("$", "£", "€")) or words.lower() == "one":
         return ""
     if amount == int(amount) and 2 <= amount <= 20:
         return _WORD_OF[int(amount)] if words.isdigit() else str(int(amount))
@@ -119,13 +119,13 @@ def _other_form(words: str, kind: Kind, value: tuple[float, ...]) -> str:
     return f"{int(amount):,}" if amount >= 1e4 and amount == int(amount) and "," not in words else ""
 
 
-def _pronoun(draft: Draft) -> str:
+def _pronoun(draft: Rewordable) -> str:
     """Put the title for the pronoun that opens the sentence."""
     sentence = draft.sentence
     return _PRONOUN.sub(draft.title, sentence) if draft.title and _PRONOUN.search(sentence) else ""
 
 
-def _dropped(draft: Draft) -> str:
+def _dropped(draft: Rewordable) -> str:
     """Leave out a parenthesis or a subordinate clause."""
     sentence = draft.sentence
     for pattern, other in ((_PARENTHESIS, ""), (_MIDDLE, ""), (_BACK, ""), (_FRONT, "")):
@@ -136,7 +136,7 @@ def _dropped(draft: Draft) -> str:
     return ""
 
 
-REWORDINGS: Sequence[tuple[str, Callable[[Draft], str]]] = (
+REWORDINGS: Sequence[tuple[str, Callable[[Rewordable], str]]] = (
     ("clause dropped", _dropped),
     ("number or date reformatted", _reformat),
     ("contraction", _contraction),

@@ -14,15 +14,15 @@ from rag.english.words import plain, read_words
 from rag.evaluation.question_sets import QuestionCase, QuestionSet, split_of
 from rag.training.corruptions import CORRUPTIONS, Scene, name_spans
 from rag.training.declaratives import declarative
-from rag.training.rewordings import REWORDINGS, Draft
+from rag.training.rewordings import REWORDINGS, Rewordable
 
-__all__ = ["Example", "examples"]
+__all__ = ["SupportExample", "examples"]
 
 _FEWEST_WORDS, _MOST_WORDS = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class SupportExample:
     """One sentence with what it cites.
 
     Attributes:
@@ -53,7 +53,7 @@ class _Setting:
     half: int
 
 
-def examples(questions: QuestionSet, cases: Sequence[QuestionCase]) -> Iterator[Example]:
+def examples(questions: QuestionSet, cases: Sequence[QuestionCase]) -> Iterator[SupportExample]:
     """Yield examples of the answerable among ``cases``, the same every time: chance is seeded by the question's id."""
     corpus = {}
     with (questions.folder / "corpus.jsonl").open(encoding="utf-8") as lines:
@@ -110,15 +110,15 @@ def _setting(
     return _Setting(case, title, gold, read, elsewhere[:3000], others, half)
 
 
-def _supported(setting: _Setting, chance: random.Random) -> Iterator[Example]:
-    def example(kind: str, sentence: str, cited: Sequence[str]) -> Example:
-        return Example(kind, True, sentence, (*cited, setting.title), setting.case.question)
+def _supported(setting: _Setting, chance: random.Random) -> Iterator[SupportExample]:
+    def example(kind: str, sentence: str, cited: Sequence[str]) -> SupportExample:
+        return SupportExample(kind, True, sentence, (*cited, setting.title), setting.case.question)
 
     base = setting.gold[0]
     if _is_long_enough(base):
         yield example("the sentence itself", base, [base])
         for kind, reword in REWORDINGS:
-            if changed := reword(Draft(base, setting.title, chance, setting.half)):
+            if changed := reword(Rewordable(base, setting.title, chance, setting.half)):
                 yield example(kind, changed, [base])
         if len(setting.paragraph) > 1:
             place = setting.paragraph.index(base)
@@ -132,9 +132,9 @@ def _supported(setting: _Setting, chance: random.Random) -> Iterator[Example]:
             yield example("answer written by people", answer[start:end], setting.gold)
 
 
-def _corrupted(setting: _Setting, chance: random.Random) -> Iterator[Example]:
-    def example(kind: str, sentence: str, cited: Sequence[str]) -> Example:
-        return Example(kind, False, sentence, (*cited, setting.title), setting.case.question)
+def _corrupted(setting: _Setting, chance: random.Random) -> Iterator[SupportExample]:
+    def example(kind: str, sentence: str, cited: Sequence[str]) -> SupportExample:
+        return SupportExample(kind, False, sentence, (*cited, setting.title), setting.case.question)
 
     base = setting.gold[0]
     answer = _answer(setting.case)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.hardening.disguises import RAISED
 from index.search.lexical import analyse
-from rag.english.quantities import Kind, Quantity, quantities
+from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.english.word_lists import ORDINALS
 from rag.english.words import plain
 
@@ -162,7 +162,7 @@ def _figures(text: str) -> Iterator[_Figure]:
     ordinals = [match for match in _ORDINAL.finditer(text) if free(*match.span())]
     for quantity in found:
         overlapped = any(m.start() < quantity.end and quantity.start < m.end() for m in ordinals)
-        if overlapped and quantity.kind is not Kind.DATE:
+        if overlapped and quantity.kind is not QuantityKind.DATE:
             continue
         taken.append((quantity.start, quantity.end))
         if text[quantity.start : quantity.end].lower() != "one":  # an article or a pronoun, as often as a number
@@ -181,7 +181,7 @@ def _read(text: str, quantity: Quantity) -> _Figure:
     written, after = text[quantity.start : quantity.end], text[quantity.end :]
     kind = quantity.kind.value
     values = {quantity.value}
-    if quantity.kind is not Kind.AMOUNT:
+    if quantity.kind is not QuantityKind.AMOUNT:
         return _Figure(kind, frozenset(values), "", frozenset(), written)
     if short := _SHORT_SCALE.match(after):
         values.add((quantity.value[0] * _SHORT[short[1].lower()],))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from index.hardening.legibility import visible_line
 from rag.errors import LanguageModelError
 from rag.writing.guarded_client import guarded_client
-from rag.writing.prompts import Message
+from rag.writing.prompts import PromptMessage
 
 if TYPE_CHECKING:
     import openai
@@ -81,7 +81,7 @@ class Endpoint:
         return self._model
 
     async def write(
-        self, messages: Sequence[Message], *, most_tokens: int, schema: dict[str, Any] | None, seconds: float
+        self, messages: Sequence[PromptMessage], *, most_tokens: int, schema: dict[str, Any] | None, seconds: float
     ) -> AsyncIterator[str]:
         """Yield a text as it comes, in pieces; see ``LanguageModel.write``."""
         import httpx
@@ -107,7 +107,7 @@ class Endpoint:
 
     @staticmethod
     def _request(
-        model: str, messages: Sequence[Message], most_tokens: int, schema: dict[str, Any] | None
+        model: str, messages: Sequence[PromptMessage], most_tokens: int, schema: dict[str, Any] | None
     ) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": model,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
-from rag.evidence.conflicts import Disagreement
+from rag.evidence.conflicts import EvidenceConflict
 from rag.evidence.context import cells_with_names
 from rag.evidence.support import Span, Support
 
@@ -31,7 +31,7 @@ def sentences(supports: Sequence[Support]) -> tuple[AnswerSentence, ...]:
     return tuple(found)
 
 
-def conflict_of(disagreement: Disagreement, sides: Sequence[Span]) -> Conflict:
+def conflict_of(disagreement: EvidenceConflict, sides: Sequence[Span]) -> Conflict:
     """Return a disagreement as an answer shows it, the earlier published side first.
 
     Args:

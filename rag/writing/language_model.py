@@ -9,7 +9,7 @@ from typing import Any
 
 from index.hardening.legibility import legible
 from rag.writing.endpoint import Endpoint
-from rag.writing.prompts import Message
+from rag.writing.prompts import PromptMessage
 
 __all__ = ["LanguageModel"]
 
@@ -59,7 +59,7 @@ class LanguageModel:
 
     def write(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[PromptMessage],
         *,
         most_tokens: int,
         schema: dict[str, Any] | None = None,

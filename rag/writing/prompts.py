@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from index.hardening.legibility import legible
 
-__all__ = ["Message", "Source", "answer_messages", "answer_schema", "question_messages", "revision_messages"]
+__all__ = ["PromptMessage", "Source", "answer_messages", "answer_schema", "question_messages", "revision_messages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class PromptMessage:
     """One message of a prompt; ``role`` is "system" or "user"."""
 
     role: str
@@ -69,18 +69,18 @@ The last question, so that it can be understood alone:"""
 _SOURCE = '<source number="{number}" title="{title}"{date}>\n{text}\n</source>'
 
 
-def answer_messages(question: str, sources: Sequence[Source]) -> list[Message]:
+def answer_messages(question: str, sources: Sequence[Source]) -> list[PromptMessage]:
     """Return the prompt for an answer out of sources."""
     most = {1: "two", 2: "three"}.get(len(sources), "four")
     return _written(ANSWER, question, sources, most=most)
 
 
-def revision_messages(question: str, sources: Sequence[Source]) -> list[Message]:
+def revision_messages(question: str, sources: Sequence[Source]) -> list[PromptMessage]:
     """Return the prompt for sentences in the place of some that could not be shown."""
     return _written(REVISION, question, sources)
 
 
-def question_messages(question: str, turns: Sequence[tuple[str, str]]) -> list[Message]:
+def question_messages(question: str, turns: Sequence[tuple[str, str]]) -> list[PromptMessage]:
     """Return the prompt for a question that stands alone.
 
     Args:
@@ -89,7 +89,7 @@ def question_messages(question: str, turns: Sequence[tuple[str, str]]) -> list[M
     """
     said = "\n".join(f"User: {_inert(asked)}\nAnswer: {_inert(answered)}" for asked, answered in turns)
     content = CONVERSATION.format(turns=said, question=_inert(question))
-    return [Message("system", REPHRASER), Message("user", content)]
+    return [PromptMessage("system", REPHRASER), PromptMessage("user", content)]
 
 
 def answer_schema(numbers: Sequence[int]) -> dict[str, object]:
@@ -111,7 +111,7 @@ def answer_schema(numbers: Sequence[int]) -> dict[str, object]:
     }
 
 
-def _written(template: str, question: str, sources: Sequence[Source], **others: str) -> list[Message]:
+def _written(template: str, question: str, sources: Sequence[Source], **others: str) -> list[PromptMessage]:
     shown = "\n".join(
         _SOURCE.format(
             number=source.number,
@@ -122,7 +122,7 @@ def _written(template: str, question: str, sources: Sequence[Source], **others: 
         for source in sources
     )
     content = template.format(sources=shown, question=_inert(question), **others)
-    return [Message("system", WRITER), Message("user", content)]
+    return [PromptMessage("system", WRITER), PromptMessage("user", content)]
 
 
 def _inert(text: str) -> str:

@@ -15,7 +15,7 @@ from rag.verification.verifier import Verdict, Verifier
 from rag.writing import extractive
 from rag.writing.draft import DraftSentence, draft_sentences
 from rag.writing.language_model import LanguageModel
-from rag.writing.prompts import Message, Source, answer_messages, answer_schema, revision_messages
+from rag.writing.prompts import PromptMessage, Source, answer_messages, answer_schema, revision_messages
 
 __all__ = ["AnswerWriter"]
 
@@ -85,7 +85,7 @@ class AnswerWriter:
         yield Writing(name, redrafted, replaced, max(failed - redrafted - replaced, 0), problem)
 
     def _drafted(
-        self, answer: "_Answer", messages: Sequence[Message], sources: Sequence[Source], deadline: float
+        self, answer: "_Answer", messages: Sequence[PromptMessage], sources: Sequence[Source], deadline: float
     ) -> Iterator[AnswerSentence | Waiting]:
         pieces = self._model.write(
             messages,

@@ -13,10 +13,10 @@ import click
 from index.encoding.load import load_encoder
 from rag.evaluation.question_sets import load, split_of
 from rag.reading.cross_encoder import Reader
-from rag.training.support_examples import Example, examples
+from rag.training.support_examples import SupportExample, examples
 from rag.verification.verifier import Verdict, Verifier
 
-Checked = tuple[Example, Verdict]
+Checked = tuple[SupportExample, Verdict]
 
 
 def is_right(checked: Checked) -> bool:

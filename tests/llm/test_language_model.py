@@ -8,10 +8,10 @@ import pytest
 
 from rag.errors import LanguageModelError
 from rag.writing.language_model import LanguageModel
-from rag.writing.prompts import Message
+from rag.writing.prompts import PromptMessage
 from tests.llm.scripted import babbles, breaks_off, never_ends, refuses, says, scripted, stalls
 
-HELLO = [Message("user", "Hello")]
+HELLO = [PromptMessage("user", "Hello")]
 SCHEMA = {"type": "object"}
 
 

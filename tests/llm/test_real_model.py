@@ -13,7 +13,7 @@ from rag.asking.assistant import Assistant
 from rag.evaluation.evaluate import is_supported
 from rag.verification.verifier import Verifier
 from rag.writing.language_model import LanguageModel
-from rag.writing.prompts import Message
+from rag.writing.prompts import PromptMessage
 from tests.llm.injections import ATTACKS, FORBIDDEN, HONEST, QUESTIONS
 
 pytestmark = pytest.mark.llm
@@ -29,7 +29,7 @@ def sources(answer: Answer) -> set[str]:
 
 
 def test_it_writes_and_names_itself(model: LanguageModel) -> None:
-    text = "".join(model.write([Message("user", "Say hello.")], most_tokens=20))
+    text = "".join(model.write([PromptMessage("user", "Say hello.")], most_tokens=20))
     assert text.strip()
     assert model.name() == "SmolLM2-135M-Instruct.Q4_1"
 
@@ -41,7 +41,7 @@ def test_it_keeps_to_a_schema(model: LanguageModel) -> None:
         "required": ["colour"],
         "additionalProperties": False,
     }
-    text = "".join(model.write([Message("user", "Name a colour.")], most_tokens=60, schema=schema))
+    text = "".join(model.write([PromptMessage("user", "Name a colour.")], most_tokens=60, schema=schema))
     assert json.loads(text)["colour"] in ("red", "green")
 
 

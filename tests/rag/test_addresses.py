@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.addresses import Host, Origin, PublicUrl
+from rag.addresses import Host, PublicUrl, WebOrigin
 
 
 @pytest.mark.parametrize(
@@ -54,24 +54,24 @@ NO_HOSTS = [
 @pytest.mark.parametrize("text", NO_HOSTS)
 def test_anything_else_is_no_host(text: str) -> None:
     assert Host.parse(text) is None
-    assert Origin.parse(f"http://{text}") is None
+    assert WebOrigin.parse(f"http://{text}") is None
 
 
 @given(st.text())
 def test_no_text_breaks_the_reading_of_a_host_or_an_origin(text: str) -> None:
-    for parse in (Host.parse, Origin.parse):
+    for parse in (Host.parse, WebOrigin.parse):
         assert parse(text) is None or text.isascii()
 
 
 def test_the_port_of_the_scheme_makes_no_other_origin() -> None:
-    assert Origin.parse("https://docs.example.org") == Origin.parse("https://docs.example.org:443")
-    assert Origin.parse("https://docs.example.org") != Origin.parse("http://docs.example.org")
-    assert Origin.parse("https://docs.example.org") != Origin.parse("https://docs.example.org:8443")
+    assert WebOrigin.parse("https://docs.example.org") == WebOrigin.parse("https://docs.example.org:443")
+    assert WebOrigin.parse("https://docs.example.org") != WebOrigin.parse("http://docs.example.org")
+    assert WebOrigin.parse("https://docs.example.org") != WebOrigin.parse("https://docs.example.org:8443")
 
 
 @pytest.mark.parametrize("text", ["null", "", "http", "http:", "http:/x", "file:///", "javascript://x", "HTTP//x"])
 def test_what_is_no_origin_of_the_web_is_none(text: str) -> None:
-    assert Origin.parse(text) is None
+    assert WebOrigin.parse(text) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from index.errors import SettingsError
-from rag.addresses import Host, Origin, PublicUrl, is_loopback
+from rag.addresses import Host, PublicUrl, WebOrigin, is_loopback
 from rag.settings import Settings
 from web.errors.problems import ForeignOrigin, KeyRequired, ProxyUnclear, UnknownHost
 from web.guard.proxies import renamed
@@ -112,7 +112,7 @@ class Site:
         """
         headers = Headers(scope=scope)
         host = self._host(headers.getlist("host"))
-        origins = [Origin.parse(each) for each in headers.getlist("origin")]
+        origins = [WebOrigin.parse(each) for each in headers.getlist("origin")]
         foreign = any(not self._is_own(each, host, scope["scheme"] if scheme_is_told else None) for each in origins)
         followed = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
         elsewhere = {"cross-site", "same-site"} & set(headers.getlist("sec-fetch-site"))
@@ -136,16 +136,16 @@ class Site:
             raise UnknownHost(named, _NAMED_BY_SETTINGS)
         return host
 
-    def _is_own(self, origin: Origin | None, host: Host, scheme: str | None) -> bool:
+    def _is_own(self, origin: WebOrigin | None, host: Host, scheme: str | None) -> bool:
         """Tell whether a page is the server's own: it came from the public address, or from where the request went.
 
         Where nobody tells by which scheme that was, either will do.
         """
         if origin is None:
             return False
-        if self._public and self._public.origin in (origin, Origin.of(self._public.scheme, host)):
+        if self._public and self._public.origin in (origin, WebOrigin.of(self._public.scheme, host)):
             return origin == self._public.origin
-        return origin == Origin.of(origin.scheme, host) and scheme in (None, origin.scheme)
+        return origin == WebOrigin.of(origin.scheme, host) and scheme in (None, origin.scheme)
 
 
 def _is_address(name: str) -> bool:

@@ -24,7 +24,7 @@ from web.mcp.results import (
     DocumentsResult,
     ListedDocument,
     NumberedPassage,
-    SearchResult,
+    PassagesResult,
 )
 from web.schemas.asking import MAX_SOURCE, MAX_TAG, MAX_TOP_K, Asked, Day, Text
 
@@ -41,7 +41,7 @@ __all__ = [
 READ_CHARACTERS = 10_000
 """What one call of read_document gives: some 2,500 tokens of English."""
 
-Result = AskResult | SearchResult | DocumentResult | DocumentsResult
+Result = AskResult | PassagesResult | DocumentResult | DocumentsResult
 
 
 def _listed(value: Any) -> Any:
@@ -126,10 +126,10 @@ class SearchArguments(_Filtered):
     ]
     top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages.")] = 8
 
-    def run(self, assistant: Assistant) -> SearchResult:
+    def run(self, assistant: Assistant) -> PassagesResult:
         """Search."""
         passages = assistant.search(self.query, top_k=self.top_k, filters=self.filters())
-        return SearchResult(NOTICE, self.query, _numbered(assistant, passages))
+        return PassagesResult(NOTICE, self.query, _numbered(assistant, passages))
 
 
 class ReadArguments(Arguments):

@@ -19,7 +19,7 @@ __all__ = [
     "NumberedCitation",
     "NumberedPassage",
     "NumberedSentence",
-    "SearchResult",
+    "PassagesResult",
     "quoted",
 ]
 
@@ -130,7 +130,7 @@ class AskResult:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
+class PassagesResult:
     """Passages, best first."""
 
     notice: str

@@ -17,7 +17,7 @@ from web.mcp.arguments import (
     Result,
     SearchArguments,
 )
-from web.mcp.results import NOTICE, AskResult, DocumentResult, DocumentsResult, SearchResult
+from web.mcp.results import NOTICE, AskResult, DocumentResult, DocumentsResult, PassagesResult
 
 __all__ = ["INSTRUCTIONS", "TOOLS", "Tool"]
 
@@ -104,7 +104,7 @@ TOOLS: Mapping[str, Tool] = {
             " after ask found no answer. A low score is no proof that a passage is on the subject: read it. Read"
             " around a passage with read_document.",
             SearchArguments,
-            SearchResult,
+            PassagesResult,
         ),
         Tool(
             "read_document",

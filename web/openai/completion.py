@@ -14,7 +14,7 @@ from web.api.events import begun
 from web.errors.openai import as_openai_error
 from web.openai.answers import MODEL, ChatCompletion, Choice, Usage
 from web.openai.marked_text import MarkedText
-from web.openai.messages import Conversation
+from web.openai.messages import ChatQuestion
 
 __all__ = ["Piece", "chunks", "write"]
 
@@ -22,7 +22,7 @@ Piece = str | ChatCompletion
 """What ``write`` yields."""
 
 
-def write(steps: Iterable[Step], asked: Conversation, encoder: Encoder, base_url: str) -> Iterator[Piece]:
+def write(steps: Iterable[Step], asked: ChatQuestion, encoder: Encoder, base_url: str) -> Iterator[Piece]:
     """Yield the content piece by piece as it comes, at last the whole completion; raises as ``Assistant.ask`` does.
 
     The first piece is empty, and comes when the question has been found good.
@@ -98,7 +98,7 @@ class _Chunks:
         return _event({**common, **fields})
 
 
-def _usage(encoder: Encoder, asked: Conversation, content: str) -> Usage:
+def _usage(encoder: Encoder, asked: ChatQuestion, content: str) -> Usage:
     *read, said = encoder.count_tokens([*asked.texts(), content])
     return Usage(prompt_tokens=sum(read), completion_tokens=said, total_tokens=sum(read) + said)
 

@@ -11,11 +11,11 @@ from web.openai.marked_text import without_notes
 from web.openai.requests import Message
 from web.schemas.asking import MAX_TURN_ANSWER, MAX_TURNS
 
-__all__ = ["Conversation", "conversation"]
+__all__ = ["ChatQuestion", "chat_question"]
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class ChatQuestion:
     """What a chat asks.
 
     Attributes:
@@ -31,8 +31,8 @@ class Conversation:
         return [text for turn in self.history for text in (turn.question, turn.answer) if text] + [self.question]
 
 
-def conversation(messages: Sequence[Message]) -> Conversation:
-    """Return the conversation that messages make.
+def chat_question(messages: Sequence[Message]) -> ChatQuestion:
+    """Return the question that messages end with, and what was said before it.
 
     A chat may be long: of its turns the last ``MAX_TURNS`` count, each as far as /api/ask takes it.
 
@@ -55,7 +55,7 @@ def conversation(messages: Sequence[Message]) -> Conversation:
     if answered[-1]:
         raise _invalid("The last message is the assistant's, and Footnote does not continue it", "End with a question")
     earlier = list(zip(asked[:-1], answered[:-1], strict=True))[-MAX_TURNS:]
-    return Conversation(asked[-1], tuple(_turn(question, said) for question, said in earlier))
+    return ChatQuestion(asked[-1], tuple(_turn(question, said) for question, said in earlier))
 
 
 def _turn(question: str, said: Sequence[str]) -> Turn:

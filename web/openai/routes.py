@@ -13,7 +13,7 @@ from web.openai import examples as openai_examples
 from web.openai.answers import MODEL, ChatCompletion, Model, ModelList
 from web.openai.completion import Piece, chunks, write
 from web.openai.failures import openai_errors
-from web.openai.messages import conversation
+from web.openai.messages import chat_question
 from web.openai.requests import ChatRequest, Wishes
 from web.services import ServicesOf
 
@@ -67,7 +67,7 @@ async def create_chat_completion(
     _check_model(body.model)
     wishes = body.footnote or Wishes()
     filters = wishes.filters.filters() if wishes.filters else None
-    asked = conversation(body.messages)
+    asked = chat_question(body.messages)
     assistant, base_url = services.assistant, str(request.base_url)
 
     def pieces() -> Iterator[Piece]:

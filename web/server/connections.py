@@ -8,7 +8,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-__all__ = ["Connection", "Connections"]
+__all__ = ["Connection", "OpenConnections"]
 
 _LOOK_SECONDS = 1.0
 _LEFTOVER_SECONDS = 5.0
@@ -28,7 +28,7 @@ class _Wait(Enum):
     CLOSE = 5
 
 
-class Connections:
+class OpenConnections:
     """The open connections of a server, in one event loop.
 
     One that comes when there are as many as may be takes the place of the one that has kept the server waiting longest:
@@ -109,7 +109,7 @@ class Connection(H11Protocol):
         server: uvicorn's own arguments.
     """
 
-    def __init__(self, connections: Connections, **server: Any) -> None:
+    def __init__(self, connections: OpenConnections, **server: Any) -> None:
         super().__init__(**server)
         self._connections = connections
         self._taken = 0

@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from rag.settings import Settings
 from web.errors.problems import AddressUnavailable
 from web.server import unix_socket
-from web.server.connections import Connection, Connections
+from web.server.connections import Connection, OpenConnections
 from web.server.repeated_lines import count_repeated_lines
 from web.services import Services
 
@@ -111,13 +111,15 @@ def make_server(app: FastAPI, begin: Callable[[], None] = lambda: None) -> uvico
     most = max(most, _FEWEST)
     # Whoever follows an upload keeps a connection for as long as that takes, and must not keep others out.
     services.intake.most_following = min(services.intake.most_following, most // _CONNECTIONS_A_FOLLOWER)
-    return _Server(app, begin, services, Connections(most, settings.client_timeout_seconds))
+    return _Server(app, begin, services, OpenConnections(most, settings.client_timeout_seconds))
 
 
 class _Server(uvicorn.Server):
     """Serves an application on connections that are counted, and ends when it is told to."""
 
-    def __init__(self, app: FastAPI, begin: Callable[[], None], services: Services, connections: Connections) -> None:
+    def __init__(
+        self, app: FastAPI, begin: Callable[[], None], services: Services, connections: OpenConnections
+    ) -> None:
         self._begin, self._services, self._connections = begin, services, connections
         config = uvicorn.Config(
             app,

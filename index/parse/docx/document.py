@@ -7,7 +7,7 @@ from index.documents import Document
 from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
-from index.parse.docx.numbering import Numbering
+from index.parse.docx.numbering import ListNumbering
 from index.parse.docx.styles import Styles
 from index.parse.docx.tables import blocks_of_table
 from index.parse.docx.text import boxes_of, text_of
@@ -40,7 +40,7 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     body = _part(opened, _DOCUMENT, name)
     if body is None:
         raise UnreadableDocument(f"“{name}” is no Word document", "Give it the extension of its real format")
-    writer = _Writer(Styles(_part(opened, "word/styles.xml", name)), Numbering(_part(opened, _LISTS, name)))
+    writer = _DocxWriter(Styles(_part(opened, "word/styles.xml", name)), ListNumbering(_part(opened, _LISTS, name)))
     writer.charts = _charts(opened, name)
     writer.write(body)
     for path in _NOTES:
@@ -81,10 +81,10 @@ def _charts(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
     return found
 
 
-class _Writer:
+class _DocxWriter:
     """Gathers blocks in the order of the document."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: ListNumbering) -> None:
         self.blocks: list[Block] = []
         self.title: str | None = None
         self.charts: dict[str, list[Block]] = {}

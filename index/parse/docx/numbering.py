@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from index.parse.docx.xml import W, value
 from index.parse.structure.xml_tree import Element, whole_number
 
-__all__ = ["Numbering"]
+__all__ = ["ListNumbering"]
 
 _DEEPEST = 8
 """The innermost level of a list, counted from 0 (ECMA-376, part 1, section 17.9.3)."""
@@ -22,7 +22,7 @@ _Levels = dict[int, tuple[str, str]]
 """By level, from 0: the form of the number, and the pattern that it stands in, such as "%1.%2)"."""
 
 
-class Numbering:
+class ListNumbering:
     """Which lists count how, and how far they have."""
 
     def __init__(self, root: Element | None) -> None:

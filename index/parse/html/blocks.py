@@ -31,7 +31,7 @@ def blocks_of(root: Element) -> list[Block]:
     """Return the blocks of a tree in reading order; its white space collapses as a browser collapses it."""
     from lxml import etree
 
-    writer = _Writer(Copies(sum(map(len, root.itertext()))))
+    writer = _HtmlWriter(Copies(sum(map(len, root.itertext()))))
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
@@ -45,7 +45,7 @@ def blocks_of(root: Element) -> list[Block]:
     return writer.blocks
 
 
-class _Writer:
+class _HtmlWriter:
     """Gathers inline text into paragraphs, and the items of a list into one block."""
 
     def __init__(self, copies: Copies) -> None:

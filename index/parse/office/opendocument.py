@@ -65,12 +65,12 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
 
 
 def _blocks(root: Element) -> list[Block]:
-    writer = _Writer()
+    writer = _OpenDocumentWriter()
     writer.write(root)
     return writer.blocks
 
 
-class _Writer:
+class _OpenDocumentWriter:
     """Gathers the blocks of an element in order, and the items of a list into one block."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.paragraphs import LEADERS, LONGEST_HEADING, SAME_SIZE, Paragraph, across_pages, paragraphs_of
-from index.parse.pdf.words import Line, Word
+from index.parse.pdf.words import PdfLine, PdfWord
 from index.parse.structure.blocks import Block
 
 __all__ = ["Mark", "PlacedBlock", "placed_blocks"]
@@ -28,7 +28,7 @@ class Mark:
     start: int
     length: int
     page: int
-    word: Word
+    word: PdfWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class PlacedBlock:
 
 
 @dataclass(slots=True)
-class _Writer:
+class _TextWriter:
     """A block's text as it grows, word by word: in pieces, of which the end alone is looked at."""
 
     known: frozenset[str]
@@ -54,7 +54,7 @@ class _Writer:
         """All that was written."""
         return "".join(self._pieces)
 
-    def line(self, page: int, words: Sequence[Word], joint: str) -> None:
+    def line(self, page: int, words: Sequence[PdfWord], joint: str) -> None:
         """Add a line's words behind a joint, which a divided or unspaced word does not need."""
         for index, word in enumerate(words):
             between = " " if index else self._joint(word.text, joint)
@@ -89,7 +89,7 @@ class _Writer:
         self.marks[-1] = Mark(last.start, last.length - 1, last.page, last.word)
 
 
-def placed_blocks(pages: Sequence[Sequence[Sequence[Line]]]) -> list[PlacedBlock]:
+def placed_blocks(pages: Sequence[Sequence[Sequence[PdfLine]]]) -> list[PlacedBlock]:
     """Return the blocks of a document, given for each page its runs of lines in reading order."""
     runs = [[(number, line) for line in run] for number, page in enumerate(pages, 1) for run in page]
     lines = [line for run in runs for _, line in run]
@@ -109,7 +109,7 @@ def placed_blocks(pages: Sequence[Sequence[Sequence[Line]]]) -> list[PlacedBlock
     return [placed for placed in blocks if placed.block.text]
 
 
-def _body(lines: Sequence[Line]) -> tuple[float, bool]:
+def _body(lines: Sequence[PdfLine]) -> tuple[float, bool]:
     """Return the size in which most of the text is set, and whether most of it is bold."""
     sizes: Counter[float] = Counter()
     bold = 0
@@ -148,7 +148,7 @@ def _grouped(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
 
 
 def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> PlacedBlock:
-    writer = _Writer(known)
+    writer = _TextWriter(known)
     for paragraph in group:
         joint = "\n"
         for page, line in paragraph.lines:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from index.parse.pdf.words import Line, Word
+from index.parse.pdf.words import PdfLine, PdfWord
 
 __all__ = ["ENVIRONMENT", "Recogniser", "command", "is_pictured", "recognised_lines", "recogniser", "tesseract", "use"]
 
@@ -83,7 +83,7 @@ def is_pictured(page: Any) -> bool:
     return any(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in objects)
 
 
-def recognised_lines(page: Any, recognise: Recogniser, until: float) -> list[Line]:
+def recognised_lines(page: Any, recognise: Recogniser, until: float) -> list[PdfLine]:
     """Return the lines of a page (a ``pypdfium2.PdfPage``) as ``page_lines`` does, read off its picture.
 
     Args:
@@ -108,9 +108,9 @@ def recognised_lines(page: Any, recognise: Recogniser, until: float) -> list[Lin
     return _lines_of(table, dots)
 
 
-def _lines_of(table: bytes, dots_an_inch: float) -> list[Line]:
+def _lines_of(table: bytes, dots_an_inch: float) -> list[PdfLine]:
     """Return the lines in Tesseract's table of words, whose places are dots."""
-    lines: dict[tuple[str, ...], list[Word]] = {}
+    lines: dict[tuple[str, ...], list[PdfWord]] = {}
     for row in csv.DictReader(table.decode("utf-8", "replace").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         text = (row["text"] or "").strip()
         if row["level"] == _WORD_LEVEL and text and float(row["conf"]) >= _LEAST_CONFIDENCE:
@@ -118,11 +118,11 @@ def _lines_of(table: bytes, dots_an_inch: float) -> list[Line]:
             left, top, width, height = (
                 float(row[key]) * _POINTS_AN_INCH / dots_an_inch for key in ("left", "top", "width", "height")
             )
-            lines.setdefault(place, []).append(Word(text, left, top, left + width, top + height))
-    return [Line(tuple(words), _size(words)) for words in lines.values()]
+            lines.setdefault(place, []).append(PdfWord(text, left, top, left + width, top + height))
+    return [PdfLine(tuple(words), _size(words)) for words in lines.values()]
 
 
-def _size(words: list[Word]) -> float:
+def _size(words: list[PdfWord]) -> float:
     """Return the height of a line, in steps of three points: letters on paper differ by what they reach up and down."""
     return max(3.0, 3.0 * round((max(w.bottom for w in words) - min(w.top for w in words)) / 3))
 

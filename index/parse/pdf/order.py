@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.parse.pdf.words import Line, Word
+from index.parse.pdf.words import PdfLine, PdfWord
 
 __all__ = ["cells", "in_reading_order", "without_running_lines"]
 
@@ -32,7 +32,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
+def in_reading_order(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
     """Return a page's lines in runs, each going down the page, in the order in which they are read.
 
     The order of the content holds inside a run. Runs are ordered by the two rules of Breuel, High Performance Document
@@ -55,7 +55,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
     return [runs[index] for index in order]
 
 
-def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
+def without_running_lines(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list[list[PdfLine]]:
     """Return the pages' lines without page numbers, and without heads and feet that repeat."""
     marginal = [_marginal(lines, height) for lines, height in zip(pages, heights, strict=True)]
     seen = Counter(key for lines in marginal for key in {_key(line, top) for line, top in lines.items()})
@@ -72,10 +72,10 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
     ]
 
 
-def cells(line: Line) -> list[tuple[Word, ...]]:
+def cells(line: PdfLine) -> list[tuple[PdfWord, ...]]:
     """Return a line's words, divided where a wide gap lies between them."""
     wide = _CELL_GAP * line.size
-    found: list[list[Word]] = [[line.words[0]]]
+    found: list[list[PdfWord]] = [[line.words[0]]]
     for word, following in pairwise(line.words):
         if following.left - word.right > wide:
             found.append([])
@@ -83,7 +83,7 @@ def cells(line: Line) -> list[tuple[Word, ...]]:
     return [tuple(cell) for cell in found]
 
 
-def _marginal(lines: Sequence[Line], height: float) -> dict[Line, bool]:
+def _marginal(lines: Sequence[PdfLine], height: float) -> dict[PdfLine, bool]:
     """Return the outermost lines of a page that stand in its margins, with whether that is the upper one."""
     by_place = sorted(lines, key=lambda line: line.top)
     upper = {line: True for line in by_place[:_MARGIN_LINES] if line.bottom < _MARGIN_SHARE * height}
@@ -91,14 +91,14 @@ def _marginal(lines: Sequence[Line], height: float) -> dict[Line, bool]:
     return upper | lower
 
 
-def _key(line: Line, is_upper: bool) -> tuple[str, bool, int]:
+def _key(line: PdfLine, is_upper: bool) -> tuple[str, bool, int]:
     return re.sub(r"\d+", "#", line.text.casefold()), is_upper, round(line.top / 6)
 
 
-def _uncrossed(lines: Sequence[Line]) -> list[Line]:
+def _uncrossed(lines: Sequence[PdfLine]) -> list[PdfLine]:
     """Divide lines that go across two columns of text, the left column before the right one."""
-    found: list[Line] = []
-    crossing: list[list[tuple[Word, ...]]] = []
+    found: list[PdfLine] = []
+    crossing: list[list[tuple[PdfWord, ...]]] = []
 
     def end() -> None:
         lefts = [pair[0] for pair in crossing]
@@ -109,7 +109,7 @@ def _uncrossed(lines: Sequence[Line]) -> list[Line]:
             originals = list(found[len(found) - len(crossing) :])
             del found[len(found) - len(crossing) :]
             for column in (lefts, rights):
-                found.extend(Line(cell, line.size, line.bold) for cell, line in zip(column, originals, strict=True))
+                found.extend(PdfLine(cell, line.size, line.bold) for cell, line in zip(column, originals, strict=True))
         crossing.clear()
 
     for line in lines:
@@ -123,8 +123,8 @@ def _uncrossed(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _runs(lines: Sequence[Line]) -> list[list[Line]]:
-    runs: list[list[Line]] = []
+def _runs(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
+    runs: list[list[PdfLine]] = []
     for line in lines:
         last = runs[-1][-1] if runs else None
         if last is None or not _follows(last, line):
@@ -133,7 +133,7 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
     return runs
 
 
-def _follows(above: Line, below: Line) -> bool:
+def _follows(above: PdfLine, below: PdfLine) -> bool:
     """Tell whether a line goes on below another, not further than three lines, at least partly under it."""
     height = max(above.size, below.size)
     down = below.top - above.top
@@ -143,7 +143,7 @@ def _follows(above: Line, below: Line) -> bool:
 _Box = tuple[float, float, float, float]
 
 
-def _box(run: Sequence[Line]) -> _Box:
+def _box(run: Sequence[PdfLine]) -> _Box:
     return (
         min(line.left for line in run),
         min(line.top for line in run),
@@ -168,7 +168,7 @@ def _precedences(boxes: NDArray[np.float64], from_right: bool) -> NDArray[np.boo
     return found
 
 
-def _is_right_to_left(lines: Sequence[Line]) -> bool:
+def _is_right_to_left(lines: Sequence[PdfLine]) -> bool:
     letters = "".join(word.text for line in lines for word in line.words[:3])[:400]
     kinds = Counter(unicodedata.bidirectional(letter) for letter in letters)
     return kinds["R"] + kinds["AL"] > kinds["L"]

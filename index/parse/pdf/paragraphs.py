@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.parse.pdf.order import cells
-from index.parse.pdf.words import Line, Word
+from index.parse.pdf.words import PdfLine, PdfWord
 from index.text.sentences import LIST_ITEM
 
 __all__ = ["LEADERS", "LONGEST_HEADING", "SAME_SIZE", "Paragraph", "PlacedLine", "across_pages", "paragraphs_of"]
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s*+\d+$")
 """The dots between an entry of a table of contents and its page; looked at from the first of them only."""
 
-PlacedLine = tuple[int, Line]
+PlacedLine = tuple[int, PdfLine]
 """A page's number and a line on it."""
 
 
@@ -76,7 +76,7 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
         yield open_one
 
 
-def _is_apart(above: Line, below: Line, pitch: float, left: float, right: float) -> bool:
+def _is_apart(above: PdfLine, below: PdfLine, pitch: float, left: float, right: float) -> bool:
     """Tell whether a paragraph ends between two lines of a run."""
     size = max(above.size, below.size)
     if abs(above.size - below.size) > SAME_SIZE * size or above.bold != below.bold:
@@ -103,13 +103,13 @@ def _is_row(run: Sequence[PlacedLine], place: int) -> bool:
     )
 
 
-def _share_columns(a: Sequence[Sequence[Word]], b: Sequence[Sequence[Word]], size: float) -> bool:
+def _share_columns(a: Sequence[Sequence[PdfWord]], b: Sequence[Sequence[PdfWord]], size: float) -> bool:
     """Tell whether two lines have cells behind the first whose left ends, right ends or middles agree."""
     pairs = zip(_edges(a[1:]), _edges(b[1:]), strict=True)
     return any(_nearest(own, facing) < size / 2 for own, facing in pairs)
 
 
-def _edges(row: Sequence[Sequence[Word]]) -> tuple[list[float], list[float], list[float]]:
+def _edges(row: Sequence[Sequence[PdfWord]]) -> tuple[list[float], list[float], list[float]]:
     """Return where cells begin, end and have their middles, each in order."""
     starts, ends = [cell[0].left for cell in row], [cell[-1].right for cell in row]
     middles = [(start + end) / 2 for start, end in zip(starts, ends, strict=True)]

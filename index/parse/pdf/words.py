@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Line", "Word", "page_lines"]
+__all__ = ["PdfLine", "PdfWord", "page_lines"]
 
 _UNITS = 20
 """Places are found in twentieths of a point."""
@@ -30,7 +30,7 @@ _LONGEST_FONT_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PdfWord:
     """Letters without white space between them; places in points from the page's upper left corner."""
 
     text: str
@@ -41,7 +41,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """Words on one base line, in the order of the page's content.
 
     Attributes:
@@ -51,7 +51,7 @@ class Line:
         left: where its leftmost word begins; ``top``, ``right`` and ``bottom`` likewise.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[PdfWord, ...]
     size: float
     bold: bool = False
     left: float = field(init=False, compare=False)
@@ -70,7 +70,7 @@ class Line:
             object.__setattr__(self, name, pick(getattr(word, name) for word in self.words))
 
 
-def page_lines(page: Any) -> list[Line]:
+def page_lines(page: Any) -> list[PdfLine]:
     """Return the lines of a page (a ``pypdfium2.PdfPage``) in the order of its content, which is that of reading."""
     text_page = page.get_textpage()
     try:
@@ -83,19 +83,19 @@ _Box = tuple[float, float, float, float]
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
-def _lines(page: Any, text_page: Any) -> Iterator[Line]:
+def _lines(page: Any, text_page: Any) -> Iterator[PdfLine]:
     import pypdfium2.raw as pdfium
 
     raw, place = text_page.raw, _Places(page, text_page.raw, pdfium)
     text = _letters(raw, pdfium)
-    words: list[Word] = []
+    words: list[PdfWord] = []
     starts: list[int] = []
 
-    def end_line() -> Iterator[Line]:
+    def end_line() -> Iterator[PdfLine]:
         if words:
             sizes = sorted(min(word.bottom - word.top, _LARGEST) for word in words for _ in word.text)
             bold = all(_is_bold(raw, pdfium, index) for index in {starts[0], starts[-1]})
-            yield Line(tuple(words), sizes[len(sizes) // 2], bold)
+            yield PdfLine(tuple(words), sizes[len(sizes) // 2], bold)
         words.clear()
         starts.clear()
 
@@ -112,14 +112,14 @@ def _lines(page: Any, text_page: Any) -> Iterator[Line]:
     yield from end_line()
 
 
-def _word(letters: str, start: int, place: "_Places") -> Word | None:
+def _word(letters: str, start: int, place: "_Places") -> PdfWord | None:
     """Return a word whose first letter has an index; None when nothing of it can be seen."""
     if _LAM in letters:
         letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
     text = letters.translate(_LIGATURES).translate(_DROPPED)
     # The first and the last letter say where the word stands, and how high its line is.
     seen = [box for box in (place.of(start), place.of(start + len(letters) - 1)) if box != _NOWHERE]
-    return Word(text, *place.shown(seen)) if text and seen else None
+    return PdfWord(text, *place.shown(seen)) if text and seen else None
 
 
 def _in_order(letters: str, boxes: list[_Box]) -> str:

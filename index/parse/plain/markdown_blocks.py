@@ -28,7 +28,7 @@ def blocks_of(text: str, name: str) -> list[Block]:
         name: of the file, for errors.
     """
     parser = _parser()
-    writer = _Writer(name)
+    writer = _MarkdownWriter(name)
     for token in parser.parse(text):
         writer.take(token)
     return writer.blocks
@@ -62,7 +62,7 @@ def _parser() -> "MarkdownIt":
     return parser
 
 
-class _Writer:
+class _MarkdownWriter:
     """Turns the parser's flat tokens into blocks; the items of a list become one block."""
 
     def __init__(self, name: str) -> None:

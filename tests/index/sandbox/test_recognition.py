@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.sandbox.recognition import Line, wanted
+from index.sandbox.recognition import OcrChannel, wanted
 
 CONFINED = """
 import os, sys
@@ -61,14 +61,14 @@ def test_a_line_carries_a_picture_there_and_the_words_back() -> None:
             os.dup2(asked[0], 0)
             os.dup2(asked[1], 1)
             os.execvp("tr", ["tr", "a-z", "A-Z"])  # noqa: S606 — a list of our own
-        assert Line(ours).recognise(b"a picture " * 100_000, 60.0) == b"A PICTURE " * 100_000
+        assert OcrChannel(ours).recognise(b"a picture " * 100_000, 60.0) == b"A PICTURE " * 100_000
         assert os.waitpid(process, 0)[1] == 0
 
 
 def test_what_answers_too_late_is_waited_for_no_longer() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.raises(TimeoutError):
-        Line(ours).recognise(b"a picture", 0.05)
+        OcrChannel(ours).recognise(b"a picture", 0.05)
 
 
 def test_only_what_asks_rightly_is_heard_and_nothing_of_the_rest_stays_open() -> None:

@@ -8,14 +8,14 @@ from index.storage.records import ChunkRow
 from rag.answers.place import PassageScores
 from rag.confidence.features import uncovered_words
 from rag.retrieval.candidates import Candidate
-from rag.retrieval.question import Question, Word
+from rag.retrieval.question import Question, QuestionWord
 
 
 def asked(*words: tuple[str, float]) -> tuple[Question, Candidate]:
     """Return a question of one token a word, and a candidate whose vectors come so close to each."""
     best = np.array([cosine for _, cosine in words], np.float32)
     weights = np.full(len(words), 1 / len(words), np.float32)
-    read = tuple(Word(text, tuple(analyse(text)), 1.0, (place,)) for place, (text, _) in enumerate(words))
+    read = tuple(QuestionWord(text, tuple(analyse(text)), 1.0, (place,)) for place, (text, _) in enumerate(words))
     row = ChunkRow(1, "d", 1, 0, 10, "", ((0, 10),), "T", "s", None, "", b"")
     vectors = TokenVectors(np.zeros((0, 4), np.int8), np.zeros(0, np.float16), np.zeros((0, 2), np.uint16))
     candidate = Candidate(row, vectors, best[None, :], best, 0.5, PassageScores(None, None, 0.5))

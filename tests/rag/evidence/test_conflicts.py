@@ -5,17 +5,17 @@ import pytest
 
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
-from rag.evidence.conflicts import Disagreement, find_disagreements
+from rag.evidence.conflicts import EvidenceConflict, find_disagreements
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import Span
-from rag.retrieval.question import Question, Word
+from rag.retrieval.question import Question, QuestionWord
 from rag.writing.extractive import conflict_of
 
 ONE = np.ones(1, np.float32)
 
 
 def asked(text: str) -> Question:
-    words = tuple(Word(word, tuple(analyse(word)), 1.0, ()) for word in text.rstrip("?").split())
+    words = tuple(QuestionWord(word, tuple(analyse(word)), 1.0, ()) for word in text.rstrip("?").split())
     return Question(text, ONE, ONE[None, :], ONE, words)
 
 
@@ -91,9 +91,9 @@ def test_every_other_document_is_named_once() -> None:
 def test_the_earlier_side_comes_first_where_both_dates_are_known() -> None:
     later, earlier, undated = piece("a", 7.0, "2025-05-07"), piece("b", 6.0, "2025-05-05"), piece("c", 5.0)
     later_words, earlier_words = Span(later.row, 0, 10, "It was 19."), Span(earlier.row, 0, 10, "It was 14.")
-    shown = conflict_of(Disagreement((later, earlier), ("19", "14")), [later_words, earlier_words])
+    shown = conflict_of(EvidenceConflict((later, earlier), ("19", "14")), [later_words, earlier_words])
     assert (shown.values, [c.quote for c in shown.citations]) == (("14", "19"), ["It was 14.", "It was 19."])
     shown = conflict_of(
-        Disagreement((later, undated), ("19", "21")), [later_words, Span(undated.row, 0, 10, "It was 21.")]
+        EvidenceConflict((later, undated), ("19", "21")), [later_words, Span(undated.row, 0, 10, "It was 21.")]
     )
     assert shown.values == ("19", "21")

@@ -10,7 +10,7 @@ from index.store import Index
 from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.follow_ups.readings import Reading, readings, standalone
+from rag.follow_ups.readings import QuestionReading, readings, standalone
 from rag.retrieval.question import MAX_CHARACTERS
 
 HARBOUR = Turn("When was the new harbour opened?", "It opened on 3 March 2025.")
@@ -113,7 +113,7 @@ def test_what_stands_alone_is_left_to_the_letter(question: str) -> None:
     history = [Turn("埃菲尔铁塔在哪里？")] if "它" in question else history
     assert standalone(question, history) == question
     assert standalone(question, []) == question
-    assert readings(question, [])[0] == Reading(question)
+    assert readings(question, [])[0] == QuestionReading(question)
 
 
 def test_the_newest_topic_counts() -> None:
@@ -123,9 +123,9 @@ def test_the_newest_topic_counts() -> None:
 
 
 def test_the_documents_are_asked_only_where_the_words_do_not_tell() -> None:
-    assert readings("How tall is it?", [TOWER]) == (Reading("How tall is the Eiffel Tower?"),)
+    assert readings("How tall is it?", [TOWER]) == (QuestionReading("How tall is the Eiffel Tower?"),)
     plain, topical = readings("Who pays for the lighting at night?", [TOWER])
-    assert plain == Reading("Who pays for the lighting at night?")
+    assert plain == QuestionReading("Who pays for the lighting at night?")
     assert topical.text == "Who pays for the lighting at night (about: the Eiffel Tower)?"
     assert topical.doubt > 0
 
@@ -193,8 +193,10 @@ def test_a_question_without_history_or_on_a_new_topic_has_none(assistant: Assist
 
 
 def test_another_way_to_read_a_question_takes_the_place_of_the_rules(assistant: Assistant) -> None:
-    reader = Assistant(assistant.index, threshold=0.05, read=lambda *_: [Reading("When does the ferry Calypso sail?")])
+    reader = Assistant(
+        assistant.index, threshold=0.05, read=lambda *_: [QuestionReading("When does the ferry Calypso sail?")]
+    )
     answer = reader.ask("And at what time?", history=[FERRY])
     assert answer.standalone_question == "When does the ferry Calypso sail?"
-    too_long = Assistant(assistant.index, read=lambda *_: [Reading("ferry " * 2_000)])
+    too_long = Assistant(assistant.index, read=lambda *_: [QuestionReading("ferry " * 2_000)])
     assert too_long.ask("And at what time?", history=[FERRY]).standalone_question is None

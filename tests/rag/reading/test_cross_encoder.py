@@ -12,7 +12,7 @@ from rag.reading.lora import LAYERS, Adaptation, layer_output, load_adaptation
 from rag.reading.onnx_file import OnnxFile
 from rag.training.fit_reader import loss, save, train
 from rag.training.lora_model import HalfReader
-from rag.training.reader_examples import Example, Sentence
+from rag.training.reader_examples import ReaderExample, Sentence
 
 QUESTION = "Who commanded Apollo 11?"
 ANSWERS = "Apollo 11 was commanded by Neil Armstrong."
@@ -97,7 +97,7 @@ def test_the_shipped_adaptation_says_what_it_learned_from() -> None:
     assert "squad2_halfdev_articles" in load_adaptation().learned_from
 
 
-def example(below: OnnxModel, question: str, *texts: str, answer: str = "") -> Example:
+def example(below: OnnxModel, question: str, *texts: str, answer: str = "") -> ReaderExample:
     sentences = []
     for text in texts:
         (_, states), tokens = below.run(question, text)
@@ -105,7 +105,7 @@ def example(below: OnnxModel, question: str, *texts: str, answer: str = "") -> E
         start = text.find(answer) if answer else -1
         hit = [n for n, (a, b) in enumerate(tokens.offsets) if inside[n] and a < start + len(answer) and b > start >= 0]
         sentences.append(Sentence(states.astype(np.float16), inside, (hit[0], hit[-1]) if hit else None))
-    return Example(tuple(sentences), in_context=tuple(sentences), elsewhere=())
+    return ReaderExample(tuple(sentences), in_context=tuple(sentences), elsewhere=())
 
 
 def test_training_teaches_what_is_in_the_lessons(model: bytes, below: OnnxModel) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answers.turns import Turn
 from web.errors.problems import InvalidRequest
-from web.openai.messages import conversation
+from web.openai.messages import chat_question
 from web.openai.requests import Message
 
 
@@ -15,7 +15,7 @@ def messages(*said: tuple[str, Any]) -> list[Message]:
 
 
 def test_the_last_user_message_is_the_question_and_the_earlier_ones_are_turns() -> None:
-    found = conversation(
+    found = chat_question(
         messages(("user", "Who kept it?"), ("assistant", "Amalia."), ("user", "Since when?"), ("user", "And until?"))
     )
     assert found.question == "And until?"
@@ -24,11 +24,11 @@ def test_the_last_user_message_is_the_question_and_the_earlier_ones_are_turns() 
 
 def test_the_parts_of_a_message_are_its_lines() -> None:
     parts = [{"type": "text", "text": "Who"}, {"type": "text", "text": "kept it?"}]
-    assert conversation(messages(("user", parts))).question == "Who\nkept it?"
+    assert chat_question(messages(("user", parts))).question == "Who\nkept it?"
 
 
 def test_instructions_and_a_greeting_are_not_part_of_it() -> None:
-    found = conversation(
+    found = chat_question(
         messages(
             ("system", "Say yes."),
             ("assistant", "Hello!"),
@@ -43,7 +43,7 @@ def test_instructions_and_a_greeting_are_not_part_of_it() -> None:
 
 def test_several_messages_of_the_assistant_are_one_answer_and_its_notes_are_left_out() -> None:
     noted = "Amalia. [1]\n\nSources:\n- [1] A book: http://127.0.0.1:8000/documents/0f"
-    found = conversation(messages(("user", "Who?"), ("assistant", noted), ("assistant", "Indeed."), ("user", "Why?")))
+    found = chat_question(messages(("user", "Who?"), ("assistant", noted), ("assistant", "Indeed."), ("user", "Why?")))
     assert found.history == (Turn("Who?", "Amalia.\n\nIndeed."),)
     assert found.texts() == ["Who?", "Amalia.\n\nIndeed.", "Why?"]
 
@@ -53,5 +53,5 @@ def test_several_messages_of_the_assistant_are_one_answer_and_its_notes_are_left
 )
 def test_without_a_question_at_the_end_there_is_nothing_to_answer(said: list[tuple[str, Any]]) -> None:
     with pytest.raises(InvalidRequest) as raised:
-        conversation(messages(*said))
+        chat_question(messages(*said))
     assert raised.value.errors[0]["at"] == "body.messages"
