@@ -1,24 +1,26 @@
-"""The index: one folder with the database and the two legs derived from it."""
+"""An index: one folder with the database, which is the truth, and the search indexes that are derived from it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.bound_encoder import BoundEncoder
 from index.documents import Document
 from index.encoding.encoded_chunks import EncodedChunk
 from index.encoding.encoder import Encoder
 from index.errors import IndexMissing
 from index.hardening.private import is_open_to_others, make_folder, tighten
-from index.reader import IndexReader
-from index.search.search_indexes import Legs
+from index.search.search_indexes import SearchIndexes
+from index.search.verification import Fault, faults, repair
+from index.storage.bound_encoder import BoundEncoder
 from index.storage.database import Database
 from index.storage.records import FileRecord
-from index.storage.write_lock import WriteLock
-from index.verification import repair
+from index.storage.tables.chunks import Chunks
+from index.storage.tables.documents import Documents
+from index.storage.tables.files import Files, put_file
+from index.storage.tables.trash import Trash
+from index.storage.tables.writes import purge_document, put_document
 
-__all__ = ["Index", "IndexStatus"]
+__all__ = ["Counts", "Index", "IndexStatus"]
 
 _DATABASES = ("footnote.sqlite", "uploads.sqlite", "history.sqlite")
 _OWN = frozenset(
@@ -26,6 +28,15 @@ _OWN = frozenset(
     | {"dense", "lexical", "originals", "write.lock", "jobs.lock", "writer.json", "confidence.json"}
 )
 """What Footnote keeps in the folder of an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many current documents and chunks a commit has, and its number."""
+
+    documents: int
+    chunks: int
+    generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +52,33 @@ class IndexStatus:
     bytes_on_disk: int
 
 
-class Index(IndexReader):
-    """Documents to search: thread-safe for readers, one writer at a time in all processes.
+class Index:
+    """Documents to search, from any thread: readers never wait, and one process at a time writes.
+
+    SQLite is the truth. FAISS and Tantivy follow it by generation: they are caught up by every search, and a damaged
+    one is rebuilt.
 
     Attributes:
         folder: where everything lies.
+        database: the truth: its generations, snapshots, and the write lock.
+        documents: to read and to tag.
+        chunks: to read.
+        files: what is known of the files of folders.
+        trash: documents that can be restored.
+        search: the dense and the lexical search index.
+        encoder: loaded when something has to be encoded.
     """
 
     def __init__(self, folder: Path, database: Database, encoder: BoundEncoder) -> None:
         """Use ``open`` instead."""
         self.folder = folder
-        self._encoder = encoder
-        self._write_lock = WriteLock(folder)
-        super().__init__(database, Legs(folder, database, self._write_lock, lambda: self.encoder.dim))
+        self.database = database
+        self.documents = Documents(database)
+        self.chunks = Chunks(database, self.documents)
+        self.files = Files(database)
+        self.trash = Trash(database)
+        self.search = SearchIndexes(folder, database, self.chunks, lambda: encoder.loaded().dim)
+        self.encoder = encoder
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder | str | None = None, *, create: bool = False) -> "Index":
@@ -83,146 +108,71 @@ class Index(IndexReader):
         database = Database(path, create=create)
         return cls(folder, database, BoundEncoder(folder, database, encoder))
 
-    @property
-    def encoder_name(self) -> str:
-        """The name of the encoder, without loading it."""
-        return self._encoder.name
-
-    @property
-    def encoder(self) -> Encoder:
-        """The encoder of this index, loaded the first time.
-
-        Raises:
-            EncoderError: it cannot be loaded.
-            EncoderMismatch: it has changed since the index was made.
-        """
-        return self._encoder.loaded()
-
     def close(self) -> None:
-        """Close the database."""
-        self._database.close()
+        """Close the database in every thread."""
+        self.database.close()
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the write lock; reentrant within a thread.
-
-        A reader that catches up holds it for moments, which are waited for.
-
-        Raises:
-            IndexLocked: another process, or another thread, holds it for longer.
-            IndexGone: the index was removed or replaced since it was opened.
-        """
-        self.see_that_it_is_there()
-        with self._write_lock.held():
-            yield
-
-    def put(
+    def commit(
         self,
         items: Sequence[tuple[Document, Sequence[EncodedChunk]]],
         files: Sequence[FileRecord] = (),
         gone: Sequence[str] = (),
     ) -> list[int]:
-        """Store documents with their chunks in one commit and return their versions; ``refresh`` makes them found.
+        """Store documents with their chunks in one commit and return their versions; the next search finds them.
+
+        A document whose source is known becomes its next version: the old text stays for those who cite it, the old
+        chunks go.
 
         Args:
             items: documents with their chunks.
             files: that are read to their end with these documents.
-            gone: ids of documents to remove.
+            gone: ids of documents that go for good.
+
+        Raises:
+            DocumentConflict: the place of one is taken by a document that came another way.
+            IndexLocked: another process, or another thread, is writing.
         """
-        with self.writing():
+        with self.database.writing():
             if items:
-                self._encoder.bind()
-            return self._database.put(items, files, gone)
+                self.encoder.bind()
+            with self.database.commit() as commit:
+                for identity in gone:
+                    purge_document(commit, identity)
+                versions = [put_document(commit, document, chunks) for document, chunks in items]
+                for file in files:
+                    put_file(commit.connection, file)
+                return versions
 
-    def note_files(self, files: Iterable[FileRecord], forgotten: Iterable[str] = ()) -> None:
-        """Remember how files are now, and forget others; no document changes."""
-        with self.writing():
-            self._database.note_files(files, forgotten)
+    def counts(self) -> Counts:
+        """Return how much there is, without a look at the folder."""
+        with self.database.snapshot():
+            return Counts(self.documents.count(), self.chunks.count(), self.database.generation)
 
-    def move(self, old: str, new: FileRecord, sources: dict[str, str]) -> None:
-        """Let a file and its documents be at another path (``Database.move``)."""
-        with self.writing():
-            self._database.move(old, new, sources)
-
-    def move_claimed(self, path: str, sources: dict[str, str]) -> None:
-        """Let records of a file have sources of their own (``Database.move_claimed``)."""
-        with self.writing():
-            self._database.move_claimed(path, sources)
-
-    def tag(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
-        """Give documents further tags (of ``index.text.tags.tidy_tags``); answers know them at once."""
-        with self.writing():
-            self._database.tag(document_ids, tags)
-
-    def set_aside(self, document_ids: Iterable[str], now: str) -> None:
-        """Remove documents from every answer, so that they can be brought back; raises as ``delete`` does.
-
-        Args:
-            document_ids: of the documents.
-            now: ISO 8601 in UTC.
-        """
-        with self.writing():
-            self._database.set_aside(document_ids, now)
-            self.refresh()
-
-    def bring_back(self, document_id: str) -> None:
-        """Let a document that was set aside answer again, as it was, with all its versions.
-
-        Raises:
-            DocumentNotFound: it is not aside, or not any more.
-            DocumentConflict: there is a document of the same source by now.
-        """
-        with self.writing():
-            self._database.bring_back(document_id)
-            self.refresh()
-
-    def forget_removed(self, before: str) -> list[str]:
-        """Remove for good what was set aside before a moment (ISO 8601 in UTC), and return the ids."""
-        with self.writing():
-            return self._database.forget_removed(before)
-
-    def choose_tags(self, document_id: str, tags: Sequence[str]) -> None:
-        """Let a document have the tags that a person chose (of ``index.text.tags.tidy_tags``), in later versions too.
-
-        Raises:
-            DocumentNotFound: there is no such document.
-        """
-        with self.writing():
-            self._database.choose_tags(document_id, tags)
-
-    def delete(self, document_ids: str | Iterable[str]) -> None:
-        """Remove documents with all their versions, in one commit.
-
-        Raises:
-            DocumentNotFound: there is none of one of the ids; nothing was removed then.
-        """
-        with self.writing():
-            self._database.delete([document_ids] if isinstance(document_ids, str) else document_ids)
-            self.refresh()
-
-    def repair(self) -> list[str]:
-        """Mend what can be, and return what was done (``index.verification.repair``)."""
-        with self.writing():
-            return repair(self._database, self._legs, self.faults())
-
-    def replace_database_with(self, path: Path) -> None:
-        """Become what a copy of this index's database was."""
-        with self.writing():
-            self._database.replace_with(path)
-            self.refresh()
-
-    def counts(self) -> tuple[int, int]:
-        """Return the number of current documents and of chunks."""
-        return self._database.counts()
+    def status(self) -> IndexStatus:
+        """Return what the index holds; every file of its folder is looked at."""
+        counts, encoder = self.counts(), self.encoder
+        return IndexStatus(
+            folder=str(self.folder),
+            generation=counts.generation,
+            documents=counts.documents,
+            chunks=counts.chunks,
+            encoder=encoder.name,
+            fingerprint=encoder.fingerprint,
+            bytes_on_disk=self.bytes_on_disk(),
+        )
 
     def bytes_on_disk(self) -> int:
         """Return the size of every file of its folder, each of which is looked at."""
         return sum(map(_size, self.folder.rglob("*")))
 
-    def status(self) -> IndexStatus:
-        """Return what the index holds."""
-        described = (self.encoder_name, self._encoder.fingerprint)
-        return IndexStatus(str(self.folder), self.generation, *self.counts(), *described, self.bytes_on_disk())
+    def faults(self) -> list[Fault]:
+        """Return what is not as it was written (``index.search.verification``)."""
+        return faults(self.database, self.documents, self.chunks, self.search)
+
+    def repair(self) -> list[str]:
+        """Mend what can be, and return what was done, one sentence each (``index.search.verification``)."""
+        with self.database.writing():
+            return repair(self.database, self.documents, self.search, self.faults())
 
 
 def _size(path: Path) -> int:

@@ -8,10 +8,9 @@ from os import PathLike
 from pathlib import Path
 
 from index.errors import DocumentError
-from index.lookup import document_id_of
 from index.storage.records import DocumentSummary
 from index.store import Index
-from index.uploads.removal import remove_documents
+from index.uploads.trash import trash_documents
 from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant, Filters
 from rag.notebook import AddReport, Documents, Passages, ShownAnswer
@@ -143,7 +142,7 @@ def documents(*, index: Place | None = None) -> Documents:
     Raises:
         IndexMissing: there is no index yet.
     """
-    return Documents(_assistant(index).index.documents())
+    return Documents(_assistant(index).index.documents.listed())
 
 
 def remove(*documents: str | DocumentSummary, index: Place | None = None) -> Documents:
@@ -158,10 +157,10 @@ def remove(*documents: str | DocumentSummary, index: Place | None = None) -> Doc
         IndexLocked: another process is writing to the index.
     """
     opened = _assistant(index).index
-    ids = [each.id if isinstance(each, DocumentSummary) else document_id_of(opened, each) for each in documents]
-    found = Documents(opened.summaries(list(dict.fromkeys(ids))))
+    ids = [each.id if isinstance(each, DocumentSummary) else opened.documents.id_of(each) for each in documents]
+    found = Documents(opened.documents.summaries(list(dict.fromkeys(ids))))
     if ids:
-        remove_documents(opened, list(dict.fromkeys(ids)))
+        trash_documents(opened, list(dict.fromkeys(ids)))
     return found
 
 
@@ -172,13 +171,13 @@ def _assistant(place: Place | None, *, create: bool = False, encoder: str | None
     folder = (settings.index if place is None else Path(place)).expanduser().absolute()
     with _opening:
         known = _opened.get(folder)
-        if known and known[0] == _file(folder) and encoder in (None, known[1].index.encoder_name):
+        if known and known[0] == _file(folder) and encoder in (None, known[1].index.encoder.name):
             return known[1]
         index = Index.open(folder, encoder or settings.encoder, create=create)
         assistant = configured(index, settings)
         if known:
             known[1].index.close()
-        for notice in index.notices:
+        for notice in index.search.notices:
             _logger.warning("%s", notice)
         _opened[folder] = (_file(folder) or (0, 0), assistant)
         return assistant

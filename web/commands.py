@@ -62,8 +62,8 @@ def serve_command(
         def begin() -> None:
             # The first question need not wait for the models, and an index of another encoder does not get that far.
             assistant.warm()
-            index.refresh()
-            for notice in filter(None, (lacking, *index.notices)):
+            index.search.catch_up()
+            for notice in filter(None, (lacking, *index.search.notices)):
                 announce(settings, notice, logging.WARNING)
             if as_json:
                 say_json({"url": address_of(listener), "index": str(index.folder)})

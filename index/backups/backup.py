@@ -39,7 +39,7 @@ def back_up(index: Index, file: Path) -> int:
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".footnote-") as scratch:
             database = Path(scratch) / DATABASE
-            index.copy_database_to(database)
+            index.database.copy_to(database)
             members = [(DATABASE, database)]
             for beside in _side_databases(index.folder):
                 copied = Path(scratch) / beside.name
@@ -52,7 +52,9 @@ def back_up(index: Index, file: Path) -> int:
                         hashes[name] = sha256_of(path)
                         archive.add(path, name)
                 manifest = Path(scratch) / MANIFEST
-                write_text(manifest, json.dumps({"format": FORMAT, "index_id": index.identity, "files": hashes}))
+                write_text(
+                    manifest, json.dumps({"format": FORMAT, "index_id": index.database.identity, "files": hashes})
+                )
                 archive.add(manifest, MANIFEST)
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
@@ -96,7 +98,7 @@ def restore(file: Path, folder: Path, encoders: Iterable[str] = ()) -> None:
             return
         index = Index.open(folder)
         try:
-            if index.identity != unpacked.index_id:
+            if index.database.identity != unpacked.index_id:
                 raise StoreError(f"{folder} holds another index than {file} was made of", "Restore into a new folder")
             for name in unpacked.originals:
                 if not (folder / name).exists():
@@ -104,7 +106,8 @@ def restore(file: Path, folder: Path, encoders: Iterable[str] = ()) -> None:
                     shutil.move(saved / name, folder / name)
             for beside in _side_databases(sound):
                 _join(beside, folder / beside.name)
-            index.replace_database_with(sound / DATABASE)
+            index.database.replace_with(sound / DATABASE)
+            index.search.catch_up()
         finally:
             index.close()
 

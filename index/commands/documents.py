@@ -8,7 +8,6 @@ import click
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_exactly, say_json, say_table
-from index.lookup import document_id_of
 from index.storage.tables.catalogue import SORTS, Sort, Wanted, found
 from index.text.tags import tidy_tags
 
@@ -42,14 +41,14 @@ def list_command(
     """List the documents, by title."""
     index = open_index(folder)
     if removed:
-        gone = index.removed()
+        gone = index.trash.listed()
         if as_json:
             say_json([dataclasses.asdict(each) for each in gone])
         else:
             say_table([(each.id, each.removed_at[:19], each.title) for each in gone], ("id", "removed", "title"))
         return
     wanted = Wanted(text, tidy_tags(tags), types, sort=sort, descending=descending)
-    documents = found(index.documents(), wanted)
+    documents = found(index.documents.listed(), wanted)
     if as_json:
         say_json([dataclasses.asdict(document) for document in documents])
         return
@@ -65,7 +64,7 @@ def list_command(
 def show_command(document: str, version: int | None, folder: Path | None, as_json: bool) -> None:
     """Show a document's text; DOCUMENT is its id or its source."""
     index = open_index(folder)
-    found = index.document(document_id_of(index, document), version)
+    found = index.documents.get(index.documents.id_of(document), version)
     if as_json:
         say_json(dataclasses.asdict(found))
     else:
@@ -84,11 +83,11 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
 
     For an hour “footnote documents restore” brings them back.
     """
-    from index.uploads.removal import remove_documents
+    from index.uploads.trash import trash_documents
 
     index = open_index(folder)
-    ids = list(dict.fromkeys(document_id_of(index, document) for document in documents))
-    remove_documents(index, ids)
+    ids = list(dict.fromkeys(index.documents.id_of(document) for document in documents))
+    trash_documents(index, ids)
     report_notices(index)
     if as_json:
         say_json({"removed": ids})
@@ -103,9 +102,10 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
 @json_option
 def restore_command(document_ids: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
     """Bring back documents that were removed within the last hour; “documents list --removed” has their ids."""
+    from index.uploads.trash import restore_documents
+
     index = open_index(folder)
-    for identity in document_ids:
-        index.bring_back(identity)
+    restore_documents(index, document_ids)
     if as_json:
         say_json({"restored": document_ids})
     else:
@@ -121,12 +121,12 @@ def restore_command(document_ids: tuple[str, ...], folder: Path | None, as_json:
 def tag_command(document: str, tags: tuple[str, ...], remove: bool, folder: Path | None, as_json: bool) -> None:
     """Give a document tags, by which “ask --tag” finds it; from then on its own are those, whatever its file says."""
     index = open_index(folder)
-    identity = document_id_of(index, document)
-    [summary] = index.summaries([identity])
+    identity = index.documents.id_of(document)
+    [summary] = index.documents.summaries([identity])
     given = tidy_tags(tags)
     chosen = tidy_tags(set(summary.tags).difference(given) if remove else [*given, *summary.tags])
     if given:
-        index.choose_tags(identity, chosen)
+        index.documents.choose_tags(identity, chosen)
     if as_json:
         say_json({"document": identity, "tags": chosen})
     else:

@@ -30,8 +30,9 @@ def verify_command(repair: bool, folder: Path | None, as_json: bool) -> None:
             say(f"{fault.where}: {fault.what}")
         for sentence in done:
             say(f"{sentence}.")
-        counts = f"{index.counts()[0]:,} documents, {index.chunk_count():,} chunks"
-        say(f"{counts}: {_verdict(len(left))}", err=True)
+        counts = index.counts()
+        held = f"{counts.documents:,} documents, {counts.chunks:,} chunks"
+        say(f"{held}: {_verdict(len(left))}", err=True)
         if any(fault.where == "database" for fault in left):
             remedy = "Restore a backup with “footnote restore FILE”, or index the documents into a new folder."
             say(remedy, err=True)
@@ -61,8 +62,8 @@ def restore_command(file: Path, encoder: str | None, folder: Path | None) -> Non
     settings = IndexSettings()
     target = folder or settings.index
     restore(file, target, [name for name in (encoder, settings.encoder) if name])
-    status = open_index(target).status()
-    say(f"{target} holds {status.documents:,} documents again.", err=True)
+    documents = open_index(target).counts().documents
+    say(f"{target} holds {documents:,} documents again.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (verify_command, backup_command, restore_command)

@@ -18,7 +18,7 @@ def open_index(folder: Path | None, *, create: bool = False) -> Index:
 
 def report_notices(index: Index) -> None:
     """Say on stderr what had to be repaired."""
-    for notice in index.notices:
+    for notice in index.search.notices:
         say(f"footnote: {notice}", err=True)
 
 

@@ -27,7 +27,7 @@ def announce_removals(plan: Plan) -> None:
 
 def planned(plan: Plan, index: Index) -> dict[str, Any]:
     """Return what would happen, by path."""
-    known = index.files().keys() | {source.partition("#")[0] for source in index.sources().values()}
+    known = index.files.by_path().keys() | {source.partition("#")[0] for source in index.documents.sources().values()}
     read = [found.source for found, _ in plan.read]
     return {
         "add": [path for path in read if path not in known],

@@ -52,9 +52,9 @@ class FileReader:
         self._bytes_read = 0
         self._progress = progress
         self.writer = Writer(index, tags, self._report if progress else None)
-        self._origins = index.origins()
-        self._aside = {each: there for each, there in index.taken().items() if each not in self._origins}
-        self._records = index.files()
+        self._origins = index.documents.origins()
+        self._trashed = {each: there for each, there in index.documents.taken().items() if each not in self._origins}
+        self._records = index.files.by_path()
         self._files_of: dict[str, set[str]] = {}
         for record in self._records.values():
             self._note_giver(record.path, (), record.document_ids)
@@ -97,7 +97,7 @@ class FileReader:
 
     def _placed(self, contents: Contents) -> Contents | DocumentError:
         try:
-            return placed(contents, ChainMap(self._origins, self._aside))
+            return placed(contents, ChainMap(self._origins, self._trashed))
         except DocumentConflict as error:
             return DocumentError(error.problem, error.remedy)
 
@@ -116,7 +116,7 @@ class FileReader:
         }
         if not renamed:
             return had
-        self._index.move_claimed(path, renamed)
+        self._index.files.move_claimed(path, renamed)
         for before, after in renamed.items():
             old, new = document_id(before), document_id(after)
             self._origins[new] = (after, self._origins.pop(old)[1])
@@ -156,7 +156,7 @@ class FileReader:
         gone = sorted(each for each in dropped if each in self._origins and not self._files_of.get(each))
         self.removed += [self._origins[each][0] for each in gone]
         unread = [unsettled(self._records[path]) for path in self._heirs() if path not in self._plan.found]
-        self._index.put([], [*(self._records[path] for path, some in self._dropped.items() if some), *unread], gone)
+        self._index.commit([], [*(self._records[path] for path, some in self._dropped.items() if some), *unread], gone)
 
     def _documents_of(self, path: str) -> set[str]:
         """Return what is known of a file from before there were records of files, or since it was forgotten."""

@@ -5,16 +5,15 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.documents import Document, Origin
+from index.documents import Document
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
-from index.origins import brought
-from index.parse.formats import Failure, read
+from index.parse.formats import Failure
 from index.storage.records import FileRecord
 from index.store import Index
 from index.text.languages import language_of
 from index.text.tags import tidy_tags
 
-__all__ = ["IngestReport", "Progress", "Writer", "ingest_bytes", "ingest_documents"]
+__all__ = ["IngestReport", "Progress", "Writer", "ingest_documents"]
 
 COMMIT_CHUNKS = 256
 """A commit is made when so many chunks wait: few seconds of work are lost to a kill, and commits cost little."""
@@ -89,7 +88,7 @@ class Writer:
         self.chunks = 0
         self.committed: list[str] = []
         self._index, self._tags, self._progress, self._permit = index, tidy_tags(tags), progress, permit
-        self._known = index.content_hashes()
+        self._known = index.documents.content_hashes()
         self._group: list[Document] = []
         self._group_characters = 0
         self._group_files: list[FileRecord] = []
@@ -103,7 +102,7 @@ class Writer:
         if self._known.get(document.id) == document.content_hash:
             self.unchanged.append(document.source)
             if tags != document.tags:
-                self._index.tag([document.id], tags)
+                self._index.documents.add_tags([document.id], tags)
             return
         (self.replaced if document.id in self._known else self.added).append(document.source)
         self._known[document.id] = document.content_hash
@@ -125,7 +124,7 @@ class Writer:
         """Encode and commit what waits, and let it be found."""
         self._encode()
         self._commit()
-        self._index.refresh()
+        self._index.search.catch_up()
 
     def _encode(self) -> None:
         if self._group:
@@ -135,7 +134,7 @@ class Writer:
                 if self._progress:
                     self._progress(done + chunks)
 
-            encoded = encode_documents(self._index.encoder, self._group, report)
+            encoded = encode_documents(self._index.encoder.loaded(), self._group, report)
             self._batch += zip(self._group, encoded, strict=True)
             self.chunks += sum(map(len, encoded))
             self._group, self._group_characters = [], 0
@@ -147,34 +146,15 @@ class Writer:
     def _commit(self) -> None:
         if not self._batch and not self._batch_files:
             return
-        with self._index.writing():
+        with self._index.database.writing():
             if self._permit:
                 self._permit()
             if self._batch:
-                self._index.put(self._batch, self._batch_files)
+                self._index.commit(self._batch, self._batch_files)
             else:
-                self._index.note_files(self._batch_files)
+                self._index.files.note(self._batch_files)
         self.committed += [document.id for document, _ in self._batch]
         self._batch, self._batch_files = [], []
-
-
-def ingest_bytes(index: Index, data: bytes, name: str, source: str, tags: Sequence[str] = ()) -> IngestReport:
-    """Index a trusted file's bytes, parsed here, under a source of the caller's choice; tags join those in the file.
-
-    Args:
-        index: to write to.
-        data: the whole file.
-        name: whose extension chooses the parser.
-        source: what identifies it across its versions.
-        tags: in any form.
-
-    Raises:
-        DocumentError: it cannot become a document; what was there under that source stays.
-        IndexLocked: another process is writing to the index.
-    """
-    contents = brought(read(data, source, name), Origin(file=source))
-    report = ingest_documents(index, contents.documents, tags=tags)
-    return dataclasses.replace(report, failed=contents.failures, skipped=contents.skipped)
 
 
 def ingest_documents(
@@ -186,7 +166,7 @@ def ingest_documents(
         IndexLocked: another process is writing to the index.
     """
     started = time.monotonic()
-    with index.writing():
+    with index.database.writing():
         writer = Writer(index, tags, progress and (lambda chunks: progress(chunks, chunks)))
         for document in documents:
             writer.add(document)

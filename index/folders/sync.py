@@ -52,7 +52,7 @@ def sync_paths(
         IndexLocked: another process is writing to the index.
     """
     started = time.monotonic()
-    with index.writing():
+    with index.database.writing():
         plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry)
         if announce:
             announce(plan)
@@ -61,22 +61,22 @@ def sync_paths(
                 f"All {len(plan.gone)} files that were indexed from there are gone",
                 "Check that the folder is the right one and its drive is there; if so, add --remove-all",
             )
-        sources = index.sources()
+        sources = index.documents.sources()
         removed = _remove(index, plan, sources)
         moved = _move(index, plan, sources)
         if tags and moved:
-            index.tag([document_id(source) for _, source in moved], tidy_tags(tags))
+            index.documents.add_tags([document_id(source) for _, source in moved], tidy_tags(tags))
         if plan.touched:
-            index.note_files(plan.touched)
+            index.files.note(plan.touched)
         same = [*plan.touched, *plan.unchanged]
         unchanged = [sources[each] for record in same for each in record.document_ids if each in sources]
         if tags and unchanged:
-            index.tag([document_id(source) for source in unchanged], tidy_tags(tags))
+            index.documents.add_tags([document_id(source) for source in unchanged], tidy_tags(tags))
         reader = FileReader(index, plan, tags, progress, folder_tags=folder_tags)
         if plan.read:
             with nullcontext(pool) if pool else ParserPool() as children:
                 reader.read_all(children)
-        index.refresh()
+        index.search.catch_up()
     return IngestReport(
         added=tuple(reader.writer.added),
         replaced=tuple(reader.writer.replaced),
@@ -96,14 +96,14 @@ def _remove(index: Index, plan: Plan, sources: dict[str, str]) -> tuple[str, ...
         return ()
     paths = {record.path for record in plan.gone}
     given = dict.fromkeys(each for record in plan.gone for each in record.document_ids)
-    left = {path: record for path, record in index.files().items() if path not in paths}
+    left = {path: record for path, record in index.files.by_path().items() if path not in paths}
     still = {each for record in left.values() for each in record.document_ids}
     gone = [each for each in given if each in sources and each not in still]
     if gone:
-        index.put([], gone=gone)
+        index.commit([], gone=gone)
     # Other files have documents of the same source: theirs count from now on, whenever these are next read.
     others = [record for record in left.values() if not given.keys().isdisjoint(record.document_ids)]
-    index.note_files([unsettled(record) for record in others], sorted(paths))
+    index.files.note([unsettled(record) for record in others], sorted(paths))
     return tuple(sources[identity] for identity in gone)
 
 
@@ -118,6 +118,6 @@ def _move(index: Index, plan: Plan, sources: dict[str, str]) -> tuple[tuple[str,
             if source == old.path or source.startswith(f"{old.path}#")
         }
         ids = tuple(document_id(renamed.get(source, source)) for source in its)
-        index.move(old.path, dataclasses.replace(new, document_ids=ids), renamed)
+        index.files.move(old.path, dataclasses.replace(new, document_ids=ids), renamed)
         pairs += renamed.items()
     return tuple(pairs)

@@ -106,7 +106,7 @@ def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False
     with ThreadPoolExecutor(_HASHING_THREADS) as threads:
         hashes = dict(zip((each.source for each in changed), threads.map(_sha256, changed), strict=True))
     missing = [] if keep_missing else _missing(known, found, paths, kept_under)
-    sources = index.sources()
+    sources = index.documents.sources()
     _sort_out(plan, known, hashes, sources, retry=retry)
     _recognise_moves(index, plan, missing, known)
     _read_others_of(plan, sources)
@@ -120,15 +120,15 @@ def unsettled(record: FileRecord) -> FileRecord:
 
 def _known(index: Index) -> dict[str, FileRecord]:
     """Return the records of files; of documents that came before there were any, records that match nothing."""
-    records = index.files()
+    records = index.files.by_path()
     recorded = {identity for record in records.values() for identity in record.document_ids}
     older: dict[str, list[str]] = {}
-    for identity, (source, origin) in index.origins().items():
+    for identity, (source, origin) in index.documents.origins().items():
         path = origin.file or source.partition("#")[0]
         is_of_a_file = origin.way in ("", "folder") and path.startswith("/")
         if identity not in recorded and is_of_a_file and path not in records:
             older.setdefault(path, []).append(identity)
-    hashes = index.content_hashes() if older else {}
+    hashes = index.documents.content_hashes() if older else {}
     for path, identities in older.items():
         only = hashes.get(identities[0], "") if identities == [document_id(path)] else ""
         records[path] = FileRecord(path, -1, 0, 0, 0, 0, only, tuple(identities))
@@ -178,7 +178,7 @@ def _sort_out(
 
 def _recognise_moves(index: Index, plan: Plan, missing: Sequence[FileRecord], known: dict[str, FileRecord]) -> None:
     """Set files that are gone against new ones with the same bytes."""
-    taken = index.taken() if missing else {}
+    taken = index.documents.taken() if missing else {}
     by_hash: dict[str, list[FileRecord]] = {}
     for record in missing:
         by_hash.setdefault(record.sha256, []).append(record)
@@ -216,7 +216,7 @@ def _is_move(index: Index, taken: Container[str], old: FileRecord, new: FoundFil
     before, after = Path(old.path).name, Path(new.source).name
     if not old.document_ids or old.failures or Path(before).suffix.lower() != Path(after).suffix.lower():
         return False
-    summaries = index.summaries(old.document_ids)
+    summaries = index.documents.summaries(old.document_ids)
     places = [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
     if any(document_id(place) in taken for place in places):
         return False

@@ -5,7 +5,6 @@ import uuid
 from index.errors import IndexDamaged, IndexMissing
 from index.storage.plain_tables import check_plain
 from index.storage.sqlite_file import Connection, Connections
-from index.storage.tables.trash import ASIDE_TABLES
 
 __all__ = ["VERSION", "make_tables", "prepare", "version_of"]
 
@@ -59,8 +58,16 @@ CREATE TABLE failures_of_files (
 INSERT INTO failures_of_files SELECT path, 0, path, failure FROM files WHERE failure != '';
 ALTER TABLE files DROP COLUMN failure;
 """,
-    5: f"""
-{ASIDE_TABLES}
+    5: """
+CREATE TABLE aside (id TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL, removed_at TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE aside_documents AS SELECT * FROM documents WHERE 0;
+CREATE TABLE aside_pages AS SELECT * FROM pages WHERE 0;
+CREATE TABLE aside_chunks AS SELECT * FROM chunks WHERE 0;
+CREATE TABLE aside_moved AS SELECT * FROM moved_documents WHERE 0;
+CREATE INDEX aside_documents_by_id ON aside_documents (id);
+CREATE INDEX aside_pages_by_id ON aside_pages (document_id);
+CREATE INDEX aside_chunks_by_id ON aside_chunks (document_id);
 CREATE INDEX shown_documents ON documents
     (title, source, id, version, published_at, media_type, characters, added_at, tags, current) WHERE current;
 CREATE TABLE last_versions (document_id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;

@@ -150,6 +150,8 @@ class Connections:
             return
         with self._explained(), own.at_work:
             own.sqlite.execute("BEGIN")
+            # SQLite holds on to the commit that it first reads.
+            own.sqlite.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
         try:
             yield
         finally:

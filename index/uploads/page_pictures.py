@@ -60,7 +60,7 @@ def page_to_draw(
     Raises:
         DocumentNotFound: there is no such page, or no file any more to draw it from.
     """
-    pages = {page.number: page for page in index.pages(document.id, document.version)}
+    pages = {page.number: page for page in index.documents.pages(document.id, document.version)}
     if number not in pages or not has_pictures(document, list(pages.values())):
         raise DocumentNotFound(f"“{document.title}” has no page {number} to show", "Read its text instead")
     path = file or Path(document.source)
@@ -69,7 +69,7 @@ def page_to_draw(
     except (OSError, ValueError) as error:
         raise _gone(document.title) from error
     return PageToDraw(
-        index.content_hash(document.id, document.version),
+        index.documents.content_hash(document.id, document.version),
         number,
         _marks(pages[number], *span),
         (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns),

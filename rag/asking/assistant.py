@@ -164,7 +164,7 @@ class Assistant:
         asked = check(question, self._max_characters)
         model = self.language_model if is_written else None
         meant = ways(asked, history, self._read, model, self._max_characters)
-        with self.index.snapshot():
+        with self.index.database.snapshot():
             text, parts = understand(meant, self._investigator, self.threshold, top_k, filters)
             answered = [part for part in parts if part.confidence >= self.threshold]
             whole = combined(parts, self.threshold)
@@ -207,7 +207,7 @@ class Assistant:
     @cached_property
     def _writer(self) -> AnswerWriter:
         assert self.language_model is not None  # noqa: S101 — asked for only then
-        return AnswerWriter(self.language_model, self.index.encoder, prompt_tokens=self._prompt_tokens)
+        return AnswerWriter(self.language_model, self.index.encoder.loaded(), prompt_tokens=self._prompt_tokens)
 
     def _chosen(self, answered: Sequence[Investigation], disagreements: Sequence[EvidenceConflict]) -> list[Evidence]:
         """Return the evidence for an answer, in reading order, none of it twice."""
@@ -221,7 +221,7 @@ class Assistant:
     def search(self, question: str, *, top_k: int = 10, filters: Filters | None = None) -> tuple[Passage, ...]:
         """Return the passages for a question, best first; raises as ``ask`` does."""
         text = check(question, self._max_characters)
-        with self.index.snapshot():
+        with self.index.database.snapshot():
             return _passages(self._investigator.passages(text, top_k, filters))
 
     def _answer(
@@ -233,7 +233,7 @@ class Assistant:
         sentences: Sequence[AnswerSentence],
         started: float,
     ) -> Answer:
-        encoder, found = self.index.encoder, investigation.found
+        encoder, found = self.index.encoder.loaded(), investigation.found
         abstained = not sentences
         identity = repr((asked, settings, found.generation, encoder.fingerprint))
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - started)}

@@ -78,7 +78,7 @@ class Investigator:
         self.index = index
         self.model = model
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
-        self._reading = CloseReading(index) if index.encoder_name == BUNDLED else None
+        self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
 
     def passages(self, text: str, top_k: int, filters: Filters | None) -> Found:
         """Return the passages for a checked question, the texts of the first ``top_k``.
@@ -89,10 +89,10 @@ class Investigator:
         started = time.perf_counter()
         question = read(self.index, text)
         encoded = time.perf_counter()
-        candidates = fold(retrieve(self.index, question, filters), self.index.chunk_text)
-        texts = [self.index.chunk_text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
+        candidates = fold(retrieve(self.index, question, filters), self.index.chunks.text)
+        texts = [self.index.chunks.text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
-        return Found(question, self.index.generation, tuple(candidates), tuple(texts), timing)
+        return Found(question, self.index.database.generation, tuple(candidates), tuple(texts), timing)
 
     def investigate(self, text: str, top_k: int, filters: Filters | None) -> Investigation:
         """Return passages, evidence and confidence for a checked question; raises as ``passages`` does."""
@@ -119,7 +119,7 @@ class Investigator:
         suspect = {
             identity
             for identity, row in rows.items()
-            if gives_orders(f"{row.title}\n{row.heading}\n{self.index.chunk_text(row)}")
+            if gives_orders(f"{row.title}\n{row.heading}\n{self.index.chunks.text(row)}")
         }
         honest = [piece for piece in everything if piece.row.id not in suspect]
         if not self._reading or not self._is_known(found.question):
@@ -143,7 +143,7 @@ class Investigator:
         if asks_for_the_latest(question.text) or not asked_kinds(question.text):
             return []
         looked_at = investigation.evidence[:LOOKED_AT]
-        passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunk_text(e.row)}" for e in looked_at]
+        passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunks.text(e.row)}" for e in looked_at]
         return find_disagreements(question, looked_at, quotes(self.index, looked_at), passages)
 
     def warm(self) -> None:
@@ -152,7 +152,7 @@ class Investigator:
         Raises:
             EncoderError: a model cannot be loaded.
         """
-        _ = self.index.encoder
+        _ = self.index.encoder.loaded()
         if self._reading:
             _ = self._reading.reader
 
@@ -203,4 +203,4 @@ def _in_turn(rankings: Sequence[Sequence[_T]], key: Callable[[_T], Hashable]) ->
 
 def quotes(index: Index, evidence: Sequence[Evidence]) -> list[str]:
     """Return the words of each piece of evidence, as they stand in its document."""
-    return [index.chunk_text(e.row)[e.start - e.row.start : e.end - e.row.start] for e in evidence]
+    return [index.chunks.text(e.row)[e.start - e.row.start : e.end - e.row.start] for e in evidence]

@@ -124,7 +124,7 @@ def _observed(
         # Questions of before name a record by the source that it claims.
         doc_id_of = {
             document.source: document.claimed_source if document.claimed_source in wanted else document.source
-            for document in index.documents()
+            for document in index.documents.listed()
         }
         return _asked(index, doc_id_of, _some(ready, question_set, split, limit), alone=alone, llm=llm)
     questions = load(question_set)

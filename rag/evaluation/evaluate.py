@@ -111,7 +111,7 @@ def observe(
         LanguageModelUnset: it is to write, and there is none.
     """
     by_id = {document_id(source): identity for source, identity in doc_id_of.items()}
-    verifier = Verifier(assistant.index.encoder)
+    verifier = Verifier(assistant.index.encoder.loaded())
     outcomes = []
     for number, case in enumerate(cases, start=1):
         outcomes.append(_observe(assistant, case, by_id, verifier, llm=llm))

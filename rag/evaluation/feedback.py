@@ -87,7 +87,7 @@ def _spans_now(cited: Iterable[Citation], index: Index) -> list[GoldSpan]:
     found: dict[GoldSpan, None] = {}
     for citation in cited:
         try:
-            document = index.document(citation.document_id)
+            document = index.documents.get(citation.document_id)
         except DocumentNotFound:
             continue
         start = _nearest(document.text, citation.quote, citation.start)

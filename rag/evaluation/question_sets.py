@@ -135,15 +135,15 @@ def open_index(
         if kept_in:
             _check_own(made, {document.source for document in _documents(corpus)}.__contains__)
         ingest_documents(made, _documents(corpus), progress)
-        return made, {document.source: document.source for document in made.documents()}
+        return made, {document.source: document.source for document in made.documents.listed()}
     _check_own(made, lambda source: Path(source).is_relative_to(root))
     sync_paths(made, [questions.folder], progress=progress)
-    return made, {d.source: Path(d.source).relative_to(root).as_posix() for d in made.documents()}
+    return made, {d.source: Path(d.source).relative_to(root).as_posix() for d in made.documents.listed()}
 
 
 def _check_own(made: Index, is_own: Callable[[str], bool]) -> None:
     """Refuse an index that holds anything else: what is measured would not be the set."""
-    for document in made.documents():
+    for document in made.documents.listed():
         if not is_own(document.source):
             raise QuestionSetError(
                 f"The index in {made.folder} holds other documents, such as {document.source}",

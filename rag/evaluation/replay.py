@@ -181,4 +181,4 @@ def _key(place: dict[str, Any]) -> tuple[str, int, int, int]:
 
 
 def _current_version(index: Index, identity: str) -> int | None:
-    return next((summary.version for summary in index.summaries([identity])), None)
+    return next((summary.version for summary in index.documents.summaries([identity])), None)

@@ -29,7 +29,7 @@ def with_context(index: Index, evidence: Sequence[Evidence]) -> list[Evidence]:
         index: within one snapshot.
         evidence: best first.
     """
-    first = [_in_context(piece, index.chunk_text(piece.row)) for piece in evidence[:_LOOKED_AT]]
+    first = [_in_context(piece, index.chunks.text(piece.row)) for piece in evidence[:_LOOKED_AT]]
     heads = {(piece.row.id, piece.header) for piece in first if piece.header}
     return [piece for piece in first if (piece.row.id, (piece.start, piece.end)) not in heads] + [
         *evidence[_LOOKED_AT:]

@@ -55,7 +55,7 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
     copies_of = {candidate.row.id: candidate.copies for candidate in candidates}
     found = []
     for piece in chosen:
-        text = index.chunk_text(piece.row)
+        text = index.chunks.text(piece.row)
         start = piece.quoted_from
         if any(other is not piece and _overlaps(piece, start, other) for other in chosen):
             start = piece.start
@@ -70,7 +70,7 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
 
 
 def _span(index: Index, row: ChunkRow, start: int, quote: str) -> Span:
-    return Span(row, start, start + len(quote), quote, index.page_of(row.document_id, row.version, start))
+    return Span(row, start, start + len(quote), quote, index.documents.page_of(row.document_id, row.version, start))
 
 
 def _overlaps(piece: Evidence, start: int, other: Evidence) -> bool:
@@ -81,5 +81,5 @@ def _overlaps(piece: Evidence, start: int, other: Evidence) -> bool:
 
 def _same_words(index: Index, row: ChunkRow, quote: str) -> Span | None:
     """Return where a quote stands in a chunk, whatever the white space between its words."""
-    match = re.search(r"\s+".join(map(re.escape, quote.split())), index.chunk_text(row))
+    match = re.search(r"\s+".join(map(re.escape, quote.split())), index.chunks.text(row))
     return _span(index, row, row.start + match.start(), match[0]) if match else None

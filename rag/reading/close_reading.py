@@ -51,7 +51,7 @@ class CloseReading:
         return [self._widened(piece) for piece in rerank(evidence, read)]
 
     def _widened(self, piece: Evidence) -> Evidence:
-        return piece if piece.relevance is None else widen(piece, self._index.chunk_text(piece.row))
+        return piece if piece.relevance is None else widen(piece, self._index.chunks.text(piece.row))
 
 
 _loading = threading.Lock()
@@ -64,7 +64,7 @@ def _reader() -> Reader:
 
 def aloud(index: Index, piece: Evidence) -> ReadAloud:
     """Return evidence as it is read: behind its title, the cells of a table's row with their names."""
-    text, base = index.chunk_text(piece.row), piece.row.start
+    text, base = index.chunks.text(piece.row), piece.row.start
     before, sentence = f"{piece.row.title}. ", text[piece.start - base : piece.end - base]
     if piece.header:
         return ReadAloud(before, cells_with_names(head_text(piece.row, piece.header, text), sentence))

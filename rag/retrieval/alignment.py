@@ -112,8 +112,8 @@ def align(
         DocumentNotFound: there is no such document or version.
     """
     asked = read(index, check(question, most_characters))
-    with index.snapshot():
-        document = index.document(document_id, version)
+    with index.database.snapshot():
+        document = index.documents.get(document_id, version)
         start, end = span[0], min(span[1], span[0] + MOST_CHARACTERS, len(document.text))
         if not 0 <= start < end:
             raise SpanError(
@@ -130,10 +130,12 @@ def align(
 def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tuple[FloatArray, list[Span]]:
     """Return the vectors of the tokens in a span, and their spans in the document's text."""
     if document.current:
-        stored = index.chunks(index.chunk_ids_at(document.id, start, end)).values()
+        stored = index.chunks.get(index.chunks.ids_at(document.id, start, end)).values()
         chunks = [(chunk.start, from_bytes(chunk.tokens)) for chunk in stored]
     else:
-        chunks = [(each.chunk.start, each.tokens) for each in encode_span(index.encoder, document, (start, end))]
+        chunks = [
+            (each.chunk.start, each.tokens) for each in encode_span(index.encoder.loaded(), document, (start, end))
+        ]
     rows: list[FloatArray] = []
     spans: list[Span] = []
     for first, vectors in chunks:

@@ -92,11 +92,11 @@ def retrieve(index: Index, question: Question, filters: Filters | None = None) -
     documents, chunk_ids = _scope(index, filters)
     if documents is not None and not documents:
         return []
-    dense = dict(index.search_dense(question.vector, LEG_SIZE, chunk_ids))
-    lexical = dict(index.search_lexical(question.terms, LEG_SIZE, documents))
+    dense = dict(index.search.dense(question.vector, LEG_SIZE, chunk_ids))
+    lexical = dict(index.search.lexical(question.terms, LEG_SIZE, documents))
     fused = fuse([list(dense), list(lexical)])[:RESCORED]
-    rows = index.chunks(fused)
-    weights = leg_weights(question.language, index.encoder.languages)
+    rows = index.chunks.get(fused)
+    weights = leg_weights(question.language, index.encoder.loaded().languages)
     added = _added(list(rows), dense, lexical, *weights)
     found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), added[row.id]) for row in rows.values()]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
@@ -128,8 +128,8 @@ def _scope(index: Index, filters: Filters | None) -> tuple[list[str] | None, lis
     """Return the ids of the documents and chunks that may answer; None for all."""
     if filters is None or filters == Filters():
         return None, None
-    documents = index.matching_documents(filters.sources, filters.after, filters.before, tidy_tags(filters.tags))
-    return documents, index.chunk_ids(documents)
+    documents = index.documents.matching(filters.sources, filters.after, filters.before, tidy_tags(filters.tags))
+    return documents, index.chunks.ids_of(documents)
 
 
 def _added(

@@ -9,6 +9,7 @@ import numpy as np
 from index.encoding.encoder import FloatArray
 from index.search.lexical import analyse, words
 from index.store import Index
+from index.text.languages import likeliest
 from rag.errors import QuestionError
 
 __all__ = ["MAX_CHARACTERS", "Question", "QuestionWord", "check", "covered_idf", "read"]
@@ -91,18 +92,18 @@ def read(index: Index, text: str) -> Question:
     Raises:
         EncoderError: the encoder cannot be used.
     """
-    language = index.question_language(text)
-    encoding = index.encoder.encode_query(text)
+    language = likeliest(text, index.documents.languages() or {"en"})
+    encoding = index.encoder.loaded().encode_query(text)
     spans = words(text)
     word_of = [_word_at(spans, int(start)) for start in encoding.spans[:, 0]]
     kept = [token for token, word in enumerate(word_of) if word is not None]
     if not kept:  # an encoder may see no word where the lexical leg does
         kept, word_of = list(range(len(word_of))), [0] * len(word_of)
-    total = index.chunk_count()
+    total = index.chunks.count()
     found: list[QuestionWord] = []
     for place, (start, end) in enumerate(spans):
         terms = tuple(analyse(text[start:end], language))
-        idf = max((_idf(index.document_frequency(term), total) for term in terms), default=0.0)
+        idf = max((_idf(index.search.document_frequency(term), total) for term in terms), default=0.0)
         tokens = tuple(row for row, token in enumerate(kept) if word_of[token] == place)
         found.append(QuestionWord(text[start:end], terms, idf, tokens))
     weights = np.zeros(len(kept), np.float32)

@@ -56,18 +56,18 @@ def example_questions(assistant: Assistant, go_on: Callable[[], bool] = lambda: 
 
 def candidates(index: Index) -> Iterator[list[QuestionCandidate]]:
     """Yield the questions of one chunk of English after another, the first of every document before any second."""
-    documents = sorted(index.documents(), key=lambda document: by_chance(document.id))[:_DOCUMENTS_LOOKED_AT]
-    of_each = [sorted(index.chunk_ids([each.id]), key=lambda chunk: by_chance(str(chunk))) for each in documents]
+    documents = sorted(index.documents.listed(), key=lambda document: by_chance(document.id))[:_DOCUMENTS_LOOKED_AT]
+    of_each = [sorted(index.chunks.ids_of([each.id]), key=lambda chunk: by_chance(str(chunk))) for each in documents]
     in_turn = (chunk for some in zip_longest(*of_each) for chunk in some if chunk is not None)
     for identity in islice(in_turn, _CHUNKS_LOOKED_AT):
-        for row in index.chunks([identity]).values():
+        for row in index.chunks.get([identity]).values():
             yield list(_of_chunk(index, row)) if row.language in ("", "en") else []
 
 
 def _of_chunk(index: Index, row: ChunkRow) -> Iterator[QuestionCandidate]:
     if asked := asked_by(row.heading.rpartition(" › ")[2]):
         yield QuestionCandidate(asked, row.document_id, row.start, row.end)
-    text = index.chunk_text(row)
+    text = index.chunks.text(row)
     for start, end in row.sentences:
         if question := question_of(text[start - row.start : end - row.start], row.title):
             yield QuestionCandidate(question, row.document_id, start, end)

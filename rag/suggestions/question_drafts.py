@@ -59,8 +59,8 @@ def draft_questions(index: Index, count: int) -> list[QuestionDraft]:
         index: to draft from.
         count: at least 1.
     """
-    with index.snapshot():
-        documents = sorted(index.documents(), key=lambda document: by_chance(document.id))
+    with index.database.snapshot():
+        documents = sorted(index.documents.listed(), key=lambda document: by_chance(document.id))
         of_each = [_drafts_of(index, document.id) for document in documents]
         return list(islice(_in_turn(of_each), count))
 
@@ -78,10 +78,10 @@ def _in_turn(of_each: Sequence[Iterator[QuestionDraft]]) -> Iterator[QuestionDra
 
 
 def _drafts_of(index: Index, document_id: str) -> Iterator[QuestionDraft]:
-    ids = sorted(index.chunk_ids([document_id]), key=lambda identity: by_chance(str(identity)))
+    ids = sorted(index.chunks.ids_of([document_id]), key=lambda identity: by_chance(str(identity)))
     for identity in ids:
-        row = index.chunks([identity])[identity]
-        text = index.chunk_text(row)
+        row = index.chunks.get([identity])[identity]
+        text = index.chunks.text(row)
         drafts = (_draft(row, text[start - row.start : end - row.start], start) for start, end in row.sentences)
         # One of a chunk: its other sentences say more about the same.
         yield from islice(filter(None, drafts), 1)

@@ -41,7 +41,7 @@ def setting(*changes: tuple[object, str, object]) -> Iterator[None]:
 
 
 def folded(index: Index, question: Question) -> list[Candidate]:
-    return fold(retrieve(index, question), index.chunk_text)
+    return fold(retrieve(index, question), index.chunks.text)
 
 
 def by(score: Callable[[Candidate], float | None]) -> Rank:

@@ -21,8 +21,8 @@ from pathlib import Path
 import click
 import httpx
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes
 
 LOOK_SECONDS = 0.05
 WORDS = "harbour ledger copper minister tide orchard signal winter bridge archive salt engine lantern quarry".split()

@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pydantic import SecretStr
 
-from index.folders.ingest import ingest_bytes
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
+from tests.documents import ingest_bytes
 from tests.nginx import NAME
 from web.app import create_app
 from web.server.run import address_of, listening, make_server

@@ -145,9 +145,9 @@ def served() -> Iterator[str]:
         (documents / "lease-of-the-boathouse.pdf").write_bytes(lease())
         index = Index.open(Path(folder) / "index", create=True)
         sync_paths(index, [documents])
-        for summary in index.documents():
+        for summary in index.documents.listed():
             tag = "contracts" if "lease" in summary.source else "harbour" if "harbour" in summary.source else "news"
-            index.choose_tags(summary.id, [tag])
+            index.documents.choose_tags(summary.id, [tag])
         with serving(index, Settings()) as address:
             yield address
         index.close()

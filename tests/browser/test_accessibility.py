@@ -180,7 +180,7 @@ def responses(page: Page) -> list[Response]:
 def test_a_page_is_light_and_forbids_what_it_does_not_need(
     page: Page, responses: list[Response], index: Index, path: str
 ) -> None:
-    identity = next(document.id for document in index.documents() if "harbour" in document.source)
+    identity = next(document.id for document in index.documents.listed() if "harbour" in document.source)
     page.goto(path.format(id=identity), wait_until="networkidle")
     weights = page.evaluate(WEIGHTS)
     assert len(weights) > 3

@@ -176,8 +176,8 @@ def test_the_server_and_the_script_make_the_same_of_an_answer(page: Page, ask: A
 
 def test_the_server_and_the_script_divide_a_text_alike(page: Page, index: Index) -> None:
     """Offsets count code points on both sides, in every document and past the end of it."""
-    for summary in index.documents():
-        document = index.document(summary.id)
+    for summary in index.documents.listed():
+        document = index.documents.get(summary.id)
         length = len(document.text)
         for start, end in ((0, 0), (0, 7), (3, 30), (length // 3, length // 2), (length - 5, length), (5, length + 9)):
             found = page.evaluate(

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
 from tests import nginx
+from tests.documents import ingest_bytes
 from tests.nginx import Front, fronted
 
 pytestmark = pytest.mark.skipif(nginx.missing(), reason="there is no nginx, or no openssl to make a certificate with")

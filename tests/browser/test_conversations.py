@@ -224,7 +224,7 @@ def test_the_server_and_the_script_group_conversations_alike(page: Page, index: 
 
 
 def test_an_answer_can_be_asked_of_one_document_or_collection(page: Page, ask: Ask, index: Index) -> None:
-    source = next(document.source for document in index.documents() if "harbour" in document.source)
+    source = next(document.source for document in index.documents.listed() if "harbour" in document.source)
     page.goto(f"/?source={source}")
     expect(page.locator("#narrowed .chip")).to_contain_text("harbour-expansion.md")
     ask(page, SACKS)

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from index.documents import Document, Section, document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
+from tests.documents import ingest_bytes, remove_for_good
 from web.pages.excerpts import LONGEST
 
 Open = Callable[..., Page]
@@ -34,7 +34,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, long_line: str) -> Iterator[
     ingest_bytes(index, SCRIPTS.encode(), "scripts.txt", "scripts.txt")
     ingest_bytes(index, HOSTILE.encode(), f"{HOSTILE}.txt", f"{HOSTILE}.txt")
     # Stored and not encoded, which would take minutes: the page needs its text alone.
-    index.put([(Document("long.txt", "long", long_line, "", (Section(0, len(long_line)),)), ())])
+    index.commit([(Document("long.txt", "long", long_line, "", (Section(0, len(long_line)),)), ())])
     yield index
     index.close()
 
@@ -51,12 +51,12 @@ def lamp(index: Index, address: str) -> Iterator[None]:
     ingest_bytes(index, LAMP.encode(), "lamp.md", "lamp.md")
     httpx.put(f"{address}/api/documents/{LAMP_ID}/tags", json={"tags": ["chapel"]}).raise_for_status()
     yield
-    if LAMP_ID in {document.id for document in index.documents()}:
-        index.delete(LAMP_ID)
+    if LAMP_ID in {document.id for document in index.documents.listed()}:
+        remove_for_good(index, LAMP_ID)
 
 
 def test_the_cited_words_are_marked_and_in_the_window(page: Page, index: Index) -> None:
-    text = index.document(LAMP_ID).text
+    text = index.documents.get(LAMP_ID).text
     start = text.index("A storm")
     page.goto(f"/documents/{LAMP_ID}?start={start}&end={start + 15}#cited")
     expect(page.locator("mark")).to_have_text(text[start : start + 15])
@@ -68,7 +68,7 @@ def test_the_cited_words_are_marked_and_in_the_window(page: Page, index: Index) 
 def test_what_is_known_of_a_document_stands_above_it(page: Page, index: Index) -> None:
     page.goto(f"/documents/{LAMP_ID}")
     about = page.locator(".document-head .about").first
-    for fact in ("lamp.md", "MD", "words", f"version {index.document(LAMP_ID).version}"):
+    for fact in ("lamp.md", "MD", "words", f"version {index.documents.get(LAMP_ID).version}"):
         expect(about).to_contain_text(fact)
     link = page.get_by_role("link", name="Ask within this document")
     assert link.get_attribute("href") == "/?source=lamp.md"
@@ -77,7 +77,7 @@ def test_what_is_known_of_a_document_stands_above_it(page: Page, index: Index) -
 def test_the_versions_lead_to_one_another(page: Page, index: Index) -> None:
     page.goto(f"/documents/{LAMP_ID}")
     page.get_by_text("2 versions").click()
-    page.get_by_role("link", name=f"Version {index.document(LAMP_ID).version - 1}").click()
+    page.get_by_role("link", name=f"Version {index.documents.get(LAMP_ID).version - 1}").click()
     expect(page.locator(".document-text")).to_contain_text("The lamp was dark.")
     expect(page.locator(".document-older")).to_contain_text("an older version")
     expect(page.get_by_role("button", name="Delete")).to_have_count(0)

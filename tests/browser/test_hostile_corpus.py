@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
 from tests.browser.inert import assert_inert
+from tests.documents import ingest_bytes
 
 Serve = Callable[..., AbstractContextManager[str]]
 
@@ -173,6 +173,6 @@ def test_ten_megabytes_of_one_line_are_shown_in_good_time(watched: Page, corpus:
     page.goto(f"/documents/{document_id('long.txt')}?start=5000000&end=5000040")
     assert (
         "".join(page.locator("mark").all_text_contents())
-        == corpus.document(document_id("long.txt")).text[5_000_000:5_000_040]
+        == corpus.documents.get(document_id("long.txt")).text[5_000_000:5_000_040]
     )
     assert_inert(page)

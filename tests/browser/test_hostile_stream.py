@@ -19,11 +19,11 @@ import uvicorn
 from playwright.sync_api import Browser, FilePayload, Page
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.browser.inert import assert_inert
+from tests.documents import ingest_bytes
 from web.app import create_app
 from web.server.run import address_of, bind
 

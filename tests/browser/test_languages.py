@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
+from tests.documents import ingest_bytes
 
 Ask = Callable[[Page, str], dict[str, Any]]
 TEXTS = {

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
+from tests.documents import ingest_bytes, remove_for_good
 
 Open = Callable[..., Page]
 Serve = Callable[[Index, Settings], AbstractContextManager[str]]
@@ -54,9 +54,9 @@ def documents(index: Index) -> Iterator[None]:
     for name, text in RECORDS.items():
         ingest_bytes(index, text.encode(), name, name)
         # Also what another test has taken off: that is remembered, whatever becomes of the document.
-        index.choose_tags(document_id(name), ["chapel"] if name in ("bell.txt", "lamp.md") else [])
+        index.documents.choose_tags(document_id(name), ["chapel"] if name in ("bell.txt", "lamp.md") else [])
     yield
-    index.delete([document.id for document in index.documents()])
+    remove_for_good(index, [document.id for document in index.documents.listed()])
 
 
 def titles(page: Page) -> list[str]:
@@ -194,7 +194,7 @@ def test_a_search_without_a_result_says_so_and_leads_back(page: Page) -> None:
 
 
 def test_an_empty_library_invites_to_add_something(open_page: Open, index: Index) -> None:
-    index.delete([document.id for document in index.documents()])
+    remove_for_good(index, [document.id for document in index.documents.listed()])
     page = open_page("/documents")
     expect(page.locator(".shelf-invitation")).to_be_visible()
     expect(page.get_by_role("button", name="Choose files")).to_be_visible()

@@ -17,6 +17,7 @@ from index.storage.sqlite_file import Connections
 from index.store import Index
 from index.uploads.jobs import UPLOADS
 from rag.settings import Settings
+from tests.documents import remove_for_good
 
 Open = Callable[..., Page]
 Serve = Callable[[Index, Settings], AbstractContextManager[str]]
@@ -41,7 +42,7 @@ def address(index: Index, serve: Serve) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def nothing_stays(index: Index) -> Iterator[None]:
     yield
-    index.delete([document.id for document in index.documents()])
+    remove_for_good(index, [document.id for document in index.documents.listed()])
 
 
 def choose(page: Page, *files: tuple[str, bytes]) -> None:
@@ -58,7 +59,7 @@ def ended(page: Page, path: str, state: str) -> None:
 
 
 def sources(index: Index) -> set[str]:
-    return {document.source for document in index.documents()}
+    return {document.source for document in index.documents.listed()}
 
 
 def slow(page: Page, bytes_per_second: int) -> CDPSession:
@@ -83,7 +84,7 @@ def test_several_files_become_documents_that_the_list_shows(page: Page, index: I
     expect(page.locator("#upload-said")).to_have_text("3 files: 3 added")
     expect(page.locator(".shelf-title").filter(visible=True)).to_have_count(3)
     expect(page.locator(".shelf-invitation")).to_be_hidden()
-    assert {document.tags for document in index.documents()} == {("chapel", "stone")}
+    assert {document.tags for document in index.documents.listed()} == {("chapel", "stone")}
     upload(page, "bell.txt").get_by_role("link", name="bell.txt").click()
     page.wait_for_url(f"**/documents/{document_id('bell.txt')}")
     expect(page.locator(".document-text")).to_contain_text("Eusebio Quiros")
@@ -147,7 +148,7 @@ def test_a_folder_is_sent_without_what_is_hidden_or_ignored(page: Page, index: I
     page.get_by_label("Folders become collections").check()
     page.locator("#upload-folder").set_input_files(folder(tmp_path))
     check_folder(page, index)
-    tags = {document.source: document.tags for document in index.documents()}
+    tags = {document.source: document.tags for document in index.documents.listed()}
     assert tags["papers/2024/budget.txt"] == ("2024", "papers")
     assert tags["papers/readme.md"] == ("papers",)
 
@@ -182,7 +183,7 @@ def test_the_bytes_of_a_file_are_counted_as_they_go_and_leaving_is_warned_about_
 
 def test_what_the_server_does_with_a_file_shows_and_the_fifth_one_waits(page: Page, index: Index) -> None:
     page.goto("/documents")
-    with index.writing():
+    with index.database.writing():
         choose(page, ("0.txt", BELL))
         expect(upload(page, "0.txt").locator(".upload-state")).to_contain_text("Encoding 99% · ", timeout=PATIENCE_MS)
         choose(page, ("1.txt", BELL + b"1"))
@@ -292,7 +293,7 @@ def stages(page: Page) -> dict[str, str]:
 
 def test_a_file_is_cancelled_while_the_server_encodes_it_and_while_it_waits_there(page: Page, index: Index) -> None:
     page.goto("/documents")
-    with index.writing():
+    with index.database.writing():
         states = [upload(page, f"at-{number}.txt").locator(".upload-state") for number in range(3)]
         for number in range(3):
             choose(page, (f"at-{number}.txt", BELL + str(number).encode()))
@@ -317,7 +318,7 @@ def test_a_file_is_cancelled_while_the_server_encodes_it_and_while_it_waits_ther
 
 def test_the_focus_stays_on_the_button_while_the_file_goes_from_stage_to_stage(page: Page, index: Index) -> None:
     page.goto("/documents")
-    with index.writing():
+    with index.database.writing():
         session = slow(page, 20_000)
         choose(page, ("bell.txt", BELL * 500))
         expect(upload(page, "bell.txt").locator(".upload-state")).to_contain_text("Uploading")
@@ -343,7 +344,7 @@ def test_one_file_is_cancelled_on_its_way_and_the_others_go_on(page: Page, index
 def test_a_file_that_has_arrived_whole_when_it_is_cancelled_is_cancelled_there(page: Page, index: Index) -> None:
     page.goto("/documents")
     jobs = Connections(index.folder / UPLOADS)
-    with index.writing():
+    with index.database.writing():
         # The server has the file, and does not answer: it waits for the list of its jobs.
         with jobs.transaction():
             choose(page, ("whole.txt", BELL))
@@ -358,7 +359,7 @@ def test_a_file_that_has_arrived_whole_when_it_is_cancelled_is_cancelled_there(p
 
 def test_what_was_sent_before_the_page_was_loaded_again_is_followed_and_cancelled(page: Page, index: Index) -> None:
     page.goto("/documents")
-    with index.writing():
+    with index.database.writing():
         choose(page, *((name, BELL + name.encode()) for name in ("kept.txt", "unwanted.txt")))
         for name in ("kept.txt", "unwanted.txt"):
             expect(upload(page, name).locator(".upload-state")).to_contain_text("Encoding 99%", timeout=PATIENCE_MS)
@@ -376,7 +377,7 @@ def test_without_javascript_what_is_on_its_way_is_listed_and_cancelled(
     page: Page, open_page: Open, index: Index
 ) -> None:
     page.goto("/documents")
-    with index.writing():
+    with index.database.writing():
         choose(page, ("unwanted.txt", BELL))
         expect(upload(page, "unwanted.txt").locator(".upload-state")).to_contain_text("99%", timeout=PATIENCE_MS)
         plain = open_page("/documents", java_script_enabled=False)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index import bound_encoder
 from index.documents import Document, Section
 from index.encoding.encoder import Encoder
 from index.encoding.hash import HashEncoder
 from index.encoding.onnx import OnnxEncoder
 from index.parse.formats import content_hash
+from index.storage import bound_encoder
 from index.store import Index
 
 

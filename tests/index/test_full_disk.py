@@ -33,10 +33,10 @@ def test_a_full_disk_is_said_and_loses_nothing_and_room_mends_it(disk: Disk, tmp
         sync_paths(index, [papers])
     index.close()
     again = Index.open(disk.path / "index", HashEncoder())
-    kept = {Path(document.source).name for document in again.documents()}
+    kept = {Path(document.source).name for document in again.documents.listed()}
     assert kept >= {"00.txt", "01.txt", "02.txt"}
-    assert len(again.search_dense(question(), 10_000)) == again.chunk_count() > 0
-    assert again.search_lexical(["harbour"], 3)
+    assert len(again.search.dense(question(), 10_000)) == again.counts().chunks > 0
+    assert again.search.lexical(["harbour"], 3)
     assert again.faults() == [] or all(fault.where == "derived" for fault in again.faults())
     with pytest.raises(StoreError, match="backup"):
         back_up(again, disk.path / "index.tar")
@@ -45,7 +45,7 @@ def test_a_full_disk_is_said_and_loses_nothing_and_room_mends_it(disk: Disk, tmp
     disk.mount("remount,size=80m")
     mended = Index.open(disk.path / "index", HashEncoder())
     sync_paths(mended, [papers])
-    assert len(mended.documents()) == 60
+    assert len(mended.documents.listed()) == 60
     mended.close()
     assert Index.open(disk.path / "index", HashEncoder()).faults() == []
 
@@ -58,10 +58,10 @@ def test_an_index_that_may_not_be_written_still_answers(disk: Disk, tmp_path: Pa
     index.close()
     disk.mount("remount,ro")
     kept = Index.open(disk.path / "index", HashEncoder())
-    assert len(kept.documents()) == 2
-    assert len(kept.search_dense(question(), 1_000)) == kept.chunk_count()
-    assert kept.search_lexical(["harbour"], 3)
+    assert len(kept.documents.listed()) == 2
+    assert len(kept.search.dense(question(), 1_000)) == kept.counts().chunks
+    assert kept.search.lexical(["harbour"], 3)
     write(papers, range(3))
     with pytest.raises(IndexUnwritable, match="may write in that folder"):
         sync_paths(kept, [papers])
-    assert len(kept.documents()) == 2
+    assert len(kept.documents.listed()) == 2

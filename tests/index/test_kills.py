@@ -107,30 +107,30 @@ def chunks_of(text: str, name: str) -> int:
 def content(index: Index) -> dict[str, tuple[str, list[tuple[int, int, str]]]]:
     """Return what an index holds, whatever the order in which it came."""
     found = {}
-    for document in index.documents():
-        rows = index.chunks(index.chunk_ids([document.id])).values()
-        text = index.document(document.id).text
+    for document in index.documents.listed():
+        rows = index.chunks.get(index.chunks.ids_of([document.id])).values()
+        text = index.documents.get(document.id).text
         found[document.source] = text, sorted((row.start, row.end, row.heading) for row in rows)
     return found
 
 
 def check(index: Index, folder: Folder, indexed: set[str]) -> None:
     """Nothing half, nothing twice, nothing lost: what was indexed and did not change is there."""
-    documents = index.documents()
+    documents = index.documents.listed()
     sources = [document.source for document in documents]
     assert len(sources) == len(set(sources))
     assert indexed & folder.steady <= set(sources)
     seen = 0
     for document in documents:
-        text = index.document(document.id).text
+        text = index.documents.get(document.id).text
         assert text in folder.held[document.source]
         assert document.chunks == chunks_of(text, document.source)
         seen += document.chunks
-    assert index.chunk_count() == seen
+    assert index.counts().chunks == seen
     if documents:
-        found = index.search_dense(HashEncoder().encode_query("what a paper has to say").vector, seen)
+        found = index.search.dense(HashEncoder().encode_query("what a paper has to say").vector, seen)
         assert sorted(identity for identity, _ in found) == sorted(
-            identity for document in documents for identity in index.chunk_ids([document.id])
+            identity for document in documents for identity in index.chunks.ids_of([document.id])
         )
 
 
@@ -143,12 +143,12 @@ def reading(folder: Path, seen: list[int], failures: list[BaseException]) -> Ite
         try:
             index = Index.open(folder, HashEncoder())
             while not stop.is_set():
-                with index.snapshot():
-                    index.refresh()
-                    for row in index.chunks(range(10_000)).values():
-                        assert index.document(row.document_id, row.version).text[
+                with index.database.snapshot():
+                    index.search.catch_up()
+                    for row in index.chunks.get(range(10_000)).values():
+                        assert index.documents.get(row.document_id, row.version).text[
                             row.start : row.end
-                        ] == index.chunk_text(row)
+                        ] == index.chunks.text(row)
                         seen.append(row.id)
                 time.sleep(0.02)
             index.close()
@@ -208,12 +208,12 @@ def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_co
             check(index, folder, indexed)
             if (killed + finished) % 20 == 0:
                 assert run(None) == 0
-                index.refresh()
+                index.search.catch_up()
                 expected = Index.open(tmp_path / f"undisturbed-{killed + finished}", HashEncoder(), create=True)
                 sync_paths(expected, [folder.path])
                 assert content(index) == content(expected)
                 expected.close()
-            indexed = {document.source for document in index.documents()}
+            indexed = {document.source for document in index.documents.listed()}
             index.close()
         orders.close()
     assert not failures

@@ -18,11 +18,11 @@ from index.errors import DocumentConflict
 from index.folders.ingest import ingest_documents
 from index.folders.sync import sync_paths
 from index.folders.sync_plan import plan_sync
-from index.lookup import document_id_of
 from index.origins import brought, check_place, placed
 from index.parse.formats import Contents
 from index.storage.side_database import now
 from index.store import Index
+from tests.documents import remove_for_good
 from tests.index.older import make_older
 
 GENUINE = "# Policy\n\nStaff may take 25 days of leave."
@@ -71,11 +71,11 @@ def test_a_record_takes_no_documents_place_wherever_it_comes_from(index: Index, 
     report = sync_paths(index, [folder])
     assert (report.failed, report.replaced) == ((), ())
     policy = document_id(str(folder / "policy.md"))
-    assert (index.document(policy).text, index.document(policy).version) == (
+    assert (index.documents.get(policy).text, index.documents.get(policy).version) == (
         "Policy\n\nStaff may take 25 days of leave.",
         1,
     )
-    others = [document for document in index.documents() if document.id != policy]
+    others = [document for document in index.documents.listed() if document.id != policy]
     assert {document.source.startswith(f"{folder / name}") for document in others} == {True}
     assert sum(bool(document.claimed_source) for document in others) == 5
 
@@ -87,9 +87,9 @@ def test_what_is_inside_a_file_does_not_answer_to_a_name_of_its_own(index: Index
     sync_paths(index, [folder])
     policy = document_id(str(folder / "policy.md"))
     for wanted in ("policy.md", "docs/policy.md", str(folder / "policy.md")):
-        assert index.matching_documents([wanted], None, None) == [policy]
-        assert document_id_of(index, wanted) == policy
-    assert len(index.matching_documents([f"z.zip#{member}", f"docs/y.jsonl#{member}"], None, None)) == 2
+        assert index.documents.matching([wanted], None, None) == [policy]
+        assert index.documents.id_of(wanted) == policy
+    assert len(index.documents.matching([f"z.zip#{member}", f"docs/y.jsonl#{member}"], None, None)) == 2
 
 
 @pytest.mark.parametrize("way", ["upload", "text"])
@@ -101,16 +101,16 @@ def test_a_folder_and_what_was_sent_in_do_not_touch_each_other(
     ingest_documents(index, [sent])
     [failure] = sync_paths(index, [folder]).failed
     assert (failure.source, "is already the source of" in failure.reason) == (path, True)
-    assert index.document(document_id(path)).text == "Staff may take 99 days."
+    assert index.documents.get(document_id(path)).text == "Staff may take 99 days."
     (folder / "policy.md").unlink()
     sync_paths(index, [folder], remove_all=True)
-    assert [document.source for document in index.documents()] == [path], "its file is none of the folder's"
-    index.delete(document_id(path))
+    assert [document.source for document in index.documents.listed()] == [path], "its file is none of the folder's"
+    remove_for_good(index, document_id(path))
     (folder / "policy.md").write_text(GENUINE)
     sync_paths(index, [folder])
     with pytest.raises(DocumentConflict, match=r"already the source of a file of a folder"):
         ingest_documents(index, [sent])
-    assert "25 days" in index.document(document_id(path)).text
+    assert "25 days" in index.documents.get(document_id(path)).text
 
 
 def test_a_document_that_was_removed_keeps_its_place_while_it_can_come_back(
@@ -118,15 +118,15 @@ def test_a_document_that_was_removed_keeps_its_place_while_it_can_come_back(
 ) -> None:
     sync_paths(index, [folder])
     path = str(folder / "policy.md")
-    index.set_aside([document_id(path)], now())
+    index.trash.trash([document_id(path)], now())
     forged = dataclasses.replace(make_document(path, "Staff may take 99 days."), origin=Origin("text", path))
-    assert placed(Contents((forged, make_document("other", "x"))), index.taken()).failures != ()
+    assert placed(Contents((forged, make_document("other", "x"))), index.documents.taken()).failures != ()
     with pytest.raises(DocumentConflict, match="already the source of a file of a folder"):
         ingest_documents(index, [forged])
-    index.bring_back(document_id(path))
-    assert "25 days" in index.document(document_id(path)).text
-    index.set_aside([document_id(path)], now())
-    assert index.forget_removed(now()) == [document_id(path)]
+    index.trash.restore(document_id(path))
+    assert "25 days" in index.documents.get(document_id(path)).text
+    index.trash.trash([document_id(path)], now())
+    assert index.trash.purge(now()) == [document_id(path)]
     assert ingest_documents(index, [forged]).added == (path,)
 
 
@@ -138,7 +138,7 @@ def test_a_file_is_not_moved_to_where_something_was_sent_in(index: Index, folder
     (folder / "policy.md").rename(taken)
     report = sync_paths(index, [folder])
     assert (report.moved, [failure.source for failure in report.failed]) == ((), [taken])
-    assert index.document(document_id(taken)).text == "Staff may take 99 days."
+    assert index.documents.get(document_id(taken)).text == "Staff may take 99 days."
 
 
 def test_two_sources_of_one_id_are_two_documents_of_which_the_first_stays(
@@ -149,7 +149,7 @@ def test_two_sources_of_one_id_are_two_documents_of_which_the_first_stays(
     ingest_documents(index, [make_document("policy.md", "Staff may take 25 days.")])
     with pytest.raises(DocumentConflict, match=r"has the same id as “policy\.md”"):
         ingest_documents(index, [make_document("searched.md", "Staff may take 99 days.")])
-    assert index.document("0" * 16).text == "Staff may take 25 days."
+    assert index.documents.get("0" * 16).text == "Staff may take 25 days."
 
 
 def test_parts_of_a_file_with_one_path_are_two_documents(make_document) -> None:
@@ -219,7 +219,7 @@ def test_records_of_an_older_index_get_sources_of_their_own_and_keep_what_they_h
     _older(folder, tmp_path / "older", {"http://s#1": "kept", "http://z": "kept"})
     load_no_model()
     index = Index.open(tmp_path / "older")
-    before = {document.source: document.id for document in index.documents()}
+    before = {document.source: document.id for document in index.documents.listed()}
     assert {"http://s#0", "http://s#1", "http://s#2", "http://z"} < before.keys()
     assert plan_sync(index, [folder]).gone == []
     report = sync_paths(index, [folder])
@@ -227,10 +227,10 @@ def test_records_of_an_older_index_get_sources_of_their_own_and_keep_what_they_h
     news = f"{folder / 'news.jsonl'}#"
     expected = {*(f"{news}http://s#{n}" for n in range(3)), f"{folder / 'news.zip'}#in.jsonl#http://z"}
     assert {after for _, after in report.moved} == expected
-    assert {document.source for document in index.documents()} == {*expected, str(folder / "policy.md")}
-    cited = index.document(before["http://s#1"])
+    assert {document.source for document in index.documents.listed()} == {*expected, str(folder / "policy.md")}
+    cited = index.documents.get(before["http://s#1"])
     assert (cited.source, cited.tags, cited.claimed_source) == (f"{news}http://s#1", ("kept",), "http://s#1")
-    assert index.document(before["http://z"]).tags == ("kept",)
+    assert index.documents.get(before["http://z"]).tags == ("kept",)
     assert plan_sync(index, [folder]).read == []
     assert index.faults() == []
     index.close()
@@ -241,10 +241,10 @@ def test_a_document_whose_place_a_record_took_in_an_older_index_is_read_again(tm
     (folder / "z.jsonl").write_text(json.dumps({"source": policy, "text": "Staff may take 99 days."}))
     _older(folder, tmp_path / "older", {})
     index = Index.open(tmp_path / "older")
-    assert index.document(document_id(policy)).text == "Staff may take 99 days.", "as the attack left it"
+    assert index.documents.get(document_id(policy)).text == "Staff may take 99 days.", "as the attack left it"
     report = sync_paths(index, [folder])
     assert (report.added, report.replaced, report.removed) == ((f"{folder / 'z.jsonl'}#{policy}",), (policy,), ())
-    assert "25 days" in index.document(document_id(policy)).text
+    assert "25 days" in index.documents.get(document_id(policy)).text
     assert plan_sync(index, [folder]).read == []
     index.close()
 
@@ -260,9 +260,9 @@ def test_of_two_files_with_a_record_in_an_older_index_the_one_that_counted_keeps
     assert report.moved == (("http://s", f"{folder / 'b.jsonl'}#http://s"),)
     assert report.added == (f"{folder / 'a.jsonl'}#http://s",)
     assert report.removed == ()
-    found = index.document(document_id("http://s"))
+    found = index.documents.get(document_id("http://s"))
     assert (found.text, found.tags) == ("Words of b.", ("kept",))
-    assert len(index.documents()) == 3
+    assert len(index.documents.listed()) == 3
     index.close()
 
 
@@ -274,9 +274,9 @@ def test_a_moved_file_of_an_older_index_takes_its_records_along(tmp_path: Path, 
     (folder / "news.jsonl").rename(folder / "sub" / "news.jsonl")
     for _ in range(2):
         sync_paths(index, [folder])
-    found = index.document(document_id("http://s"))
+    found = index.documents.get(document_id("http://s"))
     assert (found.source, found.tags) == (f"{folder}/sub/news.jsonl#http://s", ("kept",))
-    assert len(index.documents()) == 2
+    assert len(index.documents.listed()) == 2
     index.close()
 
 

@@ -11,8 +11,9 @@ from index.errors import DocumentNotFound, EncoderMismatch, IndexDamaged, IndexL
 from index.folders.ingest import ingest_documents
 from index.search.lexical import analyse
 from index.storage.records import DocumentSummary
-from index.storage.tables.documents import DocumentTable
+from index.storage.tables.documents import Documents
 from index.store import Index
+from tests.documents import remove_for_good
 
 TEXTS = {
     "museum": "The museum opened in 1901. Its first director was Ada Berg.",
@@ -39,9 +40,9 @@ def filled(index: Index, make_document) -> Index:
 
 def found(index: Index, word: str) -> tuple[set[str], set[str]]:
     """Return the sources that the dense and the lexical leg find for a word, nearest or matching."""
-    vector = index.encoder.encode_query(word).vector
-    dense = index.chunks([identity for identity, score in index.search_dense(vector, 10) if score > 0.3])
-    lexical = index.chunks([identity for identity, _ in index.search_lexical(analyse(word), 10)])
+    vector = index.encoder.loaded().encode_query(word).vector
+    dense = index.chunks.get([identity for identity, score in index.search.dense(vector, 10) if score > 0.3])
+    lexical = index.chunks.get([identity for identity, _ in index.search.lexical(analyse(word), 10)])
     return {row.source for row in dense.values()}, {row.source for row in lexical.values()}
 
 
@@ -65,20 +66,20 @@ def test_an_index_that_is_opened_again_finds_what_was_put_in(filled: Index) -> N
     filled.close()
     reopened = again(filled)
     assert found(reopened, "roses") == ({"garden"}, {"garden"})
-    assert reopened.notices == ()
+    assert reopened.search.notices == ()
 
 
 def test_a_new_index_has_nothing_to_report(index: Index) -> None:
-    assert (index.notices, index.generation, index.chunk_count()) == ((), 0, 0)
-    assert index.search_lexical(analyse("roses"), 5) == []
-    assert index.search_dense(HashEncoder().encode_query("roses").vector, 5) == []
+    assert (index.search.notices, index.database.generation, index.counts().chunks) == ((), 0, 0)
+    assert index.search.lexical(analyse("roses"), 5) == []
+    assert index.search.dense(HashEncoder().encode_query("roses").vector, 5) == []
 
 
 def test_an_index_whose_making_was_cut_short_is_missing_and_can_be_made(tmp_path: Path) -> None:
     (tmp_path / "footnote.sqlite").touch()
     with pytest.raises(IndexMissing, match="is empty"):
         Index.open(tmp_path)
-    assert Index.open(tmp_path, create=True).generation == 0
+    assert Index.open(tmp_path, create=True).database.generation == 0
 
 
 def test_a_damaged_database_is_an_error_and_is_left_as_it_is(filled: Index) -> None:
@@ -91,9 +92,9 @@ def test_a_damaged_database_is_an_error_and_is_left_as_it_is(filled: Index) -> N
 
 
 def test_chunks_are_the_words_of_their_document(filled: Index) -> None:
-    for row in filled.chunks(range(1, 10)).values():
-        document = filled.document(row.document_id, row.version)
-        assert document.text[row.start : row.end] == filled.chunk_text(row)
+    for row in filled.chunks.get(range(1, 10)).values():
+        document = filled.documents.get(row.document_id, row.version)
+        assert document.text[row.start : row.end] == filled.chunks.text(row)
         assert [document.text[start:end] for start, end in row.sentences] == [
             part if part.endswith(".") else f"{part}." for part in TEXTS[row.source].split(". ")
         ]
@@ -102,9 +103,9 @@ def test_chunks_are_the_words_of_their_document(filled: Index) -> None:
 def test_offsets_count_code_points_in_any_script(index: Index, make_document) -> None:
     text = "😀 Päragraph one has words. It has two sentences.\n\n第二段有一句话。还有一句。"
     ingest_documents(index, [make_document("unicode", text)])
-    rows = index.chunks(index.chunk_ids([document_id("unicode")])).values()
+    rows = index.chunks.get(index.chunks.ids_of([document_id("unicode")])).values()
     for row in rows:
-        assert index.chunk_text(row) == text[row.start : row.end]
+        assert index.chunks.text(row) == text[row.start : row.end]
         assert (row.sentences[0][0], row.sentences[-1][1]) == (row.start, row.end)
     sentences = [text[start:end] for row in rows for start, end in row.sentences]
     assert sentences == ["😀 Päragraph one has words.", "It has two sentences.", "第二段有一句话。", "还有一句。"]
@@ -115,20 +116,20 @@ def test_another_handle_sees_what_was_written_since(filled: Index, make_document
     assert found(reader, "zeppelin") == (set(), set())
     ingest_documents(filled, [make_document("airship", "A zeppelin crossed the lake.")])
     assert found(reader, "zeppelin") == ({"airship"}, {"airship"})
-    assert reader.generation == filled.generation
+    assert reader.database.generation == filled.database.generation
 
 
 def test_a_deleted_document_is_found_no_more_at_once_by_any_handle(filled: Index, make_document) -> None:
     reader = again(filled)
     assert found(reader, "roses") == ({"garden"}, {"garden"})
-    filled.delete(make_document("garden", "").id)
+    remove_for_good(filled, make_document("garden", "").id)
     for handle in (filled, reader):
         assert found(handle, "roses") == (set(), set())
 
 
 def test_deleting_an_unknown_document_removes_nothing(filled: Index) -> None:
     with pytest.raises(DocumentNotFound):
-        filled.delete([document_id("garden"), "0" * 16])
+        remove_for_good(filled, [document_id("garden"), "0" * 16])
     assert found(filled, "roses") == ({"garden"}, {"garden"})
 
 
@@ -137,9 +138,9 @@ def test_a_replaced_document_answers_with_its_new_text_and_keeps_the_old(filled:
     assert ingest_documents(filled, [newer]).replaced == ("museum",)
     assert found(filled, "director")[1] == set()
     assert found(filled, "harbour") == ({"museum"}, {"museum"})
-    assert filled.document(newer.id).version == 2
-    assert filled.document(newer.id, 1).text == TEXTS["museum"]
-    assert not filled.document(newer.id, 1).current
+    assert filled.documents.get(newer.id).version == 2
+    assert filled.documents.get(newer.id, 1).text == TEXTS["museum"]
+    assert not filled.documents.get(newer.id, 1).current
 
 
 @pytest.mark.parametrize("leg", ["dense", "lexical"])
@@ -155,19 +156,19 @@ def test_a_damaged_leg_is_rebuilt_from_the_database_and_said(filled: Index, leg:
             path.write_bytes({"truncate": content[: len(content) // 2], "empty": b"", "garbage": b"\xff" * 99}[harm])
     reopened = again(filled)
     assert {word: found(reopened, word) for word in expected} == expected
-    assert [notice.split(" could")[0] for notice in reopened.notices] == [f"The {leg} index"]
-    assert again(filled).notices == ()
+    assert [notice.split(" could")[0] for notice in reopened.search.notices] == [f"The {leg} index"]
+    assert again(filled).search.notices == ()
     mended = again(filled)
     assert {word: found(mended, word) for word in expected} == expected
-    assert mended.notices == ()
+    assert mended.search.notices == ()
 
 
 def test_a_leg_that_is_gone_altogether_is_made_again(filled: Index) -> None:
-    expected = filled.search_lexical(analyse("museum"), 5)
+    expected = filled.search.lexical(analyse("museum"), 5)
     filled.close()
     shutil.rmtree(filled.folder / "dense")
     shutil.rmtree(filled.folder / "lexical")
-    assert again(filled).search_lexical(analyse("museum"), 5) == expected
+    assert again(filled).search.lexical(analyse("museum"), 5) == expected
     assert found(again(filled), "roses") == ({"garden"}, {"garden"})
 
 
@@ -175,8 +176,8 @@ def test_a_lexical_leg_of_other_terms_is_made_anew(filled: Index, monkeypatch: p
     filled.close()
     monkeypatch.setattr("index.search.search_indexes.ANALYSIS", 999)
     opened = again(filled)
-    assert opened.search_lexical(analyse("museum"), 5)
-    assert any("lexical" in notice for notice in opened.notices)
+    assert opened.search.lexical(analyse("museum"), 5)
+    assert any("lexical" in notice for notice in opened.search.notices)
 
 
 @pytest.mark.parametrize("leg", ["dense", "lexical"])
@@ -189,7 +190,7 @@ def test_a_leg_of_another_index_is_not_used(filled: Index, leg: str, tmp_path: P
         (filled.folder / leg / path.name).write_bytes(path.read_bytes())
     reopened = again(filled)
     assert found(reopened, "roses") == ({"garden"}, {"garden"})
-    assert "belongs to another index" in reopened.notices[0]
+    assert "belongs to another index" in reopened.search.notices[0]
 
 
 def test_an_encoder_of_another_name_is_an_error_that_says_what_to_do(filled: Index) -> None:
@@ -200,24 +201,24 @@ def test_an_encoder_of_another_name_is_an_error_that_says_what_to_do(filled: Ind
 def test_an_encoder_of_the_same_name_with_other_weights_is_an_error(filled: Index) -> None:
     reopened = again(filled, OtherEncoder())
     with pytest.raises(EncoderMismatch, match="ffffffffffff"):
-        _ = reopened.encoder
+        _ = reopened.encoder.loaded()
 
 
 def test_nothing_is_written_with_another_encoder(filled: Index, make_document) -> None:
     reopened = again(filled, OtherEncoder())
     with pytest.raises(EncoderMismatch):
         ingest_documents(reopened, [make_document("new", "New words.")])
-    assert {document.source for document in again(filled).documents()} == set(TEXTS)
+    assert {document.source for document in again(filled).documents.listed()} == set(TEXTS)
 
 
 def test_the_index_remembers_its_encoder(filled: Index) -> None:
-    assert Index.open(filled.folder).encoder_name == "hash"
+    assert Index.open(filled.folder).encoder.name == "hash"
 
 
 def test_only_one_process_writes_and_readers_go_on(filled: Index, make_document) -> None:
     program = (
         "import sys; from pathlib import Path; from index.store import Index\n"
-        "with Index.open(Path(sys.argv[1])).writing():\n"
+        "with Index.open(Path(sys.argv[1])).database.writing():\n"
         "    print('locked', flush=True); sys.stdin.readline()\n"
     )
     command = [sys.executable, "-c", program, str(filled.folder)]
@@ -228,7 +229,7 @@ def test_only_one_process_writes_and_readers_go_on(filled: Index, make_document)
         with pytest.raises(IndexLocked, match="Wait until it has finished"):
             ingest_documents(filled, [document])
         with pytest.raises(IndexLocked):
-            filled.delete(make_document("museum", "").id)
+            remove_for_good(filled, make_document("museum", "").id)
         assert found(again(filled), "roses") == ({"garden"}, {"garden"})
         other.communicate("\n")
     assert ingest_documents(filled, [document]).added == ("new",)
@@ -245,22 +246,24 @@ def test_the_list_of_documents_is_read_once_until_something_changes_here_or_else
     filled: Index, make_document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    listed = DocumentTable.listed
+    read_list = Documents._read_list
 
-    def counting(table: DocumentTable, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
+    def counting(documents: Documents, limit: int, offset: int) -> list[DocumentSummary]:
         read.append(limit)
-        return listed(table, limit, offset)
+        return read_list(documents, limit, offset)
 
-    monkeypatch.setattr(DocumentTable, "listed", counting)
-    first = filled.documents()
+    monkeypatch.setattr(Documents, "_read_list", counting)
+    first = filled.documents.listed()
     first.clear()  # whoever has it may change it
-    assert [each.title for each in filled.documents()] == [each.title for each in filled.documents(limit=3)]
+    assert [each.title for each in filled.documents.listed()] == [
+        each.title for each in filled.documents.listed(limit=3)
+    ]
     assert read == [-1, 3]
-    filled.choose_tags(document_id("museum"), ["old"])
-    assert [each.tags for each in filled.documents() if each.source == "museum"] == [("old",)]
+    filled.documents.choose_tags(document_id("museum"), ["old"])
+    assert [each.tags for each in filled.documents.listed() if each.source == "museum"] == [("old",)]
     other = again(filled)
     ingest_documents(other, [make_document("harbour", "The harbour froze.")])
     other.close()
-    assert {each.source for each in filled.documents()} == {*TEXTS, "harbour"}
-    filled.delete(document_id("harbour"))
-    assert {each.source for each in filled.documents()} == set(TEXTS)
+    assert {each.source for each in filled.documents.listed()} == {*TEXTS, "harbour"}
+    remove_for_good(filled, document_id("harbour"))
+    assert {each.source for each in filled.documents.listed()} == set(TEXTS)

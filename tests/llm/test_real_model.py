@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from index.folders.ingest import ingest_bytes
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.answer import Answer
@@ -14,6 +13,7 @@ from rag.evaluation.evaluate import is_supported
 from rag.verification.verifier import Verifier
 from rag.writing.language_model import LanguageModel
 from rag.writing.prompts import PromptMessage
+from tests.documents import ingest_bytes, remove_for_good
 from tests.llm.injections import ATTACKS, FORBIDDEN, HONEST, QUESTIONS
 
 pytestmark = pytest.mark.llm
@@ -69,7 +69,7 @@ def test_no_sentence_is_shown_that_its_citations_do_not_support(
             if sentence.written:
                 assert is_supported(verifier, sentence, question), sentence
             for citation in sentence.citations:
-                text = seeds.document(citation.document_id, citation.version).text
+                text = seeds.documents.get(citation.document_id, citation.version).text
                 assert text[citation.start : citation.end] == citation.quote
     assert shown
 
@@ -89,6 +89,6 @@ def test_no_document_gives_it_orders(model: LanguageModel, tmp_path: Path) -> No
         assert is_found, "an attack that is not found proves nothing"
         if is_out or answer.abstained or sources(answer) != sources(honest[attack.about]) or answer.conflicts:
             changed.append(kind)
-        index.delete([d.id for d in index.documents() if d.source.startswith("attack")])
+        remove_for_good(index, [d.id for d in index.documents.listed() if d.source.startswith("attack")])
     assert len(ATTACKS) >= 40
     assert changed == []

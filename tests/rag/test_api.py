@@ -15,7 +15,6 @@ import pytest
 
 import rag
 from index.errors import DocumentError, DocumentNotFound, EncoderMismatch, IndexMissing
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag import api as python_api
 from rag.answers.answer import Answer, AnswerSentence, Conflict
@@ -23,6 +22,7 @@ from rag.answers.place import Citation
 from rag.answers.text import answer_text
 from rag.errors import FilterError, LanguageModelUnset, QuestionError
 from rag.notebook import Documents, Passages
+from tests.documents import ingest_bytes
 
 LAMP = "# The lamp\n\nThe keeper of the lamp was Amalia Quesada. It was lit on 3 March 1911.\n"
 TEA = "Tea 東京\n\nThe tea house in 東京 was opened by 𝒜lice.\n"

@@ -14,10 +14,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
+from tests.documents import ingest_bytes
 from tests.web.stopped_reader import StoppedReader
 from web.app import create_app
 from web.server.run import address_of, listening, make_server

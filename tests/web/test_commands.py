@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from index.commands.cli import cli
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes
 from web.errors.problems import AddressUnavailable
 from web.server.run import address_of, bind
 

@@ -113,7 +113,7 @@ def test_python_and_the_model_see_no_more_than_a_person(index: Index) -> None:
     answer = Assistant(index, threshold=0.0).ask(QUESTION)
     assert not hidden(answer_text(answer))
     assert not hidden(answer_html(answer))
-    assert not hidden(str(Documents(index.documents())))
+    assert not hidden(str(Documents(index.documents.listed())))
     messages = answer_messages(QUESTION, [Source(1, TITLE, "", TEXT)])
     assert not [message for message in messages if hidden(message.content)]
     assert "\U000e0068" not in messages[1].content

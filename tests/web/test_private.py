@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
+from tests.documents import ingest_bytes
 
 OTHERS = 0o077
 

@@ -16,8 +16,8 @@ import httpx
 import pytest
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes
 from tests.web.stopped_reader import StoppedReader
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
@@ -65,7 +65,7 @@ def serving(folder: Path, largest_file: int | None = None) -> Iterator[Served]:
 @contextmanager
 def nobody_else_writing(folder: Path) -> Iterator[Index]:
     index = Index.open(folder)
-    with contextlib.closing(index), index.writing():
+    with contextlib.closing(index), index.database.writing():
         yield index
 
 
@@ -101,7 +101,7 @@ def test_uploads_survive_a_kill_at_work_and_in_the_queue(
             with contextlib.suppress(httpx.HTTPError):
                 list(events)
     index = Index.open(folder)
-    assert {document.source for document in index.documents()} == {"lamp.txt", "before.txt"}
+    assert {document.source for document in index.documents.listed()} == {"lamp.txt", "before.txt"}
     with serving(folder) as (_, client):
         *_, first = follow(client, at_work)
         *_, second = follow(client, waiting)
@@ -112,7 +112,7 @@ def test_uploads_survive_a_kill_at_work_and_in_the_queue(
     assert (second["stage"], second["attempts"], second["report"]["added"]) == ("done", 1, 1)
     assert listed[:2] == [second, first]
     assert (listed[2]["name"], listed[2]["report"]) == ("before.txt", ended)
-    assert {document.source: document.version for document in index.documents()} == dict.fromkeys(
+    assert {document.source: document.version for document in index.documents.listed()} == dict.fromkeys(
         ("lamp.txt", "before.txt", "long.txt", "beans.txt"), 1
     )
     assert "beans.txt" in {passage["source"] for passage in found["passages"]}
@@ -150,7 +150,7 @@ def test_a_server_ends_within_seconds_whatever_is_at_work_and_the_next_does_it(
         ends = [list(follow(client, identity))[-1] for identity in ids]
     assert [(end["stage"], end["attempts"]) for end in ends] == [("done", 1)] * 3
     index = Index.open(folder)
-    assert index.document(document_id("beans.txt")).version == 2
+    assert index.documents.get(document_id("beans.txt")).version == 2
     index.close()
 
 
@@ -166,7 +166,7 @@ def test_uploads_at_work_beside_each_other_survive_a_kill_each_once(folder: Path
         ends = [list(follow(client, identity))[-1] for identity in ids]
     assert [(end["stage"], end["attempts"], end["report"]["added"]) for end in ends] == [("done", 2, 1)] * 3
     index = Index.open(folder)
-    assert {each.source: each.version for each in index.documents()} == dict.fromkeys(("lamp.txt", *uploads), 1)
+    assert {each.source: each.version for each in index.documents.listed()} == dict.fromkeys(("lamp.txt", *uploads), 1)
     assert index.faults() == []
     index.close()
 
@@ -207,7 +207,7 @@ def test_two_servers_on_one_index_share_the_work(folder: Path, follow: Follow) -
             for other in (first, second):
                 assert list(follow(other, identity))[-1]["stage"] == "done", client
     index = Index.open(folder)
-    assert [document.version for document in index.documents()] == [1] * 4
+    assert [document.version for document in index.documents.listed()] == [1] * 4
     index.close()
 
 

@@ -89,7 +89,7 @@ def status(services: ServicesOf) -> ServerStatus:
     index = services.assistant.index
     return ServerStatus(
         **{**dataclasses.asdict(index.status()), "folder": index.folder.name},
-        notices=tuple(map(without_paths, index.notices)),
+        notices=tuple(map(without_paths, index.search.notices)),
         sandbox=protection(),
         footnote=importlib.metadata.version("footnote"),
     )

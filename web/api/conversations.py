@@ -194,7 +194,7 @@ def export(
 @router.get("/documents/{document_id}/citations", summary="See where a document is cited", responses=problems(422))
 def cited_in(document_id: DocumentId, services: ServicesOf) -> CitationList:
     """Return the answers of conversations that cite a document, newest first, 100 at most."""
-    former = services.assistant.index.former_ids(document_id)
+    former = services.assistant.index.documents.former_ids(document_id)
     return CitationList(tuple(services.history.cited_in(document_id, *former)))
 
 

@@ -14,7 +14,7 @@ from index.storage.tables.catalogue import Sort, Wanted, counted, found
 from index.text.tags import tidy_tags
 from index.uploads.jobs import Job, JobReport
 from index.uploads.page_pictures import PageToDraw, page_to_draw
-from index.uploads.removal import remove_documents
+from index.uploads.trash import restore_documents, trash_documents
 from web.api.downloads import download
 from web.api.jobs import ended_within, preferred_wait
 from web.errors.problems import OriginalNotKept
@@ -91,7 +91,7 @@ library_router = APIRouter(prefix="/api/library", tags=["documents"], responses=
 @library_router.get("/facets", summary="Count documents by tag and type")
 def facets(services: ServicesOf) -> Facets:
     """Return which tags and types the documents have, and how many have each."""
-    documents = services.assistant.index.documents()
+    documents = services.assistant.index.documents.listed()
     tags, types = counted(documents)
     return Facets(
         tuple(TagCount(tag, count) for tag, count in tags.items()),
@@ -103,7 +103,7 @@ def facets(services: ServicesOf) -> Facets:
 @library_router.get("/removed", summary="List what can be brought back")
 def list_removed(services: ServicesOf) -> RemovedList:
     """Return the documents that were removed within the last hour, what was removed last first."""
-    return RemovedList(tuple(services.assistant.index.removed()))
+    return RemovedList(tuple(services.assistant.index.trash.listed()))
 
 
 @router.get("", summary="List documents", responses=problems(422))
@@ -114,7 +114,7 @@ def list_documents(
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> DocumentList:
     """Return current documents, those that are wanted, by title unless another order is."""
-    some = found(services.assistant.index.documents(), wanted)
+    some = found(services.assistant.index.documents.listed(), wanted)
     return DocumentList(tuple(some[offset : offset + limit]), len(some), limit, offset)
 
 
@@ -161,7 +161,7 @@ async def add_document(
 @router.get("/{document_id}/versions", summary="List a document's versions", responses=problems(404, 422))
 def list_versions(document_id: DocumentId, services: ServicesOf) -> VersionList:
     """Return every version of a document, the newest first."""
-    return VersionList(tuple(services.assistant.index.versions_of(document_id)))
+    return VersionList(tuple(services.assistant.index.documents.versions(document_id)))
 
 
 @router.put("/{document_id}/tags", summary="Choose a document's tags", responses=problems(404, 422, 429, 503, 507))
@@ -170,8 +170,8 @@ async def choose_tags(document_id: DocumentId, body: ChosenTags, services: Servi
     index = services.assistant.index
 
     def choose() -> DocumentSummary:
-        index.choose_tags(document_id, tidy_tags(body.tags))
-        return index.summaries([document_id])[0]
+        index.documents.choose_tags(document_id, tidy_tags(body.tags))
+        return index.documents.summaries([document_id])[0]
 
     return await services.writing.run(choose)
 
@@ -183,17 +183,17 @@ async def restore_document(document_id: DocumentId, services: ServicesOf) -> Doc
     """Undo the removal of a document, within an hour of it: it is as it was, with all its versions."""
     index = services.assistant.index
 
-    def bring_back() -> DocumentSummary:
-        index.bring_back(document_id)
-        return index.summaries([document_id])[0]
+    def restore() -> DocumentSummary:
+        restore_documents(index, [document_id])
+        return index.documents.summaries([document_id])[0]
 
-    return await services.writing.run(bring_back)
+    return await services.writing.run(restore)
 
 
 @router.get("/{document_id}", summary="Read a document", responses=problems(404, 422))
 def read_document(document_id: DocumentId, services: ServicesOf, version: Version = None) -> StoredDocument:
     """Return one version of a document with its text, which citations count in."""
-    return services.assistant.index.document(document_id, version)
+    return services.assistant.index.documents.get(document_id, version)
 
 
 @router.get(
@@ -213,7 +213,7 @@ def read_original(document_id: DocumentId, services: ServicesOf, version: Versio
 
     There is none for a document that was indexed from a folder.
     """
-    document = services.assistant.index.document(document_id, version)
+    document = services.assistant.index.documents.get(document_id, version)
     original = services.intake.jobs.originals.of(document.id, document.version)
     if original is None:
         raise OriginalNotKept(
@@ -246,7 +246,7 @@ async def read_page(
 
     def page() -> PageToDraw:
         index = services.assistant.index
-        document = index.document(document_id, version)
+        document = index.documents.get(document_id, version)
         original = services.intake.jobs.originals.of(document.id, document.version)
         return page_to_draw(index, document, number, (start, end), original.path if original else None)
 
@@ -259,7 +259,7 @@ async def read_page(
 )
 async def remove_document(document_id: DocumentId, services: ServicesOf) -> None:
     """Take a document with all its versions out of every answer, at once; for an hour it can be restored."""
-    await services.writing.run(lambda: remove_documents(services.assistant.index, [document_id]))
+    await services.writing.run(lambda: trash_documents(services.assistant.index, [document_id]))
 
 
 def _accepted(job: Job, root: str) -> JSONResponse:

@@ -160,7 +160,7 @@ class ReadArguments(Arguments):
         """
         index = assistant.index
         try:
-            document = index.document(self.document_id, self.version)
+            document = index.documents.get(self.document_id, self.version)
         except DocumentNotFound as error:
             raise DocumentNotFound(
                 error.problem, "Take document_id and version as search, ask or list_documents give them"
@@ -181,7 +181,7 @@ class ReadArguments(Arguments):
             title=document.title,
             source=document.source,
             published_at=document.published_at,
-            page=index.page_of(document.id, document.version, self.start),
+            page=index.documents.page_of(document.id, document.version, self.start),
             start=self.start,
             end=end,
             characters=length,
@@ -208,7 +208,7 @@ class ListArguments(Arguments):
         """
         after = _position(self.cursor) if self.cursor else None
         words, tags = self.query.casefold().split(), set(tidy_tags([self.tag]))
-        found = [each for each in assistant.index.documents() if _matches(each, words, tags)]
+        found = [each for each in assistant.index.documents.listed() if _matches(each, words, tags)]
         rest = [each for each in found if after is None or (each.title, each.source) > after]
         some = rest[: self.limit]
         return DocumentsResult(
@@ -220,7 +220,7 @@ class ListArguments(Arguments):
 
 
 def _numbered(assistant: Assistant, passages: tuple[Passage, ...]) -> tuple[NumberedPassage, ...]:
-    page_of = assistant.index.page_of
+    page_of = assistant.index.documents.page_of
     return searched(passages, [page_of(each.document_id, each.version, each.start) for each in passages])
 
 

@@ -137,11 +137,11 @@ class OpenedLater:
         try:
             assistant = configured(index, settings)
             assistant.warm()
-            index.refresh()
+            index.search.catch_up()
         except BaseException:
             index.close()
             raise
-        for notice in index.notices:
+        for notice in index.search.notices:
             _logger.warning("%s", notice)
         return assistant
 

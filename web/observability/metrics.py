@@ -158,10 +158,10 @@ class _State(Collector):
             yield family
 
     def _of_index(self, index: Index) -> Iterator[GaugeMetricFamily]:
-        documents, chunks = index.counts()
-        yield _gauge("footnote_index_generation", "Number of the last commit to the index", index.generation)
-        yield _gauge("footnote_index_documents", "Documents in the index", documents)
-        yield _gauge("footnote_index_chunks", "Chunks in the index", chunks)
+        counts = index.counts()
+        yield _gauge("footnote_index_generation", "Number of the last commit to the index", counts.generation)
+        yield _gauge("footnote_index_documents", "Documents in the index", counts.documents)
+        yield _gauge("footnote_index_chunks", "Chunks in the index", counts.chunks)
         yield _gauge(
             "footnote_index_bytes", "Size of the index's files, measured every few minutes", self._disk.bytes()
         )
@@ -177,7 +177,7 @@ class _State(Collector):
         family = GaugeMetricFamily(
             "footnote_build_info", "What runs; always 1", labels=["version", "python", "encoder"]
         )
-        encoder = self._services.assistant.index.encoder_name
+        encoder = self._services.assistant.index.encoder.name
         family.add_metric([importlib.metadata.version("footnote"), platform.python_version(), encoder], 1)
         return family
 

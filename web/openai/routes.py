@@ -74,7 +74,7 @@ async def create_chat_completion(
         steps = assistant.stream(
             asked.question, top_k=wishes.top_k, filters=filters, history=asked.history, llm=wishes.llm
         )
-        return write(steps, asked, assistant.index.encoder, base_url)
+        return write(steps, asked, assistant.index.encoder.loaded(), base_url)
 
     items = services.questions.stream(pieces)
     if body.stream:

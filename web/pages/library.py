@@ -185,14 +185,14 @@ def document_page(
 ) -> Response:
     """Show a document's text with a span of it marked; of a long one the part around the span, or from a place on."""
     index = services.assistant.index
-    document = index.document(document_id, version)
-    [summary] = index.summaries([document.id])
+    document = index.documents.get(document_id, version)
+    [summary] = index.documents.summaries([document.id])
     context = {
         "document": document,
         "type": summary.type,
         "tags": summary.tags,
         "versions": documents.list_versions(document.id, services).versions,
-        "citations": services.history.cited_in(document.id, *index.former_ids(document.id)),
+        "citations": services.history.cited_in(document.id, *index.documents.former_ids(document.id)),
         "size": size_in_words,
         "excerpt": excerpt(document.text, document.sections, start, end, at),
         "original": services.intake.jobs.originals.of(document.id, document.version),
@@ -242,9 +242,9 @@ def size_in_words(characters: int, language: str = "") -> str:
 def _page_shown(services: Services, document: StoredDocument, position: int) -> int | None:
     """Return the number of the page to show as it looks; None where there is none, or no file to draw it from."""
     index = services.assistant.index
-    if not has_pictures(document, index.pages(document.id, document.version)):
+    if not has_pictures(document, index.documents.pages(document.id, document.version)):
         return None
     kept = services.intake.jobs.originals.of(document.id, document.version)
     if kept is None and not Path(document.source).is_file():
         return None
-    return index.page_of(document.id, document.version, position)
+    return index.documents.page_of(document.id, document.version, position)

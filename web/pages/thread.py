@@ -117,7 +117,7 @@ def _thread(
             _Shown(turn.answer, turn.number, turn.feedback.rating if turn.feedback else None) for turn in kept.turns
         ]
     index = services.assistant.index
-    count, collections = index.counts()[0], [tag for tag, _ in index.tags()]
+    count, collections = index.counts().documents, [tag for tag, _ in index.documents.tags()]
     context = {
         "conversation": kept.id if kept else None,
         "title": kept.title if kept else question,

@@ -4,6 +4,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -95,8 +96,8 @@ class Indexing:
             return self._report(unchanged=known, held=held)
         self._tell(stage="parsing", percent=1)
         origin = Origin("text" if self.job.kind == "text" else "upload", self.job.source)
-        contents = placed(brought(self._parsed(), origin), self._index.taken())
-        hashes = self._index.content_hashes()
+        contents = placed(brought(self._parsed(), origin), self._index.documents.taken())
+        hashes = self._index.documents.content_hashes()
         same = [each.id for each in contents.documents if hashes.get(each.id) == each.content_hash]
         new = [each for each in contents.documents if hashes.get(each.id) != each.content_hash]
         added, replaced = self._encode(new) if new else ((), ())
@@ -108,12 +109,15 @@ class Indexing:
 
         A name that has other bytes now gets these as its next version, whoever else has them.
         """
-        hashes = self._index.content_hashes()
+        hashes = self._index.documents.content_hashes()
         own = document_id(self.job.source)
         if hashes.get(own, self.job.sha256) != self.job.sha256:
             return ()
         if before := self._jobs.report_of(self.job.sha256):
-            found = {each.id: each.version for each in self._index.summaries([each.id for each in before.documents])}
+            found = {
+                each.id: each.version
+                for each in self._index.documents.summaries([each.id for each in before.documents])
+            }
             as_they_were = all(found.get(each.id) == each.version for each in before.documents)
             return list(found) if as_they_were and not before.failed else ()
         return [identity for identity, content_hash in hashes.items() if content_hash == self.job.sha256]
@@ -134,7 +138,7 @@ class Indexing:
     def _encode(self, documents: Sequence[Document]) -> tuple[Sequence[str], Sequence[str]]:
         """Return the ids of those that are new, and of those that have a new version."""
         self._tell(stage="encoding", percent=_PARSED_PERCENT)
-        self._total = _chunks_in(self._index.encoder, documents)
+        self._total = _chunks_in(self._index.encoder.loaded(), documents)
         self._started = time.monotonic()
         writer = Writer(self._index, self.job.tags, self._progress, self._permit)
         try:
@@ -192,14 +196,14 @@ class Indexing:
     def _take_back(self, writer: Writer) -> None:
         """Remove what the job has added so far; a new version of a document that was there stays."""
         added = {document_id(source) for source in writer.added}
-        there = self._index.summaries([each for each in writer.committed if each in added])
+        there = self._index.documents.summaries([each for each in writer.committed if each in added])
         if there:
-            _until_free(partial(self._index.delete, [each.id for each in there]))
+            _until_free(partial(self._index.commit, [], gone=[each.id for each in there]))
 
     def _tag(self, document_ids: Sequence[str]) -> None:
         tags = tidy_tags(self.job.tags)
         if tags and document_ids:
-            self._patiently(partial(self._index.tag, document_ids, tags))
+            self._patiently(partial(self._index.documents.add_tags, document_ids, tags))
 
     def _progress(self, chunks: int) -> None:
         self._go_on()
@@ -226,19 +230,18 @@ class Indexing:
         failed: tuple[Failure, ...] = (),
         held: Iterable[str] = (),
     ) -> tuple[JobReport, tuple[tuple[str, int], ...]]:
-        documents = tuple(self._index.summaries(sorted({*added, *replaced, *unchanged})))
+        documents = tuple(self._index.documents.summaries(sorted({*added, *replaced, *unchanged})))
         told = tuple(dataclasses.replace(failure, reason=without_paths(failure.reason)) for failure in failed)
         report = JobReport(documents, len(added), len(replaced), len(unchanged), told)
         holders = set(held)
         return report, tuple((each.id, each.version) for each in documents if each.id in holders)
 
 
-def _until_free(write: Callable[[], None]) -> None:
+def _until_free(write: Callable[[], object]) -> None:
     while True:
-        try:
-            return write()
-        except IndexLocked:
-            continue
+        with suppress(IndexLocked):
+            write()
+            return
 
 
 def _chunks_in(encoder: Encoder, documents: Iterable[Document]) -> int:

@@ -80,7 +80,7 @@ class Intake:
             IndexUnwritable: nothing may be written in the index's folder.
             TooManyRequests: as many as are taken arrive or wait.
         """
-        self._index.see_that_it_is_there()
+        self._index.database.see_that_it_is_there()
         if not self._may_write():
             raise unwritable(self._index.folder, "it is read-only")
         with self._admitting:

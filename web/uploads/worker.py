@@ -13,7 +13,7 @@ import filelock
 from index.errors import IndexLocked
 from index.storage.side_database import now
 from index.uploads.jobs import Job
-from index.uploads.removal import forget_removed
+from index.uploads.trash import purge_trash
 from web.errors.capacity import disk_room
 from web.errors.problems import Abandoned, as_problem
 from web.errors.translation import translate
@@ -30,7 +30,7 @@ _LOOK_SECONDS = 5.0
 _CHANGE_SECONDS = 1.0
 """How often to look, while something is at work, for what another server took in or cancelled."""
 
-_FORGET_SECONDS = 60.0
+_PURGE_SECONDS = 60.0
 """How often to look for what was removed so long ago that nobody can bring it back any more."""
 
 _END_SECONDS = 4.0
@@ -60,7 +60,7 @@ class Crew:
             for number in range(workers)
         ]
         self._recovered = False
-        self._forget_at = 0.0
+        self._purge_at = 0.0
 
     def start(self) -> None:
         """Begin with what an earlier process left."""
@@ -98,7 +98,7 @@ class Crew:
             try:
                 if self._jobs.waiting() or not self._recovered:
                     self._work_through()
-                self._forget_removed()
+                self._purge_trash()
             except filelock.Timeout:
                 continue
             except Exception:
@@ -112,7 +112,7 @@ class Crew:
             try:
                 self._recover()
                 while not self._ending.is_set() and self._assign():
-                    self._forget_removed()
+                    self._purge_trash()
                     self._wake.wait(_CHANGE_SECONDS)
                     self._wake.clear()
             finally:
@@ -124,8 +124,8 @@ class Crew:
 
     def _recover(self) -> None:
         if not self._recovered:
-            aside = {document.id for document in self._index.removed()}
-            self._jobs.recover(self._index.sources().keys() | aside, self._read_from)
+            trashed = {document.id for document in self._index.trash.listed()}
+            self._jobs.recover(self._index.documents.sources().keys() | trashed, self._read_from)
             self._recovered = True
 
     def _assign(self) -> bool:
@@ -147,20 +147,22 @@ class Crew:
         del self._at_work[job_id]
         self._lanes.leave(job_id)
 
-    def _forget_removed(self) -> None:
-        """Remove for good what was removed long enough ago."""
-        if time.monotonic() >= self._forget_at:
-            self._forget_at = time.monotonic() + _FORGET_SECONDS
-            if self._index.removed():
+    def _purge_trash(self) -> None:
+        """Remove for good what was trashed long enough ago."""
+        if time.monotonic() >= self._purge_at:
+            self._purge_at = time.monotonic() + _PURGE_SECONDS
+            if self._index.trash.listed():
                 with suppress(IndexLocked):
-                    forget_removed(self._index)
+                    purge_trash(self._index)
 
     def _read_from(self, hashes: Collection[str]) -> list[tuple[str, int, str, str]]:
         """Return id, version, hash and name of the documents that were read from files with these hashes."""
-        found = {identity: sha256 for identity, sha256 in self._index.content_hashes().items() if sha256 in hashes}
+        found = {
+            identity: sha256 for identity, sha256 in self._index.documents.content_hashes().items() if sha256 in hashes
+        }
         return [
             (each.id, each.version, found[each.id], each.source.rpartition("/")[2])
-            for each in self._index.summaries(list(found))
+            for each in self._index.documents.summaries(list(found))
         ]
 
     def _work(self) -> None:
@@ -209,6 +211,6 @@ class Crew:
     def _end(self, job: Job, held: Sequence[tuple[str, int]]) -> None:
         self._jobs.end(job, held)
         # Whoever removed a document before it held its file could not take the file along.
-        there = {each.id for each in self._index.summaries([identity for identity, _ in held])}
-        there |= {each.id for each in self._index.removed()}
+        there = {each.id for each in self._index.documents.summaries([identity for identity, _ in held])}
+        there |= {each.id for each in self._index.trash.listed()}
         self._jobs.forget_documents({identity for identity, _ in held} - there)

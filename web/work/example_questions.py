@@ -34,7 +34,7 @@ class ExampleQuestions:
 
         There are none when the index has changed: old ones may be about what is gone, and new ones are on their way.
         """
-        generation = self._assistant.index.generation
+        generation = self._assistant.index.database.generation
         if self._made[0] == generation:
             return self._made
         if self._making.acquire(blocking=False):

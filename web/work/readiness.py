@@ -55,7 +55,7 @@ class Readings:
         index: IndexState = "ok"
         generation = None
         try:
-            generation = self._index.generation
+            generation = self._index.database.generation
         except IndexGone:
             index = "gone"
         except FootnoteError:
@@ -64,7 +64,7 @@ class Readings:
         disk = self._disk()
         parts: dict[Part, str] = {"index": index, "models": models, "disk": disk}
         missing = tuple(part for part, state in parts.items() if state not in ("ok", "read-only"))
-        searched = self._index.searched_generation
+        searched = self._index.search.generation
         behind = None if generation is None or searched is None else max(0, generation - searched)
         return Readiness("not ready" if missing else "ready", missing, index, models, disk, generation, behind)
 

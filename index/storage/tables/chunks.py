@@ -6,13 +6,16 @@ from typing import Any
 import numpy as np
 
 from index.encoding.encoder import FloatArray, unit_rows
+from index.storage.database import Database
 from index.storage.records import ChunkRow, LexicalRow
-from index.storage.sqlite_file import Connections
-from index.storage.tables.documents import DocumentTable
+from index.storage.tables.documents import Documents
 
-__all__ = ["ChunkTable"]
+__all__ = ["Chunks"]
 
 _READ_AT_ONCE = 500
+_TEXTS_KEPT = 2_000
+"""Chunks whose text is kept in memory: about 2 MB."""
+
 _CHUNK_ROWS = """
 SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source, published_at, language,
     tokens, head_start, head
@@ -26,25 +29,39 @@ FROM chunks WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
 
-class ChunkTable:
-    """Reads chunks; those of a replaced or removed document are gone. An id is never used twice.
+class Chunks:
+    """The chunks of current documents. An id is never used twice.
 
     Args:
-        connections: to the database.
+        database: of the index.
         documents: of the same.
     """
 
-    def __init__(self, connections: Connections, documents: DocumentTable) -> None:
-        self._connections = connections
+    def __init__(self, database: Database, documents: Documents) -> None:
+        self._database = database
         self._documents = documents
+        self._texts: dict[int, str] = {}
+
+    def count(self) -> int:
+        """Return the number of chunks."""
+        [[number]] = self._database.rows("SELECT count(*) FROM chunks")
+        return int(number)
 
     def get(self, ids: Sequence[int]) -> dict[int, ChunkRow]:
         """Return the chunks among the ids that answers may be made from now, by id."""
-        return {row[0]: _chunk_row(row) for row in self._connections.rows_among(_CHUNK_ROWS, ids)}
+        return {row[0]: _chunk_row(row) for row in self._database.rows_among(_CHUNK_ROWS, ids)}
 
     def text(self, row: ChunkRow) -> str:
-        """Return a chunk's text."""
-        rows = self._connections.rows(
+        """Return a chunk's text; that of an id never changes, and a question wants it several times."""
+        known = self._texts.get(row.id)
+        if known is None:
+            if len(self._texts) >= _TEXTS_KEPT:
+                self._texts.clear()
+            known = self._texts[row.id] = self._read_text(row)
+        return known
+
+    def _read_text(self, row: ChunkRow) -> str:
+        rows = self._database.rows(
             "SELECT substr(text, ?, ?) FROM documents WHERE id = ? AND version = ?",
             (row.start + 1, row.end - row.start, row.document_id, row.version),
         )
@@ -52,11 +69,11 @@ class ChunkTable:
 
     def ids_of(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks, ascending."""
-        return sorted(row[0] for row in self._connections.rows_among(_CHUNKS_OF, document_ids))
+        return sorted(row[0] for row in self._database.rows_among(_CHUNKS_OF, document_ids))
 
     def ids_at(self, document_id: str, start: int, end: int) -> list[int]:
         """Return the ids of a document's chunks that have words in a span of its text, ascending."""
-        rows = self._connections.rows(
+        rows = self._database.rows(
             'SELECT id FROM chunks WHERE document_id = ? AND start < ? AND "end" > ? ORDER BY id',
             (document_id, end, start),
         )
@@ -64,7 +81,7 @@ class ChunkTable:
 
     def vectors_since(self, generation: int) -> tuple[list[int], FloatArray]:
         """Return ids and unit vectors, (n,) and (n, dim), of the chunks that came after a generation."""
-        rows = self._connections.rows("SELECT id, vector FROM chunks WHERE generation > ? ORDER BY id", (generation,))
+        rows = self._database.rows("SELECT id, vector FROM chunks WHERE generation > ? ORDER BY id", (generation,))
         if not rows:
             return [], np.zeros((0, 0), np.float32)
         stacked = np.stack([np.frombuffer(vector, "<f2") for _, vector in rows])
@@ -73,7 +90,7 @@ class ChunkTable:
     def words_since(self, generation: int) -> Iterator[LexicalRow]:
         """Yield what the lexical leg needs of the chunks that came after a generation."""
         text_of: tuple[tuple[str, int], str] = (("", 0), "")
-        rows = self._connections.rows(
+        rows = self._database.rows(
             'SELECT chunks.id, document_id, chunks.version, start, "end", heading, head, title, language FROM chunks'
             " JOIN documents ON documents.id = document_id AND documents.version = chunks.version"
             " WHERE generation > ? ORDER BY chunks.id",
@@ -87,13 +104,13 @@ class ChunkTable:
 
     def removed_since(self, generation: int) -> list[int]:
         """Return the ids of the chunks that went after a generation."""
-        rows = self._connections.rows("SELECT id FROM removed_chunks WHERE generation > ? ORDER BY id", (generation,))
+        rows = self._database.rows("SELECT id FROM removed_chunks WHERE generation > ? ORDER BY id", (generation,))
         return [int(row[0]) for row in rows]
 
     def stored(self) -> Iterator[tuple[ChunkRow, bytes, bytes, int | None]]:
         """Yield every chunk with its vector, its sentences as they are stored, and the checksum of all of it."""
         last = 0
-        while rows := self._connections.rows(_STORED_CHUNKS, (last, _READ_AT_ONCE)):
+        while rows := self._database.rows(_STORED_CHUNKS, (last, _READ_AT_ONCE)):
             for row in rows:
                 yield _chunk_row(row[:-2]), row[-2], row[6], row[-1]
             last = rows[-1][0]

@@ -1,19 +1,23 @@
-"""Documents as the database has them: their versions, their pages, and which of them are current."""
+"""Documents as the database has them: their versions, pages and tags, and which of them are current."""
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-from index.documents import Origin, Page, StoredDocument
+from index.documents import Origin, Page, Section, StoredDocument
 from index.errors import DocumentNotFound
 from index.origins import is_called
+from index.storage.database import Database
 from index.storage.records import DocumentSummary, DocumentVersion
-from index.storage.sqlite_file import Connections
 from index.storage.tables.catalogue import MOST_COUNTED, type_of
-from index.storage.tables.writes import section_from
+from index.storage.tables.tags import add_tags, choose_tags
 
-__all__ = ["DocumentTable", "document_not_found"]
+__all__ = ["Documents", "document_not_found"]
+
+_DOCUMENTS_KEPT = 20_000
+"""Documents whose summaries are kept in memory while nothing changes, about 20 MB: a page lists them several times."""
 
 _SUMMARIES = """
 SELECT id, version, title, source, published_at, media_type, characters,
@@ -23,20 +27,38 @@ FROM documents WHERE current
 """
 
 
-class DocumentTable:
-    """Reads documents; what it returns comes from the last commit, or from the one that a snapshot holds."""
+class Documents:
+    """The documents of an index; what is read comes from the last commit, or from the one that a snapshot holds.
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    Args:
+        database: of the index.
+    """
 
-    def listed(self, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listed: tuple[int, tuple[DocumentSummary, ...]] | None = None
+        self._languages: tuple[int, frozenset[str]] | None = None
+
+    def listed(self, *, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
         """Return current documents by title, then source; a negative limit returns all."""
-        rows = self._connections.rows(f"{_SUMMARIES} ORDER BY title, source LIMIT ? OFFSET ?", (limit, offset))
-        return [_summary(row) for row in rows]
+        if limit >= 0 or offset:
+            return self._read_list(limit, offset)
+        with self._database.snapshot():
+            generation = self._database.generation
+            if self._listed and self._listed[0] == generation:
+                return list(self._listed[1])
+            found = self._read_list(limit, offset)
+        self._listed = (generation, tuple(found)) if len(found) <= _DOCUMENTS_KEPT else None
+        return found
+
+    def count(self) -> int:
+        """Return the number of current documents."""
+        [[number]] = self._database.rows("SELECT count(*) FROM documents WHERE current")
+        return int(number)
 
     def summaries(self, document_ids: Sequence[str]) -> list[DocumentSummary]:
         """Return those of the current documents that have these ids, by title, then source."""
-        rows = self._connections.rows_among(f"{_SUMMARIES} AND id IN ({{}})", document_ids)
+        rows = self._database.rows_among(f"{_SUMMARIES} AND id IN ({{}})", document_ids)
         return sorted(map(_summary, rows), key=lambda summary: (summary.title, summary.source))
 
     def get(self, document_id: str, version: int | None = None) -> StoredDocument:
@@ -45,18 +67,18 @@ class DocumentTable:
         Raises:
             DocumentNotFound: there is no such document or version.
         """
-        rows = self._connections.rows(
+        rows = self._database.rows(
             "SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags,"
             " claimed_source FROM documents WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
             (document_id, version, version),
         )
         if not rows:
-            moved = self._connections.rows("SELECT new_id FROM moved_documents WHERE old_id = ?", (document_id,))
+            moved = self._database.rows("SELECT new_id FROM moved_documents WHERE old_id = ?", (document_id,))
             if moved:
                 return self.get(moved[0][0], version)
             raise document_not_found(document_id, version)
         row = rows[0]
-        sections = tuple(section_from(values) for values in json.loads(row[6]))
+        sections = tuple(_section(values) for values in json.loads(row[6]))
         identity, number, current, title, source, text, _, published_at, media_type, language, tags, claimed = row
         return StoredDocument(
             identity,
@@ -73,44 +95,67 @@ class DocumentTable:
             claimed,
         )
 
+    def id_of(self, given: str) -> str:
+        """Return the id of a document that somebody gives by its id, its source, or the end of one source alone.
+
+        Raises:
+            DocumentNotFound: none is meant, or more than one.
+        """
+        origins = self.origins()
+        for is_meant in (
+            lambda identity, source, _: given in (identity, source),
+            lambda _, source, __: source == str(Path(given).resolve()),
+            lambda _, source, file: is_called(given, source, file),
+        ):
+            meant = [each for each, (source, origin) in origins.items() if is_meant(each, source, origin.file)]
+            if len(meant) == 1:
+                return meant[0]
+        raise DocumentNotFound(
+            f"There is no one document “{given}”", "List the documents with “footnote documents list”"
+        )
+
     def former_ids(self, document_id: str) -> list[str]:
         """Return the ids that a document had before its file was moved; what cites those cites this document."""
-        rows = self._connections.rows("SELECT old_id FROM moved_documents WHERE new_id = ? ORDER BY 1", (document_id,))
+        rows = self._database.rows("SELECT old_id FROM moved_documents WHERE new_id = ? ORDER BY 1", (document_id,))
         return [str(identity) for (identity,) in rows]
 
     def content_hashes(self) -> dict[str, str]:
         """Return the content hash of every current document, by document id."""
-        rows = self._connections.rows("SELECT id, content_hash FROM documents WHERE current")
+        rows = self._database.rows("SELECT id, content_hash FROM documents WHERE current")
         return {str(identity): str(content_hash) for identity, content_hash in rows}
 
     def content_hash(self, document_id: str, version: int) -> str:
         """Return the content hash of a version of a document; empty when there is none."""
         query = "SELECT content_hash FROM documents WHERE id = ? AND version = ?"
-        rows = self._connections.rows(query, (document_id, version))
+        rows = self._database.rows(query, (document_id, version))
         return str(rows[0][0]) if rows else ""
 
     def sources(self) -> dict[str, str]:
         """Return the source of every current document, by id."""
-        return dict(self._connections.rows("SELECT id, source FROM documents WHERE current"))
+        return dict(self._database.rows("SELECT id, source FROM documents WHERE current"))
 
     def origins(self) -> dict[str, tuple[str, Origin]]:
         """Return source and origin of every current document, by id."""
-        rows = self._connections.rows("SELECT id, source, way, file FROM documents WHERE current")
+        rows = self._database.rows("SELECT id, source, way, file FROM documents WHERE current")
         return {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
 
     def taken(self) -> dict[str, tuple[str, Origin]]:
         """Return source and origin of every document whose place is taken: of current ones, and what can come back."""
-        rows = self._connections.rows("SELECT id, source, way, file FROM aside_documents WHERE current")
-        aside = {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
-        return {**aside, **self.origins()}
+        rows = self._database.rows("SELECT id, source, way, file FROM aside_documents WHERE current")
+        trashed = {identity: (source, Origin(way, file)) for identity, source, way, file in rows}
+        return {**trashed, **self.origins()}
 
-    def languages(self) -> list[str]:
-        """Return the languages of current documents, each once; the empty string for documents of none known."""
-        return [row[0] for row in self._connections.rows("SELECT DISTINCT language FROM documents WHERE current")]
+    def languages(self) -> frozenset[str]:
+        """Return the languages of current documents, ISO 639 codes; English where nobody knows one."""
+        generation = self._database.generation
+        if self._languages is None or self._languages[0] != generation:
+            rows = self._database.rows("SELECT DISTINCT language FROM documents WHERE current")
+            self._languages = generation, frozenset(code or "en" for (code,) in rows)
+        return self._languages[1]
 
     def tags(self) -> list[tuple[str, int]]:
         """Return the tags that most current documents have, 500 at most, by name, and how many have each."""
-        rows = self._connections.rows(
+        rows = self._database.rows(
             "SELECT * FROM (SELECT value, count(*) AS documents FROM documents, json_each(tags) WHERE current"
             " GROUP BY value ORDER BY documents DESC, value LIMIT ?) ORDER BY value",
             (MOST_COUNTED,),
@@ -128,7 +173,7 @@ class DocumentTable:
             before: ISO 8601 date.
             tags: the document has one of them; any document when empty.
         """
-        rows = self._connections.rows(
+        rows = self._database.rows(
             "SELECT id, source, file, tags FROM documents WHERE current"
             " AND (?1 IS NULL OR substr(published_at, 1, 10) >= ?1)"
             " AND (?2 IS NULL OR substr(published_at, 1, 10) <= ?2)",
@@ -141,18 +186,13 @@ class DocumentTable:
             and (not tags or not set(tags).isdisjoint(json.loads(of_document)))
         ]
 
-    def versions(self, *, current: bool = False) -> list[tuple[str, int, int, str]]:
-        """Return (document id, version, characters, sha256 of the text) of every version, or of current ones alone."""
-        query = "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
-        return [(row[0], row[1], row[2], row[3]) for row in self._connections.rows(query, (current,))]
-
-    def versions_of(self, document_id: str) -> list[DocumentVersion]:
+    def versions(self, document_id: str) -> list[DocumentVersion]:
         """Return every version of a document, the newest first.
 
         Raises:
             DocumentNotFound: there is no such document.
         """
-        rows = self._connections.rows(
+        rows = self._database.rows(
             "SELECT version, title, characters, added_at, current FROM documents WHERE id = ? ORDER BY version DESC",
             (document_id,),
         )
@@ -163,9 +203,14 @@ class DocumentTable:
             for version, title, characters, added_at, current in rows
         ]
 
+    def stored(self, *, current: bool = False) -> list[tuple[str, int, int, str]]:
+        """Return (document id, version, characters, sha256 of the text) of every version, or of current ones alone."""
+        query = "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
+        return [(row[0], row[1], row[2], row[3]) for row in self._database.rows(query, (current,))]
+
     def page_of(self, document_id: str, version: int, position: int) -> int | None:
         """Return the number of the page on which a code point of a document stands, where it has pages."""
-        rows = self._connections.rows(
+        rows = self._database.rows(
             'SELECT number FROM pages WHERE document_id = ? AND version = ? AND start <= ? AND "end" > ?'
             " ORDER BY number LIMIT 1",
             (document_id, version, position, position),
@@ -174,12 +219,32 @@ class DocumentTable:
 
     def pages(self, document_id: str, version: int) -> list[Page]:
         """Return the pages of a version of a document; none where its format has none."""
-        rows = self._connections.rows(
+        rows = self._database.rows(
             'SELECT number, start, "end", width, height, words FROM pages WHERE document_id = ? AND version = ?'
             " ORDER BY number",
             (document_id, version),
         )
         return [Page(*row) for row in rows]
+
+    def add_tags(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
+        """Give documents further tags (of ``tidy_tags``); those they have stay, what a person took off stays off."""
+        with self._database.commit() as commit:
+            for identity in document_ids:
+                add_tags(commit.connection, identity, tags)
+
+    def choose_tags(self, document_id: str, tags: Sequence[str]) -> None:
+        """Let a document have the tags that a person chose (of ``tidy_tags``), in later versions too.
+
+        Raises:
+            DocumentNotFound: there is no such document.
+        """
+        with self._database.commit() as commit:
+            if not choose_tags(commit.connection, document_id, tags):
+                raise document_not_found(document_id)
+
+    def _read_list(self, limit: int, offset: int) -> list[DocumentSummary]:
+        rows = self._database.rows(f"{_SUMMARIES} ORDER BY title, source LIMIT ? OFFSET ?", (limit, offset))
+        return [_summary(row) for row in rows]
 
 
 def document_not_found(document_id: str, version: int | None = None) -> DocumentNotFound:
@@ -195,3 +260,9 @@ def _summary(row: tuple[Any, ...]) -> DocumentSummary:
     return dataclasses.replace(
         summary, tags=tuple(json.loads(tags)), type=kind, language=language, claimed_source=claimed
     )
+
+
+def _section(values: Sequence[Any]) -> Section:
+    """Return a section as it was stored; those of older indexes have no head."""
+    start, end, heading, *head = values
+    return Section(start, end, heading, (head[0][0], head[0][1]) if head and head[0] else None)

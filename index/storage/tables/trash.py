@@ -1,25 +1,17 @@
-"""Documents that were removed and can still be brought back: with every version, page and vector, as they were."""
+"""The trash: documents out of every answer that can still be restored, with every version, page and vector."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.errors import DocumentConflict
-from index.storage.sqlite_file import Connection, Connections
-from index.storage.tables.writes import remove_document
+from index.storage.database import Commit, Database
+from index.storage.sqlite_file import Connection
+from index.storage.tables.documents import document_not_found
+from index.storage.tables.files import forget_files_of
+from index.storage.tables.tags import forget_choices
+from index.storage.tables.writes import purge_document
 
-__all__ = ["ASIDE_TABLES", "RemovedDocument", "bring_back", "forget_before", "removed", "set_aside"]
-
-ASIDE_TABLES = """
-CREATE TABLE aside (id TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL, removed_at TEXT NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE aside_documents AS SELECT * FROM documents WHERE 0;
-CREATE TABLE aside_pages AS SELECT * FROM pages WHERE 0;
-CREATE TABLE aside_chunks AS SELECT * FROM chunks WHERE 0;
-CREATE TABLE aside_moved AS SELECT * FROM moved_documents WHERE 0;
-CREATE INDEX aside_documents_by_id ON aside_documents (id);
-CREATE INDEX aside_pages_by_id ON aside_pages (document_id);
-CREATE INDEX aside_chunks_by_id ON aside_chunks (document_id);
-"""
-"""What comes to a table of documents later has to come to its twin here."""
+__all__ = ["RemovedDocument", "Trash"]
 
 _TWINS = (
     ("documents", "aside_documents", "id"),
@@ -27,12 +19,14 @@ _TWINS = (
     ("chunks", "aside_chunks", "document_id"),
     ("moved_documents", "aside_moved", "new_id"),
 )
+"""Each table of a document's, the one that has its rows meanwhile, and the column with the document's id in both."""
+
 _CHUNK = 'document_id, version, start, "end", heading, sentences, vector, tokens, head_start, head, checksum'
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedDocument:
-    """A document that can be brought back; ``removed_at`` is ISO 8601 in UTC."""
+    """A document that can be restored; ``removed_at`` is ISO 8601 in UTC."""
 
     id: str
     title: str
@@ -40,33 +34,75 @@ class RemovedDocument:
     removed_at: str
 
 
-def set_aside(connection: Connection, generation: int, identity: str, now: str) -> bool:
-    """Remove a document, and keep all of it aside; tell whether there was one.
+class Trash:
+    """The documents that were trashed; searches know nothing of them from the moment on that they are.
 
     Args:
-        connection: in a transaction.
-        generation: of the commit.
-        identity: of the document.
-        now: ISO 8601 in UTC.
+        database: of the index.
     """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def listed(self) -> list[RemovedDocument]:
+        """Return what can be restored, what was trashed last first."""
+        rows = self._database.rows("SELECT id, title, source, removed_at FROM aside ORDER BY removed_at DESC, id")
+        return [RemovedDocument(*row) for row in rows]
+
+    def trash(self, document_ids: Iterable[str], now: str) -> None:
+        """Put documents into the trash, in one commit; their files count as never read.
+
+        Args:
+            document_ids: of current documents.
+            now: ISO 8601 in UTC.
+
+        Raises:
+            DocumentNotFound: one of the ids is unknown; nothing was trashed then.
+        """
+        with self._database.commit() as commit:
+            for identity in document_ids:
+                forget_files_of(commit.connection, identity)
+                if not _trash(commit, identity, now):
+                    raise document_not_found(identity)
+
+    def restore(self, document_id: str) -> None:
+        """Let a document answer again, as it was, with all its versions; its chunks get new ids.
+
+        Raises:
+            DocumentNotFound: it is not in the trash, or not any more.
+            DocumentConflict: there is a document of the same source by now.
+        """
+        with self._database.commit() as commit:
+            if not _restore(commit, document_id):
+                raise document_not_found(document_id)
+
+    def purge(self, before: str) -> list[str]:
+        """Remove for good what was trashed before a moment (ISO 8601 in UTC), and return the ids; no generation."""
+        with self._database.noting() as connection:
+            rows = connection.execute("SELECT id FROM aside WHERE removed_at < ?", (before,)).fetchall()
+            gone = [str(identity) for (identity,) in rows]
+            for identity in gone:
+                _empty(connection, identity)
+                forget_choices(connection, identity)
+            return gone
+
+
+def _trash(commit: Commit, identity: str, now: str) -> bool:
+    connection = commit.connection
     found = connection.execute("SELECT title, source FROM documents WHERE id = ? AND current", (identity,)).fetchone()
     if found is None:
         return False
-    # What was removed before under the same source comes back with it, as older versions.
+    # What was trashed before under the same source comes back with it, as older versions.
     connection.execute("UPDATE aside_documents SET current = 0 WHERE id = ?", (identity,))
     connection.execute("DELETE FROM aside_chunks WHERE document_id = ?", (identity,))
     for table, twin, key in _TWINS:
         connection.execute(f"INSERT INTO {twin} SELECT * FROM {table} WHERE {key} = ?", (identity,))  # noqa: S608
     connection.execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?)", (identity, *found, now))
-    return remove_document(connection, generation, identity)
+    return purge_document(commit, identity)
 
 
-def bring_back(connection: Connection, generation: int, identity: str) -> bool:
-    """Let a removed document be as it was, with new ids for its chunks; tell whether it was still there.
-
-    Raises:
-        DocumentConflict: there is a document of the same source by now.
-    """
+def _restore(commit: Commit, identity: str) -> bool:
+    connection = commit.connection
     found = connection.execute("SELECT title, source FROM aside WHERE id = ?", (identity,)).fetchone()
     if found is None:
         return False
@@ -84,33 +120,14 @@ def bring_back(connection: Connection, generation: int, identity: str) -> bool:
     connection.execute(
         f"INSERT INTO chunks ({_CHUNK}, generation) SELECT {_CHUNK}, ? FROM aside_chunks"  # noqa: S608
         " WHERE document_id = ? ORDER BY id",
-        (generation, identity),
+        (commit.generation, identity),
     )
-    _forget(connection, identity)
+    _empty(connection, identity)
     return True
 
 
-def removed(connections: Connections) -> list[RemovedDocument]:
-    """Return what can be brought back, what was removed last first."""
-    rows = connections.rows("SELECT id, title, source, removed_at FROM aside ORDER BY removed_at DESC, id")
-    return [RemovedDocument(*row) for row in rows]
-
-
-def forget_before(connection: Connection, moment: str) -> list[str]:
-    """Remove for good what was removed before a moment, and return the ids."""
-    rows = connection.execute("SELECT id FROM aside WHERE removed_at < ?", (moment,)).fetchall()
-    gone = [str(identity) for (identity,) in rows]
-    for identity in gone:
-        _forget(connection, identity)
-        # What a person chose for it is not meant for another one that comes from there later.
-        connection.execute(
-            "DELETE FROM tag_choices WHERE document_id = ?1 AND NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1)",
-            (identity,),
-        )
-    return gone
-
-
-def _forget(connection: Connection, identity: str) -> None:
+def _empty(connection: Connection, identity: str) -> None:
+    """Take a document out of the trash."""
     for _, twin, key in _TWINS:
         connection.execute(f"DELETE FROM {twin} WHERE {key} = ?", (identity,))  # noqa: S608
     connection.execute("DELETE FROM aside WHERE id = ?", (identity,))

@@ -1,37 +1,21 @@
-"""What a transaction writes: documents with their chunks and pages, files, and what became of both."""
+"""What a commit writes of documents: their versions with chunks and pages, and what goes with them."""
 
 import datetime
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from index.documents import Document, Origin, Section, document_id
+from index.documents import Document, Origin, document_id
 from index.encoding.encoded_chunks import EncodedChunk
 from index.origins import check_place
-from index.storage.records import FileRecord
+from index.storage.database import Commit
 from index.storage.sqlite_file import Connection
+from index.storage.tables.tags import with_choices
 
-__all__ = [
-    "add_tags",
-    "checksum",
-    "choose_tags",
-    "forget_file",
-    "forget_files_of",
-    "move_claimed",
-    "move_document",
-    "move_rest",
-    "put_document",
-    "put_file",
-    "remove_document",
-    "remove_strays",
-    "replace_with_copy",
-    "section_from",
-    "text_hash",
-]
+__all__ = ["checksum", "move_document", "purge_document", "purge_strays", "put_document", "text_hash"]
 
 _INSERT_CHUNK = """
 INSERT INTO chunks
@@ -46,15 +30,16 @@ FROM chunks WHERE document_id = ? ORDER BY id
 """
 
 
-def put_document(connection: Connection, generation: int, document: Document, chunks: Sequence[EncodedChunk]) -> int:
+def put_document(commit: Commit, document: Document, chunks: Sequence[EncodedChunk]) -> int:
     """Store a document as its source's next version, whose number is returned; the chunks of the one before go.
 
     Raises:
         DocumentConflict: its place is taken by a document that came another way.
     """
+    connection, generation = commit.connection, commit.generation
     check_place(document.source, document.origin, _in_place(connection, document.id))
     version = _last_version(connection, document.id) + 1
-    _remove_chunks(connection, generation, document.id)
+    _remove_chunks(commit, document.id)
     connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document.id,))
     connection.execute("DELETE FROM moved_documents WHERE old_id = ?", (document.id,))
     sections = [[section.start, section.end, section.heading, section.head] for section in document.sections]
@@ -73,7 +58,7 @@ def put_document(connection: Connection, generation: int, document: Document, ch
             document.language,
             len(document.text),
             datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            json.dumps(sorted(_with_choices(connection, document.id, set(document.tags))), ensure_ascii=False),
+            json.dumps(sorted(with_choices(connection, document.id, set(document.tags))), ensure_ascii=False),
             text_hash(document.text),
             document.origin.way,
             document.origin.file,
@@ -94,164 +79,53 @@ def put_document(connection: Connection, generation: int, document: Document, ch
     return version
 
 
-def remove_document(connection: Connection, generation: int, identity: str) -> bool:
-    """Remove a document with every version, chunk and page; tell whether there was one.
+def purge_document(commit: Commit, identity: str) -> bool:
+    """Remove a document for good, with every version, chunk and page; tell whether there was one.
 
     Its last version is remembered: what cites it must not lead to another text that comes from the same source.
     """
+    connection = commit.connection
     if last := _last_version(connection, identity):
         connection.execute("INSERT OR REPLACE INTO last_versions VALUES (?, ?)", (identity, last))
-    _remove_chunks(connection, generation, identity)
+    _remove_chunks(commit, identity)
     connection.execute("DELETE FROM pages WHERE document_id = ?", (identity,))
     connection.execute("DELETE FROM documents_of_files WHERE document_id = ?", (identity,))
     connection.execute("DELETE FROM moved_documents WHERE new_id = ?", (identity,))
     return bool(connection.execute("DELETE FROM documents WHERE id = ?", (identity,)).rowcount)
 
 
-def move_document(connection: Connection, generation: int, before: str, after: str, file: str) -> None:
-    """Give a document of a folder's file another source, and with it another id; its vectors are taken along.
+def move_document(commit: Commit, before: str, after: str, file: str) -> tuple[str, str]:
+    """Give a document of a folder's file another source, and with it another id; return the old id and the new.
 
-    The chunks get new ids, by which the derived indexes notice.
+    Its vectors are taken along. The chunks get new ids, by which the derived indexes notice.
 
     Raises:
         DocumentConflict: its new place is taken.
     """
+    connection = commit.connection
     old, new = document_id(before), document_id(after)
     check_place(after, Origin("folder", file), _in_place(connection, new))
-    remove_document(connection, generation, new)
+    purge_document(commit, new)
     connection.execute(
         "UPDATE documents SET id = ?, source = ?, way = 'folder', file = ? WHERE id = ?", (new, after, file, old)
     )
     connection.execute("UPDATE pages SET document_id = ? WHERE document_id = ?", (new, old))
     connection.execute("UPDATE OR REPLACE tag_choices SET document_id = ? WHERE document_id = ?", (new, old))
-    connection.execute(
-        _COPY_CHUNKS,
-        (new, generation, old),
-    )
-    _remove_chunks(connection, generation, old)
+    connection.execute(_COPY_CHUNKS, (new, commit.generation, old))
+    _remove_chunks(commit, old)
     connection.execute("UPDATE moved_documents SET new_id = ? WHERE new_id = ?", (new, old))
     connection.execute("INSERT OR REPLACE INTO moved_documents VALUES (?, ?)", (old, new))
+    return old, new
 
 
-def move_rest(connection: Connection, old: str, new: str) -> None:
-    """Let what a file gave under other sources, as older indexes have it, be of the file where that is now."""
-    connection.execute("UPDATE documents SET file = ? WHERE file = ? AND way = 'folder'", (new, old))
-
-
-def move_claimed(connection: Connection, generation: int, claimed: str, source: str, path: str) -> None:
-    """Give a record of a file, which has the source that it claims, its own.
-
-    Raises:
-        DocumentConflict: its new place is taken.
-    """
-    old, new = document_id(claimed), document_id(source)
-    move_document(connection, generation, claimed, source, path)
-    connection.execute("UPDATE documents SET claimed_source = ? WHERE id = ?", (claimed, new))
-    connection.execute("DELETE FROM documents_of_files WHERE path = ? AND document_id = ?", (path, old))
-    connection.execute("INSERT OR IGNORE INTO documents_of_files VALUES (?, ?)", (path, new))
-
-
-def put_file(connection: Connection, file: FileRecord) -> None:
-    """Remember a file as it is now, with the documents that it gave."""
-    forget_file(connection, file.path)
-    connection.execute(
-        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            file.path,
-            file.size,
-            file.modified_ns,
-            file.changed_ns,
-            file.inode,
-            file.looked_at_ns,
-            file.sha256,
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO failures_of_files VALUES (?, ?, ?, ?)",
-        [(file.path, number, failure.source, failure.reason) for number, failure in enumerate(file.failures)],
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO documents_of_files VALUES (?, ?)",
-        [(file.path, identity) for identity in file.document_ids],
-    )
-
-
-def forget_file(connection: Connection, path: str) -> None:
-    """Forget a file; its documents stay."""
-    connection.execute("DELETE FROM files WHERE path = ?", (path,))
-    connection.execute("DELETE FROM documents_of_files WHERE path = ?", (path,))
-    connection.execute("DELETE FROM failures_of_files WHERE path = ?", (path,))
-
-
-def forget_files_of(connection: Connection, identity: str) -> None:
-    """Forget the files that gave a document, so that they are read again when they are next seen."""
-    query = "SELECT path FROM documents_of_files WHERE document_id = ?"
-    for (path,) in connection.execute(query, (identity,)).fetchall():
-        connection.execute("DELETE FROM files WHERE path = ?", (path,))
-
-
-def remove_strays(connection: Connection, generation: int) -> None:
+def purge_strays(commit: Commit) -> None:
     """Remove chunks that belong to no current document."""
     stray = (
         "SELECT id FROM chunks WHERE NOT EXISTS (SELECT 1 FROM documents"
         " WHERE documents.id = document_id AND documents.version = chunks.version AND current)"
     )
-    connection.execute(f"INSERT INTO removed_chunks SELECT id, ? FROM ({stray})", (generation,))  # noqa: S608 — above
-    connection.execute(f"DELETE FROM chunks WHERE id IN ({stray})")  # noqa: S608 — all of it stands above
-
-
-def replace_with_copy(connection: Connection, generation: int) -> None:
-    """Fill every table with what the attached database ``copy`` has, as a commit of the given generation."""
-    before = [row[0] for row in connection.execute("SELECT id FROM chunks")]
-    removed = [row[0] for row in connection.execute("SELECT id FROM removed_chunks")]
-    tables = [row[0] for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        if not table.startswith("sqlite_"):
-            connection.execute(f'DELETE FROM main."{table}"')  # noqa: S608 — a table of our own schema
-            connection.execute(f'INSERT INTO main."{table}" SELECT * FROM copy."{table}"')  # noqa: S608 — the same
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
-    # As if all of it were new: whoever follows takes out what was there, and takes in what is there now.
-    connection.execute("UPDATE chunks SET generation = ?", (generation,))
-    gone = [(identity, generation) for identity in {*before, *removed}]
-    connection.executemany("INSERT OR REPLACE INTO removed_chunks VALUES (?, ?)", gone)
-
-
-def choose_tags(connection: Connection, identity: str, tags: Sequence[str]) -> bool:
-    """Let a document have these tags, and remember what that changed for its later versions; tell whether there is one.
-
-    What a person added stays, what they took off stays off, and every other tag is its file's own affair.
-    """
-    found = connection.execute("SELECT tags FROM documents WHERE id = ? AND current", (identity,)).fetchone()
-    if found is None:
-        return False
-    before, now = set(json.loads(found[0])), set(tags)
-    changed = [(identity, tag, tag in now) for tag in sorted(before ^ now)]
-    connection.executemany("INSERT OR REPLACE INTO tag_choices VALUES (?, ?, ?)", changed)
-    _set_tags(connection, identity, now)
-    return True
-
-
-def add_tags(connection: Connection, identity: str, tags: Sequence[str]) -> None:
-    """Give a current document further tags, as those of a file are given: what a person took off stays off."""
-    for (found,) in connection.execute("SELECT tags FROM documents WHERE id = ? AND current", (identity,)).fetchall():
-        _set_tags(connection, identity, _with_choices(connection, identity, {*json.loads(found), *tags}))
-
-
-def _set_tags(connection: Connection, identity: str, tags: Iterable[str]) -> None:
-    written = json.dumps(sorted(tags), ensure_ascii=False)
-    connection.execute("UPDATE documents SET tags = ? WHERE id = ? AND current", (written, identity))
-
-
-def _with_choices(connection: Connection, identity: str, tags: set[str]) -> set[str]:
-    """Return a file's tags with what a person added to them and took off."""
-    choices = connection.execute("SELECT tag, wanted FROM tag_choices WHERE document_id = ?", (identity,)).fetchall()
-    return (tags - {tag for tag, wanted in choices if not wanted}) | {tag for tag, wanted in choices if wanted}
-
-
-def section_from(values: Sequence[Any]) -> Section:
-    """Return a section as it was stored; those of older indexes have no head."""
-    start, end, heading, *head = values
-    return Section(start, end, heading, (head[0][0], head[0][1]) if head and head[0] else None)
+    commit.connection.execute(f"INSERT INTO removed_chunks SELECT id, ? FROM ({stray})", (commit.generation,))  # noqa: S608 — above
+    commit.connection.execute(f"DELETE FROM chunks WHERE id IN ({stray})")  # noqa: S608 — all of it stands above
 
 
 def _in_place(connection: Connection, identity: str) -> tuple[str, Origin] | None:
@@ -272,11 +146,11 @@ def _last_version(connection: Connection, identity: str) -> int:
     return int(connection.execute(query, (identity,)).fetchone()[0] or 0)
 
 
-def _remove_chunks(connection: Connection, generation: int, identity: str) -> None:
-    connection.execute(
-        "INSERT INTO removed_chunks SELECT id, ? FROM chunks WHERE document_id = ?", (generation, identity)
+def _remove_chunks(commit: Commit, identity: str) -> None:
+    commit.connection.execute(
+        "INSERT INTO removed_chunks SELECT id, ? FROM chunks WHERE document_id = ?", (commit.generation, identity)
     )
-    connection.execute("DELETE FROM chunks WHERE document_id = ?", (identity,))
+    commit.connection.execute("DELETE FROM chunks WHERE document_id = ?", (identity,))
 
 
 _ChunkValues = tuple[int, int, str, bytes, bytes, bytes, int | None, str, int]

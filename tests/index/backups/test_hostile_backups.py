@@ -16,9 +16,9 @@ from index.backups.backup import back_up, restore
 from index.commands.cli import cli
 from index.encoding.hash import HashEncoder
 from index.errors import EncoderMismatch, IndexDamaged, StoreError
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from index.uploads.jobs import Jobs
+from tests.documents import ingest_bytes
 from tests.index.older import make_older
 
 Member = tuple[tarfile.TarInfo, bytes]
@@ -126,7 +126,7 @@ def test_what_no_backup_holds_is_refused(
         with pytest.raises(StoreError):
             restore(file, folder)
     assert not (tmp_path / "new").exists()
-    assert [document.source for document in kept.documents()] == ["museum.txt"]
+    assert [document.source for document in kept.documents.listed()] == ["museum.txt"]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_database_that_is_more_than_rows_in_our_tables_is_refused(
         with pytest.raises(StoreError):
             restore(file, folder)
     assert not (tmp_path / "new").exists()
-    assert [document.source for document in kept.documents()] == ["museum.txt"]
+    assert [document.source for document in kept.documents.listed()] == ["museum.txt"]
     assert kept.faults() == []
 
 
@@ -299,8 +299,8 @@ def test_a_backup_of_an_older_footnote_comes_back_whole(kept: Index, tmp_path: P
         restore(tmp_path / "older.tar", folder)
         again = Index.open(folder, HashEncoder())
         assert again.faults() == []
-        [museum] = again.documents()
-        assert [again.document(museum.id, version).version for version in (1, 2)] == [1, 2]
+        [museum] = again.documents.listed()
+        assert [again.documents.get(museum.id, version).version for version in (1, 2)] == [1, 2]
         again.close()
 
 
@@ -309,7 +309,7 @@ def test_a_backup_comes_back_with_its_count_of_chunks(forge: Callable[..., Path]
     again = Index.open(tmp_path / "new", HashEncoder())
     assert again.faults() == []
     ingest_bytes(again, b"Ferries carry the traffic.", "ferry.txt", "ferry.txt")
-    ferry = [document.id for document in again.documents() if document.source == "ferry.txt"]
-    assert again.chunk_ids(ferry) == [4712]
+    ferry = [document.id for document in again.documents.listed() if document.source == "ferry.txt"]
+    assert again.chunks.ids_of(ferry) == [4712]
     again.close()
     assert (tmp_path / "new" / "footnote.sqlite").stat().st_mode & 0o077 == 0

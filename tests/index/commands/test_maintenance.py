@@ -10,10 +10,10 @@ from index.backups.backup import back_up, restore
 from index.commands.cli import cli
 from index.encoding.hash import HashEncoder
 from index.errors import StoreError
-from index.folders.ingest import ingest_bytes
 from index.storage.side_database import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
+from tests.documents import ingest_bytes, remove_for_good
 
 MUSEUM = b"The museum opened in 1901.\n\nIts first director was Ada Berg."
 
@@ -33,7 +33,7 @@ def change(index: Index, statement: str) -> None:
 
 
 def sources(index: Index) -> set[str]:
-    return {document.source for document in index.documents()}
+    return {document.source for document in index.documents.listed()}
 
 
 def test_an_index_as_it_was_written_has_no_fault(kept: Index) -> None:
@@ -58,7 +58,7 @@ def test_an_index_as_it_was_written_has_no_fault(kept: Index) -> None:
 def test_whatever_changes_behind_the_index_is_found_and_repair_leaves_a_sound_one(
     kept: Index, statement: str, what: str
 ) -> None:
-    kept.refresh()
+    kept.search.catch_up()
     change(kept, statement)
     found = kept.faults()
     assert any(what in fault.what for fault in found), found
@@ -70,8 +70,10 @@ def test_whatever_changes_behind_the_index_is_found_and_repair_leaves_a_sound_on
 
 
 def test_a_derived_index_that_lacks_chunks_is_found_and_made_anew(kept: Index) -> None:
-    [identity] = kept.chunk_ids([document.id for document in kept.documents() if document.source == "ferry.txt"])
-    kept._legs._dense.remove([identity])  # type: ignore[union-attr]  # as a fault of FAISS would
+    [identity] = kept.chunks.ids_of(
+        [document.id for document in kept.documents.listed() if document.source == "ferry.txt"]
+    )
+    kept.search._dense.remove([identity])  # type: ignore[union-attr]  # as a fault of FAISS would
     assert [fault.what for fault in kept.faults()] == ["the dense index holds other chunks than the database"]
     assert kept.repair() == ["Made the dense and the lexical index anew"]
     assert kept.faults() == []
@@ -82,41 +84,41 @@ def test_a_backup_is_the_index_as_it_was_and_a_live_index_goes_back_to_it(kept: 
     before = sources(kept)
     assert back_up(kept, file) == file.stat().st_size
     server = Index.open(kept.folder, HashEncoder())
-    server.refresh()
-    kept.delete([document.id for document in kept.documents() if document.source == "ferry.txt"])
+    server.search.catch_up()
+    remove_for_good(kept, [document.id for document in kept.documents.listed() if document.source == "ferry.txt"])
     ingest_bytes(kept, b"Coffee is grown there.", "coffee.txt", "coffee.txt")
     assert sources(server) == {"museum.txt", "coffee.txt"}
     restore(file, kept.folder)
     assert sources(server) == before
     question = HashEncoder().encode_query("ferries carry the traffic").vector
-    found = server.chunks([identity for identity, _ in server.search_dense(question, 10)])
-    assert {server.chunk_text(row) for row in found.values() if row.source == "ferry.txt"} == {
+    found = server.chunks.get([identity for identity, _ in server.search.dense(question, 10)])
+    assert {server.chunks.text(row) for row in found.values() if row.source == "ferry.txt"} == {
         "Ferries carry the traffic."
     }
     assert {row.source for row in found.values()} == before
     assert server.faults() == []
-    generation = server.generation
+    generation = server.database.generation
     ingest_bytes(server, b"Tea is grown there.", "tea.txt", "tea.txt")
-    assert server.generation > generation
+    assert server.database.generation > generation
     assert server.faults() == []
 
 
 def test_what_was_restored_can_be_replaced_and_removed_and_restored_again(kept: Index, tmp_path: Path) -> None:
     back_up(kept, tmp_path / "kept.tar")
-    seen = set(kept.chunk_ids([document.id for document in kept.documents()]))
+    seen = set(kept.chunks.ids_of([document.id for document in kept.documents.listed()]))
     for _ in range(2):
         restore(tmp_path / "kept.tar", kept.folder)
-        ids = set(kept.chunk_ids([document.id for document in kept.documents()]))
+        ids = set(kept.chunks.ids_of([document.id for document in kept.documents.listed()]))
         assert not ids & seen, "a chunk id is never used twice"
         seen |= ids
         ingest_bytes(kept, MUSEUM + b" Another.", "museum.txt", "museum.txt")
-        kept.delete([document.id for document in kept.documents() if document.source == "ferry.txt"])
-        seen.update(kept.chunk_ids([document.id for document in kept.documents()]))
+        remove_for_good(kept, [document.id for document in kept.documents.listed() if document.source == "ferry.txt"])
+        seen.update(kept.chunks.ids_of([document.id for document in kept.documents.listed()]))
         assert sources(kept) == {"museum.txt"}
         assert kept.faults() == []
-        kept.delete([document.id for document in kept.documents()])
+        remove_for_good(kept, [document.id for document in kept.documents.listed()])
     ingest_bytes(kept, MUSEUM, "museum.txt", "museum.txt")
-    assert not seen.intersection(kept.chunk_ids([document.id for document in kept.documents()]))
+    assert not seen.intersection(kept.chunks.ids_of([document.id for document in kept.documents.listed()]))
 
 
 def test_a_backup_is_restored_into_a_new_folder_with_its_old_versions(kept: Index, tmp_path: Path) -> None:
@@ -125,8 +127,8 @@ def test_a_backup_is_restored_into_a_new_folder_with_its_old_versions(kept: Inde
     again = Index.open(tmp_path / "deep" / "new", HashEncoder())
     assert again.faults() == []
     assert sources(again) == sources(kept)
-    [museum] = [document for document in again.documents() if document.source == "museum.txt"]
-    assert again.document(museum.id, 1).text == MUSEUM.decode()
+    [museum] = [document for document in again.documents.listed() if document.source == "museum.txt"]
+    assert again.documents.get(museum.id, 1).text == MUSEUM.decode()
 
 
 def test_a_damaged_backup_changes_nothing(kept: Index, tmp_path: Path) -> None:
@@ -136,10 +138,10 @@ def test_a_damaged_backup_changes_nothing(kept: Index, tmp_path: Path) -> None:
     place = data.find(b"first director")
     data[place : place + 5] = b"FIRST"
     file.write_bytes(data)
-    before = kept.generation
+    before = kept.database.generation
     with pytest.raises(StoreError, match="damaged"):
         restore(file, kept.folder)
-    assert kept.generation == before
+    assert kept.database.generation == before
     for content in (b"", b"no archive", bytes(data[:2000])):
         file.write_bytes(content)
         with pytest.raises(StoreError, match="no backup"):
@@ -152,7 +154,7 @@ def test_a_backup_of_another_index_is_refused(kept: Index, tmp_path: Path) -> No
     back_up(kept, tmp_path / "kept.tar")
     with pytest.raises(StoreError, match="another index"):
         restore(tmp_path / "kept.tar", other.folder)
-    assert other.documents() == []
+    assert other.documents.listed() == []
 
 
 @pytest.fixture

@@ -12,10 +12,12 @@ from index.encoding.encoded_chunks import encode_documents
 from index.encoding.hash import HashEncoder
 from index.encoding.token_vectors import from_bytes
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
-from index.folders.ingest import ingest_bytes, ingest_documents
+from index.folders.ingest import ingest_documents
 from index.folders.sync import sync_paths
 from index.search.lexical import analyse
 from index.store import Index
+from index.text.languages import likeliest
+from tests.documents import ingest_bytes
 
 
 @pytest.fixture
@@ -38,15 +40,15 @@ def test_a_folder_is_indexed_and_a_second_run_loads_no_model(
 ) -> None:
     report = sync_paths(index, [folder])
     assert names(report.added) == ["bridge.md", "museum.txt"]
-    assert report.chunks == index.chunk_count() > 0
-    generation = index.generation
+    assert report.chunks == index.counts().chunks > 0
+    generation = index.database.generation
     index.close()
     reopened = Index.open(index.folder, "hash")
     load_no_model()
     report = sync_paths(reopened, [folder])
     assert names(report.unchanged) == ["bridge.md", "museum.txt"]
     assert (report.added, report.replaced, report.failed, report.chunks) == ((), (), (), 0)
-    assert reopened.generation == generation
+    assert reopened.database.generation == generation
 
 
 def test_a_changed_file_is_a_new_version(index: Index, folder: Path) -> None:
@@ -55,9 +57,9 @@ def test_a_changed_file_is_a_new_version(index: Index, folder: Path) -> None:
     report = sync_paths(index, [folder])
     assert (names(report.replaced), names(report.unchanged)) == (["museum.txt"], ["bridge.md"])
     identity = document_id(str(folder / "museum.txt"))
-    assert index.document(identity).text == "The museum moved to the harbour."
-    assert index.document(identity).version == 2
-    assert "Ada Berg" in index.document(identity, 1).text
+    assert index.documents.get(identity).text == "The museum moved to the harbour."
+    assert index.documents.get(identity).version == 2
+    assert "Ada Berg" in index.documents.get(identity, 1).text
 
 
 def test_tags_of_a_run_join_those_of_the_file_and_reach_what_is_unchanged(index: Index, folder: Path) -> None:
@@ -65,7 +67,7 @@ def test_tags_of_a_run_join_those_of_the_file_and_reach_what_is_unchanged(index:
     sync_paths(index, [folder / "museum.txt"])
     report = sync_paths(index, [folder], tags=["Town"])
     assert (names(report.added), names(report.unchanged)) == (["bridge.md"], ["museum.txt"])
-    tags = {Path(summary.source).name: summary.tags for summary in index.documents()}
+    tags = {Path(summary.source).name: summary.tags for summary in index.documents.listed()}
     assert tags == {"bridge.md": ("roads", "town", "works"), "museum.txt": ("town",)}
 
 
@@ -73,17 +75,17 @@ def test_a_file_of_many_tags_does_not_push_out_those_of_the_run(index: Index, fo
     own = ", ".join(f"a{number}" for number in range(100))
     (folder / "bridge.md").write_text(f"---\ntags: [{own}]\n---\nThe bridge was closed in May.\n")
     sync_paths(index, [folder], tags=["Town"])
-    [tags] = [summary.tags for summary in index.documents() if summary.source.endswith("bridge.md")]
+    [tags] = [summary.tags for summary in index.documents.listed() if summary.source.endswith("bridge.md")]
     assert (len(tags), tags[-1]) == (100, "town")
 
 
 def test_a_document_has_the_language_of_its_text(index: Index) -> None:
     spanish = "El puente se cerró en mayo, y los transbordadores llevan desde entonces el tráfico de la ciudad. "
     ingest_bytes(index, (spanish * 3).encode(), "puente.txt", "puente.txt")
-    assert index.document(document_id("puente.txt")).language == "es"
-    assert index.question_language("Who closed it?") == "es"
+    assert index.documents.get(document_id("puente.txt")).language == "es"
+    assert likeliest("Who closed it?", index.documents.languages()) == "es"
     ingest_bytes(index, b"The bridge was closed in May, and ferries carry the traffic.", "bridge.txt", "bridge.txt")
-    assert index.question_language("When was the bridge closed?") == "en"
+    assert likeliest("When was the bridge closed?", index.documents.languages()) == "en"
 
 
 def test_chunks_are_larger_in_a_language_that_the_encoder_does_not_know(make_document) -> None:
@@ -120,7 +122,7 @@ def test_a_file_that_became_unreadable_keeps_its_last_version(index: Index, fold
     (folder / "museum.txt").write_bytes(b"\x00\xff\x00" * 500)
     report = sync_paths(index, [folder / "museum.txt"])
     assert names(tuple(failure.source for failure in report.failed)) == ["museum.txt"]
-    assert "Ada Berg" in index.document(document_id(str(folder / "museum.txt"))).text
+    assert "Ada Berg" in index.documents.get(document_id(str(folder / "museum.txt"))).text
 
 
 def test_a_folder_with_nothing_in_it_is_an_empty_report(index: Index, tmp_path: Path) -> None:
@@ -132,13 +134,13 @@ def test_a_folder_with_nothing_in_it_is_an_empty_report(index: Index, tmp_path: 
 def test_a_path_that_does_not_exist_is_an_error_before_anything_is_done(index: Index, folder: Path) -> None:
     with pytest.raises(DocumentError, match="no file or folder"):
         sync_paths(index, [folder, folder / "missing"])
-    assert index.documents() == []
+    assert index.documents.listed() == []
 
 
 def test_uploaded_bytes_are_indexed_under_the_callers_source(index: Index) -> None:
     report = ingest_bytes(index, b"The harbour froze over.", "note.txt", "upload:note")
     assert report.added == ("upload:note",)
-    assert index.document(document_id("upload:note")).text == "The harbour froze over."
+    assert index.documents.get(document_id("upload:note")).text == "The harbour froze over."
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_bad_bytes_are_an_error_and_what_was_there_stays(
     ingest_bytes(index, b"The harbour froze over.", "note.txt", "upload:note")
     with pytest.raises(error):
         ingest_bytes(index, data, name, "upload:note")
-    assert index.document(document_id("upload:note")).text == "The harbour froze over."
+    assert index.documents.get(document_id("upload:note")).text == "The harbour froze over."
 
 
 def test_progress_ends_with_all_chunks(index: Index, make_document) -> None:
@@ -183,6 +185,7 @@ import index.folders.ingest
 import index.folders.sync
 from index.encoding.hash import HashEncoder
 from index.store import Index
+from index.text.languages import likeliest
 index.folders.ingest.COMMIT_CHUNKS = 4
 index.folders.ingest._GROUP_CHARACTERS = 500
 made = Index.open(Path(sys.argv[1]), HashEncoder(), create=True)
@@ -210,15 +213,15 @@ def test_after_a_kill_there_are_whole_documents_only_and_the_next_run_does_the_r
     assert process.returncode == -signal.SIGKILL
     expected = Index.open(tmp_path / "expected", HashEncoder(), create=True)
     sync_paths(expected, [folder])
-    chunks_of = {document.source: document.chunks for document in expected.documents()}
+    chunks_of = {document.source: document.chunks for document in expected.documents.listed()}
     reopened = Index.open(tmp_path / "index", HashEncoder())
-    survivors = {document.source: document.chunks for document in reopened.documents()}
+    survivors = {document.source: document.chunks for document in reopened.documents.listed()}
     assert 0 < len(survivors) < 20
     assert survivors.items() <= chunks_of.items()
-    assert reopened.search_lexical(analyse("paragraph"), 5)
+    assert reopened.search.lexical(analyse("paragraph"), 5)
     report = sync_paths(reopened, [folder])
     assert set(report.unchanged) == survivors.keys()
-    assert {document.source: document.chunks for document in reopened.documents()} == chunks_of
+    assert {document.source: document.chunks for document in reopened.documents.listed()} == chunks_of
     vector = HashEncoder().encode_query("paper 19 paragraph").vector
-    assert len(reopened.search_dense(vector, 10_000)) == reopened.chunk_count() == expected.chunk_count()
-    assert len(reopened.search_lexical(analyse("paragraph"), 10_000)) == expected.chunk_count()
+    assert len(reopened.search.dense(vector, 10_000)) == reopened.counts().chunks == expected.counts().chunks
+    assert len(reopened.search.lexical(analyse("paragraph"), 10_000)) == expected.counts().chunks

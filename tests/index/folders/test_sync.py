@@ -14,6 +14,7 @@ from index.folders.sync import sync_paths
 from index.folders.sync_plan import plan_sync
 from index.parse.formats import parse
 from index.store import Index
+from tests.documents import remove_for_good
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def names(sources) -> list[str]:
 
 
 def current(index: Index) -> set[str]:
-    return {Path(document.source).name for document in index.documents()}
+    return {Path(document.source).name for document in index.documents.listed()}
 
 
 def test_what_is_gone_is_removed_and_kept_when_asked(index: Index, folder: Path) -> None:
@@ -84,9 +85,9 @@ def test_an_empty_folder_that_held_much_is_an_error_until_that_is_meant(index: I
         path.unlink()
     with pytest.raises(DocumentError, match="--remove-all"):
         sync_paths(index, [folder])
-    assert len(index.documents()) == 22
+    assert len(index.documents.listed()) == 22
     assert len(sync_paths(index, [folder], remove_all=True).removed) == 22
-    assert index.documents() == []
+    assert index.documents.listed() == []
 
 
 def test_a_move_keeps_versions_and_vectors_and_old_citations_lead_there(index: Index, folder: Path) -> None:
@@ -101,12 +102,16 @@ def test_a_move_keeps_versions_and_vectors_and_old_citations_lead_there(index: I
     assert (report.added, report.removed, report.chunks) == ((), (), 0)
     assert current(index) == {"the museum.txt", "bridge.md"}
     new = document_id((folder / "history" / "the museum.txt").resolve().as_posix())
-    assert index.document(new).text == index.document(old).text == "Museum news\n\nThe museum moved to the harbour."
-    assert index.document(old, 1).text == "The museum opened in 1901."
+    assert (
+        index.documents.get(new).text
+        == index.documents.get(old).text
+        == "Museum news\n\nThe museum moved to the harbour."
+    )
+    assert index.documents.get(old, 1).text == "The museum opened in 1901."
     question = HashEncoder().encode_query("the museum moved to the harbour").vector
-    [(best, _), *_] = index.search_dense(question, 2)
-    assert index.chunks([best])[best].document_id == new
-    assert index.search_lexical(["harbour"], 5, [new])
+    [(best, _), *_] = index.search.dense(question, 2)
+    assert index.chunks.get([best])[best].document_id == new
+    assert index.search.lexical(["harbour"], 5, [new])
     assert index.faults() == []
     assert sync_paths(index, [folder]).moved == ()
 
@@ -172,7 +177,7 @@ def test_what_failed_is_told_again_and_read_again_only_when_it_changed_or_on_req
 
 def test_a_removed_document_whose_file_is_still_there_comes_back(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
-    index.delete(document_id((folder / "museum.txt").resolve().as_posix()))
+    remove_for_good(index, document_id((folder / "museum.txt").resolve().as_posix()))
     assert names(sync_paths(index, [folder]).added) == ["museum.txt"]
 
 
@@ -195,7 +200,7 @@ def test_folders_become_tags_when_asked(index: Index, folder: Path) -> None:
     (folder / "Town News" / "2024").mkdir(parents=True)
     (folder / "Town News" / "2024" / "tea.txt").write_text("Tea is grown there.")
     sync_paths(index, [folder], tags=["all"], folder_tags=True)
-    tags = {Path(document.source).name: document.tags for document in index.documents()}
+    tags = {Path(document.source).name: document.tags for document in index.documents.listed()}
     assert tags == {"museum.txt": ("all",), "bridge.md": ("all",), "tea.txt": ("2024", "all", "town news")}
 
 
@@ -203,9 +208,9 @@ def test_a_long_table_gives_its_head_to_every_chunk(index: Index, folder: Path) 
     rows = "\n".join(f"Ship {number},{1900 + number},Harbour of the {number}th town" for number in range(80))
     (folder / "ships.csv").write_text(f"Name,Built,Home\n{rows}\n")
     sync_paths(index, [folder])
-    chunks = index.chunks(index.chunk_ids([document_id((folder / "ships.csv").resolve().as_posix())]))
+    chunks = index.chunks.get(index.chunks.ids_of([document_id((folder / "ships.csv").resolve().as_posix())]))
     assert len(chunks) > 1
-    text = index.document(next(iter(chunks.values())).document_id).text
+    text = index.documents.get(next(iter(chunks.values())).document_id).text
     for row in chunks.values():
         if row.start > 0:
             assert row.head is not None
@@ -219,7 +224,9 @@ def test_a_record_that_two_files_have_is_a_document_of_each(index: Index, folder
     sync_paths(index, [folder])
     (folder / "one.jsonl").write_text('{"id": "b", "text": "Berg left."}')
     assert names(sync_paths(index, [folder]).removed) == ["s#a"]
-    claimed = [(document.source, document.claimed_source) for document in index.documents() if document.claimed_source]
+    claimed = [
+        (document.source, document.claimed_source) for document in index.documents.listed() if document.claimed_source
+    ]
     assert claimed == [(f"{(folder / 'two.jsonl').resolve()}#http://s#a", "http://s#a")]
     assert index.faults() == []
 
@@ -244,7 +251,7 @@ def test_a_rename_that_changes_what_is_read_is_no_move(
     sync_paths(fresh, [folder])
 
     def content(one: Index) -> list[tuple[str, str, str | None]]:
-        return sorted((d.source, d.title, d.published_at) for d in one.documents())
+        return sorted((d.source, d.title, d.published_at) for d in one.documents.listed())
 
     assert content(index) == content(fresh)
     fresh.close()
@@ -291,11 +298,11 @@ def test_a_file_named_as_a_member_of_an_archive_and_that_member_are_told_apart(i
         True,
     )
     source = (folder / "a.zip#x.txt").resolve().as_posix()
-    assert index.document(document_id(source)).text == "The member says this."
+    assert index.documents.get(document_id(source)).text == "The member says this."
     assert [each.source for each in sync_paths(index, [folder]).failed] == [source], "and it is told again"
     (folder / "a.zip").unlink()
     assert sync_paths(index, [folder]).failed == ()
-    assert index.document(document_id(source)).text == "The file says that."
+    assert index.documents.get(document_id(source)).text == "The file says that."
 
 
 def test_what_failed_in_an_archive_is_told_again_and_tried_again_on_request(index: Index, folder: Path) -> None:

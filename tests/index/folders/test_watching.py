@@ -42,7 +42,7 @@ def watched(*paths: Path, index: Path) -> Iterator[Callable[[], set[str]]]:
             # What it has to say must not fill the pipe.
             threading.Thread(target=process.stderr.read, daemon=True).start()
             opened = Index.open(index, HashEncoder())
-            yield lambda: {opened.document(each.id).text for each in opened.documents()}
+            yield lambda: {opened.documents.get(each.id).text for each in opened.documents.listed()}
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 0
             assert opened.faults() == []

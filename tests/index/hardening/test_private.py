@@ -47,8 +47,8 @@ def filled(place: Path, folder: Path) -> Index:
     (folder / "secret.txt").write_text("The lamp was lit in 1911. Nobody else may know that.")
     index = Index.open(place, HashEncoder(), create=True)
     sync_paths(index, [folder])
-    index.search_dense(HashEncoder().encode_query("lamp").vector, 5)
-    index.search_lexical(["lamp"], 5)
+    index.search.dense(HashEncoder().encode_query("lamp").vector, 5)
+    index.search.lexical(["lamp"], 5)
     jobs = Jobs(place)
     with jobs.originals.receiving([b"the file as it came"]) as received:
         job = Job(new_id(), "a.txt", "file", "a.txt", received.sha256, received.bytes, now())
@@ -80,8 +80,8 @@ def test_a_backup_and_what_is_restored_of_it_are_their_owner_s_alone(tmp_path: P
     assert stat.S_IMODE((tmp_path / "kept.tar").stat().st_mode) == 0o600
     restore(tmp_path / "kept.tar", tmp_path / "new" / "index")
     again = Index.open(tmp_path / "new" / "index", HashEncoder())
-    again.search_dense(HashEncoder().encode_query("lamp").vector, 5)
-    again.search_lexical(["lamp"], 5)
+    again.search.dense(HashEncoder().encode_query("lamp").vector, 5)
+    again.search.lexical(["lamp"], 5)
     assert exposed(tmp_path / "new") == {}
     restore(tmp_path / "kept.tar", index.folder)
     assert exposed(index.folder) == {}

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document, Section
-from index.folders.ingest import ingest_bytes, ingest_documents
+from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, to_json
 from rag.asking.assistant import Assistant, Filters
 from rag.errors import FilterError, QuestionError
+from tests.documents import ingest_bytes, remove_for_good
 
 HARBOUR = (
     "The harbour of Porto Vell opened in 1904 and was widened in 1931. 🚢 Its lighthouse is 41 metres tall. "
@@ -45,7 +46,7 @@ def test_the_sentence_that_answers_is_cited_to_the_character(assistant: Assistan
     for sentence in answer.sentences:
         assert answer.answer[sentence.start : sentence.end] == sentence.text
         for citation in sentence.citations:
-            stored = assistant.index.document(citation.document_id, citation.version)
+            stored = assistant.index.documents.get(citation.document_id, citation.version)
             assert stored.text[citation.start : citation.end] == citation.quote
             assert citation.published_at == "2025-03-01"
 
@@ -55,7 +56,7 @@ def test_passages_are_the_words_of_their_documents(assistant: Assistant) -> None
     assert passages[0].title == "The bakery"
     assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
     for passage in passages:
-        stored = assistant.index.document(passage.document_id, passage.version)
+        stored = assistant.index.documents.get(passage.document_id, passage.version)
         assert stored.text[passage.start : passage.end] == passage.text
 
 
@@ -127,7 +128,7 @@ def test_a_replaced_document_answers_at_once_and_old_citations_hold(tmp_path: Pa
     new = assistant.ask("When does the museum open?").sentences[0].citations[0]
     assert (old.version, new.version) == (1, 2)
     assert "eleven" in new.quote
-    assert index.document(old.document_id, old.version).text[old.start : old.end] == old.quote
+    assert index.documents.get(old.document_id, old.version).text[old.start : old.end] == old.quote
 
 
 def test_a_deleted_document_is_out_of_every_answer_at_once(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_a_deleted_document_is_out_of_every_answer_at_once(tmp_path: Path) -> No
     ingest_documents(index, [text_document("a.txt", "A", HARBOUR), text_document("b.txt", "B", BAKERY)])
     other = Assistant(Index.open(tmp_path / "index"))
     assert {p.source for p in other.search("harbour lighthouse")} == {"a.txt", "b.txt"}
-    index.delete(text_document("a.txt", "A", HARBOUR).id)
+    remove_for_good(index, text_document("a.txt", "A", HARBOUR).id)
     assert {p.source for p in other.search("harbour lighthouse")} == {"b.txt"}
 
 

@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from index.commands.cli import cli
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, to_json
 from rag.asking.assistant import Assistant, Filters
 from rag.settings import get_settings
+from tests.documents import ingest_bytes
 
 TEXT = b"The museum opened in 1901. Its first director was Ada Berg."
 
@@ -257,7 +257,7 @@ def test_eval_keeps_an_index_where_it_is_told_and_measures_no_other(run, questio
     first = run("eval", question_set, "--encoder", "hash", "--index", kept, "--json")
     assert json.loads(first.stdout)["hit@1"] == 1
     index = Index.open(kept, "hash")
-    assert [document.source for document in index.documents()] == ["m"]
+    assert [document.source for document in index.documents.listed()] == ["m"]
     ingest_bytes(index, b"Something of mine.", "mine.txt", "mine.txt")
     index.close()
     other = run("eval", question_set, "--encoder", "hash", "--index", kept)

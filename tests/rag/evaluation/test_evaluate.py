@@ -9,7 +9,6 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from index.encoding.load import load_encoder
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
@@ -19,6 +18,7 @@ from rag.evaluation.question_sets import GoldSpan, QuestionCase, load, open_inde
 from rag.retrieval.candidates import fuse
 from rag.verification.verifier import Verifier
 from rag.writing.language_model import LanguageModel
+from tests.documents import ingest_bytes
 from tests.llm.scripted import says, scripted
 
 
@@ -110,7 +110,7 @@ def test_a_written_sentence_is_supported_by_its_citations_or_is_counted(
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, b"The bridge of Veldmoor was built in 1911.", "a.txt", source="a.txt")
     [sentence] = Assistant(index, threshold=0.0).ask("When was the bridge of Veldmoor built?").sentences
-    verifier = Verifier(index.encoder)
+    verifier = Verifier(index.encoder.loaded())
     assert is_supported(verifier, sentence, "")
     lie = dataclasses.replace(sentence, text="The bridge of Veldmoor was built in 1912.")
     assert not is_supported(verifier, lie, "")
@@ -150,9 +150,9 @@ def test_a_set_with_a_corpus_is_measured_and_its_index_kept(tmp_path: Path) -> N
     assert (figures["questions"], figures["answerable"]) == (2, 1)
     assert (figures["hit@1"], figures["ndcg@10"], figures["passage_hit@1"], figures["evidence@1"]) == (1, 1, 1, 1)
     assert figures["abstention_auroc"] == 1.0
-    generation = index.generation
+    generation = index.database.generation
     again, _ = open_index(questions, encoder)
-    assert (again.folder, again.generation) == (index.folder, generation)
+    assert (again.folder, again.database.generation) == (index.folder, generation)
 
 
 def test_a_document_that_repeats_the_one_shown_counts_as_found_behind_it(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 from index.commands.cli import cli
-from index.folders.ingest import ingest_bytes
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.asking.assistant import Assistant, Filters
@@ -16,6 +15,7 @@ from rag.conversations.records import Feedback, KeptTurn, Rating
 from rag.conversations.store import History
 from rag.evaluation.feedback import case_of, cases
 from rag.evaluation.question_sets import read_cases, undecided_in
+from tests.documents import ingest_bytes, remove_for_good
 
 TEXT = "The first director of the museum was Ada Berg."
 DIRECTOR, VACCINE = "Who was the museum's first director?", "Which vaccine protects poultry from Newcastle disease?"
@@ -70,13 +70,13 @@ def test_gold_words_are_where_they_stand_now(index: Index, rated: Rated) -> None
     turn = rated(DIRECTOR, "up")
     ingest_bytes(index, f"A notice. {TEXT} And a last word.".encode(), "museum.txt", "museum.txt")
     [span] = case_of("c", turn, index)["spans"]
-    assert index.documents()[0].version == 2
+    assert index.documents.listed()[0].version == 2
     assert span == {"doc_id": "museum.txt", "start": 10, "end": 56}
     # Words that stand nowhere any more make nothing gold: nobody knows whether the new version answers.
     ingest_bytes(index, b"The museum is closed.", "museum.txt", "museum.txt")
     case = case_of("c", turn, index)
     assert (case["answerable"], case["spans"]) == (None, [])
-    index.delete(index.documents()[0].id)
+    remove_for_good(index, index.documents.listed()[0].id)
     assert case_of("c", turn, index)["answerable"] is None
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers.answer import to_json
 from rag.answers.turns import Turn
@@ -15,6 +14,7 @@ from rag.confidence.logistic import load_model, save_model
 from rag.errors import RunError
 from rag.evaluation.replay import continued, load_answer, replay
 from rag.writing.language_model import LanguageModel
+from tests.documents import ingest_bytes, remove_for_good
 from tests.llm.scripted import says, scripted
 
 FERRY = b"The ferry Calypso sails to Tarifa at noon. It carries ninety cars. The captain is Ines Prado."
@@ -100,7 +100,7 @@ def test_of_a_written_answer_it_is_what_it_rests_on_that_is_compared(index: Inde
 
 def test_a_removed_document_is_named(index: Index, tmp_path: Path) -> None:
     then = recorded(index, tmp_path / "a.json")
-    index.delete(then["sentences"][0]["citations"][0]["document_id"])
+    remove_for_good(index, then["sentences"][0]["citations"][0]["document_id"])
     found = replay(index, then)
     assert "“ferry” (ferry.txt) was removed" in found.causes
     assert not found.same

@@ -1,10 +1,10 @@
 import pytest
 
-from index.folders.ingest import ingest_bytes
 from index.parse.formats import parse
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.evidence.injection import gives_orders
+from tests.documents import ingest_bytes
 from tests.llm.injections import ATTACKS, HONEST
 
 _SEEN_BY_NO_READER = {"display-none", "comment"}

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.follow_ups.readings import QuestionReading, readings, standalone
 from rag.retrieval.question import MAX_CHARACTERS
+from tests.documents import ingest_bytes
 
 HARBOUR = Turn("When was the new harbour opened?", "It opened on 3 March 2025.")
 TOWER = Turn("Where is the Eiffel Tower?", "In Paris.")

@@ -8,11 +8,11 @@ import pytest
 
 from index.documents import document_id
 from index.errors import DocumentNotFound
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.errors import QuestionError, SpanError
 from rag.retrieval.alignment import align
 from rag.retrieval.question import read
+from tests.documents import ingest_bytes
 
 TEXT = (
     "Harbour works\n\nThe harbour of Puerto Almendro will be made larger. The bill comes to 412 million dollars.\n\n"
@@ -32,7 +32,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def met(index: Index, question: str, span: tuple[int, int] = (0, len(TEXT)), version: int = 1) -> set[tuple[str, str]]:
     found = align(index, question, DOCUMENT, version, span)
-    text = index.document(DOCUMENT, version).text
+    text = index.documents.get(DOCUMENT, version).text
     return {(found.words[match.word].text, text[match.start : match.end]) for match in found.matches}
 
 
@@ -69,7 +69,7 @@ def test_a_word_is_as_near_as_maxsim_says(bundled: Index) -> None:
     question = "Which watchman saw the glow?"
     asked = read(bundled, question)
     start, end = TEXT.index("A night"), len(TEXT)
-    chunk = next(iter(bundled.chunks(bundled.chunk_ids([DOCUMENT])).values()))
+    chunk = next(iter(bundled.chunks.get(bundled.chunks.ids_of([DOCUMENT])).values()))
     encoding = bundled.encoder.encode_passages([f"{chunk.title}\n{TEXT[chunk.start : chunk.end]}"])[0]
     inside = encoding.spans[:, 0] >= len(chunk.title) + 1 + start - chunk.start
     best = (encoding.tokens[inside] @ asked.tokens.T).max(axis=0)

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from index.encoding.hash import HashEncoder
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.question import read
+from tests.documents import ingest_bytes
 
 REPORT = (
     "The northern quay was closed on 12 May after a crane fell into the basin. Nobody was hurt, and the harbour master"
@@ -26,7 +26,7 @@ def folded(
     for number, (text, title) in enumerate(zip(documents, titles, strict=True)):
         page = f"<h1>{title}</h1><p>{text}</p>".encode()
         ingest_bytes(index, page, f"{number}.html", f"{number}.html")
-    found = fold(retrieve(index, read(index, "When was the quay closed?")), index.chunk_text)
+    found = fold(retrieve(index, read(index, "When was the quay closed?")), index.chunks.text)
     return [[candidate.row.source, *(row.source for row in candidate.copies)] for candidate in found]
 
 
@@ -57,8 +57,8 @@ def test_an_answer_cites_the_copies_of_its_words(tmp_path: Path) -> None:
     [passage] = answer.passages
     [copy] = passage.copies
     assert {passage.source, copy.source} == {"a.txt", "b.html"}
-    assert index.document(copy.document_id).text[copy.start : copy.end].split() == passage.text.split()
+    assert index.documents.get(copy.document_id).text[copy.start : copy.end].split() == passage.text.split()
     assert [citation.source for citation in answer.sentences[0].citations] in (["a.txt", "b.html"], ["b.html", "a.txt"])
     for citation in answer.sentences[0].citations:
-        text = index.document(citation.document_id).text
+        text = index.documents.get(citation.document_id).text
         assert text[citation.start : citation.end] == citation.quote

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.suggestions.example_questions import MOST, candidates, example_questions
 from rag.suggestions.question_rules import asked_by, question_of
+from tests.documents import ingest_bytes
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_list_of_frequent_questions_is_offered_as_it_asks(tmp_path: Path) -> N
 def test_the_work_is_bounded_and_gives_way_at_every_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = Index.open(tmp_path / "index", "hash", create=True)
     ingest_bytes(index, ("The sea was calm. " * 9_000).encode(), "sea.txt", "sea.txt")
-    chunks = index.documents()[0].chunks
+    chunks = index.documents.listed()[0].chunks
     asked: list[int] = []
     assert example_questions(Assistant(index), lambda: not asked.append(0)) == []
     assert len(asked) == chunks > 100
@@ -119,6 +119,6 @@ def test_documents_in_other_languages_are_not_asked_about_in_english(tmp_path: P
     index = Index.open(tmp_path / "index", "hash", create=True)
     text = "El museo fue inaugurado en 1923. The museum was opened in 1923. La sala es grande y tiene muchas pinturas."
     ingest_bytes(index, (text * 3).encode(), "museo.txt", "museo.txt")
-    assert index.document(index.documents()[0].id).language == "es"
+    assert index.documents.get(index.documents.listed()[0].id).language == "es"
     assert not any(candidates(index))
     index.close()

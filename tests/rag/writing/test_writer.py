@@ -53,7 +53,7 @@ def consistent(answer: Answer, index: Index) -> None:
         assert answer.answer[sentence.start : sentence.end] == sentence.text
         assert sentence.citations
         for citation in sentence.citations:
-            text = index.document(citation.document_id, citation.version).text
+            text = index.documents.get(citation.document_id, citation.version).text
             assert text[citation.start : citation.end] == citation.quote
 
 

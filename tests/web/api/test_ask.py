@@ -248,5 +248,5 @@ def test_status_is_that_of_the_index(client: TestClient, index: Index) -> None:
     body = client.get("/api/status").json()
     expected = {**dataclasses.asdict(index.status()), "folder": index.folder.name}
     assert {key: body[key] for key in expected} == expected
-    assert (body["documents"], body["notices"]) == (2, list(index.notices))
+    assert (body["documents"], body["notices"]) == (2, list(index.search.notices))
     assert body["footnote"]

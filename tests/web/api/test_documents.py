@@ -25,7 +25,7 @@ def sources(client: TestClient) -> set[str]:
 
 
 def test_the_list_is_the_indexs_own(client: TestClient, index: Index) -> None:
-    expected = json.loads(json.dumps([dataclasses.asdict(document) for document in index.documents()]))
+    expected = json.loads(json.dumps([dataclasses.asdict(document) for document in index.documents.listed()]))
     assert client.get("/api/documents").json() == {"documents": expected, "total": 2, "limit": 100, "offset": 0}
     second = client.get("/api/documents?limit=1&offset=1").json()
     assert second == {"documents": expected[1:], "total": 2, "limit": 1, "offset": 1}

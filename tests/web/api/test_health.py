@@ -11,10 +11,10 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from tests.disks import Disk
+from tests.documents import ingest_bytes
 
 Make = Callable[..., TestClient]
 KEY = SecretStr("the key of the lamp room")
@@ -25,7 +25,7 @@ GONE = "urn:footnote:problem:index-gone"
 def warm(index: Index) -> Assistant:
     assistant = Assistant(index, threshold=0.0)
     assistant.warm()
-    index.refresh()
+    index.search.catch_up()
     return assistant
 
 
@@ -88,7 +88,7 @@ def test_a_server_is_ready_when_its_models_are_loaded(make_client: Make, index: 
             "index": "ok",
             "models": "ok",
             "disk": "ok",
-            "generation": index.generation,
+            "generation": index.database.generation,
             "behind": 0,
         },
     )

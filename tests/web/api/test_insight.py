@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.errors import IndexDamaged
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes
 
 TEA = document_id("tea.txt")
 
@@ -21,7 +21,7 @@ def align(client: TestClient, **changes: Any) -> Any:
 def test_words_that_met_are_counted_in_code_points(client: TestClient, index: Index) -> None:
     response = align(client, question="  Which tea house opened in 1923?")
     assert response.status_code == 200
-    found, text = response.json(), index.document(TEA).text
+    found, text = response.json(), index.documents.get(TEA).text
     met = {found["words"][match["word"]]["text"]: text[match["start"] : match["end"]] for match in found["matches"]}
     assert met["1923"] == "1923"
     assert met["house"] == "house"
@@ -64,7 +64,7 @@ def test_examples_that_cannot_be_made_are_not_tried_again_until_the_index_change
     tried: list[int] = []
 
     def fail(*_: object) -> list[str]:
-        tried.append(index.generation)
+        tried.append(index.database.generation)
         raise IndexDamaged("A file is damaged", "Restore it")
 
     monkeypatch.setattr("web.work.example_questions.example_questions", fail)
@@ -73,7 +73,7 @@ def test_examples_that_cannot_be_made_are_not_tried_again_until_the_index_change
         assert client.get("/api/examples").json()["questions"] == []
         with examples._making:  # whoever is at work is done
             pass
-    assert tried == [index.generation]
+    assert tried == [index.database.generation]
     ingest_bytes(index, b"The museum was opened in 1923.", "museum.txt", "museum.txt")
     client.get("/api/examples")
     with examples._making:

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.storage.side_database import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
+from tests.documents import ingest_bytes, remove_for_good
 from web.api.jobs import preferred_wait
 from web.uploads.intake import UPLOADS_WAITING
 
@@ -68,7 +68,7 @@ def test_an_upload_is_accepted_and_its_job_says_what_became_of_it(live: httpx.Cl
 def test_events_come_in_order_while_it_is_at_work_and_end_with_it(
     live: httpx.Client, follow: Follow, index: Index
 ) -> None:
-    with index.writing():
+    with index.database.writing():
         identity = accepted(send(live, "beans.txt", LONG))
         events = follow(live, identity)
         seen = [next(events)]
@@ -84,7 +84,10 @@ def test_events_come_in_order_while_it_is_at_work_and_end_with_it(
     )
     assert all(one != two for one, two in pairwise(seen))
     assert [each["stage"] for each in seen].count("done") == 1
-    assert (seen[-1]["stage"], seen[-1]["chunks"]) == ("done", index.summaries([document_id("beans.txt")])[0].chunks)
+    assert (seen[-1]["stage"], seen[-1]["chunks"]) == (
+        "done",
+        index.documents.summaries([document_id("beans.txt")])[0].chunks,
+    )
 
 
 def test_the_events_of_a_job_that_has_ended_are_its_end(live: httpx.Client, follow: Follow) -> None:
@@ -147,7 +150,7 @@ def test_how_long_a_client_waits_is_read_as_rfc_7240_has_it(lines: list[str], se
 def test_who_waits_gets_the_report_and_who_waits_too_short_the_job(
     live: httpx.Client, follow: Follow, index: Index
 ) -> None:
-    with index.writing():
+    with index.database.writing():
         short = send(live, "beans.txt", headers={"Prefer": "respond-async, wait=0"})
         identity = accepted(short)
     assert short.headers["preference-applied"] == "wait"
@@ -178,7 +181,7 @@ def test_a_job_that_is_not_there_is_a_problem(client: TestClient, path: str) -> 
 def test_one_more_than_may_wait_is_turned_away_and_all_others_are_indexed(
     live: httpx.Client, follow: Follow, index: Index
 ) -> None:
-    with index.writing():
+    with index.database.writing():
         ids = [accepted(send(live, f"{n}.txt", f"Bean {n} was red.".encode())) for n in range(UPLOADS_WAITING)]
         refused = send(live, "one-more.txt")
         assert refused.status_code == 429
@@ -187,7 +190,7 @@ def test_one_more_than_may_wait_is_turned_away_and_all_others_are_indexed(
         assert len(kept(index)) == UPLOADS_WAITING
     for identity in ids:
         assert list(follow(live, identity))[-1]["stage"] == "done"
-    found = {document.source for document in index.documents()}
+    found = {document.source for document in index.documents.listed()}
     assert {f"{number}.txt" for number in range(UPLOADS_WAITING)} <= found
     assert "one-more.txt" not in found
 
@@ -206,7 +209,7 @@ def test_the_same_bytes_again_are_one_document_whatever_their_name(client: TestC
     for name in ("beans.txt", "copy of beans.txt"):
         again = send(client, name, headers={"Prefer": "wait"})
         assert (again.status_code, again.json()) == (200, {**first, "added": 0, "unchanged": 1})
-    assert len(index.documents()) == 3
+    assert len(index.documents.listed()) == 3
     assert len(kept(index)) == 1
 
 
@@ -263,12 +266,12 @@ def test_what_a_process_left_is_finished_and_what_ended_it_every_time_is_given_u
 
 def test_a_document_is_removed_while_another_is_indexed(live: httpx.Client, index: Index, follow: Follow) -> None:
     """The write lock is not held while a long document is encoded: removing is immediate."""
-    with index.writing():
+    with index.database.writing():
         identity = accepted(send(live, "beans.txt", LONG))
         events = follow(live, identity)
         while next(events)["stage"] != "encoding":
             pass
-        index.delete(document_id("tea.txt"))
+        remove_for_good(index, document_id("tea.txt"))
     assert list(events)[-1]["stage"] == "done"
     assert live.get(f"/api/documents/{document_id('tea.txt')}").status_code == 404
 

@@ -6,10 +6,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from tests.disks import Disk
+from tests.documents import ingest_bytes
 
 Make = Callable[..., TestClient]
 WAIT = {"Prefer": "wait"}

@@ -13,11 +13,11 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from tests.disks import Disk
+from tests.documents import ingest_bytes
 from web.errors.machine import hide, without_paths
 from web.mcp.server import OpenedLater
 
@@ -108,7 +108,7 @@ def test_an_index_that_another_process_writes_tells_none(make_client: Make, inde
     for lock in locks:
         lock.acquire()
     try:
-        documents = [each.id for each in index.documents()]
+        documents = [each.id for each in index.documents.listed()]
         tagged = (client.put(f"/api/documents/{each}/tags", json={"tags": ["a"]}) for each in documents)
         assert 503 in assert_nothing_told(tagged, tmp_path)
     finally:

@@ -23,10 +23,10 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
+from tests.documents import ingest_bytes
 from web.mcp.server import OpenedLater, make_server
 from web.mcp.tools import TOOLS
 from web.work.workers import Workers

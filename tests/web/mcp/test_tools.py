@@ -8,12 +8,12 @@ import jsonschema_rs
 import pytest
 
 from index.errors import DocumentNotFound, FootnoteError
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.asking.assistant import Assistant
 from rag.errors import FilterError, QuestionError
+from tests.documents import ingest_bytes, remove_for_good
 from web.errors.problems import InvalidRequest
 from web.mcp.arguments import READ_CHARACTERS
 from web.mcp.numbering import asked
@@ -44,7 +44,7 @@ def test_an_answer_has_numbered_footnotes_with_the_exact_words(index: Index, cal
     answer, text = call("ask", question="Who was the keeper of the lamp?")
     assert not answer["abstained"]
     (note,) = [note for note in answer["footnotes"] if "Amalia" in note["quote"]]
-    assert index.document(note["document_id"]).text[note["start"] : note["end"]] == note["quote"]
+    assert index.documents.get(note["document_id"]).text[note["start"] : note["end"]] == note["quote"]
     (cited,) = [sentence for sentence in answer["sentences"] if "Amalia" in sentence["text"]]
     assert cited["footnotes"] == [note["number"]]
     assert f"> {cited['text']} [{note['number']}]" in text
@@ -116,7 +116,7 @@ def test_a_document_is_read_in_stretches_that_join_to_its_text(index: Index, cal
         assert len(part["text"]) <= READ_CHARACTERS
         read, start = read + part["text"], part["next_start"]
         assert (f"start {start}." if start is not None else "the end of the document") in text
-    assert read == index.document(listed["document_id"]).text
+    assert read == index.documents.get(listed["document_id"]).text
     middle, _ = call("read_document", document_id=listed["document_id"], start=6, end=11)
     assert middle["text"] == read[6:11]
 
@@ -137,7 +137,7 @@ def test_the_list_goes_on_where_it_ended_though_documents_come_and_go(index: Ind
     assert [document["source"] for document in first["documents"]] == ["paper0.txt", "paper1.txt"]
     assert first["total"] == 5
     assert first["next_cursor"] in text
-    index.delete([document["document_id"] for document in first["documents"]])
+    remove_for_good(index, [document["document_id"] for document in first["documents"]])
     rest, _ = call("list_documents", tag="sea", limit=10, cursor=first["next_cursor"])
     assert [document["source"] for document in rest["documents"]] == ["paper2.txt", "paper3.txt", "paper4.txt"]
     assert rest["next_cursor"] is None

@@ -7,9 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
+from tests.documents import ingest_bytes
 from web.pages.library import size_in_words
 
 Make = Callable[..., TestClient]
@@ -48,9 +48,9 @@ def test_a_document_goes_and_comes_back_by_forms(client: TestClient) -> None:
 
 def test_collections_are_chosen_by_a_form_and_taken_off_by_an_empty_one(client: TestClient, index: Index) -> None:
     client.post(f"/documents/{TEA}/tags", data={"tags": "Harbour, #2024, harbour"})
-    assert index.summaries([TEA])[0].tags == ("2024", "harbour")
+    assert index.documents.summaries([TEA])[0].tags == ("2024", "harbour")
     client.post(f"/documents/{TEA}/tags", data={"tags": ""})
-    assert index.summaries([TEA])[0].tags == ()
+    assert index.documents.summaries([TEA])[0].tags == ()
 
 
 def test_another_web_page_cannot_delete_a_document(client: TestClient) -> None:
@@ -62,7 +62,7 @@ def test_another_web_page_cannot_delete_a_document(client: TestClient) -> None:
 def test_files_of_one_name_in_two_folders_are_two_documents(client: TestClient, index: Index) -> None:
     for folder in ("papers", "papers/2024"):
         send(client, "readme.md", f"{folder}/readme.md", f"About {folder}.".encode())
-    assert {"papers/readme.md", "papers/2024/readme.md"} <= {document.source for document in index.documents()}
+    assert {"papers/readme.md", "papers/2024/readme.md"} <= {document.source for document in index.documents.listed()}
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_files_of_many_tags_make_no_page_larger_than_a_page(client: TestClient, 
     tags = [[f"{letter}{number} of the works" for number in range(100)] for letter in "abcdefghijklmnopqrst"]
     records = [json.dumps({"text": "The works.", "tags": [*some, "all"][-100:]}) for some in tags]
     ingest_bytes(index, "\n".join(records).encode(), "works.jsonl", "works.jsonl")
-    assert len(index.tags()) == 500
-    assert ("all", 20) in index.tags()
+    assert len(index.documents.tags()) == 500
+    assert ("all", 20) in index.documents.tags()
     for path in ("/", "/documents?tag=t99+of+the+works"):
         page = client.get(path).text
         assert len(page) < LARGEST_PAGE_BYTES

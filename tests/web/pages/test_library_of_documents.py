@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes
 from web.schemas.examples import SUMMARY
 
 LIGHTHOUSE, TEA = document_id("lighthouse.md"), document_id("tea.txt")
@@ -58,7 +58,7 @@ def test_versions_are_listed_the_newest_first(client: TestClient, index: Index) 
     versions = client.get(f"/api/documents/{LIGHTHOUSE}/versions").json()["versions"]
     assert [(each["version"], each["current"], each["characters"]) for each in versions] == [
         (2, True, len("The lamp was sold.")),
-        (1, False, len(index.document(LIGHTHOUSE, 1).text)),
+        (1, False, len(index.documents.get(LIGHTHOUSE, 1).text)),
     ]
     assert client.get(f"/api/documents/{SUMMARY.id}/versions").status_code == 404
 
@@ -92,6 +92,6 @@ def test_a_document_in_its_place_is_a_conflict(client: TestClient, index: Index)
 
 def test_examples_are_there_at_once_and_none_are_about_what_has_changed(client: TestClient, index: Index) -> None:
     first = client.get("/api/examples").json()
-    assert first["generation"] == index.generation
+    assert first["generation"] == index.database.generation
     client.delete(f"/api/documents/{LIGHTHOUSE}")
-    assert client.get("/api/examples").json() == {"questions": [], "generation": index.generation}
+    assert client.get("/api/examples").json() == {"questions": [], "generation": index.database.generation}

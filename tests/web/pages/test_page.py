@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 
 import web
 from index.documents import document_id
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.answers.answer import NO_ANSWER
 from rag.asking.assistant import Assistant
+from tests.documents import ingest_bytes, remove_for_good
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"
@@ -60,7 +60,7 @@ def test_the_first_page_says_how_many_documents_there_are(client: TestClient) ->
 
 
 def test_an_empty_index_leads_to_where_documents_are_added(index: Index, make_client: Make) -> None:
-    index.delete([summary.id for summary in index.documents()])
+    remove_for_good(index, [summary.id for summary in index.documents.listed()])
     page = make_client().get("/").text
     assert "nothing to ask about yet" in page
     assert Elements(page).of("a", href="/documents")
@@ -128,7 +128,7 @@ def test_the_documents_are_listed_with_their_dates(client: TestClient, index: In
     ingest_bytes(index, b"Lisbon, 4 October 1931 \xe2\x80\x94 Beans were sold.", "beans.txt", "/home/a/beans.txt")
     page = client.get("/documents").text
     assert "3 documents" in page
-    for summary in index.documents():
+    for summary in index.documents.listed():
         assert Elements(page).of("a", href=f"/documents/{summary.id}")
     assert "4 October 1931" in page
 
@@ -141,7 +141,7 @@ def test_a_long_list_has_pages(client: TestClient, index: Index) -> None:
     while following := pages[-1].of("a", rel="next"):
         pages.append(Elements(client.get(following[0]["href"]).text))
     listed = [a["href"] for page in pages for a in page.of("a", **{"class": "shelf-title"})]
-    assert listed == [f"/documents/{summary.id}" for summary in index.documents()]
+    assert listed == [f"/documents/{summary.id}" for summary in index.documents.listed()]
     addresses = [page.of("a", rel="prev")[0]["href"] for page in pages[1:]]
     assert addresses == ["/documents", "/documents?offset=30"]
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
 PATIENCE_SECONDS = 60
@@ -183,7 +183,7 @@ def test_so_many_follow_an_upload_and_no_more(
 ) -> None:
     url = serve(max_connections=connections)
     with ExitStack() as stack, httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as client:
-        stack.enter_context(index.writing())  # so that it waits
+        stack.enter_context(index.database.writing())  # so that it waits
         job = client.post("/api/documents", json={"text": "The beans of the terrace were red."}).json()["id"]
         request = f"GET /api/jobs/{job}/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
         following = [connected(url, request, stack) for _ in range(followers)]

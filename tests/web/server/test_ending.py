@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes
 from tests.hostile import pdf_of_blended_fills
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
@@ -108,7 +108,7 @@ def test_a_server_with_hostile_work_ends_soon_and_goes_on_later(folder: Path, nu
                 stalled = stack.enter_context(socket.create_connection((place.hostname, place.port)))
                 stalled.sendall(begun + rest)
         index = Index.open(folder)
-        with contextlib.closing(index), index.writing():
+        with contextlib.closing(index), index.database.writing():
             job = client.post("/api/documents", json={"text": "The beans of the terrace were red."}).json()
             followed: Future[httpx.Response] = threads.submit(client.get, f"/api/jobs/{job['id']}/events")
             waited = threads.submit(

@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from index.commands.cli import cli
-from index.folders.ingest import ingest_bytes
 from index.store import Index
 from rag.settings import Settings
+from tests.documents import ingest_bytes
 from web.errors.problems import AddressUnavailable, KeyRequired
 from web.guard.site import check_exposure
 from web.server.run import address_of

@@ -66,7 +66,7 @@ def kept(index: Index) -> list[Path]:
 
 
 def sources(index: Index) -> dict[str, int]:
-    return {document.source: document.version for document in index.documents()}
+    return {document.source: document.version for document in index.documents.listed()}
 
 
 def test_one_that_waits_is_gone_at_once(
@@ -112,14 +112,14 @@ def test_one_that_is_encoded_stops_and_what_was_there_before_stays(
     encoder.free.set()
     assert send(alone, "next.txt", b"The next one.", headers={"Prefer": "wait"}).status_code == 201
     assert sources(index) == {"held.txt": 1, "next.txt": 1}
-    assert index.document(document_id("held.txt")).text == BEAN.decode()
+    assert index.documents.get(document_id("held.txt")).text == BEAN.decode()
     assert set(before) < set(kept(index))
     assert len(kept(index)) == 2
     assert index.faults() == []
 
 
 def test_one_that_waits_for_its_commit_is_not_committed(live: httpx.Client, index: Index) -> None:
-    with index.writing():
+    with index.database.writing():
         identity = send(live, "beans.txt", BEAN).json()["id"]
         while live.get(f"/api/jobs/{identity}").json()["percent"] < 99:
             time.sleep(0.02)

@@ -15,7 +15,7 @@ from index.folders.sync import sync_paths
 from index.hardening.legibility import legible
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
-from index.uploads.removal import forget_removed, remove_documents
+from index.uploads.trash import purge_trash, trash_documents
 from web.api.downloads import disposition
 
 AT_ONCE = datetime.timedelta(seconds=-1)
@@ -78,7 +78,7 @@ def test_what_was_in_an_archive_leads_to_the_archive(
     assert original(client, red).status_code == 404
     assert original(client, black).content == data
     client.delete(f"/api/documents/{black}")
-    forget_removed(index, AT_ONCE)
+    purge_trash(index, AT_ONCE)
     assert kept(index) == []
 
 
@@ -89,7 +89,7 @@ def test_a_removed_document_takes_all_its_files_with_it(client: TestClient, inde
     assert client.delete(f"/api/documents/{identity}").status_code == 204
     assert client.get(f"/api/documents/{identity}/original").status_code == 404
     assert len(kept(index)) == 2
-    forget_removed(index, AT_ONCE)
+    purge_trash(index, AT_ONCE)
     assert kept(index) == []
 
 
@@ -99,7 +99,7 @@ def test_a_document_that_is_removed_before_it_holds_its_file_takes_it_along_when
     end = Jobs.end
 
     def removed_first(jobs: Jobs, job: Job, documents: Sequence[tuple[str, int]] = ()) -> None:
-        remove_documents(index, [identity for identity, _ in documents])
+        trash_documents(index, [identity for identity, _ in documents])
         end(jobs, job, documents)
 
     monkeypatch.setattr(Jobs, "end", removed_first)
@@ -107,7 +107,7 @@ def test_a_document_that_is_removed_before_it_holds_its_file_takes_it_along_when
     monkeypatch.undo()
     upload(client, "last.txt", b"It comes last.")
     assert len(kept(index)) == 2
-    forget_removed(index, AT_ONCE)
+    purge_trash(index, AT_ONCE)
     assert [path.read_bytes() for path in kept(index)] == [b"It comes last."]
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 
 from index.backups.backup import back_up
-from index.folders.ingest import ingest_bytes
 from index.store import Index
+from tests.documents import ingest_bytes, remove_for_good
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "restore"]
 PATIENCE_SECONDS = 60
@@ -27,7 +27,7 @@ Answered = tuple[int, str, frozenset[str]]
 
 
 def fill(index: Index, texts: dict[str, str]) -> None:
-    with index.writing():
+    with index.database.writing():
         for name, text in texts.items():
             ingest_bytes(index, text.encode(), name, name)
 
@@ -63,7 +63,7 @@ def asking(client: httpx.Client) -> Iterator[list[Answered]]:
 def test_a_server_answers_while_its_index_is_restored_and_then_from_what_was_restored(
     live: httpx.Client, index: Index, tmp_path: Path
 ) -> None:
-    index.delete([document.id for document in index.documents()])
+    remove_for_good(index, [document.id for document in index.documents.listed()])
     fill(index, THEN)
     back_up(index, tmp_path / "kept.tar")
     _, *then = ask(live)

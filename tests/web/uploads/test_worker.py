@@ -56,7 +56,10 @@ def test_a_small_upload_is_in_the_index_while_a_large_one_is_encoded(
     assert job_of(live, large)["stage"] == "encoding"
     encoder.free.set()
     assert list(follow(live, large))[-1]["stage"] == "done"
-    assert {document.source: document.version for document in index.documents()} == {"large.txt": 1, "small.txt": 1}
+    assert {document.source: document.version for document in index.documents.listed()} == {
+        "large.txt": 1,
+        "small.txt": 1,
+    }
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes of a server are found in /proc")
@@ -81,7 +84,7 @@ def test_the_second_of_two_uploads_from_one_source_waits_for_the_first(
     for identity in (first, second):
         *_, last = follow(live, identity)
     assert last["report"]["replaced"] == 1
-    document = index.document(document_id("beans.txt"))
+    document = index.documents.get(document_id("beans.txt"))
     assert (document.version, document.text) == (2, "The beans were black.")
 
 
@@ -94,13 +97,16 @@ def test_the_same_bytes_at_once_under_two_names_are_one_document(
     encoder.free.set()
     ends = [list(follow(live, identity))[-1]["report"] for identity in ids]
     assert [(end["added"], end["unchanged"]) for end in ends] == [(1, 0), (0, 1), (0, 1)]
-    assert [document.source for document in index.documents()] == ["red.txt"]
+    assert [document.source for document in index.documents.listed()] == ["red.txt"]
 
 
 def test_many_uploads_at_once_are_all_indexed_once(live: httpx.Client, follow: Follow, index: Index) -> None:
     ids = [send(live, f"{n % 15}.txt", f"Bean {n} was red.".encode()).json()["id"] for n in range(30)]
     assert {list(follow(live, identity))[-1]["stage"] for identity in ids} == {"done"}
-    texts = {document.source: (document.version, index.document(document.id).text) for document in index.documents()}
+    texts = {
+        document.source: (document.version, index.documents.get(document.id).text)
+        for document in index.documents.listed()
+    }
     assert texts == {f"{n}.txt": (2, f"Bean {n + 15} was red.") for n in range(15)}
     assert index.faults() == []
 
@@ -124,4 +130,4 @@ def test_an_upload_that_takes_longer_than_is_allowed_fails_and_says_which_settin
         *_, last = follow(client, identity)
     assert (last["stage"], last["problem"]["status"]) == ("failed", 422)
     assert "FOOTNOTE_MAX_UPLOAD_SECONDS" in last["problem"]["detail"]
-    assert index.documents() == []
+    assert index.documents.listed() == []

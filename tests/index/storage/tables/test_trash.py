@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from index.commands.cli import cli
 from index.documents import document_id
 from index.errors import DocumentConflict, DocumentNotFound
-from index.folders.ingest import ingest_bytes
 from index.folders.sync import sync_paths
 from index.search.lexical import analyse
 from index.storage.tables.documents import _SUMMARIES
 from index.store import Index
-from index.uploads.removal import forget_removed, remove_documents
+from index.uploads.trash import purge_trash, trash_documents
+from tests.documents import ingest_bytes
 
 AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = document_id("lamp.txt")
@@ -30,14 +30,14 @@ KILLS = 30
 BUSY = """
 import sys
 from pathlib import Path
-from index.uploads.removal import remove_documents
+from index.uploads.trash import trash_documents
 from index.store import Index
 index = Index.open(Path(sys.argv[1]))
 print("ready", flush=True)
 while True:
-    if index.summaries([sys.argv[2]]):
-        remove_documents(index, [sys.argv[2]])
-    index.bring_back(sys.argv[2])
+    if index.documents.summaries([sys.argv[2]]):
+        trash_documents(index, [sys.argv[2]])
+    index.trash.restore(sys.argv[2])
 """
 
 
@@ -47,19 +47,19 @@ def put(index: Index, text: str, name: str = "lamp.txt") -> None:
 
 def found(index: Index, words: str) -> set[str]:
     """Return the sources of what both legs find for some words."""
-    vector = index.encoder.encode_query(words).vector
-    ids = [identity for identity, _ in index.search_dense(vector, 10)]
-    ids += [identity for identity, _ in index.search_lexical(analyse(words), 10)]
-    return {row.source for row in index.chunks(ids).values()}
+    vector = index.encoder.loaded().encode_query(words).vector
+    ids = [identity for identity, _ in index.search.dense(vector, 10)]
+    ids += [identity for identity, _ in index.search.lexical(analyse(words), 10)]
+    return {row.source for row in index.chunks.get(ids).values()}
 
 
 def state(index: Index) -> dict[str, object]:
     """Return everything of the lamp's document but the ids of its chunks."""
-    versions = [index.document(LAMP, each.version) for each in index.versions_of(LAMP)]
-    rows = [index.chunks([identity])[identity] for identity in index.chunk_ids([LAMP])]
-    chunks = [(row.start, row.end, row.heading, row.sentences, row.tokens, index.chunk_text(row)) for row in rows]
-    pages = [index.pages(LAMP, each.version) for each in versions]
-    return {"versions": versions, "chunks": chunks, "pages": pages, "summary": index.summaries([LAMP])}
+    versions = [index.documents.get(LAMP, each.version) for each in index.documents.versions(LAMP)]
+    rows = [index.chunks.get([identity])[identity] for identity in index.chunks.ids_of([LAMP])]
+    chunks = [(row.start, row.end, row.heading, row.sentences, row.tokens, index.chunks.text(row)) for row in rows]
+    pages = [index.documents.pages(LAMP, each.version) for each in versions]
+    return {"versions": versions, "chunks": chunks, "pages": pages, "summary": index.documents.summaries([LAMP])}
 
 
 @pytest.fixture
@@ -68,69 +68,73 @@ def lamp(index: Index) -> Index:
     put(index, "The lamp was lit in 1911.")
     put(index, "The lamp was lit in 1912. Amalia kept it.")
     put(index, "Tea is grown there.", "tea.txt")
-    index.choose_tags(LAMP, ["sea"])
+    index.documents.choose_tags(LAMP, ["sea"])
     return index
 
 
 def test_it_comes_back_as_it_was_and_nothing_is_encoded(lamp: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, old_ids = state(lamp), lamp.chunk_ids([LAMP])
-    monkeypatch.setattr(type(lamp.encoder), "encode_passages", lambda *_: pytest.fail("something was encoded"))
-    remove_documents(lamp, [LAMP])
-    assert lamp.summaries([LAMP]) == []
+    before, old_ids = state(lamp), lamp.chunks.ids_of([LAMP])
+    monkeypatch.setattr(type(lamp.encoder.loaded()), "encode_passages", lambda *_: pytest.fail("something was encoded"))
+    trash_documents(lamp, [LAMP])
+    assert lamp.documents.summaries([LAMP]) == []
     assert found(lamp, "lamp Amalia") <= {"tea.txt"}
-    lamp.bring_back(LAMP)
+    lamp.trash.restore(LAMP)
     assert state(lamp) == before
     assert "lamp.txt" in found(lamp, "lamp Amalia")
     # Ids are never used twice, so that what follows by generation notices.
-    assert min(lamp.chunk_ids([LAMP])) > max(old_ids)
+    assert min(lamp.chunks.ids_of([LAMP])) > max(old_ids)
     assert lamp.faults() == []
 
 
 def test_only_what_is_aside_comes_back_and_only_once(lamp: Index) -> None:
     with pytest.raises(DocumentNotFound):
-        lamp.bring_back(LAMP)
-    remove_documents(lamp, [LAMP])
-    lamp.bring_back(LAMP)
+        lamp.trash.restore(LAMP)
+    trash_documents(lamp, [LAMP])
+    lamp.trash.restore(LAMP)
     with pytest.raises(DocumentNotFound):
-        lamp.bring_back(LAMP)
+        lamp.trash.restore(LAMP)
 
 
 def test_after_its_time_it_is_gone_for_good(lamp: Index) -> None:
-    remove_documents(lamp, [LAMP])
-    assert [each.id for each in lamp.removed()] == [LAMP]
-    assert forget_removed(lamp) == []
-    assert forget_removed(lamp, AT_ONCE) == [LAMP]
-    assert lamp.removed() == []
+    trash_documents(lamp, [LAMP])
+    assert [each.id for each in lamp.trash.listed()] == [LAMP]
+    assert purge_trash(lamp) == []
+    assert purge_trash(lamp, AT_ONCE) == [LAMP]
+    assert lamp.trash.listed() == []
     with pytest.raises(DocumentNotFound):
-        lamp.bring_back(LAMP)
+        lamp.trash.restore(LAMP)
     # What was chosen for it is not meant for another one from there.
     put(lamp, "The lamp was sold.")
-    assert lamp.summaries([LAMP])[0].tags == ()
+    assert lamp.documents.summaries([LAMP])[0].tags == ()
 
 
 def test_what_took_its_place_meanwhile_stays(lamp: Index) -> None:
-    remove_documents(lamp, [LAMP])
+    trash_documents(lamp, [LAMP])
     put(lamp, "The lamp was sold.")
     with pytest.raises(DocumentConflict, match=r"lamp\.txt"):
-        lamp.bring_back(LAMP)
-    assert lamp.document(LAMP).text == "The lamp was sold."
+        lamp.trash.restore(LAMP)
+    assert lamp.documents.get(LAMP).text == "The lamp was sold."
     # As it says: with that one removed too, both come back.
-    remove_documents(lamp, [LAMP])
-    lamp.bring_back(LAMP)
-    assert [(each.version, each.current) for each in lamp.versions_of(LAMP)] == [(3, True), (2, False), (1, False)]
-    assert lamp.document(LAMP, 1).text == "The lamp was lit in 1911."
+    trash_documents(lamp, [LAMP])
+    lamp.trash.restore(LAMP)
+    assert [(each.version, each.current) for each in lamp.documents.versions(LAMP)] == [
+        (3, True),
+        (2, False),
+        (1, False),
+    ]
+    assert lamp.documents.get(LAMP, 1).text == "The lamp was lit in 1911."
     assert lamp.faults() == []
     assert "lamp.txt" in found(lamp, "lamp sold")
 
 
 def test_a_version_is_never_given_twice(lamp: Index) -> None:
     """What cites version 1 of a removed document must not lead to another text."""
-    remove_documents(lamp, [LAMP])
-    forget_removed(lamp, AT_ONCE)
+    trash_documents(lamp, [LAMP])
+    purge_trash(lamp, AT_ONCE)
     put(lamp, "The lamp was sold.")
-    assert lamp.document(LAMP).version == 3
+    assert lamp.documents.get(LAMP).version == 3
     with pytest.raises(DocumentNotFound):
-        lamp.document(LAMP, 1)
+        lamp.documents.get(LAMP, 1)
 
 
 def test_a_file_that_was_removed_and_brought_back_is_indexed_once(index: Index, tmp_path: Path) -> None:
@@ -138,22 +142,22 @@ def test_a_file_that_was_removed_and_brought_back_is_indexed_once(index: Index, 
     folder.mkdir()
     (folder / "lamp.txt").write_text("The lamp was lit in 1911.")
     sync_paths(index, [folder])
-    [before] = index.documents()
-    remove_documents(index, [before.id])
-    index.bring_back(before.id)
+    [before] = index.documents.listed()
+    trash_documents(index, [before.id])
+    index.trash.restore(before.id)
     report = sync_paths(index, [folder])
     assert (report.added, report.replaced, report.unchanged) == ((), (), (before.source,))
-    assert index.documents() == [before]
+    assert index.documents.listed() == [before]
 
 
 def test_a_backup_takes_along_what_can_be_brought_back(lamp: Index, tmp_path: Path) -> None:
     before = state(lamp)
-    remove_documents(lamp, [LAMP])
+    trash_documents(lamp, [LAMP])
     runner, file = CliRunner(), str(tmp_path / "kept.tar")
     assert runner.invoke(cli, ["backup", file, "--index", str(lamp.folder)]).exit_code == 0
     assert runner.invoke(cli, ["restore", file, "--index", str(tmp_path / "other")]).exit_code == 0
     other = Index.open(tmp_path / "other")
-    other.bring_back(LAMP)
+    other.trash.restore(LAMP)
     assert state(other) == before
     other.close()
 
@@ -161,18 +165,18 @@ def test_a_backup_takes_along_what_can_be_brought_back(lamp: Index, tmp_path: Pa
 def test_what_a_person_added_and_took_off_holds_and_other_tags_are_the_file_s(lamp: Index) -> None:
     def come(text: str, *tags: str) -> tuple[str, ...]:
         ingest_bytes(lamp, text.encode(), "lamp.txt", "lamp.txt", tags)
-        return lamp.summaries([LAMP])[0].tags
+        return lamp.documents.summaries([LAMP])[0].tags
 
     assert come("The lamp was sold.", "harbour", "old") == ("harbour", "old", "sea")
-    assert lamp.matching_documents((), None, None, ["sea"]) == [LAMP]
-    lamp.choose_tags(LAMP, ["harbour", "light"])
+    assert lamp.documents.matching((), None, None, ["sea"]) == [LAMP]
+    lamp.documents.choose_tags(LAMP, ["harbour", "light"])
     assert come("The lamp was bought.", "harbour", "old", "sea", "new") == ("harbour", "light", "new")
     assert come("The lamp was lent.", "bay") == ("bay", "light")
     # Tags that come without a new version, as those of a folder.
-    lamp.tag([LAMP], ["sea", "coast"])
-    assert lamp.summaries([LAMP])[0].tags == ("bay", "coast", "light")
+    lamp.documents.add_tags([LAMP], ["sea", "coast"])
+    assert lamp.documents.summaries([LAMP])[0].tags == ("bay", "coast", "light")
     # What was taken off can be put on again.
-    lamp.choose_tags(LAMP, ["sea"])
+    lamp.documents.choose_tags(LAMP, ["sea"])
     assert come("The lamp is lit.", "bay", "sea") == ("sea",)
 
 
@@ -202,15 +206,15 @@ def test_a_kill_between_removal_and_return_leaves_one_of_both_whole(lamp: Index)
             assert process.stdout.readline() == "ready\n"
             time.sleep(chance.uniform(0, 0.08))
             process.send_signal(signal.SIGKILL)
-        lamp.refresh()
-        is_there = bool(lamp.summaries([LAMP]))
+        lamp.search.catch_up()
+        is_there = bool(lamp.documents.summaries([LAMP]))
         seen.add(is_there)
-        assert is_there is (lamp.removed() == [])
+        assert is_there is (lamp.trash.listed() == [])
         # What is derived may have been killed half way: it is made anew, and says so.
         assert [fault for fault in lamp.faults() if fault.where != "derived"] == []
         if not is_there:
             assert found(lamp, "lamp Amalia") <= {"tea.txt"}
-            lamp.bring_back(LAMP)
+            lamp.trash.restore(LAMP)
         assert state(lamp) == before
     assert seen == {True, False}
 

@@ -63,7 +63,11 @@ class BoundEncoder:
     def bind(self) -> None:
         """Remember which encoder the vectors are from, before the first of them are written."""
         encoder = self.loaded()
-        self._database.bind_encoder(encoder.name, encoder.fingerprint, encoder.dim)
+        with self._database.noting() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO meta VALUES (?, ?)",
+                [("encoder", encoder.name), ("fingerprint", encoder.fingerprint), ("dim", str(encoder.dim))],
+            )
 
     def _mismatch(self, was: str, now: str) -> EncoderMismatch:
         return EncoderMismatch(

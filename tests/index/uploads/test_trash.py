@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from index.commands.cli import cli
 from index.documents import document_id
 from index.errors import DocumentNotFound
-from index.folders.ingest import ingest_bytes
 from index.storage.side_database import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
-from index.uploads.removal import forget_removed, remove_documents
+from index.uploads.trash import purge_trash, trash_documents
+from tests.documents import ingest_bytes
 
 AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = b"The lamp was lit in 1911."
@@ -26,12 +26,12 @@ KILLED = """
 import datetime, os, sys
 from pathlib import Path
 from index.uploads.jobs import Jobs
-from index.uploads.removal import forget_removed, remove_documents
+from index.uploads.trash import purge_trash, trash_documents
 from index.store import Index
 index = Index.open(Path(sys.argv[1]))
-remove_documents(index, sys.argv[2:])
+trash_documents(index, sys.argv[2:])
 Jobs.forget_documents = lambda *_: os._exit(9)
-forget_removed(index, datetime.timedelta(seconds=-1))
+purge_trash(index, datetime.timedelta(seconds=-1))
 """
 
 
@@ -48,7 +48,7 @@ def upload(index: Index, jobs: Jobs, name: str, data: bytes) -> str:
         job = Job(new_id(), name, "file", name, received.sha256, received.bytes, now())
         jobs.add(job, received)
     ingest_bytes(index, data, name, name)
-    jobs.end(job, [(document_id(name), index.document(document_id(name)).version)])
+    jobs.end(job, [(document_id(name), index.documents.get(document_id(name)).version)])
     return document_id(name)
 
 
@@ -67,28 +67,28 @@ def test_the_command_takes_the_files_of_all_versions_along_and_no_other(index: I
     upload(index, jobs, "tea.txt", b"Tea is grown there.")
     remove(index, "lamp.txt")
     assert len(originals(index)) == 3
-    assert forget_removed(index, AT_ONCE) == [document_id("lamp.txt")]
+    assert purge_trash(index, AT_ONCE) == [document_id("lamp.txt")]
     assert originals(index) == {b"Tea is grown there."}
-    assert [document.source for document in index.documents()] == ["tea.txt"]
+    assert [document.source for document in index.documents.listed()] == ["tea.txt"]
 
 
 def test_a_file_stays_as_long_as_a_document_has_its_bytes(index: Index, jobs: Jobs) -> None:
     for name in ("lamp.txt", "copy.txt"):
         upload(index, jobs, name, LAMP)
     remove(index, "lamp.txt")
-    forget_removed(index, AT_ONCE)
+    purge_trash(index, AT_ONCE)
     original = jobs.originals.of(document_id("copy.txt"), 1)
     assert original
     assert original.path.read_bytes() == LAMP
     remove(index, "copy.txt")
-    forget_removed(index, AT_ONCE)
+    purge_trash(index, AT_ONCE)
     assert originals(index) == set()
 
 
 def test_a_removal_that_fails_removes_no_file(index: Index, jobs: Jobs) -> None:
     identity = upload(index, jobs, "lamp.txt", LAMP)
     with pytest.raises(DocumentNotFound):
-        remove_documents(index, [identity, "0" * 16])
+        trash_documents(index, [identity, "0" * 16])
     assert originals(index) == {LAMP}
     assert jobs.originals.of(identity, 1)
 
@@ -97,9 +97,9 @@ def test_what_a_kill_between_index_and_file_leaves_goes_when_a_server_starts(ind
     identity = upload(index, jobs, "lamp.txt", LAMP)
     command = [sys.executable, "-c", KILLED, str(index.folder), identity]
     assert subprocess.run(command, check=False, timeout=120).returncode == 9
-    assert index.documents() == []
+    assert index.documents.listed() == []
     assert originals(index) == {LAMP}
-    jobs.recover(index.sources().keys())
+    jobs.recover(index.documents.sources().keys())
     assert originals(index) == set()
 
 
@@ -107,5 +107,5 @@ def test_where_nothing_was_sent_in_a_removal_writes_nothing_about_uploads(index:
     ingest_bytes(index, LAMP, "lamp.txt", str(tmp_path / "lamp.txt"))
     before = {path.name for path in index.folder.iterdir()}
     remove(index, "lamp.txt")
-    assert index.documents() == []
+    assert index.documents.listed() == []
     assert {path.name for path in index.folder.iterdir()} == before

@@ -6,10 +6,12 @@ import numpy as np
 
 from index.documents import WORD
 from index.encoding.token_vectors import from_bytes
-from index.errors import DocumentNotFound
-from index.search.search_indexes import Legs
+from index.search.search_indexes import SearchIndexes
 from index.storage.database import Database
-from index.storage.tables.writes import checksum, text_hash
+from index.storage.tables.chunks import Chunks
+from index.storage.tables.documents import Documents
+from index.storage.tables.files import forget_files_of
+from index.storage.tables.writes import checksum, purge_document, purge_strays, text_hash
 
 __all__ = ["Fault", "faults", "repair"]
 
@@ -29,7 +31,7 @@ class Fault:
     what: str
 
 
-def faults(database: Database, legs: Legs) -> list[Fault]:
+def faults(database: Database, documents: Documents, chunks: Chunks, search: SearchIndexes) -> list[Fault]:
     """Return what is wrong; nothing when every promise about stored data holds.
 
     Checked are SQLite's own structure, the hash of every version's text, that sections, pages, chunks and sentences lie
@@ -38,13 +40,13 @@ def faults(database: Database, legs: Legs) -> list[Fault]:
     structure = database.integrity()
     if structure:
         return [Fault("database", what) for what in structure]
-    found = [Fault(identity, what) for identity, what in _documents(database)]
-    found += [Fault(identity, what) for identity, what in _chunks(database)]
-    found += [Fault("derived", what) for what in (*legs.notices, *legs.problems())]
+    found = [Fault(identity, what) for identity, what in _documents(documents)]
+    found += [Fault(identity, what) for identity, what in _chunks(database, documents, chunks)]
+    found += [Fault("derived", what) for what in (*search.notices, *search.problems())]
     return found
 
 
-def repair(database: Database, legs: Legs, found: list[Fault]) -> list[str]:
+def repair(database: Database, documents: Documents, search: SearchIndexes, found: list[Fault]) -> list[str]:
     """Mend what can be, under the write lock, and return what was done, one sentence each.
 
     A damaged document is removed, and its file counts as never read: the next “footnote index” reads it again. What is
@@ -52,29 +54,30 @@ def repair(database: Database, legs: Legs, found: list[Fault]) -> list[str]:
     """
     done = []
     damaged = sorted({fault.where for fault in found} - {"database", "derived"})
+    sources = documents.sources()
     for identity in damaged:
-        source = database.documents.sources().get(identity, identity)
-        try:
-            database.delete([identity])
-        except DocumentNotFound:
-            database.remove_strays()
+        source = sources.get(identity, identity)
+        with database.commit() as commit:
+            forget_files_of(commit.connection, identity)
+            if not purge_document(commit, identity):
+                purge_strays(commit)
         done.append(f"Removed {source}: index it again")
     if found:
-        legs.rebuild()
+        search.rebuild()
         done.append("Made the dense and the lexical index anew")
     return done
 
 
-def _documents(database: Database) -> list[tuple[str, str]]:
+def _documents(documents: Documents) -> list[tuple[str, str]]:
     found = []
-    for identity, version, characters, expected in database.documents.versions():
-        document = database.documents.get(identity, version)
+    for identity, version, characters, expected in documents.stored():
+        document = documents.get(identity, version)
         size = len(document.text)
         if size != characters or (expected and text_hash(document.text) != expected):
             found.append((identity, f"the text of version {version} is not what was written"))
         if any(not 0 <= section.start <= section.end <= size for section in document.sections):
             found.append((identity, f"a section of version {version} lies outside its text"))
-        for page in database.documents.pages(identity, version):
+        for page in documents.pages(identity, version):
             words = np.frombuffer(page.words, WORD)
             ends = words["start"].astype(np.int64) + words["length"]
             if not 0 <= page.start <= page.end <= size or (ends > size).any():
@@ -82,11 +85,11 @@ def _documents(database: Database) -> list[tuple[str, str]]:
     return found
 
 
-def _chunks(database: Database) -> list[tuple[str, str]]:
+def _chunks(database: Database, documents: Documents, chunks: Chunks) -> list[tuple[str, str]]:
     found = []
-    lengths = {identity: characters for identity, _, characters, _ in database.documents.versions(current=True)}
+    lengths = {identity: characters for identity, _, characters, _ in documents.stored(current=True)}
     dim = int(database.meta("dim") or 0)
-    for row, vector, sentences, check in database.chunks.stored():
+    for row, vector, sentences, check in chunks.stored():
         size = lengths.get(row.document_id)
         if size is None:
             found.append((row.document_id, f"chunk {row.id} belongs to no current document"))

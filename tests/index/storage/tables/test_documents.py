@@ -1,0 +1,111 @@
+"""Documents, their versions and their chunks come back as they were committed."""
+
+import numpy as np
+import pytest
+
+from index.documents import Document, Section, document_id
+from index.encoding.encoded_chunks import EncodedChunk, encode_documents
+from index.encoding.hash import HashEncoder
+from index.errors import DocumentNotFound
+from index.store import Counts, Index
+from tests.documents import remove_for_good
+
+
+def encoded(document: Document) -> tuple[Document, list[EncodedChunk]]:
+    return document, encode_documents(HashEncoder(), [document])[0]
+
+
+def test_what_was_put_is_returned(index: Index) -> None:
+    document = Document(
+        source="/papers/zürich.txt",
+        title="Zürich",
+        text="Head\nThe café opened. 😀 It closed.",
+        content_hash="ab",
+        sections=(Section(0, 34, "Head"),),
+        media_type="text/markdown",
+        published_at="2024-05-06",
+        language="en",
+    )
+    assert index.commit([encoded(document)]) == [1]
+    stored = index.documents.get(document.id)
+    for name in ("id", "title", "source", "text", "sections", "published_at", "media_type", "language"):
+        assert getattr(stored, name) == getattr(document, name)
+    assert index.documents.content_hashes() == {document.id: "ab"}
+    [row] = index.chunks.get([1]).values()
+    assert [stored.text[start:end] for start, end in row.sentences] == ["The café opened.", "😀 It closed."]
+    assert index.chunks.text(row) == "The café opened. 😀 It closed."
+    assert (row.title, row.heading, row.published_at) == ("Zürich", "Head", "2024-05-06")
+
+
+def test_a_replaced_document_keeps_its_versions_and_gives_up_its_chunks(index: Index, make_document) -> None:
+    assert index.commit([encoded(make_document("a", "One."))]) == [1]
+    assert index.commit([encoded(make_document("a", "Two."))]) == [2]
+    assert index.documents.get(document_id("a")).text == "Two."
+    assert [index.documents.get(document_id("a"), version).text for version in (1, 2)] == ["One.", "Two."]
+    assert index.chunks.removed_since(1) == [1]
+    assert index.chunks.removed_since(2) == []
+    assert index.chunks.vectors_since(0)[0] == [2]
+    assert [row.text for row in index.chunks.words_since(0)] == ["Two."]
+
+
+def test_a_chunk_id_is_never_used_twice(index: Index, make_document) -> None:
+    for text in ("One.", "Two."):
+        index.commit([encoded(make_document("a", text))])
+        remove_for_good(index, [document_id("a")])
+    index.commit([encoded(make_document("a", "Three."))])
+    assert index.chunks.vectors_since(0)[0] == [3]
+
+
+def test_a_deleted_document_is_gone_with_every_version(index: Index, make_document) -> None:
+    for text in ("One.", "Two."):
+        index.commit([encoded(make_document("a", text))])
+    remove_for_good(index, [document_id("a")])
+    for version in (None, 1, 2):
+        with pytest.raises(DocumentNotFound):
+            index.documents.get(document_id("a"), version)
+    assert index.chunks.get([1, 2]) == {}
+    assert index.counts() == Counts(0, 0, 3)
+
+
+def test_deleting_an_unknown_document_deletes_nothing(index: Index, make_document) -> None:
+    index.commit([encoded(make_document("a", "One."))])
+    with pytest.raises(DocumentNotFound):
+        remove_for_good(index, [document_id("a"), "0" * 16])
+    assert index.documents.get(document_id("a")).text == "One."
+    assert index.counts() == Counts(1, 1, 1)
+
+
+def test_vectors_come_back_as_unit_rows_close_to_what_was_put(index: Index, make_document) -> None:
+    items = [encoded(make_document(f"{n}", f"Words number {n}.")) for n in range(5)]
+    index.commit(items)
+    ids, vectors = index.chunks.vectors_since(0)
+    expected = np.stack([chunks[0].vector for _, chunks in items])
+    assert ids == [1, 2, 3, 4, 5]
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(vectors, expected, atol=2**-10)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+
+
+def test_documents_are_found_by_source_and_by_date(index: Index, make_document) -> None:
+    dates = {"/news/a.txt": "2024-01-31", "/news/b.txt": "2024-02-01T09:00:00Z", "/old/a.txt": None}
+    index.commit([encoded(make_document(s, "Text.", published_at=day)) for s, day in dates.items()])
+
+    def matching(sources: tuple[str, ...], after: str | None, before: str | None) -> set[str]:
+        found = set(index.documents.matching(sources, after, before))
+        return {source for source in dates if document_id(source) in found}
+
+    assert matching((), None, None) == set(dates)
+    assert matching(("a.txt",), None, None) == {"/news/a.txt", "/old/a.txt"}
+    assert matching(("/news/b.txt", "old/a.txt"), None, None) == {"/news/b.txt", "/old/a.txt"}
+    assert matching(("ews/a.txt",), None, None) == set()
+    assert matching((), "2024-02-01", None) == {"/news/b.txt"}
+    assert matching((), None, "2024-02-01") == {"/news/a.txt", "/news/b.txt"}
+    assert matching((), "2024-01-31", "2024-01-31") == {"/news/a.txt"}
+
+
+def test_documents_are_listed_by_title_in_pages(index: Index, make_document) -> None:
+    index.commit(
+        [encoded(make_document(source, "Text.", title=title)) for source, title in zip("xyz", "CAB", strict=True)]
+    )
+    assert [document.title for document in index.documents.listed()] == ["A", "B", "C"]
+    assert [document.title for document in index.documents.listed(limit=1, offset=1)] == ["B"]
