@@ -70,7 +70,7 @@ def test_a_word_is_as_near_as_maxsim_says(bundled: Index) -> None:
     asked = read(bundled, question)
     start, end = TEXT.index("A night"), len(TEXT)
     chunk = next(iter(bundled.chunks.get(bundled.chunks.ids_of([DOCUMENT])).values()))
-    encoding = bundled.encoder.encode_passages([f"{chunk.title}\n{TEXT[chunk.start : chunk.end]}"])[0]
+    encoding = bundled.encoder.loaded().encode_passages([f"{chunk.title}\n{TEXT[chunk.start : chunk.end]}"])[0]
     inside = encoding.spans[:, 0] >= len(chunk.title) + 1 + start - chunk.start
     best = (encoding.tokens[inside] @ asked.tokens.T).max(axis=0)
     found = align(bundled, question, DOCUMENT, 1, (start, end))
