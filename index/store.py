@@ -14,9 +14,9 @@ from index.search.verification import Fault, faults, repair
 from index.storage.bound_encoder import BoundEncoder
 from index.storage.database import Database
 from index.storage.records import FileRecord
-from index.storage.tables.chunks import Chunks
-from index.storage.tables.documents import Documents
-from index.storage.tables.files import Files, put_file
+from index.storage.tables.chunks import ChunkTable
+from index.storage.tables.documents import DocumentTable
+from index.storage.tables.files import FileTable, put_file
 from index.storage.tables.trash import Trash
 from index.storage.tables.writes import purge_document, put_document
 
@@ -73,9 +73,9 @@ class Index:
         """Use ``open`` instead."""
         self.folder = folder
         self.database = database
-        self.documents = Documents(database)
-        self.chunks = Chunks(database, self.documents)
-        self.files = Files(database)
+        self.documents = DocumentTable(database)
+        self.chunks = ChunkTable(database, self.documents)
+        self.files = FileTable(database)
         self.trash = Trash(database)
         self.search = SearchIndexes(folder, database, self.chunks, lambda: encoder.loaded().dim)
         self.encoder = encoder

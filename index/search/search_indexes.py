@@ -12,7 +12,7 @@ from index.search.dense import DenseIndex
 from index.search.derived import Damaged
 from index.search.lexical import ANALYSIS, LexicalIndex
 from index.storage.database import Database
-from index.storage.tables.chunks import Chunks
+from index.storage.tables.chunks import ChunkTable
 
 __all__ = ["SearchIndexes"]
 
@@ -30,7 +30,7 @@ class SearchIndexes:
         notices: what was repaired, one sentence each.
     """
 
-    def __init__(self, folder: Path, database: Database, chunks: Chunks, dim: Callable[[], int]) -> None:
+    def __init__(self, folder: Path, database: Database, chunks: ChunkTable, dim: Callable[[], int]) -> None:
         """Follow a database.
 
         Args:

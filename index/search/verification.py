@@ -8,8 +8,8 @@ from index.documents import WORD
 from index.encoding.token_vectors import from_bytes
 from index.search.search_indexes import SearchIndexes
 from index.storage.database import Database
-from index.storage.tables.chunks import Chunks
-from index.storage.tables.documents import Documents
+from index.storage.tables.chunks import ChunkTable
+from index.storage.tables.documents import DocumentTable
 from index.storage.tables.files import forget_files_of
 from index.storage.tables.writes import checksum, purge_document, purge_strays, text_hash
 
@@ -31,7 +31,7 @@ class Fault:
     what: str
 
 
-def faults(database: Database, documents: Documents, chunks: Chunks, search: SearchIndexes) -> list[Fault]:
+def faults(database: Database, documents: DocumentTable, chunks: ChunkTable, search: SearchIndexes) -> list[Fault]:
     """Return what is wrong; nothing when every promise about stored data holds.
 
     Checked are SQLite's own structure, the hash of every version's text, that sections, pages, chunks and sentences lie
@@ -46,7 +46,7 @@ def faults(database: Database, documents: Documents, chunks: Chunks, search: Sea
     return found
 
 
-def repair(database: Database, documents: Documents, search: SearchIndexes, found: list[Fault]) -> list[str]:
+def repair(database: Database, documents: DocumentTable, search: SearchIndexes, found: list[Fault]) -> list[str]:
     """Mend what can be, under the write lock, and return what was done, one sentence each.
 
     A damaged document is removed, and its file counts as never read: the next “footnote index” reads it again. What is
@@ -68,7 +68,7 @@ def repair(database: Database, documents: Documents, search: SearchIndexes, foun
     return done
 
 
-def _documents(documents: Documents) -> list[tuple[str, str]]:
+def _documents(documents: DocumentTable) -> list[tuple[str, str]]:
     found = []
     for identity, version, characters, expected in documents.stored():
         document = documents.get(identity, version)
@@ -85,7 +85,7 @@ def _documents(documents: Documents) -> list[tuple[str, str]]:
     return found
 
 
-def _chunks(database: Database, documents: Documents, chunks: Chunks) -> list[tuple[str, str]]:
+def _chunks(database: Database, documents: DocumentTable, chunks: ChunkTable) -> list[tuple[str, str]]:
     found = []
     lengths = {identity: characters for identity, _, characters, _ in documents.stored(current=True)}
     dim = int(database.meta("dim") or 0)

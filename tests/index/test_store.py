@@ -11,7 +11,7 @@ from index.errors import DocumentNotFound, EncoderMismatch, IndexDamaged, IndexL
 from index.folders.ingest import ingest_documents
 from index.search.lexical import analyse
 from index.storage.records import DocumentSummary
-from index.storage.tables.documents import Documents
+from index.storage.tables.documents import DocumentTable
 from index.store import Index
 from tests.documents import remove_for_good
 
@@ -246,13 +246,13 @@ def test_the_list_of_documents_is_read_once_until_something_changes_here_or_else
     filled: Index, make_document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    read_list = Documents._read_list
+    read_list = DocumentTable._read_list
 
-    def counting(documents: Documents, limit: int, offset: int) -> list[DocumentSummary]:
+    def counting(documents: DocumentTable, limit: int, offset: int) -> list[DocumentSummary]:
         read.append(limit)
         return read_list(documents, limit, offset)
 
-    monkeypatch.setattr(Documents, "_read_list", counting)
+    monkeypatch.setattr(DocumentTable, "_read_list", counting)
     first = filled.documents.listed()
     first.clear()  # whoever has it may change it
     assert [each.title for each in filled.documents.listed()] == [

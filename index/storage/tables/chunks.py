@@ -8,9 +8,9 @@ import numpy as np
 from index.encoding.encoder import FloatArray, unit_rows
 from index.storage.database import Database
 from index.storage.records import ChunkRow, LexicalRow
-from index.storage.tables.documents import Documents
+from index.storage.tables.documents import DocumentTable
 
-__all__ = ["Chunks"]
+__all__ = ["ChunkTable"]
 
 _READ_AT_ONCE = 500
 _TEXTS_KEPT = 2_000
@@ -29,7 +29,7 @@ FROM chunks WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
 
-class Chunks:
+class ChunkTable:
     """The chunks of current documents. An id is never used twice.
 
     Args:
@@ -37,7 +37,7 @@ class Chunks:
         documents: of the same.
     """
 
-    def __init__(self, database: Database, documents: Documents) -> None:
+    def __init__(self, database: Database, documents: DocumentTable) -> None:
         self._database = database
         self._documents = documents
         self._texts: dict[int, str] = {}

@@ -14,7 +14,7 @@ from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.catalogue import MOST_COUNTED, type_of
 from index.storage.tables.tags import add_tags, choose_tags
 
-__all__ = ["Documents", "document_not_found"]
+__all__ = ["DocumentTable", "document_not_found"]
 
 _DOCUMENTS_KEPT = 20_000
 """Documents whose summaries are kept in memory while nothing changes, about 20 MB: a page lists them several times."""
@@ -27,7 +27,7 @@ FROM documents WHERE current
 """
 
 
-class Documents:
+class DocumentTable:
     """The documents of an index; what is read comes from the last commit, or from the one that a snapshot holds.
 
     Args:

@@ -8,10 +8,10 @@ from index.storage.records import FileRecord
 from index.storage.sqlite_file import Connection
 from index.storage.tables.writes import move_document
 
-__all__ = ["Files", "forget_files_of", "put_file"]
+__all__ = ["FileTable", "forget_files_of", "put_file"]
 
 
-class Files:
+class FileTable:
     """The files of folders as they were when they were last read.
 
     Args:
