@@ -14,7 +14,7 @@ from rag.follow_ups.pronouns import with_names
 from rag.follow_ups.references import leans
 from rag.retrieval.question import MAX_CHARACTERS
 
-__all__ = ["QuestionReading", "readings", "standalone"]
+__all__ = ["QuestionReading", "readings"]
 
 _TURNS_READ = 6
 _CHARACTERS_READ = 400
@@ -35,26 +35,15 @@ class QuestionReading:
     doubt: float = 0.0
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """Return a question that can be understood without what was said before; the same one when it can be already.
-
-    Args:
-        question: the last of a conversation.
-        history: the turns before it, oldest first; the last few are read.
-    """
-    asked = _one_line(question)
-    said = _understood(history)
-    rewritten = _resolve(asked, said)
-    if rewritten == asked and leans(asked, said):
-        rewritten = with_topic(asked, said)
-    return question if rewritten == asked or len(rewritten) > MAX_CHARACTERS else rewritten
-
-
 def readings(question: str, history: Sequence[Turn]) -> tuple[QuestionReading, ...]:
     """Return the ways that a question may be meant; the documents tell which, where the words alone do not.
 
     One where a pronoun or an ellipsis shows that it leans on what was said; else the question as it is, and with what
-    the conversation is about behind it. Arguments are those of ``standalone``.
+    the conversation is about behind it.
+
+    Args:
+        question: the last of a conversation.
+        history: the turns before it, oldest first; the last few are read.
     """
     asked = _one_line(question)
     if len(WORD.findall(asked)) > MOST_WORDS:

@@ -1,6 +1,7 @@
 """A question that leans on earlier turns is made one that stands alone; one that stands alone is left as it is."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,17 @@ from index.store import Index
 from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.follow_ups.readings import QuestionReading, readings, standalone
+from rag.follow_ups.readings import QuestionReading, readings
 from rag.retrieval.question import MAX_CHARACTERS
 from tests.documents import ingest_bytes
 
 HARBOUR = Turn("When was the new harbour opened?", "It opened on 3 March 2025.")
 TOWER = Turn("Where is the Eiffel Tower?", "In Paris.")
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """Return how a question is read where no document decides: the last reading that needs no more confidence."""
+    return [reading.text for reading in readings(question, history) if not reading.doubt][-1]
 
 
 @pytest.mark.parametrize(
