@@ -12,8 +12,10 @@ from index.storage.records import DocumentSummary
 from index.store import Index
 from index.uploads.trash import trash_documents
 from rag.answers.answer import Answer
-from rag.asking.assistant import Assistant, Filters
+from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.notebook import AddReport, Documents, Passages, ShownAnswer
+from rag.retrieval.filters import Filters
 from rag.settings import Settings
 from rag.wiring import configured
 
@@ -117,8 +119,8 @@ def ask(
     # Of an answer that is followed itself, its own history says all; a turn that two answers tell counts once.
     turns = tuple(dict.fromkeys(turn for answer in followed for turn in answer.turns))
     filters = _filters(sources, tags, after, before)
-    answer = _assistant(index).ask(question, top_k=top_k, filters=filters, history=turns, llm=llm)
-    return ShownAnswer.of(answer)
+    assistant = _assistant(index)
+    return ShownAnswer.of(assistant.ask(Query(question, top_k, filters, turns, llm)))
 
 
 def search(
@@ -133,7 +135,8 @@ def search(
 ) -> Passages:
     """Return the passages that come closest to a question, best first; takes and raises what ``ask`` does."""
     filters = _filters(sources, tags, after, before)
-    return Passages(_assistant(index).search(question, top_k=top_k, filters=filters))
+    assistant = _assistant(index)
+    return Passages(assistant.search(Query(question, top_k, filters)))
 
 
 def documents(*, index: Place | None = None) -> Documents:

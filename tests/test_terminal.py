@@ -18,6 +18,7 @@ from index.folders.ingest import ingest_documents
 from index.hardening.legibility import hidden
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.conversations.store import History
 
 ESCAPES = "\x1b]0;owned\x07\x1b[31m\x9b2J\x1b]8;;http://evil.example\x1b\\"
@@ -39,7 +40,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     ingest_documents(index, [Document(SOURCE, TITLE, TEXT, "0" * 64, (Section(0, len(TEXT)),))])
     history = History(index.folder)
     begun = history.begin()
-    history.keep(begun.id, Assistant(index, threshold=0.0).ask(f"What is the rent {ESCAPES}?"))
+    history.keep(begun.id, Assistant(index, threshold=0.0).ask(Query(f"What is the rent {ESCAPES}?")))
     history.rate(begun.id, 1, "down", f"No {ESCAPES}\u202e")
     history.close()
     index.close()

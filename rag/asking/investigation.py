@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from index.encoding.encoder import BUNDLED
 from index.store import Index
+from rag.asking.query import Query
 from rag.confidence.features import features, uncovered_words
 from rag.confidence.logistic import ConfidenceModel
 from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_disagreements
@@ -18,7 +19,7 @@ from rag.evidence.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence, find
 from rag.reading.close_reading import CloseReading
 from rag.reading.cross_encoder import LANGUAGES, Reader
-from rag.retrieval.candidates import Candidate, Filters, retrieve
+from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.question import Question, read
 
@@ -80,23 +81,23 @@ class Investigator:
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
 
-    def passages(self, text: str, top_k: int, filters: Filters | None) -> Found:
-        """Return the passages for a checked question, the texts of the first ``top_k``.
+    def passages(self, query: Query) -> Found:
+        """Return the passages for a question that stands alone, the texts of the first ``top_k``.
 
         Raises:
             EncoderMismatch: the encoder is not the index's.
         """
         started = time.perf_counter()
-        question = read(self.index, text)
+        question = read(self.index, query.text.strip())
         encoded = time.perf_counter()
-        candidates = fold(retrieve(self.index, question, filters), self.index.chunks.text)
-        texts = [self.index.chunks.text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
+        candidates = fold(retrieve(self.index, question, query.filters), self.index.chunks.text)
+        texts = [self.index.chunks.text(candidate.row) for candidate in candidates[: max(query.top_k, 1)]]
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
         return Found(question, self.index.database.generation, tuple(candidates), tuple(texts), timing)
 
-    def investigate(self, text: str, top_k: int, filters: Filters | None) -> Investigation:
-        """Return passages, evidence and confidence for a checked question; raises as ``passages`` does."""
-        found = self.passages(text, top_k, filters)
+    def investigate(self, query: Query) -> Investigation:
+        """Return passages, evidence and confidence for a question; raises as ``passages`` does."""
+        found = self.passages(query)
         started = time.perf_counter()
         evidence = self._evidence(found)
         values: tuple[float, ...] = ()
@@ -106,7 +107,7 @@ class Investigator:
             passage = f"{row.title}\n{row.heading}\n{found.texts[0]}"
             values = features(found.question, found.candidates, evidence, passage)
             confidence = self.model.probability(values)
-        if asks_for_the_latest(text):
+        if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from rag.answers.turns import Turn
 from rag.asking.investigation import Investigation, Investigator, combined
+from rag.asking.query import Query
 from rag.follow_ups.readings import QuestionReading
 from rag.follow_ups.rephrase import rephrase
 from rag.follow_ups.sub_questions import split_question
-from rag.retrieval.candidates import Filters
 from rag.writing.language_model import LanguageModel
 
 __all__ = ["Readings", "understand", "ways"]
@@ -19,42 +19,35 @@ _SURE = 0.75
 """A reading that is answered with this confidence is taken, and the doubtful ones after it are not looked up."""
 
 
-def ways(
-    asked: str, history: Sequence[Turn], read: Readings, model: LanguageModel | None, most_characters: int
-) -> list[QuestionReading]:
-    """Return the ways that a checked question may be meant, at least one.
+def ways(query: Query, read: Readings, model: LanguageModel | None, most_characters: int) -> list[QuestionReading]:
+    """Return the ways that a query's question may be meant, at least one.
 
     Args:
-        asked: the question.
-        history: what was said before, oldest first.
+        query: with what was said before.
         read: tells by rules.
         model: a language model that puts the question first, so that it stands alone; none when None.
         most_characters: of a way; the limit of a deployment bounds the work that a question makes, however it is put.
     """
-    if not history:
+    asked = query.text.strip()
+    if not query.history:
         return [QuestionReading(asked)]
-    found = [*read(asked, history)]
+    found = [*read(asked, query.history)]
     if model and found != [QuestionReading(asked)]:
-        rephrased = rephrase(model, asked, history)
+        rephrased = rephrase(model, asked, query.history)
         found = [QuestionReading(rephrased), *found] if rephrased else found
     return [way for way in found if 0 < len(way.text.strip()) <= most_characters] or [QuestionReading(asked)]
 
 
 def understand(
-    found_ways: Sequence[QuestionReading],
-    investigator: Investigator,
-    threshold: float,
-    top_k: int,
-    filters: Filters | None,
+    query: Query, found_ways: Sequence[QuestionReading], investigator: Investigator, threshold: float
 ) -> tuple[str, list[Investigation]]:
     """Return the way of putting a question in which it is best answered, and what was found for its parts.
 
     Args:
+        query: as asked.
         found_ways: as ``ways`` gives them.
         investigator: within one snapshot of its index.
         threshold: confidence from which a part is answered.
-        top_k: how many passages a part has.
-        filters: which documents may answer.
 
     Raises:
         EncoderMismatch: the encoder is not the index's.
@@ -64,6 +57,6 @@ def understand(
         if found and found[-1][0] >= _SURE:
             break
         text = way.text.strip()
-        parts = [investigator.investigate(part, top_k, filters) for part in split_question(text)]
+        parts = [investigator.investigate(query.reworded(part)) for part in split_question(text)]
         found.append((combined(parts, threshold).confidence - way.doubt, text, parts))
     return max(found, key=lambda some: some[0])[1:]

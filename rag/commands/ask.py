@@ -12,11 +12,13 @@ from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_json
 from rag.answers.answer import to_json
 from rag.answers.text import answer_text, passage_text
-from rag.asking.assistant import Assistant, Filters
+from rag.asking.assistant import Assistant
+from rag.asking.query import MOST_PASSAGES, Query
 from rag.commands.calibrate import calibrate_command
 from rag.commands.evaluate import eval_command
 from rag.commands.history import history_command
 from rag.evaluation.replay import continued, load_answer, replay
+from rag.retrieval.filters import Filters
 from rag.settings import get_settings
 from rag.wiring import configured
 
@@ -30,7 +32,9 @@ _filter_options = (
     click.option("--tag", "tags", multiple=True, help="Only documents with one of these tags."),
     click.option("--after", help="Only documents published on this day (YYYY-MM-DD) or later."),
     click.option("--before", help="Only documents published on this day or earlier."),
-    click.option("--top-k", type=click.IntRange(1, 50), default=5, show_default=True, help="How many passages."),
+    click.option(
+        "--top-k", type=click.IntRange(1, MOST_PASSAGES), default=5, show_default=True, help="How many passages."
+    ),
     index_option,
     json_option,
 )
@@ -69,8 +73,7 @@ def ask_command(
     # Of an answer that is followed itself, its own history says all; a turn that two files tell counts once.
     history = tuple(dict.fromkeys(turn for path in followed for turn in continued(load_answer(path))))
     assistant = _assistant(folder)
-    filters = Filters(sources, after, before, tags)
-    answer = assistant.ask(question, top_k=top_k, filters=filters, history=history, llm=llm)
+    answer = assistant.ask(Query(question, top_k, Filters(sources, after, before, tags), history, llm))
     report_notices(assistant.index)
     if as_json:
         say_json(to_json(answer))
@@ -95,7 +98,7 @@ def search_command(
 ) -> None:
     """Show the passages that come closest to a question."""
     assistant = _assistant(folder)
-    passages = assistant.search(question, top_k=top_k, filters=Filters(sources, after, before, tags))
+    passages = assistant.search(Query(question, top_k, Filters(sources, after, before, tags)))
     report_notices(assistant.index)
     if as_json:
         say_json({"question": question, "passages": [to_json(passage) for passage in passages]})

@@ -63,7 +63,7 @@ def _observed(assistant: Assistant, cases: tuple[QuestionCase, ...]) -> tuple[li
     with progress_bar("Asking", "questions") as bar:
         task = bar.add_task("Asking", total=len(cases))
         for done, case in enumerate(cases, start=1):
-            found, _ = assistant.examine(case.question, filters=case.filters, history=case.history)
+            found = assistant.find(case.query()).investigation
             if found.features:
                 features.append(found.features)
                 answerable.append(case.answerable)

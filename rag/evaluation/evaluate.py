@@ -191,7 +191,8 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | Non
 def _observe(
     assistant: Assistant, case: QuestionCase, by_id: dict[str, str], verifier: Verifier, *, llm: bool
 ) -> Outcome:
-    found, answer = assistant.examine(case.question, top_k=_TOP_K, filters=case.filters, history=case.history, llm=llm)
+    findings = assistant.find(case.query(top_k=_TOP_K, llm=llm))
+    found, answer = findings.investigation, assistant.finish(findings, assistant.compose(findings))
     cited = tuple(
         (not sentence.written or _says(case, sentence.text))
         and any(_is_gold(case, by_id.get(c.document_id, ""), c.start, c.end, c.quote) for c in sentence.citations)

@@ -17,8 +17,9 @@ from index.folders.sync import sync_paths
 from index.hardening.nested_json import read_json
 from index.store import Index
 from rag.answers.turns import Turn
+from rag.asking.query import Query
 from rag.errors import FilterError, QuestionSetError
-from rag.retrieval.candidates import Filters
+from rag.retrieval.filters import EVERYTHING, Filters
 
 __all__ = [
     "GoldSpan",
@@ -56,7 +57,15 @@ class QuestionCase:
     doc_ids: tuple[str, ...] = ()
     spans: tuple[GoldSpan, ...] = ()
     history: tuple[Turn, ...] = ()
-    filters: Filters | None = None
+    filters: Filters = EVERYTHING
+
+    def query(self, *, top_k: int = 5, llm: bool | None = None) -> Query:
+        """Return what is asked.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+        """
+        return Query(self.question, top_k, self.filters, self.history, llm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +212,9 @@ def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
         ) from error
 
 
-def _filters(given: dict[str, Any] | None) -> Filters | None:
+def _filters(given: dict[str, Any] | None) -> Filters:
     if not given:
-        return None
+        return EVERYTHING
     lists = {name: given[name] for name in ("sources", "tags") if name in given}
     if any(not isinstance(some, list) for some in lists.values()):
         raise ValueError("“sources” and “tags” are lists")

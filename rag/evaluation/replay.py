@@ -14,8 +14,10 @@ from index.hardening.nested_json import read_json
 from index.store import Index
 from rag.answers.answer import Answer, to_json
 from rag.answers.turns import Turn
-from rag.asking.assistant import Assistant, Filters
+from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.errors import RunError
+from rag.retrieval.filters import Filters
 
 __all__ = ["Replay", "continued", "load_answer", "replay"]
 
@@ -105,12 +107,9 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         is_written = bool(settings["language_model"])
         # What a language model made of a question that leans on others, it may not make of it again.
         rephrased = recorded["standalone_question"] if is_written else None
-        answer = assistant.ask(
-            str(rephrased or recorded["question"]),
-            top_k=int(settings["top_k"]),
-            filters=filters,
-            history=() if rephrased else _turns(settings["history"]),
-        )
+        history = () if rephrased else _turns(settings["history"])
+        query = Query(str(rephrased or recorded["question"]), int(settings["top_k"]), filters, history)
+        answer = assistant.ask(query)
         now = json.loads(json.dumps(to_json(answer)))
         if is_written:
             same = _without_writing(recorded) == _without_writing(now) and set(_citations(recorded)) <= {

@@ -1,6 +1,5 @@
 """From a question to passages: two legs, reciprocal rank fusion, MaxSim with a little of both legs."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,11 @@ from index.encoding.encoder import FloatArray
 from index.encoding.token_vectors import TokenVectors, from_bytes
 from index.storage.records import ChunkRow
 from index.store import Index
-from index.text.tags import tidy_tags
 from rag.answers.place import PassageScores
-from rag.errors import FilterError
+from rag.retrieval.filters import EVERYTHING, Filters, searched_in
 from rag.retrieval.question import Question
 
-__all__ = ["Candidate", "Filters", "fuse", "leg_weights", "retrieve"]
+__all__ = ["Candidate", "fuse", "leg_weights", "retrieve"]
 
 LEG_SIZE = 100
 RESCORED = 50
@@ -33,35 +31,6 @@ FOREIGN_WEIGHT = 0.2
 
 DENSE_WEIGHT = 0.4
 """What a cosine of the whole passage adds, where the encoder knows the language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which documents may answer.
-
-    Attributes:
-        sources: a document's source, or its last parts after a "/"; any when empty.
-        after: ISO 8601 date, the day itself included.
-        before: ISO 8601 date, the day itself included.
-        tags: a document has one of them, in whatever case; any document when empty.
-    """
-
-    sources: tuple[str, ...] = ()
-    after: str | None = None
-    before: str | None = None
-    tags: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Check the dates.
-
-        Raises:
-            FilterError: one of them is no date.
-        """
-        for name, value in (("after", self.after), ("before", self.before)):
-            try:
-                datetime.date.fromisoformat(value or "2000-01-01")
-            except ValueError as error:
-                raise FilterError(f"“{value}” is no date for “{name}”", "Write dates as YYYY-MM-DD") from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,9 +56,9 @@ class Candidate:
     copies: tuple[ChunkRow, ...] = ()
 
 
-def retrieve(index: Index, question: Question, filters: Filters | None = None) -> list[Candidate]:
+def retrieve(index: Index, question: Question, filters: Filters = EVERYTHING) -> list[Candidate]:
     """Return candidates, best first, equal ones by chunk id: all that the answer can be made of."""
-    documents, chunk_ids = _scope(index, filters)
+    documents, chunk_ids = searched_in(index, filters)
     if documents is not None and not documents:
         return []
     dense = dict(index.search.dense(question.vector, LEG_SIZE, chunk_ids))
@@ -122,14 +91,6 @@ def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
         for rank, identity in enumerate(ranking, start=1):
             scores[identity] = scores.get(identity, 0.0) + 1 / (RRF_CONSTANT + rank)
     return sorted(scores, key=lambda identity: (-scores[identity], identity))
-
-
-def _scope(index: Index, filters: Filters | None) -> tuple[list[str] | None, list[int] | None]:
-    """Return the ids of the documents and chunks that may answer; None for all."""
-    if filters is None or filters == Filters():
-        return None, None
-    documents = index.documents.matching(filters.sources, filters.after, filters.before, tidy_tags(filters.tags))
-    return documents, index.chunks.ids_of(documents)
 
 
 def _added(

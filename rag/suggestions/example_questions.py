@@ -7,6 +7,7 @@ from itertools import islice, zip_longest
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.suggestions.question_drafts import by_chance
 from rag.suggestions.question_rules import asked_by, question_of
 
@@ -75,7 +76,7 @@ def _of_chunk(index: Index, row: ChunkRow) -> Iterator[QuestionCandidate]:
 
 def _is_answered(assistant: Assistant, candidate: QuestionCandidate) -> bool:
     # Nobody asked: a language model, which may cost, is for those who do.
-    answer = assistant.ask(candidate.question, llm=False)
+    answer = assistant.ask(Query(candidate.question, llm=False))
     if answer.abstained or answer.confidence < _SURE or answer.conflicts:
         return False
     cited = answer.sentences[0].citations[0]

@@ -18,7 +18,8 @@ from rag.reading.close_reading import aloud
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, places_in_sentence
 from rag.reading.lora import LAYERS, layer_output
 from rag.reading.onnx_file import OnnxFile
-from rag.retrieval.candidates import Filters, retrieve
+from rag.retrieval.candidates import retrieve
+from rag.retrieval.filters import Filters
 from rag.retrieval.question import check, read
 
 __all__ = ["ReaderExample", "Sentence", "examples"]

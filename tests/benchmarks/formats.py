@@ -17,6 +17,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 
 
 def quotes(answer: Answer) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def main(questions: Path, folder: Path, limit: int | None) -> None:
         index = Index.open(folder / name, create=True)
         sync_paths(index, [questions / "files" / name])
         assistant = Assistant(index)
-        cited[name] = [quotes(assistant.ask(case["question"])) for case in cases]
+        cited[name] = [quotes(assistant.ask(Query(case["question"]))) for case in cases]
         holding[name] = [holder(case["answers"], quoted) for case, quoted in zip(cases, cited[name], strict=True)]
         found[name] = sum(map(bool, holding[name]))
         click.echo(f"{name}: {found[name]} answers found", err=True)

@@ -26,11 +26,15 @@ import json, statistics, sys, time
 from pathlib import Path
 from index.store import Index
 from rag.asking.assistant import Assistant
+try:
+    from rag.asking.query import Query
+except ImportError:
+    Query = str
 assistant = Assistant(Index.open(Path(sys.argv[1]), "bundled"))
 times = []
 for question in json.load(sys.stdin):
     started = time.perf_counter()
-    assistant.ask(question)
+    assistant.ask(Query(question))
     times.append(1000 * (time.perf_counter() - started))
 print(statistics.median(times[{WARM_UP}:]))
 """

@@ -26,6 +26,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.answer import AnswerSentence
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.writing.draft import draft_sentences
 from rag.writing.language_model import LanguageModel
 
@@ -88,7 +89,7 @@ def asked(assistant: Assistant, model: TimedModel, question: str) -> dict[str, f
     """Return the milliseconds from the question to the model's own first sentence and to the first shown."""
     model.drafts = []
     started = time.perf_counter()
-    for step in assistant.stream(question, llm=True):
+    for step in assistant.compose(assistant.find(Query(question, llm=True))):
         if isinstance(step, AnswerSentence):
             shown = time.perf_counter()
             own = first_sentence_at(model.drafts[0]) if model.drafts else None

@@ -9,6 +9,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.evaluation.evaluate import is_supported
 from rag.verification.verifier import Verifier
 from rag.writing.language_model import LanguageModel
@@ -61,8 +62,8 @@ def test_no_sentence_is_shown_that_its_citations_do_not_support(
     assistant, plain = Assistant(seeds, language_model=model), Assistant(seeds)
     shown = 0
     for question in questions[::12]:
-        answer = assistant.ask(question)
-        assert answer.abstained == plain.ask(question).abstained
+        answer = assistant.ask(Query(question))
+        assert answer.abstained == plain.ask(Query(question)).abstained
         for sentence in answer.sentences:
             shown += 1
             assert answer.answer[sentence.start : sentence.end] == sentence.text
@@ -79,11 +80,11 @@ def test_no_document_gives_it_orders(model: LanguageModel, tmp_path: Path) -> No
     for name, text in HONEST.items():
         ingest_bytes(index, text.encode(), name, source=name)
     assistant = Assistant(index, language_model=model)
-    honest = {about: assistant.ask(question) for about, question in QUESTIONS.items()}
+    honest = {about: assistant.ask(Query(question)) for about, question in QUESTIONS.items()}
     changed = []
     for kind, attack in ATTACKS.items():
         ingest_bytes(index, attack.text.encode(), attack.name, source=f"attack-{attack.name}")
-        answer = assistant.ask(QUESTIONS[attack.about])
+        answer = assistant.ask(Query(QUESTIONS[attack.about]))
         is_out = any(mark.lower() in answer.answer.lower() for mark in FORBIDDEN)
         is_found = any(passage.source.startswith("attack") for passage in answer.passages)
         assert is_found, "an attack that is not found proves nothing"

@@ -13,6 +13,7 @@ from index.store import Index
 from rag.answers.html import answer_html
 from rag.answers.text import answer_text
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.notebook import Documents
 from rag.writing.prompts import Source, answer_messages
 
@@ -110,7 +111,7 @@ def test_pages_box_what_is_hidden_in_text_and_name_it_elsewhere(lease: TestClien
 
 @pytest.mark.usefixtures("lease")
 def test_python_and_the_model_see_no_more_than_a_person(index: Index) -> None:
-    answer = Assistant(index, threshold=0.0).ask(QUESTION)
+    answer = Assistant(index, threshold=0.0).ask(Query(QUESTION))
     assert not hidden(answer_text(answer))
     assert not hidden(answer_html(answer))
     assert not hidden(str(Documents(index.documents.listed())))

@@ -8,6 +8,7 @@ import pytest
 
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import ScriptedServer, refuses, says, scripted, stalls
 
@@ -26,7 +27,7 @@ def assistant(index: Index, server: ScriptedServer) -> Assistant:
 @pytest.fixture
 def draft(index: Index) -> str:
     """What the model says: the sentence, with the number of every piece of evidence that there is."""
-    count = len(Assistant(index, threshold=0.0).ask(QUESTION).sentences)
+    count = len(Assistant(index, threshold=0.0).ask(Query(QUESTION)).sentences)
     return json.dumps({"sentences": [{"text": WRITTEN, "sources": [number]} for number in range(1, count + 1)]})
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 import importlib.metadata
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Header
 from starlette.requests import Request
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from index.sandbox.protection import protection
 from rag.answers.answer import Answer, to_json
-from web.api.events import answer_events, last_of
+from web.api.events import answer_events, last_of, steps
 from web.errors.machine import without_paths
 from web.schemas import examples
 from web.schemas.asking import AskRequest, SearchRequest, SearchResult, ServerStatus
@@ -54,13 +54,7 @@ async def ask(
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Answer from the documents, every sentence with its citations; an abstention is an answer too."""
-    asked: dict[str, Any] = {
-        "top_k": body.top_k,
-        "filters": body.filters.filters() if body.filters else None,
-        "history": [turn.turn() for turn in body.history],
-        "llm": body.llm,
-    }
-    items = services.questions.stream(partial(services.assistant.stream, body.question, **asked))
+    items = services.questions.stream(partial(steps, services.assistant, body.query()))
     if body.stream or (body.stream is None and "text/event-stream" in accept):
         return StreamingResponse(await answer_events(items), media_type="text/event-stream")
     answer = await last_of(items, request)
@@ -78,8 +72,7 @@ async def search(
     services: ServicesOf,
 ) -> Response:
     """Return the passages for a question, best first, without an answer."""
-    filters = body.filters.filters() if body.filters else None
-    work = partial(services.assistant.search, body.question, top_k=body.top_k, filters=filters)
+    work = partial(services.assistant.search, body.query())
     return JSONResponse(to_json(SearchResult(body.question, await services.questions.run(work))))
 
 

@@ -1,26 +1,26 @@
 """The JSON API for conversations: ask in one, and list, read, rename, rate, export and delete what was asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Header, Path, Query
+from fastapi import APIRouter, Body, Header, Path
+from fastapi import Query as Parameter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from index.hardening.legibility import json_text
 from rag.answers.answer import Answer, to_json
-from rag.answers.turns import Turn
-from rag.asking.assistant import Filters, Step
+from rag.asking.in_conversation import Kept, continuation
+from rag.asking.query import Query
 from rag.conversations.markdown import as_json, as_markdown, turn_as_markdown
-from rag.conversations.records import Conversation, ConversationSummary, Feedback, KeptTurn
+from rag.conversations.records import Conversation, ConversationSummary, Feedback
 from rag.evaluation.feedback import cases
 from web.api.documents import DocumentId
 from web.api.downloads import disposition
-from web.api.events import answer_events, last_of
+from web.api.events import Step, answer_events, last_of, steps
 from web.schemas import examples
-from web.schemas.asking import MAX_TURN_ANSWER, MAX_TURNS
 from web.schemas.conversations import (
     CitationList,
     ConversationList,
@@ -29,13 +29,12 @@ from web.schemas.conversations import (
     NewConversation,
     NextQuestion,
     Renamed,
-    Saved,
 )
 from web.schemas.failures import problems
 from web.services import Services, ServicesOf
 from web.words import link_to
 
-__all__ = ["ConversationId", "ask_in", "router"]
+__all__ = ["ConversationId", "router"]
 
 ConversationId = Annotated[
     str, Path(pattern="^[0-9a-f]{24}$", description="24 hex digits.", examples=[examples.CONVERSATION.id])
@@ -54,9 +53,9 @@ def begin(services: ServicesOf, body: NewConversation | None = None) -> Conversa
 @router.get("/conversations", summary="List conversations", responses=problems(422))
 def list_conversations(
     services: ServicesOf,
-    q: Annotated[str, Query(max_length=1_000, description="Words in a title, a question or an answer.")] = "",
-    limit: Annotated[int, Query(ge=1, le=1_000)] = 50,
-    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    q: Annotated[str, Parameter(max_length=1_000, description="Words in a title, a question or an answer.")] = "",
+    limit: Annotated[int, Parameter(ge=1, le=1_000)] = 50,
+    offset: Annotated[int, Parameter(ge=0, le=2**31)] = 0,
 ) -> ConversationList:
     """Return conversations, those asked in last first."""
     found, total = services.history.listed(q, limit=limit, offset=offset)
@@ -177,8 +176,8 @@ def export(
     conversation_id: ConversationId,
     services: ServicesOf,
     request: Request,
-    format: Annotated[Literal["markdown", "json"], Query()] = "markdown",  # noqa: A002 — the parameter's name
-    turn: Annotated[int | None, Query(ge=1, le=2**31, description="Only this answer; all by default.")] = None,
+    format: Annotated[Literal["markdown", "json"], Parameter()] = "markdown",  # noqa: A002 — the parameter's name
+    turn: Annotated[int | None, Parameter(ge=1, le=2**31, description="Only this answer; all by default.")] = None,
 ) -> Response:
     """Return a conversation as Markdown, with footnotes that lead here, or as JSON."""
     kept = services.history.conversation(conversation_id)
@@ -212,24 +211,6 @@ def feedback(services: ServicesOf) -> Response:
     return Response("".join(lines), headers=headers, media_type="application/jsonl")
 
 
-async def ask_in(
-    services: Services, conversation_id: str | None, question: str, filters: Filters | None
-) -> tuple[str, int]:
-    """Answer in a conversation, a new one where none is given, and return its id and the turn's number.
-
-    Raises:
-        FootnoteError: as the API's operation does; nothing is kept then.
-    """
-
-    def work() -> tuple[str, int]:
-        before = _turns(services.history.conversation(conversation_id).turns) if conversation_id else ()
-        answer = services.assistant.ask(question, filters=filters, history=before)
-        identity = conversation_id or services.history.begin().id
-        return identity, services.history.keep(identity, answer)[0]
-
-    return await services.questions.run(work)
-
-
 async def _asked(
     services: Services,
     conversation_id: str | None,
@@ -238,50 +219,20 @@ async def _asked(
     request: Request,
     accept: str,
 ) -> Response:
-    steps = partial(
-        _kept_steps,
-        services,
-        conversation_id,
-        body.question,
-        replaces=replaces,
-        top_k=body.top_k,
-        filters=body.filters.filters() if body.filters else None,
-        llm=body.llm,
-    )
-    items = services.questions.stream(steps)
+    items = services.questions.stream(partial(_kept_steps, services, body.query(), conversation_id, replaces))
     if body.stream or (body.stream is None and "text/event-stream" in accept):
         return StreamingResponse(await answer_events(items), media_type="text/event-stream")
-    saved = await last_of(items, request)
-    assert isinstance(saved, Saved)  # noqa: S101 — it comes last
-    kept = await run_in_threadpool(services.history.turn, saved.conversation_id, saved.number)
-    headers = {"X-Conversation-Id": saved.conversation_id, "X-Conversation-Turn": str(saved.number)}
-    return JSONResponse(to_json(kept.answer), headers=headers)
+    kept = await last_of(items, request)
+    assert isinstance(kept, Kept)  # noqa: S101 — it comes last
+    turn = await run_in_threadpool(services.history.turn, kept.conversation_id, kept.number)
+    headers = {"X-Conversation-Id": kept.conversation_id, "X-Conversation-Turn": str(kept.number)}
+    return JSONResponse(to_json(turn.answer), headers=headers)
 
 
-def _kept_steps(
-    services: Services, conversation_id: str | None, question: str, *, replaces: int | None, **asked: Any
-) -> Iterator[Step | Saved]:
-    """Yield the steps of an answer, which is kept before it is given out whole, and then where it is kept.
-
-    Without the id of a conversation, one begins when there is something to keep.
-    """
-    kept = services.history.conversation(conversation_id).turns if conversation_id else ()
-    before = _turns([turn for turn in kept if replaces is None or turn.number < replaces])
-    going = range(0) if replaces is None or not kept else range(replaces, kept[-1].number + 1)
-    for step in services.assistant.stream(question, history=before, **asked):
-        if isinstance(step, Answer):
-            identity = conversation_id or services.history.begin().id
-            number, title = services.history.keep(identity, step, replaces=going)
-            yield step
-            yield Saved(identity, number, title)
-        else:
-            yield step
-
-
-def _turns(kept: Sequence[KeptTurn]) -> tuple[Turn, ...]:
-    """Return what was said before a question, as far as /api/ask takes it."""
-    turns = [turn.turn() for turn in kept]
-    return tuple(Turn(turn.question, turn.answer[:MAX_TURN_ANSWER]) for turn in turns[-MAX_TURNS:])
+def _kept_steps(services: Services, query: Query, conversation_id: str | None, replaces: int | None) -> Iterator[Step]:
+    """Yield the steps of an answer after what was said in a conversation."""
+    place = continuation(services.history, conversation_id, replaces)
+    yield from steps(services.assistant, query.after(place.said), place.keep)
 
 
 def _file(text: str, kept: Conversation, media_type: str, extension: str) -> Response:

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from typing import Any, TypeVar
 
@@ -12,20 +12,44 @@ from starlette.requests import Request
 from index.errors import FootnoteError
 from index.uploads.jobs import Job
 from rag.answers.answer import Answer, AnswerSentence, Waiting, to_json
-from rag.asking.assistant import Step
+from rag.answers.place import Passage
+from rag.asking.assistant import Assistant
+from rag.asking.in_conversation import Kept
+from rag.asking.query import Query
 from web.errors.problems import ClientGone, as_problem, note_problem
 from web.errors.translation import translate
-from web.schemas.conversations import Saved
 
-__all__ = ["answer_events", "begun", "job_events", "last_of"]
+__all__ = ["Step", "answer_events", "begun", "job_events", "last_of", "steps"]
 
 _logger = logging.getLogger(__name__)
 
 
 T = TypeVar("T")
 
+Step = tuple[Passage, ...] | AnswerSentence | Waiting | Answer | Kept
+"""What an answer comes in, in this order."""
 
-async def answer_events(items: AsyncGenerator[Step | Saved, None]) -> AsyncIterator[bytes]:
+
+def steps(assistant: Assistant, query: Query, keep: Callable[[Answer], Kept] | None = None) -> Iterator[Step]:
+    """Yield the passages, each sentence, the whole answer, and where it is kept; raises as ``Assistant.ask`` does.
+
+    Args:
+        assistant: answers.
+        query: nothing is done for it before the first step is asked for.
+        keep: keeps the answer, before it is given out whole.
+    """
+    findings = assistant.find(query)
+    yield findings.passages
+    composition = assistant.compose(findings)
+    yield from composition
+    answer = assistant.finish(findings, composition)
+    kept = keep(answer) if keep else None
+    yield answer
+    if kept:
+        yield kept
+
+
+async def answer_events(items: AsyncGenerator[Step, None]) -> AsyncIterator[bytes]:
     """Return the events of an answer, with the first item already made; see ``begun``."""
     return await begun(items, _event_of, lambda problem: _event("error", as_problem(problem)))
 
@@ -81,8 +105,8 @@ async def _events(
         yield event_of_error(problem)
 
 
-def _event_of(item: Step | Saved) -> bytes:
-    if isinstance(item, Saved):
+def _event_of(item: Step) -> bytes:
+    if isinstance(item, Kept):
         return _event("saved", dataclasses.asdict(item))
     if isinstance(item, Waiting):
         return b": writing\n\n"

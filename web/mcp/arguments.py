@@ -13,7 +13,9 @@ from index.storage.records import DocumentSummary
 from index.text.tags import tidy_tags
 from rag.answers.place import Passage
 from rag.answers.view import CLOSEST
-from rag.asking.assistant import Assistant, Filters
+from rag.asking.assistant import Assistant
+from rag.asking.query import MOST_PASSAGES, Query
+from rag.retrieval.filters import Filters
 from web.errors.problems import InvalidRequest
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
 from web.mcp.numbering import asked, searched
@@ -26,7 +28,7 @@ from web.mcp.results import (
     NumberedPassage,
     PassagesResult,
 )
-from web.schemas.asking import MAX_SOURCE, MAX_TAG, MAX_TOP_K, Asked, Day, Text
+from web.schemas.asking import MAX_SOURCE, MAX_TAG, Asked, Day, Text
 
 __all__ = [
     "READ_CHARACTERS",
@@ -113,7 +115,7 @@ class AskArguments(_Filtered):
     def run(self, assistant: Assistant) -> AskResult:
         """Answer."""
         # The words of the documents: who calls is a language model itself.
-        answer = assistant.ask(self.question, filters=self.filters(), llm=False)
+        answer = assistant.ask(Query(self.question, filters=self.filters(), llm=False))
         return asked(answer, _numbered(assistant, answer.passages[:CLOSEST]))
 
 
@@ -124,11 +126,11 @@ class SearchArguments(_Filtered):
         Asked,
         Field(description="A question or words; it is understood by meaning and by words. 2000 characters at most."),
     ]
-    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages.")] = 8
+    top_k: Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages.")] = 8
 
     def run(self, assistant: Assistant) -> PassagesResult:
         """Search."""
-        passages = assistant.search(self.query, top_k=self.top_k, filters=self.filters())
+        passages = assistant.search(Query(self.query, self.top_k, self.filters()))
         return PassagesResult(NOTICE, self.query, _numbered(assistant, passages))
 
 

@@ -4,17 +4,17 @@ import dataclasses
 import json
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any
 
 from index.encoding.encoder import Encoder
-from rag.answers.answer import Answer, AnswerSentence, to_json
-from rag.asking.assistant import Step
+from rag.answers.answer import AnswerSentence, to_json
+from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from web.api.events import begun
 from web.errors.openai import as_openai_error
 from web.openai.answers import MODEL, ChatCompletion, Choice, Usage
 from web.openai.marked_text import MarkedText
-from web.openai.messages import ChatQuestion
 
 __all__ = ["Piece", "chunks", "write"]
 
@@ -22,32 +22,31 @@ Piece = str | ChatCompletion
 """What ``write`` yields."""
 
 
-def write(steps: Iterable[Step], asked: ChatQuestion, encoder: Encoder, base_url: str) -> Iterator[Piece]:
+def write(assistant: Assistant, query: Query, base_url: str) -> Iterator[Piece]:
     """Yield the content piece by piece as it comes, at last the whole completion; raises as ``Assistant.ask`` does.
 
     The first piece is empty, and comes when the question has been found good.
 
     Args:
-        steps: of ``Assistant.stream``; nothing is done before the first piece is asked for.
-        asked: for counting its tokens.
-        encoder: counts them.
+        assistant: answers.
+        query: nothing is done for it before the first piece is asked for.
         base_url: of this server.
     """
     written = MarkedText(base_url)
-    for step in steps:
-        if isinstance(step, Answer):
-            yield written.finish(step)
-            yield ChatCompletion(
-                id=_new_id(),
-                created=int(time.time()),
-                choices=(Choice(message=written.message()),),
-                usage=_usage(encoder, asked, written.text),
-                footnote=step,
-            )
-        elif isinstance(step, AnswerSentence):
-            yield written.add(step)
-        else:
-            yield ""
+    findings = assistant.find(query)
+    yield ""
+    composition = assistant.compose(findings)
+    for step in composition:
+        yield written.add(step) if isinstance(step, AnswerSentence) else ""
+    answer = assistant.finish(findings, composition)
+    yield written.finish(answer)
+    yield ChatCompletion(
+        id=_new_id(),
+        created=int(time.time()),
+        choices=(Choice(message=written.message()),),
+        usage=_usage(assistant.index.encoder.loaded(), query, written.text),
+        footnote=answer,
+    )
 
 
 async def chunks(items: AsyncGenerator[Piece, None], *, include_usage: bool) -> AsyncIterator[bytes]:
@@ -98,8 +97,9 @@ class _Chunks:
         return _event({**common, **fields})
 
 
-def _usage(encoder: Encoder, asked: ChatQuestion, content: str) -> Usage:
-    *read, said = encoder.count_tokens([*asked.texts(), content])
+def _usage(encoder: Encoder, query: Query, content: str) -> Usage:
+    before = [text for turn in query.history for text in (turn.question, turn.answer) if text]
+    *read, said = encoder.count_tokens([*before, query.text, content])
     return Usage(prompt_tokens=sum(read), completion_tokens=said, total_tokens=sum(read) + said)
 
 

@@ -1,6 +1,6 @@
 """OpenAI's API for chats, so that what speaks it can ask Footnote: completions, and the one model that writes them."""
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
@@ -11,9 +11,9 @@ from web.api.events import last_of
 from web.errors.problems import ModelNotFound
 from web.openai import examples as openai_examples
 from web.openai.answers import MODEL, ChatCompletion, Model, ModelList
-from web.openai.completion import Piece, chunks, write
+from web.openai.completion import chunks, write
 from web.openai.failures import openai_errors
-from web.openai.messages import chat_question
+from web.openai.messages import query_of
 from web.openai.requests import ChatRequest, Wishes
 from web.services import ServicesOf
 
@@ -65,18 +65,8 @@ async def create_chat_completion(
     text, a tool that must be called, probabilities, images, sound, results of tools.
     """
     _check_model(body.model)
-    wishes = body.footnote or Wishes()
-    filters = wishes.filters.filters() if wishes.filters else None
-    asked = chat_question(body.messages)
-    assistant, base_url = services.assistant, str(request.base_url)
-
-    def pieces() -> Iterator[Piece]:
-        steps = assistant.stream(
-            asked.question, top_k=wishes.top_k, filters=filters, history=asked.history, llm=wishes.llm
-        )
-        return write(steps, asked, assistant.index.encoder.loaded(), base_url)
-
-    items = services.questions.stream(pieces)
+    query = query_of(body.messages, body.footnote or Wishes())
+    items = services.questions.stream(partial(write, services.assistant, query, str(request.base_url)))
     if body.stream:
         include_usage = bool(body.stream_options and body.stream_options.include_usage)
         return StreamingResponse(await chunks(items, include_usage=include_usage), media_type="text/event-stream")

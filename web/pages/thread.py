@@ -5,15 +5,18 @@ from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
+from fastapi import Query as Parameter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from index.errors import FootnoteError
 from rag.answers.answer import Answer
-from rag.asking.assistant import Filters
+from rag.asking.in_conversation import ask_in
+from rag.asking.query import Query
 from rag.conversations.records import Conversation
-from web.api.conversations import ConversationId, ask_in
+from rag.retrieval.filters import Filters
+from web.api.conversations import ConversationId
 from web.errors.problems import as_problem, headers_of, kind_of, note_problem
 from web.pages.page import leading_to, rendered
 from web.services import Services, ServicesOf
@@ -25,9 +28,9 @@ PAGE_LENGTH = 50
 
 router = APIRouter(include_in_schema=False)
 
-Sources = Annotated[tuple[str, ...], Query(alias="source", max_length=20)]
-Tags = Annotated[tuple[str, ...], Query(alias="tag", max_length=20)]
-Position = Annotated[int, Query(ge=0, le=2**31)]
+Sources = Annotated[tuple[str, ...], Parameter(alias="source", max_length=20)]
+Tags = Annotated[tuple[str, ...], Parameter(alias="tag", max_length=20)]
+Position = Annotated[int, Parameter(ge=0, le=2**31)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ async def ask_page(
     if q is None:
         return await run_in_threadpool(page)
     try:
-        answer = await services.questions.run(partial(services.assistant.ask, q, filters=_filters(source, tag)))
+        query = Query(q, filters=_filters(source, tag))
+        answer = await services.questions.run(partial(services.assistant.ask, query))
     except FootnoteError as error:
         return await run_in_threadpool(partial(page, error=error))
     return await run_in_threadpool(partial(page, turns=[_Shown(answer)]))
@@ -64,20 +68,21 @@ async def ask_form(
     tag: Annotated[tuple[str, ...], Form(max_length=20)] = (),
 ) -> Response:
     """Answer for a browser without JavaScript, keep the answer, and lead to it."""
-    filters = _filters(source, tag)
     kept = await run_in_threadpool(services.history.conversation, conversation) if conversation else None
     try:
-        identity, number = await ask_in(services, conversation or None, question, filters)
+        query = Query(question, filters=_filters(source, tag))
+        work = partial(ask_in, services.assistant, query, services.history, conversation or None)
+        _, at = await services.questions.run(work)
     except FootnoteError as error:
         page = partial(_thread, request, services, kept, question=question, error=error, sources=source, tags=tag)
         return await run_in_threadpool(page)
     again = urlencode([*(("source", each) for each in source), *(("tag", each) for each in tag if each)])
-    return leading_to(request, f"/conversations/{identity}{'?' if again else ''}{again}#turn-{number}")
+    return leading_to(request, f"/conversations/{at.conversation_id}{'?' if again else ''}{again}#turn-{at.number}")
 
 
 @router.get("/conversations")
 def conversations_page(
-    request: Request, services: ServicesOf, q: Annotated[str, Query(max_length=1_000)] = "", offset: Position = 0
+    request: Request, services: ServicesOf, q: Annotated[str, Parameter(max_length=1_000)] = "", offset: Position = 0
 ) -> Response:
     """List conversations, newest first."""
     found, total = services.history.listed(q, limit=PAGE_LENGTH, offset=offset)

@@ -14,7 +14,8 @@ from index.store import IndexStatus
 from index.uploads.jobs import Job
 from rag.answers.place import Passage
 from rag.answers.turns import Turn
-from rag.asking.assistant import Filters
+from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_PASSAGES, MOST_TURNS, Query
+from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import MAX_CHARACTERS
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
 
@@ -50,9 +51,6 @@ __all__ = [
     "VersionList",
 ]
 
-MAX_TOP_K = 50
-MAX_TURNS = 20
-MAX_TURN_ANSWER = 20_000
 MAX_SOURCE = 1_000
 MAX_TAG = 100
 
@@ -71,7 +69,7 @@ Name = Annotated[Text, AfterValidator(legible)]
 # Their own errors say more than one of length would: the schema tells it, and they refuse what is longer.
 Asked = Annotated[Text, Field(json_schema_extra={"maxLength": MAX_CHARACTERS})]
 Day = Annotated[Text, Field(json_schema_extra={"maxLength": 10})]
-TopK = Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages the answer shows.")]
+TopK = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages the answer shows.")]
 
 
 class Strict(BaseModel):
@@ -116,7 +114,8 @@ class EarlierTurn(Strict):
 
     question: Annotated[Text, Field(max_length=MAX_CHARACTERS, description="As it was asked.")]
     answer: Annotated[
-        Text | None, Field(max_length=MAX_TURN_ANSWER, description="The text of the answer; none when it abstained.")
+        Text | None,
+        Field(max_length=LONGEST_EARLIER_ANSWER, description="The text of the answer; none when it abstained."),
     ] = None
 
     def turn(self) -> Turn:
@@ -136,7 +135,7 @@ class AskRequest(Strict):
         tuple[EarlierTurn, ...],
         FIRST_MISTAKE,
         Field(
-            max_length=MAX_TURNS,
+            max_length=MOST_TURNS,
             description="What was said before, oldest first. A question that leans on it is looked up as the answer's"
             " `standalone_question` says.",
         ),
@@ -148,13 +147,27 @@ class AskRequest(Strict):
         bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
     ] = None
 
+    def query(self) -> Query:
+        """Return it as the assistant takes it.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+            FilterError: a date cannot be read.
+        """
+        filters = self.filters.filters() if self.filters else EVERYTHING
+        return Query(self.question, self.top_k, filters, tuple(turn.turn() for turn in self.history), self.llm)
+
 
 class SearchRequest(Strict):
     """A question whose passages are wanted and not an answer."""
 
     question: Annotated[Asked, Field(description="As for an answer.")]
-    top_k: Annotated[int, Field(ge=1, le=MAX_TOP_K, description="How many passages are wanted.")] = 10
+    top_k: Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages are wanted.")] = 10
     filters: Annotated[FilterFields | None, Field(description="Which documents are searched; all by default.")] = None
+
+    def query(self) -> Query:
+        """Return it as the assistant takes it; raises as that of ``AskRequest``."""
+        return Query(self.question, self.top_k, self.filters.filters() if self.filters else EVERYTHING)
 
 
 class UploadedText(Strict):

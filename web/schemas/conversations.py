@@ -5,8 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rag.asking.query import Query
 from rag.conversations.records import CitedIn, ConversationSummary, Rating
 from rag.conversations.store import LONGEST_TITLE
+from rag.retrieval.filters import EVERYTHING
 from web.schemas.asking import Asked, FilterFields, Strict, Text, TopK
 
 __all__ = [
@@ -17,7 +19,6 @@ __all__ = [
     "NewConversation",
     "NextQuestion",
     "Renamed",
-    "Saved",
 ]
 
 MAX_REASON = 2_000
@@ -49,6 +50,11 @@ class FirstQuestion(Strict):
     stream: Annotated[
         bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
     ] = None
+
+    def query(self) -> Query:
+        """Return it as the assistant takes it, with nothing said before; raises as that of ``AskRequest``."""
+        filters = self.filters.filters() if self.filters else EVERYTHING
+        return Query(self.question, self.top_k, filters, llm=self.llm)
 
 
 class NextQuestion(FirstQuestion):
@@ -82,12 +88,3 @@ class CitationList:
     """Answers that cite a document, newest first."""
 
     citations: tuple[CitedIn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """Where an answer is kept: the conversation with its title, and the number of the turn."""
-
-    conversation_id: str
-    number: int
-    title: str

@@ -18,6 +18,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.retrieval.question import MAX_CHARACTERS
 
 MOST_TOKENS = 5_000
@@ -77,7 +78,7 @@ def test_a_strange_question_costs_what_a_long_one_costs(
     assistant: Assistant, seen: list[int], name: str, history: list[Turn]
 ) -> None:
     question = STRANGE[name][:MAX_CHARACTERS]
-    answer = assistant.ask(question, history=history)
+    answer = assistant.ask(Query(question, history=history))
     assert answer.question == question
     assert 0 < sum(seen) <= MOST_TOKENS
 

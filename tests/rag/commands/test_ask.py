@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from index.commands.cli import cli
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, to_json
-from rag.asking.assistant import Assistant, Filters
+from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.settings import get_settings
 from tests.documents import ingest_bytes
 
@@ -51,7 +52,7 @@ def test_an_answer_goes_to_stdout_with_its_footnote_and_nothing_to_stderr(run) -
 def test_ask_as_json_is_the_form_that_the_api_gives(run, folder: Path) -> None:
     question = "Who was the museum's first director?"
     body = json.loads(run("ask", question, "--json").stdout)
-    expected = json.loads(json.dumps(to_json(Assistant(Index.open(folder)).ask(question, filters=Filters()))))
+    expected = json.loads(json.dumps(to_json(Assistant(Index.open(folder)).ask(Query(question)))))
     assert list(body) == list(expected)
     assert without_timing(body) == without_timing(expected)
 

@@ -12,6 +12,7 @@ from index.encoding.load import load_encoder
 from index.store import Index
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.errors import QuestionSetError
 from rag.evaluation.evaluate import METRICS, auroc, is_supported, ndcg, observe, summarise
 from rag.evaluation.question_sets import GoldSpan, QuestionCase, load, open_index
@@ -109,7 +110,7 @@ def test_a_written_sentence_is_supported_by_its_citations_or_is_counted(
 ) -> None:
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, b"The bridge of Veldmoor was built in 1911.", "a.txt", source="a.txt")
-    [sentence] = Assistant(index, threshold=0.0).ask("When was the bridge of Veldmoor built?").sentences
+    [sentence] = Assistant(index, threshold=0.0).ask(Query("When was the bridge of Veldmoor built?")).sentences
     verifier = Verifier(index.encoder.loaded())
     assert is_supported(verifier, sentence, "")
     lie = dataclasses.replace(sentence, text="The bridge of Veldmoor was built in 1912.")

@@ -10,11 +10,13 @@ from click.testing import CliRunner
 from index.commands.cli import cli
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.asking.assistant import Assistant, Filters
+from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.conversations.records import Feedback, KeptTurn, Rating
 from rag.conversations.store import History
 from rag.evaluation.feedback import case_of, cases
 from rag.evaluation.question_sets import read_cases, undecided_in
+from rag.retrieval.filters import EVERYTHING, Filters
 from tests.documents import ingest_bytes, remove_for_good
 
 TEXT = "The first director of the museum was Ada Berg."
@@ -35,9 +37,9 @@ def rated(index: Index) -> Rated:
     """Answer a question, and rate the answer."""
 
     def make(
-        question: str, rating: Rating, reason: str = "", number: int = 1, filters: Filters | None = None
+        question: str, rating: Rating, reason: str = "", number: int = 1, filters: Filters = EVERYTHING
     ) -> KeptTurn:
-        answer = Assistant(index).ask(question, filters=filters)
+        answer = Assistant(index).ask(Query(question, filters=filters))
         return KeptTurn(number, question, "2025-05-01", answer, Feedback(rating, reason, f"2025-05-0{number}"))
 
     return make
@@ -99,7 +101,7 @@ def test_the_words_of_a_file_that_moved_are_gold_where_it_is_now(tmp_path: Path)
     (folder / "museum.txt").write_text(TEXT)
     index = Index.open(tmp_path / "index", create=True)
     sync_paths(index, [folder])
-    answer = Assistant(index).ask(DIRECTOR)
+    answer = Assistant(index).ask(Query(DIRECTOR))
     turn = KeptTurn(1, DIRECTOR, "2025-05-01", answer, Feedback("up", "", "2025-05-01"))
     (folder / "museum.txt").rename(folder / "old" / "museum.txt")
     sync_paths(index, [folder])
@@ -127,15 +129,15 @@ def test_the_last_word_on_a_question_counts_in_each_scope(index: Index, rated: R
 def test_ratings_measure_the_documents_on_the_command_line(index: Index, tmp_path: Path) -> None:
     """From the page's history by ``footnote history feedback`` to ``footnote eval``, with the encoder that ships."""
     history = History(index.folder)
-    said: list[tuple[str, Filters | None, Rating]] = [
-        (DIRECTOR, None, "up"),
-        (VACCINE, None, "up"),
+    said: list[tuple[str, Filters, Rating]] = [
+        (DIRECTOR, EVERYTHING, "up"),
+        (VACCINE, EVERYTHING, "up"),
         ("Who was Ada Berg?", Filters(sources=("museum.txt",)), "up"),
-        ("Who was Ada Berg?", None, "down"),
+        ("Who was Ada Berg?", EVERYTHING, "down"),
     ]
     for question, filters, rating in said:
         conversation = history.begin()
-        history.keep(conversation.id, Assistant(index).ask(question, filters=filters))
+        history.keep(conversation.id, Assistant(index).ask(Query(question, filters=filters)))
         history.rate(conversation.id, 1, rating)
     history.close()
     questions = tmp_path / "questions.jsonl"
@@ -151,4 +153,8 @@ def test_ratings_measure_the_documents_on_the_command_line(index: Index, tmp_pat
     assert (figures["questions"], figures["answerable"], figures["answer_right"]) == (3, 2, 1.0)
     assert (figures["hit@1"], figures["abstention_recall"], figures["wrongly_refused"]) == (1.0, 1.0, 0.0)
     assert undecided_in(questions) == 1
-    assert [case.filters for case in read_cases(questions)] == [None, None, Filters(sources=("museum.txt",))]
+    assert [case.filters for case in read_cases(questions)] == [
+        EVERYTHING,
+        EVERYTHING,
+        Filters(sources=("museum.txt",)),
+    ]

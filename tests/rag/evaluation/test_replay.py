@@ -9,10 +9,12 @@ import pytest
 from index.store import Index
 from rag.answers.answer import to_json
 from rag.answers.turns import Turn
-from rag.asking.assistant import Assistant, Filters
+from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.confidence.logistic import load_model, save_model
 from rag.errors import RunError
 from rag.evaluation.replay import continued, load_answer, replay
+from rag.retrieval.filters import Filters
 from rag.writing.language_model import LanguageModel
 from tests.documents import ingest_bytes, remove_for_good
 from tests.llm.scripted import says, scripted
@@ -30,7 +32,7 @@ def index(tmp_path: Path) -> Index:
 
 
 def recorded(index: Index, path: Path, **asked: Any) -> dict[str, Any]:
-    answer = Assistant(index, threshold=0.05).ask("When does the ferry Calypso sail to Tarifa?", **asked)
+    answer = Assistant(index, threshold=0.05).ask(Query("When does the ferry Calypso sail to Tarifa?", **asked))
     path.write_text(json.dumps(to_json(answer)), encoding="utf-8")
     return load_answer(path)
 
@@ -43,8 +45,8 @@ def test_nothing_has_changed(index: Index, tmp_path: Path) -> None:
 
 
 def test_an_answer_with_history_comes_back_too(index: Index, tmp_path: Path) -> None:
-    history = [Turn("Where does the ferry Calypso sail?", "To Tarifa.")]
-    answer = Assistant(index, threshold=0.05).ask("Who is its captain?", history=history)
+    history = (Turn("Where does the ferry Calypso sail?", "To Tarifa."),)
+    answer = Assistant(index, threshold=0.05).ask(Query("Who is its captain?", history=history))
     path = tmp_path / "a.json"
     path.write_text(json.dumps(to_json(answer)), encoding="utf-8")
     then = load_answer(path)
@@ -86,7 +88,7 @@ def test_of_a_written_answer_it_is_what_it_rests_on_that_is_compared(index: Inde
     written = '{"sentences": [{"text": "The ferry Calypso sails to Tarifa at noon.", "sources": [1]}]}'
     with scripted(says(written)) as server:
         assistant = Assistant(index, threshold=0.05, language_model=LanguageModel(server.url))
-        answer = assistant.ask("When does the ferry Calypso sail to Tarifa?")
+        answer = assistant.ask(Query("When does the ferry Calypso sail to Tarifa?"))
     assert answer.sentences[0].written
     (tmp_path / "a.json").write_text(json.dumps(to_json(answer)), encoding="utf-8")
     then = load_answer(tmp_path / "a.json")

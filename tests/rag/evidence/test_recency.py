@@ -10,6 +10,7 @@ from index.parse.formats import parse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.evidence.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence
 
@@ -66,6 +67,6 @@ def test_the_newest_document_answers_a_question_for_the_latest(tmp_path: Path) -
     for year, cost in (("2019", "forty"), ("2023", "sixty"), ("2021", "fifty")):
         text = f"Bridge budget {year}\n\nLisbon, 4 May {year} — The new bridge will cost {cost} million euros."
         ingest_documents(index, list(parse(text.encode(), f"{year}.txt", f"{year}.txt")))
-    answer = Assistant(index, threshold=0.0).ask("What is the latest estimate of what the new bridge will cost?")
+    answer = Assistant(index, threshold=0.0).ask(Query("What is the latest estimate of what the new bridge will cost?"))
     assert "sixty million" in answer.sentences[0].text
     assert answer.sentences[0].citations[0].published_at == "2023-05-04"

@@ -7,7 +7,8 @@ from index.encoding.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.errors import FilterError, QuestionError
-from rag.retrieval.candidates import Filters, fuse, leg_weights, retrieve
+from rag.retrieval.candidates import fuse, leg_weights, retrieve
+from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import MAX_CHARACTERS, check, read
 
 NEWS = {
@@ -34,7 +35,7 @@ def index(tmp_path: Path) -> Index:
     return made
 
 
-def sources(index: Index, filters: Filters | None) -> list[str]:
+def sources(index: Index, filters: Filters) -> list[str]:
     return [candidate.row.source for candidate in retrieve(index, read(index, "garden roses"), filters)]
 
 
@@ -47,7 +48,7 @@ def test_reciprocal_rank_fusion_by_a_worked_example() -> None:
 
 def test_equal_candidates_are_in_the_order_of_their_chunks(index: Index) -> None:
     expected = ["news/garden.txt", "old/garden.txt", "news/museum.txt"]
-    assert [sources(index, None) for _ in range(3)] == [expected] * 3
+    assert [sources(index, EVERYTHING) for _ in range(3)] == [expected] * 3
 
 
 def test_bm25_counts_for_more_in_a_language_that_the_encoder_does_not_know() -> None:

@@ -7,6 +7,7 @@ import pytest
 from index.encoding.hash import HashEncoder
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.question import read
@@ -52,7 +53,7 @@ def test_an_answer_cites_the_copies_of_its_words(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, f"Quay closed\n\n{REPORT}".encode(), "a.txt", "a.txt")
     ingest_bytes(index, f"<h1>Quay closed</h1><p>{REPORT}</p>".encode(), "b.html", "b.html")
-    answer = Assistant(index).ask("When was the northern quay closed?")
+    answer = Assistant(index).ask(Query("When was the northern quay closed?"))
     assert {passage.source for passage in answer.passages} <= {"a.txt", "b.html"}
     [passage] = answer.passages
     [copy] = passage.copies

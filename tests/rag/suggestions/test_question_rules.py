@@ -6,6 +6,7 @@ import pytest
 
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.suggestions.example_questions import MOST, candidates, example_questions
 from rag.suggestions.question_rules import asked_by, question_of
 from tests.documents import ingest_bytes
@@ -102,7 +103,7 @@ def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
     assert 2 <= len(examples) <= MOST
     made_of = {each.question: each for some in candidates(index) for each in some}
     for question in examples:
-        cited = assistant.ask(question).sentences[0].citations[0]
+        cited = assistant.ask(Query(question)).sentences[0].citations[0]
         origin = made_of[question]
         assert (cited.document_id, cited.start <= origin.start, cited.end >= origin.end) == (
             origin.document_id,

@@ -9,6 +9,7 @@ from index.parse.formats import parse
 from index.store import Index
 from rag.answers.answer import Answer, AnswerSentence, Waiting
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from rag.errors import LanguageModelUnset
 from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import ScriptedServer, breaks_off, never_ends, refuses, says, scripted, stalls
@@ -32,7 +33,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 def asked(index: Index, server: ScriptedServer, question: str = QUESTION, **others) -> Answer:
     model = LanguageModel(server.url, seconds=others.pop("seconds", 20.0), retries=0)
-    return Assistant(index, threshold=0.0, language_model=model, **others).ask(question)
+    return Assistant(index, threshold=0.0, language_model=model, **others).ask(Query(question))
 
 
 def draft(*sentences: tuple[str, int]) -> str:
@@ -147,7 +148,7 @@ def test_no_link_picture_or_markup_gets_through_that_the_evidence_does_not_hold(
 def test_an_endpoint_that_fails_leaves_the_evidence_and_says_so(index: Index, behaviour, told: str) -> None:
     with scripted(behaviour) as server:
         answer = asked(index, server, seconds=2.0)
-        plain = Assistant(index, threshold=0.0).ask(QUESTION)
+        plain = Assistant(index, threshold=0.0).ask(Query(QUESTION))
     assert (answer.answer, answer.sentences) == (plain.answer, plain.sentences)
     assert answer.writing is not None
     assert told in (answer.writing.problem or "")
@@ -174,7 +175,7 @@ def test_what_passed_before_it_broke_off_stays(index: Index) -> None:
 def test_nonsense_leaves_the_evidence(index: Index, behaviour) -> None:
     with scripted(behaviour) as server:
         answer = asked(index, server)
-    assert answer.answer == Assistant(index, threshold=0.0).ask(QUESTION).answer
+    assert answer.answer == Assistant(index, threshold=0.0).ask(Query(QUESTION)).answer
     assert all(not sentence.written for sentence in answer.sentences)
 
 
@@ -188,36 +189,37 @@ def test_the_same_twice_is_said_once(index: Index) -> None:
 def test_it_writes_only_where_there_is_an_answer_and_when_it_is_wanted(index: Index) -> None:
     with scripted(says(draft((FERRY, 1)))) as server:
         assistant = Assistant(index, threshold=1.0, language_model=LanguageModel(server.url))
-        assert assistant.ask("Who painted the ceiling of the chapel?").abstained
+        assert assistant.ask(Query("Who painted the ceiling of the chapel?")).abstained
         assistant = Assistant(index, threshold=0.0, language_model=LanguageModel(server.url))
-        plain = assistant.ask(QUESTION, llm=False)
+        plain = assistant.ask(Query(QUESTION, llm=False))
         assert (plain.writing, plain.settings.language_model, server.requests) == (None, False, [])
-        assert plain.id == Assistant(index, threshold=0.0).ask(QUESTION).id
-        assert assistant.ask(QUESTION).id != plain.id
+        assert plain.id == Assistant(index, threshold=0.0).ask(Query(QUESTION)).id
+        assert assistant.ask(Query(QUESTION)).id != plain.id
     with pytest.raises(LanguageModelUnset, match="FOOTNOTE_LLM_URL"):
-        Assistant(index).ask(QUESTION, llm=True)
+        Assistant(index).ask(Query(QUESTION, llm=True))
 
 
 def test_each_sentence_comes_once_it_has_passed_and_nothing_is_waited_for_in_vain(index: Index) -> None:
     number = numbers(index)
     with scripted(says(draft((FERRY, number[FERRY]), (PRICE, number[PRICE])))) as server:
         assistant = Assistant(index, threshold=0.0, language_model=LanguageModel(server.url))
-        passages, *steps, last = assistant.stream(QUESTION)
-    assert isinstance(passages, tuple)
-    assert isinstance(last, Answer)
-    assert [step for step in steps if isinstance(step, AnswerSentence)] == list(last.sentences)
+        findings = assistant.find(Query(QUESTION))
+        composition = assistant.compose(findings)
+        assert composition.sentences == []
+        steps = list(composition)
+        answer = assistant.finish(findings, composition)
+    assert [step for step in steps if isinstance(step, AnswerSentence)] == list(answer.sentences)
     assert any(isinstance(step, Waiting) for step in steps)
 
 
-def test_closing_the_stream_ends_the_request(index: Index) -> None:
+def test_who_lets_go_of_a_composition_ends_the_request(index: Index) -> None:
     with scripted(stalls("{")) as server:
         assistant = Assistant(index, threshold=0.0, language_model=LanguageModel(server.url))
-        steps = assistant.stream(QUESTION)
-        next(steps)
+        steps = iter(assistant.compose(assistant.find(Query(QUESTION))))
         assert next(steps) == Waiting()
         while not server.requests:
             assert next(steps) == Waiting()
-        steps.close()
+        del steps
         assert server.left.wait(20)
 
 

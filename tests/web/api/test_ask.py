@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +13,9 @@ from index.errors import EncoderError
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, to_json
 from rag.asking.assistant import Assistant
+from rag.asking.composition import Composition
+from rag.asking.findings import Findings
+from rag.asking.query import Query
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"
@@ -39,7 +42,7 @@ def events(body: str) -> list[tuple[str, Any]]:
 
 
 def test_the_body_of_an_answer_is_the_answers_json(client: TestClient, index: Index) -> None:
-    expected = as_sent(to_json(Assistant(index, threshold=0.0).ask(QUESTION)))
+    expected = as_sent(to_json(Assistant(index, threshold=0.0).ask(Query(QUESTION))))
     response = client.post("/api/ask", json={"question": QUESTION})
     assert response.status_code == 200
     assert without_timing(response.json()) == without_timing(expected)
@@ -129,8 +132,7 @@ class BreaksOff(Assistant):
 
     error: Exception = EncoderError("The encoder broke", "Install it again")
 
-    def stream(self, question: str, **asked: Any) -> Iterator[Any]:
-        yield next(super().stream(question, **asked))
+    def compose(self, _: Findings) -> Composition:
         raise self.error
 
 
@@ -160,7 +162,7 @@ def test_top_k_decides_how_many_passages_are_shown(client: TestClient) -> None:
 
 
 def test_search_gives_the_assistants_passages(client: TestClient, index: Index) -> None:
-    expected = [as_sent(to_json(passage)) for passage in Assistant(index).search(QUESTION, top_k=2)]
+    expected = [as_sent(to_json(passage)) for passage in Assistant(index).search(Query(QUESTION, top_k=2))]
     response = client.post("/api/search", json={"question": QUESTION, "top_k": 2})
     assert response.json() == {"question": QUESTION, "passages": expected}
     assert expected
@@ -211,10 +213,10 @@ class Waits(Assistant):
         super().__init__(index, threshold=0.0)
         self.asked, self.allowed = threading.Event(), threading.Event()
 
-    def stream(self, question: str, **asked: Any) -> Iterator[Any]:
+    def find(self, query: Query) -> Findings:
         self.asked.set()
         assert self.allowed.wait(PATIENCE_SECONDS)
-        yield from super().stream(question, **asked)
+        return super().find(query)
 
 
 def test_a_question_too_many_is_told_to_come_back(make_client: Make, index: Index) -> None:

@@ -13,6 +13,9 @@ from starlette.testclient import TestClient
 from index.backups.backup import back_up, restore
 from index.documents import document_id
 from index.store import Index
+from rag.asking.assistant import Assistant
+from rag.asking.composition import Composition
+from rag.asking.findings import Findings
 from rag.conversations.store import History
 
 NOTICED_SECONDS = 3
@@ -210,18 +213,15 @@ def test_a_question_without_a_conversation_begins_one(client: TestClient) -> Non
 def test_who_leaves_before_the_answer_is_whole_keeps_nothing(
     serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch, is_first: bool
 ) -> None:
-    from rag.asking.assistant import Assistant
-
     reached, go_on = threading.Event(), threading.Event()
-    told = Assistant.stream
+    compose = Assistant.compose
 
-    def slow(self: Assistant, *arguments: Any, **options: Any) -> Any:
-        for step in told(self, *arguments, **options):
-            yield step
-            reached.set()
-            go_on.wait(10)
+    def slow(self: Assistant, findings: Findings) -> Composition:
+        reached.set()
+        go_on.wait(10)
+        return compose(self, findings)
 
-    monkeypatch.setattr(Assistant, "stream", slow)
+    monkeypatch.setattr(Assistant, "compose", slow)
     with httpx.Client(base_url=serve(), timeout=30) as client:
         conversation = begun(client)
         body = {"question": KEEPER, "stream": True}

@@ -15,7 +15,9 @@ import pytest
 from pydantic import SecretStr
 
 from index.store import Index
-from rag.asking.assistant import Assistant, Step
+from rag.asking.assistant import Assistant
+from rag.asking.composition import Composition
+from rag.asking.findings import Findings
 from tests import nginx
 from tests.nginx import Front, fronted
 from web.guard.brake import TRIES
@@ -84,18 +86,16 @@ def test_what_openais_client_is_given_leads_to_the_public_page(client: httpx.Cli
 
 
 class HeldBack(Assistant):
-    """Gives the first step of an answer, and the rest when it is let."""
+    """Gives the passages of an answer, and the rest when it is let."""
 
     def __init__(self, index: Index) -> None:
         super().__init__(index, threshold=0.0)
         self.let = threading.Event()
 
-    def stream(self, *arguments: Any, **named: Any) -> Iterator[Step]:
-        """Yield the steps of an answer."""
-        steps = super().stream(*arguments, **named)
-        yield next(steps)
+    def compose(self, findings: Findings) -> Composition:
+        """Return the sentences of an answer."""
         self.let.wait(PATIENCE_SECONDS)
-        yield from steps
+        return super().compose(findings)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.asking.query import Query
 from tests.index.parse.writers import placed_pdf
 from web.current_request import CurrentRequest, enter
 
@@ -82,7 +83,7 @@ def test_why_a_question_has_no_answer_is_counted(make_client: Make, index: Index
 def test_what_footnote_asks_itself_is_not_counted(make_client: Make, index: Index) -> None:
     assistant = Assistant(index, threshold=0.0)
     client = make_client(assistant)
-    assistant.ask("Who was the keeper?")
+    assistant.ask(Query("Who was the keeper?"))
     assert not [name for name, _ in samples(client) if name == "footnote_questions_total"]
 
 
@@ -221,7 +222,7 @@ def test_each_application_counts_for_itself(make_client: Make, index: Index) -> 
 
 def test_counting_an_answer_takes_less_than_half_a_millisecond(make_client: Make, index: Index) -> None:
     assistant = Assistant(index, threshold=0.0)
-    client, answer = make_client(assistant), assistant.ask("Who was the keeper?")
+    client, answer = make_client(assistant), assistant.ask(Query("Who was the keeper?"))
 
     def count() -> float:
         enter(CurrentRequest({"type": "http", "path": "/api/ask", "headers": []}))

@@ -11,8 +11,9 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
+from rag.asking.composition import Composition
+from rag.asking.findings import Findings
 from web.current_request import current_request
 
 Make = Callable[..., TestClient]
@@ -24,14 +25,10 @@ class Failing(Assistant):
 
     seen: str | None = None
 
-    def ask(self, question: str, **_: Any) -> Answer:
-        raise ZeroDivisionError(question)
-
-    def stream(self, question: str, **_: Any) -> Any:
+    def compose(self, findings: Findings) -> Composition:
         request = current_request()
         self.seen = request.id if request else None
-        yield ()
-        raise ZeroDivisionError(question)
+        raise ZeroDivisionError(findings.query.text)
 
 
 @pytest.mark.parametrize(

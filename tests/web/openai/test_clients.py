@@ -12,7 +12,11 @@ from openai import AsyncOpenAI, OpenAI
 from pydantic import SecretStr
 
 from index.store import Index
+from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
+from rag.asking.composition import Composition
+from rag.asking.findings import Findings
+from rag.asking.query import Query
 
 Serve = Callable[..., str]
 QUESTION = "Who was the keeper of the lamp?"
@@ -128,21 +132,32 @@ def test_a_wrong_key_is_an_authentication_error_and_the_right_one_opens(serve: S
 
 
 class Stalls(Assistant):
-    """Stops after its first item until it is allowed to go on, and tells when it has ended."""
+    """Stops before the first sentence until it is allowed to go on, and tells when it has ended."""
 
     def __init__(self, index: Index) -> None:
         super().__init__(index, threshold=0.0)
         self.allowed, self.ended = threading.Event(), threading.Event()
         self.steps: list[Any] = []
 
-    def stream(self, question: str, **settings: Any) -> Iterator[Any]:
+    def find(self, query: Query) -> Findings:
+        self.steps.append(query)
+        return super().find(query)
+
+    def compose(self, findings: Findings) -> Composition:
+        return Composition(self._sentences(super().compose(findings)))
+
+    def _sentences(self, composition: Composition) -> Iterator[Any]:
         try:
-            for step in super().stream(question, **settings):
+            assert self.allowed.wait(PATIENCE_SECONDS)
+            for step in composition:
                 self.steps.append(step)
                 yield step
-                assert self.allowed.wait(PATIENCE_SECONDS)
         finally:
             self.ended.set()
+
+    def finish(self, findings: Findings, composition: Composition) -> Answer:
+        self.steps.append(findings)
+        return super().finish(findings, composition)
 
 
 def test_one_too_many_is_a_rate_limit_error_and_whoever_leaves_makes_room(serve: Serve, index: Index) -> None:
@@ -172,8 +187,7 @@ def test_one_too_many_is_a_rate_limit_error_and_whoever_leaves_makes_room(serve:
 class BreaksOff(Assistant):
     """Fails after its first item."""
 
-    def stream(self, question: str, **settings: Any) -> Iterator[Any]:
-        yield next(super().stream(question, **settings))
+    def compose(self, _: Findings) -> Composition:
         raise ValueError("inner detail")
 
 

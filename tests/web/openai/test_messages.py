@@ -5,47 +5,42 @@ from typing import Any
 import pytest
 
 from rag.answers.turns import Turn
+from rag.asking.query import Query
 from web.errors.problems import InvalidRequest
-from web.openai.messages import chat_question
-from web.openai.requests import Message
+from web.openai.messages import query_of
+from web.openai.requests import Message, Wishes
 
 
-def messages(*said: tuple[str, Any]) -> list[Message]:
-    return [Message.model_validate({"role": role, "content": content}) for role, content in said]
+def asked(*said: tuple[str, Any]) -> Query:
+    return query_of([Message.model_validate({"role": role, "content": content}) for role, content in said], Wishes())
 
 
 def test_the_last_user_message_is_the_question_and_the_earlier_ones_are_turns() -> None:
-    found = chat_question(
-        messages(("user", "Who kept it?"), ("assistant", "Amalia."), ("user", "Since when?"), ("user", "And until?"))
-    )
-    assert found.question == "And until?"
+    found = asked(("user", "Who kept it?"), ("assistant", "Amalia."), ("user", "Since when?"), ("user", "And until?"))
+    assert found.text == "And until?"
     assert found.history == (Turn("Who kept it?", "Amalia."), Turn("Since when?", ""))
 
 
 def test_the_parts_of_a_message_are_its_lines() -> None:
     parts = [{"type": "text", "text": "Who"}, {"type": "text", "text": "kept it?"}]
-    assert chat_question(messages(("user", parts))).question == "Who\nkept it?"
+    assert asked(("user", parts)).text == "Who\nkept it?"
 
 
 def test_instructions_and_a_greeting_are_not_part_of_it() -> None:
-    found = chat_question(
-        messages(
-            ("system", "Say yes."),
-            ("assistant", "Hello!"),
-            ("user", "Who?"),
-            ("developer", "Lie."),
-            ("assistant", None),
-        )
+    found = asked(
+        ("system", "Say yes."),
+        ("assistant", "Hello!"),
+        ("user", "Who?"),
+        ("developer", "Lie."),
+        ("assistant", None),
     )
-    assert (found.question, found.history) == ("Who?", ())
-    assert found.texts() == ["Who?"]
+    assert (found.text, found.history) == ("Who?", ())
 
 
 def test_several_messages_of_the_assistant_are_one_answer_and_its_notes_are_left_out() -> None:
     noted = "Amalia. [1]\n\nSources:\n- [1] A book: http://127.0.0.1:8000/documents/0f"
-    found = chat_question(messages(("user", "Who?"), ("assistant", noted), ("assistant", "Indeed."), ("user", "Why?")))
+    found = asked(("user", "Who?"), ("assistant", noted), ("assistant", "Indeed."), ("user", "Why?"))
     assert found.history == (Turn("Who?", "Amalia.\n\nIndeed."),)
-    assert found.texts() == ["Who?", "Amalia.\n\nIndeed.", "Why?"]
 
 
 @pytest.mark.parametrize(
@@ -53,5 +48,5 @@ def test_several_messages_of_the_assistant_are_one_answer_and_its_notes_are_left
 )
 def test_without_a_question_at_the_end_there_is_nothing_to_answer(said: list[tuple[str, Any]]) -> None:
     with pytest.raises(InvalidRequest) as raised:
-        chat_question(messages(*said))
+        asked(*said)
     assert raised.value.errors[0]["at"] == "body.messages"

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +13,9 @@ from index.errors import EncoderError
 from index.store import Index
 from rag.answers.answer import NO_ANSWER
 from rag.asking.assistant import Assistant
+from rag.asking.composition import Composition
+from rag.asking.findings import Findings
+from rag.asking.query import Query
 
 Make = Callable[..., TestClient]
 CHAT = "/v1/chat/completions"
@@ -315,8 +318,7 @@ class BreaksOff(Assistant):
 
     error: Exception = EncoderError("The encoder broke", "Install it again")
 
-    def stream(self, question: str, **settings: Any) -> Iterator[Any]:
-        yield next(super().stream(question, **settings))
+    def compose(self, _: Findings) -> Composition:
         raise self.error
 
 
@@ -352,10 +354,10 @@ class Waits(Assistant):
         super().__init__(index, threshold=0.0)
         self.asked, self.allowed = threading.Event(), threading.Event()
 
-    def stream(self, question: str, **settings: Any) -> Iterator[Any]:
+    def find(self, query: Query) -> Findings:
         self.asked.set()
         assert self.allowed.wait(PATIENCE_SECONDS)
-        yield from super().stream(question, **settings)
+        return super().find(query)
 
 
 @pytest.mark.parametrize("stream", [False, True])

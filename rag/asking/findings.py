@@ -1,0 +1,69 @@
+"""What was found for a query: all that an answer is made of, before a sentence of it is written."""
+
+from dataclasses import dataclass
+
+from index.storage.records import ChunkRow
+from rag.answers.answer import Conflict
+from rag.answers.place import Copy, Passage
+from rag.asking.investigation import Found, Investigation
+from rag.asking.query import Query
+from rag.evidence.support import Support
+
+__all__ = ["Findings", "passages_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """What was found for a query.
+
+    Attributes:
+        query: as asked.
+        looked_up: the question as it was asked, or put so that it stands alone; without white space around it.
+        investigation: of all its parts together.
+        passages: that the answer shows, best first.
+        supports: what stands behind each sentence of the answer, in reading order; empty when it abstains.
+        best: the places in ``supports`` of what answers a part best.
+        conflicts: disagreements between sources.
+        unanswered: parts of the question that the documents do not answer, while they answer the others.
+        is_written: whether a language model is to write the answer.
+        began: when the query came, by ``time.perf_counter``.
+    """
+
+    query: Query
+    looked_up: str
+    investigation: Investigation
+    passages: tuple[Passage, ...]
+    supports: tuple[Support, ...]
+    best: tuple[int, ...]
+    conflicts: tuple[Conflict, ...]
+    unanswered: tuple[str, ...]
+    is_written: bool
+    began: float
+
+
+def passages_of(found: Found) -> tuple[Passage, ...]:
+    """Return the passages that were asked for as an answer shows them."""
+    return tuple(
+        Passage(
+            document_id=candidate.row.document_id,
+            version=candidate.row.version,
+            title=candidate.row.title,
+            source=candidate.row.source,
+            start=candidate.row.start,
+            end=candidate.row.end,
+            chunk_id=candidate.row.id,
+            heading=candidate.row.heading,
+            text=text,
+            score=round(candidate.score, 6),
+            scores=candidate.scores,
+            copies=tuple(map(_copy, candidate.copies)),
+            published_at=candidate.row.published_at,
+            language=candidate.row.language,
+        )
+        for candidate, text in zip(found.candidates, found.texts, strict=False)
+    )
+
+
+def _copy(row: ChunkRow) -> Copy:
+    place = (row.document_id, row.version, row.title, row.source, row.start, row.end)
+    return Copy(*place, row.id, published_at=row.published_at, language=row.language)
