@@ -24,7 +24,7 @@ class Limits:
         inflated_bytes: that compressed files may become, all that is in an archive together.
         depth: how many archives and mails may lie in one another.
         characters: of text in all.
-        documents: and files that are none, that are in it.
+        documents: that are in it, counting files that cannot be read.
         settings: how the names of those begin that set ``seconds`` and ``cpu_seconds``; and, without what stands behind
             the last “_”, the name of that which sets ``characters``.
         spent_bytes: of ``inflated_bytes``, what the files around this one and beside it have used.

@@ -87,7 +87,7 @@ class Index:
         Args:
             folder: of the index.
             encoder: an encoder or the name of one; by default the one that the index was made with, or the bundled.
-            create: make the folder and an empty index when there is none.
+            create: make the folder and an empty index when there is no index.
 
         Raises:
             IndexMissing: there is no index, and none was to be made.
@@ -176,7 +176,7 @@ class Index:
 
 
 def _size(path: Path) -> int:
-    """Return the bytes of a file; none of one that a rebuild has just taken away."""
+    """Return the bytes of a file; 0 where a rebuild has just taken it away."""
     try:
         return path.stat().st_size if path.is_file() else 0
     except FileNotFoundError:

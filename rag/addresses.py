@@ -38,7 +38,7 @@ class Host:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """Return a host, or None where the text is none; whatever the text is, nothing is raised.
+        """Return a host, or None where the text is not one; whatever the text is, nothing is raised.
 
         A user's name, a zone of an IPv6 address and a port that is no number have no place in it.
         """
@@ -103,7 +103,7 @@ class PublicUrl:
         """Return the parts of an address such as ``https://docs.example.org/footnote/``.
 
         Raises:
-            ValueError: it is none, or has a user, a query, a fragment, or a path of other than plain letters.
+            ValueError: it is not an address, or has a user, a query, a fragment, or a path of other than plain letters.
         """
         scheme, separator, rest = text.strip().partition("://")
         name, slash, path = rest.partition("/")

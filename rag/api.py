@@ -75,7 +75,7 @@ def add(
         if not report.failed:
             raise DocumentError("There is no document in there", "Name files or folders with documents")
         reasons = "; ".join(f"{failure.source}: {failure.reason.rstrip('.')}" for failure in report.failed[:3])
-        raise DocumentError(f"No document could be read ({reasons})", "Mend these files, or name others")
+        raise DocumentError(f"No document could be read ({reasons})", "Repair these files, or name others")
     for failure in report.failed:
         _logger.warning("%s could not be read: %s", failure.source, failure.reason)
     return AddReport.of(report)
@@ -111,9 +111,9 @@ def ask(
     Raises:
         IndexMissing: there is no index yet.
         QuestionError: the question is empty, has no words, or is too long.
-        FilterError: a date is none.
-        LanguageModelUnset: a language model is to write, and there is none.
-        LanguageModelError: the address of the language model is none.
+        FilterError: a date cannot be read.
+        LanguageModelUnset: a language model is to write, and none is set up.
+        LanguageModelError: the address of the language model cannot be used.
     """
     followed = [history] if isinstance(history, Answer) else history
     # Of an answer that is followed itself, its own history says all; a turn that two answers tell counts once.
@@ -156,7 +156,7 @@ def remove(*documents: str | DocumentSummary, index: Place | None = None) -> Doc
         index: folder of the index; by default ``FOOTNOTE_INDEX``, else under your data directory.
 
     Raises:
-        DocumentNotFound: one of them is none, and nothing was removed.
+        DocumentNotFound: one of the ids is unknown, and nothing was removed.
         IndexLocked: another process is writing to the index.
     """
     opened = _assistant(index).index

@@ -3,9 +3,9 @@
 FootnoteError
 ├── QuestionError    the question cannot be asked: empty, without words, too long, or no text
 ├── SpanError        a span holds nothing of a text
-├── FilterError      a filter cannot be used: a date that is none
+├── FilterError      a filter cannot be used: a date that cannot be read
 ├── QuestionSetError a folder of questions cannot be evaluated
-├── RunError         a file is no recorded run or answer, or none that can be compared
+├── RunError         a file is not a recorded run or answer, or cannot be compared
 ├── CalibrationError confidence cannot be fitted, or what was fitted cannot be used
 ├── ConversationNotFound   no conversation, or no such answer in it, has this id
 └── LanguageModelError     a language model did not do what it was asked
@@ -44,7 +44,7 @@ class QuestionSetError(FootnoteError):
 
 
 class RunError(FootnoteError):
-    """A file is no recorded run or answer, or none that can be compared."""
+    """A file is not a recorded run or answer, or cannot be compared."""
 
 
 class CalibrationError(FootnoteError):

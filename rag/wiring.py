@@ -12,7 +12,7 @@ def configured(index: Index, settings: Settings) -> Assistant:
     """Return the assistant that settings ask for.
 
     Raises:
-        LanguageModelError: the address of the language model is none.
+        LanguageModelError: the address of the language model cannot be used.
         CalibrationError: the confidence model in the index's folder cannot be used.
     """
     language_model = settings.llm_url and LanguageModel(

@@ -25,7 +25,7 @@ __all__ = ["COMMANDS"]
     help="Unix socket to listen on, for this user alone, and on no port.  [default: FOOTNOTE_SOCKET]",
 )
 @index_option
-@click.option("--create", is_flag=True, help="Make an empty index where there is none, for what is sent in.")
+@click.option("--create", is_flag=True, help="Make an empty index if there is no index, for what is sent in.")
 @json_option
 def serve_command(
     host: str | None, port: int | None, path: Path | None, folder: Path | None, create: bool, as_json: bool
@@ -33,7 +33,7 @@ def serve_command(
     """Serve the page, the API, and tools for language models at /mcp.
 
     Any address but this machine's own needs FOOTNOTE_API_KEY. On a machine with several users each of them
-    can reach a port: there --socket, or a key, keeps the documents one's own. With --json, one object on stdout says
+    can reach a port: there --socket, or a key, keeps the documents private. With --json, one object on stdout says
     where, as soon as questions are answered.
     """
     # Every command loads this module, and most of them have no use for a web framework.

@@ -24,7 +24,7 @@ class DescribedApp(FastAPI):
         schema = super().openapi()
         if not made:
             schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-            # FastAPI drops every null from what it is told, and an answer without its nulls is none.
+            # FastAPI drops every null from what it is told, and an answer without its nulls is not an answer.
             answered = schema["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]["application/json"]
             answered["examples"] = {
                 "answer": {"summary": "An answer", "value": to_json(examples.ANSWER)},

@@ -11,7 +11,7 @@ from typing import Any
 
 
 def locked(report: dict[str, Any]) -> Iterator[str]:
-    """Yield a requirement for each file of a report; the project's own folder is none."""
+    """Yield a requirement for each file of a report; the project's own folder gives no requirement."""
     for item in sorted(report["install"], key=lambda item: item["metadata"]["name"].lower()):
         if "dir_info" in item["download_info"]:
             continue

@@ -60,5 +60,5 @@ def _keep_count(connection: Connection) -> None:
 
 def _foreign(table: str) -> IndexDamaged:
     return IndexDamaged(
-        f"The table “{table}” of the backup's database is none of Footnote's", "Give a file of “footnote backup”"
+        f"The table “{table}” of the backup's database is not one of Footnote's", "Give a file of “footnote backup”"
     )

@@ -58,7 +58,7 @@ def unpack(file: Path, target: Path) -> Unpacked:
         return _checked(file, manifest, {name: sha256 for name, sha256 in hashes.items() if name != MANIFEST})
     except (OSError, tarfile.TarError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(
-            f"{file} is no backup that can be read ({error})", "Give a file of “footnote backup”"
+            f"{file} is not a backup that can be read ({error})", "Give a file of “footnote backup”"
         ) from error
 
 
@@ -72,7 +72,7 @@ def _members(archive: tarfile.TarFile, file: Path) -> Iterator[tuple[str, tarfil
         if not is_regular or info.offset < end or info.name in seen:
             raise StoreError(
                 f"{file} holds “{info.name}”, which no backup does: a link, a device, a hollow file or a name twice",
-                "Have nothing to do with it",
+                "Do not use it",
             )
         seen.add(info.name)
         end = info.offset_data + info.size

@@ -119,7 +119,7 @@ def restore_command(document_ids: tuple[str, ...], folder: Path | None, as_json:
 @index_option
 @json_option
 def tag_command(document: str, tags: tuple[str, ...], remove: bool, folder: Path | None, as_json: bool) -> None:
-    """Give a document tags, by which “ask --tag” finds it; from then on its own are those, whatever its file says."""
+    """Give a document tags, by which “ask --tag” finds it; from then on these count, whatever its file says."""
     index = open_index(folder)
     identity = index.documents.id_of(document)
     [summary] = index.documents.summaries([identity])

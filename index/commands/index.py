@@ -33,7 +33,7 @@ __all__ = ["COMMANDS"]
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @click.option(
     "--encoder",
-    help="For a new index: bundled, sentence-transformers:NAME_OR_PATH, hash, or one that is installed beside.",
+    help="For a new index: bundled, sentence-transformers:NAME_OR_PATH, hash, or one that another package offers.",
 )
 @index_option
 @json_option

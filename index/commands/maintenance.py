@@ -53,7 +53,7 @@ def backup_command(file: Path, folder: Path | None) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--encoder", help="The model that FILE names, if it is none of Footnote's and you trust it.")
+@click.option("--encoder", help="The model that FILE names, if it is not one of Footnote's and you trust it.")
 @index_option
 def restore_command(file: Path, encoder: str | None, folder: Path | None) -> None:
     """Make the index what it was when FILE was written; a server that has it open goes on with that."""

@@ -30,7 +30,7 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
             another distribution offers an encoder (``ENTRY_POINTS``).
 
     Raises:
-        EncoderError: the name is none of these, or the model cannot be loaded.
+        EncoderError: the name is unknown, or the model cannot be loaded.
     """
     kind, _, model = name.partition(":")
     if name == BUNDLED:

@@ -144,7 +144,7 @@ class FileReader:
             self._files_of.setdefault(identity, set()).add(path)
 
     def _heirs(self) -> set[str]:
-        """Return the files whose documents count now that others have none of the same source any more."""
+        """Return the files whose documents count now that no other file has one of the same source."""
         dropped = set().union(*self._dropped.values())
         return set().union(*(self._files_of.get(each, set()) for each in dropped))
 

@@ -201,7 +201,7 @@ class _Walk:
                 start = file.read(_SNIFFED_BYTES)
         except OSError as error:
             return SkippedFile(path, _because(error))
-        return found if readable(path.name, start) else SkippedFile(path, "it is of no format that is read")
+        return found if readable(path.name, start) else SkippedFile(path, "its format cannot be read")
 
 
 def _ignore_file(folder: Path) -> Iterator[_Ignore]:

@@ -31,7 +31,7 @@ def read_ignore_file(path: Path) -> GitIgnoreSpec:
     """Return the patterns of an ignore file.
 
     Raises:
-        ValueError: it is too large, or a line of it is no pattern, or none that can be matched in good time.
+        ValueError: it is too large, or a line of it is not a pattern, or would take too long to match.
         OSError: it cannot be read.
     """
     with path.open("rb") as file:

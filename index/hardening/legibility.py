@@ -79,7 +79,7 @@ _MOST_ON_A_LETTER = 4
 def hidden(text: str) -> list[tuple[int, int]]:
     """Return the spans of the characters that make a text read otherwise than it is displayed, in order.
 
-    Tabs and line feeds are none of them.
+    Tabs and line feeds are not among them.
     """
     return [found.span() for found in _RUN.finditer(text) if not _belongs(text, found)]
 

@@ -13,7 +13,7 @@ def read_json(written: str | bytes) -> Any:
     """Return the value of JSON.
 
     Raises:
-        ValueError: it is none, is not Unicode, has a number of thousands of digits, or is nested too deeply.
+        ValueError: it is not JSON, is not Unicode, has a number of thousands of digits, or is nested too deeply.
     """
     try:
         value = json.loads(written)

@@ -155,7 +155,7 @@ def _wait_for(results: socket.socket, deadline: float, stop: Stop) -> None:
 
     Raises:
         ReadingStopped: ``stop`` was set.
-        TimeoutError: there was none in time.
+        TimeoutError: no answer came in time.
     """
     while (left := deadline - time.monotonic()) > 0:
         if stop is not None and stop.is_set():

@@ -37,7 +37,7 @@ class SearchIndexes:
             folder: of the index.
             database: the truth.
             chunks: of the same.
-            dim: returns the length of its vectors; asked when there are none to see it by.
+            dim: returns the length of its vectors; asked when there are no vectors to see it by.
         """
         self.notices: tuple[str, ...] = ()
         self._folder = folder

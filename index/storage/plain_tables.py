@@ -8,7 +8,7 @@ from index.storage.sqlite_file import Connections
 __all__ = ["check_plain", "columns_of", "tables_of"]
 
 _NAME = re.compile(r"[a-z_]+")
-_REMEDY = "Footnote makes no such file: have nothing to do with it, or restore a backup of your own"
+_REMEDY = "Footnote makes no such file: do not use it, or restore a backup of your own"
 
 
 def check_plain(connections: Connections, schema: str = "main") -> None:
@@ -27,7 +27,7 @@ def check_plain(connections: Connections, schema: str = "main") -> None:
     for kind, name, statement in connections.rows(f"SELECT type, name, sql FROM {schema}.sqlite_master"):  # noqa: S608 — a name of ours
         is_table = kind == "table" and str(statement).upper().startswith("CREATE TABLE")
         if not (is_table or kind == "index") or (not _NAME.fullmatch(name) and not name.startswith("sqlite_")):
-            raise IndexDamaged(f"{where} holds the {kind} “{name}”, which is none of Footnote's", _REMEDY)
+            raise IndexDamaged(f"{where} holds the {kind} “{name}”, which is not one of Footnote's", _REMEDY)
     for table in tables_of(connections, schema):
         if any(is_computed for _, is_computed in columns_of(connections, table, schema)):
             raise IndexDamaged(f"{where} has a computed column in the table “{table}”", _REMEDY)

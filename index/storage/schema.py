@@ -112,7 +112,7 @@ def prepare(connections: Connections, *, create: bool) -> None:
 
     Args:
         connections: to the file.
-        create: make the tables when there are none.
+        create: make the tables when they are missing.
 
     Raises:
         IndexMissing: there are no tables, and none were to be made.

@@ -137,7 +137,7 @@ class Jobs:
             connection.execute("INSERT INTO jobs VALUES (?, ?, ?, ?)", (job.id, _OPEN, job.sha256, _written(job)))
 
     def get(self, job_id: str) -> Job | None:
-        """Return a job; None when there is none, or none any more."""
+        """Return a job; None for an unknown id, also of a job that ended long ago."""
         rows = self._connections.rows("SELECT job FROM jobs WHERE id = ?", (job_id,))
         return _JSON.validate_json(rows[0][0]) if rows else None
 

@@ -72,7 +72,7 @@ class Originals:
         """
         if not _SHA256.fullmatch(sha256):
             raise IndexDamaged(
-                f"{self._connections.path} names a file that is none of the index's ({sha256!r})",
+                f"{self._connections.path} names a file that is not one of the index's ({sha256!r})",
                 "Restore it from a backup of your own, or remove it: uploads that wait are lost",
             )
         return self._folder / sha256[:2] / sha256

@@ -114,4 +114,4 @@ def _marks(page: Page, start: int, end: int) -> tuple[PageBox, ...]:
 
 
 def _gone(title: str) -> DocumentNotFound:
-    return DocumentNotFound(f"The file of “{title}” is not there any more as it was", "Read its text instead")
+    return DocumentNotFound(f"The file of “{title}” was removed or changed", "Read its text instead")

@@ -82,7 +82,7 @@ class Passage(Place):
 
     Attributes:
         chunk_id: within the index.
-        heading: of the section that the chunk lies in, outermost first; empty when there is none.
+        heading: of the section that the chunk lies in, outermost first; empty outside of sections.
         text: ``document.text[start:end]``.
         score: what passages are ordered by, higher first.
         scores: what each search said.

@@ -11,7 +11,7 @@ class Turn:
 
     Attributes:
         question: as it was asked.
-        answer: as it was shown; empty when there was none.
+        answer: as it was shown; empty when no answer was given.
     """
 
     question: str

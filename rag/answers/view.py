@@ -64,7 +64,7 @@ class Abstention:
     """What is said in the place of an answer.
 
     Attributes:
-        words: that there is none.
+        words: that there is no answer.
         reason: one sentence; may be empty.
         closest: the passages that come nearest, best first; at most ``CLOSEST``.
     """

@@ -98,7 +98,7 @@ class Assistant:
 
         Raises:
             QuestionError: the question is longer than this assistant reads.
-            LanguageModelUnset: a language model is to write, and there is none.
+            LanguageModelUnset: a language model is to write, and none is set up.
             EncoderMismatch: the encoder is not the index's.
         """
         findings = self.find(query)

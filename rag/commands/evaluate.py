@@ -37,7 +37,7 @@ class _Minimum(click.ParamType[tuple[str, float]]):
             return value
         name, _, number = value.partition("=")
         if name not in METRICS:
-            self.fail(f"“{name}” is no figure; there are {', '.join(METRICS)}", param, ctx)
+            self.fail(f"“{name}” is not a figure; there are {', '.join(METRICS)}", param, ctx)
         try:
             return name, float(number)
         except ValueError:
@@ -81,8 +81,8 @@ def eval_command(
     A file of questions is asked of your own index; “footnote eval --from-index 50 > questions.jsonl” drafts one from
     your documents: correct it, leave out what nobody would ask, and add questions that the documents do not answer.
 
-    Models are fitted on even-hashed questions; “--split odd” reports on the others. Intervals hold 95 of 100 times, by
-    the bootstrap over questions. The set's index is kept in a cache, or where --index says.
+    Models are fitted on even-hashed questions; “--split odd” reports on the others. Intervals are of 95 %, by the
+    bootstrap over questions. The set's index is kept in a cache, or where --index says.
     """
     if (question_set is None) == (drafts is None):
         raise click.UsageError("Give a set of questions, or --from-index N")

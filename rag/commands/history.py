@@ -17,7 +17,7 @@ __all__ = ["history_command"]
 
 @click.group("history")
 def history_command() -> None:
-    """Look at what was asked on the page, take it away, or delete it."""
+    """List, print, export or delete what was asked on the page."""
 
 
 @history_command.command("list")

@@ -82,7 +82,7 @@ def load_model(folder: Path | None = None) -> ConfidenceModel:
         return _read(read_json(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise CalibrationError(
-            f"{path} is no calibration for this version of Footnote",
+            f"{path} is not a calibration for this version of Footnote",
             "Run “footnote calibrate” again, or “footnote calibrate --reset”",
         ) from error
 
@@ -111,7 +111,7 @@ def forget_model(folder: Path) -> bool:
 
 
 def _read(values: dict[str, Any]) -> ConfidenceModel:
-    """Return a model from its JSON; raises ValueError, TypeError or KeyError where it is none."""
+    """Return a model from its JSON; raises ValueError, TypeError or KeyError where it cannot be read."""
     means, scales, coefficients = (
         tuple(float(value) for value in values[name]) for name in ("means", "scales", "coefficients")
     )

@@ -60,7 +60,7 @@ class History:
     """The conversations about an index, in ``history.sqlite`` of its folder; safe for several threads and processes."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the history in a folder, and make it where there is none.
+        """Open the history in a folder, and make it where it is missing.
 
         Raises:
             IndexDamaged: the database cannot be used, or is a later Footnote's.
@@ -102,7 +102,7 @@ class History:
         Args:
             query: words, or parts of them, each of which stands in the title, a question or an answer, in whatever
                 case and Unicode composition; all conversations when empty.
-            limit: at most so many; a negative one is none.
+            limit: at most so many; no limit where it is negative.
             offset: how many to pass over.
         """
         words = _folded(query[:_LOOKED_FOR]).split()[:_WORDS_LOOKED_FOR]
@@ -121,7 +121,7 @@ class History:
         """Return a conversation with its turns.
 
         Raises:
-            ConversationNotFound: there is none of this id.
+            ConversationNotFound: the id is unknown.
         """
         with self._connections.snapshot():
             rows = self._connections.rows(
@@ -141,7 +141,7 @@ class History:
         """Return one turn of a conversation.
 
         Raises:
-            ConversationNotFound: there is none.
+            ConversationNotFound: the id is unknown.
         """
         found = [turn for turn in self.conversation(conversation_id).turns if turn.number == number]
         if not found:
@@ -157,7 +157,7 @@ class History:
             replaces: numbers of the turns that go as this one comes; what another tab asked meanwhile stays.
 
         Raises:
-            ConversationNotFound: there is none of this id, as when it was deleted meanwhile.
+            ConversationNotFound: the id is unknown, as when the conversation was deleted meanwhile.
         """
         written = json.dumps(to_json(answer), ensure_ascii=False, separators=(",", ":"))
         with self._connections.transaction() as connection:
@@ -190,7 +190,7 @@ class History:
         """Give a conversation another title, of at most ``LONGEST_TITLE`` characters.
 
         Raises:
-            ConversationNotFound: there is none of this id.
+            ConversationNotFound: the id is unknown.
         """
         tidy = tidy_title(title)
         with self._connections.transaction() as connection:
@@ -205,7 +205,7 @@ class History:
         """Delete a conversation with its turns and what was said of them.
 
         Raises:
-            ConversationNotFound: there is none of this id.
+            ConversationNotFound: the id is unknown.
         """
         with self._connections.transaction() as connection:
             if not connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,)).rowcount:

@@ -108,7 +108,7 @@ def observe(
         llm: whether the assistant's language model writes the answers.
 
     Raises:
-        LanguageModelUnset: it is to write, and there is none.
+        LanguageModelUnset: a language model is to write, and none is set up.
     """
     by_id = {document_id(source): identity for source, identity in doc_id_of.items()}
     verifier = Verifier(assistant.index.encoder.loaded())

@@ -95,7 +95,7 @@ def read_cases(path: Path) -> tuple[QuestionCase, ...]:
     """Read a file of questions, one JSON object a line; those whose “answerable” is null are not ready, and left out.
 
     Raises:
-        QuestionSetError: a line of it is not a question, or there is none that is ready.
+        QuestionSetError: a line of it is not a question, or no question is ready to be asked.
     """
     lines = list(_lines(path))
     ready = tuple(_case(path, number, values) for number, values in lines if not _is_undecided(values))

@@ -63,7 +63,7 @@ def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
 
 
 def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int, int] | None:
-    """Return the span of the head of the table that a row belongs to; None when there is none.
+    """Return the span of the head of the table that a row belongs to; None when the table has no head.
 
     The head is the table's first row when it has as many cells as this one, none of them empty or with a digit, while
     this one has a digit: a table without a head must not be read as if its first row were one.

@@ -33,7 +33,7 @@ _TO_THE_END = re.compile(rf"\b((?:the|an?)\s+\S.*|{_NAME})\W*$")
 _ANY_NAME = re.compile(rf"(?<=\s)((?:the\s+)?{_NAME})")
 
 _LONGEST = 400
-"""Characters: a longer question is none that people join of two, and each of its parts would cost as much as all."""
+"""Characters: people do not join two questions into a longer one, and each of its parts would cost as much as all."""
 
 _MOST = 3
 _FEWEST_WORDS = 3

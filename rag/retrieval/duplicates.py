@@ -27,7 +27,7 @@ def fold(candidates: Sequence[Candidate], text_of: Callable[[ChunkRow], str]) ->
     """Return the candidates without those that repeat a better one, which has them as its ``copies``.
 
     A copy has nearly the same words, the very same numbers and much the same title: a form that was filled in anew, or
-    a report with a corrected figure, is none.
+    a report with a corrected figure, is not a copy.
 
     Args:
         candidates: best first.

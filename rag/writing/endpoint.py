@@ -47,13 +47,13 @@ class Endpoint:
         retries: of a request that failed for a reason that passes.
 
     Raises:
-        LanguageModelError: the URL is none of HTTP.
+        LanguageModelError: the URL is not one of HTTP.
     """
 
     def __init__(self, url: str, model: str | None, key: str | None, retries: int) -> None:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise LanguageModelError(f"“{url}” is no address of a language model", "Set FOOTNOTE_LLM_URL to one")
+            raise LanguageModelError(f"“{url}” is not the address of a language model", "Set FOOTNOTE_LLM_URL to one")
         self._url = urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") or "/v1", "", ""))
         # Without what may be a password, for messages.
         self._place = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
@@ -193,17 +193,19 @@ class Endpoint:
                     "Use a smaller model, or raise FOOTNOTE_LLM_TIMEOUT_SECONDS",
                 )
             case openai.AuthenticationError() | openai.PermissionDeniedError():
-                return LanguageModelError(f"{self._place} does not take the key", "Set FOOTNOTE_LLM_KEY to one it does")
+                return LanguageModelError(
+                    f"{self._place} does not accept the key", "Set FOOTNOTE_LLM_KEY to one it does"
+                )
             case openai.NotFoundError():
                 return LanguageModelError(
                     f"{self._place} knows no model “{self._model or ''}” at this address",
                     "Check FOOTNOTE_LLM_MODEL, and that FOOTNOTE_LLM_URL ends as its maker says, often in /v1",
                 )
             case openai.RateLimitError():
-                return LanguageModelError(f"{model} takes no more requests now", "Try again later")
+                return LanguageModelError(f"{model} accepts no more requests now", "Try again later")
             case openai.APIStatusError() if 300 <= error.status_code < 400:
                 return LanguageModelError(
-                    f"{model} wants the question sent to another address"
+                    f"{model} redirects the question to another address"
                     f" ({_short(error.response.headers.get('location', 'which it does not name'))})",
                     "If you trust that one, set FOOTNOTE_LLM_URL to it",
                 )

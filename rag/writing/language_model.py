@@ -36,7 +36,7 @@ class LanguageModel:
             retries: of a request that failed for a reason that passes.
 
         Raises:
-            LanguageModelError: the URL is none of HTTP.
+            LanguageModelError: the URL is not one of HTTP.
         """
         self._endpoint = Endpoint(url, model, key, retries)
         self._seconds = seconds

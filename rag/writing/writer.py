@@ -154,7 +154,7 @@ class _Answer:
         return None
 
     def unsupported(self, sources: Sequence[Source]) -> list[Source]:
-        """Return the sources of sentences that failed, as far as none that passed cites them."""
+        """Return the sources of sentences that failed, but for those that a sentence cites which passed."""
         wanted = {number for draft in self.failed for number in draft.sources} - self._cited
         return [source for source in sources if source.number in wanted]
 

@@ -104,7 +104,7 @@ def test_a_folder_and_what_was_sent_in_do_not_touch_each_other(
     assert index.documents.get(document_id(path)).text == "Staff may take 99 days."
     (folder / "policy.md").unlink()
     sync_paths(index, [folder], remove_all=True)
-    assert [document.source for document in index.documents.listed()] == [path], "its file is none of the folder's"
+    assert [document.source for document in index.documents.listed()] == [path], "its file is not one of the folder's"
     remove_for_good(index, document_id(path))
     (folder / "policy.md").write_text(GENUINE)
     sync_paths(index, [folder])

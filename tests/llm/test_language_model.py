@@ -70,7 +70,7 @@ def test_a_pause_that_the_time_has_no_room_for_is_not_waited_for() -> None:
         (refuses(401), "FOOTNOTE_LLM_KEY"),
         (refuses(403), "FOOTNOTE_LLM_KEY"),
         (refuses(404), "FOOTNOTE_LLM_MODEL"),
-        (refuses(429), "takes no more requests"),
+        (refuses(429), "accepts no more requests"),
         (refuses(500), r"failed \(500\)"),
         (refuses(400, "the prompt exceeds the context"), "FOOTNOTE_LLM_PROMPT_TOKENS"),
         (refuses(418, "I am a teapot"), "I am a teapot"),
@@ -168,8 +168,8 @@ def test_nobody_there_is_said_without_the_password_in_the_address() -> None:
 
 
 @pytest.mark.parametrize("address", ["ftp://there", "http://", "file:///etc/passwd"])
-def test_an_address_that_is_none_is_refused(address: str) -> None:
-    with pytest.raises(LanguageModelError, match="no address"):
+def test_an_address_of_something_else_is_refused(address: str) -> None:
+    with pytest.raises(LanguageModelError, match="is not the address"):
         LanguageModel(address)
 
 

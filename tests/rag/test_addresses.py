@@ -1,4 +1,4 @@
-"""Hosts, origins and public addresses are what they say, and whatever else is sent is none."""
+"""Hosts, origins and public addresses are what they say, and whatever else is sent is refused."""
 
 import pytest
 from hypothesis import given

@@ -211,7 +211,7 @@ def read_document(document_id: DocumentId, services: ServicesOf, version: Versio
 def read_original(document_id: DocumentId, services: ServicesOf, version: Version = None) -> FileResponse:
     """Return the file that was sent in; for what was inside an archive or a mail, the archive or the mail.
 
-    There is none for a document that was indexed from a folder.
+    A document that was indexed from a folder has no such file here.
     """
     document = services.assistant.index.documents.get(document_id, version)
     original = services.intake.jobs.originals.of(document.id, document.version)

@@ -85,7 +85,7 @@ async def cancelled(intake: Intake, job_id: str) -> None:
 
     Raises:
         JobEnded: it is done, or has failed.
-        JobNotFound: there is none, or none any more.
+        JobNotFound: the id is unknown, or the job ended long ago.
         TookTooLong: the commit takes longer than is waited for.
     """
     try:
@@ -93,7 +93,9 @@ async def cancelled(intake: Intake, job_id: str) -> None:
             while not await run_in_threadpool(intake.cancel, job_id):  # noqa: ASYNC110 — no event tells of another process
                 await asyncio.sleep(_LOOK_SECONDS)
     except TimeoutError as error:
-        raise TookTooLong(f"What came of the upload {job_id} is being written", "Try again in a few seconds") from error
+        raise TookTooLong(
+            f"The result of the upload {job_id} is being written", "Try again in a few seconds"
+        ) from error
 
 
 def preferred_wait(request: Request) -> float | None:

@@ -10,7 +10,7 @@ FootnoteError
     ├── KeyGuessed           too many wrong keys came from there
     ├── PageNotFound         nothing lives at that path
     ├── ModelNotFound        no model that answers chats has this name
-    ├── JobNotFound          no upload has this id, or none any more
+    ├── JobNotFound          no upload has this id, or it ended long ago
     ├── JobEnded             an upload that is done or has failed cannot be cancelled
     ├── JobCancelled         the upload that somebody waits for was cancelled
     ├── OriginalNotKept      the file that a document came from is not kept
@@ -125,7 +125,7 @@ class ModelNotFound(RequestError):
 
 
 class JobNotFound(RequestError):
-    """No upload has this id, or none any more."""
+    """No upload has this id, or it ended long ago."""
 
 
 class JobEnded(RequestError):
@@ -223,7 +223,7 @@ PROBLEMS: dict[type[FootnoteError], ProblemKind] = {
     index_errors.DocumentError: ProblemKind(422, "document", "This cannot become a document"),
     index_errors.UnsupportedFormat: ProblemKind(415, "unsupported-format", "Footnote cannot read this format"),
     index_errors.UnreadableDocument: ProblemKind(422, "unreadable-document", "The document cannot be read"),
-    ParserLost: ProblemKind(422, "parser-lost", "The document took its reader down"),
+    ParserLost: ProblemKind(422, "parser-lost", "The document crashed its reader"),
     index_errors.EmptyDocument: ProblemKind(422, "empty-document", "The document has no text"),
     index_errors.PictureTooSlow: ProblemKind(
         503, "picture-too-slow", "The page takes too long to draw", retry_after_seconds=60

@@ -90,7 +90,7 @@ def _from_the_end(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _address(text: str) -> str | None:
-    """Return an address without the port that some proxies write behind it; None for what is none."""
+    """Return an address without the port that some proxies write behind it; None for what is not an address."""
     bracketed = text[1:].partition("]")[0] if text.startswith("[") else None
     for bare in (text, bracketed or text.rpartition(":")[0]):
         try:

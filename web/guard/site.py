@@ -132,7 +132,7 @@ class Site:
     def _host(self, sent: list[str]) -> Host:
         host = Host.parse(sent[0]) if len(sent) == 1 else None
         if host is None or not (host.name in self._names or (self._any_address and _is_address(host.name))):
-            named = f"“{host.name}” is no name of this server" if host else "The Host header names no server"
+            named = f"“{host.name}” is not a name of this server" if host else "The Host header names no server"
             raise UnknownHost(named, _NAMED_BY_SETTINGS)
         return host
 

@@ -100,7 +100,7 @@ class _Filtered(Arguments):
         """Return them as the assistant takes them.
 
         Raises:
-            FilterError: a date is none.
+            FilterError: a date cannot be read.
         """
         return Filters(self.sources, self.after or None, self.before or None, self.tags)
 
@@ -206,7 +206,7 @@ class ListArguments(Arguments):
         """List documents by title.
 
         Raises:
-            InvalidRequest: the cursor is none.
+            InvalidRequest: the cursor cannot be read.
         """
         after = _position(self.cursor) if self.cursor else None
         words, tags = self.query.casefold().split(), set(tidy_tags([self.tag]))

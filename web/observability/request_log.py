@@ -31,7 +31,7 @@ class Served:
     """A request that was served; nothing in it is the client's own words.
 
     Attributes:
-        method: of HTTP; ``other`` for one that is none of HTTP's.
+        method: of HTTP; ``other`` for a method that HTTP does not have.
         route: the pattern of the path (``CurrentRequest.route``).
         status: of HTTP; 499 when the client went away before there was one.
         milliseconds: from the head of the request to the end of the response.

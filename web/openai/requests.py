@@ -77,7 +77,7 @@ Parts = tuple[Annotated[Part, BeforeValidator(_text_only)], ...]
 
 
 def _parts(content: object) -> object:
-    """Return the content of a message as its parts: a string is one, and null is none."""
+    """Return the content of a message as its parts: a string is one part, and null has no parts."""
     if content is None:
         return ()
     return ({"type": "text", "text": content},) if isinstance(content, str) else content

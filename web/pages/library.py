@@ -97,7 +97,7 @@ def _listing(
 
 
 def _day(given: str) -> str:
-    """Return a day as it was given; what is none asks for nothing, as a field does that holds half of one."""
+    """Return a day as it was given; what is not a day asks for nothing, as does a field that holds half of one."""
     try:
         return datetime.date.fromisoformat(given).isoformat()
     except ValueError:
@@ -240,7 +240,7 @@ def size_in_words(characters: int, language: str = "") -> str:
 
 
 def _page_shown(services: Services, document: StoredDocument, position: int) -> int | None:
-    """Return the number of the page to show as it looks; None where there is none, or no file to draw it from."""
+    """Return the number of the page to show as it looks; None where there is nothing to draw it from."""
     index = services.assistant.index
     if not has_pictures(document, index.documents.pages(document.id, document.version)):
         return None

@@ -104,7 +104,7 @@ class FilterFields(Strict):
         """Return them as the assistant takes them.
 
         Raises:
-            FilterError: a date is none.
+            FilterError: a date cannot be read.
         """
         return Filters(sources=self.sources, after=self.after, before=self.before, tags=self.tags)
 

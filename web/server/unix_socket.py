@@ -88,7 +88,7 @@ def _make_way(path: Path) -> None:
     except FileNotFoundError:
         return
     if not stat.S_ISSOCK(found.st_mode):
-        raise AddressUnavailable(f"There is something at {path} that is no socket", "Name another path with --socket")
+        raise AddressUnavailable(f"What lies at {path} is not a socket", "Name another path with --socket")
     if found.st_uid != os.geteuid():
         raise AddressUnavailable(f"The socket {path} is another user's", "Name another path with --socket")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:

@@ -85,7 +85,7 @@ class Intake:
             raise unwritable(self._index.folder, "it is read-only")
         with self._admitting:
             if self._arriving + self.jobs.waiting() >= UPLOADS_WAITING:
-                raise TooManyRequests("As many uploads wait as Footnote takes", "Try again in a few seconds")
+                raise TooManyRequests("Too many uploads are waiting", "Try again in a few seconds")
             self._arriving += 1
         try:
             yield
@@ -102,7 +102,7 @@ class Intake:
         """Return a job.
 
         Raises:
-            JobNotFound: there is none, or none any more.
+            JobNotFound: the id is unknown, or the job ended long ago.
         """
         job = self.jobs.get(job_id)
         if job is None:
@@ -119,7 +119,7 @@ class Intake:
 
         Raises:
             JobEnded: it is done, or has failed.
-            JobNotFound: there is none, or none any more.
+            JobNotFound: the id is unknown, or the job ended long ago.
         """
         self.job(job_id)
         job = self.jobs.cancel(job_id, now())
@@ -137,14 +137,14 @@ class Intake:
         A reader who is slow misses what was in between, never the end.
 
         Raises:
-            JobNotFound: there is none, or none any more.
+            JobNotFound: the id is unknown, or the job ended long ago.
             TooManyRequests: as many follow jobs as may.
         """
         seen, quiet = None, 0.0
         listener = (asyncio.get_running_loop(), asyncio.Event())
         with self._listening:
             if len(self._listeners) >= self.most_following:
-                raise TooManyRequests("As many follow uploads as may", "Ask with GET /api/jobs instead")
+                raise TooManyRequests("Too many clients follow uploads", "Ask with GET /api/jobs instead")
             self._listeners.add(listener)
         try:
             while True:

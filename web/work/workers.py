@@ -132,7 +132,7 @@ class Workers:
         if self._ended:
             raise Ending
         if not self._places.acquire(blocking=False):
-            raise TooManyRequests("Footnote is at work on as many requests as it takes", "Try again in a few seconds")
+            raise TooManyRequests("Footnote is working on as many requests as it can", "Try again in a few seconds")
         self._count(1)
         try:
             # With its context: what the thread logs has the id of the request that it works for.

@@ -14,7 +14,7 @@ class Member:
     Attributes:
         name: its path in there, as written there; it never reaches the file system.
         data: its bytes.
-        problem: why there are none.
+        problem: why it has no bytes.
     """
 
     name: str

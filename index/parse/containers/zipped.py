@@ -21,7 +21,7 @@ def open_zip(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
     """
     if data.startswith(COMPOUND_FILE):
         raise UnreadableDocument(
-            f"“{name}” wants a password, or is of an old format under a new name", "Save it without a password"
+            f"“{name}” needs a password, or is of an old format under a new name", "Save it without a password"
         )
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
@@ -49,7 +49,7 @@ def check_size(inflated_bytes: int, name: str, limits: Limits) -> None:
 
 
 def member(opened: zipfile.ZipFile, path: str | zipfile.ZipInfo, name: str) -> bytes | None:
-    """Return the bytes of a member; None when there is none.
+    """Return the bytes of a member; None for an unknown name.
 
     Raises:
         UnreadableDocument: it is damaged or encrypted.

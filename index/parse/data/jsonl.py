@@ -98,7 +98,7 @@ def _tags(value: object, where: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return split_tags(value)
     if value is not None and not (isinstance(value, list) and all(isinstance(tag, str) for tag in value)):
-        raise UnreadableDocument(f"The field “tags” is no list of strings in {where}", 'Write it as ["one", "two"]')
+        raise UnreadableDocument(f"The field “tags” is not a list of strings in {where}", 'Write it as ["one", "two"]')
     return tidy_tags(value or ())
 
 

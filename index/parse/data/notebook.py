@@ -25,7 +25,7 @@ def parse_notebook(data: bytes, source: str, name: str) -> list[Document]:
         found = read_json(decode(data, name))
         blocks = [block for cell in found["cells"] for block in _cell(cell, name)]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableDocument(f"“{name}” is no Jupyter notebook", "Save it again in Jupyter") from error
+        raise UnreadableDocument(f"“{name}” is not a Jupyter notebook", "Save it again in Jupyter") from error
     text, sections = assemble(blocks)
     headline = next((block.text for block in blocks if block.level), None)
     return [

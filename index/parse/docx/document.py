@@ -39,7 +39,7 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     opened = open_zip(data, name, limits)
     body = _part(opened, _DOCUMENT, name)
     if body is None:
-        raise UnreadableDocument(f"“{name}” is no Word document", "Give it the extension of its real format")
+        raise UnreadableDocument(f"“{name}” is not a Word document", "Give it the extension of its real format")
     writer = _DocxWriter(Styles(_part(opened, "word/styles.xml", name)), ListNumbering(_part(opened, _LISTS, name)))
     writer.charts = _charts(opened, name)
     writer.write(body)

@@ -32,7 +32,7 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     opened = open_zip(data, name, limits)
     container = member(opened, _CONTAINER, name)
     if container is None:
-        raise UnreadableDocument(f"“{name}” is no e-book: it has no {_CONTAINER}", "Save it again as EPUB")
+        raise UnreadableDocument(f"“{name}” is not an e-book: it has no {_CONTAINER}", "Save it again as EPUB")
     package_path = next(
         (e.get("full-path") for e in read_xml(container, name).iter() if local_name(e) == "rootfile"), None
     )

@@ -61,7 +61,7 @@ def parse_msg(data: bytes, source: str, name: str) -> list[Document]:
 
 
 def attachments_of_eml(data: bytes, name: str) -> Iterator[Member]:
-    """Yield what is attached to a mail, mails included; pictures in the text are none."""
+    """Yield what is attached to a mail, mails included, but not the pictures in its text."""
     for part in _message(data, name).iter_attachments():
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload(0)
@@ -92,7 +92,7 @@ def _message(data: bytes, name: str) -> EmailMessage:
     except Exception as error:  # the parser of heads stumbles over broken ones in ways of its own
         raise UnreadableDocument(f"“{name}” is a damaged mail", "Save it again from its program") from error
     if not has_head or not isinstance(found, EmailMessage):
-        raise UnreadableDocument(f"“{name}” is no mail: it has no head", "Give it the extension of its real format")
+        raise UnreadableDocument(f"“{name}” is not a mail: it has no head", "Give it the extension of its real format")
     return found
 
 
@@ -101,7 +101,7 @@ def _outlook(data: bytes, name: str) -> Any:
 
     try:
         if not data.startswith(COMPOUND_FILE):
-            raise ValueError("it is no compound file")
+            raise ValueError("it is not a compound file")
         return oxmsg.Message.load(io.BytesIO(data))
     except Exception as error:  # the library raises whatever a damaged file makes it stumble over
         raise UnreadableDocument(f"“{name}” is a damaged Outlook message", "Save it again from Outlook") from error

@@ -39,7 +39,7 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
     opened = open_zip(data, name, limits)
     content = member(opened, "content.xml", name)
     if content is None:
-        raise UnreadableDocument(f"“{name}” is no OpenDocument file", "Give it the extension of its real format")
+        raise UnreadableDocument(f"“{name}” is not an OpenDocument file", "Give it the extension of its real format")
     root = read_xml(content, name)
     body = next((element for element in root.iter() if local_name(element) == "body"), root)
     slides = [element for element in body.iter() if local_name(element) == "page"]

@@ -76,7 +76,7 @@ def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
             yield sheet, workbook.get_sheet_by_name(sheet).to_python()
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         locked = "password" in str(error).lower()
-        problem = f"“{name}” wants a password" if locked else f"“{name}” is damaged ({error})"
+        problem = f"“{name}” needs a password" if locked else f"“{name}” is damaged ({error})"
         raise UnreadableDocument(problem, "Save it again, without a password") from error
     except BaseException as error:
         # How a fault of the reader, which is written in Rust, comes out: it is no Exception, and has no public name.

@@ -37,7 +37,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     Pictured pages that there was no time to read are a failure beside it.
 
     Raises:
-        UnreadableDocument: it is damaged, wants a password, has more pages than allowed, or none was read in time.
+        UnreadableDocument: it is damaged, needs a password, has more pages than allowed, or none was read in time.
         EmptyDocument: its pages are pictures.
     """
     opened = _opened(data, name)
@@ -85,7 +85,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
 
 
 def _left_out(name: str, numbers: Sequence[int], limits: Limits) -> UnreadableDocument | None:
-    """Return what to say of pages that were not read; nothing where there are none."""
+    """Return what to say of pages that were not read; nothing where all were read."""
     if not numbers:
         return None
     runs: list[list[int]] = []
@@ -110,14 +110,14 @@ def _opened(data: bytes, name: str) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            problem = UnreadableDocument(f"“{name}” wants a password", "Save it without one")
+            problem = UnreadableDocument(f"“{name}” needs a password", "Save it without one")
         else:
             problem = UnreadableDocument(f"“{name}” is a damaged PDF", "Save it again from its program")
         raise problem from error
 
 
 def _stated_title(metadata: dict[str, str], text: str) -> list[str]:
-    """Return the title in the metadata, when it is none that a program made up."""
+    """Return the title in the metadata, unless a program made it up."""
     title = one_line(metadata.get("Title", ""))
     if _NO_TITLE.search(title) or "/" in title or "\\" in title:
         return []

@@ -30,7 +30,11 @@ def parse_rtf(data: bytes, source: str, name: str) -> list[Document]:
     written = _with_addresses(data.decode("latin-1"))
     try:
         text = rtf_to_text(written, encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]  # it has no types
-    except (ValueError, OverflowError, TypeError) as error:  # a number that is no letter's, or none where one must be
+    except (
+        ValueError,
+        OverflowError,
+        TypeError,
+    ) as error:  # a number that stands for no letter, or one that is missing
         raise UnreadableDocument(f"“{name}” is damaged", "Save it again from its program") from error
     lines = (" | ".join(cell.strip() for cell in line.strip("|").split("|")) for line in text.split("\n"))
     (document,) = parse_text("\n".join(lines).encode("utf-8", "replace"), source, name)

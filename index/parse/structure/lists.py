@@ -6,7 +6,7 @@ _INDENT = "  "
 
 
 class OpenList:
-    """A list whose items are still coming, with the lists inside it; false when there is none.
+    """A list whose items are still coming, with the lists inside it; false when no list is open.
 
     An item is one line that begins with "• " or its number; its further paragraphs are lines under its text, and lists
     inside it are indented.

@@ -81,7 +81,7 @@ def spread(cells: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def copied(text: str) -> str:
-    """Return what a merged cell shows in its further places: its text again, but none that is a paragraph."""
+    """Return what a merged cell shows in its further places: its text again, unless it is a paragraph."""
     return text if len(text) <= _LONGEST_CELL else ""
 
 

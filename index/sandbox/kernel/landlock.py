@@ -31,7 +31,7 @@ _ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 
 def version() -> int:
-    """Return the version of the kernel's interface, from 1; 0 where there is none."""
+    """Return the version of the kernel's interface, from 1; 0 where the kernel has no Landlock."""
     return max(0, _call(_CREATE_RULESET, None, 0, _ASK_VERSION)) if sys.platform == "linux" else 0
 
 

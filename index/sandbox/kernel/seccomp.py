@@ -60,7 +60,7 @@ def parser_filter(process: int, *, may_start: bool = False) -> list[Instruction]
         raise OSError(errno.ENOSYS, "No system calls are known by number on this architecture")
     rules: dict[str, list[Instruction]] = {
         **{name: [_returns(_ALLOW)] for name in FREE},
-        # The C library tries it before others, and goes on to them only when there is none of that name.
+        # The C library tries it before others, and goes on to them only where the system has no call of that name.
         "clone3": [_returns(_ERROR | errno.ENOSYS)],
         "fcntl": _one_of(1, _FCNTL),
         "ioctl": _one_of(1, _IOCTL),

@@ -125,7 +125,7 @@ class DocumentTable:
         return {str(identity): str(content_hash) for identity, content_hash in rows}
 
     def content_hash(self, document_id: str, version: int) -> str:
-        """Return the content hash of a version of a document; empty when there is none."""
+        """Return the content hash of a version of a document; empty when there is no such version."""
         query = "SELECT content_hash FROM documents WHERE id = ? AND version = ?"
         rows = self._database.rows(query, (document_id, version))
         return str(rows[0][0]) if rows else ""
@@ -218,7 +218,7 @@ class DocumentTable:
         return int(rows[0][0]) if rows else None
 
     def pages(self, document_id: str, version: int) -> list[Page]:
-        """Return the pages of a version of a document; none where its format has none."""
+        """Return the pages of a version of a document; empty where its format has no pages."""
         rows = self._database.rows(
             'SELECT number, start, "end", width, height, words FROM pages WHERE document_id = ? AND version = ?'
             " ORDER BY number",

@@ -144,7 +144,7 @@ def test_a_damaged_backup_changes_nothing(kept: Index, tmp_path: Path) -> None:
     assert kept.database.generation == before
     for content in (b"", b"no archive", bytes(data[:2000])):
         file.write_bytes(content)
-        with pytest.raises(StoreError, match="no backup"):
+        with pytest.raises(StoreError, match="is not a backup"):
             restore(file, tmp_path / "other")
     assert not (tmp_path / "other").exists()
 

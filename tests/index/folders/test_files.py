@@ -65,7 +65,7 @@ def test_files_of_other_formats_are_skipped_with_the_reason(tmp_path: Path) -> N
     for name in ("program", "photo.jpg"):
         (tmp_path / name).write_bytes(b"\x7fELF\x02\x01\x01\x00\x00")
     assert found(tmp_path) == ["a.txt", "b.xyz"], "text is read whatever its extension"
-    assert skipped(tmp_path) == dict.fromkeys(["photo.jpg", "program"], "it is of no format that is read")
+    assert skipped(tmp_path) == dict.fromkeys(["photo.jpg", "program"], "its format cannot be read")
 
 
 def test_ignore_files_work_as_git_s_do_and_the_nearest_decides(tmp_path: Path) -> None:

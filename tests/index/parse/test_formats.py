@@ -93,7 +93,7 @@ def test_any_record_becomes_a_sound_document_or_a_document_error(record: dict[st
 
 @pytest.mark.parametrize("extension", SUPPORTED)
 def test_a_picture_by_another_name_is_told_from_what_the_name_promises(extension: str) -> None:
-    with pytest.raises(UnreadableDocument, match=f"“picture{re.escape(extension)}” (holds binary|is|wants a password)"):
+    with pytest.raises(UnreadableDocument, match=f"“picture{re.escape(extension)}” (holds binary|is|needs a password)"):
         read(PNG, "s", f"picture{extension}")
 
 
@@ -133,7 +133,7 @@ def test_a_name_without_extension_is_read_by_what_is_in_it() -> None:
 
 
 def test_readable_agrees_with_parse() -> None:
-    assert readable("a.TXT", PNG), "the name promises text: that it is none is for the parser to say"
+    assert readable("a.TXT", PNG), "the name promises text: that it is not text is for the parser to say"
     assert readable("README", b"Meet at noon.")
     assert not readable("README", PNG)
     assert not readable("a.exe", b"MZ\x00\x01")

@@ -95,9 +95,9 @@ def test_deleted_text_is_gone_and_inserted_text_boxes_notes_and_comments_are_the
 
 
 def test_an_encrypted_or_old_office_file_says_so() -> None:
-    with pytest.raises(UnreadableDocument, match="wants a password"):
+    with pytest.raises(UnreadableDocument, match="needs a password"):
         parse(b"\xd0\xcf\x11\xe0" + b"x" * 2000, "s", "d.docx")
-    with pytest.raises(UnreadableDocument, match="no Word document"):
+    with pytest.raises(UnreadableDocument, match="not a Word document"):
         parse(zipped({"a": b"b"}), "s", "d.docx")
 
 

@@ -113,7 +113,7 @@ def test_filters_leave_only_the_documents_that_they_name(assistant: Assistant) -
 
 
 def test_a_filter_that_is_no_date_is_an_error() -> None:
-    with pytest.raises(FilterError, match="“soon” is no date for “after”"):
+    with pytest.raises(FilterError, match="“soon” for “after” is not a date"):
         Filters(after="soon")
 
 

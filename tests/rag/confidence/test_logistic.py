@@ -75,5 +75,5 @@ def test_a_model_that_cannot_be_used_says_what_to_run(tmp_path: Path, change: di
     with pytest.raises(CalibrationError, match="calibrate --reset"):
         load_model(tmp_path)
     path.write_text("no json")
-    with pytest.raises(CalibrationError, match="no calibration"):
+    with pytest.raises(CalibrationError, match="is not a calibration"):
         load_model(tmp_path)

@@ -91,7 +91,7 @@ def test_a_list_that_a_host_sends_as_a_string_is_read_as_far_as_it_is_one(client
     result = call(client, "ask", json.dumps({"question": "When was the lamp lit?", "sources": sources}))["result"]
     text = result["content"][0]["text"]
     assert "mistake" not in text
-    # What is no list of names is the name of a source that there is none of, or an error that says so.
+    # What is no list of names is the name of an unknown source, or an error that says so.
     assert "not valid" in text or "no document to search" in text
 
 
@@ -152,7 +152,7 @@ def test_documents_of_deep_json_are_failures_and_the_others_come_in(tmp_path: Pa
     report = sync_paths(index, [tmp_path])
     assert [Path(each).name for each in report.added] == ["page.html"]
     assert sorted(Path(failure.source).suffix for failure in report.failed) == [".ipynb", ".ipynb", ".jsonl", ".jsonl"]
-    assert all("is not JSON" in failure.reason or "no Jupyter" in failure.reason for failure in report.failed)
+    assert all("is not JSON" in failure.reason or "not a Jupyter" in failure.reason for failure in report.failed)
     index.close()
 
 

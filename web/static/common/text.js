@@ -67,7 +67,7 @@ export function sourceName(source) {
   return file.includes("://") ? source : [file.split("/").pop() || file, ...inside].join("#");
 }
 
-/** Return an ISO date as "5 May 2025"; what is no date stays as it is. */
+/** Return an ISO date as "5 May 2025"; what is not a date stays as it is. */
 export function dateInWords(value) {
   const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return value;

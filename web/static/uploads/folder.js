@@ -34,7 +34,7 @@ export async function filesIn(entry) {
   return (await Promise.all(inside.map(filesIn))).flat();
 }
 
-/** A file that cannot be read is none: it is gone, or a link to nowhere. */
+/** A file that cannot be read is left out: it is gone, or a link to nowhere. */
 function fileOf(entry) {
   const path = entry.fullPath.replace(/^\//, "");
   return new Promise((resolve) => entry.file((file) => resolve([{ file, path }]), () => resolve([])));

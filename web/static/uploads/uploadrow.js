@@ -11,7 +11,7 @@ export class UploadRow {
   /**
    * @param {string} path
    * @param {() => void} cancel what the button of a row does that is on its way
-   * @param {() => void} [again] what the button of a row does that failed or was cancelled; by default there is none
+   * @param {() => void} [again] what the button of a row does that failed or was cancelled; by default it has no button
    */
   constructor(path, cancel, again) {
     this.path = path;

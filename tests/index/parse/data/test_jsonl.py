@@ -69,7 +69,7 @@ def test_a_line_separator_inside_a_string_does_not_end_the_record() -> None:
         ({"text": "x", "id": "a\u202eb"}, "The field “id” has characters that are not displayed, in line 2"),
         ({"text": "x", "published_at": "30 February 2025"}, "The field “published_at” is not a date in line 2"),
         ({"text": "x", "published_at": 20250912}, "The field “published_at” is not a string in line 2"),
-        ({"text": "x", "tags": ["y", 1]}, "The field “tags” is no list of strings in line 2"),
+        ({"text": "x", "tags": ["y", 1]}, "The field “tags” is not a list of strings in line 2"),
         ("[" * 100_000, "Line 2 of “news.jsonl” is not JSON"),
     ],
 )
