@@ -101,7 +101,7 @@ def spoken(language: str) -> str | None:
 
 
 def date_in_words(value: str | None) -> str:
-    """Return an ISO date as "5 May 2025"; what is no date stays as it is."""
+    """Return an ISO date as "5 May 2025"; what is not a date stays as it is."""
     if not value:
         return ""
     try:

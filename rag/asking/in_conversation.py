@@ -56,7 +56,7 @@ def continuation(history: History, conversation_id: str | None, replaces: int | 
         replaces: number of the turn that is asked anew: it goes with all after it; the conversation goes on when None.
 
     Raises:
-        ConversationNotFound: there is none of this id.
+        ConversationNotFound: the id is unknown.
     """
     kept = history.conversation(conversation_id).turns if conversation_id else ()
     before = [turn.turn() for turn in kept if replaces is None or turn.number < replaces][-MOST_TURNS:]

@@ -30,13 +30,13 @@ class Filters:
         """Check the dates.
 
         Raises:
-            FilterError: one of them is no date.
+            FilterError: one of them is not a date.
         """
         for name, value in (("after", self.after), ("before", self.before)):
             try:
                 datetime.date.fromisoformat(value or "2000-01-01")
             except ValueError as error:
-                raise FilterError(f"“{value}” is no date for “{name}”", "Write dates as YYYY-MM-DD") from error
+                raise FilterError(f"“{value}” for “{name}” is not a date", "Write dates as YYYY-MM-DD") from error
 
 
 EVERYTHING = Filters()

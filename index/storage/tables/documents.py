@@ -111,7 +111,7 @@ class DocumentTable:
             if len(meant) == 1:
                 return meant[0]
         raise DocumentNotFound(
-            f"There is no one document “{given}”", "List the documents with “footnote documents list”"
+            f"No document, or more than one, is called “{given}”", "List the documents with “footnote documents list”"
         )
 
     def former_ids(self, document_id: str) -> list[str]:
