@@ -6,7 +6,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from index.backups.foreign_database import copy_rows
@@ -17,8 +17,7 @@ from index.hardening.private import make_folder, open_new, write_text
 from index.search.derived import sha256_of
 from index.storage.database import Database
 from index.storage.plain_tables import check_plain, columns_of, tables_of
-from index.storage.side_database import copy_database
-from index.storage.sqlite_file import Connections
+from index.storage.sqlite_file import SqliteFile
 from index.store import Index
 
 __all__ = ["back_up", "restore"]
@@ -43,7 +42,8 @@ def back_up(index: Index, file: Path) -> int:
             members = [(DATABASE, database)]
             for beside in _side_databases(index.folder):
                 copied = Path(scratch) / beside.name
-                copy_database(beside, copied)
+                with closing(SqliteFile(beside)) as file_beside:
+                    file_beside.copy_to(copied)
                 members.append((beside.name, copied))
             with open_new(temporary) as opened, tarfile.open(fileobj=opened, mode="w") as archive:
                 hashes = {}
@@ -140,25 +140,26 @@ def _encoder_of(folder: Path) -> str | None:
 
 
 def _check_side_database(path: Path, target: Path) -> None:
-    """Make sure that a side database can be read, and joined to the one that is there."""
-    connections = Connections(target if target.exists() else path)
-    try:
-        check_plain(connections)
+    """Make sure that a database beside the index's can be read, and joined to the one that is there.
+
+    One of an older Footnote lacks columns that have come since, which have defaults.
+    """
+    with closing(SqliteFile(target if target.exists() else path)) as file:
+        check_plain(file)
         if target.exists():
-            with connections.attached(path, "copy"):
-                check_plain(connections, "copy")
-                tables = tables_of(connections, "copy")
-                if any(columns_of(connections, each) != columns_of(connections, each, "copy") for each in tables):
+            with file.attached(path, "copy"):
+                check_plain(file, "copy")
+                if any(
+                    not set(columns_of(file, t, "copy")) <= set(columns_of(file, t)) for t in tables_of(file, "copy")
+                ):
                     raise StoreError(
                         f"{path.name} of the backup has other tables than {target}",
-                        "Restore into a new folder, with the version of Footnote that made the backup",
+                        "Restore into a new folder, with the Footnote that made the backup or a later one",
                     )
-    finally:
-        connections.close()
 
 
 def _side_databases(folder: Path) -> list[Path]:
-    """Return the databases beside the index's own (``index.storage.side_database``)."""
+    """Return the databases beside the index's own that are there."""
     return [folder / name for name in SIDE_DATABASES if (folder / name).exists()]
 
 
@@ -171,22 +172,22 @@ def _join(saved: Path, target: Path) -> None:
     if not target.exists():
         shutil.move(saved, target)
         return
-    connections = Connections(target)
-    try:
-        with connections.attached(saved, "copy"), connections.transaction() as connection:
-            tables = tables_of(connections, "copy")
-            for table in tables:
-                # What belongs to a row goes with it, by the foreign keys.
-                keys = [row[1] for row in connection.execute(f'PRAGMA copy.table_info("{table}")') if row[5]]
-                if keys and not connection.execute(f'PRAGMA copy.foreign_key_list("{table}")').fetchall():
-                    names = ", ".join(f'"{key}"' for key in keys)
-                    connection.execute(
-                        f'DELETE FROM copy."{table}" WHERE ({names}) IN (SELECT {names} FROM main."{table}")'  # noqa: S608 — our own tables
-                    )
-            for table in tables:
-                connection.execute(f'INSERT OR IGNORE INTO main."{table}" SELECT * FROM copy."{table}"')  # noqa: S608
-    finally:
-        connections.close()
+    with closing(SqliteFile(target)) as file, file.attached(saved, "copy"), file.transaction() as connection:
+        connection.execute("PRAGMA defer_foreign_keys = ON")  # tables come in any order
+        tables = tables_of(file, "copy")
+        for table in tables:
+            # What belongs to a row goes with it, by the foreign keys.
+            keys = [row[1] for row in connection.execute(f'PRAGMA copy.table_info("{table}")') if row[5]]
+            if keys and not connection.execute(f'PRAGMA copy.foreign_key_list("{table}")').fetchall():
+                names = ", ".join(f'"{key}"' for key in keys)
+                connection.execute(
+                    f'DELETE FROM copy."{table}" WHERE ({names}) IN (SELECT {names} FROM main."{table}")'  # noqa: S608 — our own tables
+                )
+        for table in tables:
+            columns = ", ".join(f'"{name}"' for name, _ in columns_of(file, table, "copy"))
+            connection.execute(
+                f'INSERT OR IGNORE INTO main."{table}" ({columns}) SELECT {columns} FROM copy."{table}"'  # noqa: S608
+            )
 
 
 def _take_over(saved: Path, sound: Path, originals: Iterable[str], folder: Path) -> None:

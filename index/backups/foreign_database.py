@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from index.errors import IndexDamaged
+from index.storage.index_tables import INDEX_MIGRATIONS
+from index.storage.migrations import make_tables, version_of
 from index.storage.plain_tables import check_plain, columns_of, tables_of
-from index.storage.schema import make_tables, version_of
-from index.storage.sqlite_file import Connection, Connections
+from index.storage.sqlite_file import Connection, SqliteFile
 
 __all__ = ["copy_rows"]
 
@@ -20,31 +21,32 @@ def copy_rows(saved: Path, target: Path) -> None:
     Raises:
         IndexDamaged: it is damaged, holds what runs by itself, or has other tables than Footnote's.
     """
-    connections = Connections(target)
+    file = SqliteFile(target)
     try:
-        connections.log_writes_ahead()
-        with connections.attached(saved, "copy"):
-            check_plain(connections, "copy")
-            if connections.rows("PRAGMA copy.quick_check(1)") != [("ok",)]:
+        file.log_writes_ahead()
+        with file.attached(saved, "copy"):
+            check_plain(file, "copy")
+            if file.rows("PRAGMA copy.quick_check(1)") != [("ok",)]:
                 raise IndexDamaged("The database of the backup is damaged", "Use another backup")
-            if "meta" not in tables_of(connections, "copy"):
+            if "meta" not in tables_of(file, "copy"):
                 raise _foreign("meta")
-            version = version_of(connections, "copy")
-            with connections.transaction() as connection:
-                make_tables(connection, version)
-            names = {table: _shared_columns(connections, table) for table in tables_of(connections)}
-            with connections.transaction() as connection:
+            version = version_of(file, INDEX_MIGRATIONS, "copy")
+            make_tables(file, INDEX_MIGRATIONS, version)
+            names = {table: _shared_columns(file, table) for table in tables_of(file)}
+            with file.transaction() as connection:
                 for table, columns in names.items():
+                    connection.execute(f'DELETE FROM main."{table}"')  # noqa: S608 — what the first step writes
                     connection.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM copy."{table}"')  # noqa: S608 — names of our own
+                connection.execute("UPDATE main.meta SET value = ? WHERE key = 'schema'", (str(version),))
                 _keep_count(connection)
     finally:
-        connections.close()
+        file.close()
 
 
-def _shared_columns(connections: Connections, table: str) -> str:
+def _shared_columns(file: SqliteFile, table: str) -> str:
     """Return the columns of one of our tables, with commas between, where the other file has it with just these."""
-    names = [name for name, _ in columns_of(connections, table)]
-    if sorted(names) != sorted(name for name, _ in columns_of(connections, table, "copy")):
+    names = [name for name, _ in columns_of(file, table)]
+    if sorted(names) != sorted(name for name, _ in columns_of(file, table, "copy")):
         raise _foreign(table)
     return ", ".join(f'"{name}"' for name in names)
 

@@ -17,7 +17,7 @@ __all__ = ["DATABASE", "FORMAT", "MANIFEST", "SIDE_DATABASES", "Unpacked", "is_o
 
 DATABASE = "footnote.sqlite"
 SIDE_DATABASES = ("history.sqlite", "uploads.sqlite")
-"""Those beside the index's own (``index.storage.side_database``)."""
+"""Those beside the index's own: of conversations, and of what was sent in."""
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from index.storage.schema import prepare
-from index.storage.sqlite_file import Connection, Connections
+from index.errors import IndexMissing
+from index.storage.index_tables import INDEX_MIGRATIONS
+from index.storage.migrations import migrate, version_of
+from index.storage.sqlite_file import Connection, SqliteFile
 from index.storage.write_lock import WriteLock
 
 __all__ = ["Commit", "Database"]
@@ -21,7 +23,7 @@ class Commit:
     generation: int
 
 
-class Database(Connections):
+class Database(SqliteFile):
     """The SQLite file of an index, readable from any thread, writable by one process at a time.
 
     Readers see the last commit and never wait for a writer (write-ahead log).
@@ -37,7 +39,9 @@ class Database(Connections):
     def __init__(self, path: Path, *, create: bool = False) -> None:
         super().__init__(path)
         self.write_lock = WriteLock(path.parent)
-        prepare(self, create=create)
+        if not create and not version_of(self, INDEX_MIGRATIONS):  # killed, or not done yet, while it was being made
+            raise IndexMissing(f"The index in {path.parent} is empty", "Make it with “footnote index FOLDER_OR_FILE”")
+        migrate(self, INDEX_MIGRATIONS)
 
     def meta(self, key: str) -> str | None:
         """Return a value about the whole index."""

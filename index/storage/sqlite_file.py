@@ -1,18 +1,19 @@
-"""Connections to one SQLite file, one a thread. The only importer of sqlite3."""
+"""A SQLite file, with a connection a thread. The only importer of sqlite3."""
 
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from index.errors import IndexDamaged, IndexGone, IndexUnwritable, StoreError
 from index.hardening import private
 
-__all__ = ["Connection", "Connections", "unwritable"]
+__all__ = ["Connection", "SqliteFile", "unwritable"]
 
 Connection = sqlite3.Connection
 
@@ -41,8 +42,10 @@ class _Own:
     at_work: threading.RLock = field(default_factory=threading.RLock)
 
 
-class Connections:
+class SqliteFile:
     """A SQLite file in write-ahead mode: readers see the last commit and never wait for a writer.
+
+    What makes its tables is ``index.storage.migrations``.
 
     Every method raises ``IndexDamaged`` when SQLite cannot use the file, ``IndexGone`` when it is not in its place any
     more or another is, and ``StoreError`` when the file was closed in the meantime.
@@ -54,6 +57,26 @@ class Connections:
         self._opened: list[_Own] = []
         self._opened_lock = threading.Lock()
         self._identity: tuple[int, int] | None = None
+        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
+
+    @classmethod
+    def in_folder(cls, folder: Path, name: str) -> Self:
+        """Return the file of that name in a folder; where nothing may be written, a copy elsewhere stands for it."""
+        path = folder / name
+        if os.access(folder, os.W_OK):
+            return cls(path)
+        elsewhere = tempfile.TemporaryDirectory(prefix="footnote-")
+        copy = cls(Path(elsewhere.name) / name)
+        copy._elsewhere = elsewhere
+        if path.exists():
+            with closing(cls(path)) as original:
+                original.copy_to(copy.path)
+        return copy
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what is written is there for the next process: what is written to a copy goes with this one."""
+        return self._elsewhere is None
 
     def see_that_it_is_there(self) -> None:
         """Compare device and inode with those of the file that was opened first.
@@ -86,6 +109,8 @@ class Connections:
         for own in opened:
             with own.at_work:
                 own.sqlite.close()
+        if self._elsewhere:
+            self._elsewhere.cleanup()
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Return all rows of a query, fetched here, where an error of SQLite is explained."""

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from index.parse.formats import Failure
+from index.storage.migrations import Migrations, migrate
 from index.storage.records import DocumentSummary
-from index.storage.side_database import SideDatabase, Tables
-from index.storage.sqlite_file import Connection
+from index.storage.sqlite_file import Connection, SqliteFile
 from index.tally import Tally
 from index.uploads.originals import ORIGINALS_TABLES, Finder, Originals, Received
 
@@ -29,7 +29,7 @@ CREATE TABLE jobs (id TEXT PRIMARY KEY, ended INTEGER NOT NULL, sha256 TEXT NOT 
 CREATE INDEX jobs_by_end ON jobs (ended, id);
 CREATE INDEX jobs_of_bytes ON jobs (sha256, id);
 """
-_DATABASE = Tables(UPLOADS, 1, _TABLES + ORIGINALS_TABLES, "documents stay, uploads that wait are lost")
+_MIGRATIONS = Migrations((_TABLES + ORIGINALS_TABLES,))
 
 _OPEN, _ENDED, _COMMITTING = 0, 1, 2
 """What the column ``ended`` holds; a job whose documents are being committed cannot be cancelled meanwhile."""
@@ -121,49 +121,49 @@ class Jobs:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._database = SideDatabase(folder, _DATABASE)
-        self._connections = self._database.connections
-        self.originals = Originals(folder, self._connections)
+        self._file = SqliteFile.in_folder(folder, UPLOADS)
+        migrate(self._file, _MIGRATIONS)
+        self.originals = Originals(folder, self._file)
         self.ends = Tally()
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self._file.close()
 
     def add(self, job: Job, received: Received) -> None:
         """Take a job with the file that it came as: both are there from now on, or neither."""
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             self.originals.hold(connection, received, job.id, job.name)
             connection.execute("INSERT INTO jobs VALUES (?, ?, ?, ?)", (job.id, _OPEN, job.sha256, _written(job)))
 
     def get(self, job_id: str) -> Job | None:
         """Return a job; None for an unknown id, also of a job that ended long ago."""
-        rows = self._connections.rows("SELECT job FROM jobs WHERE id = ?", (job_id,))
+        rows = self._file.rows("SELECT job FROM jobs WHERE id = ?", (job_id,))
         return _JSON.validate_json(rows[0][0]) if rows else None
 
     def newest(self, limit: int, offset: int = 0) -> list[Job]:
         """Return jobs, newest first."""
-        rows = self._connections.rows("SELECT job FROM jobs ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))
+        rows = self._file.rows("SELECT job FROM jobs ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))
         return [_JSON.validate_json(row[0]) for row in rows]
 
     def unended(self) -> list[Job]:
         """Return the jobs that wait or are at work, oldest first."""
-        rows = self._connections.rows("SELECT job FROM jobs WHERE ended IN (?, ?) ORDER BY id", (_OPEN, _COMMITTING))
+        rows = self._file.rows("SELECT job FROM jobs WHERE ended IN (?, ?) ORDER BY id", (_OPEN, _COMMITTING))
         return [_JSON.validate_json(row[0]) for row in rows]
 
     def waiting(self) -> int:
         """Return how many jobs have not ended."""
         query = "SELECT count(*) FROM jobs WHERE ended IN (?, ?)"
-        return int(self._connections.rows(query, (_OPEN, _COMMITTING))[0][0])
+        return int(self._file.rows(query, (_OPEN, _COMMITTING))[0][0])
 
     def unended_stages(self) -> Counter[str]:
         """Return how many jobs are at each stage that is not an end."""
         query = "SELECT json_extract(job, '$.stage'), count(*) FROM jobs WHERE ended <> ? GROUP BY 1"
-        return Counter({str(stage): int(count) for stage, count in self._connections.rows(query, (_ENDED,))})
+        return Counter({str(stage): int(count) for stage, count in self._file.rows(query, (_ENDED,))})
 
     def report_of(self, sha256: str) -> JobReport | None:
         """Return what became of the same bytes when they last came."""
-        rows = self._connections.rows(
+        rows = self._file.rows(
             "SELECT job FROM jobs WHERE ended = 1 AND sha256 = ? AND json_extract(job, '$.stage') = 'done'"
             " ORDER BY id DESC LIMIT 1",
             (sha256,),
@@ -172,13 +172,13 @@ class Jobs:
 
     def save(self, job: Job) -> bool:
         """Write down how far a job has got; tell whether it is still to be worked on."""
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             query = "UPDATE jobs SET job = ? WHERE id = ? AND ended <> ?"
             return bool(connection.execute(query, (_written(job), job.id, _ENDED)).rowcount)
 
     def reopen(self, job: Job) -> bool:
         """Have a job done from its beginning, now or later, unless it has ended; tell whether it has not."""
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             query = "UPDATE jobs SET ended = ?, job = ? WHERE id = ? AND ended <> ?"
             return bool(connection.execute(query, (_OPEN, _written(job), job.id, _ENDED)).rowcount)
 
@@ -196,7 +196,7 @@ class Jobs:
         Returns:
             The job as it is now: it had ended before, or is being committed, unless it is cancelled; None for no job.
         """
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             rows = connection.execute("SELECT ended, job FROM jobs WHERE id = ?", (job_id,)).fetchall()
             if not rows:
                 return None
@@ -214,7 +214,7 @@ class Jobs:
             job: done or failed.
             documents: ids and versions of those that came of its file, which is kept for them; for none it is removed.
         """
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             query = "SELECT 1 FROM jobs WHERE id = ? AND ended <> ?"
             if connection.execute(query, (job.id, _ENDED)).fetchone():
                 self.originals.hand_over(connection, job.id, documents)
@@ -230,13 +230,13 @@ class Jobs:
         self.ends.add(job.stage)
 
     def _change_state(self, job_id: str, before: int, after: int) -> bool:
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             query = "UPDATE jobs SET ended = ? WHERE id = ? AND ended = ?"
             return bool(connection.execute(query, (after, job_id, before)).rowcount)
 
     def forget_documents(self, document_ids: Iterable[str]) -> None:
         """Remove the files of documents that are gone, unless another document or a job needs them."""
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             for identity in document_ids:
                 self.originals.release(connection, identity)
 
@@ -247,7 +247,7 @@ class Jobs:
             document_ids: of all documents that there are.
             find: finds the documents that were read from files of which nobody knows.
         """
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             connection.execute("UPDATE jobs SET ended = ? WHERE ended = ?", (_OPEN, _COMMITTING))
             unfinished = connection.execute("SELECT id FROM jobs WHERE ended = ?", (_OPEN,)).fetchall()
             self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)}, find)

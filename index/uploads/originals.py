@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged
 from index.hardening.private import make_folder
-from index.storage.sqlite_file import Connection, Connections
+from index.storage.sqlite_file import Connection, SqliteFile
 
 __all__ = ["ORIGINALS_TABLES", "Finder", "Original", "Originals", "Received"]
 
@@ -56,13 +56,13 @@ class Originals:
 
     Args:
         folder: of the index.
-        connections: to the database with the table.
+        file: with the table.
     """
 
-    def __init__(self, folder: Path, connections: Connections) -> None:
+    def __init__(self, folder: Path, file: SqliteFile) -> None:
         self._folder = folder / "originals"
         self._incoming = self._folder / "incoming"
-        self._connections = connections
+        self._file = file
 
     def path(self, sha256: str) -> Path:
         """Return where the file with that hash lies, when there is one.
@@ -72,8 +72,8 @@ class Originals:
         """
         if not _SHA256.fullmatch(sha256):
             raise IndexDamaged(
-                f"{self._connections.path} names a file that is not one of the index's ({sha256!r})",
-                "Restore it from a backup of your own, or remove it: uploads that wait are lost",
+                f"{self._file.path} names a file that is not one of the index's ({sha256!r})",
+                "Restore it from a backup of your own",
             )
         return self._folder / sha256[:2] / sha256
 
@@ -131,9 +131,7 @@ class Originals:
 
     def of(self, holder: str, version: int = 0) -> Original | None:
         """Return the file of a job, or of a version of a document; None when none is kept."""
-        rows = self._connections.rows(
-            "SELECT sha256, name FROM originals WHERE holder = ? AND version = ?", (holder, version)
-        )
+        rows = self._file.rows("SELECT sha256, name FROM originals WHERE holder = ? AND version = ?", (holder, version))
         found = [Original(self.path(sha256), name) for sha256, name in rows]
         return found[0] if found and found[0].path.is_file() else None
 

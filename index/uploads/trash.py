@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.storage.side_database import now
+from index.storage.stamps import now
 from index.store import Index
 from index.uploads.jobs import UPLOADS, Jobs
 

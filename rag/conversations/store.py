@@ -4,19 +4,18 @@ What is asked on the page is kept; the command line and the stateless API keep n
 """
 
 import datetime
-import json
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from index.hardening.legibility import legible
-from index.storage.side_database import SideDatabase, Tables, new_id, now
-from index.storage.sqlite_file import Connection
-from rag.answers.answer import Answer, to_json
+from index.storage.migrations import Migrations, migrate
+from index.storage.sqlite_file import Connection, SqliteFile
+from index.storage.stamps import new_id, now
+from rag.answers.answer import Answer
 from rag.conversations.records import CitedIn, Conversation, ConversationSummary, Feedback, KeptTurn, Rating
+from rag.conversations.stored_answers import read_answer, written_answer
 from rag.errors import ConversationNotFound
 
 __all__ = ["LONGEST_TITLE", "MOST_CITED", "History"]
@@ -30,7 +29,9 @@ MOST_CITED = 100
 _QUESTION_IN_TITLE = 80
 _LOOKED_FOR = 1_000
 _WORDS_LOOKED_FOR = 32
-_STATEMENTS = """
+_MIGRATIONS = Migrations(
+    (
+        """
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, folded_title TEXT NOT NULL, created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL, next_number INTEGER NOT NULL) WITHOUT ROWID;
@@ -45,19 +46,24 @@ CREATE TABLE cited (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL,
     PRIMARY KEY (document_id, conversation_id, number, version, start, "end"),
     FOREIGN KEY (conversation_id, number) REFERENCES turns (conversation_id, number) ON DELETE CASCADE) WITHOUT ROWID;
-CREATE INDEX cited_by_turn ON cited (conversation_id, number);
-"""
-_DATABASE = Tables("history.sqlite", 1, _STATEMENTS, "documents stay, conversations are lost")
+CREATE INDEX cited_by_turn ON cited (conversation_id, number)
+""",
+        "ALTER TABLE turns ADD COLUMN answer_form INTEGER NOT NULL DEFAULT 1",
+    )
+)
 _HAVING_TURNS = " FROM conversations AS c WHERE EXISTS (SELECT 1 FROM turns WHERE conversation_id = c.id)"
 _WITH_A_WORD = (
     " AND (c.folded_title LIKE ? ESCAPE '\\' OR EXISTS"
     " (SELECT 1 FROM turns WHERE conversation_id = c.id AND folded LIKE ? ESCAPE '\\'))"
 )
-_ANSWER = TypeAdapter(Answer)
 
 
 class History:
-    """The conversations about an index, in ``history.sqlite`` of its folder; safe for several threads and processes."""
+    """The conversations about an index, in ``history.sqlite`` of its folder; safe for several threads and processes.
+
+    Attributes:
+        lasts: whether they are there for the next process; where the folder may not be written, they are not.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the history in a folder, and make it where it is missing.
@@ -65,17 +71,13 @@ class History:
         Raises:
             IndexDamaged: the database cannot be used, or is a later Footnote's.
         """
-        self._database = SideDatabase(folder, _DATABASE)
-        self._connections = self._database.connections
+        self._file = SqliteFile.in_folder(folder, "history.sqlite")
+        migrate(self._file, _MIGRATIONS)
+        self.lasts = self._file.lasts
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
-
-    @property
-    def lasts(self) -> bool:
-        """Whether conversations are there for the next process; where the folder may not be written, they are not."""
-        return self._database.lasts
+        self._file.close()
 
     def begin(self, title: str = "") -> ConversationSummary:
         """Return a new conversation; without a title it gets its first question's, and until then no list has it.
@@ -84,7 +86,7 @@ class History:
             IndexUnwritable: nothing can be kept here.
         """
         begun = ConversationSummary(new_id(), tidy_title(title), now(), now(), 0)
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, 1)",
                 (begun.id, begun.title, _folded(begun.title), begun.created_at, begun.updated_at),
@@ -108,13 +110,13 @@ class History:
         words = _folded(query[:_LOOKED_FOR]).split()[:_WORDS_LOOKED_FOR]
         matching = _HAVING_TURNS + _WITH_A_WORD * len(words)
         patterns = [_pattern(word) for word in words for _ in range(2)]
-        with self._connections.snapshot():
-            rows = self._connections.rows(
+        with self._file.snapshot():
+            rows = self._file.rows(
                 "SELECT id, title, created_at, updated_at, (SELECT count(*) FROM turns WHERE conversation_id = c.id)"  # noqa: S608
                 f"{matching} ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
                 (*patterns, limit, offset),
             )
-            [[total]] = self._connections.rows(f"SELECT count(*){matching}", patterns)
+            [[total]] = self._file.rows(f"SELECT count(*){matching}", patterns)
         return [ConversationSummary(*row) for row in rows], int(total)
 
     def conversation(self, conversation_id: str) -> Conversation:
@@ -123,14 +125,14 @@ class History:
         Raises:
             ConversationNotFound: the id is unknown.
         """
-        with self._connections.snapshot():
-            rows = self._connections.rows(
+        with self._file.snapshot():
+            rows = self._file.rows(
                 "SELECT id, title, created_at, updated_at FROM conversations WHERE id = ?", (conversation_id,)
             )
             if not rows:
                 raise _not_found(conversation_id)
-            turns = self._connections.rows(
-                "SELECT number, question, asked_at, answer, rating, reason, rated_at FROM turns"
+            turns = self._file.rows(
+                "SELECT number, question, asked_at, answer, answer_form, rating, reason, rated_at FROM turns"
                 " WHERE conversation_id = ? ORDER BY number",
                 (conversation_id,),
             )
@@ -159,8 +161,8 @@ class History:
         Raises:
             ConversationNotFound: the id is unknown, as when the conversation was deleted meanwhile.
         """
-        written = json.dumps(to_json(answer), ensure_ascii=False, separators=(",", ":"))
-        with self._connections.transaction() as connection:
+        written, form = written_answer(answer)
+        with self._file.transaction() as connection:
             found = connection.execute(
                 "SELECT next_number, title FROM conversations WHERE id = ?", (conversation_id,)
             ).fetchone()
@@ -175,9 +177,9 @@ class History:
             # What every abstention says would be found everywhere.
             folded = _folded(answer.question if answer.abstained else f"{answer.question}\n{answer.answer}")
             connection.execute(
-                "INSERT INTO turns (conversation_id, number, question, asked_at, answer, folded)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (conversation_id, number, answer.question, now(), written, folded),
+                "INSERT INTO turns (conversation_id, number, question, asked_at, answer, answer_form, folded)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (conversation_id, number, answer.question, now(), written, form, folded),
             )
             _note_citations(connection, conversation_id, number, answer)
             connection.execute(
@@ -193,7 +195,7 @@ class History:
             ConversationNotFound: the id is unknown.
         """
         tidy = tidy_title(title)
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             changed = connection.execute(
                 "UPDATE conversations SET title = ?, folded_title = ? WHERE id = ?",
                 (tidy, _folded(tidy), conversation_id),
@@ -207,7 +209,7 @@ class History:
         Raises:
             ConversationNotFound: the id is unknown.
         """
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             if not connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,)).rowcount:
                 raise _not_found(conversation_id)
 
@@ -218,7 +220,7 @@ class History:
             ConversationNotFound: there is no such turn.
         """
         feedback = Feedback(rating, reason.strip(), now()) if rating else None
-        with self._connections.transaction() as connection:
+        with self._file.transaction() as connection:
             changed = connection.execute(
                 "UPDATE turns SET rating = ?, reason = ?, rated_at = ? WHERE conversation_id = ? AND number = ?",
                 (rating, feedback.reason if feedback else "", feedback and feedback.at, conversation_id, number),
@@ -229,9 +231,9 @@ class History:
 
     def rated(self) -> list[tuple[str, KeptTurn]]:
         """Return the turns that readers said something of, with their conversations' ids, oldest first."""
-        rows = self._connections.rows(
-            "SELECT conversation_id, number, question, asked_at, answer, rating, reason, rated_at FROM turns"
-            " WHERE rating IS NOT NULL ORDER BY rated_at, conversation_id, number"
+        rows = self._file.rows(
+            "SELECT conversation_id, number, question, asked_at, answer, answer_form, rating, reason, rated_at"
+            " FROM turns WHERE rating IS NOT NULL ORDER BY rated_at, conversation_id, number"
         )
         return [(row[0], _turn(row[1:])) for row in rows]
 
@@ -241,7 +243,7 @@ class History:
         Args:
             document_ids: of the document, and those that it had before its file was moved.
         """
-        rows = self._connections.rows(
+        rows = self._file.rows(
             'SELECT conversation_id, title, number, question, asked_at, version, start, "end", quote FROM cited'  # noqa: S608
             " JOIN turns USING (conversation_id, number) JOIN conversations ON id = conversation_id"
             f" WHERE document_id IN ({','.join('?' * len(document_ids))})"
@@ -275,9 +277,9 @@ def _note_citations(connection: Connection, conversation_id: str, number: int, a
 
 
 def _turn(row: Sequence[Any]) -> KeptTurn:
-    number, question, asked_at, answer, rating, reason, rated_at = row
+    number, question, asked_at, answer, form, rating, reason, rated_at = row
     feedback = Feedback(rating, reason, rated_at) if rating else None
-    return KeptTurn(number, question, asked_at, _ANSWER.validate_json(answer), feedback)
+    return KeptTurn(number, question, asked_at, read_answer(answer, form), feedback)
 
 
 def _folded(text: str) -> str:

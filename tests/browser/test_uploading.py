@@ -13,7 +13,7 @@ from pathspec import GitIgnoreSpec
 from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
 from index.documents import document_id
-from index.storage.sqlite_file import Connections
+from index.storage.sqlite_file import SqliteFile
 from index.store import Index
 from index.uploads.jobs import UPLOADS
 from rag.settings import Settings
@@ -343,7 +343,7 @@ def test_one_file_is_cancelled_on_its_way_and_the_others_go_on(page: Page, index
 
 def test_a_file_that_has_arrived_whole_when_it_is_cancelled_is_cancelled_there(page: Page, index: Index) -> None:
     page.goto("/documents")
-    jobs = Connections(index.folder / UPLOADS)
+    jobs = SqliteFile(index.folder / UPLOADS)
     with index.database.writing():
         # The server has the file, and does not answer: it waits for the list of its jobs.
         with jobs.transaction():

@@ -1,4 +1,4 @@
-"""Indexes as the Footnote before made them: schema 6, where a record of a file had the source that it claims."""
+"""Files as an older Footnote wrote them."""
 
 import shutil
 import sqlite3
@@ -7,11 +7,23 @@ from pathlib import Path
 
 from index.documents import document_id
 
-__all__ = ["make_older"]
+__all__ = ["make_older", "write_as_before"]
+
+_BEFORE = Path(__file__).parent / "storage" / "before"
+"""What commit 71bfe2c wrote, the last before files counted their versions in one way, as statements that write it."""
+
+
+def write_as_before(folder: Path, name: str) -> None:
+    """Write an index, a history or uploads as commit 71bfe2c did: two versions of a lamp, and a ferry in the trash."""
+    with closing(sqlite3.connect(folder / name)) as connection:
+        connection.executescript((_BEFORE / name).with_suffix(".sql").read_text())
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def make_older(folder: Path) -> None:
-    """Make an index, which nobody has open, what Footnote made of the same files while its schema was 6.
+    """Make an index, which nobody has open, what Footnote made of the same files while it was of version 6.
+
+    There, a record of a file had the source that it claims.
 
     Of files with records of one source, the last by path had it, also when the source was that of another file.
     """
@@ -30,6 +42,7 @@ def make_older(folder: Path) -> None:
             " characters, added_at, tags, language, current) WHERE current"
         )
         connection.execute("UPDATE meta SET value = '6' WHERE key = 'schema'")
+        connection.execute("PRAGMA user_version = 0")
     for derived in ("dense", "lexical"):
         shutil.rmtree(folder / derived, ignore_errors=True)
 

@@ -20,7 +20,7 @@ from index.folders.sync import sync_paths
 from index.folders.sync_plan import plan_sync
 from index.origins import brought, check_place, placed
 from index.parse.formats import Contents
-from index.storage.side_database import now
+from index.storage.stamps import now
 from index.store import Index
 from tests.documents import remove_for_good
 from tests.index.older import make_older

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from starlette.concurrency import run_in_threadpool
 
 from index.sandbox.pool import ParserPool
-from index.storage.side_database import now
 from index.storage.sqlite_file import unwritable
+from index.storage.stamps import now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
 from rag.settings import Settings

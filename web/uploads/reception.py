@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from index.hardening.legibility import is_displayed, legible
-from index.storage.side_database import new_id, now
+from index.storage.stamps import new_id, now
 from index.text.tags import split_tags
 from index.uploads.jobs import Job, Jobs
 from index.uploads.originals import Received

@@ -11,7 +11,7 @@ from contextlib import suppress
 import filelock
 
 from index.errors import IndexLocked
-from index.storage.side_database import now
+from index.storage.stamps import now
 from index.uploads.jobs import Job
 from index.uploads.trash import purge_trash
 from web.errors.capacity import disk_room

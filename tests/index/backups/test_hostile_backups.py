@@ -205,8 +205,8 @@ WORSE = {
     "computed column": "ALTER TABLE documents ADD COLUMN more TEXT AS (hex(zeroblob(1000000)))",
     "other columns": "ALTER TABLE documents ADD COLUMN more TEXT",
     "no table": "DROP TABLE chunks",
-    "no version": "UPDATE meta SET value = 'x' WHERE key = 'schema'",
-    "later version": "UPDATE meta SET value = '999' WHERE key = 'schema'",
+    "no version": "PRAGMA user_version = -1",
+    "later version": "PRAGMA user_version = 999",
     "a name that quotes": 'CREATE TABLE "a"" SELECT" (x)',
     "twice": [
         "CREATE TABLE other AS SELECT * FROM documents",

@@ -10,7 +10,7 @@ from index.backups.backup import back_up, restore
 from index.commands.cli import cli
 from index.encoding.hash import HashEncoder
 from index.errors import StoreError
-from index.storage.side_database import new_id, now
+from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
 from tests.documents import ingest_bytes, remove_for_good

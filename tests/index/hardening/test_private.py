@@ -16,7 +16,7 @@ from index.commands.cli import cli
 from index.encoding.hash import HashEncoder
 from index.folders.sync import sync_paths
 from index.hardening.private import make_folder, open_new, tighten, write_text
-from index.storage.side_database import new_id, now
+from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
 

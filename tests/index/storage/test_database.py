@@ -106,6 +106,7 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
         for table in f"{since} {aside}".split():
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+        connection.execute("PRAGMA user_version = 0")
     connection.close()
     opened = Index.open(tmp_path, HashEncoder())
     assert opened.documents.get(document_id("old.txt")).text == "Old words."
@@ -135,9 +136,9 @@ def test_tags_that_were_chosen_under_schema_5_are_still_chosen(tmp_path: Path, m
 def test_a_database_of_another_schema_is_refused(index: Index) -> None:
     index.database.close()
     with sqlite3.connect(index.database.path) as connection:
-        connection.execute("UPDATE meta SET value = '999' WHERE key = 'schema'")
+        connection.execute("PRAGMA user_version = 999")
     connection.close()
-    with pytest.raises(IndexDamaged, match="schema 999"):
+    with pytest.raises(IndexDamaged, match="later Footnote"):
         Database(index.database.path)
 
 

@@ -11,8 +11,8 @@ import pytest
 from index.errors import IndexDamaged
 from index.parse.formats import Failure
 from index.storage.records import DocumentSummary
-from index.storage.side_database import new_id, now
-from index.storage.sqlite_file import Connections
+from index.storage.sqlite_file import SqliteFile
+from index.storage.stamps import new_id, now
 from index.uploads import jobs as jobs_module
 from index.uploads.jobs import Job, JobReport, Jobs
 
@@ -119,7 +119,7 @@ def test_a_job_that_an_earlier_footnote_wrote_is_read(jobs: Jobs, tmp_path: Path
         '"chunks_per_second":21.5,"attempts":1,"started_at":"2025-03-01T12:00:00.000+00:00","finished_at":null,'
         '"report":null,"problem":null}'
     )
-    connections = Connections(tmp_path / "uploads.sqlite")
+    connections = SqliteFile(tmp_path / "uploads.sqlite")
     with connections.transaction() as connection:
         connection.execute("INSERT INTO jobs VALUES (?, 0, ?, ?)", ("189b3c4d5e6f708190a1b2c3", "3f", written))
     connections.close()
@@ -175,9 +175,9 @@ def _add_some(folder: Path, number: int) -> None:
 
 def test_a_database_of_a_later_footnote_is_refused(tmp_path: Path) -> None:
     Jobs(tmp_path).close()
-    connections = Connections(tmp_path / "uploads.sqlite")
+    connections = SqliteFile(tmp_path / "uploads.sqlite")
     with connections.transaction() as connection:
         connection.execute("PRAGMA user_version = 9")
     connections.close()
-    with pytest.raises(IndexDamaged, match="schema 9"):
+    with pytest.raises(IndexDamaged, match="later Footnote"):
         Jobs(tmp_path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.storage.side_database import new_id, now
+from index.storage.stamps import new_id, now
 from index.uploads.jobs import Job, Jobs
 
 DATA = b"The lamp was lit in 1911."

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from index.commands.cli import cli
 from index.documents import document_id
 from index.errors import DocumentNotFound
-from index.storage.side_database import new_id, now
+from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
 from index.uploads.trash import purge_trash, trash_documents

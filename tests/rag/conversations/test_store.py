@@ -3,19 +3,24 @@
 import dataclasses
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index.backups.backup import back_up, restore
+from index.documents import document_id
 from index.errors import IndexDamaged
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Conflict, IndexState
+from index.store import Index
+from rag.answers.answer import Conflict
 from rag.answers.place import Citation
 from rag.conversations.store import LONGEST_TITLE, History, tidy_title, title_of
 from rag.errors import ConversationNotFound
+from tests.index.older import write_as_before
+from tests.rag.conversations.conftest import Make
 
 DOCUMENT, OTHER = "0" * 16, "1" * 16
-Make = Callable[..., Answer]
 
 
 @pytest.fixture
@@ -23,32 +28,6 @@ def history(tmp_path: Path) -> Iterator[History]:
     history = History(tmp_path)
     yield history
     history.close()
-
-
-@pytest.fixture(scope="session")
-def answer_to() -> Make:
-    """Make an answer to a question that cites spans of documents, or an abstention where it cites none."""
-
-    def make(question: str, *cited: tuple[str, int, int], text: str = "The lamp was lit in 1911.") -> Answer:
-        citations = tuple(Citation(identity, 2, "Lighthouse", "l.md", a, b, text[a:b]) for identity, a, b in cited)
-        sentences = (AnswerSentence(text, 0, len(text), 1.0, citations),) if cited else ()
-        return Answer(
-            id="a" * 16,
-            question=question,
-            answer=text if cited else NO_ANSWER,
-            abstained=not cited,
-            abstain_reason=None if cited else "Nothing covers it.",
-            confidence=0.7,
-            sentences=sentences,
-            passages=(),
-            uncovered=(),
-            conflicts=(),
-            index=IndexState(3, "hash", "f"),
-            settings=AskedWith(5, ("l.md",), ("sea",), None, None, 0.5, "0" * 16),
-            timing_ms={"total": 1.5},
-        )
-
-    return make
 
 
 def test_what_is_kept_comes_back_as_it_was(history: History, answer_to: Make) -> None:
@@ -226,7 +205,7 @@ def test_an_answer_of_an_older_footnote_is_read(history: History, answer_to: Mak
     begun = history.begin()
     answer = answer_to("When?", (DOCUMENT, 0, 8))
     history.keep(begun.id, answer)
-    with sqlite3.connect(history._connections.path) as connection:
+    with sqlite3.connect(history._file.path) as connection:
         connection.execute("UPDATE turns SET answer = json_remove(answer, '$.standalone_question', '$.writing')")
     connection.close()
     assert history.conversation(begun.id).turns[0].answer == answer
@@ -236,5 +215,38 @@ def test_the_history_of_a_later_footnote_is_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "history.sqlite") as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(IndexDamaged, match="conversations are lost"):
+    with pytest.raises(IndexDamaged, match="later Footnote"):
         History(tmp_path)
+
+
+def test_a_history_of_the_version_before_is_read_and_carried_on(tmp_path: Path, answer_to: Make) -> None:
+    write_as_before(tmp_path, "history.sqlite")
+    with closing(History(tmp_path)) as history:
+        [found], _ = history.listed("amalia")
+        [turn] = history.conversation(found.id).turns
+        assert turn.answer.answer == "The lamp was lit in 1912. Amalia kept it."
+        assert turn.feedback is not None
+        assert (turn.feedback.rating, turn.feedback.reason) == ("up", "It is right")
+        assert [cited.quote for cited in history.cited_in(document_id("lamp.txt"))] == [
+            citation.quote for sentence in turn.answer.sentences for citation in sentence.citations
+        ]
+        assert history.keep(found.id, answer_to("When?", (DOCUMENT, 0, 8)))[0] == 2
+        assert len(history.conversation(found.id).turns) == 2
+        assert len(history.rated()) == 1
+
+
+def test_a_backup_of_the_version_before_joins_the_history_of_now(tmp_path: Path, answer_to: Make) -> None:
+    saved, now = tmp_path / "saved", tmp_path / "now"
+    for folder in (saved, now):
+        folder.mkdir()
+        write_as_before(folder, "footnote.sqlite")
+    write_as_before(saved, "history.sqlite")
+    with closing(Index.open(saved)) as index:
+        back_up(index, tmp_path / "kept.tar")
+    with closing(History(now)) as history:
+        history.keep(history.begin().id, answer_to("When?", (DOCUMENT, 0, 8)))
+    restore(tmp_path / "kept.tar", now)
+    with closing(History(now)) as history:
+        assert {each.title for each in history.listed()[0]} == {"When?", "When was the lamp lit?"}
+        [(_, turn)] = history.rated()
+        assert turn.answer.answer == "The lamp was lit in 1912. Amalia kept it."

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from index.documents import document_id
-from index.storage.side_database import new_id, now
+from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
 from tests.documents import ingest_bytes, remove_for_good

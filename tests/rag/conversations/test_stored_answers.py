@@ -1,0 +1,39 @@
+"""A stored answer is read in whatever form it was written, and one of a later form is said to be one."""
+
+from typing import Any
+
+import pytest
+
+from index.errors import IndexDamaged
+from rag.conversations.stored_answers import read_answer, written_answer
+from tests.rag.conversations.conftest import Make
+
+DOCUMENT = "a" * 16
+
+
+def test_an_answer_is_read_back_as_it_was_written(answer_to: Make) -> None:
+    answer = answer_to("When?", (DOCUMENT, 0, 8))
+    assert read_answer(*written_answer(answer)) == answer
+
+
+def test_an_answer_of_an_older_form_goes_through_every_change_since_in_order(answer_to: Make) -> None:
+    answer = answer_to("When?", (DOCUMENT, 0, 8))
+    written, _ = written_answer(answer)
+    older = written.replace('"question":', '"asked_first":')
+
+    def to_2(values: dict[str, Any]) -> dict[str, Any]:
+        return {("asked" if key == "asked_first" else key): value for key, value in values.items()}
+
+    def to_3(values: dict[str, Any]) -> dict[str, Any]:
+        return {("question" if key == "asked" else key): value for key, value in values.items()}
+
+    assert read_answer(older, 1, [to_2, to_3]) == answer
+    assert read_answer(older.replace("asked_first", "asked"), 2, [to_2, to_3]) == answer
+    assert read_answer(written, 3, [to_2, to_3]) == answer
+
+
+def test_an_answer_of_a_later_form_is_refused_with_what_to_do(answer_to: Make) -> None:
+    written, form = written_answer(answer_to("When?", (DOCUMENT, 0, 8)))
+    with pytest.raises(IndexDamaged, match="later Footnote") as caught:
+        read_answer(written, form + 1)
+    assert "later one" in caught.value.remedy
