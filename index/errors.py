@@ -10,6 +10,12 @@
     ├── DocumentConflict         another document is in its place, and stays there
     ├── EncoderError             the encoder cannot be made or run
     ├── SettingsError            a setting cannot be used
+    ├── JobNotFound              no upload has this id, or it ended long ago
+    ├── JobEnded                 an upload that is done or has failed cannot be cancelled
+    ├── Abandoned                the process ended each time that it was at work on an upload
+    ├── StorageFull              the disk has no room for what is sent
+    ├── Busy                     as much is at work as the settings allow
+    ├── Unexpected               a mistake of Footnote's own
     └── StoreError               the index as a whole
         ├── IndexMissing         there is no index in that folder
         ├── IndexGone            it was removed or replaced since it was opened
@@ -23,6 +29,8 @@ a test proves complete.
 """
 
 __all__ = [
+    "Abandoned",
+    "Busy",
     "DocumentConflict",
     "DocumentError",
     "DocumentNotFound",
@@ -35,9 +43,13 @@ __all__ = [
     "IndexLocked",
     "IndexMissing",
     "IndexUnwritable",
+    "JobEnded",
+    "JobNotFound",
     "PictureTooSlow",
     "SettingsError",
+    "StorageFull",
     "StoreError",
+    "Unexpected",
     "UnreadableDocument",
     "UnsupportedFormat",
 ]
@@ -96,6 +108,37 @@ class EncoderError(FootnoteError):
 
 class SettingsError(FootnoteError):
     """A setting in the environment or in the settings file cannot be used."""
+
+
+class JobNotFound(FootnoteError):
+    """No upload has this id, or it ended long ago."""
+
+
+class JobEnded(FootnoteError):
+    """An upload that is done or has failed cannot be cancelled."""
+
+
+class Abandoned(FootnoteError):
+    """The process ended each time that it was at work on an upload."""
+
+
+class StorageFull(FootnoteError):
+    """The disk has no room for what is sent."""
+
+
+class Busy(FootnoteError):
+    """As much is at work as the settings allow."""
+
+
+class Unexpected(FootnoteError):
+    """A mistake of Footnote's own, whose trace is in the server's log."""
+
+    def __init__(
+        self,
+        problem: str = "Footnote could not do this because of a mistake of its own",
+        remedy: str = "Look into the server's log",
+    ) -> None:
+        super().__init__(problem, remedy)
 
 
 class StoreError(FootnoteError):

@@ -14,8 +14,9 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from index.errors import FootnoteError
+from index.errors import FootnoteError, Unexpected
 from index.sandbox.protection import check_sandbox
+from index.uploads.intake import Intake
 from rag.asking.assistant import Assistant
 from rag.conversations.store import History
 from rag.settings import Settings
@@ -25,7 +26,6 @@ from web.api.insight import AlignmentRequest
 from web.description import DescribedApp
 from web.errors.machine import hide
 from web.errors.openai import error_response
-from web.errors.problems import Unexpected
 from web.errors.translation import translate
 from web.guard.body_limit import BodyLimit
 from web.guard.middleware import SECURITY_HEADERS, Guard
@@ -43,7 +43,7 @@ from web.schemas.asking import AskRequest, ChosenTags, SearchRequest
 from web.schemas.body_sizes import BYTES_A_CHARACTER, largest
 from web.schemas.conversations import FeedbackRequest, NewConversation, NextQuestion, Renamed
 from web.services import Services
-from web.uploads.intake import Intake
+from web.uploads.followers import Followers
 from web.work.arrivals import Arrivals, Pace
 from web.work.example_questions import ExampleQuestions
 from web.work.pictures import Pictures
@@ -87,12 +87,14 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         timeout_seconds=settings.question_timeout_seconds
         + (settings.llm_timeout_seconds if assistant.language_model else 0.0),
     )
+    intake = Intake(assistant.index, settings.upload_limits, settings.upload_workers, settings.max_upload_seconds)
     services = Services(
         assistant,
         settings,
         questions=questions,
         writing=Workers(threads=1, places=_REMOVALS_WAITING, timeout_seconds=None),
-        intake=Intake(assistant.index, settings),
+        intake=intake,
+        followers=Followers(intake),
         pictures=Pictures(settings),
         history=History(assistant.index.folder),
         examples=ExampleQuestions(assistant, questions),

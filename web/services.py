@@ -5,10 +5,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from index.uploads.intake import Intake
 from rag.asking.assistant import Assistant
 from rag.conversations.store import History
 from rag.settings import Settings
-from web.uploads.intake import Intake
+from web.uploads.followers import Followers
 from web.work.arrivals import Arrivals
 from web.work.example_questions import ExampleQuestions
 from web.work.pictures import Pictures
@@ -28,6 +29,7 @@ class Services:
         questions: threads for questions, as many as the settings allow at once.
         writing: one thread for removals, because the index has one writer at a time.
         intake: works through what is sent in.
+        followers: of what is sent in.
         pictures: of pages, which do not wait for uploads to be parsed.
         history: the conversations that are kept.
         examples: questions that can be asked.
@@ -40,6 +42,7 @@ class Services:
     questions: Workers
     writing: Workers
     intake: Intake
+    followers: Followers
     pictures: Pictures
     history: History
     examples: ExampleQuestions
@@ -51,7 +54,7 @@ class Services:
         self.arrivals.end()
         self.examples.close()
         self.pictures.end()
-        self.intake.end_following()
+        self.followers.end()
 
     def end_questions(self) -> None:
         """Tell who still waits for an answer that none will come."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from index.errors import FootnoteError
 from index.parse.formats import Failure
 from index.storage.migrations import Migrations, migrate
 from index.storage.records import DocumentSummary
@@ -16,7 +17,7 @@ from index.storage.sqlite_file import Connection, SqliteFile
 from index.tally import Tally
 from index.uploads.originals import ORIGINALS_TABLES, Finder, Originals, Received
 
-__all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage"]
+__all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage", "recorded"]
 
 KEPT = 1_000
 """How many jobs that have ended can still be read."""
@@ -77,7 +78,7 @@ class Job:
         started_at: when it was last begun.
         finished_at: when it ended.
         report: what became of it, when it is done.
-        problem: what went wrong, when it has failed.
+        problem: what went wrong, when it has failed (``recorded``).
     """
 
     id: str
@@ -105,6 +106,14 @@ class Job:
 
 
 _JSON = TypeAdapter(Job)
+
+
+def recorded(error: FootnoteError) -> dict[str, Any]:
+    """Return an error as a job keeps it: its class, what happened, and what to do.
+
+    Jobs that ended under a Footnote before this one have problem details (RFC 9457) in its place.
+    """
+    return {"error": type(error).__name__, "problem": error.problem, "remedy": error.remedy}
 
 
 class Jobs:

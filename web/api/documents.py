@@ -151,7 +151,7 @@ async def add_document(
     seconds = preferred_wait(request) if prefer is not None else None
     if seconds is None:
         return _accepted(job, root_of(request.scope))
-    job = await ended_within(services.intake, job, seconds)
+    job = await ended_within(services.followers, job, seconds)
     respond = _ended if job.ended else _accepted
     response = respond(job, root_of(request.scope))
     response.headers["Preference-Applied"] = "wait"

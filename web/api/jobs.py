@@ -10,14 +10,17 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
+from index.errors import Busy
+from index.uploads.intake import Intake
 from index.uploads.jobs import Job
 from web.api.events import job_events
-from web.errors.problems import JobCancelled, TookTooLong, TooManyRequests
+from web.errors.problems import JobCancelled, TookTooLong
 from web.schemas import examples
 from web.schemas.asking import JobList
 from web.schemas.failures import problems
 from web.services import ServicesOf
-from web.uploads.intake import Intake
+from web.uploads.followers import Followers
+from web.uploads.telling import told
 
 __all__ = ["JobId", "cancelled", "ended_within", "preferred_wait", "router"]
 
@@ -39,13 +42,13 @@ def list_jobs(
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> JobList:
     """Return uploads, newest first; of those that have ended the newest 1,000 are kept."""
-    return JobList(tuple(services.intake.jobs.newest(limit, offset)), limit, offset)
+    return JobList(tuple(map(told, services.intake.jobs.newest(limit, offset))), limit, offset)
 
 
 @router.get("/{job_id}", summary="See how far an upload is", responses=problems(404, 422))
 def read_job(job_id: JobId, services: ServicesOf) -> Job:
     """Return an upload as it is: with its report when it is done, with the problem when it has failed."""
-    return services.intake.job(job_id)
+    return told(services.intake.job(job_id))
 
 
 @router.get(
@@ -62,7 +65,7 @@ def read_job(job_id: JobId, services: ServicesOf) -> Job:
 )
 async def follow_job(job_id: JobId, services: ServicesOf) -> StreamingResponse:
     """Tell of every change of an upload, as server-sent events."""
-    return StreamingResponse(await job_events(services.intake.follow(job_id)), media_type="text/event-stream")
+    return StreamingResponse(await job_events(services.followers.follow(job_id)), media_type="text/event-stream")
 
 
 @router.delete(
@@ -106,16 +109,16 @@ def preferred_wait(request: Request) -> float | None:
     return math.inf if found[1] is None else float(found[1])
 
 
-async def ended_within(intake: Intake, job: Job, seconds: float) -> Job:
+async def ended_within(followers: Followers, job: Job, seconds: float) -> Job:
     """Return a job as it ended, or as it is when the time has run out.
 
     Raises:
         JobCancelled: somebody called it off.
     """
     # Where as many follow as may, the job is told as it is, as if the time had run out.
-    with suppress(TimeoutError, TooManyRequests):
+    with suppress(TimeoutError, Busy):
         async with asyncio.timeout(None if math.isinf(seconds) else seconds):
-            async with aclosing(intake.follow(job.id)) as changes:
+            async with aclosing(followers.follow(job.id)) as changes:
                 async for change in changes:
                     job = change or job
     if job.stage == "cancelled":

@@ -5,14 +5,13 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-from index.errors import FootnoteError
+from index.errors import Busy, FootnoteError
 from web.errors.machine import without_paths
 from web.errors.problems import (
     PROBLEMS,
     InvalidRequest,
     KeyMissing,
     ModelNotFound,
-    TooManyRequests,
     headers_of,
     kind_of,
     note_problem,
@@ -24,7 +23,7 @@ __all__ = ["as_openai_error", "error_response", "openai_status", "speaks_openai"
 _CODES: dict[type[FootnoteError], str] = {
     KeyMissing: "invalid_api_key",
     ModelNotFound: "model_not_found",
-    TooManyRequests: "rate_limit_exceeded",
+    Busy: "rate_limit_exceeded",
 }
 """Names that clients know; all other errors keep the slugs of their kinds."""
 

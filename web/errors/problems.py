@@ -1,33 +1,29 @@
-"""Every error as RFC 9457 problem details: what the web layer raises, and the one table from error to status.
+"""Errors over HTTP: those that the web layer adds, the one table from error to status, and RFC 9457 problem details.
 
 FootnoteError
-└── RequestError             the request itself cannot be served
-    ├── InvalidRequest       its body or a parameter is not what the API takes
-    ├── UnknownHost          the Host header names another server
-    ├── ForeignOrigin        another web page sent it
-    ├── ProxyUnclear         what a trusted proxy says of it cannot be understood
-    ├── KeyMissing           the API key is absent or wrong
-    ├── KeyGuessed           too many wrong keys came from there
-    ├── PageNotFound         nothing lives at that path
-    ├── ModelNotFound        no model that answers chats has this name
-    ├── JobNotFound          no upload has this id, or it ended long ago
-    ├── JobEnded             an upload that is done or has failed cannot be cancelled
-    ├── JobCancelled         the upload that somebody waits for was cancelled
-    ├── OriginalNotKept      the file that a document came from is not kept
-    ├── MethodNotAllowed     the path does not know that method
-    ├── MediaTypeUnknown     the body is of a kind that is not read here
-    ├── BodyTooLarge         more bytes than are taken
-    ├── TooSlow              it did not arrive in time
-    ├── StorageFull          the disk has no room for it
-    ├── TooManyRequests      as much is at work as the settings allow
-    ├── TookTooLong          the time for it ran out
-    ├── Ending               the server ends, and does not finish it
-    ├── ClientGone           nobody waits for the answer any more
-    ├── Abandoned            the server ended each time it was at work on it
-    └── Unexpected           a mistake of Footnote's own
+├── RequestError             the request itself cannot be served
+│   ├── InvalidRequest       its body or a parameter is not what the API takes
+│   ├── UnknownHost          the Host header names another server
+│   ├── ForeignOrigin        another web page sent it
+│   ├── ProxyUnclear         what a trusted proxy says of it cannot be understood
+│   ├── KeyMissing           the API key is absent or wrong
+│   ├── KeyGuessed           too many wrong keys came from there
+│   ├── PageNotFound         nothing lives at that path
+│   ├── ModelNotFound        no model that answers chats has this name
+│   ├── JobCancelled         the upload that somebody waits for was cancelled
+│   ├── OriginalNotKept      the file that a document came from is not kept
+│   ├── MethodNotAllowed     the path does not know that method
+│   ├── MediaTypeUnknown     the body is of a kind that is not read here
+│   ├── BodyTooLarge         more bytes than are taken
+│   ├── TooSlow              it did not arrive in time
+│   ├── TookTooLong          the time for it ran out
+│   ├── Ending               the server ends, and does not finish it
+│   └── ClientGone           nobody waits for the answer any more
 └── ServeError               the server cannot start
     ├── AddressUnavailable   the address cannot be listened on
     └── KeyRequired          other machines could reach it, and no API key is set
+
+All other errors are those of ``index.errors`` and ``rag.errors``; the table has every one of them.
 """
 
 from dataclasses import dataclass
@@ -44,7 +40,6 @@ from web.errors.machine import without_paths
 
 __all__ = [
     "PROBLEMS",
-    "Abandoned",
     "AddressUnavailable",
     "BodyTooLarge",
     "ClientGone",
@@ -52,8 +47,6 @@ __all__ = [
     "ForeignOrigin",
     "InvalidRequest",
     "JobCancelled",
-    "JobEnded",
-    "JobNotFound",
     "KeyGuessed",
     "KeyMissing",
     "KeyRequired",
@@ -66,13 +59,11 @@ __all__ = [
     "ProxyUnclear",
     "RequestError",
     "ServeError",
-    "StorageFull",
-    "TooManyRequests",
     "TooSlow",
     "TookTooLong",
-    "Unexpected",
     "UnknownHost",
     "as_problem",
+    "details",
     "headers_of",
     "kind_of",
     "note_problem",
@@ -124,14 +115,6 @@ class ModelNotFound(RequestError):
     """No model that answers chats has this name."""
 
 
-class JobNotFound(RequestError):
-    """No upload has this id, or it ended long ago."""
-
-
-class JobEnded(RequestError):
-    """An upload that is done or has failed cannot be cancelled."""
-
-
 class JobCancelled(RequestError):
     """The upload that somebody waits for was cancelled."""
 
@@ -150,14 +133,6 @@ class MediaTypeUnknown(RequestError):
 
 class BodyTooLarge(RequestError):
     """The body has more bytes than are taken."""
-
-
-class StorageFull(RequestError):
-    """The disk has no room for what is sent."""
-
-
-class TooManyRequests(RequestError):
-    """As much is at work as the settings allow."""
 
 
 class TooSlow(RequestError):
@@ -179,14 +154,6 @@ class Ending(RequestError):
 
 class ClientGone(RequestError):
     """Nobody waits for the answer any more."""
-
-
-class Abandoned(RequestError):
-    """The server ended each time that it was at work on an upload."""
-
-
-class Unexpected(RequestError):
-    """A mistake of Footnote's own, whose trace is in the server's log."""
 
 
 class ServeError(FootnoteError):
@@ -232,6 +199,12 @@ PROBLEMS: dict[type[FootnoteError], ProblemKind] = {
     index_errors.DocumentConflict: ProblemKind(409, "document-conflict", "Another document is in its place"),
     index_errors.EncoderError: ProblemKind(500, "encoder", "The encoder does not work"),
     index_errors.SettingsError: ProblemKind(500, "settings", "A setting cannot be used"),
+    index_errors.JobNotFound: ProblemKind(404, "job-not-found", "There is no such upload"),
+    index_errors.JobEnded: ProblemKind(409, "job-ended", "The upload has ended"),
+    index_errors.Abandoned: ProblemKind(500, "abandoned", "The upload was given up"),
+    index_errors.StorageFull: ProblemKind(507, "storage-full", "The disk is full"),
+    index_errors.Busy: ProblemKind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
+    index_errors.Unexpected: ProblemKind(500, "unexpected", "Footnote made a mistake"),
     index_errors.StoreError: ProblemKind(500, "index", "The index cannot be used"),
     index_errors.IndexMissing: ProblemKind(503, "index-missing", "There is no index"),
     index_errors.IndexGone: ProblemKind(503, "index-gone", "The index is not there any more"),
@@ -257,21 +230,15 @@ PROBLEMS: dict[type[FootnoteError], ProblemKind] = {
     KeyGuessed: ProblemKind(429, "key-guessed", "Too many wrong keys", retry_after_seconds=60),
     PageNotFound: ProblemKind(404, "not-found", "There is nothing here"),
     ModelNotFound: ProblemKind(404, "model-not-found", "There is no such model"),
-    JobNotFound: ProblemKind(404, "job-not-found", "There is no such upload"),
-    JobEnded: ProblemKind(409, "job-ended", "The upload has ended"),
     JobCancelled: ProblemKind(409, "job-cancelled", "The upload was cancelled"),
     OriginalNotKept: ProblemKind(404, "no-original", "The original file is not kept"),
     MethodNotAllowed: ProblemKind(405, "method", "This cannot be done here"),
     MediaTypeUnknown: ProblemKind(415, "media-type", "The body is of an unknown kind"),
     BodyTooLarge: ProblemKind(413, "too-large", "That is too large"),
     TooSlow: ProblemKind(408, "too-slow", "The request came too slowly"),
-    StorageFull: ProblemKind(507, "storage-full", "The disk is full"),
-    TooManyRequests: ProblemKind(429, "too-many", "Footnote is busy", retry_after_seconds=2),
     TookTooLong: ProblemKind(503, "too-long", "That took too long", retry_after_seconds=10),
     Ending: ProblemKind(503, "ending", "Footnote is ending", retry_after_seconds=10),
     ClientGone: ProblemKind(499, "client-gone", "The client went away"),
-    Abandoned: ProblemKind(500, "abandoned", "The upload was given up"),
-    Unexpected: ProblemKind(500, "unexpected", "Footnote made a mistake"),
     ServeError: ProblemKind(500, "serve", "The server cannot start"),
     AddressUnavailable: ProblemKind(500, "address", "The address cannot be used"),
     KeyRequired: ProblemKind(500, "key-required", "Serving other machines needs a key"),
@@ -284,15 +251,19 @@ def kind_of(error: FootnoteError) -> ProblemKind:
     return next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
 
 
-def as_problem(error: FootnoteError) -> dict[str, Any]:
-    """Return the problem details of an error, with the id of the request that it is said to."""
-    kind = kind_of(error)
-    problem = {
+def details(kind: ProblemKind, text: str) -> dict[str, Any]:
+    """Return the problem details of a kind of error; ``text`` says what happened and what to do, and names no path."""
+    return {
         "type": f"urn:footnote:problem:{kind.slug}",
         "title": kind.title,
         "status": kind.status,
-        "detail": without_paths(str(error)),
+        "detail": without_paths(text),
     }
+
+
+def as_problem(error: FootnoteError) -> dict[str, Any]:
+    """Return the problem details of an error, with the id of the request that it is said to."""
+    problem = details(kind_of(error), str(error))
     if isinstance(error, InvalidRequest) and error.errors:
         problem["errors"] = list(error.errors)
     if request := current_request():

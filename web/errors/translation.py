@@ -3,7 +3,7 @@
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from index.errors import FootnoteError
+from index.errors import FootnoteError, Unexpected
 from web.errors.problems import (
     BodyTooLarge,
     ClientGone,
@@ -13,7 +13,6 @@ from web.errors.problems import (
     PageNotFound,
     RequestError,
     TooSlow,
-    Unexpected,
 )
 from web.errors.validation import in_words, places
 
@@ -40,4 +39,4 @@ def translate(error: Exception) -> FootnoteError:
         if known := _BY_STATUS.get(error.status_code):
             return known[0](*known[1:])
         return InvalidRequest(f"The request cannot be read ({error.detail})", "Compare it with /openapi.json")
-    return Unexpected("Footnote could not do this because of a mistake of its own", "Look into the server's log")
+    return Unexpected()

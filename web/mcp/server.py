@@ -25,12 +25,11 @@ from mcp.types import Tool as OfferedTool
 from starlette.routing import Route
 
 from index.commands.opening import open_index
-from index.errors import FootnoteError
+from index.errors import FootnoteError, Unexpected
 from rag.asking.assistant import Assistant
 from rag.settings import Settings
 from rag.wiring import configured
 from web.errors.machine import hide, without_paths
-from web.errors.problems import Unexpected
 from web.errors.translation import translate
 from web.mcp.arguments import Result
 from web.mcp.tools import INSTRUCTIONS, TOOLS, Tool

@@ -158,7 +158,7 @@ def _narrowings(listing: Listing) -> list[tuple[str, str]]:
 async def add_document_page(request: Request, services: ServicesOf) -> Response:
     """Take a file from the form and lead to what became of it."""
     job = await receive_upload(request, services.intake, services.settings.max_upload_bytes)
-    job = await ended_within(services.intake, job, math.inf)
+    job = await ended_within(services.followers, job, math.inf)
     if job.problem:
         page = partial(rendered, request, "problem.html", {"problem": job.problem}, job.problem["status"])
         return await run_in_threadpool(page)

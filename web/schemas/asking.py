@@ -12,6 +12,7 @@ from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.trash import RemovedDocument
 from index.store import IndexStatus
 from index.uploads.jobs import Job
+from index.uploads.texts import SentText
 from rag.answers.place import Passage
 from rag.answers.turns import Turn
 from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_PASSAGES, MOST_TURNS, Query
@@ -192,6 +193,10 @@ class UploadedText(Strict):
     published_at: Annotated[
         datetime.date | datetime.datetime | None, Field(union_mode="left_to_right", description="ISO 8601.")
     ] = None
+
+    def sent(self) -> SentText:
+        """Return it as the index keeps it."""
+        return SentText(self.text, self.title, self.source, self.tags, self.published_at)
 
 
 @dataclass(frozen=True, slots=True)

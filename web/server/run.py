@@ -110,7 +110,7 @@ def make_server(app: FastAPI, begin: Callable[[], None] = lambda: None) -> uvico
     )
     most = max(most, _FEWEST)
     # Whoever follows an upload keeps a connection for as long as that takes, and must not keep others out.
-    services.intake.most_following = min(services.intake.most_following, most // _CONNECTIONS_A_FOLLOWER)
+    services.followers.most = min(services.followers.most, most // _CONNECTIONS_A_FOLLOWER)
     return _Server(app, begin, services, OpenConnections(most, settings.client_timeout_seconds))
 
 

@@ -1,1 +1,1 @@
-"""What is sent in, from its arrival to its place in the index."""
+"""What is sent in over HTTP: bodies become uploads, and whoever waits for one hears how far it is."""

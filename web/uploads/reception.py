@@ -13,13 +13,13 @@ from starlette.requests import Request
 from index.hardening.legibility import is_displayed, legible
 from index.storage.stamps import new_id, now
 from index.text.tags import split_tags
+from index.uploads.disk_room import disk_room
+from index.uploads.intake import Intake
 from index.uploads.jobs import Job, Jobs
 from index.uploads.originals import Received
-from web.errors.capacity import disk_room
+from index.uploads.texts import canonical
 from web.errors.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
 from web.schemas.asking import UploadedText
-from web.uploads.intake import Intake
-from web.uploads.texts import canonical
 
 __all__ = ["receive_upload"]
 
@@ -36,7 +36,7 @@ async def receive_upload(request: Request, intake: Intake, max_bytes: int) -> Jo
         InvalidRequest: a form without a named file, or JSON that is no text with its fields.
         MediaTypeUnknown: the body is neither.
         StorageFull: the disk has no room for it; nothing of it is left.
-        TooManyRequests: as many uploads as are taken wait already.
+        Busy: as many uploads as are taken wait already.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     # Where it is plain already that there is no place, nothing is read; it is taken when the body is whole.
@@ -76,7 +76,7 @@ def _keep_text(intake: Intake, body: bytes, max_bytes: int) -> Job:
         message = "it has characters that are not displayed, or that turn text round"
         place = {"at": "body.source", "message": message}
         raise InvalidRequest(f"The source cannot be used (body.source: {message})", "Remove them", (place,))
-    with intake.admitted(), intake.jobs.originals.receiving([canonical(sent)]) as received:
+    with intake.admitted(), intake.jobs.originals.receiving([canonical(sent.sent())]) as received:
         source = sent.source or f"text-{received.sha256[:16]}"
         return _added(intake.jobs, received, sent.title or source, source, "text", sent.tags)
 

@@ -64,7 +64,7 @@ class Pictures:
 
         Raises:
             PictureTooSlow: it takes too long, or did a moment ago.
-            TooManyRequests: every place is taken.
+            Busy: every place is taken.
             DocumentError: it cannot be drawn.
             DocumentNotFound: the file is not what it was.
             Ending: the server ends.

@@ -36,7 +36,7 @@ class Readings:
 
         Raises:
             TookTooLong: the disk does not answer.
-            TooManyRequests: it has not for long.
+            Busy: it has not for long.
         """
         if self._kept is None or self._kept[0] < time.monotonic():
             self._kept = await self._workers.run(self._taken)

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import Any, Generic, Literal, TypeVar
 
-from web.errors.problems import Ending, TookTooLong, TooManyRequests
+from index.errors import Busy
+from web.errors.problems import Ending, TookTooLong
 
 __all__ = ["Workers"]
 
@@ -76,7 +77,7 @@ class Workers:
         """Return what the work returns.
 
         Raises:
-            TooManyRequests: every place is taken.
+            Busy: every place is taken.
             TookTooLong: the time ran out.
             Ending: the server ends.
         """
@@ -132,7 +133,7 @@ class Workers:
         if self._ended:
             raise Ending
         if not self._places.acquire(blocking=False):
-            raise TooManyRequests("Footnote is working on as many requests as it can", "Try again in a few seconds")
+            raise Busy("Footnote is working on as many requests as it can", "Try again in a few seconds")
         self._count(1)
         try:
             # With its context: what the thread logs has the id of the request that it works for.

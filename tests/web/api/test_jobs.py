@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from index.documents import document_id
 from index.storage.stamps import new_id, now
 from index.store import Index
+from index.uploads.intake import UPLOADS_WAITING
 from index.uploads.jobs import Job, Jobs
 from tests.documents import ingest_bytes, remove_for_good
 from web.api.jobs import preferred_wait
-from web.uploads.intake import UPLOADS_WAITING
 
 Make = Callable[..., TestClient]
 Follow = Callable[[Any, str], Iterator[dict[str, Any]]]

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 import index
 import rag
 import web
-from index.errors import FootnoteError, IndexLocked
+from index.errors import Busy, FootnoteError, IndexLocked
 from rag.errors import QuestionError
-from web.errors.problems import PROBLEMS, InvalidRequest, TooManyRequests, as_problem, headers_of, kind_of
+from web.errors.problems import PROBLEMS, InvalidRequest, as_problem, headers_of, kind_of
 from web.errors.translation import translate
 
 
@@ -70,7 +70,7 @@ def test_a_problem_that_quotes_half_a_surrogate_pair_is_told_all_the_same(client
     assert "“a\\\\ud800” is not a date. Leave out “\\\\udfff”." in response.text
 
 
-@pytest.mark.parametrize("error", [TooManyRequests("A", "B"), IndexLocked("A", "B")])
+@pytest.mark.parametrize("error", [Busy("A", "B"), IndexLocked("A", "B")])
 def test_what_passes_by_itself_says_when_to_try_again(error: FootnoteError) -> None:
     assert int(headers_of(error)["Retry-After"]) > 0
 

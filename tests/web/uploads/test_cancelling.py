@@ -13,9 +13,9 @@ import pytest
 from index.documents import document_id
 from index.folders import ingest
 from index.store import Index
+from index.uploads.work.indexing import Indexing
 from tests.web.held_encoder import PATIENCE_SECONDS, HeldEncoder
 from tests.web.stopped_reader import StoppedReader
-from web.uploads.indexing import Indexing
 
 Follow = Callable[[Any, str], Iterator[dict[str, Any]]]
 Serve = Callable[..., str]

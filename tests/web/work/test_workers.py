@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from web.errors.problems import Ending, TookTooLong, TooManyRequests
+from index.errors import Busy
+from web.errors.problems import Ending, TookTooLong
 from web.work.workers import Workers
 
 PATIENCE_SECONDS = 10
@@ -36,7 +37,7 @@ def test_one_more_than_there_are_places_is_turned_away() -> None:
     async def scene() -> None:
         waiting = [asyncio.create_task(workers.run(release.wait)) for _ in range(2)]
         await asyncio.sleep(0)
-        with pytest.raises(TooManyRequests):
+        with pytest.raises(Busy):
             await workers.run(lambda: True)
         release.set()
         assert await asyncio.gather(*waiting) == [True, True]
@@ -56,14 +57,14 @@ def test_who_waits_too_long_is_told_and_the_place_is_free_only_when_the_thread_h
     async def scene() -> None:
         with pytest.raises(TookTooLong, match=r"0\.05 seconds"):
             await workers.run(slow)
-        with pytest.raises(TooManyRequests):
+        with pytest.raises(Busy):
             await workers.run(lambda: True)
         release.set()
         await asyncio.to_thread(ended.wait, PATIENCE_SECONDS)
         while True:
             try:
                 return await workers.run(lambda: None)
-            except TooManyRequests:
+            except Busy:
                 await asyncio.sleep(0.01)
 
     asyncio.run(asyncio.wait_for(scene(), PATIENCE_SECONDS))

@@ -3,7 +3,7 @@
 import threading
 from contextlib import ExitStack
 
-from web.uploads.encoding_turns import Turns
+from index.uploads.work.encoding_turns import Turns
 
 PATIENCE_SECONDS = 60
 

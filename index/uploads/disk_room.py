@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from web.errors.problems import StorageFull
+from index.errors import StorageFull
 
 __all__ = ["disk_room"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from index.uploads.jobs import Job
-from web.uploads.lanes import ATTEMPTS, Lanes, lanes_for
+from index.uploads.work.lanes import ATTEMPTS, Lanes, lanes_for
 
 KB, MB = 1_000, 1_000_000
 

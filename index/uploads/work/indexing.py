@@ -20,9 +20,8 @@ from index.store import Index
 from index.text.languages import language_of
 from index.text.tags import tidy_tags
 from index.uploads.jobs import Job, JobReport, Jobs
-from web.errors.machine import without_paths
-from web.uploads.encoding_turns import Turns
-from web.uploads.texts import read_text
+from index.uploads.texts import read_text
+from index.uploads.work.encoding_turns import Turns
 
 __all__ = ["Indexing", "Stopped", "Workshop"]
 
@@ -231,8 +230,7 @@ class Indexing:
         held: Iterable[str] = (),
     ) -> tuple[JobReport, tuple[tuple[str, int], ...]]:
         documents = tuple(self._index.documents.summaries(sorted({*added, *replaced, *unchanged})))
-        told = tuple(dataclasses.replace(failure, reason=without_paths(failure.reason)) for failure in failed)
-        report = JobReport(documents, len(added), len(replaced), len(unchanged), told)
+        report = JobReport(documents, len(added), len(replaced), len(unchanged), failed)
         holders = set(held)
         return report, tuple((each.id, each.version) for each in documents if each.id in holders)
 

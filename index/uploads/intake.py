@@ -1,57 +1,50 @@
-"""What was sent in, from its arrival to its end, and how those who wait hear of it."""
+"""The way in for uploads: there is a place for one or not, it is worked on, called off, and told of."""
 
-import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from starlette.concurrency import run_in_threadpool
-
+from index.errors import Busy, JobEnded, JobNotFound
+from index.limits import Limits
 from index.sandbox.pool import ParserPool
 from index.storage.sqlite_file import unwritable
 from index.storage.stamps import now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
-from rag.settings import Settings
-from web.errors.problems import JobEnded, JobNotFound, TooManyRequests
-from web.uploads.encoding_turns import Turns
-from web.uploads.indexing import Workshop
-from web.uploads.worker import Crew
+from index.uploads.work.crew import Crew
+from index.uploads.work.encoding_turns import Turns
+from index.uploads.work.indexing import Workshop
 
 __all__ = ["UPLOADS_WAITING", "Intake"]
 
 UPLOADS_WAITING = 64
 """How many uploads arrive or wait; the next is turned away."""
 
-_CHANGE_SECONDS = 1.0
-"""How often to look at a job that another server may work on."""
-
-_FOLLOWING = 128
-"""How many may follow jobs at the same time; each has its job looked up every second."""
-
-_QUIET_SECONDS = 15.0
-
 
 class Intake:
-    """Takes in uploads as jobs, has them worked on, and tells how far they are.
+    """Takes in uploads as jobs, has them worked on, and tells whoever listens when one has got further.
+
+    Safe to use from several threads. It needs no server: what another process put among the jobs is worked on too.
+
+    Args:
+        index: that they come into.
+        limits: of reading one.
+        workers: how many are worked on at once.
+        seconds: that one may take by the clock, from when it is begun until it is in the index.
 
     Attributes:
         jobs: what there is to do, and what was done.
-        most_following: how many may follow jobs at the same time; a server that takes few connections sets it lower.
     """
 
-    def __init__(self, index: Index, settings: Settings) -> None:
+    def __init__(self, index: Index, limits: Limits, workers: int, seconds: float) -> None:
         self.jobs = Jobs(index.folder)
-        self.most_following = _FOLLOWING
         self._index = index
-        self._parsers = ParserPool(settings.upload_workers, settings.upload_limits)
-        workshop = Workshop(index, self.jobs, self._parsers, Turns(), settings.max_upload_seconds, self._tell_listeners)
-        self._crew = Crew(workshop, settings.upload_workers)
+        self._parsers = ParserPool(workers, limits)
+        self._crew = Crew(Workshop(index, self.jobs, self._parsers, Turns(), seconds, self._tell_listeners), workers)
         self._arriving = 0
-        self._followed = True
-        self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
-        # Two locks: the first is held while the database is read, the other is taken by the event loop.
+        self._listeners: list[Callable[[], None]] = []
+        # Two locks: the first is held while the database is read, the other may be taken where nothing must wait.
         self._admitting, self._listening = threading.Lock(), threading.Lock()
 
     def start(self) -> None:
@@ -66,26 +59,21 @@ class Intake:
         if has_ended:
             self.jobs.close()
 
-    def end_following(self) -> None:
-        """Let everybody who follows a job hear how it is, and no more."""
-        self._followed = False
-        self.tell()
-
     @contextmanager
     def admitted(self) -> Iterator[None]:
         """Have a place for an upload that arrives.
 
         Raises:
+            Busy: as many as are taken arrive or wait.
             IndexGone: the index was removed or replaced since it was opened.
             IndexUnwritable: nothing may be written in the index's folder.
-            TooManyRequests: as many as are taken arrive or wait.
         """
         self._index.database.see_that_it_is_there()
         if not self._may_write():
             raise unwritable(self._index.folder, "it is read-only")
         with self._admitting:
             if self._arriving + self.jobs.waiting() >= UPLOADS_WAITING:
-                raise TooManyRequests("Too many uploads are waiting", "Try again in a few seconds")
+                raise Busy("Too many uploads are waiting", "Try again in a few seconds")
             self._arriving += 1
         try:
             yield
@@ -131,48 +119,22 @@ class Intake:
         self.tell()
         return job.ended
 
-    async def follow(self, job_id: str) -> AsyncGenerator[Job | None, None]:
-        """Yield a job as it is and at each change, to its end or the server's; None after a while without one.
-
-        A reader who is slow misses what was in between, never the end.
-
-        Raises:
-            JobNotFound: the id is unknown, or the job ended long ago.
-            TooManyRequests: as many follow jobs as may.
-        """
-        seen, quiet = None, 0.0
-        listener = (asyncio.get_running_loop(), asyncio.Event())
+    @contextmanager
+    def heard_by(self, listener: Callable[[], None]) -> Iterator[None]:
+        """Call a listener, from any thread, whenever a job was added or has got further, as long as the body runs."""
         with self._listening:
-            if len(self._listeners) >= self.most_following:
-                raise TooManyRequests("Too many clients follow uploads", "Ask with GET /api/jobs instead")
-            self._listeners.add(listener)
+            self._listeners.append(listener)
         try:
-            while True:
-                listener[1].clear()
-                job = await run_in_threadpool(self.job, job_id)
-                if job != seen:
-                    seen, quiet = job, 0.0
-                    yield job
-                if job.ended or not self._followed:
-                    return
-                try:
-                    await asyncio.wait_for(listener[1].wait(), _CHANGE_SECONDS)
-                except TimeoutError:
-                    quiet += _CHANGE_SECONDS
-                if quiet >= _QUIET_SECONDS:
-                    quiet = 0.0
-                    yield None
+            yield
         finally:
             with self._listening:
-                self._listeners.discard(listener)
+                self._listeners.remove(listener)
 
     def _tell_listeners(self) -> None:
         with self._listening:
             listeners = list(self._listeners)
-        for loop, event in listeners:
-            # A closed loop means that nobody listens there.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(event.set)
+        for listener in listeners:
+            listener()
 
     def _may_write(self) -> bool:
         return os.access(self._index.folder, os.W_OK)

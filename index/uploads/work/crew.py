@@ -10,15 +10,13 @@ from contextlib import suppress
 
 import filelock
 
-from index.errors import IndexLocked
+from index.errors import Abandoned, FootnoteError, IndexLocked, Unexpected
 from index.storage.stamps import now
-from index.uploads.jobs import Job
+from index.uploads.disk_room import disk_room
+from index.uploads.jobs import Job, recorded
 from index.uploads.trash import purge_trash
-from web.errors.capacity import disk_room
-from web.errors.problems import Abandoned, as_problem
-from web.errors.translation import translate
-from web.uploads.indexing import Indexing, Stopped, Workshop
-from web.uploads.lanes import ATTEMPTS, Lanes, lanes_for
+from index.uploads.work.indexing import Indexing, Stopped, Workshop
+from index.uploads.work.lanes import ATTEMPTS, Lanes, lanes_for
 
 __all__ = ["Crew"]
 
@@ -201,10 +199,10 @@ class Crew:
                 self._jobs.reopen(waiting)
                 self._workshop.changed()
                 return
-            problem = translate(error)
-            if problem is not error:
+            failure = error if isinstance(error, FootnoteError) else Unexpected()
+            if failure is not error:
                 _logger.exception("an upload failed")
-            ended = dataclasses.replace(indexing.job, stage="failed", problem=as_problem(problem))
+            ended = dataclasses.replace(indexing.job, stage="failed", problem=recorded(failure))
         self._end(dataclasses.replace(ended, finished_at=now()), held)
         self._workshop.changed()
 

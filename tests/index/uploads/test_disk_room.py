@@ -4,9 +4,8 @@ import errno
 
 import pytest
 
-from index.errors import IndexDamaged
-from web.errors.capacity import disk_room
-from web.errors.problems import StorageFull
+from index.errors import IndexDamaged, StorageFull
+from index.uploads.disk_room import disk_room
 
 
 @pytest.mark.parametrize(
