@@ -13,15 +13,17 @@ from index.store import Index
 from index.uploads.trash import trash_documents
 from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
+from rag.asking.in_conversation import ask_and_keep, lasting_history
 from rag.asking.query import Query
+from rag.errors import QuestionError
 from rag.notebook import AddReport, Documents, Passages, ShownAnswer
 from rag.retrieval.filters import Filters
 from rag.settings import Settings
 from rag.wiring import configured
 
-__all__ = ["add", "ask", "documents", "remove", "search"]
+__all__ = ["add", "ask", "documents", "new_conversation", "remove", "search"]
 
-Place = str | PathLike[str]
+AnyPath = str | PathLike[str]
 Day = str | datetime.date
 
 _logger = logging.getLogger("footnote")
@@ -31,13 +33,13 @@ _opened: dict[Path, tuple[tuple[int, int], Assistant]] = {}
 
 
 def add(
-    paths: Place | Iterable[Place],
+    paths: AnyPath | Iterable[AnyPath],
     *,
     tags: str | Iterable[str] = (),
     keep_missing: bool = True,
     encoder: str | None = None,
     progress: Callable[[int, int], None] | None = None,
-    index: Place | None = None,
+    index: AnyPath | None = None,
 ) -> AddReport:
     """Add files and folders: what is new is indexed, what changed is replaced, what is unchanged costs nothing.
 
@@ -91,7 +93,8 @@ def ask(
     before: Day | None = None,
     history: Answer | Iterable[Answer] = (),
     llm: bool | None = None,
-    index: Place | None = None,
+    conversation: str | None = None,
+    index: AnyPath | None = None,
 ) -> ShownAnswer:
     """Answer a question from the documents; a notebook shows the answer with its footnotes, and so does ``print``.
 
@@ -106,11 +109,15 @@ def ask(
         before: only documents published on this day or earlier.
         history: the answer that the question follows, or several: it may lean on them, and on what they followed.
         llm: whether a language model writes the answer; by default it does if one is set up.
+        conversation: id of the one that is asked in: the question may lean on what was said there, and the answer is
+            kept in it.
         index: folder of the index; by default ``FOOTNOTE_INDEX``, else under your data directory.
 
     Raises:
         IndexMissing: there is no index yet.
-        QuestionError: the question is empty, has no words, or is too long.
+        QuestionError: the question is empty, has no words, or is too long; or there is a history beside a conversation.
+        ConversationNotFound: there is no conversation of this id.
+        IndexUnwritable: the answer cannot be kept.
         FilterError: a date cannot be read.
         LanguageModelUnset: a language model is to write, and none is set up.
         LanguageModelError: the address of the language model cannot be used.
@@ -118,9 +125,27 @@ def ask(
     followed = [history] if isinstance(history, Answer) else history
     # Of an answer that is followed itself, its own history says all; a turn that two answers tell counts once.
     turns = tuple(dict.fromkeys(turn for answer in followed for turn in answer.turns))
+    if turns and conversation:
+        raise QuestionError("The question follows other answers and a conversation", "Give history or conversation")
     filters = _filters(sources, tags, after, before)
     assistant = _assistant(index)
-    return ShownAnswer.of(assistant.ask(Query(question, top_k, filters, turns, llm)))
+    query = Query(question, top_k, filters, turns, llm)
+    return ShownAnswer.of(ask_and_keep(assistant, query, conversation)[0] if conversation else assistant.ask(query))
+
+
+def new_conversation(title: str = "", *, index: AnyPath | None = None) -> str:
+    """Return the id of a new conversation to ask in; the page lists it once something was asked.
+
+    Args:
+        title: of the conversation; its first question by default.
+        index: folder of the index; by default ``FOOTNOTE_INDEX``, else under your data directory.
+
+    Raises:
+        IndexMissing: there is no index yet.
+        IndexUnwritable: nothing can be kept there.
+    """
+    with lasting_history(_assistant(index).index.folder) as history:
+        return history.begin(title).id
 
 
 def search(
@@ -131,7 +156,7 @@ def search(
     tags: str | Iterable[str] = (),
     after: Day | None = None,
     before: Day | None = None,
-    index: Place | None = None,
+    index: AnyPath | None = None,
 ) -> Passages:
     """Return the passages that come closest to a question, best first; takes and raises what ``ask`` does."""
     filters = _filters(sources, tags, after, before)
@@ -139,7 +164,7 @@ def search(
     return Passages(assistant.search(Query(question, top_k, filters)))
 
 
-def documents(*, index: Place | None = None) -> Documents:
+def documents(*, index: AnyPath | None = None) -> Documents:
     """Return the documents by title, each with its id, source, date and tags.
 
     Raises:
@@ -148,7 +173,7 @@ def documents(*, index: Place | None = None) -> Documents:
     return Documents(_assistant(index).index.documents.listed())
 
 
-def remove(*documents: str | DocumentSummary, index: Place | None = None) -> Documents:
+def remove(*documents: str | DocumentSummary, index: AnyPath | None = None) -> Documents:
     """Remove documents with all their versions, and return them; they are out of every answer at once.
 
     Args:
@@ -167,7 +192,7 @@ def remove(*documents: str | DocumentSummary, index: Place | None = None) -> Doc
     return found
 
 
-def _assistant(place: Place | None, *, create: bool = False, encoder: str | None = None) -> Assistant:
+def _assistant(place: AnyPath | None, *, create: bool = False, encoder: str | None = None) -> Assistant:
     """Return the assistant of an index, which stays open; one that was removed or replaced is opened anew."""
     # Not the cached settings: a notebook may set them in a cell.
     settings = Settings()

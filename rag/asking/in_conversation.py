@@ -1,14 +1,18 @@
 """Asking in a conversation: after what was said in it, and keeping what comes of it."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from index.storage.sqlite_file import unwritable
 from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from rag.conversations.store import History
 
-__all__ = ["Continuation", "Kept", "ask_in", "continuation"]
+__all__ = ["Continuation", "Kept", "ask_and_keep", "ask_in", "continuation", "lasting_history"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,26 @@ def ask_in(
     place = continuation(history, conversation_id)
     answer = assistant.ask(query.after(place.said))
     return answer, place.keep(answer)
+
+
+def ask_and_keep(assistant: Assistant, query: Query, conversation_id: str | None = None) -> tuple[Answer, Kept]:
+    """Return what ``ask_in`` does, for who has not opened the conversations about the assistant's index.
+
+    Raises:
+        IndexUnwritable: nothing can be kept there; nothing is asked then.
+    """
+    with lasting_history(assistant.index.folder) as history:
+        return ask_in(assistant, query, history, conversation_id)
+
+
+@contextmanager
+def lasting_history(folder: Path) -> Iterator[History]:
+    """Open the conversations in the folder of an index for as long as the body runs.
+
+    Raises:
+        IndexUnwritable: what is kept there would be gone with this process.
+    """
+    with closing(History(folder)) as history:
+        if not history.lasts:
+            raise unwritable(folder, "conversations are kept there")
+        yield history

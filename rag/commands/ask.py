@@ -10,9 +10,10 @@ import click
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_json
-from rag.answers.answer import to_json
+from rag.answers.answer import Answer, to_json
 from rag.answers.text import answer_text, passage_text
 from rag.asking.assistant import Assistant
+from rag.asking.in_conversation import ask_and_keep
 from rag.asking.query import MOST_PASSAGES, Query
 from rag.commands.calibrate import calibrate_command
 from rag.commands.evaluate import eval_command
@@ -56,11 +57,17 @@ def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="An answer that “footnote ask --json” wrote: the question may lean on it, and on what that one followed.",
 )
+@click.option(
+    "--conversation",
+    metavar="ID",
+    help="Ask in a conversation, which keeps the answer: “new”, or one of “footnote history list”.",
+)
 @_with_filters
 def ask_command(
     question: str,
     llm: bool | None,
     followed: tuple[Path, ...],
+    conversation: str | None,
     sources: tuple[str, ...],
     tags: tuple[str, ...],
     after: str | None,
@@ -70,10 +77,13 @@ def ask_command(
     as_json: bool,
 ) -> None:
     """Answer a question from the documents, with footnotes. Exit code 3 says that they do not answer it."""
+    if followed and conversation:
+        raise click.UsageError("Give --follow or --conversation: each says what was said before")
     # Of an answer that is followed itself, its own history says all; a turn that two files tell counts once.
     history = tuple(dict.fromkeys(turn for path in followed for turn in continued(load_answer(path))))
     assistant = _assistant(folder)
-    answer = assistant.ask(Query(question, top_k, Filters(sources, after, before, tags), history, llm))
+    query = Query(question, top_k, Filters(sources, after, before, tags), history, llm)
+    answer = _answer_in(assistant, query, conversation) if conversation else assistant.ask(query)
     report_notices(assistant.index)
     if as_json:
         say_json(to_json(answer))
@@ -81,6 +91,14 @@ def ask_command(
         say(answer_text(answer))
     if answer.abstained:
         raise SystemExit(ABSTAINED)
+
+
+def _answer_in(assistant: Assistant, query: Query, conversation: str) -> Answer:
+    """Return an answer that is kept in a conversation, and say on stderr in which."""
+    answer, kept = ask_and_keep(assistant, query, None if conversation == "new" else conversation)
+    told = f"footnote: answer {kept.number} of conversation {kept.conversation_id}"
+    say(f"{told}; “--conversation {kept.conversation_id}” asks on", err=True)
+    return answer
 
 
 @click.command("search")

@@ -1,4 +1,4 @@
-"""Five functions are all that a notebook needs, and what they give shows itself well and safely."""
+"""Six functions are all that a notebook needs, and what they give shows itself well and safely."""
 
 import dataclasses
 import datetime
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ import rag
 from index.errors import DocumentError, DocumentNotFound, EncoderMismatch, IndexMissing
 from index.store import Index
 from rag import api as python_api
-from rag.answers.answer import Answer, AnswerSentence, Conflict
+from rag.answers.answer import Answer, AnswerSentence, Conflict, to_json
 from rag.answers.place import Citation
 from rag.answers.text import answer_text
-from rag.errors import FilterError, LanguageModelUnset, QuestionError
+from rag.conversations.store import History
+from rag.errors import ConversationNotFound, FilterError, LanguageModelUnset, QuestionError
 from rag.notebook import Documents, Passages
 from tests.documents import ingest_bytes
 
@@ -60,6 +62,28 @@ def test_what_was_added_answers_is_listed_and_can_be_removed(folder: Path) -> No
     assert [document.title for document in rag.remove(*rag.documents())] == ["Tea 東京"]
     assert rag.documents() == ()
     assert rag.remove() == ()
+
+
+def test_a_question_asked_in_a_conversation_leans_on_it_and_is_kept(folder: Path) -> None:
+    rag.add("notes")
+    talk = rag.new_conversation("The lamp")
+    first = rag.ask("Who was the keeper of the lamp?", conversation=talk)
+    second = rag.ask("When was it lit?", conversation=talk)
+    assert second.settings.history == first.turns
+    assert "lamp" in (second.standalone_question or "")
+    with closing(History(folder / "index")) as history:
+        kept = history.conversation(talk)
+    assert kept.title == "The lamp"
+    assert [to_json(turn.answer) for turn in kept.turns] == [to_json(first), to_json(second)]
+
+
+def test_what_cannot_be_asked_in_a_conversation_says_why() -> None:
+    rag.add("notes")
+    answer = rag.ask("Who was the keeper of the lamp?")
+    with pytest.raises(ConversationNotFound, match="There is no conversation"):
+        rag.ask("When was it lit?", conversation="0" * 24)
+    with pytest.raises(QuestionError, match="history or conversation"):
+        rag.ask("When was it lit?", conversation=rag.new_conversation(), history=answer)
 
 
 def test_a_question_may_lean_on_answers_before_it() -> None:

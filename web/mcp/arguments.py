@@ -11,10 +11,13 @@ from index.errors import DocumentNotFound
 from index.hardening.nested_json import read_json
 from index.storage.records import DocumentSummary
 from index.text.tags import tidy_tags
+from rag.answers.answer import Answer
 from rag.answers.place import Passage
 from rag.answers.view import CLOSEST
 from rag.asking.assistant import Assistant
+from rag.asking.in_conversation import ask_and_keep
 from rag.asking.query import MOST_PASSAGES, Query
+from rag.errors import ConversationNotFound
 from rag.retrieval.filters import Filters
 from web.errors.problems import InvalidRequest
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
@@ -112,11 +115,34 @@ class AskArguments(_Filtered):
         Asked, Field(description="One question in whole words, as to a person; 2000 characters at most.")
     ]
 
+    conversation: Annotated[
+        str,
+        Field(
+            pattern="^(new|[0-9a-f]{24})?$",
+            max_length=24,
+            description="Keeps the answer where the user finds it: “new” begins a conversation, and the conversation_id"
+            " of a result asks on in that one, so that the question may lean on what was said there.",
+        ),
+    ] = ""
+
     def run(self, assistant: Assistant) -> AskResult:
-        """Answer."""
+        """Answer, and keep the answer where a conversation is named.
+
+        Raises:
+            ConversationNotFound: there is no such conversation.
+        """
         # The words of the documents: who calls is a language model itself.
-        answer = assistant.ask(Query(self.question, filters=self.filters(), llm=False))
-        return asked(answer, _numbered(assistant, answer.passages[:CLOSEST]))
+        query = Query(self.question, filters=self.filters(), llm=False)
+        if not self.conversation:
+            return self._result(assistant, assistant.ask(query))
+        try:
+            answer, kept = ask_and_keep(assistant, query, None if self.conversation == "new" else self.conversation)
+        except ConversationNotFound as error:
+            raise ConversationNotFound(error.problem, "Take conversation_id as a result of ask gives it") from error
+        return self._result(assistant, answer, kept.conversation_id)
+
+    def _result(self, assistant: Assistant, answer: Answer, conversation_id: str | None = None) -> AskResult:
+        return asked(answer, _numbered(assistant, answer.passages[:CLOSEST]), conversation_id)
 
 
 class SearchArguments(_Filtered):

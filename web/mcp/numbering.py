@@ -10,8 +10,14 @@ from web.mcp.results import NOTICE, AskResult, Disagreement, NumberedCitation, N
 __all__ = ["asked", "searched"]
 
 
-def asked(answer: Answer, passages: tuple[NumberedPassage, ...]) -> AskResult:
-    """Return an answer as a model gets it; the passages are shown where it abstains."""
+def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id: str | None = None) -> AskResult:
+    """Return an answer as a model gets it.
+
+    Args:
+        answer: as given.
+        passages: that come closest, which are shown where it abstains.
+        conversation_id: of the conversation that it is kept in.
+    """
     shown = view(answer)
     return AskResult(
         notice=NOTICE,
@@ -32,6 +38,8 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...]) -> AskResult:
         unanswered=answer.unanswered,
         uncovered=answer.uncovered,
         passages=passages if answer.abstained else (),
+        standalone_question=shown.looked_up,
+        conversation_id=conversation_id,
     )
 
 

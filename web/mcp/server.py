@@ -42,8 +42,6 @@ PATH = "/mcp"
 
 _logger = logging.getLogger(__name__)
 
-_READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-
 
 def make_server(assistant: Callable[[], Assistant], workers: Workers) -> Server[Any]:
     """Return a server of the tools.
@@ -172,7 +170,12 @@ def _offered(tool: Tool) -> OfferedTool:
         description=tool.description,
         input_schema=tool.input_schema,
         output_schema=tool.output_schema,
-        annotations=_READ_ONLY,
+        annotations=ToolAnnotations(
+            read_only_hint=not tool.keeps,
+            destructive_hint=False,
+            idempotent_hint=not tool.keeps,
+            open_world_hint=False,
+        ),
     )
 
 

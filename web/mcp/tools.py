@@ -39,6 +39,7 @@ class Tool:
         description: for the model: what it gives, and when to use it.
         takes: its arguments.
         gives: its result.
+        keeps: whether it can keep something; a tool that cannot only reads.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Tool:
     description: str
     takes: type[Arguments]
     gives: type[Result]
+    keeps: bool = False
 
     @property
     def input_schema(self) -> dict[str, Any]:
@@ -95,6 +97,7 @@ TOOLS: Mapping[str, Tool] = {
             " search to read more widely.",
             AskArguments,
             AskResult,
+            keeps=True,
         ),
         Tool(
             "search",

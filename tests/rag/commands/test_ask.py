@@ -1,6 +1,7 @@
 """The commands about questions: what they print where, and the exit codes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,24 @@ def test_eval_keeps_an_index_where_it_is_told_and_measures_no_other(run, questio
     other = run("eval", question_set, "--encoder", "hash", "--index", kept)
     assert (other.exit_code, other.stdout) == (1, "")
     assert "holds other documents, such as mine.txt" in other.stderr
+
+
+def test_a_question_asked_in_a_conversation_leans_on_it_and_is_kept(run) -> None:
+    first = run("ask", "When did the museum open?", "--conversation", "new")
+    assert (first.exit_code, "1901" in first.stdout) == (0, True)
+    (identity,) = re.findall(r"answer 1 of conversation ([0-9a-f]{24}); “--conversation \1” asks on", first.stderr)
+    body = json.loads(run("ask", "Who was its first director?", "--conversation", identity, "--json").stdout)
+    assert body["standalone_question"] == "Who was the museum’s first director?"
+    kept = json.loads(run("history", "show", identity, "--json").stdout)
+    assert [turn["question"] for turn in kept["turns"]] == ["When did the museum open?", "Who was its first director?"]
+    assert kept["turns"][1]["answer"] == body
+
+
+def test_what_cannot_be_asked_in_a_conversation_keeps_nothing(run, tmp_path: Path) -> None:
+    before = run("history", "list").stdout
+    unknown = run("ask", "When did the museum open?", "--conversation", "0" * 24)
+    assert (unknown.exit_code, "There is no conversation" in unknown.stderr) == (1, True)
+    assert run("ask", " ", "--conversation", "new").exit_code == 1
+    both = run("ask", "When did the museum open?", "--conversation", "new", "--follow", tmp_path / "answer.json")
+    assert both.exit_code == 2
+    assert run("history", "list").stdout == before

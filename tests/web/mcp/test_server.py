@@ -70,7 +70,8 @@ async def look_around(client: Client) -> None:
     assert [tool.name for tool in offered] == list(TOOLS)
     for tool in offered:
         assert tool.annotations
-        assert tool.annotations.read_only_hint
+        assert tool.annotations.read_only_hint == (tool.name != "ask")  # which keeps answers where it is told to
+        assert not tool.annotations.destructive_hint
         assert tool.output_schema
         assert tool.description
     answer = await client.call_tool("ask", {"question": "Who was the keeper of the lamp?"})

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import jsonschema_rs
@@ -12,7 +13,8 @@ from index.store import Index
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.asking.assistant import Assistant
-from rag.errors import FilterError, QuestionError
+from rag.conversations.store import History
+from rag.errors import ConversationNotFound, FilterError, QuestionError
 from tests.documents import ingest_bytes, remove_for_good
 from web.errors.problems import InvalidRequest
 from web.mcp.arguments import READ_CHARACTERS
@@ -60,6 +62,29 @@ def test_an_abstention_is_an_answer_that_shows_what_comes_closest(index: Index) 
     assert answer["abstain_reason"] in result.readable()
     assert answer["passages"][0]["source"] == "lighthouse.md"
     assert "> The lamp was lit" in result.readable()
+
+
+def test_a_question_asked_in_a_conversation_leans_on_it_and_is_kept(index: Index, call: Call) -> None:
+    first, text = call("ask", question="Who was the keeper of the lamp?", conversation="new")
+    identity = first["conversation_id"]
+    assert f"call ask with conversation {identity}." in text
+    second, text = call("ask", question="When was it lit?", conversation=identity)
+    assert second["conversation_id"] == identity
+    assert "lamp" in second["standalone_question"]
+    assert f'Looked up: "{second["standalone_question"]}"' in text
+    with closing(History(index.folder)) as history:
+        kept = history.conversation(identity).turns
+    assert [turn.answer.answer for turn in kept] == [first["answer"], second["answer"]]
+
+
+def test_without_a_conversation_nothing_is_kept(index: Index, call: Call) -> None:
+    answer, text = call("ask", question="Who was the keeper of the lamp?")
+    assert (answer["conversation_id"], answer["standalone_question"]) == (None, None)
+    assert "conversation" not in text
+    with pytest.raises(ConversationNotFound, match="Take conversation_id"):
+        call("ask", question="When was it lit?", conversation="0" * 24)
+    with closing(History(index.folder)) as history:
+        assert history.listed() == ([], 0)
 
 
 def test_date_and_page_stand_in_the_footnote(index: Index, call: Call) -> None:
