@@ -66,6 +66,14 @@ def test_an_empty_index_leads_to_where_documents_are_added(index: Index, make_cl
     assert Elements(page).of("a", href="/documents")
 
 
+def test_no_page_looks_at_every_file_of_the_index(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Index, "bytes_on_disk", lambda _: pytest.fail("the folder was walked"))
+    answered = client.get("/", params={"q": QUESTION})
+    document = client.get("/api/documents").json()["documents"][0]["id"]
+    for page in (answered, *map(client.get, ("/", "/documents", "/conversations", f"/documents/{document}"))):
+        assert page.status_code == 200
+
+
 def test_an_answer_without_javascript_has_its_footnotes_and_they_lead_to_the_words(client: TestClient) -> None:
     answer = client.post("/api/ask", json={"question": QUESTION}).json()
     elements = Elements(client.get("/", params={"q": QUESTION}).text)
