@@ -1,30 +1,22 @@
 """Documents as the database has them: their versions, pages and tags, and which of them are current."""
 
-import dataclasses
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from index.documents import Origin, Page, Section, StoredDocument
+from index.documents import Origin, Page, StoredDocument
 from index.errors import DocumentNotFound
 from index.origins import is_called
 from index.storage.database import Database
 from index.storage.records import DocumentSummary, DocumentVersion
-from index.storage.tables.catalogue import MOST_COUNTED, type_of
+from index.storage.tables.catalogue import MOST_COUNTED
+from index.storage.tables.document_rows import STORED, SUMMARIES, stored_document, summary
 from index.storage.tables.tags import add_tags, choose_tags
 
 __all__ = ["DocumentTable", "document_not_found"]
 
 _DOCUMENTS_KEPT = 20_000
 """Documents whose summaries are kept in memory while nothing changes, about 20 MB: a page lists them several times."""
-
-_SUMMARIES = """
-SELECT id, version, title, source, published_at, media_type, characters,
-    (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags, language,
-    claimed_source
-FROM documents WHERE current
-"""
 
 
 class DocumentTable:
@@ -45,8 +37,9 @@ class DocumentTable:
             return self._read_list(limit, offset)
         with self._database.snapshot():
             generation = self._database.generation
-            if self._listed and self._listed[0] == generation:
-                return list(self._listed[1])
+            kept = self._listed
+            if kept and kept[0] == generation:
+                return list(kept[1])
             found = self._read_list(limit, offset)
         self._listed = (generation, tuple(found)) if len(found) <= _DOCUMENTS_KEPT else None
         return found
@@ -58,8 +51,8 @@ class DocumentTable:
 
     def summaries(self, document_ids: Sequence[str]) -> list[DocumentSummary]:
         """Return those of the current documents that have these ids, by title, then source."""
-        rows = self._database.rows_among(f"{_SUMMARIES} AND id IN ({{}})", document_ids)
-        return sorted(map(_summary, rows), key=lambda summary: (summary.title, summary.source))
+        rows = self._database.rows_among(f"{SUMMARIES} AND id IN ({{}})", document_ids)
+        return sorted(map(summary, rows), key=lambda each: (each.title, each.source))
 
     def get(self, document_id: str, version: int | None = None) -> StoredDocument:
         """Return one version of a document, the current one by default.
@@ -68,8 +61,7 @@ class DocumentTable:
             DocumentNotFound: there is no such document or version.
         """
         rows = self._database.rows(
-            "SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags,"
-            " claimed_source FROM documents WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
+            f"{STORED} WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
             (document_id, version, version),
         )
         if not rows:
@@ -77,23 +69,7 @@ class DocumentTable:
             if moved:
                 return self.get(moved[0][0], version)
             raise document_not_found(document_id, version)
-        row = rows[0]
-        sections = tuple(_section(values) for values in json.loads(row[6]))
-        identity, number, current, title, source, text, _, published_at, media_type, language, tags, claimed = row
-        return StoredDocument(
-            identity,
-            number,
-            bool(current),
-            title,
-            source,
-            text,
-            sections,
-            published_at,
-            media_type,
-            language,
-            tuple(json.loads(tags)),
-            claimed,
-        )
+        return stored_document(*rows[0])
 
     def id_of(self, given: str) -> str:
         """Return the id of a document that somebody gives by its id, its source, or the end of one source alone.
@@ -147,11 +123,11 @@ class DocumentTable:
 
     def languages(self) -> frozenset[str]:
         """Return the languages of current documents, ISO 639 codes; English where nobody knows one."""
-        generation = self._database.generation
-        if self._languages is None or self._languages[0] != generation:
+        generation, kept = self._database.generation, self._languages
+        if kept is None or kept[0] != generation:
             rows = self._database.rows("SELECT DISTINCT language FROM documents WHERE current")
-            self._languages = generation, frozenset(code or "en" for (code,) in rows)
-        return self._languages[1]
+            kept = self._languages = generation, frozenset(code or "en" for (code,) in rows)
+        return kept[1]
 
     def tags(self) -> list[tuple[str, int]]:
         """Return the tags that most current documents have, 500 at most, by name, and how many have each."""
@@ -243,26 +219,11 @@ class DocumentTable:
                 raise document_not_found(document_id)
 
     def _read_list(self, limit: int, offset: int) -> list[DocumentSummary]:
-        rows = self._database.rows(f"{_SUMMARIES} ORDER BY title, source LIMIT ? OFFSET ?", (limit, offset))
-        return [_summary(row) for row in rows]
+        rows = self._database.rows(f"{SUMMARIES} ORDER BY title, source LIMIT ? OFFSET ?", (limit, offset))
+        return [summary(row) for row in rows]
 
 
 def document_not_found(document_id: str, version: int | None = None) -> DocumentNotFound:
     """Return the error for a document, or a version of one, that is not there."""
     which = f"document {document_id}" if version is None else f"version {version} of document {document_id}"
     return DocumentNotFound(f"There is no {which}", "List the documents with “footnote documents list”")
-
-
-def _summary(row: tuple[Any, ...]) -> DocumentSummary:
-    *values, tags, language, claimed = row
-    summary = DocumentSummary(*values)
-    kind = type_of(summary.source, summary.media_type)
-    return dataclasses.replace(
-        summary, tags=tuple(json.loads(tags)), type=kind, language=language, claimed_source=claimed
-    )
-
-
-def _section(values: Sequence[Any]) -> Section:
-    """Return a section as it was stored; those of older indexes have no head."""
-    start, end, heading, *head = values
-    return Section(start, end, heading, (head[0][0], head[0][1]) if head and head[0] else None)

@@ -17,7 +17,7 @@ from index.documents import document_id
 from index.errors import DocumentConflict, DocumentNotFound
 from index.folders.sync import sync_paths
 from index.search.lexical import analyse
-from index.storage.tables.documents import _SUMMARIES
+from index.storage.tables.document_rows import SUMMARIES
 from index.store import Index
 from index.uploads.trash import purge_trash, trash_documents
 from tests.documents import ingest_bytes
@@ -221,7 +221,7 @@ def test_a_kill_between_removal_and_return_leaves_one_of_both_whole(lamp: Index)
 
 def test_a_list_does_not_read_through_the_texts(lamp: Index) -> None:
     """The columns of a list lie behind the text: without an index that has them, a list reads all that there is."""
-    query = f"EXPLAIN QUERY PLAN {_SUMMARIES} ORDER BY title, source"
+    query = f"EXPLAIN QUERY PLAN {SUMMARIES} ORDER BY title, source"
     with sqlite3.connect(lamp.folder / "footnote.sqlite") as connection:
         plan = [row[-1] for row in connection.execute(query)]
     connection.close()

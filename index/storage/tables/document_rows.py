@@ -1,0 +1,50 @@
+"""Documents as they stand in the rows of their table, and what becomes of a row."""
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from index.documents import Section, StoredDocument
+from index.storage.records import DocumentSummary
+from index.storage.tables.catalogue import type_of
+
+__all__ = ["STORED", "SUMMARIES", "stored_document", "summary"]
+
+SUMMARIES = """
+SELECT id, version, title, source, published_at, media_type, characters,
+    (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags, language,
+    claimed_source
+FROM documents WHERE current
+"""
+
+STORED = """
+SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags, claimed_source
+FROM documents
+"""
+
+
+def summary(row: tuple[Any, ...]) -> DocumentSummary:
+    """Return what a row of ``SUMMARIES`` says."""
+    *values, tags, language, claimed = row
+    found = DocumentSummary(*values)
+    kind = type_of(found.source, found.media_type)
+    return dataclasses.replace(
+        found, tags=tuple(json.loads(tags)), type=kind, language=language, claimed_source=claimed
+    )
+
+
+def stored_document(
+    identity: str, version: int, current: int, title: str, source: str, text: str, sections: str, *row: Any
+) -> StoredDocument:
+    """Return what the columns of ``STORED`` say."""
+    published_at, media_type, language, tags, claimed = row
+    divided = tuple(map(_section, json.loads(sections)))
+    described = published_at, media_type, language, tuple(json.loads(tags)), claimed
+    return StoredDocument(identity, version, bool(current), title, source, text, divided, *described)
+
+
+def _section(values: Sequence[Any]) -> Section:
+    """Return a section as it was stored; those of older indexes have no head."""
+    start, end, heading, *head = values
+    return Section(start, end, heading, (head[0][0], head[0][1]) if head and head[0] else None)
