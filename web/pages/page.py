@@ -59,7 +59,7 @@ def refusal(request: Request, error: FootnoteError) -> Response:
     if not wants_page(request):
         return error_response(inner_path(request.scope), error)
     note_problem(error)
-    page = _environment.get_template("refused.html").render(problem=as_problem(error))
+    page = _refused.render(problem=as_problem(error))
     return HTMLResponse(page, kind_of(error).status, headers_of(error))
 
 
@@ -133,3 +133,5 @@ _environment.filters.update(
     view=view,
 )
 _templates = Jinja2Templates(env=_environment)
+# Read once, at the start: who is refused is answered in the event loop, which must not wait for the disk.
+_refused = _environment.get_template("refused.html")
