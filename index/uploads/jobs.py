@@ -11,11 +11,12 @@ from pydantic import TypeAdapter
 
 from index.errors import FootnoteError
 from index.parse.formats import Failure
-from index.storage.migrations import Migrations, migrate
+from index.storage.migrations import migrate
 from index.storage.records import DocumentSummary
 from index.storage.sqlite_file import Connection, SqliteFile
 from index.tally import Tally
-from index.uploads.originals import ORIGINALS_TABLES, Finder, Originals, Received
+from index.uploads.originals import Finder, Originals, Received
+from index.uploads.upload_tables import UPLOAD_MIGRATIONS
 
 __all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage", "recorded"]
 
@@ -24,13 +25,6 @@ KEPT = 1_000
 
 UPLOADS = "uploads.sqlite"
 """The name of their database in the folder of the index."""
-
-_TABLES = """
-CREATE TABLE jobs (id TEXT PRIMARY KEY, ended INTEGER NOT NULL, sha256 TEXT NOT NULL, job TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX jobs_by_end ON jobs (ended, id);
-CREATE INDEX jobs_of_bytes ON jobs (sha256, id);
-"""
-_MIGRATIONS = Migrations((_TABLES + ORIGINALS_TABLES,))
 
 _OPEN, _ENDED, _COMMITTING = 0, 1, 2
 """What the column ``ended`` holds; a job whose documents are being committed cannot be cancelled meanwhile."""
@@ -131,7 +125,7 @@ class Jobs:
 
     def __init__(self, folder: Path) -> None:
         self._file = SqliteFile.in_folder(folder, UPLOADS)
-        migrate(self._file, _MIGRATIONS)
+        migrate(self._file, UPLOAD_MIGRATIONS)
         self.originals = Originals(folder, self._file)
         self.ends = Tally()
 

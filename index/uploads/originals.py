@@ -14,16 +14,7 @@ from index.errors import IndexDamaged
 from index.hardening.private import make_folder
 from index.storage.sqlite_file import Connection, SqliteFile
 
-__all__ = ["ORIGINALS_TABLES", "Finder", "Original", "Originals", "Received"]
-
-ORIGINALS_TABLES = """
-CREATE TABLE originals (
-    holder TEXT NOT NULL, version INTEGER NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL,
-    PRIMARY KEY (holder, version)) WITHOUT ROWID;
-CREATE INDEX holders_of_bytes ON originals (sha256);
-"""
-"""A holder is a job, whose version is 0, or a document, whose versions count from 1."""
-
+__all__ = ["Finder", "Original", "Originals", "Received"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from index.hardening.legibility import legible
-from index.storage.migrations import Migrations, migrate
+from index.storage.migrations import migrate
 from index.storage.sqlite_file import Connection, SqliteFile
 from index.storage.stamps import new_id, now
 from rag.answers.answer import Answer
+from rag.conversations.history_tables import HISTORY_MIGRATIONS
 from rag.conversations.records import CitedIn, Conversation, ConversationSummary, Feedback, KeptTurn, Rating
 from rag.conversations.stored_answers import read_answer, written_answer
 from rag.errors import ConversationNotFound
@@ -29,28 +30,6 @@ MOST_CITED = 100
 _QUESTION_IN_TITLE = 80
 _LOOKED_FOR = 1_000
 _WORDS_LOOKED_FOR = 32
-_MIGRATIONS = Migrations(
-    (
-        """
-CREATE TABLE conversations (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, folded_title TEXT NOT NULL, created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL, next_number INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX conversations_by_update ON conversations (updated_at);
-CREATE TABLE turns (
-    conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE, number INTEGER NOT NULL,
-    question TEXT NOT NULL, asked_at TEXT NOT NULL, answer TEXT NOT NULL, folded TEXT NOT NULL, rating TEXT,
-    reason TEXT NOT NULL DEFAULT '', rated_at TEXT, PRIMARY KEY (conversation_id, number)) WITHOUT ROWID;
-CREATE INDEX turns_by_rating ON turns (rating) WHERE rating IS NOT NULL;
-CREATE TABLE cited (
-    document_id TEXT NOT NULL, conversation_id TEXT NOT NULL, number INTEGER NOT NULL, version INTEGER NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL,
-    PRIMARY KEY (document_id, conversation_id, number, version, start, "end"),
-    FOREIGN KEY (conversation_id, number) REFERENCES turns (conversation_id, number) ON DELETE CASCADE) WITHOUT ROWID;
-CREATE INDEX cited_by_turn ON cited (conversation_id, number)
-""",
-        "ALTER TABLE turns ADD COLUMN answer_form INTEGER NOT NULL DEFAULT 1",
-    )
-)
 _HAVING_TURNS = " FROM conversations AS c WHERE EXISTS (SELECT 1 FROM turns WHERE conversation_id = c.id)"
 _WITH_A_WORD = (
     " AND (c.folded_title LIKE ? ESCAPE '\\' OR EXISTS"
@@ -72,7 +51,7 @@ class History:
             IndexDamaged: the database cannot be used, or is a later Footnote's.
         """
         self._file = SqliteFile.in_folder(folder, "history.sqlite")
-        migrate(self._file, _MIGRATIONS)
+        migrate(self._file, HISTORY_MIGRATIONS)
         self.lasts = self._file.lasts
 
     def close(self) -> None:

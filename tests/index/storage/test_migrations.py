@@ -1,5 +1,6 @@
 """Tables become those of today step by step: each once, in order, all or none; and what was written before is read."""
 
+import hashlib
 import sqlite3
 import threading
 from contextlib import closing
@@ -17,6 +18,8 @@ from index.storage.sqlite_file import SqliteFile
 from index.storage.stamps import now
 from index.store import Counts, Index
 from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.upload_tables import UPLOAD_MIGRATIONS
+from rag.conversations.history_tables import HISTORY_MIGRATIONS
 from tests.index.older import write_as_before
 
 LAMP, FERRY = document_id("lamp.txt"), document_id("ferry.txt")
@@ -25,6 +28,24 @@ STEPS = (
     "INSERT INTO done VALUES (2)",
     "ALTER TABLE done ADD COLUMN said TEXT NOT NULL DEFAULT 'yes'; INSERT INTO done (step) VALUES (3)",
 )
+
+RELEASED = [
+    (
+        INDEX_MIGRATIONS,
+        (
+            "5ddd9235bbd3",
+            "0e53b674384f",
+            "71d4d7254c3f",
+            "639f4d73ee88",
+            "40675e67fade",
+            "0c193f48db49",
+            "c3a1af085ae9",
+        ),
+    ),
+    (UPLOAD_MIGRATIONS, ("0976d5b793c4",)),
+    (HISTORY_MIGRATIONS, ("4403d2d5cc32", "0c59738fb398")),
+]
+"""How the sha256 of each step that files have behind them begins. A new step adds one; no other is ever changed."""
 
 
 @pytest.fixture
@@ -91,6 +112,11 @@ def test_tables_can_be_made_as_an_older_footnote_had_them(path: Path) -> None:
         make_tables(file, Migrations(STEPS), 2)
         assert version_of(file, Migrations(STEPS)) == 2
     assert migrated(path, *STEPS) == [(1, "yes"), (2, "yes"), (3, "yes")]
+
+
+@pytest.mark.parametrize(("migrations", "digests"), RELEASED, ids=("index", "uploads", "history"))
+def test_a_step_that_files_have_behind_them_is_never_changed(migrations: Migrations, digests: tuple[str, ...]) -> None:
+    assert tuple(hashlib.sha256(step.encode()).hexdigest()[:12] for step in migrations.steps) == digests
 
 
 def test_an_index_of_the_version_before_opens_and_carries_on(tmp_path: Path, make_document) -> None:
