@@ -4,7 +4,7 @@ import pytest
 
 from rag.answers.turns import Turn
 from rag.asking.query import Query
-from rag.errors import FilterError, QuestionError
+from rag.errors import QuestionError
 from rag.retrieval.filters import Filters
 from rag.retrieval.question import MAX_CHARACTERS
 
@@ -29,9 +29,3 @@ def test_a_part_of_a_question_is_asked_with_all_that_the_whole_is_asked_with() -
 def test_a_query_is_asked_after_what_was_said() -> None:
     said = [Turn("Who built it?", "Ada."), Turn("When?")]
     assert Query("Why?", llm=False).after(said) == Query("Why?", history=tuple(said), llm=False)
-
-
-@pytest.mark.parametrize("value", ["yesterday", "2024-13-01", "31.01.2024"])
-def test_a_date_that_cannot_be_read_makes_no_filters(value: str) -> None:
-    with pytest.raises(FilterError, match="YYYY-MM-DD"):
-        Filters(after=value)
