@@ -189,15 +189,14 @@ def test_without_the_policy_markup_would_run(page: Page, poisoner: Poisoner) -> 
 
 def test_a_streamed_answer_is_words_in_every_field(page: Page) -> None:
     page.goto("/")
+    # The finished answer stays away: what is shown is what came in the stream.
+    page.route("**/turns/*", lambda _: None)
     ask(page)
-    page.locator(".exchange[data-turn]").wait_for()
+    page.wait_for_url("**/conversations/*")
     assert "<script>window.hacked=1</script>" in (page.locator(".prose").text_content() or "")
-    for part in (".footnotes blockquote", ".footnotes a.place", ".passages .excerpt", ".passages a.place"):
-        assert "onerror=window.hacked=2" in (page.locator(part).first.text_content() or ""), part
+    assert "onerror=window.hacked=2" in (page.locator(".prose a.mark").first.get_attribute("aria-label") or "")
     assert_inert(page)
     page.locator(".prose a.mark").first.hover()
-    page.locator(".footcard").wait_for()
-    assert "<svg/onload" in (page.locator(".footcard").text_content() or "")
     assert_inert(page)
     page.locator(".rail-item > a").first.wait_for()
     assert "<img src=x" in (page.locator(".rail-item > a").first.text_content() or "")

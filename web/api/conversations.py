@@ -34,7 +34,7 @@ from web.schemas.failures import problems
 from web.services import Services, ServicesOf
 from web.words import link_to
 
-__all__ = ["ConversationId", "router"]
+__all__ = ["ConversationId", "Number", "router"]
 
 ConversationId = Annotated[
     str, Path(pattern="^[0-9a-f]{24}$", description="24 hex digits.", examples=[examples.CONVERSATION.id])

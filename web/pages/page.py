@@ -21,7 +21,7 @@ from web.errors.problems import PageNotFound, as_problem, headers_of, kind_of, n
 from web.paths import inner_path, root_of
 from web.words import date_in_words, link_to, marked_words, shown, source_name, spoken, supports_in_words, sureness
 
-__all__ = ["STATIC", "leading_to", "problem_page", "refusal", "rendered", "wants_page"]
+__all__ = ["STATIC", "leading_to", "part_of_page", "problem_page", "refusal", "rendered", "wants_page"]
 
 STATIC = Path(__file__).parents[1] / "static"
 RECENT = 40
@@ -41,6 +41,11 @@ def rendered(
 ) -> Response:
     """Return a page; its template knows what every page shows."""
     return _templates.TemplateResponse(request, template, {**_everywhere(request), **context}, status, headers)
+
+
+def part_of_page(request: Request, template: str, context: Mapping[str, Any]) -> Response:
+    """Return what a script of ours puts into a page: without the rail and all else that stands on every page."""
+    return _templates.TemplateResponse(request, template, {"root": root_of(request.scope), **context})
 
 
 def wants_page(request: Request) -> bool:

@@ -14,11 +14,11 @@ from index.errors import FootnoteError
 from rag.answers.answer import Answer
 from rag.asking.in_conversation import ask_in
 from rag.asking.query import Query
-from rag.conversations.records import Conversation
+from rag.conversations.records import Conversation, KeptTurn
 from rag.retrieval.filters import Filters
-from web.api.conversations import ConversationId
+from web.api.conversations import ConversationId, Number
 from web.errors.problems import as_problem, headers_of, kind_of, note_problem
-from web.pages.page import leading_to, rendered
+from web.pages.page import leading_to, part_of_page, rendered
 from web.services import Services, ServicesOf
 
 __all__ = ["router"]
@@ -99,6 +99,13 @@ def conversation_page(
     return _thread(request, services, kept, sources=source, tags=tag)
 
 
+@router.get("/conversations/{conversation_id}/turns/{number}")
+def turn_part(request: Request, conversation_id: ConversationId, number: Number, services: ServicesOf) -> Response:
+    """Show one answer as its conversation does, for the page that has asked: so that only templates make answers."""
+    turn = services.history.turn(conversation_id, number)
+    return part_of_page(request, "turn.html", {"turn": _shown(turn)})
+
+
 @router.post("/conversations/{conversation_id}/delete")
 def delete_conversation(request: Request, conversation_id: ConversationId, services: ServicesOf) -> Response:
     """Delete a conversation for a browser without JavaScript."""
@@ -118,9 +125,7 @@ def _thread(
     tags: tuple[str, ...],
 ) -> Response:
     if kept is not None:
-        turns = [
-            _Shown(turn.answer, turn.number, turn.feedback.rating if turn.feedback else None) for turn in kept.turns
-        ]
+        turns = list(map(_shown, kept.turns))
     index = services.assistant.index
     count, collections = index.counts().documents, [tag for tag, _ in index.documents.tags()]
     context = {
@@ -141,6 +146,10 @@ def _thread(
         note_problem(error)
     status, headers = (kind_of(error).status, headers_of(error)) if error else (200, {})
     return rendered(request, "thread.html", context, status, headers)
+
+
+def _shown(turn: KeptTurn) -> _Shown:
+    return _Shown(turn.answer, turn.number, turn.feedback.rating if turn.feedback else None)
 
 
 def _filters(sources: tuple[str, ...], tags: tuple[str, ...]) -> Filters:

@@ -2,6 +2,9 @@
 
 import { addressOf } from "./address.js";
 
+/** What is said where no answer comes at all. */
+export const LOST = "The server cannot be reached. Start it again with “footnote serve”, then try again.";
+
 /** What went wrong, in words for the reader. */
 export class Problem extends Error {}
 
@@ -33,7 +36,7 @@ export async function* answerEvents(path, asked, signal) {
 export async function reach(path, options) {
   const response = await fetch(addressOf(path), options).catch((error) => {
     if (error.name === "AbortError") throw error;
-    throw new Problem("The server cannot be reached. Start it again with “footnote serve”, then try again.");
+    throw new Problem(LOST);
   });
   if (!response.ok) throw await problemOf(response);
   return response;

@@ -74,24 +74,6 @@ export function dateInWords(value) {
   return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
-/** Return how sure an answer is, in words, from its calibrated probability. */
-export function sureness(confidence) {
-  if (confidence >= 0.8) return "The documents answer this.";
-  if (confidence >= 0.6) return "The documents likely answer this; check the footnotes.";
-  return "The documents may answer this; check the footnotes.";
-}
-
-/**
- * Divide an answer's question where a word begins or ends that nothing in the documents covers; only of an abstention.
- * @returns {[string, boolean][]} text, and whether it is such a word
- */
-export function markedWords({ question, abstained, uncovered }) {
-  if (!abstained || !uncovered.length) return [[question, false]];
-  const words = uncovered.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|");
-  const parts = question.split(new RegExp(`(?<![\\p{L}\\p{N}_])(${words})(?![\\p{L}\\p{N}_])`, "iu"));
-  return parts.map((text, place) => [text, place % 2 === 1]).filter(([text]) => text);
-}
-
 const MOST_AROUND = 60_000;
 
 /**

@@ -1,5 +1,6 @@
 /** The list of documents, brought up to date in place from the page that the server makes. */
 
+import { partOf } from "../common/pages.js";
 import { toast } from "../common/toast.js";
 
 const REFRESH_MS = 400;
@@ -40,8 +41,8 @@ export async function show(address, { fields = false, focus = false } = {}) {
   clearTimeout(refreshing);
   results.setAttribute("aria-busy", "true");
   try {
-    const page = await pageAt(address);
-    if (mine === latest) replace(page, fields, focus);
+    const found = await partOf(address, "#shelf-results", "The list cannot be read. Load the page again.");
+    if (mine === latest) replace(found, fields, focus);
   } catch (error) {
     results.removeAttribute("aria-busy");
     toast(error.message);
@@ -59,27 +60,10 @@ export function refreshSoon() {
   refreshing = setTimeout(refresh, REFRESH_MS);
 }
 
-/** Return a page of ours as a document in which nothing runs: the browser reads it as it reads any page. */
-function pageAt(address) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.responseType = "document";
-    request.addEventListener("load", () => {
-      const page = request.response;
-      if (page?.getElementById("shelf-results")) resolve(page);
-      else reject(new Error(page?.querySelector(".problem")?.textContent ?? "The list cannot be read. Load the page again."));
-    });
-    const lost = "The server cannot be reached. Start it again with “footnote serve”, then try again.";
-    request.addEventListener("error", () => reject(new Error(lost)));
-    request.open("GET", address);
-    request.setRequestHeader("Accept", "text/html");
-    request.send();
-  });
-}
-
-function replace(page, fields, focus) {
+function replace(found, fields, focus) {
+  const page = found.ownerDocument;
   const place = placeOf(document.activeElement);
-  const next = document.importNode(page.getElementById("shelf-results"), true);
+  const next = document.importNode(found, true);
   results.replaceWith(next);
   results = next;
   document.getElementById("shelf").className = page.getElementById("shelf").className;

@@ -4,11 +4,12 @@ import { addressOf } from "../common/address.js";
 import { answerEvents, Problem } from "../common/events.js";
 import { visible } from "../common/legibility.js";
 import { announce } from "../common/live.js";
+import { partOf } from "../common/pages.js";
 import { showRail } from "../frame/rail.js";
 import { edited, onEdit, stopEditing } from "./editing.js";
 import { Exchange } from "./exchange.js";
 import { showCards } from "./footcard.js";
-import { followCitations } from "./panel.js";
+import { followCitations, stayOpen } from "./panel.js";
 import { scope } from "./scope.js";
 import { addTools } from "./tools.js";
 import { offerExamples } from "./welcome.js";
@@ -76,12 +77,9 @@ async function answer(text, exchange, replaced) {
       exchange.add(data);
       announce(data.text);
     }
-    if (name === "done") {
-      exchange.finish(data);
-      announce(ending(data));
-    }
     if (name === "saved") {
-      keep(exchange, data, replaced);
+      keep(data, replaced);
+      await show(exchange, data);
       return;
     }
   }
@@ -89,12 +87,10 @@ async function answer(text, exchange, replaced) {
 }
 
 /** Let the page be the conversation's from now on: its address, its title, its place in the rail. */
-function keep(exchange, { conversation_id: id, number, title }, replaced) {
+function keep({ conversation_id: id, title }, replaced) {
   replaced?.articles.forEach((article) => article.remove());
   stopEditing();
   thread.dataset.conversation = id;
-  exchange.become(number);
-  addTools(exchange.article, id);
   const address = addressOf(`/conversations/${id}`);
   if (location.pathname !== address) history.replaceState(null, "", address);
   document.title = visible(`${title} – Footnote`);
@@ -102,9 +98,19 @@ function keep(exchange, { conversation_id: id, number, title }, replaced) {
   showRail(id);
 }
 
-function ending(answer) {
-  if (answer.abstained) return `${answer.answer} ${answer.abstain_reason ?? ""}`;
-  const count = new Set(answer.sentences.flatMap(({ citations }) => citations.map((c) => `${c.document_id} ${c.start} ${c.end}`))).size;
+/** Show the answer as the server makes it, now and whenever its conversation is opened. */
+async function show(exchange, { conversation_id: id, number }) {
+  const address = addressOf(`/conversations/${id}/turns/${number}`);
+  exchange.become(await partOf(address, ".exchange", "The answer is kept, and cannot be shown. Load the page again."));
+  stayOpen(exchange.article);
+  addTools(exchange.article, id);
+  announce(ending(exchange.article));
+}
+
+function ending(article) {
+  const words = article.querySelector(".abstained");
+  if (words) return `${words.textContent} ${words.nextElementSibling.textContent}`;
+  const count = article.querySelectorAll(".footnotes > li").length;
   return `The answer is complete, with ${count} footnote${count === 1 ? "" : "s"}.`;
 }
 

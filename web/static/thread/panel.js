@@ -51,6 +51,15 @@ export function walk(step) {
   open(links[next]);
 }
 
+/** Let what is open stay so when the link that opened it gives way to the same one of a finished answer. */
+export function stayOpen(article) {
+  if (!panel.open || openedBy.isConnected) return;
+  openedBy = twin(openedBy, [...article.querySelectorAll("a.mark")]) ?? openedBy;
+  openedBy.setAttribute("aria-expanded", "true");
+  whyButton.hidden = !article.dataset.asked;
+  tellPlace();
+}
+
 /** Go to the page of the document that is open here. */
 export function openWhole() {
   if (panel.open) location.assign(whole.href);
@@ -98,7 +107,8 @@ async function open(link) {
   text.replaceChildren(element("p", { class: "status" }, "Opening…"));
   try {
     const found = await read(idIn(address), parameters.version);
-    if (openedBy === link) fill(found, parameters);
+    // The same words may have another link by now.
+    if (openedBy.href === link.href) fill(found, parameters);
   } catch (error) {
     text.replaceChildren(element("p", { class: "problem" }, error.message));
   }

@@ -1,10 +1,9 @@
 /** One file on its way: its bytes, then what the server makes of them. */
 
 import { addressOf } from "../common/address.js";
-import { eventsIn, Problem, reach } from "../common/events.js";
+import { eventsIn, LOST, Problem, reach } from "../common/events.js";
 
 const LONGEST_WAIT_SECONDS = 60;
-const LOST = "The server cannot be reached. Start it again with “footnote serve”, then try again.";
 
 /**
  * Send a file, and wait as long as the server asks to.
