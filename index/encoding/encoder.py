@@ -20,7 +20,7 @@ class Encoding:
     """One text as vectors.
 
     Attributes:
-        vector: (dim,) float32 of unit norm, for the dense leg.
+        vector: (dim,) float32 of unit norm, for the dense search index.
         tokens: (n, token_dim) float32 rows of unit norm, for MaxSim; special tokens are left out.
         spans: (n, 2) int32, the code points of the text that each row stands for, half-open.
     """

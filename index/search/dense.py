@@ -1,4 +1,4 @@
-"""The dense leg: one vector a chunk, in FAISS. The only importer of faiss."""
+"""The dense search index: one vector a chunk, in FAISS. The only importer of faiss."""
 
 from collections.abc import Sequence
 from pathlib import Path

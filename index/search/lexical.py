@@ -1,4 +1,4 @@
-"""The lexical leg: BM25 over words, in Tantivy. The only importer of tantivy."""
+"""The lexical search index: BM25 over words, in Tantivy. The only importer of tantivy."""
 
 import functools
 import re

@@ -1,1 +1,1 @@
-"""SQLite, the truth: one file, its tables, and the lock that lets one writer in."""
+"""SQLite, the truth: files whose tables come by migrations, those of an index, and the lock that lets one writer in."""

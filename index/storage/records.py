@@ -38,7 +38,7 @@ class ChunkRow:
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
-    """What the lexical leg indexes of a chunk; ``heading`` with the head of the table that it goes on with."""
+    """What the lexical index has of a chunk; ``heading`` with the head of the table that it goes on with."""
 
     id: int
     document_id: str

@@ -88,7 +88,7 @@ class ChunkTable:
         return [int(identity) for identity, _ in rows], unit_rows(stacked.astype(np.float32))
 
     def words_since(self, generation: int) -> Iterator[LexicalRow]:
-        """Yield what the lexical leg needs of the chunks that came after a generation."""
+        """Yield what the lexical index needs of the chunks that came after a generation."""
         text_of: tuple[tuple[str, int], str] = (("", 0), "")
         rows = self._database.rows(
             'SELECT chunks.id, document_id, chunks.version, start, "end", heading, head, title, language FROM chunks'
