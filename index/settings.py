@@ -1,4 +1,4 @@
-"""What can be set from outside, and the only reader of the environment (with ``rag.settings``, which adds to it)."""
+"""What can be set from outside for the index; ``rag.settings`` and ``web.settings`` add to it."""
 
 import os
 import tomllib

@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from index.settings import IndexSettings
 from rag.settings import Settings
+from web.settings import ServerSettings
 
 __all__ = ["page"]
 
@@ -29,13 +30,13 @@ _ATTRIBUTE = re.compile(r"^(\w+): (.*(?:\n    .*)*)", re.MULTILINE)
 def page() -> str:
     """Return the text of docs/settings.md."""
     told = dict(_told())
-    rows = [f"| `FOOTNOTE_{name.upper()}` | {_default(name)} | {told[name]} |" for name in Settings.model_fields]
+    rows = [f"| `FOOTNOTE_{name.upper()}` | {_default(name)} | {told[name]} |" for name in ServerSettings.model_fields]
     return _HEAD + "\n".join(rows) + "\n" + _FOOT
 
 
 def _told() -> Iterator[tuple[str, str]]:
     """Yield every setting that a docstring tells of, with what it says."""
-    for kind in (IndexSettings, Settings):
+    for kind in (IndexSettings, Settings, ServerSettings):
         attributes = inspect.getdoc(kind).partition("Attributes:\n")[2]
         for name, text in _ATTRIBUTE.findall(inspect.cleandoc(attributes)):
             yield name, _in_markdown(" ".join(text.split()))
@@ -45,14 +46,14 @@ def _in_markdown(text: str) -> str:
     """Return what a docstring says, with other settings by their names in the environment and without names of code."""
     text = re.sub(r" \(``[a-z_]+\.[a-z_.]+``\)", "", text)
     for name in re.findall(r"``(\w+)``", text):
-        if name in Settings.model_fields:
+        if name in ServerSettings.model_fields:
             text = text.replace(f"``{name}``", f"``FOOTNOTE_{name.upper()}``")
     return text.replace("``", "`").replace("|", "\\|")
 
 
 def _default(name: str) -> str:
     """Return a setting's default as it may be written; nothing where there is none, or its text tells it."""
-    default = Settings.model_fields[name].default
+    default = ServerSettings.model_fields[name].default
     if default in (None, (), PydanticUndefined):
         return ""
     if isinstance(default, bool):

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from rag.settings import Settings
 from tests.settings_page import page
+from web.settings import ServerSettings
 
-NAMES = {"FOOTNOTE_SETTINGS", *(f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields)}
+NAMES = {"FOOTNOTE_SETTINGS", *(f"FOOTNOTE_{name.upper()}" for name in ServerSettings.model_fields)}
 NAMED = re.compile(r"FOOTNOTE_[A-Z][A-Z_]*[A-Z]\b")
 
 

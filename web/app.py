@@ -19,7 +19,6 @@ from index.sandbox.protection import check_sandbox
 from index.uploads.intake import Intake
 from rag.asking.assistant import Assistant
 from rag.conversations.store import History
-from rag.settings import Settings
 from web.api import ask as api
 from web.api import conversations, documents, health, insight, jobs
 from web.api.insight import AlignmentRequest
@@ -43,6 +42,7 @@ from web.schemas.asking import AskRequest, ChosenTags, SearchRequest
 from web.schemas.body_sizes import BYTES_A_CHARACTER, largest
 from web.schemas.conversations import FeedbackRequest, NewConversation, NextQuestion, Renamed
 from web.services import Services
+from web.settings import ServerSettings
 from web.uploads.followers import Followers
 from web.work.arrivals import Arrivals, Pace
 from web.work.example_questions import ExampleQuestions
@@ -71,7 +71,7 @@ _UPLOADS_ARRIVING = 8
 """So many of the largest size may lie half on the disk."""
 
 
-def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
+def create_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
     """Return the application that answers with an assistant, which stays its caller's to close.
 
     Raises:
@@ -163,7 +163,7 @@ class _Static(StaticFiles):
         return response
 
 
-def _most_bytes(settings: Settings, path: str) -> int:
+def _most_bytes(settings: ServerSettings, path: str) -> int:
     if path in _UPLOADS:
         return settings.max_upload_bytes + _ROOM
     if path == openai_api.CHAT:

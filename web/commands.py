@@ -37,12 +37,12 @@ def serve_command(
     where, as soon as questions are answered.
     """
     # Every command loads this module, and most of them have no use for a web framework.
-    from rag.settings import get_settings
     from rag.wiring import configured
     from web.app import create_app
     from web.guard.site import check_exposure
     from web.observability.logs import announce, configure
     from web.server.run import address_of, listening, serve
+    from web.settings import get_server_settings
 
     if path is not None and (host is not None or port is not None):
         raise click.UsageError("--socket stands in the place of --host and --port: give one or the other.")
@@ -50,7 +50,7 @@ def serve_command(
     given = {name: value for name, value in options.items() if value is not None}
     # A port on the command line counts before a socket in the environment.
     without = {"socket": None} if host is not None or port is not None else {}
-    settings = get_settings().model_copy(update={**given, **without})
+    settings = get_server_settings().model_copy(update={**given, **without})
     check_exposure(settings)
     lacking = check_sandbox(settings).notice
     # Before the index is opened: a port in use is found out at once.
@@ -81,14 +81,14 @@ def mcp_command(folder: Path | None) -> None:
 
     The host starts this command itself. The tools are ask, search, read_document and list_documents.
     """
-    from rag.settings import get_settings
     from web.mcp.server import serve_stdio
+    from web.settings import get_server_settings
 
     if sys.stdin.isatty():
         say("footnote mcp speaks with a program: name it in the settings of your host. Ctrl-C stops it.", err=True)
     # At once: a thread waits for stdin, and what only reads has nothing to finish.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    settings = get_settings()
+    settings = get_server_settings()
     serve_stdio(settings if folder is None else settings.model_copy(update={"index": folder}))
 
 

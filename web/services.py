@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from index.uploads.intake import Intake
 from rag.asking.assistant import Assistant
 from rag.conversations.store import History
-from rag.settings import Settings
+from web.settings import ServerSettings
 from web.uploads.followers import Followers
 from web.work.arrivals import Arrivals
 from web.work.example_questions import ExampleQuestions
@@ -38,7 +38,7 @@ class Services:
     """
 
     assistant: Assistant
-    settings: Settings
+    settings: ServerSettings
     questions: Workers
     writing: Workers
     intake: Intake

@@ -15,11 +15,11 @@ from pydantic import SecretStr
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.settings import Settings
 from tests.documents import ingest_bytes
 from tests.nginx import NAME
 from web.app import create_app
 from web.server.run import address_of, listening, make_server
+from web.settings import ServerSettings
 
 PATIENCE_SECONDS = 30
 ARGUMENTS = (
@@ -59,7 +59,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Itera
 
 
 @contextmanager
-def serving(index: Index, settings: Settings) -> Iterator[str]:
+def serving(index: Index, settings: ServerSettings) -> Iterator[str]:
     """Serve in a thread of this process; the value is the address."""
     # On a free port, but where the settings name a socket.
     with listening(settings.model_copy(update={"host": "127.0.0.1", "port": 0})) as listener:
@@ -76,21 +76,21 @@ def serving(index: Index, settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[[Index, Settings], AbstractContextManager[str]]:
+def serve() -> Callable[[Index, ServerSettings], AbstractContextManager[str]]:
     """Serve an index of a test's own."""
     return serving
 
 
 @pytest.fixture(scope="session")
 def address(index: Index) -> Iterator[str]:
-    with serving(index, Settings()) as address:
+    with serving(index, ServerSettings()) as address:
         yield address
 
 
 @pytest.fixture
 def locked_address(index: Index) -> Iterator[str]:
     """Where a server is that asks for the key “open sesame”."""
-    with serving(index, Settings(api_key=SecretStr("open sesame"))) as address:
+    with serving(index, ServerSettings(api_key=SecretStr("open sesame"))) as address:
         yield address
 
 

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from index.folders.sync import sync_paths
 from index.store import Index
-from rag.settings import Settings
 from tests.browser.conftest import ARGUMENTS, serving
 from tests.index.parse.writers import placed_pdf
+from web.settings import ServerSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
@@ -148,7 +148,7 @@ def served() -> Iterator[str]:
         for summary in index.documents.listed():
             tag = "contracts" if "lease" in summary.source else "harbour" if "harbour" in summary.source else "news"
             index.documents.choose_tags(summary.id, [tag])
-        with serving(index, Settings()) as address:
+        with serving(index, ServerSettings()) as address:
             yield address
         index.close()
 

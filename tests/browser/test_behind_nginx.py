@@ -11,14 +11,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
 
 from index.store import Index
-from rag.settings import Settings
 from tests import nginx
 from tests.documents import ingest_bytes
 from tests.nginx import Front, fronted
+from web.settings import ServerSettings
 
 pytestmark = pytest.mark.skipif(nginx.missing(), reason="there is no nginx, or no openssl to make a certificate with")
 
-Serve = Callable[[Index, Settings], AbstractContextManager[str]]
+Serve = Callable[[Index, ServerSettings], AbstractContextManager[str]]
 KEY = "a key that is long enough"
 LAMP = b"The keeper of the lamp at Punta Brava was Amalia Quesada."
 BELL = b"The bell of the chapel at Monte Verde was cast in 1791 by Eusebio Quiros."
@@ -37,7 +37,7 @@ def site(front: Front, serve: Serve, tmp_path_factory: pytest.TempPathFactory) -
     folder: Path = tmp_path_factory.mktemp("site")
     index = Index.open(folder / "index", "hash", create=True)
     ingest_bytes(index, LAMP, "lamp.txt", "lamp.txt")
-    settings = Settings(
+    settings = ServerSettings(
         public_url=front.url,
         trusted_proxies=("unix",),
         socket=folder / "footnote.sock",

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from index.documents import Document, Section, document_id
 from index.store import Index
-from rag.settings import Settings
 from tests.documents import ingest_bytes, remove_for_good
 from web.pages.excerpts import LONGEST
+from web.settings import ServerSettings
 
 Open = Callable[..., Page]
-Serve = Callable[[Index, Settings], AbstractContextManager[str]]
+Serve = Callable[[Index, ServerSettings], AbstractContextManager[str]]
 
 LAMP = "# The lamp\n\nThe lamp was lit in March by Amalia Quesada.\n\n## The storm\n\nA storm broke the lens in 1954.\n"
 SCRIPTS = "Scripts\n\nA line in English.\n\nمرحبا بالعالم.\n\nשלום עולם.\n\n東京の茶屋は1923年に創業。\n"
@@ -41,7 +41,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, long_line: str) -> Iterator[
 
 @pytest.fixture(scope="module")
 def address(index: Index, serve: Serve) -> Iterator[str]:
-    with serve(index, Settings()) as address:
+    with serve(index, ServerSettings()) as address:
         yield address
 
 

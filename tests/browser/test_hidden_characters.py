@@ -14,7 +14,7 @@ from index.documents import Document, Section, document_id
 from index.folders.ingest import ingest_documents
 from index.hardening.legibility import divided, hidden, visible
 from index.store import Index
-from rag.settings import Settings
+from web.settings import ServerSettings
 
 Serve = Callable[..., AbstractContextManager[str]]
 
@@ -77,7 +77,7 @@ def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture
 def page(browser: Browser, yard: Index, serve: Serve) -> Iterator[Page]:
-    with serve(yard, Settings(threshold=0.0)) as address:
+    with serve(yard, ServerSettings(threshold=0.0)) as address:
         context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800})
         context.set_default_timeout(30_000)
         yield context.new_page()

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page
 
 from index.documents import document_id
 from index.store import Index
-from rag.settings import Settings
 from tests.browser.inert import assert_inert
 from tests.documents import ingest_bytes
+from web.settings import ServerSettings
 
 Serve = Callable[..., AbstractContextManager[str]]
 
@@ -63,7 +63,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture(scope="module")
 def hostile_address(corpus: Index, serve: Serve) -> Iterator[str]:
-    with serve(corpus, Settings(threshold=0.0)) as address:
+    with serve(corpus, ServerSettings(threshold=0.0)) as address:
         yield address
 
 

@@ -21,11 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.settings import Settings
 from tests.browser.inert import assert_inert
 from tests.documents import ingest_bytes
 from web.app import create_app
 from web.server.run import address_of, bind
+from web.settings import ServerSettings
 
 PAYLOAD = (
     " \"'></title></textarea></script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>"
@@ -150,7 +150,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
 
 @pytest.fixture(params=[True, False], ids=["under the policy", "without the policy"])
 def poisoner(request: pytest.FixtureRequest, index: Index) -> Poisoner:
-    return Poisoner(create_app(Assistant(index, threshold=0.0), Settings()), policy=request.param)
+    return Poisoner(create_app(Assistant(index, threshold=0.0), ServerSettings()), policy=request.param)
 
 
 @pytest.fixture

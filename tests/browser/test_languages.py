@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from index.documents import document_id
 from index.store import Index
-from rag.settings import Settings
 from tests.documents import ingest_bytes
+from web.settings import ServerSettings
 
 Ask = Callable[[Page, str], dict[str, Any]]
 TEXTS = {
@@ -42,7 +42,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 @pytest.fixture(scope="module")
 def address(index: Index, serve: Callable[..., Any]) -> Iterator[str]:
     # Every question is answered: the encoder that ships knows English alone.
-    with serve(index, Settings(threshold=0.0)) as address:
+    with serve(index, ServerSettings(threshold=0.0)) as address:
         yield address
 
 

@@ -9,11 +9,11 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from index.documents import document_id
 from index.store import Index
-from rag.settings import Settings
 from tests.documents import ingest_bytes, remove_for_good
+from web.settings import ServerSettings
 
 Open = Callable[..., Page]
-Serve = Callable[[Index, Settings], AbstractContextManager[str]]
+Serve = Callable[[Index, ServerSettings], AbstractContextManager[str]]
 
 HOSTILE = "<img src=x onerror=\"window.hacked='tag'\">"
 SMALL = """() => {
@@ -45,7 +45,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture(scope="module")
 def address(index: Index, serve: Serve) -> Iterator[str]:
-    with serve(index, Settings()) as address:
+    with serve(index, ServerSettings()) as address:
         yield address
 
 

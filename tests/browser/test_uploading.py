@@ -16,11 +16,11 @@ from index.documents import document_id
 from index.storage.sqlite_file import SqliteFile
 from index.store import Index
 from index.uploads.jobs import UPLOADS
-from rag.settings import Settings
 from tests.documents import remove_for_good
+from web.settings import ServerSettings
 
 Open = Callable[..., Page]
-Serve = Callable[[Index, Settings], AbstractContextManager[str]]
+Serve = Callable[[Index, ServerSettings], AbstractContextManager[str]]
 BELL = b"The bell of the chapel at Monte Verde was cast in 1791 by Eusebio Quiros."
 PATIENCE_MS = 30_000
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -35,7 +35,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture(scope="module")
 def address(index: Index, serve: Serve) -> Iterator[str]:
-    with serve(index, Settings(max_upload_bytes=500_000, upload_workers=2)) as address:
+    with serve(index, ServerSettings(max_upload_bytes=500_000, upload_workers=2)) as address:
         yield address
 
 

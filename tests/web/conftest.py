@@ -16,11 +16,11 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.settings import Settings
 from tests.documents import ingest_bytes
 from tests.web.stopped_reader import StoppedReader
 from web.app import create_app
 from web.server.run import address_of, listening, make_server
+from web.settings import ServerSettings
 
 PATIENCE_SECONDS = 60
 BASE_URL = "http://127.0.0.1:8000"
@@ -55,7 +55,7 @@ def make_client(index: Index) -> Iterator[Callable[..., TestClient]]:
 
     def make(assistant: Assistant | None = None, **settings: Any) -> TestClient:
         # Without a threshold every question with some evidence is answered: the encoder has no meaning to go by.
-        app = create_app(assistant or Assistant(index, threshold=0.0), Settings(**settings))
+        app = create_app(assistant or Assistant(index, threshold=0.0), ServerSettings(**settings))
         client = TestClient(app, base_url=BASE_URL, raise_server_exceptions=False, follow_redirects=False)
         client.__enter__()
         opened.append(client)
@@ -80,7 +80,7 @@ def serve(index: Index) -> Iterator[Callable[..., str]]:
     with ExitStack() as started:
 
         def start(assistant: Assistant | None = None, **settings: Any) -> str:
-            chosen = Settings(**{"port": 0, **settings})
+            chosen = ServerSettings(**{"port": 0, **settings})
             app = create_app(assistant or Assistant(index, threshold=0.0), chosen)
             return started.enter_context(_served(app, chosen))
 
@@ -88,7 +88,7 @@ def serve(index: Index) -> Iterator[Callable[..., str]]:
 
 
 @contextmanager
-def _served(app: FastAPI, settings: Settings) -> Iterator[str]:
+def _served(app: FastAPI, settings: ServerSettings) -> Iterator[str]:
     with listening(settings) as listener:
         server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

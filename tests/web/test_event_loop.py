@@ -14,11 +14,11 @@ from fastapi import FastAPI
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.settings import Settings
 from tests.index.parse.writers import placed_pdf
 from tests.web.watched_loop import SlowEncoder, slow_down, watched
 from web.app import create_app
 from web.services import Services
+from web.settings import ServerSettings
 
 PATIENCE_SECONDS = 60
 PDF = placed_pdf([[(100, 700, 20, "The harbour froze over"), (100, 600, 20, "in the winter of 1901.")]])
@@ -40,7 +40,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
     with closing(Index.open(tmp_path / "index", SlowEncoder(), create=True)) as index:
         assistant = Assistant(index, threshold=0.0)
         assistant.warm()
-        yield create_app(assistant, Settings())
+        yield create_app(assistant, ServerSettings())
 
 
 class Visitor:

@@ -18,8 +18,8 @@ from fastapi import FastAPI
 
 from index.encoding.encoder import Encoding
 from index.encoding.hash import HashEncoder
-from rag.settings import Settings
 from web.server.run import address_of, listening, make_server
+from web.settings import ServerSettings
 
 __all__ = ["SlowEncoder", "slow_down", "watched"]
 
@@ -107,7 +107,7 @@ class _Reports(logging.Handler):
 @contextmanager
 def watched(app: FastAPI) -> Iterator[tuple[str, list[str]]]:
     """Serve an application; give the address, and the list of what held up its event loop since it began."""
-    with listening(Settings(port=0)) as listener:
+    with listening(ServerSettings(port=0)) as listener:
         server = make_server(app)
 
         async def serve() -> None:

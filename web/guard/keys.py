@@ -7,9 +7,9 @@ import logging
 
 from starlette.datastructures import Headers
 
-from rag.settings import Settings
 from web.errors.problems import KeyGuessed, KeyMissing
 from web.guard.brake import Brake
+from web.settings import ServerSettings
 
 __all__ = ["Keys"]
 
@@ -25,7 +25,7 @@ class Keys:
         settings: with the key; none is asked for when it is unset or empty.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         value = settings.api_key.get_secret_value() if settings.api_key else ""
         self._key = value.encode()
         self._brake = Brake()

@@ -6,7 +6,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.settings import Settings
 from web.errors.openai import speaks_openai
 from web.errors.problems import RequestError
 from web.guard.keys import Keys
@@ -14,6 +13,7 @@ from web.guard.proxies import Proxies
 from web.guard.site import Site
 from web.pages.page import refusal
 from web.paths import inner_path
+from web.settings import ServerSettings
 
 __all__ = ["SECURITY_HEADERS", "Guard"]
 
@@ -57,7 +57,7 @@ class Guard:
         settings: host, names, proxies, and API key.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: ServerSettings) -> None:
         self._app = app
         self._site = Site(settings)
         self._proxies = Proxies(settings.trusted_proxies)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from rag.addresses import is_prefix
-from rag.settings import UNIX
+from web.addresses import is_prefix
 from web.errors.problems import ProxyUnclear
+from web.settings import UNIX
 
 __all__ = ["SOCKET", "Proxies", "renamed"]
 

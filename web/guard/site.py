@@ -7,11 +7,11 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from index.errors import SettingsError
-from rag.addresses import Host, PublicUrl, WebOrigin, is_loopback
-from rag.settings import Settings
+from web.addresses import Host, PublicUrl, WebOrigin, is_loopback
 from web.errors.problems import ForeignOrigin, KeyRequired, ProxyUnclear, UnknownHost
 from web.guard.proxies import renamed
 from web.paths import OWN
+from web.settings import ServerSettings
 
 __all__ = ["Site", "check_exposure", "public_url"]
 
@@ -22,7 +22,7 @@ _NAMED_BY_SETTINGS = (
 )
 
 
-def check_exposure(settings: Settings) -> None:
+def check_exposure(settings: ServerSettings) -> None:
     """Refuse to serve other machines without a key.
 
     A Unix socket alone needs none: the modes of the file and of its folder say who may open it. A public name does, for
@@ -47,7 +47,7 @@ def check_exposure(settings: Settings) -> None:
             )
 
 
-def public_url(settings: Settings) -> PublicUrl | None:
+def public_url(settings: ServerSettings) -> PublicUrl | None:
     """Return where people reach the server; None where no setting says so.
 
     Raises:
@@ -68,7 +68,7 @@ class Site:
         settings: host, public address, and further names.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         host = settings.host.strip("[]").lower()
         named = Host.parse(f"[{host}]" if ":" in host else host)
         self._public = public_url(settings)

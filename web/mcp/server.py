@@ -27,13 +27,13 @@ from starlette.routing import Route
 from index.commands.opening import open_index
 from index.errors import FootnoteError, Unexpected
 from rag.asking.assistant import Assistant
-from rag.settings import Settings
 from rag.wiring import configured
 from web.errors.machine import hide, without_paths
 from web.errors.translation import translate
 from web.mcp.arguments import Result
 from web.mcp.tools import INSTRUCTIONS, TOOLS, Tool
 from web.observability.logs import configure
+from web.settings import ServerSettings
 from web.work.workers import Workers
 
 __all__ = ["PATH", "OpenedLater", "make_server", "over_http", "serve_stdio"]
@@ -105,7 +105,7 @@ class OpenedLater:
         settings: with the index's folder.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
         self._assistant: Assistant | None = None
@@ -143,7 +143,7 @@ class OpenedLater:
         return assistant
 
 
-def serve_stdio(settings: Settings) -> None:
+def serve_stdio(settings: ServerSettings) -> None:
     """Serve on stdin and stdout until stdin ends; logs go to stderr."""
     configure(settings)
     hide(settings.index)

@@ -10,9 +10,9 @@ from typing import Any, TextIO
 
 from index.hardening.legibility import visible_line
 from index.hardening.terminal import say
-from rag.settings import Settings
 from web.current_request import current_request
 from web.observability.request_log import ACCESS_LOG, QUESTIONS_LOG
+from web.settings import ServerSettings
 
 __all__ = ["JsonLines", "TextLines", "announce", "configure"]
 
@@ -22,7 +22,7 @@ _OWN = ("footnote", "index", "rag", "web")
 """The loggers of this project's modules begin so."""
 
 
-def configure(settings: Settings) -> None:
+def configure(settings: ServerSettings) -> None:
     """Let everything that is logged in this process go to stderr, in one form.
 
     Other packages' loggers say nothing below WARNING, whatever the level: at DEBUG a client of language models writes
@@ -42,7 +42,7 @@ def configure(settings: Settings) -> None:
     logging.captureWarnings(capture=True)
 
 
-def announce(settings: Settings, text: str, level: int = logging.INFO) -> None:
+def announce(settings: ServerSettings, text: str, level: int = logging.INFO) -> None:
     """Say on stderr what whoever started the server waits for: bare to a person, and as a line of a log in JSON."""
     if settings.log_format == "json":
         _logger.log(level, "%s", text)

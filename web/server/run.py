@@ -16,12 +16,12 @@ from typing import cast
 import uvicorn
 from fastapi import FastAPI
 
-from rag.settings import Settings
 from web.errors.problems import AddressUnavailable
 from web.server import unix_socket
 from web.server.connections import Connection, OpenConnections
 from web.server.repeated_lines import count_repeated_lines
 from web.services import Services
+from web.settings import ServerSettings
 
 __all__ = ["address_of", "bind", "listening", "make_server", "serve"]
 
@@ -42,7 +42,7 @@ _END_SECONDS = 9.0
 """Whatever does not end by itself by then, such as a thread inside a library, is left: a kill loses nothing either."""
 
 
-def listening(settings: Settings) -> AbstractContextManager[socket.socket]:
+def listening(settings: ServerSettings) -> AbstractContextManager[socket.socket]:
     """Return what listens where the settings say: a Unix socket alone, or else a port.
 
     Raises:

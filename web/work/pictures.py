@@ -10,8 +10,8 @@ from index.errors import DocumentError, PictureTooSlow
 from index.sandbox.pool import ParserPool, ReadingStopped
 from index.tally import Tally
 from index.uploads.page_pictures import PageToDraw, draw
-from rag.settings import Settings
 from web.errors.problems import Ending
+from web.settings import ServerSettings
 from web.work.workers import Workers
 
 __all__ = ["Pictures"]
@@ -41,7 +41,7 @@ class Pictures:
         tally: what became of those that were asked for: ``drawn``, ``kept``, ``too_slow``, ``failed``.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         limits = dataclasses.replace(
             settings.limits, seconds=settings.max_picture_seconds, cpu_seconds=settings.max_picture_cpu_seconds
         )

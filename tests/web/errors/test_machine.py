@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.settings import Settings
 from tests.disks import Disk
 from tests.documents import ingest_bytes
 from web.errors.machine import hide, without_paths
 from web.mcp.server import OpenedLater
+from web.settings import ServerSettings
 
 Make = Callable[..., TestClient]
 QUESTION = {"question": "When was the lamp lit?"}
@@ -143,7 +143,7 @@ def test_tools_without_an_index_tell_none(tmp_path: Path) -> None:
     folder = tmp_path / "nowhere" / "index"
     hide(folder)
     with pytest.raises(Exception, match="no index in") as raised:
-        OpenedLater(Settings(index=folder))()
+        OpenedLater(ServerSettings(index=folder))()
     assert str(folder) in str(raised.value)
     assert without_paths(str(raised.value)).startswith("There is no index in the index's folder. Make one with")
 

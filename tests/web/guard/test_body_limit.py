@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from rag.settings import Settings
 from web.app import _most_bytes
+from web.settings import ServerSettings
 
 LIMIT = 1_000_000
 PIECE = b"word " * 10_000
@@ -62,4 +62,4 @@ def test_a_body_without_an_end_is_stopped(make_client: Any, path: str, content_t
     status, problem, taken = send_endlessly(client.app, path, content_type, first)
     assert status == 413
     assert problem["type"] == "urn:footnote:problem:too-large"
-    assert taken <= _most_bytes(Settings(max_upload_bytes=LIMIT), path) + 200_000
+    assert taken <= _most_bytes(ServerSettings(max_upload_bytes=LIMIT), path) + 200_000

@@ -7,11 +7,11 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from rag.addresses import is_loopback
-from rag.settings import Settings
+from web.addresses import is_loopback
 from web.errors.problems import KeyRequired
 from web.guard.middleware import SECURITY_HEADERS
 from web.guard.site import check_exposure
+from web.settings import ServerSettings
 
 Make = Callable[..., TestClient]
 KEY = "clé-de-voûte-3141"
@@ -167,5 +167,5 @@ def test_other_machines_are_not_served_without_a_key(make_client: Make, key: Sec
 
 
 def test_this_machine_is_served_without_a_key_and_others_with_one() -> None:
-    check_exposure(Settings(host="127.0.0.1"))
-    check_exposure(Settings(host="192.168.1.5", api_key=SecretStr("k")))
+    check_exposure(ServerSettings(host="127.0.0.1"))
+    check_exposure(ServerSettings(host="192.168.1.5", api_key=SecretStr("k")))

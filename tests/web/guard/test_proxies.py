@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 
 import web
 from index.errors import SettingsError
-from rag.settings import Settings
 from web.errors.problems import KeyRequired
 from web.guard.site import check_exposure
 from web.paths import OWN
+from web.settings import ServerSettings
 
 Make = Callable[..., TestClient]
 KEY = "a key that is long enough"
@@ -282,7 +282,7 @@ def test_settings_that_cannot_be_used_say_what_they_want(
 ) -> None:
     monkeypatch.setenv(f"FOOTNOTE_{name}", value)
     with pytest.raises(SettingsError) as error:
-        Settings()
+        ServerSettings()
     assert told in str(error.value)
 
 
@@ -290,21 +290,21 @@ def test_settings_are_read_as_lists_and_in_one_form(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("FOOTNOTE_PUBLIC_URL", "HTTPS://Docs.Example.org:443/footnote")
     monkeypatch.setenv("FOOTNOTE_ALLOWED_HOSTS", " notes.lan, Other.Lan. ,")
     monkeypatch.setenv("FOOTNOTE_TRUSTED_PROXIES", "10.0.0.1,fd00::/8,unix")
-    settings = Settings()
+    settings = ServerSettings()
     assert settings.public_url == PUBLIC
     assert settings.allowed_hosts == ("notes.lan", "other.lan")
     assert settings.trusted_proxies == ("10.0.0.1/32", "fd00::/8", "unix")
     monkeypatch.setenv("FOOTNOTE_PUBLIC_URL", "")
-    assert Settings().public_url is None
+    assert ServerSettings().public_url is None
 
 
 def test_a_public_name_needs_a_key_as_a_public_address_does() -> None:
     """Whoever reaches the proxy reaches Footnote."""
     for open_to_all in ({"public_url": PUBLIC}, {"allowed_hosts": ("notes.lan",)}):
         with pytest.raises(KeyRequired, match="X-API-Key"):
-            check_exposure(Settings(**open_to_all))
-        check_exposure(Settings(**open_to_all, api_key=SecretStr(KEY)))
-    check_exposure(Settings(public_url="http://localhost:9000/footnote/"))
+            check_exposure(ServerSettings(**open_to_all))
+        check_exposure(ServerSettings(**open_to_all, api_key=SecretStr(KEY)))
+    check_exposure(ServerSettings(public_url="http://localhost:9000/footnote/"))
 
 
 def test_a_root_may_not_begin_like_a_path_of_our_own(make_client: Make) -> None:

@@ -25,10 +25,10 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.settings import Settings
 from tests.documents import ingest_bytes
 from web.mcp.server import OpenedLater, make_server
 from web.mcp.tools import TOOLS
+from web.settings import ServerSettings
 from web.work.workers import Workers
 
 Serve = Callable[..., AbstractContextManager[str]]
@@ -302,7 +302,7 @@ def test_a_mistake_of_footnotes_own_is_told_without_its_details(caplog: pytest.L
 def test_an_index_that_cannot_be_opened_yet_is_looked_for_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    later = OpenedLater(Settings(index=tmp_path / "index"))
+    later = OpenedLater(ServerSettings(index=tmp_path / "index"))
     later.warm()
     assert "There is no index" in caplog.text
     Index.open(tmp_path / "index", "hash", create=True).close()

@@ -13,8 +13,8 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from rag.settings import Settings
 from web.observability.logs import JsonLines, TextLines, configure
+from web.settings import ServerSettings
 
 FORGED = "harmless\n2026-01-01T00:00:00.000Z INFO    - forged\x1b[2J\r\x9b\u2028\u202e\x00\u200b end"
 KEY = "clé-de-voûte-3141-5926"
@@ -29,7 +29,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., io.StringIO]]
     def start(**settings: Any) -> io.StringIO:
         written = io.StringIO()
         monkeypatch.setattr(sys, "stderr", written)
-        configure(Settings(**settings))
+        configure(ServerSettings(**settings))
         return written
 
     yield start
@@ -179,5 +179,5 @@ def test_a_question_is_in_the_log_only_where_that_is_wanted(
 
 
 def test_an_access_log_can_be_had_without_a_key_and_done_without_where_one_is_set() -> None:
-    assert Settings(access_log=True).logs_requests
-    assert not Settings(access_log=False, api_key=SecretStr(KEY)).logs_requests
+    assert ServerSettings(access_log=True).logs_requests
+    assert not ServerSettings(access_log=False, api_key=SecretStr(KEY)).logs_requests

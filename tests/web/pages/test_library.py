@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.store import Index
-from rag.settings import Settings
 from tests.documents import ingest_bytes
 from web.pages.library import size_in_words
+from web.settings import ServerSettings
 
 Make = Callable[..., TestClient]
 TEA = document_id("tea.txt")
@@ -83,7 +83,7 @@ def test_a_path_that_is_sent_leads_nowhere_else(client: TestClient, sent: str, k
 def test_the_largest_file_is_told_to_the_page(make_client: Make) -> None:
     page = make_client(max_upload_bytes=12_345).get("/documents").text
     assert 'data-max-bytes="12345"' in page
-    assert f'data-max-bytes="{Settings().max_upload_bytes}"' in make_client().get("/documents").text
+    assert f'data-max-bytes="{ServerSettings().max_upload_bytes}"' in make_client().get("/documents").text
 
 
 @pytest.mark.parametrize(

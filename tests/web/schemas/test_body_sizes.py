@@ -11,11 +11,11 @@ import pytest
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
-from rag.settings import Settings
 from web.app import _most_bytes
 from web.mcp.tools import TOOLS
 from web.schemas.asking import AskRequest
 from web.schemas.body_sizes import largest
+from web.settings import ServerSettings
 
 WIDEST = "\U0001f600"
 FILTERS = {"sources": [WIDEST * 1_000] * 1_000, "tags": [WIDEST * 100] * 100}
@@ -54,7 +54,7 @@ def size_of(schema: dict[str, Any], known: dict[str, Any]) -> int:
 
 def test_no_limit_of_bytes_is_below_what_the_description_accepts(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
-    known, settings = description["components"]["schemas"], Settings()
+    known, settings = description["components"]["schemas"], ServerSettings()
     looked_at = set()
     for path, operations in description["paths"].items():
         for method, operation in operations.items():

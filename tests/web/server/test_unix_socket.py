@@ -17,12 +17,12 @@ from click.testing import CliRunner
 
 from index.commands.cli import cli
 from index.store import Index
-from rag.settings import Settings
 from tests.documents import ingest_bytes
 from web.errors.problems import AddressUnavailable, KeyRequired
 from web.guard.site import check_exposure
 from web.server.run import address_of
 from web.server.unix_socket import listening
+from web.settings import ServerSettings
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 PATIENCE_SECONDS = 60
@@ -191,6 +191,6 @@ def test_a_path_that_cannot_be_listened_at_is_said(tmp_path: Path, name: str) ->
 
 
 def test_a_socket_needs_no_key_and_a_public_name_behind_it_does(path: Path) -> None:
-    check_exposure(Settings(socket=path, host="0.0.0.0"))  # noqa: S104 - nothing listens
+    check_exposure(ServerSettings(socket=path, host="0.0.0.0"))  # noqa: S104 - nothing listens
     with pytest.raises(KeyRequired):
-        check_exposure(Settings(socket=path, public_url="https://docs.example.org/"))
+        check_exposure(ServerSettings(socket=path, public_url="https://docs.example.org/"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.addresses import Host, PublicUrl, WebOrigin
+from web.addresses import Host, PublicUrl, WebOrigin
 
 
 @pytest.mark.parametrize(
