@@ -10,9 +10,13 @@ from index.documents import Document, Section
 from index.encoding.encoder import Encoder
 from index.encoding.hash import HashEncoder
 from index.encoding.onnx import OnnxEncoder
+from index.folders.ingest import ingest_documents
 from index.parse.formats import content_hash
 from index.storage import bound_encoder
 from index.store import Index
+from tests.documents import ingest_bytes
+from tests.index.museum import MUSEUM
+from tests.index.three_documents import TEXTS
 
 
 class Maker:
@@ -38,6 +42,22 @@ def make_document() -> Maker:
 def index(tmp_path: Path) -> Index:
     """An empty index of the encoder without meaning."""
     return Index.open(tmp_path / "index", HashEncoder(), create=True)
+
+
+@pytest.fixture
+def filled(index: Index, make_document) -> Index:
+    """An index of three documents."""
+    ingest_documents(index, [make_document(source, text) for source, text in TEXTS.items()])
+    return index
+
+
+@pytest.fixture
+def kept(index: Index) -> Index:
+    """An index of a document of two versions, and another."""
+    ingest_bytes(index, MUSEUM, "museum.txt", "museum.txt")
+    ingest_bytes(index, b"Ferries carry the traffic.", "ferry.txt", "ferry.txt")
+    ingest_bytes(index, MUSEUM + b" She left in 1919.", "museum.txt", "museum.txt")
+    return index
 
 
 @pytest.fixture
