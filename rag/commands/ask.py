@@ -1,6 +1,7 @@
 """The subcommands about questions: ask, search and replay here, eval and calibrate beside."""
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ __all__ = ["COMMANDS"]
 ABSTAINED = 3
 """Exit code of ``ask`` when the documents do not answer."""
 
-_filter_options = (
+_options = (
     click.option("--source", "sources", multiple=True, help="Only documents of this source (or the end of it)."),
     click.option("--tag", "tags", multiple=True, help="Only documents with one of these tags."),
     click.option("--after", help="Only documents published on this day (YYYY-MM-DD) or later."),
@@ -41,10 +42,24 @@ _filter_options = (
 )
 
 
-def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(_filter_options):
-        command = option(command)
-    return command
+def _asking(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its question and the options about documents as one query, and the options of every command."""
+
+    @functools.wraps(command)
+    def asked(
+        question: str,
+        sources: tuple[str, ...],
+        tags: tuple[str, ...],
+        after: str | None,
+        before: str | None,
+        top_k: int,
+        **others: Any,
+    ) -> None:
+        command(Query(question, top_k, Filters(sources, after, before, tags)), **others)
+
+    for option in reversed(_options):
+        asked = option(asked)
+    return asked
 
 
 @click.command("ask")
@@ -62,17 +77,12 @@ def _with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="ID",
     help="Ask in a conversation, which keeps the answer: “new”, or one of “footnote history list”.",
 )
-@_with_filters
+@_asking
 def ask_command(
-    question: str,
+    query: Query,
     llm: bool | None,
     followed: tuple[Path, ...],
     conversation: str | None,
-    sources: tuple[str, ...],
-    tags: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    top_k: int,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -82,7 +92,7 @@ def ask_command(
     # Of an answer that is followed itself, its own history says all; a turn that two files tell counts once.
     history = tuple(dict.fromkeys(turn for path in followed for turn in continued(load_answer(path))))
     assistant = _assistant(folder)
-    query = Query(question, top_k, Filters(sources, after, before, tags), history, llm)
+    query = dataclasses.replace(query, history=history, llm=llm)
     answer = _answer_in(assistant, query, conversation) if conversation else assistant.ask(query)
     report_notices(assistant.index)
     if as_json:
@@ -103,23 +113,14 @@ def _answer_in(assistant: Assistant, query: Query, conversation: str) -> Answer:
 
 @click.command("search")
 @click.argument("question")
-@_with_filters
-def search_command(
-    question: str,
-    sources: tuple[str, ...],
-    tags: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    top_k: int,
-    folder: Path | None,
-    as_json: bool,
-) -> None:
+@_asking
+def search_command(query: Query, folder: Path | None, as_json: bool) -> None:
     """Show the passages that come closest to a question."""
     assistant = _assistant(folder)
-    passages = assistant.search(Query(question, top_k, Filters(sources, after, before, tags)))
+    passages = assistant.search(query)
     report_notices(assistant.index)
     if as_json:
-        say_json({"question": question, "passages": [to_json(passage) for passage in passages]})
+        say_json({"question": query.text, "passages": [to_json(passage) for passage in passages]})
     else:
         say("\n\n".join(passage_text(number, p) for number, p in enumerate(passages, start=1)))
 

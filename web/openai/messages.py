@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from rag.answers.answer import NO_ANSWER
 from rag.answers.turns import Turn
 from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
-from rag.retrieval.filters import EVERYTHING
 from rag.retrieval.question import MAX_CHARACTERS
 from web.errors.problems import InvalidRequest
 from web.openai.marked_text import without_notes
 from web.openai.requests import Message, Wishes
+from web.schemas.asking import filters_of
 
 __all__ = ["query_of"]
 
@@ -45,8 +45,7 @@ def query_of(messages: Sequence[Message], wishes: Wishes) -> Query:
         raise _invalid("The last message is the assistant's, and Footnote does not continue it", "End with a question")
     earlier = list(zip(asked[:-1], answered[:-1], strict=True))[-MOST_TURNS:]
     history = tuple(_turn(question, said) for question, said in earlier)
-    filters = wishes.filters.filters() if wishes.filters else EVERYTHING
-    return Query(asked[-1], wishes.top_k, filters, history, wishes.llm)
+    return Query(asked[-1], wishes.top_k, filters_of(wishes.filters), history, wishes.llm)
 
 
 def _turn(question: str, said: Sequence[str]) -> Turn:

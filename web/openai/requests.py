@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
-from web.schemas.asking import FilterFields, Text, TopK
+from web.schemas.asking import ByModel, Text, TopK, WhichDocuments
 
 __all__ = ["ChatRequest", "Message", "Wishes"]
 
@@ -116,10 +116,8 @@ class Wishes(BaseModel):
         return check_number_of_fields(sent)
 
     top_k: TopK = 5
-    filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
-    llm: Annotated[
-        bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
-    ] = None
+    filters: WhichDocuments = None
+    llm: ByModel = None
 
 
 class ChatRequest(_Open):

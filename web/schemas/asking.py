@@ -23,8 +23,10 @@ from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
 __all__ = [
     "MAX_SOURCE",
     "MAX_TAG",
+    "AsEvents",
     "AskRequest",
     "Asked",
+    "ByModel",
     "ChosenTags",
     "Day",
     "DiskState",
@@ -50,6 +52,8 @@ __all__ = [
     "TypeCount",
     "UploadedText",
     "VersionList",
+    "WhichDocuments",
+    "filters_of",
 ]
 
 MAX_SOURCE = 1_000
@@ -101,13 +105,23 @@ class FilterFields(Strict):
         Field(max_length=100, description="The document has one of these tags."),
     ] = ()
 
-    def filters(self) -> Filters:
-        """Return them as the assistant takes them.
 
-        Raises:
-            FilterError: a date cannot be read.
-        """
-        return Filters(sources=self.sources, after=self.after, before=self.before, tags=self.tags)
+WhichDocuments = Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")]
+ByModel = Annotated[
+    bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
+]
+AsEvents = Annotated[
+    bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
+]
+
+
+def filters_of(which: FilterFields | None) -> Filters:
+    """Return filters as the assistant takes them.
+
+    Raises:
+        FilterError: a date cannot be read.
+    """
+    return Filters(which.sources, which.after, which.before, which.tags) if which else EVERYTHING
 
 
 class EarlierTurn(Strict):
@@ -131,7 +145,7 @@ class AskRequest(Strict):
         Asked, Field(description="In words; its greatest length is a setting, 2000 characters at most.")
     ]
     top_k: TopK = 5
-    filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
+    filters: WhichDocuments = None
     history: Annotated[
         tuple[EarlierTurn, ...],
         FIRST_MISTAKE,
@@ -141,12 +155,8 @@ class AskRequest(Strict):
             " `standalone_question` says.",
         ),
     ] = ()
-    stream: Annotated[
-        bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
-    ] = None
-    llm: Annotated[
-        bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
-    ] = None
+    stream: AsEvents = None
+    llm: ByModel = None
 
     def query(self) -> Query:
         """Return it as the assistant takes it.
@@ -155,8 +165,8 @@ class AskRequest(Strict):
             QuestionError: the question cannot be asked.
             FilterError: a date cannot be read.
         """
-        filters = self.filters.filters() if self.filters else EVERYTHING
-        return Query(self.question, self.top_k, filters, tuple(turn.turn() for turn in self.history), self.llm)
+        history = tuple(turn.turn() for turn in self.history)
+        return Query(self.question, self.top_k, filters_of(self.filters), history, self.llm)
 
 
 class SearchRequest(Strict):
@@ -168,7 +178,7 @@ class SearchRequest(Strict):
 
     def query(self) -> Query:
         """Return it as the assistant takes it; raises as that of ``AskRequest``."""
-        return Query(self.question, self.top_k, self.filters.filters() if self.filters else EVERYTHING)
+        return Query(self.question, self.top_k, filters_of(self.filters))
 
 
 class UploadedText(Strict):

@@ -8,8 +8,7 @@ from pydantic import Field
 from rag.asking.query import Query
 from rag.conversations.records import CitedIn, ConversationSummary, Rating
 from rag.conversations.store import LONGEST_TITLE
-from rag.retrieval.filters import EVERYTHING
-from web.schemas.asking import Asked, FilterFields, Strict, Text, TopK
+from web.schemas.asking import AsEvents, Asked, ByModel, Strict, Text, TopK, WhichDocuments, filters_of
 
 __all__ = [
     "CitationList",
@@ -43,18 +42,13 @@ class FirstQuestion(Strict):
 
     question: Annotated[Asked, Field(description="As of /api/ask.")]
     top_k: TopK = 5
-    filters: Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")] = None
-    llm: Annotated[
-        bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
-    ] = None
-    stream: Annotated[
-        bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
-    ] = None
+    filters: WhichDocuments = None
+    llm: ByModel = None
+    stream: AsEvents = None
 
     def query(self) -> Query:
         """Return it as the assistant takes it, with nothing said before; raises as that of ``AskRequest``."""
-        filters = self.filters.filters() if self.filters else EVERYTHING
-        return Query(self.question, self.top_k, filters, llm=self.llm)
+        return Query(self.question, self.top_k, filters_of(self.filters), llm=self.llm)
 
 
 class NextQuestion(FirstQuestion):
