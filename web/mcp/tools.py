@@ -8,15 +8,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from web.errors.problems import InvalidRequest
 from web.errors.validation import in_words, places
-from web.mcp.arguments import (
-    READ_CHARACTERS,
-    Arguments,
-    AskArguments,
-    ListArguments,
-    ReadArguments,
-    Result,
-    SearchArguments,
-)
+from web.mcp.arguments import Arguments, Result
+from web.mcp.documents import READ_CHARACTERS, ListArguments, ReadArguments
+from web.mcp.questions import AskArguments, SearchArguments
 from web.mcp.results import NOTICE, AskResult, DocumentResult, DocumentsResult, PassagesResult
 
 __all__ = ["INSTRUCTIONS", "TOOLS", "Tool"]

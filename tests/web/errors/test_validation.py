@@ -8,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ValidationError
 
-from web.mcp.arguments import AskArguments, ListArguments
+from web.mcp.documents import ListArguments
+from web.mcp.questions import AskArguments
 from web.openai.requests import ChatRequest, Wishes
 from web.schemas.asking import AskRequest, ChosenTags, SearchRequest, UploadedText
 

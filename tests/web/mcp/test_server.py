@@ -78,6 +78,10 @@ async def look_around(client: Client) -> None:
     assert not answer.is_error
     assert any("Amalia Quesada" in note["quote"] for note in answer.structured_content["footnotes"])
     assert "> Its keeper was Amalia Quesada. [" in text_of(answer)
+    assert answer.structured_content["conversation_id"] is None
+    kept = await client.call_tool("ask", {"question": "Who was the keeper of the lamp?", "conversation": "new"})
+    follow_up = {"question": "When was it lit?", "conversation": kept.structured_content["conversation_id"]}
+    assert "lamp" in (await client.call_tool("ask", follow_up)).structured_content["standalone_question"]
     found = await client.call_tool("search", {"query": "東京 tea house 🏮"})
     best = found.structured_content["passages"][0]
     assert "𝒜lice" in best["text"]
