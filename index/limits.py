@@ -26,7 +26,7 @@ class Limits:
         characters: of text in all.
         documents: that are in it, counting files that cannot be read.
         settings: how the names of those begin that set ``seconds`` and ``cpu_seconds``; and, without what stands behind
-            the last “_”, the name of that which sets ``characters``.
+            the last “_”, the names of those that set ``characters`` and ``documents``.
         spent_bytes: of ``inflated_bytes``, what the files around this one and beside it have used.
         spent_characters: the same of ``characters``.
         spent_documents: the same of ``documents``.
@@ -63,6 +63,11 @@ class Limits:
     def characters_setting(self) -> str:
         """The setting that says how many characters are taken."""
         return f"{self.settings.removesuffix('_PARSER')}_CHARACTERS"
+
+    @property
+    def documents_setting(self) -> str:
+        """The setting that says how many documents are taken of a file."""
+        return f"{self.settings.removesuffix('_PARSER')}_DOCUMENTS"
 
     def inside(self, inflated_bytes: int, characters: int, documents: int) -> "Limits":
         """Return the limits of a file in this file, when so much of what they share is spent already."""

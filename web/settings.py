@@ -39,6 +39,7 @@ class ServerSettings(Settings):
         max_upload_parser_seconds: to read an upload, by the clock, and never more than ``max_parser_seconds``.
         max_upload_parser_cpu_seconds: of computing, to read an upload, and never more than ``max_parser_cpu_seconds``.
         max_upload_characters: of text in an upload, and never more than ``max_characters``.
+        max_upload_documents: in an upload, those without text counted, and never more than ``max_documents``.
         upload_workers: how many uploads are worked on at once.
         max_concurrent_questions: further ones are told to try again.
         question_timeout_seconds: a question that takes longer is given up; what a language model takes comes on top.
@@ -67,6 +68,7 @@ class ServerSettings(Settings):
     max_upload_parser_seconds: float = Field(default=300.0, gt=0)
     max_upload_parser_cpu_seconds: int = Field(default=120, ge=1)
     max_upload_characters: int = Field(default=5_000_000, ge=1)
+    max_upload_documents: int = Field(default=20_000, ge=1)
     upload_workers: int = Field(default_factory=lambda: min(max(os.cpu_count() or 1, 3), 4), ge=1, le=64)
     max_concurrent_questions: int = Field(default=8, ge=1)
     question_timeout_seconds: float = Field(default=30.0, gt=0)
@@ -117,11 +119,11 @@ class ServerSettings(Settings):
         seconds = min(limits.seconds, self.max_upload_parser_seconds)
         cpu_seconds = min(limits.cpu_seconds, self.max_upload_parser_cpu_seconds)
         characters = min(limits.characters, self.max_upload_characters)
-        is_less = (seconds, cpu_seconds, characters) != (limits.seconds, limits.cpu_seconds, limits.characters)
-        settings = "FOOTNOTE_MAX_UPLOAD_PARSER" if is_less else limits.settings
-        return dataclasses.replace(
-            limits, seconds=seconds, cpu_seconds=cpu_seconds, characters=characters, settings=settings
+        documents = min(limits.documents, self.max_upload_documents)
+        less = dataclasses.replace(
+            limits, seconds=seconds, cpu_seconds=cpu_seconds, characters=characters, documents=documents
         )
+        return less if less == limits else dataclasses.replace(less, settings="FOOTNOTE_MAX_UPLOAD_PARSER")
 
 
 @lru_cache(maxsize=1)

@@ -182,7 +182,7 @@ def _check_number(number: int, name: str, limits: Limits) -> None:
         what = f"“{name}”, with the files before it," if limits.spent_documents else f"“{name}”"
         raise UnreadableDocument(
             f"{what} has more than {limits.documents:,} documents and files in it",
-            "Divide it, or raise FOOTNOTE_MAX_DOCUMENTS",
+            f"Divide it, or raise {limits.documents_setting}",
         )
 
 

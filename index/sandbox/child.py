@@ -14,9 +14,10 @@ from pathlib import Path
 
 import index
 from index.errors import DocumentError, EmptyDocument, PictureTooSlow, UnreadableDocument, UnsupportedFormat
+from index.limits import Limits
 from index.parse.pdf.ocr import tesseract
 from index.sandbox.messages import Ended, ParseJob, ParseOutcome, TooMuch, receive, send
-from index.sandbox.soundness import is_sound
+from index.sandbox.soundness import are_sound
 from index.tally import Tally
 
 __all__ = ["LOST", "Child", "ParserLost", "ReadingStopped", "Stop"]
@@ -137,7 +138,7 @@ class Child:
             theirs.close()  # so that the end of the process that has it now is the end of the connection
             _wait_for(results, deadline, stop)
             outcome, _ = receive(results, ParseOutcome, most, deadline - time.monotonic())
-            return outcome if _is_sound(outcome) else UnreadableDocument(*_brought_down(job))
+            return outcome if _is_sound(outcome, job.limits) else UnreadableDocument(*_brought_down(job))
         except (TimeoutError, TooMuch) as error:
             self.end()
             return _too_slow(job) if isinstance(error, TimeoutError) else _too_long(job)
@@ -191,8 +192,8 @@ def _too_long(job: ParseJob) -> DocumentError:
     return UnreadableDocument(f"“{job.name}” holds more text than is taken from one file", "Divide it")
 
 
-def _is_sound(outcome: ParseOutcome) -> bool:
-    return outcome.contents is None or all(map(is_sound, outcome.contents.documents))
+def _is_sound(outcome: ParseOutcome, limits: Limits) -> bool:
+    return outcome.contents is None or are_sound(outcome.contents, limits)
 
 
 def _brought_down(job: ParseJob) -> tuple[str, str]:

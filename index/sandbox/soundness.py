@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from index.documents import WORD, Document
 from index.hardening.legibility import legible
+from index.limits import Limits
+from index.parse.structure.contents import Contents
 
-__all__ = ["is_sound"]
+__all__ = ["are_sound", "is_sound"]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]{1,30})?")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -17,6 +19,13 @@ _LONGEST_LANGUAGE = 35
 
 _MOST_PAGES = 2**31
 _LONGEST_SIDE = 1e6
+
+
+def are_sound(contents: Contents, limits: Limits) -> bool:
+    """Tell whether a file's contents keep to what is promised of each, and are no more than its limits let through."""
+    number = len(contents.documents) + len(contents.failures) + len(contents.skipped)
+    # A mail with attachments, and each that lies in it, may be one more than is counted of what is in it.
+    return number <= limits.documents + limits.depth + 1 and all(map(is_sound, contents.documents))
 
 
 def is_sound(document: Document) -> bool:

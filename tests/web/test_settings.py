@@ -30,9 +30,13 @@ def test_uploads_have_limits_of_their_own_which_are_never_wider_than_those_of_al
     assert usual.upload_limits.characters_setting == "FOOTNOTE_MAX_UPLOAD_CHARACTERS"
     assert usual.limits.characters_setting == "FOOTNOTE_MAX_CHARACTERS"
     assert usual.upload_limits.settings == "FOOTNOTE_MAX_UPLOAD_PARSER"
-    assert usual.upload_limits.documents == usual.limits.documents == 200_000
+    assert (usual.limits.documents, usual.upload_limits.documents) == (200_000, 20_000)
+    assert usual.upload_limits.documents_setting == "FOOTNOTE_MAX_UPLOAD_DOCUMENTS"
+    assert usual.limits.documents_setting == "FOOTNOTE_MAX_DOCUMENTS"
     assert ServerSettings(max_documents=9).upload_limits.documents == 9
-    strict = ServerSettings(max_parser_seconds=10, max_parser_cpu_seconds=5, max_pages=7, max_characters=1_000)
+    strict = ServerSettings(
+        max_parser_seconds=10, max_parser_cpu_seconds=5, max_pages=7, max_characters=1_000, max_documents=9
+    )
     assert strict.upload_limits == strict.limits
     assert 3 <= usual.upload_workers <= 4
 

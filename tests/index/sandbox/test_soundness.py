@@ -1,13 +1,15 @@
 """A process that a file has taken over can say anything; what it says is used only where it keeps its promises."""
 
 import dataclasses
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from index.documents import WORD, Document, Page, Section
-from index.parse.formats import read
-from index.sandbox.soundness import is_sound
+from index.limits import Limits
+from index.parse.formats import Contents, Failure, read
+from index.sandbox.soundness import are_sound, is_sound
 
 SOUND = Document(
     "/a/note.pdf",
@@ -56,3 +58,25 @@ def test_what_the_parsers_make_is_sound(project_root: Path) -> None:
 )
 def test_what_breaks_a_promise_is_not(changes: dict[str, object]) -> None:
     assert not is_sound(dataclasses.replace(SOUND, **changes))  # type: ignore[arg-type]  # each of its own type
+
+
+@pytest.mark.parametrize("kind", ["documents", "failures", "skipped"])
+def test_a_file_gives_no_more_than_its_limits_let_through(kind: str) -> None:
+    limits = Limits(documents=7, depth=2)
+    each = SOUND if kind == "documents" else Failure("a", "b")
+    assert are_sound(Contents(**{kind: (each,) * 10}), limits)  # type: ignore[arg-type]  # each of its own type
+    assert not are_sound(Contents(**{kind: (each,) * 11}), limits)  # type: ignore[arg-type]  # the same
+
+
+def test_a_mail_in_a_mail_may_be_full_of_attachments() -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    for message, subject in ((inner, "Inner"), (outer, "Outer")):
+        message["Subject"], message["From"] = subject, "a@example.org"
+        message.set_content(f"{subject} text")
+    for number in range(3):
+        inner.add_attachment(f"Text {number}".encode(), "text", "plain", filename=f"{number}.txt")
+    outer.add_attachment(inner.as_bytes(), "application", "octet-stream", filename="inner.eml")
+    limits = Limits(documents=3)
+    contents = read(outer.as_bytes(), "outer.eml", "outer.eml", limits)
+    assert len(contents.documents) == 5
+    assert are_sound(contents, limits)
