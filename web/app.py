@@ -38,9 +38,10 @@ from web.pages import library as library_pages
 from web.pages import page as pages
 from web.pages import thread as thread_pages
 from web.paths import inner_path
-from web.schemas.asking import AskRequest, ChosenTags, SearchRequest
+from web.schemas.asking import AskRequest, SearchRequest
 from web.schemas.body_sizes import BYTES_A_CHARACTER, largest
 from web.schemas.conversations import FeedbackRequest, NewConversation, NextQuestion, Renamed
+from web.schemas.documents import ChosenTags
 from web.services import Services
 from web.settings import ServerSettings
 from web.uploads.followers import Followers

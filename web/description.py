@@ -10,7 +10,7 @@ from rag.answers.answer import to_json
 from web.openai import examples as openai_examples
 from web.openai.answers import OpenAIErrorBody
 from web.schemas import examples
-from web.schemas.asking import Problem
+from web.schemas.server import Problem
 
 __all__ = ["DescribedApp"]
 

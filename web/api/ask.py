@@ -14,8 +14,9 @@ from rag.answers.answer import Answer, to_json
 from web.api.events import answer_events, last_of, steps
 from web.errors.machine import without_paths
 from web.schemas import examples
-from web.schemas.asking import AskRequest, SearchRequest, SearchResult, ServerStatus
+from web.schemas.asking import AskRequest, SearchRequest, SearchResult
 from web.schemas.failures import problems
+from web.schemas.server import ServerStatus
 from web.services import ServicesOf
 
 __all__ = ["router"]

@@ -20,7 +20,7 @@ from web.api.jobs import ended_within, preferred_wait
 from web.errors.problems import OriginalNotKept
 from web.paths import root_of
 from web.schemas import examples
-from web.schemas.asking import (
+from web.schemas.documents import (
     ChosenTags,
     DocumentList,
     Facets,

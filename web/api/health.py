@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from web.schemas.asking import Health, Readiness
+from web.schemas.server import Health, Readiness
 from web.services import ServicesOf
 
 __all__ = ["router"]

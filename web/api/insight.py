@@ -9,8 +9,8 @@ from pydantic import Field
 
 from rag.retrieval.alignment import Alignment, align
 from web.schemas import examples
-from web.schemas.asking import Asked, Strict
 from web.schemas.failures import problems
+from web.schemas.fields import Asked, Strict
 from web.services import ServicesOf
 
 __all__ = ["router"]

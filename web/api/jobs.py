@@ -16,7 +16,7 @@ from index.uploads.jobs import Job
 from web.api.events import job_events
 from web.errors.problems import JobCancelled, TookTooLong
 from web.schemas import examples
-from web.schemas.asking import JobList
+from web.schemas.documents import JobList
 from web.schemas.failures import problems
 from web.services import ServicesOf
 from web.uploads.followers import Followers

@@ -9,7 +9,7 @@ from rag.asking.assistant import Assistant
 from rag.retrieval.filters import Filters
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
 from web.mcp.results import AskResult, DocumentResult, DocumentsResult, PassagesResult
-from web.schemas.asking import MAX_SOURCE, MAX_TAG, Day, Text
+from web.schemas.fields import MAX_SOURCE, MAX_TAG, Day, Text
 
 __all__ = ["Arguments", "Filtered", "Result"]
 

@@ -15,7 +15,7 @@ from rag.asking.assistant import Assistant
 from web.errors.problems import InvalidRequest
 from web.mcp.arguments import Arguments
 from web.mcp.results import NOTICE, DocumentResult, DocumentsResult, ListedDocument
-from web.schemas.asking import Text
+from web.schemas.fields import Text
 
 __all__ = ["READ_CHARACTERS", "ListArguments", "ReadArguments"]
 

@@ -14,7 +14,7 @@ from rag.errors import ConversationNotFound
 from web.mcp.arguments import Filtered
 from web.mcp.numbering import asked, searched
 from web.mcp.results import NOTICE, AskResult, NumberedPassage, PassagesResult
-from web.schemas.asking import Asked
+from web.schemas.fields import Asked
 
 __all__ = ["AskArguments", "SearchArguments"]
 

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
-from web.schemas.asking import ByModel, Text, TopK, WhichDocuments
+from web.schemas.asking import ByModel, WhichDocuments
+from web.schemas.fields import Text, TopK
 
 __all__ = ["ChatRequest", "Message", "Wishes"]
 

@@ -23,7 +23,7 @@ from web.api.documents import DocumentId, Version
 from web.api.jobs import JobId, cancelled, ended_within
 from web.pages.excerpts import excerpt
 from web.pages.page import leading_to, rendered
-from web.schemas.asking import ChosenTags, DocumentList
+from web.schemas.documents import ChosenTags, DocumentList
 from web.services import Services, ServicesOf
 from web.uploads.reception import receive_upload
 from web.words import date_in_words

@@ -1,91 +1,29 @@
-"""What the API takes, and the little it gives that is not one of the lower layers' own dataclasses."""
+"""What the API takes and gives of questions."""
 
-import datetime
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
-from index.hardening.legibility import legible
-from index.sandbox.protection import Protection
-from index.storage.records import DocumentSummary, DocumentVersion
-from index.storage.tables.trash import RemovedDocument
-from index.store import IndexStatus
-from index.uploads.jobs import Job
-from index.uploads.texts import SentText
 from rag.answers.place import Passage
 from rag.answers.turns import Turn
 from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_PASSAGES, MOST_TURNS, Query
 from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import MAX_CHARACTERS
-from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
+from web.errors.validation import FIRST_MISTAKE
+from web.schemas.fields import MAX_SOURCE, MAX_TAG, Asked, Day, Strict, Text, TopK
 
 __all__ = [
-    "MAX_SOURCE",
-    "MAX_TAG",
     "AsEvents",
     "AskRequest",
-    "Asked",
     "ByModel",
-    "ChosenTags",
-    "Day",
-    "DiskState",
-    "DocumentList",
     "EarlierTurn",
-    "Facets",
     "FilterFields",
-    "Health",
-    "IndexState",
-    "JobList",
-    "ModelsState",
-    "Part",
-    "Problem",
-    "Readiness",
-    "RemovedList",
     "SearchRequest",
     "SearchResult",
-    "ServerStatus",
-    "Strict",
-    "TagCount",
-    "Text",
-    "TopK",
-    "TypeCount",
-    "UploadedText",
-    "VersionList",
     "WhichDocuments",
     "filters_of",
 ]
-
-MAX_SOURCE = 1_000
-MAX_TAG = 100
-
-
-def _whole(text: str) -> str:
-    """Refuse half of a surrogate pair, which JSON can carry and neither UTF-8 nor SQLite can."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"character {error.start + 1} is half of a surrogate pair") from error
-    return text
-
-
-Text = Annotated[str, AfterValidator(_whole)]
-Name = Annotated[Text, AfterValidator(legible)]
-# Their own errors say more than one of length would: the schema tells it, and they refuse what is longer.
-Asked = Annotated[Text, Field(json_schema_extra={"maxLength": MAX_CHARACTERS})]
-Day = Annotated[Text, Field(json_schema_extra={"maxLength": 10})]
-TopK = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages the answer shows.")]
-
-
-class Strict(BaseModel):
-    """A body whose unknown fields are errors: what would not be honoured is not accepted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_few_fields(cls, sent: Any) -> Any:
-        return check_number_of_fields(sent)
 
 
 class FilterFields(Strict):
@@ -181,178 +119,9 @@ class SearchRequest(Strict):
         return Query(self.question, self.top_k, filters_of(self.filters))
 
 
-class UploadedText(Strict):
-    """A document sent as text."""
-
-    text: Annotated[str, Field(description="All of it. A first line of its own is taken as its heading.")]
-    title: Annotated[Name | None, Field(min_length=1, max_length=500, description="What citations show.")] = None
-    source: Annotated[
-        Text | None,
-        Field(
-            min_length=1,
-            max_length=1_000,
-            description="What identifies it: the same source again replaces the text, and never a file of that name"
-            " (409). By default the text's hash.",
-        ),
-    ] = None
-    tags: Annotated[
-        tuple[Annotated[Text, Field(max_length=100)], ...],
-        FIRST_MISTAKE,
-        Field(max_length=100, description="For the filter."),
-    ] = ()
-    published_at: Annotated[
-        datetime.date | datetime.datetime | None, Field(union_mode="left_to_right", description="ISO 8601.")
-    ] = None
-
-    def sent(self) -> SentText:
-        """Return it as the index keeps it."""
-        return SentText(self.text, self.title, self.source, self.tags, self.published_at)
-
-
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """Passages for a question, best first."""
 
     question: str
     passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentList:
-    """Some of the current documents.
-
-    Attributes:
-        documents: from ``offset`` on, at most ``limit``.
-        total: how many there are in all.
-        limit: as asked.
-        offset: as asked.
-    """
-
-    documents: tuple[DocumentSummary, ...]
-    total: int
-    limit: int
-    offset: int
-
-
-class ChosenTags(Strict):
-    """The tags that a document is to have."""
-
-    tags: Annotated[
-        tuple[Annotated[Text, Field(max_length=100)], ...],
-        FIRST_MISTAKE,
-        Field(max_length=100, description="In any form."),
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class TagCount:
-    """A tag, and how many documents have it."""
-
-    tag: str
-    documents: int
-
-
-@dataclass(frozen=True, slots=True)
-class TypeCount:
-    """A type, and how many documents are of it."""
-
-    type: str
-    documents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """The documents counted: by tag, the tags by name; by type, the most first; and all.
-
-    Of more than 500 tags or types, those are named that most documents have.
-    """
-
-    tags: tuple[TagCount, ...]
-    types: tuple[TypeCount, ...]
-    documents: int
-
-
-@dataclass(frozen=True, slots=True)
-class VersionList:
-    """The versions of a document, the newest first."""
-
-    versions: tuple[DocumentVersion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedList:
-    """Documents that can be brought back, what was removed last first."""
-
-    removed: tuple[RemovedDocument, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JobList:
-    """Some of the uploads, newest first: from ``offset`` on, at most ``limit``."""
-
-    jobs: tuple[Job, ...]
-    limit: int
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class ServerStatus(IndexStatus):
-    """What the index holds, what was repaired on opening it, how files are confined, and which Footnote serves it."""
-
-    notices: tuple[str, ...]
-    sandbox: Protection
-    footnote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """The server runs."""
-
-    status: str = "ok"
-
-
-Part = Literal["index", "models", "disk"]
-IndexState = Literal["ok", "gone", "unreadable"]
-ModelsState = Literal["ok", "loading"]
-DiskState = Literal["ok", "full", "unwritable", "read-only", "gone"]
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Whether the server can answer.
-
-    Attributes:
-        status: the whole.
-        missing: which of the parts below hinder it.
-        index: gone when it was removed or replaced since it was opened.
-        models: loading for the first seconds.
-        disk: full when there is hardly room for a commit; unwritable when it could be written and cannot any more.
-        generation: of the last commit.
-        behind: commits that are not in the index that is searched; the next search catches up.
-    """
-
-    status: Literal["ready", "not ready"]
-    missing: tuple[Part, ...]
-    index: IndexState
-    models: ModelsState
-    disk: DiskState
-    generation: int | None
-    behind: int | None
-
-
-class Problem(BaseModel):
-    """RFC 9457 problem details."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    type: Annotated[str, Field(description="Names the kind of problem for programs.")]
-    title: Annotated[str, Field(description="Names the kind of problem for people.")]
-    status: Annotated[int, Field(description="The HTTP status.")]
-    detail: Annotated[str, Field(description="What happened, and what to do about it.")]
-    errors: Annotated[
-        list[dict[str, str]] | None,
-        Field(description="For a request that is not valid: where (at), and what (message)."),
-    ] = None
-    request_id: Annotated[
-        str | None, Field(description="Names the request in the server's log; X-Request-ID of the response.")
-    ] = None

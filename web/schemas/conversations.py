@@ -8,7 +8,8 @@ from pydantic import Field
 from rag.asking.query import Query
 from rag.conversations.records import CitedIn, ConversationSummary, Rating
 from rag.conversations.store import LONGEST_TITLE
-from web.schemas.asking import AsEvents, Asked, ByModel, Strict, Text, TopK, WhichDocuments, filters_of
+from web.schemas.asking import AsEvents, ByModel, WhichDocuments, filters_of
+from web.schemas.fields import Asked, Strict, Text, TopK
 
 __all__ = [
     "CitationList",

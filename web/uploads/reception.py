@@ -19,7 +19,7 @@ from index.uploads.jobs import Job, Jobs
 from index.uploads.originals import Received
 from index.uploads.texts import canonical
 from web.errors.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
-from web.schemas.asking import UploadedText
+from web.schemas.documents import UploadedText
 
 __all__ = ["receive_upload"]
 

@@ -6,7 +6,7 @@ import time
 
 from index.errors import FootnoteError, IndexGone
 from rag.asking.assistant import Assistant
-from web.schemas.asking import DiskState, IndexState, ModelsState, Part, Readiness
+from web.schemas.server import DiskState, IndexState, ModelsState, Part, Readiness
 from web.work.workers import Workers
 
 __all__ = ["Readings"]

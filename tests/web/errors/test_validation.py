@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from web.mcp.documents import ListArguments
 from web.mcp.questions import AskArguments
 from web.openai.requests import ChatRequest, Wishes
-from web.schemas.asking import AskRequest, ChosenTags, SearchRequest, UploadedText
+from web.schemas.asking import AskRequest, SearchRequest
+from web.schemas.documents import ChosenTags, UploadedText
 
 MANY = 50_000
 FIELDS = {f"f{number}": 1 for number in range(MANY)}
