@@ -114,7 +114,9 @@ class LexicalIndex:
         Raises:
             Damaged: the manifest cannot be used.
         """
-        manifest = None if self._folder is None else read_manifest(self._folder, self._index_id)
+        if self._folder is None or (self.generation < 0 and not (self._folder / "manifest.json").exists()):
+            return  # nobody has written there yet: whoever was to be the first had not the lock
+        manifest = read_manifest(self._folder, self._index_id)
         if manifest is not None and manifest.generation > self.generation:
             self._index.reload()
             self.generation = manifest.generation

@@ -1,6 +1,7 @@
 """Both search indexes follow the database, and are made anew when they are not what was written."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,26 @@ def test_a_search_index_of_another_index_is_not_used(filled: Index, name: str, t
     reopened = again(filled)
     assert found(reopened, "roses") == ({"garden"}, {"garden"})
     assert "belongs to another index" in reopened.search.notices[0]
+
+
+def test_what_could_not_be_written_yet_because_another_writes_is_no_damage(tmp_path: Path, make_document) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    ingest_documents(index, [make_document("a.txt", "The harbour froze over.")])
+    holds, may_end = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with index.database.writing():
+            holds.set()
+            may_end.wait(60)
+
+    other = threading.Thread(target=write)
+    other.start()
+    assert holds.wait(60)
+    fresh = Index.open(tmp_path / "index", HashEncoder())
+    shutil.rmtree(tmp_path / "index" / "lexical", ignore_errors=True)
+    for _ in range(2):
+        fresh.search.catch_up()
+    may_end.set()
+    other.join()
+    assert found(fresh, "harbour")[1] == {"a.txt"}
+    assert fresh.search.notices == ()
