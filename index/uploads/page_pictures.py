@@ -1,4 +1,4 @@
-"""The page that a citation stands on, as it looks, with the cited words marked."""
+"""Pictures of the pages of a PDF, with the words of a span marked: what is to be drawn, and the drawing."""
 
 import hashlib
 import os
@@ -48,17 +48,18 @@ def has_pictures(document: StoredDocument, pages: list[Page]) -> bool:
 def page_to_draw(
     index: Index, document: StoredDocument, number: int, span: tuple[int, int], file: Path | None
 ) -> PageToDraw:
-    """Return what is to be drawn; that takes no time.
+    """Return what is to be drawn; the index and the file's state are read for it, and nothing is drawn yet.
 
     Args:
         index: that the document is in.
         document: a version of a PDF.
         number: of the page, from 1.
         span: first code point and one past the last, in the document's text; words of other pages are passed over.
-        file: that the document came as; by default the one that its source names, if that has the same bytes still.
+        file: that the document came as; by default the one that its source names. ``draw`` sees whether it has the
+            same bytes still.
 
     Raises:
-        DocumentNotFound: there is no such page, or no file any more to draw it from.
+        DocumentNotFound: the document has no such page, or its file is gone.
     """
     pages = {page.number: page for page in index.documents.pages(document.id, document.version)}
     if number not in pages or not has_pictures(document, list(pages.values())):

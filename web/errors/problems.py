@@ -23,7 +23,7 @@ FootnoteError
     ├── AddressUnavailable   the address cannot be listened on
     └── KeyRequired          other machines could reach it, and no API key is set
 
-All other errors are those of ``index.errors`` and ``rag.errors``; the table has every one of them.
+All other errors are those of the layers below (``index.errors``, ``rag.errors``); the table has every one of them.
 """
 
 from dataclasses import dataclass
