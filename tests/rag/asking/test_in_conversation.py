@@ -86,7 +86,8 @@ def test_where_nothing_can_be_answered_no_conversation_begins(assistant: Assista
 def test_nothing_is_asked_where_the_answer_could_not_be_kept(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(History, "lasts", False)
+    folder = assistant.index.folder
+    monkeypatch.setattr("index.storage.sqlite_file.os.access", lambda path, _: path != folder)
     monkeypatch.setattr(Assistant, "ask", lambda *_: pytest.fail("it was asked"))
     with pytest.raises(IndexUnwritable, match="cannot be written"):
         ask_and_keep(assistant, Query(OPENED))
