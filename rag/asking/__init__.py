@@ -1,1 +1,1 @@
-"""From a question to an answer: understand it, investigate, compose."""
+"""From a question to an answer: find, compose, finish; alone or in a conversation."""

@@ -1,4 +1,4 @@
-"""``footnote history``: the conversations of the page, on the command line."""
+"""``footnote history``: conversations that are kept, on the command line."""
 
 from pathlib import Path
 

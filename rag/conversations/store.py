@@ -1,6 +1,6 @@
 """Conversations that are kept: questions with the answers as they were given, what they cite, and what readers said.
 
-What is asked on the page is kept; the command line and the stateless API keep nothing.
+What is asked on the page is kept, and elsewhere what is asked in a conversation.
 """
 
 import datetime

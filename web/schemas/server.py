@@ -8,7 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.sandbox.protection import Protection
 from index.store import IndexStatus
 
-__all__ = ["DiskState", "Health", "IndexState", "ModelsState", "Part", "Problem", "Readiness", "ServerStatus"]
+__all__ = [
+    "DiskState",
+    "Health",
+    "IndexReadiness",
+    "ModelsState",
+    "Problem",
+    "Readiness",
+    "ReadinessPart",
+    "ServerStatus",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +36,8 @@ class Health:
     status: str = "ok"
 
 
-Part = Literal["index", "models", "disk"]
-IndexState = Literal["ok", "gone", "unreadable"]
+ReadinessPart = Literal["index", "models", "disk"]
+IndexReadiness = Literal["ok", "gone", "unreadable"]
 ModelsState = Literal["ok", "loading"]
 DiskState = Literal["ok", "full", "unwritable", "read-only", "gone"]
 
@@ -48,8 +57,8 @@ class Readiness:
     """
 
     status: Literal["ready", "not ready"]
-    missing: tuple[Part, ...]
-    index: IndexState
+    missing: tuple[ReadinessPart, ...]
+    index: IndexReadiness
     models: ModelsState
     disk: DiskState
     generation: int | None

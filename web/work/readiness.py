@@ -6,7 +6,7 @@ import time
 
 from index.errors import FootnoteError, IndexGone
 from rag.asking.assistant import Assistant
-from web.schemas.server import DiskState, IndexState, ModelsState, Part, Readiness
+from web.schemas.server import DiskState, IndexReadiness, ModelsState, Readiness, ReadinessPart
 from web.work.workers import Workers
 
 __all__ = ["Readings"]
@@ -52,7 +52,7 @@ class Readings:
         return self._kept
 
     def _looked(self) -> Readiness:
-        index: IndexState = "ok"
+        index: IndexReadiness = "ok"
         generation = None
         try:
             generation = self._index.database.generation
@@ -62,7 +62,7 @@ class Readings:
             index = "unreadable"
         models: ModelsState = "ok" if self._assistant.is_warm else "loading"
         disk = self._disk()
-        parts: dict[Part, str] = {"index": index, "models": models, "disk": disk}
+        parts: dict[ReadinessPart, str] = {"index": index, "models": models, "disk": disk}
         missing = tuple(part for part, state in parts.items() if state not in ("ok", "read-only"))
         searched = self._index.search.generation
         behind = None if generation is None or searched is None else max(0, generation - searched)
