@@ -43,7 +43,7 @@ test: $(VENV)/installed-for-tests ## Install what tests need, Chromium and Tesse
 
 # Those that take seconds, once mypy has its cache; pylint compares every module with every other.
 QUICK_CHECKS := check-format check-types check-imports
-CHECKS := $(QUICK_CHECKS) check-copies
+CHECKS := $(QUICK_CHECKS) check-scripts check-copies
 .PHONY: $(CHECKS)
 
 check: $(CHECKS) ## Check format, lint, types, the order of the rooms, what is declared, and copied code
@@ -58,6 +58,20 @@ check-types: $(VENV)/installed-for-tests
 check-imports: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry --no-ansi .
+
+# The compiler reads the scripts that package.json's neighbour tsconfig.json lists, strictly.
+check-scripts:
+	@if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
+	    $(MAKE) --no-print-directory node_modules/installed && \
+	    echo "node_modules/.bin/tsc" && node_modules/.bin/tsc --project tsconfig.json && \
+	    echo "node --test" && node --test tests/web/static/*/*.test.js; \
+	else \
+	    echo "Without node and npm the page's scripts are not checked: tests/install_programs.sh installs them." >&2; \
+	fi
+
+node_modules/installed: package.json
+	@npm install --no-package-lock --no-audit --no-fund --silent
+	@touch $@
 
 check-copies: $(VENV)/installed-for-tests
 	$(BIN)/pylint index rag web
@@ -89,7 +103,7 @@ constraints: | $(BIN)/python ## Choose the newest versions again and pin them in
 	cp "$$scratch/constraints.txt" constraints.txt
 
 clean: ## Remove the environment, the seeds' index and every cache
-	rm -rf $(VENV) $(INDEX) build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(INDEX) node_modules build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find index rag web tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python

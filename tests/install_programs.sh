@@ -1,6 +1,7 @@
 #!/bin/sh
 # Make sure that there are the programs that tests start: a Chromium for the browser tests, Tesseract for those of
-# pictured pages, nginx and openssl for those of a proxy with TLS; installed ones, else the distribution's packages.
+# pictured pages, nginx and openssl for those of a proxy with TLS, node for those of the page's scripts; installed ones,
+# else the distribution's packages.
 set -eu
 
 missing=chromium
@@ -11,6 +12,7 @@ for name in chromium chromium-browser google-chrome; do
     fi
 done
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
+command -v node >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 nginx=
 if ! PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null 2>&1; then

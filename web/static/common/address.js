@@ -2,5 +2,9 @@
 
 const root = document.documentElement.dataset.root;
 
-/** Return the address of what has a path within Footnote. */
+/**
+ * Return the address of what has a path within Footnote.
+ * @param {string} path
+ * @returns {string}
+ */
 export const addressOf = (path) => root + path;

@@ -7,7 +7,7 @@ const READ = new Set(["alt", "aria-label", "placeholder", "title"]);
 /**
  * Make an element.
  * @param {string} tag its name
- * @param {Record<string, string>} attributes by name; an absent value leaves the attribute out
+ * @param {Record<string, string | null | undefined>} attributes by name; an absent value leaves the attribute out
  * @param {...(Node | string)} children strings become text, in which what is hidden shows
  */
 export function element(tag, attributes = {}, ...children) {
@@ -15,11 +15,15 @@ export function element(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== null) made.setAttribute(name, READ.has(name) ? visible(String(value)) : value);
   }
-  made.append(...children.flatMap((child) => (typeof child === "string" ? shown(child) : child)));
+  made.append(...children.flatMap(/** @returns {(string | Node)[]} */ (child) => (typeof child === "string" ? shown(child) : [child])));
   return made;
 }
 
-/** Put text into an element, in the place of what is there. */
+/**
+ * Put text into an element, in the place of what is there.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function setText(element, text) {
   element.replaceChildren(...shown(text));
 }

@@ -42,6 +42,7 @@ export async function reach(path, options) {
   return response;
 }
 
+/** @param {Response} response */
 async function problemOf(response) {
   try {
     return new Problem((await response.json()).detail);
@@ -50,12 +51,21 @@ async function problemOf(response) {
   }
 }
 
-/** Yield the events of a response as {name, data}. */
+/**
+ * Yield the events of a response as {name, data}.
+ * @param {Response} response
+ * @returns {AsyncGenerator<{name: string, data: any}>}
+ */
 export async function* eventsIn(response) {
+  if (!response.body) return;
   for await (const block of blocks(response.body)) yield parse(block);
 }
 
-/** Yield what stands between blank lines, however the bytes were cut on the way. */
+/**
+ * Yield what stands between blank lines, however the bytes were cut on the way.
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} body
+ * @returns {AsyncGenerator<string>}
+ */
 async function* blocks(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
@@ -63,12 +73,14 @@ async function* blocks(body) {
     const { done, value } = await reader.read();
     if (done) return;
     const parts = (waiting + value).split("\n\n");
-    waiting = parts.pop();
+    waiting = parts.pop() ?? "";
     yield* parts;
   }
 }
 
+/** @param {string} block */
 function parse(block) {
+  /** @type {{name: string, data: any}} */
   const event = { name: "message", data: null };
   for (const line of block.split("\n")) {
     if (line.startsWith("event: ")) event.name = line.slice(7);

@@ -26,14 +26,22 @@ export function shown(text) {
   return divided(text).map((part) => (typeof part === "string" ? part : control(part.run)));
 }
 
-/** Return a text in which hidden characters are named, for where there can be no elements. */
+/**
+ * Return a text in which hidden characters are named, for where there can be no elements.
+ * @param {string} text
+ */
 export function visible(text) {
   return divided(text)
     .map((part) => (typeof part === "string" ? part : names(part.run, (name) => `<${name}>`)))
     .join("");
 }
 
+/**
+ * @param {string} text
+ * @returns {(string | {run: string})[]}
+ */
 function divided(text) {
+  /** @type {(string | {run: string})[]} */
   const parts = [];
   let at = 0;
   for (const { 0: run, index } of text.matchAll(RUN)) {
@@ -44,6 +52,7 @@ function divided(text) {
   return [...parts, text.slice(at)].filter((part) => part !== "");
 }
 
+/** @param {string} run */
 function control(run) {
   const made = document.createElement("span");
   made.className = "control";
@@ -52,20 +61,32 @@ function control(run) {
   return made;
 }
 
+/**
+ * @param {string} run
+ * @param {(name: string) => string} name
+ */
 function names(run, name) {
   const characters = [...run];
-  const first = characters.slice(0, LONGEST_RUN).map((each) => name(`U+${each.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`));
+  const first = characters.slice(0, LONGEST_RUN).map((each) => name(`U+${each.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`));
   const more = characters.length - LONGEST_RUN;
   return first.join(first[0].startsWith("<") ? "" : " ") + (more > 0 ? ` and ${more.toLocaleString("en")} more` : "");
 }
 
-/** Tell whether a run of such characters is of use where it stands. */
+/**
+ * Tell whether a run of such characters is of use where it stands.
+ * @param {string} text
+ * @param {string} run
+ * @param {number} index
+ * @returns {boolean}
+ */
 function belongs(text, run, index) {
   const before = [...text.slice(Math.max(0, index - 2), index)].pop() ?? "";
   const end = index + run.length;
-  const behind = end < text.length ? String.fromCodePoint(text.codePointAt(end)) : "";
+  const behind = end < text.length ? String.fromCodePoint(text.codePointAt(end) ?? 0) : "";
   if (NEVER.test(run) || [...run].length > LONGEST_RUN) return FLAG.test(before + run);
+  /** @param {RegExp} some */
   const count = (some) => run.match(some)?.length ?? 0;
+  /** @type {[number | boolean, () => boolean][]} */
   const uses = [
     [count(SELECTORS), () => count(SELECTORS) === 1 && (behind === "\u20e3" || !/^\s?$/.test(before) && !WITHOUT_VARIANTS.test(before))],
     [count(JOINERS), () => count(JOINERS) === 1 && joins(before, behind)],
@@ -75,17 +96,30 @@ function belongs(text, run, index) {
   return uses.every(([there, ofUse]) => !there || ofUse());
 }
 
+/**
+ * @param {string} before
+ * @param {string} behind
+ */
 function joins(before, behind) {
   if (!before || DIGIT.test(before) || DIGIT.test(behind)) return false;
   return (/[\p{So}\p{Sk}]/u.test(before) && /\p{So}/u.test(behind)) || JOINED_SCRIPT.test(before);
 }
 
+/**
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ */
 function directs(text, start, end) {
-  const before = text.slice(Math.max(0, start - NEAR), start).split("\n").pop();
+  const before = text.slice(Math.max(0, start - NEAR), start).split("\n").pop() ?? "";
   const behind = text.slice(end, end + NEAR).split("\n")[0];
   return FROM_RIGHT_TO_LEFT.test(before) || FROM_RIGHT_TO_LEFT.test(behind);
 }
 
+/**
+ * @param {string} before
+ * @param {string} behind
+ */
 function divides(before, behind) {
   const inside = IN_A_NUMBER.test(before) && IN_A_NUMBER.test(behind);
   return !(inside && (DIGIT.test(before) || DIGIT.test(behind)));

@@ -3,10 +3,13 @@
 import { element } from "./dom.js";
 
 const MOST = 12;
-const region = document.getElementById("live");
+const region = /** @type {HTMLElement} */ (document.getElementById("live"));
 
-/** Say something; what was said before stays for a while, so that nothing is swallowed. */
+/**
+ * Say something; what was said before stays for a while, so that nothing is swallowed.
+ * @param {string} words
+ */
 export function announce(words) {
   region.append(element("p", {}, words));
-  while (region.children.length > MOST) region.firstChild.remove();
+  while (region.children.length > MOST) region.firstElementChild?.remove();
 }

@@ -8,7 +8,7 @@ const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 /** Show the button, and let it work. */
 export function offerTheme() {
-  const button = document.getElementById("theme");
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
   button.hidden = false;
   button.addEventListener("click", switchTheme);
 }

@@ -16,8 +16,10 @@ export async function sorted(found, formats) {
   const ignores = await Promise.all(
     files.map(async ({ file, path }) => ignoreOf(path.slice(0, -IGNORE_FILE.length), await file.text())),
   );
+  /** @param {{path: string}} found */
   const wanted = ({ path }) =>
     !PASSED_OVER.test(path) && !(path.includes("/") && (isIgnored(path, ignores) || isForeign(path, formats)));
+  /** @type {(a: {path: string}, b: {path: string}) => number} */
   const byPath = (a, b) => a.path.localeCompare(b.path, "en", { numeric: true });
   return { sent: found.filter(wanted).sort(byPath), left: found.filter((each) => !wanted(each)) };
 }
@@ -29,33 +31,51 @@ export async function sorted(found, formats) {
  */
 export async function filesIn(entry) {
   if (entry instanceof File) return [{ file: entry, path: entry.name }];
-  if (entry.isFile) return fileOf(entry);
-  const inside = await entriesOf(entry.createReader());
+  if (entry.isFile) return fileOf(/** @type {FileSystemFileEntry} */ (entry));
+  const inside = await entriesOf(/** @type {FileSystemDirectoryEntry} */ (entry).createReader());
   return (await Promise.all(inside.map(filesIn))).flat();
 }
 
-/** A file that cannot be read is left out: it is gone, or a link to nowhere. */
+/**
+ * A file that cannot be read is left out: it is gone, or a link to nowhere.
+ * @param {FileSystemFileEntry} entry
+ * @returns {Promise<{file: File, path: string}[]>}
+ */
 function fileOf(entry) {
   const path = entry.fullPath.replace(/^\//, "");
   return new Promise((resolve) => entry.file((file) => resolve([{ file, path }]), () => resolve([])));
 }
 
-/** A reader gives some hundred entries at a time, and none at the end. */
+/**
+ * A reader gives some hundred entries at a time, and none at the end.
+ * @param {FileSystemDirectoryReader} reader
+ * @returns {Promise<FileSystemEntry[]>}
+ */
 async function entriesOf(reader) {
+  /** @type {FileSystemEntry[]} */
   const all = [];
   for (;;) {
+    /** @type {FileSystemEntry[]} */
     const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
     if (!some.length) return all;
     all.push(...some);
   }
 }
 
+/**
+ * @param {{path: string}} a
+ * @param {{path: string}} b
+ */
 function byDepth(a, b) {
   return a.path.split("/").length - b.path.split("/").length;
 }
 
-/** A name without an extension may be a text, which the server tells. */
+/**
+ * A name without an extension may be a text, which the server tells.
+ * @param {string} path
+ * @param {string[]} formats
+ */
 function isForeign(path, formats) {
-  const name = path.split("/").pop().toLowerCase();
+  const name = (path.split("/").pop() ?? "").toLowerCase();
   return name.includes(".") && !formats.some((format) => name.endsWith(format));
 }

@@ -1,26 +1,34 @@
 /** What a .footnoteignore leaves out, in the syntax of .gitignore; index/folders/files.py does the same on the server. */
 
+/** @typedef {{matches: RegExp, foldersOnly: boolean, ignored: boolean}} Rule */
+/** @typedef {{folder: string, rules: Rule[]}} Ignore */
+
 /**
  * Read an ignore file.
  * @param {string} folder that it lies in and speaks of; its path ends with "/", or is empty
  * @param {string} text
- * @returns {{folder: string, rules: {matches: RegExp, foldersOnly: boolean, ignored: boolean}[]}}
+ * @returns {Ignore}
  */
 export function ignoreOf(folder, text) {
-  return { folder, rules: text.split(/\r?\n/).map(ruleOf).filter(Boolean) };
+  return { folder, rules: text.split(/\r?\n/).flatMap((line) => ruleOf(line) ?? []) };
 }
 
 /**
  * Tell whether a file is left out, itself or with a folder that it lies in.
  * @param {string} path
- * @param {{folder: string, rules: object[]}[]} ignores those nearest to the root first
+ * @param {Ignore[]} ignores those nearest to the root first
  */
 export function isIgnored(path, ignores) {
   const parts = path.split("/");
   return parts.some((_, at) => verdict(parts.slice(0, at + 1).join("/"), at < parts.length - 1, ignores));
 }
 
-/** Ask the ignore files from the nearest up; the last rule that matches in the first with a word on it decides. */
+/**
+ * Ask the ignore files from the nearest up; the last rule that matches in the first with a word on it decides.
+ * @param {string} path
+ * @param {boolean} isFolder
+ * @param {Ignore[]} ignores
+ */
 function verdict(path, isFolder, ignores) {
   for (const { folder, rules } of [...ignores].reverse()) {
     if (!path.startsWith(folder) || path.length === folder.length) continue;
@@ -31,6 +39,10 @@ function verdict(path, isFolder, ignores) {
   return false;
 }
 
+/**
+ * @param {string} line
+ * @returns {Rule | null}
+ */
 function ruleOf(line) {
   let pattern = line.replace(/(?<!\\)\s+$/, "");
   if (!pattern || pattern.startsWith("#")) return null;
@@ -53,8 +65,12 @@ const STAR = "[^/]*";
 // What ends a part of the path: a slash, written as itself or escaped, and any number of folders.
 const ENDS = /^\/|\\\/|^\(\?:/;
 
-/** Return the expression of a pattern; what a star takes is never given back, for the first place that fits will do. */
+/**
+ * Return the expression of a pattern; what a star takes is never given back, for the first place that fits will do.
+ * @param {string} pattern
+ */
 function expression(pattern) {
+  /** @type {string[]} */
   const parts = [];
   pattern.replace(TOKENS, (token, not, members, escaped, plain) => {
     parts.push(part(token, not, members, escaped ?? plain));
@@ -75,6 +91,12 @@ function expression(pattern) {
   return written;
 }
 
+/**
+ * @param {string} token
+ * @param {string | undefined} not
+ * @param {string | undefined} members
+ * @param {string} plain
+ */
 function part(token, not, members, plain) {
   if (token === "**/") return "(?:.*/)?";
   if (token === "/**/") return "/(?:.*/)?";

@@ -1,0 +1,29 @@
+/** Of a folder only what is worth sending is sent; tests/browser compares the rules of ignore files with the server's. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { sorted } from "../../../../web/static/uploads/folder.js";
+import { ignoreOf, isIgnored } from "../../../../web/static/uploads/ignore.js";
+
+const at = (path, text = "") => ({ path, file: new Blob([text]) });
+
+test("hidden, ignored and foreign files are left, and the rest goes by its path in numbers' order", async () => {
+  const found = [at("a/10.md"), at("a/9.md"), at("a/.git/x.md"), at("a/~$b.docx"), at("a/photo.raw"), at("a/README"), at("a/drafts/x.md"), at("a/.footnoteignore", "drafts/\n")];
+  const { sent, left } = await sorted(found, [".md", ".docx"]);
+  assert.deepEqual(sent.map(({ path }) => path), ["a/9.md", "a/10.md", "a/README"]);
+  assert.equal(left.length, 5);
+});
+
+test("a single file is sent whatever its kind is: the server tells", async () => {
+  assert.deepEqual((await sorted([at("photo.raw")], [".md"])).left, []);
+});
+
+test("the nearest ignore file with a word on a file decides, and its last rule", () => {
+  const ignores = [ignoreOf("", "*.md\n!keep.md"), ignoreOf("sub/", "!*.md\nlast.md")];
+  assert.deepEqual(["a.md", "keep.md", "sub/a.md", "sub/last.md", "b.txt"].map((path) => isIgnored(path, ignores)), [true, false, false, true, false]);
+});
+
+test("a line of stars is answered at once", () => {
+  assert.equal(isIgnored("a".repeat(5000), [ignoreOf("", `${"*a".repeat(200)}b`)]), false);
+});
