@@ -1,4 +1,4 @@
-"""The pages of the documents: the list of them, a file from the form, and one document with the cited words."""
+"""The pages of the documents: their list, one of them with the cited words, and what forms do with them."""
 
 import dataclasses
 import datetime
@@ -34,8 +34,9 @@ PAGE_LENGTH = 30
 """Documents on one page of their list."""
 
 _CHARACTERS_A_WORD = 6
-_WITHOUT_SPACES = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 """With the space after it."""
+_WITHOUT_SPACES = frozenset(("zh", "ja", "th", "lo", "km", "my"))
+"""Languages that put none between words."""
 
 _ORDERS: dict[str, tuple[Sort, bool, str]] = {
     "title": ("title", False, "Title"),

@@ -117,6 +117,18 @@ def test_an_older_version_says_so_and_leads_to_the_current_one(client: TestClien
     assert "older version" not in client.get(f"/documents/{identifier}").text
 
 
+def test_one_answer_alone_is_as_its_conversation_shows_it(client: TestClient) -> None:
+    kept = client.post("/api/conversations/ask", json={"question": "Who was the keeper of the lighthouse?"}).headers
+    identity, number = kept["x-conversation-id"], kept["x-conversation-turn"]
+    client.put(f"/api/conversations/{identity}/turns/{number}/feedback", json={"rating": "up", "reason": ""})
+    alone = client.get(f"/conversations/{identity}/turns/{number}")
+    article = alone.text[alone.text.index("<article") : alone.text.index("</article>")]
+    assert 'data-rated="up"' in article
+    assert article in client.get(f"/conversations/{identity}").text
+    assert "rail" not in alone.text
+    assert client.get(f"/conversations/{identity}/turns/9").status_code == 404
+
+
 def test_an_abstention_shows_its_reason_and_the_closest_passages(make_client: Make, index: Index) -> None:
     page = make_client(Assistant(index, threshold=1.0)).get("/", params={"q": QUESTION}).text
     assert NO_ANSWER in page
