@@ -9,25 +9,21 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.documents import Document, Origin, document_id
-from index.encoding.encoded_chunks import chunks_of
-from index.encoding.encoder import Encoder
 from index.errors import DocumentError, IndexLocked, UnreadableDocument
 from index.folders.ingest import Writer
 from index.origins import brought, placed
 from index.parse.formats import Contents, Failure
 from index.sandbox.pool import ParserPool, ReadingStopped
 from index.store import Index
-from index.text.languages import language_of
 from index.text.tags import tidy_tags
 from index.uploads.jobs import Job, JobReport, Jobs
 from index.uploads.texts import read_text
 from index.uploads.work.encoding_turns import Turns
+from index.uploads.work.expected_chunks import expected_chunks
 
 __all__ = ["Indexing", "Stopped", "Workshop"]
 
 _PARSED_PERCENT = 5
-_COUNTED_CHARACTERS = 200_000
-"""So much is divided to know how many chunks there will be; the rest is taken to be like it."""
 
 
 class Stopped(Exception):
@@ -137,7 +133,7 @@ class Indexing:
     def _encode(self, documents: Sequence[Document]) -> tuple[Sequence[str], Sequence[str]]:
         """Return the ids of those that are new, and of those that have a new version."""
         self._tell(stage="encoding", percent=_PARSED_PERCENT)
-        self._total = _chunks_in(self._index.encoder.loaded(), documents)
+        self._total = expected_chunks(self._index.encoder.loaded(), documents)
         self._started = time.monotonic()
         writer = Writer(self._index, self.job.tags, self._progress, self._permit)
         try:
@@ -240,26 +236,3 @@ def _until_free(write: Callable[[], object]) -> None:
         with suppress(IndexLocked):
             write()
             return
-
-
-def _chunks_in(encoder: Encoder, documents: Iterable[Document]) -> int:
-    """Return about how many chunks there are in documents, at least 1."""
-    characters = counted = chunks = 0
-    for document in documents:
-        characters += len(document.text)
-        if counted < _COUNTED_CHARACTERS:
-            part = _beginning(document, _COUNTED_CHARACTERS - counted)
-            part = dataclasses.replace(part, language=language_of(part.text, document.language))
-            chunks += len(chunks_of(encoder, part))
-            counted += len(part.text)
-    return max(1, round(chunks * characters / max(counted, 1)))
-
-
-def _beginning(document: Document, characters: int) -> Document:
-    end = min(len(document.text), characters)
-    sections = [
-        dataclasses.replace(section, end=min(section.end, end), head=None)
-        for section in document.sections
-        if section.start < end
-    ]
-    return dataclasses.replace(document, text=document.text[:end], sections=tuple(sections))
