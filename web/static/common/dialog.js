@@ -21,7 +21,7 @@ export function openDialog(title, ...children) {
   dialog.addEventListener("close", () => {
     dialog.remove();
     // The browser does it where the element still shows.
-    if (document.activeElement === document.body && before?.isConnected) before.focus();
+    if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected) before.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

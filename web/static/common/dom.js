@@ -6,9 +6,11 @@ const READ = new Set(["alt", "aria-label", "placeholder", "title"]);
 
 /**
  * Make an element.
- * @param {string} tag its name
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag its name
  * @param {Record<string, string | null | undefined>} attributes by name; an absent value leaves the attribute out
  * @param {...(Node | string)} children strings become text, in which what is hidden shows
+ * @returns {HTMLElementTagNameMap[K]}
  */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

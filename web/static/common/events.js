@@ -30,7 +30,7 @@ export async function* answerEvents(path, asked, signal) {
 /**
  * Return the server's response, which is no failure.
  * @param {string} path within Footnote
- * @param {RequestInit} options
+ * @param {RequestInit} [options]
  * @throws {Problem} it cannot be reached, or says what is wrong
  */
 export async function reach(path, options) {

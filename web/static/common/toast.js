@@ -31,6 +31,11 @@ export function toast(text, { action, onAction } = {}) {
   };
 }
 
+/**
+ * @param {string} words
+ * @param {Record<string, string>} attributes
+ * @param {() => void} act
+ */
 function button(words, attributes, act = () => {}) {
   const made = element("button", { type: "button", ...attributes }, words);
   made.addEventListener("click", () => {
@@ -40,7 +45,10 @@ function button(words, attributes, act = () => {}) {
   return made;
 }
 
-/** Let the time run, and stand still while somebody is at it. */
+/**
+ * Let the time run, and stand still while somebody is at it.
+ * @param {HTMLElement} shown
+ */
 function timed(shown) {
   const ended = new AbortController();
   let timer = 0;
@@ -52,7 +60,7 @@ function timed(shown) {
   for (const name of ["pointerenter", "focusin"]) shown.addEventListener(name, hold, { signal: ended.signal });
   // The focus has left only after the event.
   for (const name of ["pointerleave", "focusout"]) shown.addEventListener(name, () => setTimeout(run), { signal: ended.signal });
-  shown.addEventListener("keydown", (event) => event.key === "Escape" && dismiss());
+  shown.addEventListener("keydown", ({ key }) => key === "Escape" && dismiss());
   ended.signal.addEventListener("abort", hold);
   run();
   return ended;

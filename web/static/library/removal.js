@@ -3,10 +3,12 @@
 import { reach } from "../common/events.js";
 import { toast } from "../common/toast.js";
 
+/** @typedef {{id: string, title: string}} Named */
+
 /**
  * Delete documents, and offer to undo it.
- * @param {{id: string, title: string}[]} documents
- * @param {(changed: object[]) => void} changed called with those that are gone, and with those that are back
+ * @param {Named[]} documents
+ * @param {(changed: Named[]) => unknown} changed called with those that are gone, and with those that are back
  */
 export async function remove(documents, changed) {
   const gone = await each(documents, "", "DELETE");
@@ -15,7 +17,11 @@ export async function remove(documents, changed) {
   toast(`${inWords(gone)} deleted.`, { action: "Undo", onAction: () => restore(gone, changed) });
 }
 
-/** Bring documents back, in all their versions. */
+/**
+ * Bring documents back, in all their versions.
+ * @param {Named[]} documents
+ * @param {(changed: Named[]) => unknown} changed
+ */
 export async function restore(documents, changed) {
   const back = await each(documents, "/restore", "POST");
   if (!back.length) return;
@@ -23,7 +29,12 @@ export async function restore(documents, changed) {
   toast(`${inWords(back)} restored.`);
 }
 
-/** One after another: the index has one writer. Those before a failure are done. */
+/**
+ * One after another: the index has one writer. Those before a failure are done.
+ * @param {Named[]} documents
+ * @param {string} path
+ * @param {string} method
+ */
 async function each(documents, path, method) {
   const done = [];
   try {
@@ -32,11 +43,14 @@ async function each(documents, path, method) {
       done.push(document);
     }
   } catch (error) {
-    toast(error.message);
+    toast(/** @type {Error} */ (error).message);
   }
   return done;
 }
 
+/**
+ * @param {Named[]} documents
+ */
 function inWords(documents) {
   return documents.length === 1 ? `“${documents[0].title}”` : `${documents.length} documents`;
 }

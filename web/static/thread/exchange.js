@@ -4,11 +4,17 @@ import { addressOf } from "../common/address.js";
 import { element } from "../common/dom.js";
 import { spoken } from "../common/text.js";
 
+/**
+ * @typedef {{document_id: string, version: number, start: number, end: number, title: string, page: number | null, language: string}} Citation
+ * @typedef {{text: string, start: number, end: number, written: boolean, citations: Citation[]}} Sentence
+ */
+
 /** One question: it grows sentence by sentence, and ends with become, stop or fail. */
 export class Exchange {
   #numbers = new Map();
   #position = 0;
 
+  /** @param {string} question */
   constructor(question) {
     this.prose = element("p", { class: "prose", dir: "auto" });
     this.status = element("p", { class: "status" }, "Searching…");
@@ -16,12 +22,18 @@ export class Exchange {
     this.article = element("article", { class: "exchange asked", "aria-busy": "true" }, heading, this.prose, this.status);
   }
 
-  /** Say what is being read. */
+  /**
+   * Say what is being read.
+   * @param {unknown[]} passages
+   */
   reading(passages) {
     this.status.textContent = `Reading ${passages.length} passages…`;
   }
 
-  /** Add a sentence with its marks. */
+  /**
+   * Add a sentence with its marks.
+   * @param {Sentence} sentence
+   */
   add(sentence) {
     const marks = sentence.citations.map((citation) => element("sup", {}, this.#mark(citation)));
     const lang = sentence.written ? undefined : spoken(sentence.citations[0]?.language);
@@ -30,13 +42,18 @@ export class Exchange {
     this.#position = sentence.end;
   }
 
-  /** Be what the server made of the whole; whoever stands on a mark stands on the same one afterwards. */
+  /**
+   * Be what the server made of the whole; whoever stands on a mark stands on the same one afterwards.
+   * @param {Element} made
+   */
   become(made) {
-    const place = this.article.contains(document.activeElement) ? document.activeElement.href : undefined;
+    const focused = document.activeElement;
+    const place = focused instanceof HTMLAnchorElement && this.article.contains(focused) ? focused.href : undefined;
     for (const { name, value } of made.attributes) if (name !== "class") this.article.setAttribute(name, value);
     this.article.replaceChildren(...[...made.childNodes].map((node) => document.importNode(node, true)));
     this.article.removeAttribute("aria-busy");
-    if (place) [...this.article.querySelectorAll("a.mark")].find(({ href }) => href === place)?.focus({ preventScroll: true });
+    const marks = /** @type {NodeListOf<HTMLAnchorElement>} */ (this.article.querySelectorAll("a.mark"));
+    if (place) [...marks].find(({ href }) => href === place)?.focus({ preventScroll: true });
   }
 
   /** Say that the reader stopped it. */
@@ -44,22 +61,31 @@ export class Exchange {
     this.#end(element("p", { class: "reason" }, "Stopped."));
   }
 
-  /** Say what went wrong and what to do. */
+  /**
+   * Say what went wrong and what to do.
+   * @param {string} message
+   */
   fail(message) {
     this.#end(element("p", { class: "problem" }, message));
   }
 
+  /**
+   * @param {Element} words
+   */
   #end(words) {
     this.status.remove();
     this.prose.after(words);
     this.article.removeAttribute("aria-busy");
   }
 
+  /**
+   * @param {Citation} citation
+   */
   #mark(citation) {
     const { document_id: id, version, start, end, title, page } = citation;
-    const href = addressOf(`/documents/${encodeURIComponent(id)}?${new URLSearchParams({ version, start, end })}#cited`);
+    const href = addressOf(`/documents/${encodeURIComponent(id)}?${new URLSearchParams({ version: String(version), start: String(start), end: String(end) })}#cited`);
     if (!this.#numbers.has(href)) this.#numbers.set(href, this.#numbers.size + 1);
     const number = this.#numbers.get(href);
-    return element("a", { class: "mark", href, "data-page": page, "aria-label": `Footnote ${number}: ${title}` }, String(number));
+    return element("a", { class: "mark", href, "data-page": page?.toString(), "aria-label": `Footnote ${number}: ${title}` }, String(number));
   }
 }

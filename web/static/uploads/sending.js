@@ -60,7 +60,13 @@ export async function follow(job, tell) {
   throw new Problem("The server has stopped. Start it again with “footnote serve”: it goes on where it was.");
 }
 
-/** Not fetch, which does not tell how much of a body is sent. */
+/**
+ * Not fetch, which does not tell how much of a body is sent.
+ * @param {FormData} body
+ * @param {(part: number | null) => void} tell
+ * @param {AbortSignal} signal
+ * @returns {Promise<{status: number, text: string, retryAfter: string | null}>}
+ */
 function post(body, tell, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -79,6 +85,10 @@ function post(body, tell, signal) {
   });
 }
 
+/**
+ * @param {string} text
+ * @param {number} status
+ */
 function reasonOf(text, status) {
   try {
     return JSON.parse(text).detail;
@@ -87,6 +97,11 @@ function reasonOf(text, status) {
   }
 }
 
+/**
+ * @param {number} seconds
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
 function pause(seconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, seconds * 1000);
