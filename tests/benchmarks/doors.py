@@ -7,7 +7,7 @@ python tests/benchmarks/doors.py replay FOLDER [--footnote .venv/bin/footnote]
 ``record`` indexes seeds/ and three question sets with the command that is named, and asks each set's questions through
 the JSON API, OpenAI's API, the tools for language models and the command line; it reads the pages too. Nothing of
 Footnote is imported, so that any version can be recorded. ``compare`` leaves out what differs from run to run: ids,
-moments and milliseconds. ``replay`` gives each answer of the command line to ``footnote replay`` with the indexes that
+moments, milliseconds and the server's port, which is part of what links in a completion cost. ``replay`` gives each answer of the command line to ``footnote replay`` with the indexes that
 lie in FOLDER.
 """
 
@@ -32,8 +32,9 @@ SETS = ("squad2_halfdev_articles", "xquad_es", "mtrag_subset", "seeds")
 TO_THE_API, TO_OPENAI, TO_TOOLS, TO_THE_COMMAND = 25, 10, 5, 10
 """Questions a set at each door; fifty a set."""
 
-_VARIES = {"timing_ms", "id", "created", "conversation_id", "asked_at", "added_at", "request_id", "duration_ms"}
-_VARIES_IN_PAGES = re.compile(r"/conversations/[0-9a-f-]+|\d+(?:\.\d+)? ms|[0-9a-f]{16,}|\?v=\w+")
+_VARIES = {"timing_ms", "created", "usage", "conversation_id", "asked_at", "added_at", "request_id", "duration_ms"}
+_VARIES_IN_PAGES = re.compile(r"/conversations/[0-9a-f-]+|\d+(?:\.\d+)? ms|[0-9a-f]{16,}|\?v=\w+|/static/[\w/.-]+")
+_VARIES_IN_TEXTS = re.compile(r"127\.0\.0\.1:\d+|chatcmpl-\w+")
 
 
 @click.group()
@@ -183,7 +184,7 @@ def _write(folder: Path, given: list[Any]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, value in enumerate(given):
         text = json.dumps(_steady(value), ensure_ascii=False, indent=1, sort_keys=True)
-        (folder / f"{number:03}.json").write_text(text)
+        (folder / f"{number:03}.json").write_text(_VARIES_IN_TEXTS.sub("…", text))
 
 
 def _steady(value: Any) -> Any:
