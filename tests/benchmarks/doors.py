@@ -6,9 +6,10 @@ python tests/benchmarks/doors.py replay FOLDER [--footnote .venv/bin/footnote]
 
 ``record`` indexes seeds/ and three question sets with the command that is named, and asks each set's questions through
 the JSON API, OpenAI's API, the tools for language models and the command line; it reads the pages too. Nothing of
-Footnote is imported, so that any version can be recorded. ``compare`` leaves out what differs from run to run: ids,
-moments, milliseconds and the server's port, which is part of what links in a completion cost. ``replay`` gives each answer of the command line to ``footnote replay`` with the indexes that
-lie in FOLDER.
+Footnote is imported, so that any version can be recorded. What differs from run to run is left out: moments,
+milliseconds, ids of conversations and completions, and the server's port, which is in links and counts as tokens.
+``compare`` tells what else differs. ``replay`` gives each answer of the command line to ``footnote replay`` with the
+indexes that lie in FOLDER.
 """
 
 import asyncio
