@@ -59,18 +59,20 @@ check-imports: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry --no-ansi .
 
-# The compiler reads the scripts that package.json's neighbour tsconfig.json lists, strictly.
+# Their own place has what they need: a package of modules, in which the page's scripts lie under the name "served".
+SCRIPT_TESTS := tests/web/static
+
 check-scripts:
 	@if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
-	    $(MAKE) --no-print-directory node_modules/installed && \
-	    echo "node_modules/.bin/tsc" && node_modules/.bin/tsc --project tsconfig.json && \
-	    echo "node --test" && node --test tests/web/static/*/*.test.js; \
+	    $(MAKE) --no-print-directory $(SCRIPT_TESTS)/node_modules/installed && \
+	    echo "tsc" && $(SCRIPT_TESTS)/node_modules/.bin/tsc --project $(SCRIPT_TESTS) && \
+	    echo "node --test" && node --preserve-symlinks --preserve-symlinks-main --test $(SCRIPT_TESTS)/*/*.test.js; \
 	else \
 	    echo "Without node and npm the page's scripts are not checked: tests/install_programs.sh installs them." >&2; \
 	fi
 
-node_modules/installed: package.json
-	@npm install --no-package-lock --no-audit --no-fund --silent
+$(SCRIPT_TESTS)/node_modules/installed: $(SCRIPT_TESTS)/package.json
+	@npm install --prefix $(SCRIPT_TESTS) --no-package-lock --no-audit --no-fund --silent
 	@touch $@
 
 check-copies: $(VENV)/installed-for-tests
@@ -103,7 +105,7 @@ constraints: | $(BIN)/python ## Choose the newest versions again and pin them in
 	cp "$$scratch/constraints.txt" constraints.txt
 
 clean: ## Remove the environment, the seeds' index and every cache
-	rm -rf $(VENV) $(INDEX) node_modules build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(INDEX) $(SCRIPT_TESTS)/node_modules build dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find index rag web tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python

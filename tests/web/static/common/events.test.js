@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.document = { documentElement: { dataset: { root: "/notes" } } };
-const { answerEvents, eventsIn, LOST, Problem } = await import("../../../../web/static/common/events.js");
-const { addressOf } = await import("../../../../web/static/common/address.js");
+const { answerEvents, eventsIn, LOST, Problem } = await import("../served/common/events.js");
+const { addressOf } = await import("../served/common/address.js");
 
 const TEXT = ': writing\n\nevent: sentence\ndata: {"text":"Tea 東京 🏮"}\n\nevent: error\ndata: {"detail":"It broke off."}\n\n';
 

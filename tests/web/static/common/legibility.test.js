@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { visible } from "../../../../web/static/common/legibility.js";
+import { visible } from "../served/common/legibility.js";
 
 test("characters that turn or hide text are named", () => {
   assert.equal(visible("\u202e084\u202c euros"), "<U+202E>084<U+202C> euros");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, byDay, dateInWords, pieces, sourceName, spoken, unitsOf } from "../../../../web/static/common/text.js";
+import { around, byDay, dateInWords, pieces, sourceName, spoken, unitsOf } from "../served/common/text.js";
 
 test("a position behind an emoji is one unit further, and one past the end is the end", () => {
   assert.deepEqual([...unitsOf("a🏮b", [3, 0, 2, 9])], [[0, 0], [2, 3], [3, 4], [9, 4]]);

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sorted } from "../../../../web/static/uploads/folder.js";
-import { ignoreOf, isIgnored } from "../../../../web/static/uploads/ignore.js";
+import { sorted } from "../served/uploads/folder.js";
+import { ignoreOf, isIgnored } from "../served/uploads/ignore.js";
 
 const at = (path, text = "") => ({ path, file: new Blob([text]) });
 
