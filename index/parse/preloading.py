@@ -43,7 +43,7 @@ def _load(extension: str) -> None:
     if extension in (*_WITH_WEB_PAGES, *_WITH_ANYTHING):
         _ignore_errors_of_html()
     if extension in (*_WITH_MARKDOWN, *_WITH_ANYTHING):
-        parse_markdown(b"# Title\n\n- *one*\n", "preloaded.md", "preloaded.md")
+        parse_markdown(b"---\ntitle: One\n---\n# Title\n\n- *one*\n", "preloaded.md", "preloaded.md")
 
 
 def _ignore_errors_of_html() -> None:

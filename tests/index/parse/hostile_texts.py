@@ -195,6 +195,14 @@ _MARKDOWN: dict[str, Family] = {
     "spaces before a colon in front matter": lambda size: b"---\ntitle" + b" " * size + b"b\n---\nx",
     "spaces after an item in front matter": lambda size: b"---\nt:\n" + b"- a" + b" " * size + b"#b\n---\nx",
     "hashes in front matter": lambda size: b"---\ntitle: a" + b" #" * (size // 2) + b"\n---\nx",
+    "brackets in front matter": lambda size: b"---\ntitle: " + b"[" * size + b"\n---\nx",
+    "items in front matter": lambda size: b"---\ntags: [" + b"a," * (size // 2) + b"]\n---\nx",
+    "lists of lists in front matter": lambda size: b"---\ntags:\n" + b"- " * (size // 2) + b"\n---\nx",
+    "quotes in front matter": lambda size: b"---\ntitle: '" + b"''" * (size // 2) + b"\n---\nx",
+    "keys in a value of front matter": lambda size: b"---\ntitle: " + b"a: " * (size // 3) + b"\n---\nx",
+    "values at their longest in front matter": lambda size: (
+        b"---\n" + (b"k: [" + b"a," * 4990 + b"]\n") * min(195, size // 9980) + b"---\n" + b"x " * (size // 2)
+    ),
     "tags in front matter": lambda size: b"---\ntags: " + b"a," * (size // 2) + b"\n---\nx",
     "aliases in front matter": lambda size: (
         b"---\na: &a [x,x]\n"

@@ -64,6 +64,25 @@ def test_front_matter_gives_title_date_and_language_and_is_no_text() -> None:
     assert document.text == "Tea\n\nGreen."
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Tea: a history", "Tea: a history"),
+        ("'Tea''s history' # draft", "Tea's history"),
+        (">-\n  Tea,\n  a history", "Tea, a history"),
+        ("&tea Tea", "Tea"),
+        ('"Tea\\0\\e[31m\\uD800"', "Tea[31m"),
+        ('"Tea', '"Tea'),
+        ("{{ title }}", "{{ title }}"),
+        ("*tea", "*tea"),
+        ("[[tea]]", "[[tea]]"),
+    ],
+)
+def test_a_value_of_front_matter_is_yaml_and_as_it_is_written_where_it_is_not(written: str, title: str) -> None:
+    document = read(f"---\ndate: 2025-09-12\ntitle: {written}\ntags:\n# none\n- tea\n---\nGreen.")
+    assert (document.title, document.published_at, document.tags) == (title, "2025-09-12", ("tea",))
+
+
 def test_published_at_goes_before_date() -> None:
     assert read("---\ndate: 2025-09-12\npublished_at: 2025-09-10\n---\nText").published_at == "2025-09-10"
 
