@@ -1,0 +1,254 @@
+"""Tests mirror the packages: every module has a test file of its own name, or a line here that says which covers it."""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
+PACKAGES = ("index", "rag", "web")
+
+COVERED_BY: dict[str, tuple[str, ...]] = {
+    "index/backups/test_hostile_backups.py": (
+        "index/backups/foreign_database.py",
+        "index/backups/unpacking.py",
+    ),
+    "index/commands/test_cli.py": (
+        "index/commands/documents.py",
+        "index/commands/index.py",
+        "index/commands/opening.py",
+        "index/commands/progress.py",
+        "index/commands/reports.py",
+    ),
+    "index/encoding/test_onnx.py": (
+        "index/encoding/encoder.py",
+        "index/encoding/onnx_model.py",
+    ),
+    "index/folders/test_ingest.py": ("index/encoding/encoded_chunks.py",),
+    "index/folders/test_sync.py": (
+        "index/folders/file_reader.py",
+        "index/folders/sync_plan.py",
+    ),
+    "index/parse/data/test_jsonl.py": ("index/parse/structure/file_document.py",),
+    "index/parse/html/test_document.py": (
+        "index/parse/html/article.py",
+        "index/parse/html/blocks.py",
+        "index/parse/html/metadata.py",
+        "index/parse/html/tree.py",
+    ),
+    "index/parse/pdf/test_document.py": (
+        "index/parse/pdf/blocks.py",
+        "index/parse/pdf/ocr.py",
+        "index/parse/pdf/order.py",
+        "index/parse/pdf/paragraphs.py",
+        "index/parse/pdf/words.py",
+    ),
+    "index/parse/plain/test_markdown.py": (
+        "index/parse/plain/front_matter.py",
+        "index/parse/plain/markdown_blocks.py",
+    ),
+    "index/parse/plain/test_text.py": ("index/parse/structure/titles.py",),
+    "index/parse/test_bounds.py": (
+        "index/limits.py",
+        "index/parse/office/sheet_extent.py",
+    ),
+    "index/parse/test_every_format.py": ("index/parse/structure/blocks.py",),
+    "index/parse/test_formats.py": (
+        "index/parse/containers/archives.py",
+        "index/parse/containers/members.py",
+        "index/parse/containers/zipped.py",
+        "index/parse/data/delimited.py",
+        "index/parse/data/notebook.py",
+        "index/parse/html/epub.py",
+        "index/parse/mail/head.py",
+        "index/parse/mail/message.py",
+        "index/parse/plain/rtf.py",
+        "index/parse/plain/subtitles.py",
+        "index/parse/structure/contents.py",
+        "index/parse/structure/lists.py",
+        "index/parse/structure/tables.py",
+        "index/parse/structure/xml_tree.py",
+    ),
+    "index/parse/test_office.py": (
+        "index/parse/docx/document.py",
+        "index/parse/docx/numbering.py",
+        "index/parse/docx/styles.py",
+        "index/parse/docx/tables.py",
+        "index/parse/docx/text.py",
+        "index/parse/docx/xml.py",
+        "index/parse/office/charts.py",
+        "index/parse/office/comments.py",
+        "index/parse/office/opendocument.py",
+        "index/parse/office/pptx.py",
+        "index/parse/office/properties.py",
+        "index/parse/office/sheets.py",
+    ),
+    "index/sandbox/kernel/test_confinement.py": (
+        "index/sandbox/kernel/landlock.py",
+        "index/sandbox/kernel/seccomp.py",
+    ),
+    "index/sandbox/test_pool.py": (
+        "index/parse/preloading.py",
+        "index/sandbox/child.py",
+        "index/sandbox/fork_server.py",
+        "index/sandbox/messages.py",
+    ),
+    "index/storage/tables/test_catalogue.py": ("index/storage/records.py",),
+    "index/storage/tables/test_documents.py": ("index/storage/tables/tags.py",),
+    "index/storage/tables/test_files.py": ("index/storage/tables/writes.py",),
+    "index/storage/tables/test_trash.py": ("index/storage/tables/document_rows.py",),
+    "index/storage/test_database.py": ("index/storage/write_lock.py",),
+    "index/storage/test_migrations.py": (
+        "index/storage/index_tables.py",
+        "index/storage/plain_tables.py",
+        "index/uploads/upload_tables.py",
+        "rag/conversations/history_tables.py",
+    ),
+    "index/test_store.py": ("index/documents.py",),
+    "index/uploads/work/test_crew.py": ("index/uploads/work/indexing.py",),
+    "llm/test_language_model.py": (
+        "rag/writing/endpoint.py",
+        "rag/writing/guarded_client.py",
+        "rag/writing/language_model.py",
+    ),
+    "rag/answers/test_view.py": ("rag/answers/answer.py",),
+    "rag/asking/test_assistant.py": (
+        "rag/asking/findings.py",
+        "rag/asking/investigation.py",
+        "rag/asking/understanding.py",
+        "rag/evidence/support.py",
+        "rag/follow_ups/rephrase.py",
+    ),
+    "rag/asking/test_query.py": ("rag/answers/turns.py",),
+    "rag/commands/test_ask.py": (
+        "rag/commands/calibrate.py",
+        "rag/commands/evaluate.py",
+        "rag/commands/history.py",
+        "rag/settings.py",
+    ),
+    "rag/conversations/test_markdown.py": ("rag/conversations/records.py",),
+    "rag/evaluation/test_calibration.py": ("rag/evaluation/folds.py",),
+    "rag/evaluation/test_evaluate.py": ("rag/evaluation/question_sets.py",),
+    "rag/follow_ups/test_readings.py": (
+        "rag/english/phrases.py",
+        "rag/follow_ups/antecedents.py",
+        "rag/follow_ups/ellipsis.py",
+        "rag/follow_ups/pronouns.py",
+        "rag/follow_ups/references.py",
+    ),
+    "rag/reading/test_cross_encoder.py": (
+        "rag/reading/close_reading.py",
+        "rag/reading/lora.py",
+        "rag/training/fit_reader.py",
+        "rag/training/lora_model.py",
+        "rag/training/reader_examples.py",
+    ),
+    "rag/retrieval/test_candidates.py": ("rag/retrieval/question.py",),
+    "rag/test_api.py": (
+        "rag/answers/html.py",
+        "rag/answers/text.py",
+        "rag/notebook.py",
+        "rag/wiring.py",
+    ),
+    "rag/verification/test_verifier.py": (
+        "rag/english/words.py",
+        "rag/verification/alignment.py",
+        "rag/verification/features.py",
+        "rag/verification/figures.py",
+        "rag/verification/names.py",
+        "rag/verification/polarity.py",
+        "rag/verification/swaps.py",
+        "rag/verification/verbatim.py",
+        "rag/verification/wrong_answer.py",
+    ),
+    "test_terminal.py": ("index/hardening/terminal.py",),
+    "web/api/test_ask.py": (
+        "web/api/events.py",
+        "web/app.py",
+        "web/schemas/asking.py",
+        "web/schemas/failures.py",
+        "web/schemas/fields.py",
+        "web/schemas/server.py",
+        "web/services.py",
+    ),
+    "web/api/test_conversations.py": ("web/schemas/conversations.py",),
+    "web/api/test_documents.py": (
+        "web/schemas/documents.py",
+        "web/uploads/reception.py",
+    ),
+    "web/api/test_health.py": ("web/work/readiness.py",),
+    "web/api/test_insight.py": (
+        "rag/suggestions/example_questions.py",
+        "web/work/example_questions.py",
+    ),
+    "web/errors/test_problems.py": (
+        "index/errors.py",
+        "rag/errors.py",
+        "web/errors/translation.py",
+    ),
+    "web/guard/test_body_limit.py": ("web/work/arrivals.py",),
+    "web/guard/test_middleware.py": (
+        "web/guard/keys.py",
+        "web/guard/site.py",
+    ),
+    "web/guard/test_proxies.py": ("web/paths.py",),
+    "web/mcp/test_tools.py": (
+        "web/mcp/arguments.py",
+        "web/mcp/documents.py",
+        "web/mcp/numbering.py",
+        "web/mcp/questions.py",
+        "web/mcp/results.py",
+    ),
+    "web/observability/test_metrics.py": ("index/tally.py",),
+    "web/observability/test_request_log.py": ("web/current_request.py",),
+    "web/openai/test_marked_text.py": ("web/schemas/examples.py",),
+    "web/openai/test_routes.py": (
+        "web/errors/openai.py",
+        "web/openai/answers.py",
+        "web/openai/completion.py",
+        "web/openai/examples.py",
+        "web/openai/failures.py",
+        "web/openai/requests.py",
+    ),
+    "web/pages/test_page.py": ("web/pages/thread.py",),
+    "web/server/test_ending.py": ("web/server/run.py",),
+    "web/uploads/test_originals.py": ("web/api/downloads.py",),
+    "web/work/test_pictures.py": (
+        "index/parse/pdf/pictures.py",
+        "index/uploads/page_pictures.py",
+    ),
+}
+"""By test file, the modules that it covers though they have other names: what is part of one thing is tested as one."""
+
+
+def modules() -> list[str]:
+    """Return every module of the packages, as a path from the root."""
+    found = [path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    return sorted(path.as_posix() for path in found if path.name != "__init__.py")
+
+
+def mirrored(module: str) -> Path:
+    """Return where the test file of a module's own name is."""
+    path = TESTS / module
+    return path.with_name(f"test_{path.name}")
+
+
+def test_every_module_has_a_test_file_of_its_own_or_one_that_covers_it() -> None:
+    covered = {module for modules in COVERED_BY.values() for module in modules}
+    assert [module for module in modules() if not mirrored(module).exists() and module not in covered] == []
+
+
+def test_no_module_is_listed_that_has_a_test_file_of_its_own_or_has_gone_or_stands_twice() -> None:
+    listed = [module for modules in COVERED_BY.values() for module in modules]
+    assert [module for module in listed if mirrored(module).exists() or not (ROOT / module).exists()] == []
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize("test_file", COVERED_BY)
+def test_what_covers_a_module_exists(test_file: str) -> None:
+    assert (TESTS / test_file).is_file()
+
+
+def test_every_folder_of_tests_mirrors_one_of_the_packages() -> None:
+    folders = {path.parent for package in PACKAGES for path in (TESTS / package).rglob("test_*.py")}
+    assert [folder for folder in sorted(folders) if not (ROOT / folder.relative_to(TESTS)).is_dir()] == []
