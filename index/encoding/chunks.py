@@ -9,7 +9,7 @@ from index.text.sentences import Span, halves, sentence_spans
 __all__ = ["FOREIGN_TARGET_TOKENS", "TARGET_TOKENS", "Chunk", "split"]
 
 TARGET_TOKENS = 160
-"""Chunks are filled up to this size; docs/measurements.md has the comparison that chose it."""
+"""Chunks are filled up to this size; docs/decisions/01-maxsim-orders-passages.md has the comparison."""
 
 FOREIGN_TARGET_TOKENS = 300
 """The same in a language that the encoder does not know: it cuts words there into twice as many tokens, each of which

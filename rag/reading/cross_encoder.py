@@ -62,7 +62,7 @@ class Reader:
 
     A cross-encoder sees question and sentence together (Nogueira and Cho 2019, section 3). As it comes, it tells what
     is about the question; ``fit_reader.py`` taught it to tell what answers, on questions that a passage on the subject
-    does not answer, and to find the answer's words (Devlin et al. 2018, section 4.3); docs/measurements.md has figures.
+    does not answer, and to find the answer's words (Devlin et al. 2018, section 4.3); docs/decisions/ has figures.
 
     Raises:
         EncoderError: the weights are missing, or are not the expected file.

@@ -35,7 +35,7 @@ _DOCUMENT_LEFT_OUT = 0.15
 
 _IN_CONTEXT = 0.5
 """The share of questions that read every sentence behind those before it, as answers do only for a pronoun: it is
-another way to say the same, and what is learned holds better for other subjects (docs/measurements.md)."""
+another way to say the same, and what is learned holds better for other subjects (docs/decisions/)."""
 
 _NO_ANSWER_WEIGHT = 0.35
 _SPAN_WEIGHT = 0.5
