@@ -21,6 +21,9 @@ _MOST_DEEP = 3
 _MOST_DEEP_LINES = 1_000
 """Of lines with more than one “**”: such a line costs the square of a path's depth, or its cube."""
 
+_STARS_TOGETHER = re.compile(r"(?:\[\^/\]\*){2,}")
+"""Of a pattern's expression: “**” within a part of the path, which means what “*” does."""
+
 _STAR_BEFORE_ANOTHER = re.compile(
     r"\[\^/\]\*((?:\[\^/\](?!\*)|\\.|\[\^?\]?(?:\\.|[^\]\\/])*\](?!\*)|[^\[\](){}*+?|\\/^$.])+)(?=\[\^/\]\*)"
 )
@@ -58,5 +61,7 @@ class _Pattern(GitIgnoreSpecPattern):
     def pattern_to_regex(cls, pattern: AnyStr) -> tuple[AnyStr | None, bool | None]:
         """Return the expression of a pattern, and whether it leaves out or takes in again."""
         expression, include = super().pattern_to_regex(pattern)
-        linear: Any = _STAR_BEFORE_ANOTHER.sub(r"(?>[^/]*?\1)", expression) if isinstance(expression, str) else None
+        linear: Any = None
+        if isinstance(expression, str):
+            linear = _STAR_BEFORE_ANOTHER.sub(r"(?>[^/]*?\1)", _STARS_TOGETHER.sub("[^/]*", expression))
         return linear, include

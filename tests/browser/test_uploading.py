@@ -456,12 +456,15 @@ trailing.txt\x20\x20
 []x].txt
 un[closed.txt
 *.tmp/
+q**w**.txt
+r**/end.csv
 """
 PATHS = """
 a.log sub/a.log keep.log sub/keep.log top.txt sub/top.txt build/x.txt sub/build/x.txt build docs/a.md docs/sub/a.md
 sub/docs/a.md cache sub/cache/x.txt deep/end.txt deep/a/b/end.txt deep/a/other.txt all/x.txt all/a/b.txt all file1.txt
 filex.txt file1.csv filex.csv abc.txt a/c.txt abbc.txt trailing.txt #hash.txt !bang.txt ].txt x.txt y.txt un[closed.txt
 x.tmp x.tmp/file.txt ünï.log sub/日本.log with_space.txt sub/with_space.txt
+qw.txt q1w2.txt sub/qxw.txt q/w.txt r/end.csv rx/end.csv r/x/end.csv
 """.split()
 
 
@@ -488,6 +491,7 @@ def test_an_ignore_file_means_on_the_page_what_it_means_on_the_server(page: Page
 def test_no_line_of_an_ignore_file_holds_the_page_up(page: Page) -> None:
     """Each would take longer than anybody waits, if every way to share the letters out were tried."""
     lines = ["*a" * 100 + "b", "*a" * 12 + "b", "*[ab]" * 40 + "c", "*[!]b]" * 40 + "*c", "*?" * 100 + "b"]
+    lines += ["**a**a**ab", "/**a**a***ab"]
     page.goto("/documents")
     found = page.evaluate(
         """async ([lines, path]) => {

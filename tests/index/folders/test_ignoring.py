@@ -42,6 +42,9 @@ def test_patterns_mean_what_they_mean_to_git(
         "*[!]b]" * 40 + "*c",
         "*[]a]" * 40 + "*c",
         "*?" * 100 + "b",
+        "**a**a**ab",
+        "/**a**a***ab",
+        "a**a**a*a*a*a*a*a*a*a***ab",
     ],
 )
 def test_no_line_takes_long_to_match(line: str, tmp_path: Path) -> None:
