@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from index.hardening.legibility import bare
@@ -13,13 +14,21 @@ __all__ = ["DraftSentence", "draft_sentences"]
 
 _THOUGHT = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 _FENCE = re.compile(r"\s*```\w*\n")
-_MARKS = re.compile(r"(?:\s*\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\])+")
-_ENDED = re.compile(rf"[.!?…]?{_MARKS.pattern}[.!?…]?(?=\s)|\n")
+_MARK = r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]"
+_MARKS = re.compile(rf"(?:(?:(?<!\s)\s+)?{_MARK})+")
+"""White space is looked at from its beginning only: from each place in it, a run of it would cost its square."""
+
+_ENDED = re.compile(rf"{_MARK}[.!?…]?(?=\s)(?!\s*{_MARK})|\n")
 _LEAD = re.compile(r"\s*(?:answer\s*:|[-*•]\s|\(?\d{1,2}[.)]\s|#+\s)\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _OPENS_ITEM = re.compile(r"(?<!\S)\(?\d{1,2}[.)]$")
 _UNCLEAR = re.compile(r"\[[\s\d,;–-]*")
+_LONGEST_ITEM = len("(12.")
 _LIST_OF_OBJECTS = re.compile(r'\{\s*"[^"]*"\s*:\s*\[\s*(?=\{)|\[\s*(?=\{)')
+
+_SHARE_BETWEEN_LOOKS = 64
+"""What is not read yet is looked at again when it has grown by one in so many: each piece that comes is not a reason
+to read all before it once more, which would cost the square of a text without an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +55,18 @@ def draft_sentences(pieces: Iterator[str]) -> Iterator[DraftSentence | None]:
     """
     text = ""
     at: int | None = None
+    looked = 0
     is_json = False
-    for piece in pieces:
-        text += piece
-        if at is None:
-            at = _begin(text)
-            is_json = at is not None and text[at] in "{[" and not _MARKS.match(text, at)
-        if at is None:
-            yield None
-            continue
-        found, at = _objects(text, at) if is_json else _prose(text, at)
+    for piece in chain(pieces, (None,)):
+        text += piece or ""
+        found: list[DraftSentence] = []
+        if piece is None or (len(text) - looked) * _SHARE_BETWEEN_LOOKS > looked - (at or 0):
+            looked = len(text)
+            if at is None:
+                at = _begin(text)
+                is_json = at is not None and text[at] in "{[" and not _MARKS.match(text, at)
+            if at is not None:
+                found, at = _objects(text, at) if is_json else _prose(text, at)
         yield from found
         if not found:
             yield None
@@ -110,11 +121,16 @@ def _in_object(value: Any) -> Iterator[DraftSentence]:
 def _prose(text: str, at: int) -> tuple[list[DraftSentence], int]:
     """Return the sentences from a place on that end with numbers in brackets or with their line."""
     found: list[DraftSentence] = []
+    read = at
     for match in _ENDED.finditer(text, at):
-        some = list(_sentences(text[at : match.end()]))
         # Numbers at the beginning belong to the sentence behind them.
-        at = match.end() if some or not _MARKS.search(text, at, match.end()) else at
-        found += some
+        if any(map(str.isalnum, _MARKS.sub("", text[read : match.end()]))):
+            some = list(_sentences(text[at : match.end()]))
+            at = match.end() if some or not _MARKS.search(text, at, match.end()) else at
+            found += some
+        elif at == read and not _MARKS.search(text, read, match.end()):
+            at = match.end()
+        read = match.end()
     return found, at
 
 
@@ -130,7 +146,7 @@ def _sentences(text: str) -> Iterator[DraftSentence]:
     for start, end in sentence_spans(plain):
         first = start if first is None else first
         # A number at the end opens an item of a list that goes on.
-        if end < len(plain) and _OPENS_ITEM.search(plain, first, end):
+        if end < len(plain) and _OPENS_ITEM.search(plain, max(first, end - _LONGEST_ITEM), end):
             continue
         if any(map(str.isalnum, plain[first:end])):
             yield DraftSentence(plain[first:end], tuple(dict.fromkeys(marks)))

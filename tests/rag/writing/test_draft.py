@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,25 @@ def test_sentences_and_their_sources_are_read_from_whatever_a_model_writes(text:
 )
 def test_odd_texts(text: str, expected: list[tuple[str, tuple[int, ...]]]) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello" + " " * 12_000,
+        "Hello " + "[1]" * 4_000,
+        "[1] . " * 2_000,
+        "Hello [" + "1," * 6_000,
+        "1. " * 4_000,
+        "<think>" + "a" * 12_000,
+        '{"text": "' + "]" * 12_000,
+    ],
+    ids=lambda text: text[:9],
+)
+def test_no_text_costs_more_than_in_proportion_to_its_length(text: str) -> None:
+    started = time.process_time()
+    for _ in draft_sentences(iter(text)):
+        assert time.process_time() - started < 5  # the cube of the length is more than anybody has waited
 
 
 def test_a_sentence_comes_as_soon_as_it_is_whole() -> None:
