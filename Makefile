@@ -17,7 +17,7 @@ $(shell test -x $(BIN)/python || rm -f $(VENV)/installed $(VENV)/installed-for-t
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run quick test check format hooks docs screenshots constraints clean
+.PHONY: help run quick test coverage check format hooks docs screenshots constraints clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,7 +39,11 @@ quick: $(VENV)/installed-for-tests ## Check what one works on, in under three mi
 test: $(VENV)/installed-for-tests ## Install what tests need, Chromium and Tesseract included, and run every check
 	@tests/install_programs.sh
 	@$(MAKE) --no-print-directory check
-	$(PYTEST) --cov --cov-report=
+	$(PYTEST)
+
+coverage: $(VENV)/installed-for-tests ## Run the tests but the browser's, a quarter slower, and say which lines none of them ran
+	$(PYTEST) -m 'not browser' --cov --cov-report=
+	$(BIN)/coverage report --skip-covered
 
 # Those that take seconds, once mypy has its cache; pylint compares every module with every other.
 QUICK_CHECKS := check-format check-types check-imports
