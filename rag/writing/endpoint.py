@@ -1,6 +1,7 @@
 """An endpoint of OpenAI's shape: Ollama, vLLM, llama.cpp, OpenAI or any gateway."""
 
 import asyncio
+import codecs
 import random
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -94,12 +95,14 @@ class Endpoint:
                 request = self._request(await self.model(), messages, most_tokens, schema)
                 async with await self._begun(request, time.monotonic() + seconds) as chunks:
                     chunk = None
+                    halves = codecs.getincrementaldecoder("utf-16-le")()
                     async for chunk in chunks:
-                        piece = chunk.choices[0].delta.content if chunk.choices else None
-                        yield (piece or "")[:left]
-                        left -= len(piece or "")
+                        piece = _characters(halves, chunk.choices[0].delta.content if chunk.choices else None)
+                        yield piece[:left]
+                        left -= len(piece)
                         if left <= 0:
                             return
+                    _characters(halves, "", is_last=True)
                     if chunk is None:
                         raise ValueError("nothing that can be read")
         except (openai.OpenAIError, httpx.HTTPError, TimeoutError, *_UNREADABLE) as error:
@@ -180,6 +183,10 @@ class Endpoint:
             )
         return self._client
 
+    def late(self, seconds: float) -> LanguageModelError:
+        """Return the error of a text that took longer than it may."""
+        return self._explained(TimeoutError(), seconds)
+
     def _explained(self, error: Exception, seconds: float) -> LanguageModelError:
         """Return what a foreign error means for the user; each is caught here and nowhere else."""
         import httpx
@@ -230,6 +237,20 @@ class Endpoint:
                     f"{model} answers with something else than a completion ({_short(str(error))})",
                     "Check that FOOTNOTE_LLM_URL leads to an API of OpenAI's shape",
                 )
+
+
+def _characters(halves: codecs.IncrementalDecoder, content: object, *, is_last: bool = False) -> str:
+    """Return what a piece holds in whole characters; the half of one, as a gateway cuts it, waits for the next piece.
+
+    Raises:
+        ValueError: it is no text, or a half stays alone.
+    """
+    if content is not None and not isinstance(content, str):
+        raise ValueError("content that is not text")
+    try:
+        return halves.decode((content or "").encode("utf-16-le", "surrogatepass"), is_last)
+    except UnicodeDecodeError as error:
+        raise ValueError("half of a character") from error
 
 
 def _pause(error: "openai.APIStatusError | None", tries: int) -> float:

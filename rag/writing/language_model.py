@@ -4,6 +4,7 @@ import asyncio
 import functools
 import queue
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -79,9 +80,10 @@ class LanguageModel:
             LanguageModelError: the endpoint cannot be reached, refuses, breaks off, or takes too long.
         """
         pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        seconds_left = self._seconds if seconds is None else seconds
+        deadline = time.monotonic() + seconds_left
 
         async def pump() -> None:
-            seconds_left = self._seconds if seconds is None else seconds
             written = self._endpoint.write(messages, most_tokens=most_tokens, schema=schema, seconds=seconds_left)
             async for piece in written:
                 pieces.put(piece)
@@ -90,6 +92,8 @@ class LanguageModel:
         pumping.add_done_callback(lambda _: pieces.put(None))
         try:
             while (piece := _next(pieces)) is not None:
+                if time.monotonic() > deadline:  # what has come may wait here for a reader who is slow
+                    raise self._endpoint.late(seconds_left)
                 yield piece
             pumping.result()
         finally:

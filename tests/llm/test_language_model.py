@@ -94,6 +94,38 @@ def test_an_error_in_the_stream_is_an_error() -> None:
         text_of(LanguageModel(server.url))
 
 
+@pytest.mark.parametrize("content", [["Yes."], {"text": "Yes."}, 5, True, "\ud83d", "\udea2 Yes."])
+def test_content_that_is_no_text_is_an_error(content: object) -> None:
+    def behave(handler) -> None:
+        handler.begin()
+        handler.piece("No, ")
+        handler.piece(content)
+        handler.event("[DONE]")
+
+    with scripted(behave) as server, pytest.raises(LanguageModelError, match="something else than a completion"):
+        text_of(LanguageModel(server.url))
+
+
+def test_a_character_that_is_cut_between_two_pieces_is_whole() -> None:
+    def behave(handler) -> None:
+        handler.begin()
+        handler.piece("The ferry \ud83d")
+        handler.piece("\udea2 sails.")
+        handler.event("[DONE]")
+
+    with scripted(behave) as server:
+        assert text_of(LanguageModel(server.url)) == "The ferry \U0001f6a2 sails."
+
+
+def test_what_waits_to_be_read_is_given_up_at_the_deadline() -> None:
+    with scripted(says("Yes. " * 20)) as server:
+        pieces = LanguageModel(server.url).write(HELLO, most_tokens=20, seconds=0.5)
+        next(pieces)
+        time.sleep(0.6)
+        with pytest.raises(LanguageModelError, match="was not done within"):
+            next(pieces)
+
+
 def test_an_endpoint_that_does_not_take_a_parameter_is_asked_without_it_from_then_on() -> None:
     script = (
         refuses(400, "response_format json_schema is not supported"),

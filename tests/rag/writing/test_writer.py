@@ -155,6 +155,21 @@ def test_an_endpoint_that_fails_leaves_the_evidence_and_says_so(index: Index, be
     assert "the evidence itself" in answer.writing.told
 
 
+@pytest.mark.parametrize("content", [["Yes."], "\ud83d Yes."])
+def test_content_that_is_no_text_leaves_the_evidence(index: Index, content: object) -> None:
+    def behave(handler) -> None:
+        handler.begin()
+        handler.piece(content)
+        handler.event("[DONE]")
+
+    with scripted(behave) as server:
+        answer = asked(index, server)
+    assert answer.sentences
+    assert not any(sentence.written for sentence in answer.sentences)
+    assert answer.writing is not None
+    assert "something else than a completion" in (answer.writing.problem or "")
+
+
 def test_what_passed_before_it_broke_off_stays(index: Index) -> None:
     number = numbers(index)
     begun = draft(("At nine the harbour ferry sails from the old quay.", number[FERRY]))[:-2]
