@@ -34,9 +34,10 @@ def back_up(index: Index, file: Path) -> int:
     """
     if file.resolve().is_relative_to(index.folder.resolve()):
         raise StoreError(f"{file} lies in the index itself", "Write the backup somewhere else")
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
+        # Nobody else can put a file or a link there beforehand, as under a name that can be guessed.
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".footnote-") as scratch:
+            whole = Path(scratch) / "whole.tar"
             database = Path(scratch) / DATABASE
             index.database.copy_to(database)
             members = [(DATABASE, database)]
@@ -45,7 +46,7 @@ def back_up(index: Index, file: Path) -> int:
                 with closing(SqliteFile(beside)) as file_beside:
                     file_beside.copy_to(copied)
                 members.append((beside.name, copied))
-            with open_new(temporary) as opened, tarfile.open(fileobj=opened, mode="w") as archive:
+            with open_new(whole) as opened, tarfile.open(fileobj=opened, mode="w") as archive:
                 hashes = {}
                 for name, path in (*members, *_originals(index.folder)):
                     with suppress(FileNotFoundError):  # the document that it belonged to was removed just now
@@ -56,11 +57,10 @@ def back_up(index: Index, file: Path) -> int:
                     manifest, json.dumps({"format": FORMAT, "index_id": index.database.identity, "files": hashes})
                 )
                 archive.add(manifest, MANIFEST)
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        temporary.replace(file)
+            with whole.open("rb") as written:
+                os.fsync(written.fileno())
+            whole.replace(file)
     except (OSError, IndexUnwritable) as error:
-        temporary.unlink(missing_ok=True)
         reason = getattr(error, "strerror", None) or "the disk is full"
         raise StoreError(f"The backup {file} cannot be written ({reason})", "Choose another place") from error
     return file.stat().st_size

@@ -184,3 +184,21 @@ def test_another_user_reads_nothing_of_an_index(tmp_path: Path) -> None:
     first, *others = found.stdout.split()
     assert (first, set(others)) == ("b'o'", {"13"})
     index.close()
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+def test_no_file_that_lies_there_beforehand_becomes_the_backup(tmp_path: Path, is_link: bool) -> None:
+    index = Index.open(tmp_path / "own", HashEncoder(), create=True)
+    victim = tmp_path / "victim.txt"
+    victim.write_text("mine")
+    prepared = tmp_path / f".kept.tar.{os.getpid()}.tmp"
+    if is_link:
+        prepared.symlink_to(victim)
+    else:
+        prepared.touch()
+        prepared.chmod(0o666)
+    back_up(index, tmp_path / "kept.tar")
+    assert stat.S_ISREG((tmp_path / "kept.tar").lstat().st_mode)
+    assert exposed(tmp_path / "kept.tar") == {}
+    assert victim.read_text() == "mine"
+    index.close()
