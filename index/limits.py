@@ -4,7 +4,9 @@ import dataclasses
 import time
 from dataclasses import dataclass
 
-__all__ = ["Limits"]
+from index.errors import UnreadableDocument
+
+__all__ = ["Limits", "too_large"]
 
 _MB = 1_000_000
 _SHARE_OF_PICTURES = 0.8
@@ -78,3 +80,10 @@ class Limits:
             spent_characters=self.spent_characters + characters,
             spent_documents=self.spent_documents + documents,
         )
+
+
+def too_large(name: str, file_bytes: int) -> UnreadableDocument:
+    """Return the error of a file that is not read because it has too many bytes."""
+    return UnreadableDocument(
+        f"“{name}” has more than {file_bytes:,} bytes", "Divide it, or raise FOOTNOTE_MAX_FILE_BYTES"
+    )

@@ -56,7 +56,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/containers/members.py",
         "index/parse/data/delimited.py",
         "index/parse/mail/head.py",
-        "index/parse/structure/contents.py",
         "index/parse/structure/lists.py",
     ),
     "index/parse/test_hostile.py": (

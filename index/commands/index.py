@@ -64,7 +64,8 @@ def index_command(
     target = folder or settings.index
     index = Index.open(target, encoder or settings.encoder, create=True)
     if dry_run:
-        plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry)
+        most = settings.limits.file_bytes
+        plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry, file_bytes=most)
         if as_json:
             say_json(planned(plan, index))
         else:

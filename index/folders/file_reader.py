@@ -12,6 +12,7 @@ from index.folders.ingest import Progress, Writer
 from index.folders.sync_plan import Plan, unsettled
 from index.origins import brought, placed
 from index.parse.formats import Contents, Failure
+from index.parse.structure.contents import few
 from index.sandbox.pool import ParserPool
 from index.storage.records import FileRecord
 from index.store import Index
@@ -93,7 +94,7 @@ class FileReader:
             is_other = any(d.source == found.source and d.content_hash != sha256 for d in contents.documents)
             has = list(dict.fromkeys(document.id for document in contents.documents))
             self._dropped[found.source] = (self._dropped.get(found.source, set()) | had) - set(has)
-            self._end(self._plan.record(found, "" if is_other else sha256, has, contents.failures))
+            self._end(self._plan.record(found, "" if is_other else sha256, has, few(contents.failures, found.source)))
 
     def _placed(self, contents: Contents) -> Contents | DocumentError:
         try:

@@ -11,6 +11,7 @@ from index.errors import DocumentError
 from index.folders.file_reader import FileReader
 from index.folders.ingest import IngestReport, Progress
 from index.folders.sync_plan import Plan, plan_sync, unsettled
+from index.limits import Limits
 from index.sandbox.pool import ParserPool
 from index.store import Index
 from index.text.tags import tidy_tags
@@ -53,7 +54,8 @@ def sync_paths(
     """
     started = time.monotonic()
     with index.database.writing():
-        plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry)
+        most = (pool.limits if pool else Limits()).file_bytes
+        plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry, file_bytes=most)
         if announce:
             announce(plan)
         if len(plan.gone) > _MANY and not (plan.read or plan.unchanged or plan.touched or plan.moved or remove_all):

@@ -7,11 +7,13 @@ import time
 from collections.abc import Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from index.documents import document_id
 from index.errors import DocumentError
 from index.folders.files import FoundFile, SkippedFile, find_documents, open_file, unopened
+from index.limits import Limits, too_large
 from index.origins import lies_in
 from index.parse.formats import Failure
 from index.parse.structure.dates import date_in_name
@@ -72,7 +74,14 @@ class Plan:
         )
 
 
-def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False, retry: bool = False) -> Plan:
+def plan_sync(
+    index: Index,
+    paths: Sequence[Path],
+    *,
+    keep_missing: bool = False,
+    retry: bool = False,
+    file_bytes: int = Limits.file_bytes,
+) -> Plan:
     """Return what has to happen for the index to equal the files at the paths; no model is loaded, nothing written.
 
     A file whose size, times and number in the file system are as they were is taken for unchanged, as git takes it;
@@ -83,6 +92,8 @@ def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False
         paths: of files, and of folders, which are walked.
         keep_missing: whether documents stay when their files are gone.
         retry: whether files that failed before, or something in them, are read again.
+        file_bytes: of the largest file that is read; a larger one fails without being hashed, as a hollow file of any
+            size can be made in a moment, and other writers wait.
 
     Raises:
         DocumentError: a path does not exist.
@@ -104,7 +115,13 @@ def plan_sync(index: Index, paths: Sequence[Path], *, keep_missing: bool = False
             found[each.source] = each
     changed = [each for each in found.values() if not _is_settled(each, known.get(each.source))]
     with ThreadPoolExecutor(_HASHING_THREADS) as threads:
-        hashes = dict(zip((each.source for each in changed), threads.map(_sha256, changed), strict=True))
+        hashes = dict(
+            zip(
+                (each.source for each in changed),
+                threads.map(partial(_sha256, file_bytes=file_bytes), changed),
+                strict=True,
+            )
+        )
     missing = [] if keep_missing else _missing(known, found, paths, kept_under)
     sources = index.documents.sources()
     _sort_out(plan, known, hashes, sources, retry=retry)
@@ -242,10 +259,12 @@ def _missing(
     ]
 
 
-def _sha256(found: FoundFile) -> str | DocumentError:
-    """Return the hash of a file's bytes, or why it cannot be opened."""
+def _sha256(found: FoundFile, file_bytes: int) -> str | DocumentError:
+    """Return the hash of a file's bytes, or why it cannot be opened or is not read."""
     try:
         with os.fdopen(open_file(found), "rb") as file:
+            if os.fstat(file.fileno()).st_size > file_bytes:
+                return too_large(found.path.name, file_bytes)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return unopened(error)

@@ -30,6 +30,9 @@ _BYTES_A_CHARACTER = 12
 
 _SMALLEST_ANSWER = 10_000_000
 _MOST_OF_AN_END = 1_000
+_LONGEST_ERROR = 20_000
+"""Characters of a problem: the names of files stand in them."""
+
 _GRACE_SECONDS = 2.0
 """For a process to end after it has answered."""
 
@@ -193,6 +196,8 @@ def _too_long(job: ParseJob) -> DocumentError:
 
 
 def _is_sound(outcome: ParseOutcome, limits: Limits) -> bool:
+    if outcome.error and any(len(words) > _LONGEST_ERROR for words in outcome.error):
+        return False
     return outcome.contents is None or are_sound(outcome.contents, limits)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from index.errors import DocumentError, UnreadableDocument
-from index.limits import Limits
+from index.limits import Limits, too_large
 from index.parse.formats import read
 from index.parse.pdf import ocr
 from index.parse.pdf.pictures import page_picture
@@ -184,8 +184,7 @@ def _outcome(job: ParseJob, descriptor: int) -> ParseOutcome:
         with os.fdopen(descriptor, "rb") as file:
             size = os.fstat(descriptor).st_size
             if size > job.limits.file_bytes:
-                problem = f"“{job.name}” has more than {job.limits.file_bytes:,} bytes"
-                raise UnreadableDocument(problem, "Divide it, or raise FOOTNOTE_MAX_FILE_BYTES")
+                raise too_large(job.name, job.limits.file_bytes)
             data = file.read(size)
         if job.page is not None:
             return ParseOutcome(picture=page_picture(data, job.name, job.page, job.marks))

@@ -11,11 +11,16 @@ from index.parse.structure.contents import Contents
 
 __all__ = ["are_sound", "is_sound"]
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]{1,30})?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]{1,30})?", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _LONGEST_NAME = 10_000
-_LONGEST_LANGUAGE = 35
-"""Of a language tag (RFC 5646, section 4.4.1)."""
+_LONGEST_HEADING = 4_000
+"""Of a section, with those above it, and of the head of a table: each goes into every chunk of its section."""
+
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]{0,35}")
+"""A language tag (RFC 5646, section 4.4.1)."""
+
+_MEDIA_TYPE = re.compile(r"[ -~]{1,200}")
 
 _MOST_PAGES = 2**31
 _LONGEST_SIDE = 1e6
@@ -23,9 +28,15 @@ _LONGEST_SIDE = 1e6
 
 def are_sound(contents: Contents, limits: Limits) -> bool:
     """Tell whether a file's contents keep to what is promised of each, and are no more than its limits let through."""
-    number = len(contents.documents) + len(contents.failures) + len(contents.skipped)
+    untold = (*contents.failures, *contents.skipped)
+    number = len(contents.documents) + len(untold)
     # A mail with attachments, and each that lies in it, may be one more than is counted of what is in it.
-    return number <= limits.documents + limits.depth + 1 and all(map(is_sound, contents.documents))
+    return (
+        number <= limits.documents + limits.depth + 1
+        and sum(len(document.text) for document in contents.documents) <= limits.characters
+        and all(len(words) <= _LONGEST_NAME for each in untold for words in (each.source, each.reason))
+        and all(map(is_sound, contents.documents))
+    )
 
 
 def is_sound(document: Document) -> bool:
@@ -36,14 +47,20 @@ def is_sound(document: Document) -> bool:
     length = len(document.text)
     return (
         _spans_are_sound([(each.start, each.end) for each in document.sections], length)
-        and all(each.head is None or 0 <= each.head[0] <= each.head[1] <= length for each in document.sections)
+        and all(len(each.heading) <= _LONGEST_HEADING for each in document.sections)
+        and all(
+            each.head is None
+            or (0 <= each.head[0] <= each.head[1] <= length and each.head[1] - each.head[0] <= _LONGEST_HEADING)
+            for each in document.sections
+        )
         and _pages_are_sound(document)
         and bool(document.title)
         and document.title == legible(document.title)
         and all(len(name) <= _LONGEST_NAME for name in (document.title, document.source, document.claimed_source))
         and _HASH.fullmatch(document.content_hash) is not None
         and (document.published_at is None or _DATE.fullmatch(document.published_at) is not None)
-        and len(document.language) <= _LONGEST_LANGUAGE
+        and _LANGUAGE.fullmatch(document.language) is not None
+        and _MEDIA_TYPE.fullmatch(document.media_type) is not None
     )
 
 

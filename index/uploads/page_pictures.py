@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 
 from index.documents import WORD, Page, StoredDocument
 from index.errors import DocumentNotFound
+from index.limits import too_large
 from index.parse.pdf.pictures import PageBox
 from index.sandbox.pool import ParserPool
 from index.store import Index
@@ -94,11 +96,17 @@ def draw(pool: ParserPool, page: PageToDraw, stop: threading.Event | None = None
         ReadingStopped: ``stop`` was set.
     """
     try:
-        descriptor = os.open(page.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(page.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError as error:
         raise _gone(page.title) from error
     try:
         with os.fdopen(os.dup(descriptor), "rb") as opened:
+            state = os.fstat(descriptor)
+            # A link, a device or a hollow file in its place would be read without end.
+            if not stat.S_ISREG(state.st_mode) or state.st_size != page.file_state[2]:
+                raise _gone(page.title)
+            if state.st_size > pool.limits.file_bytes:
+                raise too_large(page.path.name, pool.limits.file_bytes)
             if hashlib.file_digest(opened, "sha256").hexdigest() != page.content_hash:
                 raise _gone(page.title)
         return pool.picture(descriptor, page.path.name, page.number, page.marks, stop)

@@ -13,6 +13,7 @@ from index.errors import DocumentError, IndexLocked, UnreadableDocument
 from index.folders.ingest import Writer
 from index.origins import brought, placed
 from index.parse.formats import Contents, Failure
+from index.parse.structure.contents import few
 from index.sandbox.pool import ParserPool, ReadingStopped
 from index.store import Index
 from index.text.tags import tidy_tags
@@ -97,7 +98,9 @@ class Indexing:
         new = [each for each in contents.documents if hashes.get(each.id) != each.content_hash]
         added, replaced = self._encode(new) if new else ((), ())
         self._tag(same)
-        return self._report(added, replaced, same, contents.failures, [each.id for each in contents.documents])
+        return self._report(
+            added, replaced, same, few(contents.failures, self.job.source), [each.id for each in contents.documents]
+        )
 
     def _known(self) -> Sequence[str]:
         """Return the ids of the documents that have these very bytes, under this name or another.

@@ -315,3 +315,11 @@ def test_what_failed_in_an_archive_is_told_again_and_tried_again_on_request(inde
     assert sync_paths(index, [folder]).failed == first.failed
     again = sync_paths(index, [folder], retry=True)
     assert (again.failed, names(again.unchanged)) == (first.failed, ["bridge.md", "museum.txt", "a.zip#x.txt"])
+
+
+def test_a_hollow_file_beyond_the_limit_is_not_hashed(index: Index, folder: Path) -> None:
+    with (folder / "hollow.txt").open("wb") as file:
+        file.truncate(900 * 10**9)  # reading it would take an hour
+    report = sync_paths(index, [folder])
+    [failure] = [each for each in report.failed if each.source.endswith("hollow.txt")]
+    assert "has more than 1,000,000,000 bytes" in failure.reason

@@ -80,3 +80,24 @@ def test_a_mail_in_a_mail_may_be_full_of_attachments() -> None:
     contents = read(outer.as_bytes(), "outer.eml", "outer.eml", limits)
     assert len(contents.documents) == 5
     assert are_sound(contents, limits)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sections": (Section(0, 100, "x" * 4_001),)},
+        {"text": "x" * 9_000, "sections": (Section(0, 9_000, "", (0, 4_001)),), "pages": ()},
+        {"published_at": "९९९९-99-99"},
+        {"language": "../../x"},
+        {"media_type": "text/html\r\nX: y"},
+    ],
+)
+def test_what_goes_into_every_chunk_or_answer_is_short_and_of_plain_characters(changes) -> None:
+    assert not is_sound(dataclasses.replace(SOUND, **changes))
+
+
+def test_texts_and_failures_of_a_file_have_bounds_together() -> None:
+    some = dataclasses.replace(SOUND, pages=())
+    assert are_sound(Contents((some, some)), Limits(characters=200))
+    assert not are_sound(Contents((some, some)), Limits(characters=199))
+    assert not are_sound(Contents((), (Failure("a", "x" * 10_001),)), Limits())

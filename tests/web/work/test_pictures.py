@@ -65,6 +65,9 @@ def test_a_page_of_a_folder_s_file_is_shown_while_it_is_as_it_was(
     assert (gone.status_code, gone.json()["title"]) == (404, gone.json()["title"])
     file.unlink()
     assert client.get(f"/api/documents/{identity}/pages/1").status_code == 404
+    file.symlink_to("/dev/zero")  # which nobody ever comes to the end of
+    assert client.get(f"/api/documents/{identity}/pages/1").status_code == 404
+    file.unlink()
 
 
 def test_what_has_no_such_page_says_so(client: TestClient) -> None:
