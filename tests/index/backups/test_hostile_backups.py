@@ -16,6 +16,8 @@ from index.backups.backup import back_up, restore
 from index.commands.cli import cli
 from index.encoding.hash import HashEncoder
 from index.errors import EncoderMismatch, IndexDamaged, StoreError
+from index.storage.plain_tables import check_plain
+from index.storage.sqlite_file import SqliteFile
 from index.store import Index
 from index.uploads.jobs import Jobs
 from tests.documents import ingest_bytes
@@ -313,3 +315,19 @@ def test_a_backup_comes_back_with_its_count_of_chunks(forge: Callable[..., Path]
     assert again.chunks.ids_of(ferry) == [4712]
     again.close()
     assert (tmp_path / "new" / "footnote.sqlite").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE rows (a TEXT CHECK (length(randomblob(900000000)) > 0))",
+        "CREATE TABLE rows (a TEXT DEFAULT (randomblob(900000000)))",
+        "CREATE TABLE rows (a TEXT); CREATE INDEX hidden ON rows (lower(a))",
+        "CREATE TABLE rows (a TEXT); CREATE INDEX hidden ON rows (a) WHERE length(a) > 5",
+    ],
+)
+def test_a_file_whose_tables_compute_something_is_refused(statement: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "history.sqlite")) as connection:
+        connection.executescript(statement)
+    with closing(SqliteFile(tmp_path / "history.sqlite")) as file, pytest.raises(IndexDamaged, match="computes"):
+        check_plain(file)
