@@ -217,8 +217,14 @@ def _read_others_of(plan: Plan, sources: dict[str, str]) -> None:
     gone = {sources.get(identity, "") for record in plan.gone for identity in record.document_ids}
     if not gone:
         return
+    # Not all failures of a file are kept: one that has any, and that what is gone could lie in, is read again as well.
+    around = {source[:at] for source in gone for at, letter in enumerate(source) if letter == "#"}
     for records in (plan.touched, plan.unchanged):
-        others = [record for record in records if any(failure.source in gone for failure in record.failures)]
+        others = [
+            record
+            for record in records
+            if record.failures and (record.path in around or any(failure.source in gone for failure in record.failures))
+        ]
         plan.read += [(plan.found[record.path], record.sha256) for record in others]
         told = {failure for record in others for failure in record.failures}
         plan.failed = [failure for failure in plan.failed if failure not in told]

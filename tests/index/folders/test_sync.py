@@ -323,3 +323,25 @@ def test_a_hollow_file_beyond_the_limit_is_not_hashed(index: Index, folder: Path
     report = sync_paths(index, [folder])
     [failure] = [each for each in report.failed if each.source.endswith("hollow.txt")]
     assert "has more than 1,000,000,000 bytes" in failure.reason
+
+
+def broken_archive(path: Path, broken: int) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(broken):
+            archive.writestr(f"{number}.pdf", b"%PDF-1.4 nothing")
+        archive.writestr("b.txt", "In the archive it is about the harbour.")
+        archive.writestr("c.txt", "Another one is about bridges.")
+
+
+def test_a_document_whose_place_is_free_again_comes_out_of_an_archive_with_many_failures(
+    index: Index, tmp_path: Path
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    own = docs / "a.zip#b.txt"
+    own.write_text("This file has the place of the one in the archive.")
+    sync_paths(index, [docs])
+    broken_archive(docs / "a.zip", broken=150)
+    sync_paths(index, [docs])
+    own.unlink()
+    assert names(sync_paths(index, [docs]).added) == ["a.zip#b.txt"]
