@@ -85,7 +85,8 @@ class FileReader:
                 # What it gave before it was damaged stays, as the last good state of it.
                 self._end(self._plan.record(found, sha256, sorted(had), [failure]))
                 continue
-            self._plan.failed += contents.failures
+            failures = few(contents.failures, found.source)
+            self._plan.failed += failures
             self._plan.skipped += contents.skipped
             for document in contents.documents:
                 self._origins[document.id] = (document.source, document.origin)
@@ -94,7 +95,7 @@ class FileReader:
             is_other = any(d.source == found.source and d.content_hash != sha256 for d in contents.documents)
             has = list(dict.fromkeys(document.id for document in contents.documents))
             self._dropped[found.source] = (self._dropped.get(found.source, set()) | had) - set(has)
-            self._end(self._plan.record(found, "" if is_other else sha256, has, few(contents.failures, found.source)))
+            self._end(self._plan.record(found, "" if is_other else sha256, has, failures))
 
     def _placed(self, contents: Contents) -> Contents | DocumentError:
         try:

@@ -333,6 +333,14 @@ def broken_archive(path: Path, broken: int) -> None:
         archive.writestr("c.txt", "Another one is about bridges.")
 
 
+def test_the_report_of_a_run_has_as_few_failures_of_a_file_as_are_kept_of_it(index: Index, tmp_path: Path) -> None:
+    broken_archive(tmp_path / "a.zip", broken=150)
+    first = sync_paths(index, [tmp_path / "a.zip"])
+    assert first.failed[-1].reason.startswith("50 more ")
+    assert len(first.failed) == 101
+    assert sync_paths(index, [tmp_path / "a.zip"]).failed == first.failed
+
+
 def test_a_document_whose_place_is_free_again_comes_out_of_an_archive_with_many_failures(
     index: Index, tmp_path: Path
 ) -> None:
