@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from index.documents import Section
 from index.hardening.legibility import divided, named
+from index.parse.structure.dates import MONTHS
 from rag.answers.answer import Answer
 from rag.answers.place import Place
 
@@ -31,8 +32,6 @@ __all__ = [
 _CONTROL = Markup('<span class="control" data-names="{}">{}</span>')
 _FOREIGN = re.compile(r"(?!en\b)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SURE, _LIKELY = 0.8, 0.6
-# Not strftime, which speaks the language of the server's locale.
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,8 @@ def date_in_words(value: str | None) -> str:
         day = datetime.date.fromisoformat(value[:10])
     except ValueError:
         return value
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    # Not strftime, which speaks the language of the server's locale.
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def sureness(confidence: float) -> str:
