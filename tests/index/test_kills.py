@@ -23,14 +23,16 @@ KILLS = 200
 # Forks a process for each line of its input, which makes the index equal to the folder in small commits: what takes
 # long, the start of Python, happens once.
 _FORKER = """
-import os, sys
+import os, sys, traceback
 from pathlib import Path
 import index.folders.ingest, index.sandbox.pool, index.folders.sync
 from index.encoding.hash import HashEncoder
 from index.parse.formats import read
+from index.limits import Limits
 from index.store import Index
 class Here:
     # Parses here, so that a kill falls into what is written more often than into the start of a parser's process.
+    limits = Limits()
     def read(self, descriptor, source, name):
         return read(os.pread(descriptor, 10**6, 0), source, name)
 index.folders.ingest.COMMIT_CHUNKS = 3
@@ -42,6 +44,8 @@ for line in sys.stdin:
             made = Index.open(Path(sys.argv[1]), HashEncoder(), create=True)
             index.folders.sync.sync_paths(made, [Path(sys.argv[2])], pool=Here() if line == "here\\n" else None)
             os._exit(0)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     print(child, flush=True)
