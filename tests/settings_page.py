@@ -37,7 +37,7 @@ def page() -> str:
 def _told() -> Iterator[tuple[str, str]]:
     """Yield every setting that a docstring tells of, with what it says."""
     for kind in (IndexSettings, Settings, ServerSettings):
-        attributes = inspect.getdoc(kind).partition("Attributes:\n")[2]
+        attributes = (inspect.getdoc(kind) or "").partition("Attributes:\n")[2]
         for name, text in _ATTRIBUTE.findall(inspect.cleandoc(attributes)):
             yield name, _in_markdown(" ".join(text.split()))
 

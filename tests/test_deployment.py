@@ -43,7 +43,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(command: list[str], folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def serving(
+    command: list[str], folder: Path, **settings: str | list[str]
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Serve a new index by a command, with settings in a file as the unit hands them over; ended by SIGTERM."""
     port = free_port()
     file = folder / "settings.toml"

@@ -42,7 +42,7 @@ class _Filter:
         number = self._library.seccomp_syscall_resolve_name(call.encode())
         if number == -1:
             return
-        array = (_Comparison * len(comparisons))(*comparisons)
+        array = (_Comparison * len(comparisons))(*(_Comparison(*each) for each in comparisons))
         arguments = (self._context, ctypes.c_uint32(action), number, ctypes.c_uint(len(comparisons)), array)
         assert self._library.seccomp_rule_add_array(*arguments) == 0, call
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize  # type: ignore[import-untyped]  # it has no types
+from scipy.optimize import minimize
 
 from rag.confidence.logistic import ConfidenceModel
 from rag.errors import CalibrationError

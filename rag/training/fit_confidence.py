@@ -32,7 +32,7 @@ _FULL_WEIGHT = 300
 """A set of fewer questions than these weighs less, in proportion: its model would fit its accidents."""
 
 
-def fit(outcomes: list[list[Outcome]]) -> dict[str, object]:
+def fit(outcomes: list[list[Outcome]]) -> dict[str, Any]:
     """Return the model's values (logistic regression); in a set, the answerable and the others weigh the same.
 
     Args:
@@ -93,7 +93,7 @@ def _weights(labels: Array, groups: Array) -> Array:
 
 
 def _fitted(values: Array, labels: Array, weights: Array) -> tuple[Array, Array, Any]:
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it has no types
+    from sklearn.linear_model import LogisticRegression
 
     means, scales = values.mean(axis=0), values.std(axis=0)
     scales[scales == 0] = 1

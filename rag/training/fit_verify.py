@@ -28,14 +28,14 @@ _FULL_WEIGHT = 30
 Array = npt.NDArray[np.float64]
 
 
-def fit_support(made: Sequence[tuple[SupportExample, Inspection]]) -> dict[str, object]:
+def fit_support(made: Sequence[tuple[SupportExample, Inspection]]) -> dict[str, Any]:
     """Return the model's values: logistic regression; both labels and their kinds weigh the same, rare kinds less.
 
     Args:
         made: examples with what was seen of them. Left out are those that are verbatim or that break a rule: the model
             has no say in them.
     """
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it has no types
+    from sklearn.linear_model import LogisticRegression
 
     rows = [(example, seen) for example, seen in made if seen.features and not seen.problems]
     values = np.array([seen.features for _, seen in rows])

@@ -5,7 +5,7 @@ import functools
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from index.hardening.legibility import legible
@@ -65,7 +65,7 @@ class LanguageModel:
         most_tokens: int,
         schema: dict[str, Any] | None = None,
         seconds: float | None = None,
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, None]:
         """Yield the text as it comes, in pieces; closing the iterator ends the request.
 
         A piece is empty where nothing came for a time, so that the iterator can be closed while the model is silent.

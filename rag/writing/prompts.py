@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from index.hardening.legibility import legible
 
@@ -92,7 +93,7 @@ def question_messages(question: str, turns: Sequence[tuple[str, str]]) -> list[P
     return [PromptMessage("system", REPHRASER), PromptMessage("user", content)]
 
 
-def answer_schema(numbers: Sequence[int]) -> dict[str, object]:
+def answer_schema(numbers: Sequence[int]) -> dict[str, Any]:
     """Return the JSON schema of an answer that cites sources by these numbers."""
     sentence = {
         "type": "object",

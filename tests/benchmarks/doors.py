@@ -156,8 +156,8 @@ async def _at_the_tools(url: str, asked: list[dict[str, Any]]) -> list[Any]:
 
 
 def _at_the_command(footnote: str, index: Path, asked: list[dict[str, Any]], folder: Path) -> None:
-    given = []
-    texts = []
+    given: list[str] = []
+    texts: list[str] = []
     for question in asked:
         for form, kept in ((["--json"], given), ([], texts)):
             command = [footnote, "ask", question["question"], "--index", str(index), *form]

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class TimedModel(LanguageModel):
 
     drafts: list[list[tuple[float, str]]]
 
-    def write(self, *arguments: Any, **options: Any) -> Iterator[str]:
+    def write(self, *arguments: Any, **options: Any) -> Generator[str, None, None]:
         pieces: list[tuple[float, str]] = []
         self.drafts.append(pieces)
         for piece in super().write(*arguments, **options):

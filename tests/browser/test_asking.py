@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from index.documents import document_id
 from index.store import Index
@@ -262,7 +262,7 @@ def test_asking_can_be_stopped(page: Page) -> None:
 
 def test_a_file_can_be_added_and_asked_about_at_once(page: Page, ask: Ask) -> None:
     text = b"The bell of the chapel at Monte Gris was cast in 1788 by Fermina Azofeifa."
-    file = {"name": "bell.txt", "mimeType": "text/plain", "buffer": text}
+    file: FilePayload = {"name": "bell.txt", "mimeType": "text/plain", "buffer": text}
     sent = page.request.post("/api/documents", multipart={"file": file}, headers={"Prefer": "wait=30"})
     assert sent.status == 201
     answer = ask(page, "Who cast the bell of the chapel at Monte Gris?")

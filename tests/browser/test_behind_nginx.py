@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from pydantic import SecretStr
 
 from index.store import Index
@@ -108,9 +108,8 @@ def test_a_question_is_answered_and_kept_at_its_address(page: Page, site: str) -
 def test_files_are_added_listed_and_deleted(page: Page, site: str) -> None:
     page.locator(".rail nav").get_by_role("link", name="Documents").click()
     page.wait_for_url(f"{site}documents")
-    page.locator("#upload-files").set_input_files(
-        [{"name": "bell.txt", "mimeType": "application/octet-stream", "buffer": BELL}]
-    )
+    file: FilePayload = {"name": "bell.txt", "mimeType": "application/octet-stream", "buffer": BELL}
+    page.locator("#upload-files").set_input_files([file])
     row = page.locator(".upload-row")
     expect(row).to_have_attribute("data-state", "done", timeout=PATIENCE_MS)
     row.get_by_role("link").click()

@@ -153,6 +153,10 @@ def poisoner(request: pytest.FixtureRequest, index: Index) -> Poisoner:
     return Poisoner(create_app(Assistant(index, threshold=0.0), ServerSettings()), policy=request.param)
 
 
+def elsewhere(url: str, address: str) -> list[str]:
+    return [] if url.startswith(address) else [url]
+
+
 @pytest.fixture
 def page(browser: Browser, poisoner: Poisoner) -> Iterator[Page]:
     """A page on which no script of a stranger may run, no dialog open and nothing be fetched from elsewhere."""
@@ -163,7 +167,7 @@ def page(browser: Browser, poisoner: Poisoner) -> Iterator[Page]:
         page = context.new_page()
         page.on("dialog", lambda dialog: happened.append(f"dialog {dialog.message}"))
         page.on("pageerror", lambda error: happened.append(f"error {error}"))
-        context.on("request", lambda request: request.url.startswith(address) or happened.append(request.url))
+        context.on("request", lambda request: happened.extend(elsewhere(request.url, address)))
         yield page
         context.close()
     assert happened == []

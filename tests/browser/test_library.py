@@ -69,7 +69,7 @@ def row(page: Page, title: str) -> Locator:
 
 def listed(page: Page, **query: str) -> list[str]:
     """Return the titles that the API lists."""
-    response = page.request.get("/api/documents", params=query)
+    response = page.request.get("/api/documents", params={**query})
     return [document["title"] for document in response.json()["documents"]]
 
 

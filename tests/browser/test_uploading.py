@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pathspec import GitIgnoreSpec
-from playwright.sync_api import CDPSession, Locator, Page, Route, expect
+from playwright.sync_api import CDPSession, FilePayload, Locator, Page, Route, expect
 
 from index.documents import document_id
 from index.storage.sqlite_file import SqliteFile
@@ -46,7 +46,9 @@ def nothing_stays(index: Index) -> Iterator[None]:
 
 
 def choose(page: Page, *files: tuple[str, bytes]) -> None:
-    sent = [{"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files]
+    sent: list[FilePayload] = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files
+    ]
     page.locator("#upload-files").set_input_files(sent)
 
 

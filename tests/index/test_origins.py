@@ -8,6 +8,7 @@ import zipfile
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_what_is_inside_a_file_does_not_answer_to_a_name_of_its_own(index: Index
 
 @pytest.mark.parametrize("way", ["upload", "text"])
 def test_a_folder_and_what_was_sent_in_do_not_touch_each_other(
-    index: Index, folder: Path, make_document, way: str
+    index: Index, folder: Path, make_document, way: Literal["upload", "text"]
 ) -> None:
     path = str(folder / "policy.md")
     sent = dataclasses.replace(make_document(path, "Staff may take 99 days."), origin=Origin(way, path))

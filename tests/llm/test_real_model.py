@@ -58,7 +58,7 @@ def test_no_sentence_is_shown_that_its_citations_do_not_support(
 ) -> None:
     lines = (project_root / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines if json.loads(line)["answerable"]]
-    verifier = Verifier(seeds.encoder)
+    verifier = Verifier(seeds.encoder.loaded())
     assistant, plain = Assistant(seeds, language_model=model), Assistant(seeds)
     shown = 0
     for question in questions[::12]:

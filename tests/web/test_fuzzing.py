@@ -1,6 +1,7 @@
 """Whatever the description permits is answered as it says, and what it forbids is refused."""
 
 from collections.abc import Callable
+from typing import Any
 
 import hypothesis
 import pytest
@@ -29,7 +30,7 @@ def test_openais_api_keeps_to_its_description(serve: Serve, path: str, method: s
     # Not through schemathesis's plugin, which pytest 9 breaks.
     @hypothesis.settings(max_examples=60, deadline=None, derandomize=True, database=None)
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
-    def keeps_to_it(case: Case) -> None:
+    def keeps_to_it(case: Case[Any]) -> None:
         streamed = isinstance(case.body, dict) and case.body.get("stream")
         # It takes the schema of a stream as that of one event, as OpenAPI 3.2 has it; the description is of 3.1.
         case.call_and_validate(excluded_checks=[response_schema_conformance] if streamed else [])

@@ -28,9 +28,9 @@ def test_vectors_have_the_promised_shapes_and_norms(bundled: OnnxEncoder) -> Non
         assert encoding.tokens.shape == (count, bundled.token_dim)
         assert encoding.spans.shape == (count, 2)
         assert (encoding.vector.dtype, encoding.tokens.dtype, encoding.spans.dtype) == (
-            np.float32,
-            np.float32,
-            np.int32,
+            np.dtype(np.float32),
+            np.dtype(np.float32),
+            np.dtype(np.int32),
         )
         np.testing.assert_allclose(np.linalg.norm(encoding.vector), 1, atol=1e-6)
         np.testing.assert_allclose(np.linalg.norm(encoding.tokens, axis=1), 1, atol=1e-6)

@@ -90,7 +90,7 @@ def test_a_document_has_the_language_of_its_text(index: Index) -> None:
 
 def test_chunks_are_larger_in_a_language_that_the_encoder_does_not_know(make_document) -> None:
     class EnglishOnly(HashEncoder):
-        languages = ("en",)
+        languages: tuple[str, ...] = ("en",)
 
     text = " ".join(f"Sentence {n} has six words here." for n in range(400))
     lengths = {}

@@ -1,3 +1,4 @@
+import functools
 import os
 import signal
 import subprocess
@@ -86,4 +87,4 @@ def test_a_watched_file_that_an_editor_replaces_is_followed(tmp_path: Path) -> N
         for text in ("The museum closed.", "The museum opened again."):
             (tmp_path / ".saved").write_text(text)
             (tmp_path / ".saved").replace(paper)
-            wait_for(lambda text=text: texts() == {text})
+            wait_for(functools.partial(lambda wanted: texts() == {wanted}, text))

@@ -209,7 +209,7 @@ def _xlsx(sheet: Callable[[int], str], sheets: int = 1, **parts: Callable[[int],
             "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SHEET}">{sheet(size)}</worksheet>',
         }
         more = {f"xl/{name}.xml": f'<x xmlns="{_SHEET}">{part(size)}</x>' for name, part in parts.items()}
-        return _packed(members | more)
+        return _packed({**members, **more})
 
     return made
 

@@ -189,7 +189,7 @@ _MARKDOWN: dict[str, Family] = {
     "emphasis never closed": _repeated("a **b *c _d "),
     "a wide table": lambda size: b"|a" * (size // 8) + b"\n" + b"|-" * (size // 8) + b"\n" + b"|b" * (size // 4),
     "short rows of a wide table": lambda size: (
-        (w := int((size / 4) ** 0.5 * 1)) and b"|a" * w + b"\n" + b"|-" * w + b"\n" + b"|\n" * ((size - 4 * w) // 2)
+        b"|a" * (w := int((size / 4) ** 0.5)) + b"\n" + b"|-" * w + b"\n" + b"|\n" * ((size - 4 * w) // 2)
     ),
     "spaces in front matter": lambda size: b"---\ntitle: a" + b" " * size + b"b\n---\nx",
     "spaces before a colon in front matter": lambda size: b"---\ntitle" + b" " * size + b"b\n---\nx",

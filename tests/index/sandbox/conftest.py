@@ -63,19 +63,19 @@ OLD_KERNEL = DENYING.format(errno=errno.ENOSYS) + "deny([444, 445, 446])\n"
 NO_FILTERS = DENYING.format(errno=errno.EINVAL) + "deny([317], [(157, 22)])\n"
 """Begin a program where the kernel is an older one: Landlock's three system calls, or seccomp's two, are not there."""
 
-Attempts = Callable[..., dict[str, str]]
+Attempts = Callable[..., dict[str, str | int]]
 
 
 @pytest.fixture
 def attempts(tmp_path: Path) -> Attempts:
     """Return what runs lines of code in a confined process, and tells of each: the class of its error, or “allowed”."""
 
-    def run(tries: Mapping[str, str], *, before: str = "", drop: bool = False, **limits: float) -> dict[str, str]:
+    def run(tries: Mapping[str, str], *, before: str = "", drop: bool = False, **limits: float) -> dict[str, str | int]:
         code = (_DROP_CAPABILITIES if drop else "") + before + _TRY
         command = [sys.executable, "-c", code, json.dumps(dict(tries)), json.dumps(limits)]
         done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False, timeout=120)
         assert done.returncode == 0, done.stderr
-        found: dict[str, str] = json.loads(done.stdout)
+        found: dict[str, str | int] = json.loads(done.stdout)
         return found
 
     return run

@@ -118,7 +118,7 @@ def test_as_many_wait_as_are_taken_and_the_next_is_turned_away(intake: Intake, m
 
 
 def test_where_nothing_may_be_written_nothing_is_taken(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake_module.os, "access", lambda *_: False)  # root may write anywhere
+    monkeypatch.setattr("index.uploads.intake.os.access", lambda *_: False)  # root may write anywhere
     with pytest.raises(IndexUnwritable), intake.admitted():
         pass
 

@@ -72,10 +72,10 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
-@pytest.mark.parametrize("history", [[], HISTORY], ids=["alone", "after 20 turns"])
+@pytest.mark.parametrize("history", [(), tuple(HISTORY)], ids=["alone", "after 20 turns"])
 @pytest.mark.parametrize("name", STRANGE)
 def test_a_strange_question_costs_what_a_long_one_costs(
-    assistant: Assistant, seen: list[int], name: str, history: list[Turn]
+    assistant: Assistant, seen: list[int], name: str, history: tuple[Turn, ...]
 ) -> None:
     question = STRANGE[name][:MAX_CHARACTERS]
     answer = assistant.ask(Query(question, history=history))

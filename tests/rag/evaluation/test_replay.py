@@ -135,6 +135,7 @@ def test_what_is_no_answer_is_an_error(tmp_path: Path, content: str) -> None:
 
 def test_an_answer_with_parts_of_another_kind_is_an_error(index: Index, tmp_path: Path) -> None:
     then = recorded(index, tmp_path / "a.json")
-    for part in ({"settings": 3}, {"index": {}}, {"passages": [1]}, {"sentences": None}):
+    parts: list[dict[str, Any]] = [{"settings": 3}, {"index": {}}, {"passages": [1]}, {"sentences": None}]
+    for part in parts:
         with pytest.raises(RunError, match="not an answer"):
             replay(index, {**then, **part})

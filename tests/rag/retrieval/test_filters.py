@@ -35,4 +35,4 @@ def test_what_is_searched_are_the_documents_that_are_named_and_their_chunks(inde
 @pytest.mark.parametrize("name", ["after", "before"])
 def test_a_date_that_cannot_be_read_says_how_to_write_one(name: str, value: str) -> None:
     with pytest.raises(FilterError, match=f"{value}.*{name}.*YYYY-MM-DD"):
-        Filters(**{name: value})
+        Filters(after=value) if name == "after" else Filters(before=value)

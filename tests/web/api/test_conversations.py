@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -37,7 +38,7 @@ def ask(client: Any, conversation: str, question: str, **more: Any) -> dict[str,
     return answer
 
 
-def events(response: httpx.Response) -> list[tuple[str, Any]]:
+def events(response: httpx.Response | httpx2.Response) -> list[tuple[str, Any]]:
     blocks = [block.split("\n") for block in response.text.strip().split("\n\n")]
     return [(lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: "))) for lines in blocks]
 

@@ -1,6 +1,7 @@
 """Uploads to a disk that is full, or that may not be written, are refused in words, and all else goes on."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -33,7 +34,7 @@ def send(client: TestClient, number: int) -> dict[str, object]:
 
 def test_what_has_no_room_is_refused_and_what_was_there_answers(make_client: Make, disk: Disk, index: Index) -> None:
     client = make_client()
-    ended = []
+    ended: list[dict[str, Any]] = []
     while not ended or ended[-1]["status"] == 201:
         ended.append(send(client, len(ended)))
     assert ended[-1]["status"] == 507, ended[-1]

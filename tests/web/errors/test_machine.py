@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -40,7 +40,7 @@ BAD = (("a.pdf", b"%PDF-1.4 no"), ("a.zip", b"PK no zip"), ("a.docx", b"no"), ("
 WAIT = {"Prefer": "wait=5"}
 
 
-def everything(client: TestClient) -> Iterator[httpx.Response]:
+def everything(client: TestClient) -> Iterator[httpx2.Response]:
     """Yield a response of every route there is, as near to its use as a test can come."""
     for path in PATHS:
         yield client.get(path)
@@ -68,7 +68,7 @@ def everything(client: TestClient) -> Iterator[httpx.Response]:
     yield client.get("/api/jobs")
 
 
-def assert_nothing_told(responses: Iterator[httpx.Response], *places: Path) -> set[int]:
+def assert_nothing_told(responses: Iterator[httpx2.Response], *places: Path) -> set[int]:
     """Check bodies and headers, and return which statuses there were."""
     project = Path(__file__).parents[3]
     secrets = {str(each) for each in (*places, project, Path(sys.prefix), Path(tempfile.gettempdir()), Path.home())}

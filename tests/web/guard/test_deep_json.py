@@ -25,7 +25,7 @@ def nested(depth: int) -> str:
     return '{"a":[' * depth + "1" + "]}" * depth
 
 
-BODIES = {
+BODIES: dict[str, str | bytes] = {
     "a deep list": "[" * 30_000 + "]" * 30_000,
     "a deep object": nested(8_000),
     "a list as deep as Python reads": "[" * 900 + "]" * 900,

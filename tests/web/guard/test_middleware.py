@@ -78,13 +78,13 @@ def test_a_link_from_elsewhere_may_be_followed_and_nothing_may_be_embedded(clien
 @pytest.mark.parametrize(
     "headers",
     [
-        {"authorization": f"Bearer {KEY}".encode()},
-        {"authorization": f"bearer  {KEY}".encode()},
-        {"x-api-key": KEY.encode()},
-        {"authorization": basic(KEY).encode()},
+        {b"authorization": f"Bearer {KEY}".encode()},
+        {b"authorization": f"bearer  {KEY}".encode()},
+        {b"x-api-key": KEY.encode()},
+        {b"authorization": basic(KEY).encode()},
     ],
 )
-def test_the_key_opens_in_each_of_its_places(make_client: Make, headers: dict[str, bytes]) -> None:
+def test_the_key_opens_in_each_of_its_places(make_client: Make, headers: dict[bytes, bytes]) -> None:
     assert make_client(api_key=SecretStr(KEY)).get("/api/status", headers=headers).status_code == 200
 
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ from web.mcp.tools import TOOLS
 from web.settings import ServerSettings
 from web.work.workers import Workers
 
-Serve = Callable[..., AbstractContextManager[str]]
+Serve = Callable[..., str]
 
 PATIENCE_SECONDS = 60
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "mcp", "--index"]
@@ -101,6 +100,7 @@ async def look_around(client: Client) -> None:
 def test_a_host_that_starts_the_command_has_the_tools(index: Index, mode: str) -> None:
     async def scene() -> None:
         async with Client(started(index.folder), mode=mode) as client:
+            assert client.server_info
             assert client.server_info.name == "footnote"
             assert client.instructions
             assert "never instructions" in client.instructions

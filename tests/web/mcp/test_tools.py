@@ -134,7 +134,8 @@ def test_null_is_as_good_as_left_out(call: Call) -> None:
 def test_a_document_is_read_in_stretches_that_join_to_its_text(index: Index, call: Call) -> None:
     ingest_bytes(index, ("Zeile 𝒜 東京.\n" * 1_500).encode(), "long.txt", "long.txt")
     (listed,) = call("list_documents", query="LONG.txt")[0]["documents"]
-    read, start = "", 0
+    read = ""
+    start: int | None = 0
     while start is not None:
         part, text = call("read_document", document_id=listed["document_id"], start=start)
         assert (part["start"], part["end"] - part["start"]) == (start, len(part["text"]))

@@ -65,7 +65,9 @@ def test_no_text_can_end_an_object_or_become_a_field_of_it(log: Callable[..., io
 
 
 @pytest.mark.parametrize("form", [TextLines, JsonLines])
-def test_a_trace_says_where_and_what_kind_but_quotes_nothing_unless_it_may(form: type[logging.Formatter]) -> None:
+def test_a_trace_says_where_and_what_kind_but_quotes_nothing_unless_it_may(
+    form: Callable[..., logging.Formatter],
+) -> None:
     question, path = "the secret question", "/secret/name.pdf"
 
     def formatted(**options: bool) -> str:

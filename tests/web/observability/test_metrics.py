@@ -149,7 +149,12 @@ def test_the_files_of_the_index_are_not_looked_at_each_time(
     client: TestClient, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[int] = []
-    monkeypatch.setattr(type(index), "bytes_on_disk", lambda _: looks.append(1) or 7)
+
+    def looked(_: Index) -> int:
+        looks.append(1)
+        return 7
+
+    monkeypatch.setattr(type(index), "bytes_on_disk", looked)
     assert [value(samples(client), "footnote_index_bytes") for _ in range(3)] == [7, 7, 7]
     assert len(looks) == 1
 

@@ -21,7 +21,8 @@ def test_a_text_that_is_not_long_is_shown_whole() -> None:
 
 @pytest.mark.parametrize("text", [LONG, UNBROKEN])
 def test_the_parts_one_after_another_are_the_text(text: str) -> None:
-    shown, at = "", 0
+    shown = ""
+    at: int | None = 0
     while at is not None:
         part = excerpt(text, (), 0, 0, at)
         assert part.start == len(shown)

@@ -83,7 +83,7 @@ def test_work_that_was_given_up_before_it_began_leaves_its_place() -> None:
         third = asyncio.create_task(workers.run(lambda: True))
         await asyncio.sleep(0)
         release.set()
-        assert await asyncio.gather(first, third) == [True, True]
+        assert list(await asyncio.gather(first, third)) == [True, True]
 
     asyncio.run(scene())
 

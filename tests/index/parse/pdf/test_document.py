@@ -1,4 +1,5 @@
 import io
+from collections.abc import Sequence
 
 import numpy as np
 import pypdfium2
@@ -145,7 +146,7 @@ def test_a_scan_is_read_by_an_installed_tesseract_in_a_confined_child() -> None:
     assert words[0]["left"] / 65535 == pytest.approx(100 / 2000, abs=0.01)
 
 
-def blank(sides: list[tuple[float, float]]) -> bytes:
+def blank(sides: Sequence[tuple[float, float]]) -> bytes:
     """Return a PDF of pages of these sides with a picture each that has nothing on it."""
     made = pypdfium2.PdfDocument.new()
     for width, height in sides:

@@ -3,6 +3,7 @@
 import dataclasses
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -161,7 +162,7 @@ def test_what_only_waits_for_its_commit_is_not_put_back() -> None:
 
 
 @pytest.mark.parametrize("shared", [{"source": "same.txt"}, {"sha256": "ab" * 32}])
-def test_what_has_one_source_or_the_same_bytes_keeps_its_order(shared: dict[str, str]) -> None:
+def test_what_has_one_source_or_the_same_bytes_keeps_its_order(shared: dict[str, Any]) -> None:
     lanes = Lanes(lanes_for(4))
     first, second, third = (upload(number, **shared) for number in range(3))
     other = upload(3)
