@@ -1,6 +1,11 @@
 /** What a .footnoteignore leaves out, in the syntax of .gitignore; index/folders/files.py does the same on the server. */
 
-/** @typedef {{matches: RegExp, foldersOnly: boolean, ignored: boolean}} Rule */
+/** What the stars between two slashes stand for: any number of names. */
+const ANY_FOLDERS = null;
+const ANY_NAME = /./su;
+
+/** @typedef {RegExp | typeof ANY_FOLDERS} Wanted of a name in a path */
+/** @typedef {{names: Wanted[], foldersOnly: boolean, ignored: boolean}} Rule */
 /** @typedef {{folder: string, rules: Rule[]}} Ignore */
 
 /**
@@ -32,11 +37,36 @@ export function isIgnored(path, ignores) {
 function verdict(path, isFolder, ignores) {
   for (const { folder, rules } of [...ignores].reverse()) {
     if (!path.startsWith(folder) || path.length === folder.length) continue;
-    const inside = path.slice(folder.length);
-    const rule = rules.findLast((each) => (isFolder || !each.foldersOnly) && each.matches.test(inside));
+    const inside = path.slice(folder.length).split("/");
+    const rule = rules.findLast((each) => (isFolder || !each.foldersOnly) && fits(each.names, inside));
     if (rule) return rule.ignored;
   }
   return false;
+}
+
+/**
+ * Go back to the last ANY_FOLDERS alone: what stands before it fits nowhere better than where it fitted first.
+ * @param {Wanted[]} wanted
+ * @param {string[]} names of a path
+ */
+function fits(wanted, names) {
+  let [at, here] = [0, 0];
+  let [after, resumed] = [-1, 0];
+  while (here < names.length) {
+    if (wanted[at] === ANY_FOLDERS) {
+      at += 1;
+      [after, resumed] = [at, here];
+    } else if (wanted[at]?.test(names[here])) {
+      at += 1;
+      here += 1;
+    } else if (after >= 0) {
+      resumed += 1;
+      [at, here] = [after, resumed];
+    } else {
+      return false;
+    }
+  }
+  return at === wanted.length;
 }
 
 /**
@@ -51,9 +81,9 @@ function ruleOf(line) {
   const foldersOnly = pattern.endsWith("/");
   if (foldersOnly) pattern = pattern.slice(0, -1);
   const anchored = pattern.includes("/");
-  const source = expression(pattern.replace(/^\//, ""));
   try {
-    return { matches: new RegExp(`^${anchored ? "" : "(?:.*/)?"}${source}$`, "su"), foldersOnly, ignored };
+    const names = namesOf(pattern.replace(/^\//, ""));
+    return { names: anchored ? names : [ANY_FOLDERS, ...names], foldersOnly, ignored };
   } catch {
     return null;
   }
@@ -61,28 +91,52 @@ function ruleOf(line) {
 
 const TOKENS = /^\*\*\/|\/\*\*\/|\/\*\*$|\*+|\?|\[(!|\^)?(\]?(?:\\.|[^\]\\])*)\]|\\(.)|([^*?[\\/]+|.)/gsu;
 
-const STAR = "[^/]*";
-// What ends a part of the path: a slash, written as itself or escaped, and any number of folders.
-const ENDS = /^\/|\\\/|^\(\?:/;
+const STAR = ".*";
 
 /**
- * Return the expression of a pattern; what a star takes is never given back, for the first place that fits will do.
+ * Divide a pattern at its slashes.
  * @param {string} pattern
  */
-function expression(pattern) {
+function namesOf(pattern) {
+  /** @type {Wanted[]} */
+  const names = [];
   /** @type {string[]} */
-  const parts = [];
-  pattern.replace(TOKENS, (token, not, members, escaped, plain) => {
-    parts.push(part(token, not, members, escaped ?? plain));
-    return "";
-  });
+  let parts = [];
+  const end = () => {
+    names.push(new RegExp(`^${expression(parts)}$`, "su"));
+    parts = [];
+  };
+  for (const [token, not, members, escaped, plain] of pattern.matchAll(TOKENS)) {
+    if (token === "**/") {
+      names.push(ANY_FOLDERS);
+    } else if (token === "/**/") {
+      end();
+      names.push(ANY_FOLDERS);
+    } else if (token === "/**") {
+      end();
+      return [...names, ANY_FOLDERS, ANY_NAME];
+    } else if ((escaped ?? plain) === "/") {
+      end();
+    } else {
+      parts.push(part(token, not, members, escaped ?? plain));
+    }
+  }
+  end();
+  return names;
+}
+
+/**
+ * Return the expression of a name; what a star takes is never given back, for the first place that fits will do.
+ * @param {string[]} parts
+ */
+function expression(parts) {
   let written = "";
   for (let at = 0; at < parts.length; at += 1) {
-    const next = parts[at] === STAR ? parts.findIndex((each, place) => place > at && (each === STAR || ENDS.test(each))) : -1;
-    if (next > at + 1 && parts[next] === STAR) {
+    const next = parts[at] === STAR ? parts.indexOf(STAR, at + 1) : -1;
+    if (next > at + 1) {
       // JavaScript has no atomic group; what a look ahead has found, and is then repeated, is one.
       const name = `s${at}`;
-      written += `(?=(?<${name}>[^/]*?${parts.slice(at + 1, next).join("")}))\\k<${name}>`;
+      written += `(?=(?<${name}>.*?${parts.slice(at + 1, next).join("")}))\\k<${name}>`;
       at = next - 1;
     } else {
       written += parts[at];
@@ -98,12 +152,9 @@ function expression(pattern) {
  * @param {string} plain
  */
 function part(token, not, members, plain) {
-  if (token === "**/") return "(?:.*/)?";
-  if (token === "/**/") return "/(?:.*/)?";
-  if (token === "/**") return "/.+";
   if (token.startsWith("*")) return STAR;
-  if (token === "?") return "[^/]";
-  if (members !== undefined) return `(?!/)[${not ? "^" : ""}${members.replace(/[\[\]&]/g, "\\$&")}]`;
+  if (token === "?") return ".";
+  if (members !== undefined) return `[${not ? "^" : ""}${members.replace(/[\[\]&]/g, "\\$&")}]`;
   // An open bracket without its end matches nothing.
   if (token === "[") return "(?!)";
   return plain.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

@@ -27,3 +27,18 @@ test("the nearest ignore file with a word on a file decides, and its last rule",
 test("a line of stars is answered at once", () => {
   assert.equal(isIgnored("a".repeat(5000), [ignoreOf("", `${"*a".repeat(200)}b`)]), false);
 });
+
+test("any number of folders is sought once from each place, however often a line says so", (t) => {
+  const test = t.mock.method(RegExp.prototype, "test");
+  const [deep, line] = ["a/".repeat(60), "**/a/".repeat(12)];
+  assert.equal(isIgnored(`${deep}b`, [ignoreOf("", `${line}c`)]), false);
+  assert.ok(test.mock.callCount() < 2 * 61 * 61, `${test.mock.callCount()} names were compared`);
+  assert.equal(isIgnored(`${deep}c`, [ignoreOf("", `${line}c`)]), true);
+});
+
+test("stars between slashes stand for any folders, at the end for what is in one", () => {
+  const ignored = (line, path) => isIgnored(path, [ignoreOf("", line)]);
+  assert.deepEqual(["a/b", "a/x/b", "a/x/y/b", "a/b/x", "x/a/b"].map((path) => ignored("a/**/b", path)), [true, true, true, true, false]);
+  assert.deepEqual(["a", "a/b", "a/b/c"].map((path) => ignored("a/**", path)), [false, true, true]);
+  assert.deepEqual(["b", "x/b", "x/y/b.c"].map((path) => ignored("**/b", path)), [true, true, false]);
+});
