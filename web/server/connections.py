@@ -10,6 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 __all__ = ["Connection", "OpenConnections"]
 
+_HEAD_BYTES = 65_536
 _LOOK_SECONDS = 1.0
 _LEFTOVER_SECONDS = 5.0
 """That a client may go on sending a body which nobody wants; to close at once could lose it the answer."""
@@ -101,6 +102,24 @@ class OpenConnections:
             connection.drop(_SLOW_HEAD if wait is _Wait.SEND_A_HEAD and connection.has_begun_a_head else b"")
 
 
+class _SoundFraming(h11.Connection):
+    """Lets no request pass whose end a proxy may see in another place than this server does (RFC 9112, 6.1)."""
+
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        """Return what has come.
+
+        Raises:
+            h11.RemoteProtocolError: it is not HTTP, or a request with a coding of its body and its length, or with a
+                coding in HTTP/1.0.
+        """
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            names = {name for name, _ in event.headers}
+            if b"transfer-encoding" in names and (b"content-length" in names or event.http_version < b"1.1"):
+                raise h11.RemoteProtocolError("the end of the body is told in two ways")
+        return event
+
+
 class Connection(H11Protocol):
     """HTTP/1.1 over one connection, among those that are counted.
 
@@ -111,6 +130,7 @@ class Connection(H11Protocol):
 
     def __init__(self, connections: OpenConnections, **server: Any) -> None:
         super().__init__(**server)
+        self.conn = _SoundFraming(h11.SERVER, _HEAD_BYTES)
         self._connections = connections
         self._taken = 0
 

@@ -132,6 +132,33 @@ def test_who_is_refused_may_not_go_on_sending(serve: Callable[..., str]) -> None
         assert time.monotonic() < deadline
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"POST /api/search HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+        b"POST /api/search HTTP/1.1\r\ncontent-length: 0\r\nTRANSFER-ENCODING: chunked\r\n",
+        b"POST /api/search HTTP/1.0\r\nTransfer-Encoding: chunked\r\n",
+    ],
+)
+def test_a_body_whose_end_is_told_in_two_ways_is_refused_and_nothing_behind_it_served(
+    serve: Callable[..., str], head: bytes
+) -> None:
+    """A proxy that reads the other length would take the second request for a part of the first."""
+    hidden = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with connected(serve(), head + b"Host: 127.0.0.1\r\n\r\n0\r\n\r\n" + hidden) as connection:
+        answer = rest_of(connection)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_body_in_chunks_is_read_and_the_next_request_served(serve: Callable[..., str]) -> None:
+    head = b"POST /api/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    body = b'15\r\n{"question": "a lamp"\r\n1\r\n}\r\n0\r\n\r\n'
+    last = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    with connected(serve(), head + b"Transfer-Encoding: chunked\r\n\r\n" + body + last) as connection:
+        assert rest_of(connection).count(b"HTTP/1.1 200 ") == 2
+
+
 def test_uploads_that_stall_take_no_place_of_one_that_comes(serve: Callable[..., str]) -> None:
     url = serve()
     with ExitStack() as stack, httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as client:
