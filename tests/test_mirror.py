@@ -19,9 +19,9 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/commands/opening.py",
         "index/commands/progress.py",
     ),
-    "index/encoding/test_onnx.py": (
+    "index/encoding/encoders/test_onnx.py": (
         "index/encoding/encoder.py",
-        "index/encoding/onnx_model.py",
+        "index/encoding/encoders/onnx_model.py",
     ),
     "index/folders/test_ingest.py": ("index/encoding/encoded_chunks.py",),
     "index/folders/test_sync.py": (

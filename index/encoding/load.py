@@ -36,11 +36,11 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     if name == BUNDLED:
         return _bundled()
     if kind == _SENTENCE_TRANSFORMERS and model:
-        from index.encoding.sentence_transformers import SentenceTransformersEncoder
+        from index.encoding.encoders.sentence_transformers import SentenceTransformersEncoder
 
         return SentenceTransformersEncoder(model)
     if name == "hash":
-        from index.encoding.hash import HashEncoder
+        from index.encoding.encoders.hash import HashEncoder
 
         return HashEncoder()
     offered = {} if kind in (*OWN_ENCODERS, _SENTENCE_TRANSFORMERS) else _offered()
@@ -51,7 +51,7 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
 
 @cache
 def _bundled() -> Encoder:
-    from index.encoding.onnx import OnnxEncoder
+    from index.encoding.encoders.onnx import OnnxEncoder
 
     return OnnxEncoder()
 

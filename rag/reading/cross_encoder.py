@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.encoding.onnx_model import OnnxModel, Tokens, cpu_count
+from index.encoding.encoders.onnx_model import OnnxModel, Tokens, cpu_count
 from rag.reading.lora import load_adaptation
 
 __all__ = ["LANGUAGES", "SEPARATOR", "ReadAloud", "Reader", "SentenceScore"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.encoding.encoders.onnx_model import OnnxModel, cpu_count
 from index.encoding.load import load_encoder
-from index.encoding.onnx_model import OnnxModel, cpu_count
 from index.store import Index
 from rag.evaluation.question_sets import GoldSpan, QuestionCase, for_the_reader, load, open_index
 from rag.evidence.context import with_context

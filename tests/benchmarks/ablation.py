@@ -18,7 +18,8 @@ import rag.retrieval.candidates
 import rag.retrieval.question
 from index.encoding.load import load_encoder
 from index.store import Index
-from rag.evaluation.evaluate import auroc, contains, holds_answer, ndcg
+from rag.evaluation.evaluate import contains, holds_answer
+from rag.evaluation.measures.ranking import auroc, ndcg
 from rag.evaluation.question_sets import QuestionCase, load, open_index, split_of
 from rag.evidence.context import with_context
 from rag.evidence.sentences import Evidence, find

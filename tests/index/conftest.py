@@ -8,8 +8,8 @@ import pytest
 
 from index.documents import Document, Section
 from index.encoding.encoder import Encoder
-from index.encoding.hash import HashEncoder
-from index.encoding.onnx import OnnxEncoder
+from index.encoding.encoders.hash import HashEncoder
+from index.encoding.encoders.onnx import OnnxEncoder
 from index.folders.ingest import ingest_documents
 from index.parse.formats import content_hash
 from index.storage import bound_encoder

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.backups.backup import back_up
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexUnwritable, StoreError
 from index.folders.sync import sync_paths
 from index.store import Index

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.encoding.encoded_chunks import encode_documents
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.folders.sync import sync_paths
 from index.parse.formats import parse
 from index.store import Index
@@ -26,7 +26,7 @@ _FORKER = """
 import os, sys, traceback
 from pathlib import Path
 import index.folders.ingest, index.sandbox.pool, index.folders.sync
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.parse.formats import read
 from index.limits import Limits
 from index.store import Index

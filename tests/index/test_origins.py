@@ -14,7 +14,7 @@ import pytest
 
 from index import documents as documents_module
 from index.documents import Document, Origin, document_id
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentConflict
 from index.folders.ingest import ingest_documents
 from index.folders.sync import sync_paths

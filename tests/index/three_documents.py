@@ -1,6 +1,6 @@
 """Three documents, what is found of them, and the index opened once more."""
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.search.lexical import analyse
 from index.store import Index
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Sequence
 
 from index.encoding.encoder import Encoding
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 
 __all__ = ["PATIENCE_SECONDS", "HeldEncoder"]
 

@@ -17,7 +17,7 @@ import pytest
 from fastapi import FastAPI
 
 from index.encoding.encoder import Encoding
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from web.server.run import address_of, listening, make_server
 from web.settings import ServerSettings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.backups.backup import back_up, restore
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import StoreError
 from index.storage.stamps import new_id, now
 from index.store import Index

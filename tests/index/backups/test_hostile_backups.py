@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from index.backups.backup import back_up, restore
 from index.commands.cli import cli
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import EncoderMismatch, IndexDamaged, StoreError
 from index.storage.plain_tables import check_plain
 from index.storage.sqlite_file import SqliteFile

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.documents import Document, Section
 from index.encoding.chunks import MAX_CHARACTERS, TARGET_TOKENS, Chunk, split
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.text.sentences import sentence_spans
 
 count = HashEncoder().count_tokens

@@ -11,7 +11,7 @@ from index.errors import EncoderError
 
 MODULE = """
 import hashlib
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 
 class Shouting(HashEncoder):
     def __init__(self, model: str) -> None:
@@ -46,7 +46,7 @@ def test_an_installed_distribution_offers_an_encoder_and_is_told_the_model(name:
 
 @pytest.mark.usefixtures("installed")
 def test_nothing_that_is_installed_takes_the_place_of_an_encoder_of_footnotes_own() -> None:
-    assert type(load_encoder("hash")).__module__ == "index.encoding.hash"
+    assert type(load_encoder("hash")).__module__ == "index.encoding.encoders.hash"
     with pytest.raises(EncoderError, match="no encoder named “hash:large”"):
         load_encoder("hash:large")
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.encoding.encoder import Encoding, FloatArray, unit_rows
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.encoding.token_vectors import compress, from_bytes, pool_neighbours
 
 

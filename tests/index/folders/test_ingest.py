@@ -9,7 +9,7 @@ import pytest
 
 from index.documents import document_id
 from index.encoding.encoded_chunks import encode_documents
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.encoding.token_vectors import from_bytes
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
 from index.folders.ingest import ingest_documents
@@ -183,7 +183,7 @@ import sys
 from pathlib import Path
 import index.folders.ingest
 import index.folders.sync
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from index.text.languages import likeliest
 index.folders.ingest.COMMIT_CHUNKS = 4

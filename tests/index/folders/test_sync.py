@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import document_id
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentError
 from index.folders.ingest import ingest_documents
 from index.folders.sync import sync_paths

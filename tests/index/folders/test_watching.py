@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from index.backups.backup import back_up, restore
 from index.commands.cli import cli
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.folders.sync import sync_paths
 from index.hardening.private import make_folder, open_new, tighten, write_text
 from index.storage.stamps import new_id, now

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.documents import WORD, Document
 from index.encoding.chunks import split
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentError
 from index.limits import Limits
 from index.parse.formats import read

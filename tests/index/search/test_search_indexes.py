@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.search.lexical import analyse
 from index.store import Index

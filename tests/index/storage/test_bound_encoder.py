@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import EncoderMismatch
 from index.folders.ingest import ingest_documents
 from index.store import Index

@@ -10,7 +10,7 @@ import pytest
 
 from index.documents import Document, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged, IndexMissing, StoreError
 from index.storage.database import Database
 from index.store import Counts, Index

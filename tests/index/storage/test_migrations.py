@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import document_id
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged
 from index.folders.ingest import ingest_documents
 from index.storage.index_tables import INDEX_MIGRATIONS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.encoding.encoder import Encoding
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import Busy, IndexUnwritable, JobEnded, JobNotFound
 from index.limits import Limits
 from index.storage.sqlite_file import SqliteFile

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from index.encoding.onnx_model import OnnxModel, bundled_file
+from index.encoding.encoders.onnx_model import OnnxModel, bundled_file
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, SEPARATOR, TOKENIZER_SHA256, ReadAloud, Reader, best_span
 from rag.reading.lora import LAYERS, Adaptation, layer_output, load_adaptation
 from rag.reading.onnx_file import OnnxFile

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.encoding.onnx_model import bundled_file
+from index.encoding.encoders.onnx_model import bundled_file
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
 from rag.reading.lora import dequantised, matrix_of
 from rag.reading.onnx_file import OnnxFile

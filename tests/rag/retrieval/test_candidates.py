@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document, Section
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.errors import QuestionError

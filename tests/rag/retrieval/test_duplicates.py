@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.errors import FilterError
 from rag.retrieval.filters import EVERYTHING, Filters, searched_in

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.suggestions.question_drafts import draft_questions
 from tests.documents import ingest_bytes

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.encoding.encoder import Encoder, Encoding
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.encoding.load import load_encoder
 from rag.verification.verifier import Verifier
 

@@ -23,7 +23,7 @@ def every_error() -> Iterator[type[FootnoteError]]:
     for package in (index, rag, web):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             # Loading torch takes seconds, and the modules that run models raise the errors of others.
-            if module.name != "index.encoding.sentence_transformers":
+            if module.name != "index.encoding.encoders.sentence_transformers":
                 importlib.import_module(module.name)
     waiting = [FootnoteError]
     while waiting:

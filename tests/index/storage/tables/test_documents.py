@@ -5,7 +5,7 @@ import pytest
 
 from index.documents import Document, Section, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound
 from index.store import Counts, Index
 from tests.documents import remove_for_good

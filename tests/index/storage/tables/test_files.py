@@ -6,7 +6,7 @@ import pytest
 
 from index.documents import Document, Origin, document_id
 from index.encoding.encoded_chunks import encode_documents
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentConflict
 from index.parse.structure.contents import Failure
 from index.storage.records import FileRecord

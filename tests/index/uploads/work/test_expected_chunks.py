@@ -1,7 +1,7 @@
 """What is expected is what short texts are divided into, and comes near for long ones."""
 
 from index.encoding.encoded_chunks import chunks_of
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.uploads.work.expected_chunks import expected_chunks
 
 SENTENCE = "The harbour froze over in the winter of the year and the ferries stayed at their moorings. "

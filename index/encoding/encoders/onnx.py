@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoding.encoder import BUNDLED, Encoding, FloatArray, unit_rows
-from index.encoding.onnx_model import POSITIONS, OnnxModel, cpu_count
+from index.encoding.encoders.onnx_model import POSITIONS, OnnxModel, cpu_count
 
 __all__ = ["OnnxEncoder"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.encoding.fit_projection import fit
+from index.encoding.encoders.fit_projection import fit
 
 
 def test_the_basis_is_orthonormal_and_keeps_states_that_lie_in_fewer_dimensions_exactly() -> None:

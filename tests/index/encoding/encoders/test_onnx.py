@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from index.encoding.encoder import BUNDLED
+from index.encoding.encoders.onnx import OnnxEncoder
+from index.encoding.encoders.onnx_model import OnnxModel, bundled_file
 from index.encoding.load import load_encoder
-from index.encoding.onnx import OnnxEncoder
-from index.encoding.onnx_model import OnnxModel, bundled_file
 from index.errors import EncoderError
 
 TEXTS = ["The café opened in Zürich (1901).", "Rain.", "A long line of words goes here. " * 40, "😀 Yes!"]
@@ -109,7 +109,7 @@ def test_the_bundled_encoder_never_imports_torch() -> None:
 
 def test_the_runtime_of_the_models_keeps_no_number_of_the_machine_and_reports_nothing(tmp_path: Path) -> None:
     """Its telemetry begins with a file under the user's cache, when it is imported."""
-    code = "from index.encoding.onnx import OnnxEncoder; OnnxEncoder().encode_query('Who?')"
+    code = "from index.encoding.encoders.onnx import OnnxEncoder; OnnxEncoder().encode_query('Who?')"
     home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_DATA_HOME": str(tmp_path / "data")}
     without = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
     subprocess.run([sys.executable, "-c", code], env={**without, **home}, check=True, timeout=120)

@@ -5,8 +5,8 @@ import pytest
 from sentence_transformers import MultiVectorEncoder, SentenceTransformer
 
 from index.encoding.encoder import unit_rows
+from index.encoding.encoders.sentence_transformers import SentenceTransformersEncoder
 from index.encoding.load import load_encoder
-from index.encoding.sentence_transformers import SentenceTransformersEncoder
 from index.errors import EncoderError
 
 TEXT = "The café opened in Zürich-West (1901)."

@@ -1,4 +1,4 @@
-"""Fits the matrix that shrinks token vectors: ``python -m index.encoding.fit_projection CORPUS.jsonl``."""
+"""Fits the matrix that shrinks token vectors: ``python -m index.encoding.encoders.fit_projection CORPUS.jsonl``."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import click
 import numpy as np
 
 from index.encoding.encoder import FloatArray
-from index.encoding.onnx import OnnxEncoder
+from index.encoding.encoders.onnx import OnnxEncoder
 from index.hardening.terminal import say
 
 __all__ = ["fit"]
@@ -42,7 +42,7 @@ def main(corpus: Path, texts: int) -> None:
     with corpus.open(encoding="utf-8") as lines:
         samples = [json.loads(line)["text"] for line, _ in zip(lines, range(texts), strict=False)]
     states = np.concatenate([encoder.hidden_states(sample)[0] for sample in samples])
-    target = Path(__file__).parents[1] / "data" / "projection.npy"
+    target = Path(__file__).parents[2] / "data" / "projection.npy"
     np.save(target, fit(states, TOKEN_DIM).astype(np.float16))
     say(f"{len(states)} token states of {len(samples)} texts fitted; wrote {target}", err=True)
 

@@ -2,7 +2,7 @@ import hashlib
 
 import numpy as np
 
-from index.encoding.hash import HashEncoder
+from index.encoding.encoders.hash import HashEncoder
 from index.encoding.load import load_encoder
 
 encoder = HashEncoder()
