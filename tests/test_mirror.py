@@ -128,7 +128,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/settings.py",
     ),
     "rag/conversations/test_store.py": ("rag/conversations/records.py",),
-    "rag/evaluation/test_calibration.py": ("rag/evaluation/folds.py",),
     "rag/evaluation/test_evaluate.py": ("rag/evaluation/question_sets.py",),
     "rag/follow_ups/test_readings.py": (
         "rag/english/phrases.py",

@@ -9,9 +9,9 @@ from scipy.optimize import minimize
 
 from rag.confidence.logistic import ConfidenceModel
 from rag.errors import CalibrationError
-from rag.evaluation.curves import calibration_error
-from rag.evaluation.evaluate import auroc
-from rag.evaluation.folds import unseen
+from rag.evaluation.measures.curves import calibration_error
+from rag.evaluation.measures.folds import unseen
+from rag.evaluation.measures.ranking import auroc
 
 __all__ = ["LEAST", "Calibration", "calibrate"]
 

@@ -12,7 +12,8 @@ from rag.answers.answer import Answer, AnswerSentence
 from rag.answers.place import Passage, Place
 from rag.asking.assistant import Assistant
 from rag.asking.investigation import quotes
-from rag.evaluation.curves import calibration_error
+from rag.evaluation.measures.curves import calibration_error
+from rag.evaluation.measures.ranking import auroc, ndcg
 from rag.evaluation.question_sets import GoldSpan, QuestionCase
 from rag.evidence.sentences import Evidence
 from rag.verification.verifier import Verifier
@@ -20,12 +21,10 @@ from rag.verification.verifier import Verifier
 __all__ = [
     "METRICS",
     "Outcome",
-    "auroc",
     "contains",
     "holds_answer",
     "is_supported",
     "measure",
-    "ndcg",
     "observe",
     "summarise",
 ]
@@ -166,26 +165,6 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
     if not (answerable and others):
         values |= dict.fromkeys(("abstention_precision", "abstention_recall", "calibration_error"))
     return {name: values[name] for name in METRICS}
-
-
-def ndcg(ranking: Sequence[str], relevant: Sequence[str], depth: int = 10) -> float:
-    """Return the normalised discounted cumulative gain, 0 to 1 (Järvelin and Kekäläinen 2002, section 2.2)."""
-    wanted = set(relevant)
-    gain = sum(1 / math.log2(rank + 1) for rank, item in enumerate(ranking[:depth], start=1) if item in wanted)
-    return gain / sum(1 / math.log2(rank + 1) for rank in range(1, min(len(wanted), depth) + 1))
-
-
-def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
-    """Return the probability that a positive's score is above a negative's, ties as half; None without both."""
-    if not positives or not negatives:
-        return None
-    ranked = sorted([(score, 1) for score in positives] + [(score, 0) for score in negatives])
-    ranks: dict[float, list[int]] = {}
-    for rank, (score, _) in enumerate(ranked, start=1):
-        ranks.setdefault(score, []).append(rank)
-    total = sum(statistics.fmean(ranks[score]) for score in positives)
-    count = len(positives)
-    return (total - count * (count + 1) / 2) / (count * len(negatives))
 
 
 def _observe(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.hardening.legibility import visible
-from rag.evaluation.curves import reliability, risk_coverage
 from rag.evaluation.evaluate import Outcome, measure
+from rag.evaluation.measures.curves import reliability, risk_coverage
 from rag.evaluation.runs import Run
 
 __all__ = ["Case", "cases_to_look_at", "render", "would_be_right"]

@@ -10,8 +10,8 @@ from typing import Any
 from index.hardening import private
 from index.hardening.nested_json import read_json
 from rag.errors import RunError
-from rag.evaluation.bootstrap import Interval, auroc_interval, difference, mean_interval
 from rag.evaluation.evaluate import Outcome, measure, summarise
+from rag.evaluation.measures.bootstrap import Interval, auroc_interval, difference, mean_interval
 
 __all__ = ["Change", "Run", "changes", "load_run", "make_run", "save_run", "shortfalls", "write_text"]
 

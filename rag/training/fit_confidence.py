@@ -12,8 +12,9 @@ from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from rag.asking.assistant import Assistant
 from rag.confidence.logistic import UNFITTED
-from rag.evaluation.evaluate import Outcome, auroc, observe
-from rag.evaluation.folds import unseen
+from rag.evaluation.evaluate import Outcome, observe
+from rag.evaluation.measures.folds import unseen
+from rag.evaluation.measures.ranking import auroc
 from rag.evaluation.question_sets import for_the_reader, load, open_index, split_of
 from rag.reading.lora import load_adaptation
 

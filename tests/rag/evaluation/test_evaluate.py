@@ -2,11 +2,9 @@
 
 import dataclasses
 import json
-import math
 from pathlib import Path
 
 import pytest
-from sklearn.metrics import roc_auc_score
 
 from index.encoding.load import load_encoder
 from index.store import Index
@@ -14,7 +12,7 @@ from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
 from rag.errors import QuestionSetError
-from rag.evaluation.evaluate import METRICS, auroc, is_supported, ndcg, observe, summarise
+from rag.evaluation.evaluate import METRICS, is_supported, observe, summarise
 from rag.evaluation.question_sets import GoldSpan, QuestionCase, load, open_index
 from rag.retrieval.candidates import fuse
 from rag.verification.verifier import Verifier
@@ -30,20 +28,6 @@ def write(path: Path, *records: object) -> None:
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-def test_auroc_is_that_of_scikit_learn_with_ties() -> None:
-    positives, negatives = [0.9, 0.5, 0.5, 0.2], [0.5, 0.1, 0.3]
-    expected = roc_auc_score([1] * 4 + [0] * 3, positives + negatives)
-    assert auroc(positives, negatives) == pytest.approx(expected)
-    assert auroc([], negatives) is None
-
-
-def test_ndcg_of_a_worked_example() -> None:
-    assert ndcg(["x", "a", "y", "b"], ["a", "b"]) == pytest.approx(
-        (1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3))
-    )
-    assert ndcg(["x"], ["a"]) == 0.0
 
 
 def test_reciprocal_rank_fusion_of_a_worked_example() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from rag.evaluation.bootstrap import auroc_interval, difference, mean_interval
+from rag.evaluation.measures.bootstrap import auroc_interval, difference, mean_interval
 
 
 def test_the_interval_of_a_share_is_that_of_the_normal_approximation() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.evaluation.curves import Bin, calibration_error, reliability, risk_coverage
+from rag.evaluation.measures.curves import Bin, calibration_error, reliability, risk_coverage
 
 
 def test_risk_grows_with_what_is_answered_and_equal_confidences_go_together() -> None:

@@ -1,0 +1,1 @@
+"""Measures of rankings and of confidence, and how far they can be trusted; Footnote is unknown here."""
