@@ -1,4 +1,4 @@
-"""What was said before a question, as it is understood, and what it is about."""
+"""The turns before a question, each resolved so that it stands alone, and what they are about."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,17 @@ from index.search.lexical import analyse
 from rag.english.phrases import RELATIONAL, Phrase, phrases
 from rag.english.word_lists import AUXILIARIES, FINITE_BE, QUESTION_WORDS, any_of
 
-__all__ = ["AUX", "MOST_WORDS", "RELATIONAL_HEADS", "WH", "Said", "is_clause", "is_english", "topic_of", "with_topic"]
+__all__ = [
+    "AUX",
+    "MOST_WORDS",
+    "RELATIONAL_HEADS",
+    "WH",
+    "ResolvedTurn",
+    "is_clause",
+    "is_english",
+    "topic_of",
+    "with_topic",
+]
 
 WH = rf"(?:{any_of(QUESTION_WORDS - {'how'})}|how(?:\s+(?:many|much|long|old|far|often|big|tall|large|high))?)"
 
@@ -26,8 +36,8 @@ _KNOWS_ENGLISH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A turn as it is understood: its question standing alone, what that is about, and what its answer names."""
+class ResolvedTurn:
+    """A turn whose question stands alone, with the phrases that it is about and those of its answer."""
 
     question: str
     topics: tuple[Phrase, ...]
@@ -39,15 +49,15 @@ def is_clause(text: str) -> bool:
     return bool(re.search(rf"(?:^|\s){AUX}\b|^{WH}\b|^(?:i|we|you|tell|show|give|list|explain)\b", text, re.IGNORECASE))
 
 
-def is_english(asked: str, said: Sequence[Said]) -> bool:
-    """Tell whether something was said, and that or the question is in English, which the rules know."""
-    return bool(said) and any(_KNOWS_ENGLISH.search(text) for text in (asked, said[-1].question))
+def is_english(asked: str, turns: Sequence[ResolvedTurn]) -> bool:
+    """Tell whether there are turns, and the last of them or the question is in English, which the rules know."""
+    return bool(turns) and any(_KNOWS_ENGLISH.search(text) for text in (asked, turns[-1].question))
 
 
-def topic_of(said: Sequence[Said], known: frozenset[str] = frozenset()) -> str:
+def topic_of(turns: Sequence[ResolvedTurn], known: frozenset[str] = frozenset()) -> str:
     """Return what the last turns are about, at most two phrases."""
     found: dict[str, None] = {}
-    for turn in reversed(said):
+    for turn in reversed(turns):
         for phrase in turn.topics[:1]:
             if not phrase.terms <= known and not (phrase.head in RELATIONAL_HEADS and " of " not in phrase.text):
                 found.setdefault(phrase.text)
@@ -55,9 +65,9 @@ def topic_of(said: Sequence[Said], known: frozenset[str] = frozenset()) -> str:
     return ", ".join(list(found)[:2])
 
 
-def with_topic(asked: str, said: Sequence[Said]) -> str:
+def with_topic(asked: str, turns: Sequence[ResolvedTurn]) -> str:
     """Return a question with what the conversation is about behind it."""
-    topic = topic_of(said, frozenset(analyse(asked)))
+    topic = topic_of(turns, frozenset(analyse(asked)))
     own = phrases(asked)
     if (
         topic
@@ -66,7 +76,7 @@ def with_topic(asked: str, said: Sequence[Said]) -> str:
         and own[-1].head in RELATIONAL_HEADS
         and asked.rstrip(" ?.!").endswith(own[-1].text.split()[-1])
     ):
-        topic = topic_of(said[-1:], frozenset(analyse(asked))) or topic
+        topic = topic_of(turns[-1:], frozenset(analyse(asked))) or topic
         if " of " not in own[-1].text and "," not in topic:
             return f"{asked.rstrip(' ?.!')} of {topic}?"
     end = "?" if asked.endswith("?") else ""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from rag.english.phrases import content, phrases
-from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, Said, is_clause, topic_of, with_topic
-from rag.follow_ups.references import LEANS
+from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, ResolvedTurn, is_clause, topic_of, with_topic
+from rag.follow_ups.references import DEPENDENT
 
-__all__ = ["completed"]
+__all__ = ["resolve_ellipsis"]
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|or|ok|okay|well|also|then|no|yes|thanks|thank you|sorry|by the way|i mean|i meant)\b"
@@ -29,21 +29,21 @@ _PREPOSITION = re.compile(
 )
 
 
-def completed(asked: str, said: Sequence[Said]) -> str | None:
+def resolve_ellipsis(asked: str, turns: Sequence[ResolvedTurn]) -> str | None:
     """Return an elliptic question with the words of the last one; None when it is not elliptic."""
-    last = said[-1]
+    last = turns[-1]
     bare = _OPENING.sub("", asked).strip(" ?.!…,")
     bare = bare or asked.strip(" ?.!…,")
     opened = bare != asked.strip(" ?.!…,")
     if found := _BARE.match(bare):
         return _asked_again(found[1], last.question)
     if _MORE.match(bare) and not any(phrase.head not in RELATIONAL_HEADS for phrase in phrases(bare)):
-        topic = topic_of(said)
+        topic = topic_of(turns)
         return f"Tell me more about {topic}" if topic else None
     about = _ABOUT.sub("", bare)
     brief = len(bare.split()) <= 5 and _PREPOSITION.match(bare)
     if (about != bare or opened or brief) and not is_clause(about):
-        return _in_place(about, said)
+        return _in_place(about, turns)
     return None
 
 
@@ -57,9 +57,9 @@ def _asked_again(word: str, last: str) -> str:
     return f"{last}, and {word.lower()}?"
 
 
-def _in_place(words: str, said: Sequence[Said]) -> str:
+def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
     """Return the last question about something else: “… in 1990?” and “And in 2020?”."""
-    last = said[-1].question.rstrip(" ?.!")
+    last = turns[-1].question.rstrip(" ?.!")
     years = _YEAR.findall(last)
     if years and (year := _YEAR.search(words)) and len(words.split()) <= 3:
         return f"{last.replace(years[-1], year[0])}?"
@@ -69,8 +69,8 @@ def _in_place(words: str, said: Sequence[Said]) -> str:
         same = re.search(rf"\s{start}\s+(?:the\s+)?{kind}(?:\s+[A-Z][\w’'-]*)*$", last, re.IGNORECASE)
         return f"{last[: same.start()] if same else last} {words}?"
     new = phrases(f"about {words}")
-    if len(new) == 1 and content(new[0].text) == content(words) and not LEANS.search(words):
-        alike = [old for old in said[-1].topics if old.named == new[0].named and old.text in last]
+    if len(new) == 1 and content(new[0].text) == content(words) and not DEPENDENT.search(words):
+        alike = [old for old in turns[-1].topics if old.named == new[0].named and old.text in last]
         if alike and new[0].head not in RELATIONAL_HEADS:
             return f"{last.replace(alike[0].text, words)}?"
-    return with_topic(words, said)
+    return with_topic(words, turns)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from index.search.lexical import analyse
 from rag.english.phrases import content, phrases
 from rag.english.word_lists import DEMONSTRATIVES, PERSONS, THIRD_PERSON, THIRD_PERSON_POSSESSIVES, any_of
-from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, Said, with_topic
+from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, ResolvedTurn, with_topic
 from rag.follow_ups.references import says_nothing
 
-__all__ = ["with_names"]
+__all__ = ["resolve_pronouns"]
 
 _CLAUSE = re.compile(r"[,;:.?!]|\b(?:and|but|if|when|because|while|so|that|who|which|after|before)\b", re.IGNORECASE)
 _PRONOUN = re.compile(rf"\b({any_of(THIRD_PERSON)})\b(?![’']\w{{2}})", re.IGNORECASE)
@@ -33,17 +33,17 @@ _THERE = re.compile(
 _SOUGHT = re.compile(r"who(?:se)?\s+(?!is\b|was\b|are\b|were\b)|who\s+(?:is|was)\s+the\b", re.IGNORECASE)
 
 
-def with_names(asked: str, said: Sequence[Said]) -> str:
+def resolve_pronouns(asked: str, turns: Sequence[ResolvedTurn]) -> str:
     """Return a question with the name that a pronoun stands for in its place, or behind it what it is about."""
     found = _referring(asked)
     if found:
         word = found[1].lower()
-        if name := _antecedent(word, asked, said):
+        if name := _antecedent(word, asked, turns):
             return _replaced(asked, found.start(1), found.end(1), word, name)
-        return with_topic(asked, said)
-    if fuller := _fuller(asked, said):
+        return with_topic(asked, turns)
+    if fuller := _fuller(asked, turns):
         return fuller
-    return with_topic(asked, said) if says_nothing(asked) else asked
+    return with_topic(asked, turns) if says_nothing(asked) else asked
 
 
 def _referring(asked: str) -> re.Match[str] | None:
@@ -64,10 +64,10 @@ def _named_before(words: str) -> bool:
     return bool(edges) and bool(phrases(words[: edges[-1]]))
 
 
-def _antecedent(word: str, asked: str, said: Sequence[Said]) -> str:
+def _antecedent(word: str, asked: str, turns: Sequence[ResolvedTurn]) -> str:
     known = frozenset(analyse(asked))
     person = word in PERSONS
-    for turn in reversed(said):
+    for turn in reversed(turns):
         inside = list(turn.topics)
         outside = (
             list(turn.answer) if re.match(r"(?:who|whom|whose|which|what)\b", turn.question, re.IGNORECASE) else []
@@ -97,7 +97,7 @@ def _replaced(asked: str, start: int, end: int, word: str, name: str) -> str:
     return f"{asked[:start]}{place}{shown}{owner}{asked[end:]}"
 
 
-def _fuller(asked: str, said: Sequence[Said]) -> str:
+def _fuller(asked: str, turns: Sequence[ResolvedTurn]) -> str:
     """Return a question with “the tower” as “the Eiffel Tower”, where that was spoken of; empty when nothing is."""
     for found in re.finditer(r"\b(?:the|this|that|these|those)\s+([a-z][\w-]{2,})\b(?=\W*$|\s+(?:\w+))", asked):
         following = phrases(asked[found.start() :])[:1]
@@ -105,7 +105,7 @@ def _fuller(asked: str, said: Sequence[Said]) -> str:
         if short.lower() != found[1].lower():
             continue
         head = (analyse(found[1]) or [""])[-1]
-        for turn in reversed(said):
+        for turn in reversed(turns):
             for phrase in (*turn.topics, *turn.answer):
                 whole = content(phrase.text)
                 if " of " not in whole and phrase.head == head and 2 <= len(whole.split()) <= 5:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from rag.answers.turns import Turn
 from rag.english.phrases import WORD, best, phrases
-from rag.follow_ups.antecedents import MOST_WORDS, Said, is_english, with_topic
-from rag.follow_ups.ellipsis import completed
-from rag.follow_ups.pronouns import with_names
-from rag.follow_ups.references import leans
+from rag.follow_ups.antecedents import MOST_WORDS, ResolvedTurn, is_english, with_topic
+from rag.follow_ups.ellipsis import resolve_ellipsis
+from rag.follow_ups.pronouns import resolve_pronouns
+from rag.follow_ups.references import depends_on_history
 from rag.retrieval.question import MAX_CHARACTERS
 
 __all__ = ["QuestionReading", "readings"]
@@ -48,35 +48,35 @@ def readings(question: str, history: Sequence[Turn]) -> tuple[QuestionReading, .
     asked = _one_line(question)
     if len(WORD.findall(asked)) > MOST_WORDS:
         return (QuestionReading(question),)
-    said = _understood(history)
-    rewritten = _resolve(asked, said)
+    turns = _resolved(history)
+    rewritten = _resolve(asked, turns)
     if rewritten != asked:
         return (QuestionReading(rewritten if len(rewritten) <= MAX_CHARACTERS else question),)
-    topical = with_topic(asked, said)
-    if topical == asked or len(topical) > MAX_CHARACTERS or not is_english(asked, said):
+    topical = with_topic(asked, turns)
+    if topical == asked or len(topical) > MAX_CHARACTERS or not is_english(asked, turns):
         return (QuestionReading(question),)
-    return QuestionReading(question), QuestionReading(topical, 0.0 if leans(asked, said) else _DOUBT)
+    return QuestionReading(question), QuestionReading(topical, 0.0 if depends_on_history(asked, turns) else _DOUBT)
 
 
-def _understood(history: Sequence[Turn]) -> list[Said]:
-    said: list[Said] = []
+def _resolved(history: Sequence[Turn]) -> list[ResolvedTurn]:
+    turns: list[ResolvedTurn] = []
     for turn in history[-_TURNS_READ:]:
-        question = _resolve(_one_line(turn.question[:_CHARACTERS_READ]), said)
+        question = _resolve(_one_line(turn.question[:_CHARACTERS_READ]), turns)
         topics = tuple(best(phrases(question)))
         answer = tuple(phrases(turn.answer[:_CHARACTERS_READ]))
         if len(turn.answer.split()) <= 5:
             topics += tuple(phrase for phrase in answer if phrase.named)
-        said.append(Said(question, topics, answer))
-    return said
+        turns.append(ResolvedTurn(question, topics, answer))
+    return turns
 
 
-def _resolve(asked: str, said: Sequence[Said]) -> str:
+def _resolve(asked: str, turns: Sequence[ResolvedTurn]) -> str:
     """Return a question on one line with what it leaves to the turns before."""
-    if not said or not 0 < len(WORD.findall(asked)) <= MOST_WORDS:
+    if not turns or not 0 < len(WORD.findall(asked)) <= MOST_WORDS:
         return asked
-    if not is_english(asked, said):
+    if not is_english(asked, turns):
         return asked
-    return completed(asked, said) or with_names(asked, said)
+    return resolve_ellipsis(asked, turns) or resolve_pronouns(asked, turns)
 
 
 def _one_line(text: str) -> str:

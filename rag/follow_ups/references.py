@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from rag.english.phrases import WORD, Phrase, phrases
-from rag.follow_ups.antecedents import MOST_WORDS, RELATIONAL_HEADS, Said, is_clause, is_english
+from rag.follow_ups.antecedents import MOST_WORDS, RELATIONAL_HEADS, ResolvedTurn, is_clause, is_english
 
-__all__ = ["LEANS", "leans", "says_nothing"]
+__all__ = ["DEPENDENT", "depends_on_history", "says_nothing"]
 
-LEANS = re.compile(
+DEPENDENT = re.compile(
     r"\b(?:the\s+(?:same|other|others|former|latter|previous|first|second|third|last|next|new|newer|old|older|rest|two|"
     r"above|remaining|best|worst|main|following)\b(?!\s+(?:of|in)\b)"
     r"|(?:any|some|an|what|which|are\s+there)\s+(?:other|another|others|alternatives?)\b|another|anything\s+else|what\s+else|who\s+else"
@@ -36,19 +36,19 @@ def says_nothing(asked: str) -> bool:
     return not is_clause(asked) and count <= 3 and "?" not in asked
 
 
-def leans(asked: str, said: Sequence[Said]) -> bool:
+def depends_on_history(asked: str, turns: Sequence[ResolvedTurn]) -> bool:
     """Tell whether a question without pronouns is likely to be about what the last ones were about."""
-    if not said or not is_english(asked, said) or len(WORD.findall(asked)) > MOST_WORDS:
+    if not turns or not is_english(asked, turns) or len(WORD.findall(asked)) > MOST_WORDS:
         return False
-    if LEANS.search(asked) or (_COMPARES.search(asked) and not _COMPARED.search(asked)):
+    if DEPENDENT.search(asked) or (_COMPARES.search(asked) and not _COMPARED.search(asked)):
         return True
     if (such := _SUCH.search(asked)) and not any(phrase.named for phrase in phrases(asked[: such.start()])):
         return True
     own = phrases(asked)
     vague = bool(own) and all(phrase.head in RELATIONAL_HEADS and not phrase.named for phrase in own)
-    return vague and _spoken_of(own, said)
+    return vague and _spoken_of(own, turns)
 
 
-def _spoken_of(own: Sequence[Phrase], said: Sequence[Said]) -> bool:
+def _spoken_of(own: Sequence[Phrase], turns: Sequence[ResolvedTurn]) -> bool:
     terms = {term for phrase in own for term in phrase.terms} - RELATIONAL_HEADS
-    return bool(terms) and any(terms & phrase.terms for turn in said for phrase in turn.topics)
+    return bool(terms) and any(terms & phrase.terms for turn in turns for phrase in turn.topics)
