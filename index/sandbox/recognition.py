@@ -34,7 +34,7 @@ class OcrChannel:
         finally:
             os.close(their_input)
             os.close(theirs)
-        return _exchanged(picture, ours, output, time.monotonic() + seconds)
+        return _answered(picture, ours, output, time.monotonic() + seconds)
 
 
 def wanted(connection: socket.socket) -> tuple[int, int] | None:
@@ -53,7 +53,7 @@ def wanted(connection: socket.socket) -> tuple[int, int] | None:
     return None
 
 
-def _exchanged(data: bytes, to: int, back: int, deadline: float) -> bytes:
+def _answered(data: bytes, to: int, back: int, deadline: float) -> bytes:
     """Return what comes back while something is given; both descriptors are closed afterwards."""
     left, parts = memoryview(data), list[bytes]()
     os.set_blocking(to, False)

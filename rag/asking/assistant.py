@@ -122,8 +122,8 @@ class Assistant:
             looked_up, parts = understand(query, meant, self._investigator, self.threshold)
             answered = [part for part in parts if part.confidence >= self.threshold]
             whole = combined(parts, self.threshold)
-            disagreements = [found for part in answered for found in self._investigator.disagreements(part)]
-            chosen = _chosen(answered, disagreements)
+            conflicts = [found for part in answered for found in self._investigator.conflicts(part)]
+            chosen = _chosen(answered, conflicts)
             return Findings(
                 query=query,
                 looked_up=looked_up,
@@ -131,7 +131,7 @@ class Assistant:
                 passages=passages_of(whole.found),
                 supports=tuple(supports(self.index, chosen, whole.found.candidates)),
                 best=tuple(place for place, piece in enumerate(chosen) if _is_best(piece, answered)),
-                conflicts=tuple(map(self._conflict, disagreements)),
+                conflicts=tuple(map(self._conflict, conflicts)),
                 unanswered=tuple(part.found.question.text for part in parts if part not in answered and answered),
                 is_written=model is not None,
                 began=began,
@@ -197,11 +197,11 @@ class Assistant:
         )
 
 
-def _chosen(answered: Sequence[Investigation], disagreements: Sequence[EvidenceConflict]) -> list[Evidence]:
+def _chosen(answered: Sequence[Investigation], conflicts: Sequence[EvidenceConflict]) -> list[Evidence]:
     """Return the evidence for an answer, in reading order, none of it twice."""
     chosen: dict[tuple[int, int], Evidence] = {}
     for part in answered:
-        wanted = [found.sides[1] for found in disagreements if found.sides[0] in part.evidence]
+        wanted = [found.sides[1] for found in conflicts if found.sides[0] in part.evidence]
         for piece in choose(part.found.question, part.evidence, wanted):
             chosen.setdefault((piece.row.id, piece.start), piece)
     return list(chosen.values())

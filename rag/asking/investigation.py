@@ -12,9 +12,9 @@ from index.store import Index
 from rag.asking.query import Query
 from rag.confidence.features import features, uncovered_words
 from rag.confidence.logistic import ConfidenceModel
-from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_disagreements
+from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.context import with_context
-from rag.evidence.injection import gives_orders
+from rag.evidence.injection import is_prompt_injection
 from rag.evidence.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence, find
 from rag.reading.close_reading import CloseReading
@@ -120,7 +120,7 @@ class Investigator:
         suspect = {
             identity
             for identity, row in rows.items()
-            if gives_orders(f"{row.title}\n{row.heading}\n{self.index.chunks.text(row)}")
+            if is_prompt_injection(f"{row.title}\n{row.heading}\n{self.index.chunks.text(row)}")
         }
         honest = [piece for piece in everything if piece.row.id not in suspect]
         if not self._reading or not self._is_known(found.question):
@@ -137,7 +137,7 @@ class Investigator:
     def _is_known(self, question: Question) -> bool:
         return question.language in LANGUAGES
 
-    def disagreements(self, investigation: Investigation) -> list[EvidenceConflict]:
+    def conflicts(self, investigation: Investigation) -> list[EvidenceConflict]:
         """Return where sources give different values for what was asked."""
         question = investigation.found.question
         # Of the latest, what was said before is out of date, not another view.
@@ -145,7 +145,7 @@ class Investigator:
             return []
         looked_at = investigation.evidence[:LOOKED_AT]
         passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunks.text(e.row)}" for e in looked_at]
-        return find_disagreements(question, looked_at, quotes(self.index, looked_at), passages)
+        return find_conflicts(question, looked_at, quotes(self.index, looked_at), passages)
 
     def warm(self) -> None:
         """Load what the first question would have to wait for.

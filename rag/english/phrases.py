@@ -85,7 +85,7 @@ class Phrase:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The lexical leg's terms of its words."""
+        """The terms of its words, as BM25 looks them up."""
         return frozenset(analyse(content(self.text)))
 
     @property

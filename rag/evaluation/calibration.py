@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from rag.confidence.logistic import ConfidenceModel
 from rag.errors import CalibrationError
 from rag.evaluation.measures.curves import calibration_error
-from rag.evaluation.measures.folds import unseen
+from rag.evaluation.measures.folds import out_of_fold
 from rag.evaluation.measures.ranking import auroc
 
 __all__ = ["LEAST", "Calibration", "calibrate"]
@@ -110,7 +110,7 @@ def _cross_validated(odds: Floats, labels: npt.NDArray[np.bool_]) -> Floats:
         slope, shift = _fit(odds[seen], labels[seen])
         return _sigmoid(slope * odds[others] + shift)
 
-    return unseen(len(labels), predict)
+    return out_of_fold(len(labels), predict)
 
 
 def _sigmoid(odds: Floats) -> Floats:

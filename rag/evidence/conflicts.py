@@ -9,7 +9,7 @@ from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
 
-__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "find_disagreements"]
+__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "find_conflicts"]
 
 LOOKED_AT = 6
 """How many sentences are compared."""
@@ -66,7 +66,7 @@ def asked_kinds(question: str) -> list[QuantityKind]:
     return [kind for asked, pattern in _ASKS if pattern.search(question) for kind in asked]
 
 
-def find_disagreements(
+def find_conflicts(
     question: Question, evidence: Sequence[Evidence], quotes: Sequence[str], passages: Sequence[str]
 ) -> list[EvidenceConflict]:
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.

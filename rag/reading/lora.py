@@ -14,11 +14,11 @@ __all__ = [
     "LAYERS",
     "MATRICES",
     "NORMS",
-    "Adaptation",
+    "LoraAdapter",
     "bias_of",
     "dequantised",
     "layer_output",
-    "load_adaptation",
+    "load_adapter",
     "matrix_of",
     "scale_of",
 ]
@@ -43,7 +43,7 @@ _LARGEST = 127
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Adaptation:
+class LoraAdapter:
     """The trained values by name, and the head's.
 
     Attributes:
@@ -78,13 +78,13 @@ class Adaptation:
         return file.with_output(LAST_STATE)
 
 
-def load_adaptation() -> Adaptation:
-    """Return the adaptation that ships; ``rag/training/fit_reader.py`` made it."""
+def load_adapter() -> LoraAdapter:
+    """Return the adapter that ships; ``rag/training/fit_reader.py`` made it."""
     content = files("rag").joinpath("data/reader.npz").read_bytes()
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         learned_from = tuple(str(name) for name in stored["learned_from"])
         values = {name: stored[name].astype(np.float32) for name in stored.files if name != "learned_from"}
-    return Adaptation(values, values.pop("span.weight"), values.pop("span.bias"), learned_from)
+    return LoraAdapter(values, values.pop("span.weight"), values.pop("span.bias"), learned_from)
 
 
 def layer_output(layer: int) -> str:

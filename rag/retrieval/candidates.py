@@ -1,4 +1,4 @@
-"""From a question to passages: two legs, reciprocal rank fusion, MaxSim with a little of both legs."""
+"""From a question to passages: two ranked lists, reciprocal rank fusion, MaxSim with a little of both their scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from rag.answers.place import PassageScores
 from rag.retrieval.filters import EVERYTHING, Filters, searched_in
 from rag.retrieval.question import Question
 
-__all__ = ["Candidate", "fuse", "leg_weights", "retrieve"]
+__all__ = ["Candidate", "fuse", "retrieve", "retriever_weights"]
 
-LEG_SIZE = 100
+RETRIEVED = 100
 RESCORED = 50
-"""How many candidates each leg gives, and how many of them MaxSim looks at."""
+"""How many candidates each retriever gives, and how many of them MaxSim looks at."""
 
 RRF_CONSTANT = 60
 """From the paper that proposed it; see ``fuse``."""
@@ -35,7 +35,7 @@ DENSE_WEIGHT = 0.4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A chunk with what the legs said of it.
+    """A chunk with the scores that it was retrieved with.
 
     Attributes:
         row: the chunk.
@@ -43,7 +43,7 @@ class Candidate:
         similarity: (chunk tokens, question tokens), cosines.
         best: (question tokens,), the largest cosine of each.
         score: MaxSim with a little of BM25 and of the cosine: what candidates are ordered by.
-        scores: what each leg said.
+        scores: of each retriever, and MaxSim.
         copies: chunks further down that say the same (``rag.retrieval.duplicates``).
     """
 
@@ -61,17 +61,17 @@ def retrieve(index: Index, question: Question, filters: Filters = EVERYTHING) ->
     documents, chunk_ids = searched_in(index, filters)
     if documents is not None and not documents:
         return []
-    dense = dict(index.search.dense(question.vector, LEG_SIZE, chunk_ids))
-    lexical = dict(index.search.lexical(question.terms, LEG_SIZE, documents))
+    dense = dict(index.search.dense(question.vector, RETRIEVED, chunk_ids))
+    lexical = dict(index.search.lexical(question.terms, RETRIEVED, documents))
     fused = fuse([list(dense), list(lexical)])[:RESCORED]
     rows = index.chunks.get(fused)
-    weights = leg_weights(question.language, index.encoder.loaded().languages)
+    weights = retriever_weights(question.language, index.encoder.loaded().languages)
     added = _added(list(rows), dense, lexical, *weights)
     found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), added[row.id]) for row in rows.values()]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
 
 
-def leg_weights(language: str, known: Sequence[str]) -> tuple[float, float]:
+def retriever_weights(language: str, known: Sequence[str]) -> tuple[float, float]:
     """Return what the best BM25, and a cosine of 1, add to MaxSim.
 
     Args:
@@ -96,7 +96,7 @@ def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
 def _added(
     ids: Sequence[int], dense: Mapping[int, float], lexical: Mapping[int, float], lexical_weight: float, weight: float
 ) -> dict[int, float]:
-    """Return what the legs add to the MaxSim of each chunk; one that the dense leg missed is as far as the farthest."""
+    """Return what BM25 and cosine add to the MaxSim of each chunk; one that BM25 alone found is as far as any."""
     best = max((lexical[identity] for identity in ids if identity in lexical), default=0.0) or 1.0
     farthest = min((dense[identity] for identity in ids if identity in dense), default=0.0)
     return {

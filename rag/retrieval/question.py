@@ -28,7 +28,7 @@ class QuestionWord:
 
     Attributes:
         text: as asked.
-        terms: what the lexical leg makes of it.
+        terms: those that BM25 looks up for it.
         idf: of its rarest term, from 0.
         tokens: which of the question's tokens lie in it.
     """
@@ -61,7 +61,7 @@ class Question:
 
     @property
     def terms(self) -> list[str]:
-        """The lexical leg's terms of all words."""
+        """The terms of all words, as BM25 looks them up."""
         return [term for word in self.words for term in word.terms]
 
 
@@ -97,7 +97,7 @@ def read(index: Index, text: str) -> Question:
     spans = words(text)
     word_of = [_word_at(spans, int(start)) for start in encoding.spans[:, 0]]
     kept = [token for token, word in enumerate(word_of) if word is not None]
-    if not kept:  # an encoder may see no word where the lexical leg does
+    if not kept:  # an encoder may see no word where BM25 does
         kept, word_of = list(range(len(word_of))), [0] * len(word_of)
     total = index.chunks.count()
     found: list[QuestionWord] = []

@@ -133,7 +133,7 @@ def _put(sentence: str, quantity: Quantity, other: str) -> str:
     return sentence[: quantity.start] + other + sentence[quantity.end :]
 
 
-def _numbers_exchanged(scene: Scene) -> str:
+def _numbers_swapped(scene: Scene) -> str:
     """Exchange two values of one kind in the sentence."""
     found = [
         q
@@ -147,7 +147,7 @@ def _numbers_exchanged(scene: Scene) -> str:
     return ""
 
 
-def _names_exchanged(scene: Scene) -> str:
+def _names_swapped(scene: Scene) -> str:
     """Exchange two names of the sentence that no mere list joins."""
     spans = name_spans(scene.sentence)
     for first, second in pairwise(spans):
@@ -235,10 +235,10 @@ CORRUPTIONS: Sequence[tuple[str, Callable[[Scene], str]]] = (
     ("year swapped", _year),
     ("date swapped", _date),
     ("unit swapped", _unit),
-    ("two numbers exchanged", _numbers_exchanged),
+    ("two numbers swapped", _numbers_swapped),
     ("name of the paragraph", _name_near),
     ("name from elsewhere", _name_far),
-    ("two names exchanged", _names_exchanged),
+    ("two names swapped", _names_swapped),
     ("negation added", _negated),
     ("negation removed", _negation_removed),
     ("comparison flipped", _flipped),

@@ -13,10 +13,10 @@ from index.hardening.terminal import say
 from rag.asking.assistant import Assistant
 from rag.confidence.logistic import UNFITTED
 from rag.evaluation.evaluate import Outcome, observe
-from rag.evaluation.measures.folds import unseen
+from rag.evaluation.measures.folds import out_of_fold
 from rag.evaluation.measures.ranking import auroc
 from rag.evaluation.question_sets import for_the_reader, load, open_index, split_of
-from rag.reading.lora import load_adaptation
+from rag.reading.lora import load_adapter
 
 __all__ = ["REFUSED", "cross_validated", "fit", "threshold_for"]
 
@@ -61,7 +61,7 @@ def cross_validated(outcomes: list[list[Outcome]]) -> list[float | None]:
         probabilities: Array = model.predict_proba((values[others] - means) / scales)[:, 1]
         return probabilities
 
-    found = unseen(len(labels), predict)
+    found = out_of_fold(len(labels), predict)
     of = [groups == number for number in range(len(outcomes))]
     return [auroc(found[some & labels].tolist(), found[some & ~labels].tolist()) for some in of]
 
@@ -110,7 +110,7 @@ def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
     target = output or Path(__file__).parents[1] / "data" / "confidence.json"
     encoder = load_encoder()
     outcomes = []
-    learned_from = load_adaptation().learned_from
+    learned_from = load_adapter().learned_from
     for folder in sets:
         questions = load(folder)
         made, doc_id_of = open_index(questions, encoder)

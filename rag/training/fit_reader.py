@@ -19,7 +19,7 @@ from index.hardening.terminal import say
 from rag.evaluation.question_sets import load, split_of
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
 from rag.reading.lora import LAYERS
-from rag.training.lora_model import WIDTH, HalfReader
+from rag.training.lora_model import WIDTH, UpperLayers
 from rag.training.reader_examples import ReaderExample, Sentence, examples
 
 __all__ = ["loss", "save", "train"]
@@ -46,7 +46,7 @@ _QUESTIONS_A_STEP = 8
 _NOTHING = -1e4
 
 
-def loss(reader: HalfReader, step: Sequence[Sequence[Sentence]]) -> Tensor:
+def loss(reader: UpperLayers, step: Sequence[Sequence[Sentence]]) -> Tensor:
     """Return the loss of a step: of choosing the sentence, or none, and of choosing the words in each, or none.
 
     Args:
@@ -72,7 +72,7 @@ def loss(reader: HalfReader, step: Sequence[Sequence[Sentence]]) -> Tensor:
     return chosen / len(step) + _SPAN_WEIGHT * spans / len(flat)
 
 
-def train(reader: HalfReader, lessons: list[ReaderExample], epochs: int, seed: int = 0) -> None:
+def train(reader: UpperLayers, lessons: list[ReaderExample], epochs: int, seed: int = 0) -> None:
     """Train in place; says on stderr how it goes."""
     random.seed(seed)
     low_rank = [value for name, value in reader.named_parameters() if name.endswith((".down", ".up"))]
@@ -99,7 +99,7 @@ def train(reader: HalfReader, lessons: list[ReaderExample], epochs: int, seed: i
                 say(f"epoch {epoch + 1} of {epochs}, step {step + 1} of {steps}: {lost.item():.3f}", err=True)
 
 
-def save(reader: HalfReader, learned_from: Sequence[str], target: Path) -> None:
+def save(reader: UpperLayers, learned_from: Sequence[str], target: Path) -> None:
     """Write what was trained, as ``rag.reading.lora`` reads it: half precision for the low-rank additions."""
     values: dict[str, np.ndarray] = {}
     for number, layer in zip(LAYERS, reader.layers, strict=True):
@@ -137,7 +137,7 @@ def _pick(example: ReaderExample) -> list[Sentence]:
     return right + rest[: wanted - 1] + random.sample(further, min(1, len(further)))
 
 
-def _read(reader: HalfReader, sentences: Sequence[Sentence]) -> tuple[Tensor, Tensor]:
+def _read(reader: UpperLayers, sentences: Sequence[Sentence]) -> tuple[Tensor, Tensor]:
     """Return each sentence's logit, and the summed loss of choosing the words in them; the first token is for none."""
     size = max(len(sentence.inside) for sentence in sentences)
     states = torch.zeros(len(sentences), size, WIDTH)
@@ -173,7 +173,7 @@ def main(sets: Sequence[Path], epochs: int, limit: int | None, output: Path | No
         lessons += examples(folder, left_out)
         say(f"{folder.name}: {len(lessons) - before} questions", err=True)
     torch.manual_seed(0)  # before the reader is made: its additions begin by chance
-    reader = HalfReader(bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256))
+    reader = UpperLayers(bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256))
     train(reader, lessons[:limit], epochs)
     save(
         reader, [folder.resolve().name for folder in sets], output or Path(__file__).parents[1] / "data" / "reader.npz"

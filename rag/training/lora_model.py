@@ -10,14 +10,14 @@ from torch.nn import functional
 from rag.reading.lora import LAYERS, MATRICES, NORMS, bias_of, dequantised, matrix_of, scale_of
 from rag.reading.onnx_file import OnnxFile
 
-__all__ = ["WIDTH", "HalfReader"]
+__all__ = ["WIDTH", "UpperLayers"]
 
 RANK = 16
 WIDTH, HEADS = 384, 12
 _DROPOUT = 0.1
 
 
-class Adapted(nn.Module):
+class LoraLinear(nn.Module):
     """A frozen matrix of the file with a low-rank addition (Hu et al. 2021, section 4.1)."""
 
     matrix: Tensor
@@ -35,7 +35,7 @@ class Adapted(nn.Module):
         return states @ self.matrix + self.bias + (states @ self.down) @ self.up
 
 
-class Norm(nn.Module):
+class LayerNorm(nn.Module):
     """Layer normalisation with the file's values to begin with."""
 
     def __init__(self, scale: np.ndarray, bias: np.ndarray) -> None:
@@ -47,7 +47,7 @@ class Norm(nn.Module):
         return functional.layer_norm(states, (WIDTH,), self.scale, self.bias, 1e-12)
 
 
-class Layer(nn.Module):
+class BertLayer(nn.Module):
     """A layer of BERT (Devlin et al. 2018) whose parts are those of ``rag.reading.lora``."""
 
     def __init__(self, file: OnnxFile, number: int) -> None:
@@ -55,9 +55,9 @@ class Layer(nn.Module):
         self.parts = nn.ModuleDict()
         for part, path in MATRICES.items():
             matrix = dequantised(file, matrix_of(file, number, path))
-            self.parts[part] = Adapted(matrix, file.floats(bias_of(number, path)))
+            self.parts[part] = LoraLinear(matrix, file.floats(bias_of(number, path)))
         for part, path in NORMS.items():
-            self.parts[part] = Norm(file.floats(scale_of(number, path)), file.floats(bias_of(number, path)))
+            self.parts[part] = LayerNorm(file.floats(scale_of(number, path)), file.floats(bias_of(number, path)))
         self.dropout = nn.Dropout(_DROPOUT)
 
     def forward(self, states: Tensor, present: Tensor) -> Tensor:
@@ -77,7 +77,7 @@ class Layer(nn.Module):
         return result
 
 
-class HalfReader(nn.Module):
+class UpperLayers(nn.Module):
     """The upper half of the cross-encoder, with a head for the first and last token of an answer."""
 
     pooler: Tensor
@@ -85,7 +85,7 @@ class HalfReader(nn.Module):
     def __init__(self, model: bytes) -> None:
         super().__init__()
         file = OnnxFile(model)
-        self.layers = nn.ModuleList(Layer(file, number) for number in LAYERS)
+        self.layers = nn.ModuleList(BertLayer(file, number) for number in LAYERS)
         self.register_buffer("pooler", torch.from_numpy(dequantised(file, "bert.pooler.dense.weight")))
         self.pooler_bias = nn.Parameter(torch.from_numpy(file.floats("bert.pooler.dense.bias")))
         self.classifier = nn.Parameter(torch.from_numpy(dequantised(file, "classifier.weight")))

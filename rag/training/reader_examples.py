@@ -14,7 +14,7 @@ from index.store import Index
 from rag.evaluation.question_sets import GoldSpan, QuestionCase, for_the_reader, load, open_index
 from rag.evidence.context import with_context
 from rag.evidence.sentences import READ, Evidence, find
-from rag.reading.close_reading import aloud
+from rag.reading.close_reading import reader_input
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, places_in_sentence
 from rag.reading.lora import LAYERS, layer_output
 from rag.reading.onnx_file import OnnxFile
@@ -128,9 +128,9 @@ def _gold_in(piece: Evidence, case: QuestionCase, doc_id_of: dict[str, str]) -> 
 
 
 def _sentence(model: OnnxModel, index: Index, case: QuestionCase, piece: Evidence, gold: GoldSpan | None) -> Sentence:
-    heard = aloud(index, piece)
-    (_, states), tokens = model.run(check(case.question), heard.before + heard.sentence)
-    places, inside = places_in_sentence(tokens, heard)
+    given = reader_input(index, piece)
+    (_, states), tokens = model.run(check(case.question), given.before + given.sentence)
+    places, inside = places_in_sentence(tokens, given)
     if gold is None or piece.header:
         return Sentence(states.astype(np.float16), inside, None)
     start, end = gold.start - piece.start, gold.end - piece.start

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from rag.english.word_lists import BE_FORMS
 from rag.english.words import Role, Word
 
-__all__ = ["align", "exchanged"]
+__all__ = ["align", "swap_problems"]
 
 _ANCHORS = (Role.NAME, Role.NUMBER)
 _NEAR = 4
@@ -37,7 +37,7 @@ def align(ours: Sequence[Word], theirs: Sequence[Word]) -> dict[int, int]:
     return places
 
 
-def exchanged(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
+def swap_problems(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
     """Return a problem for each name or number that stands where the cited words have another one."""
     return list(
         dict.fromkeys([*_replaced(ours, theirs), *_in_anothers_slot(ours, theirs), *_turned_round(ours, theirs)])
@@ -45,7 +45,7 @@ def exchanged(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
 
 
 def _replaced(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
-    """Return exchanges between two stretches that the sentence repeats word for word."""
+    """Return swaps between two stretches that the sentence repeats word for word."""
     problems = []
     matcher = SequenceMatcher(None, [w.term for w in ours], [w.term for w in theirs], autojunk=False)
     codes = matcher.get_opcodes()

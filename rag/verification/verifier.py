@@ -17,7 +17,7 @@ from rag.verification.features import support_features
 from rag.verification.figures import missing_figures
 from rag.verification.names import missing_names, resolved, unknown_opening
 from rag.verification.polarity import polarity_problems
-from rag.verification.swaps import align, exchanged
+from rag.verification.swaps import align, swap_problems
 from rag.verification.verbatim import cut_short, is_verbatim, tidy, without_lead_in
 from rag.verification.wrong_answer import other_answer
 
@@ -111,7 +111,7 @@ class Verifier:
             *missing_figures(sentence, texts),
             *missing_names(ours, theirs, asked),
             *polarity_problems(ours, theirs, places),
-            *exchanged(ours, theirs),
+            *swap_problems(ours, theirs),
         ]
         cosines = self._aligner.cosines(sentence, ours, texts)
         subject = {word.term for word in asked}

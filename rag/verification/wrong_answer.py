@@ -39,6 +39,6 @@ def other_answer(
     read = [(text, read_words(text)) for text in cited]
     text, words = max(read, key=lambda pair: len(said & {word.term for word in pair[1]}))
     spans = [(word.start, word.end) for word in words if word.term in new]
-    if spans and reader.lag(asked, text, spans) > _FARTHEST:
+    if spans and reader.margin(asked, text, spans) > _FARTHEST:
         return ["the cited words answer the question with something else"]
     return []

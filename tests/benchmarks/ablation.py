@@ -57,11 +57,11 @@ def by(score: Callable[[Candidate], float | None]) -> Rank:
 
 def fused(index: Index, question: Question) -> list[Candidate]:
     found = {candidate.row.id: candidate for candidate in retrieve(index, question)}
-    legs = [
+    rankings = [
         sorted((i for i in found if score(found[i]) is not None), key=lambda i: -(score(found[i]) or 0))
         for score in (lambda c: c.scores.dense, lambda c: c.scores.lexical)
     ]
-    return [found[identity] for identity in fuse(legs)]
+    return [found[identity] for identity in fuse(rankings)]
 
 
 def unweighted(index: Index, question: Question) -> list[Candidate]:

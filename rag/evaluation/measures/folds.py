@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["unseen"]
+__all__ = ["out_of_fold"]
 
 _FOLDS = 5
 
@@ -13,7 +13,7 @@ Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 
-def unseen(count: int, predict: Callable[[Mask, Mask], Floats]) -> Floats:
+def out_of_fold(count: int, predict: Callable[[Mask, Mask], Floats]) -> Floats:
     """Return a value for each of ``count`` questions, from five fits on four fifths of them.
 
     Args:

@@ -40,7 +40,7 @@ def exposed(folder: Path) -> dict[str, str]:
 
 
 def filled(place: Path, folder: Path) -> Index:
-    """Return an index that has a document, an upload, a conversation, locks, and both legs."""
+    """Return an index that has a document, an upload, a conversation, locks, and both search indexes."""
     from rag.conversations.store import History
 
     folder.mkdir(exist_ok=True)

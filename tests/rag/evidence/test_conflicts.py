@@ -5,7 +5,7 @@ import pytest
 
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
-from rag.evidence.conflicts import EvidenceConflict, find_disagreements
+from rag.evidence.conflicts import EvidenceConflict, find_conflicts
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import Span
 from rag.retrieval.question import Question, QuestionWord
@@ -28,7 +28,7 @@ def values(question: str, *sides: tuple[str, str, float | None]) -> list[tuple[s
     """Return the values that disagree between (document, sentence, logit), each its own passage."""
     evidence = [piece(document, relevance) for document, _, relevance in sides]
     quotes = [sentence for _, sentence, _ in sides]
-    return [found.values for found in find_disagreements(asked(question), evidence, quotes, quotes)]
+    return [found.values for found in find_conflicts(asked(question), evidence, quotes, quotes)]
 
 
 def test_amounts_of_what_was_asked_for_disagree() -> None:

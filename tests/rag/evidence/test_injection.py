@@ -4,7 +4,7 @@ from index.parse.formats import parse
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
-from rag.evidence.injection import gives_orders
+from rag.evidence.injection import is_prompt_injection
 from tests.documents import ingest_bytes
 from tests.llm.injections import ATTACKS, HONEST
 
@@ -15,7 +15,7 @@ _SEEN_BY_NO_READER = {"display-none", "comment"}
 def test_orders_are_seen_in_whatever_way_they_are_given(attack, request: pytest.FixtureRequest) -> None:
     texts = [f"{d.title}\n{d.text}" for d in parse(attack.text.encode(), attack.name, attack.name)]
     # What a browser does not show was left out when the file was read.
-    assert any(map(gives_orders, texts)) != (request.node.callspec.id in _SEEN_BY_NO_READER)
+    assert any(map(is_prompt_injection, texts)) != (request.node.callspec.id in _SEEN_BY_NO_READER)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_orders_are_seen_in_whatever_way_they_are_given(attack, request: pytest.
     ],
 )
 def test_what_speaks_to_people_is_no_order(text: str) -> None:
-    assert not gives_orders(text)
+    assert not is_prompt_injection(text)
 
 
 def test_where_nothing_else_answers_a_text_that_gives_orders_is_quoted(tmp_path) -> None:

@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from index.encoding.encoders.onnx_model import OnnxModel, bundled_file
-from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, SEPARATOR, TOKENIZER_SHA256, ReadAloud, Reader, best_span
-from rag.reading.lora import LAYERS, Adaptation, layer_output, load_adaptation
+from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, SEPARATOR, TOKENIZER_SHA256, Reader, ReaderInput, best_span
+from rag.reading.lora import LAYERS, LoraAdapter, layer_output, load_adapter
 from rag.reading.onnx_file import OnnxFile
 from rag.training.fit_reader import loss, save, train
-from rag.training.lora_model import HalfReader
+from rag.training.lora_model import UpperLayers
 from rag.training.reader_examples import ReaderExample, Sentence
 
 QUESTION = "Who commanded Apollo 11?"
@@ -38,27 +38,27 @@ def below() -> OnnxModel:
 
 def test_what_answers_is_told_from_what_is_on_the_subject(reader: Reader) -> None:
     others = ["Apollo 12 was commanded by Pete Conrad.", "It landed on 20 July 1969.", "Bread is made of flour."]
-    readings = reader.read(QUESTION, [ReadAloud("Apollo. ", text) for text in [ANSWERS, *others]])
+    readings = reader.read(QUESTION, [ReaderInput("Apollo. ", text) for text in [ANSWERS, *others]])
     assert readings[0].relevance > 0
     assert all(reading.relevance < 0 for reading in readings[1:])
     assert readings[0].certainty > max(reading.certainty for reading in readings[1:])
 
 
 def test_a_pronoun_is_read_with_what_it_stands_for(reader: Reader) -> None:
-    alone = ReadAloud("Space. ", "Its commander was Neil Armstrong.")
-    whole = ReadAloud(f"Space. Apollo 11 flew in 1969.{SEPARATOR}", alone.sentence)
-    other = ReadAloud(f"Space. Apollo 12 flew in 1969.{SEPARATOR}", alone.sentence)
+    alone = ReaderInput("Space. ", "Its commander was Neil Armstrong.")
+    whole = ReaderInput(f"Space. Apollo 11 flew in 1969.{SEPARATOR}", alone.sentence)
+    other = ReaderInput(f"Space. Apollo 12 flew in 1969.{SEPARATOR}", alone.sentence)
     readings = reader.read(QUESTION, [alone, whole, other])
     assert readings[1].relevance > max(readings[0].relevance, readings[2].relevance)
 
 
 def test_a_text_is_read_alone(reader: Reader) -> None:
-    aloud = ReadAloud("Apollo. ", ANSWERS)
-    assert reader.read(QUESTION, [aloud, ReadAloud("", "Bread " * 300)])[0] == reader.read(QUESTION, [aloud])[0]
+    given = ReaderInput("Apollo. ", ANSWERS)
+    assert reader.read(QUESTION, [given, ReaderInput("", "Bread " * 300)])[0] == reader.read(QUESTION, [given])[0]
 
 
 def test_a_sentence_behind_a_title_that_fills_the_window_has_no_answer(reader: Reader) -> None:
-    [reading] = reader.read(QUESTION, [ReadAloud("A very long title " * 400, ANSWERS)])
+    [reading] = reader.read(QUESTION, [ReaderInput("A very long title " * 400, ANSWERS)])
     assert reading.certainty == -12
 
 
@@ -72,7 +72,7 @@ def test_the_likeliest_span_ends_behind_its_start_and_is_no_longer_than_an_answe
 
 def test_what_was_trained_is_what_answers(model: bytes, below: OnnxModel, tmp_path: Path) -> None:
     torch.manual_seed(1)
-    half = HalfReader(model).eval()
+    half = UpperLayers(model).eval()
     with torch.no_grad():
         for value in half.parameters():
             value.add_(0.05 * torch.randn(value.shape))
@@ -80,8 +80,8 @@ def test_what_was_trained_is_what_answers(model: bytes, below: OnnxModel, tmp_pa
     with np.load(tmp_path / "reader.npz") as stored:
         values = {name: stored[name].astype(np.float32) for name in stored.files if name != "learned_from"}
         assert stored["learned_from"].tolist() == ["a set"]
-    adaptation = Adaptation(values, values.pop("span.weight"), values.pop("span.bias"), ())
-    adapted = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, adaptation.apply)
+    adapter = LoraAdapter(values, values.pop("span.weight"), values.pop("span.bias"), ())
+    adapted = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, adapter.apply)
     (logit, states), _ = adapted.run("When did Apollo 12 land?", ANSWERS)
     (as_it_came, lower), _ = below.run("When did Apollo 12 land?", ANSWERS)
     with torch.no_grad():
@@ -89,12 +89,12 @@ def test_what_was_trained_is_what_answers(model: bytes, below: OnnxModel, tmp_pa
     # int8 on one side only
     assert logit.item() == pytest.approx(expected.item(), abs=0.3)
     assert abs(as_it_came.item() - expected.item()) > 1
-    found = states @ adaptation.span_weight + adaptation.span_bias
+    found = states @ adapter.span_weight + adapter.span_bias
     assert np.corrcoef(found.ravel(), spans[0].numpy().ravel())[0, 1] > 0.97
 
 
 def test_the_shipped_adaptation_says_what_it_learned_from() -> None:
-    assert "squad2_halfdev_articles" in load_adaptation().learned_from
+    assert "squad2_halfdev_articles" in load_adapter().learned_from
 
 
 def example(below: OnnxModel, question: str, *texts: str, answer: str = "") -> ReaderExample:
@@ -114,7 +114,7 @@ def test_training_teaches_what_is_in_the_lessons(model: bytes, below: OnnxModel)
         example(below, "Who built Apollo 11?", ANSWERS, "Apollo 11 landed in 1969."),
     ] * 4
     torch.manual_seed(0)
-    half = HalfReader(model)
+    half = UpperLayers(model)
     half.eval()
     before = loss(half, [lesson.sentences for lesson in lessons[:2]]).item()
     train(half, lessons, epochs=24)

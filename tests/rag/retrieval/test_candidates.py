@@ -7,7 +7,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.errors import QuestionError
-from rag.retrieval.candidates import fuse, leg_weights, retrieve
+from rag.retrieval.candidates import fuse, retrieve, retriever_weights
 from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import MAX_CHARACTERS, check, read
 
@@ -52,10 +52,10 @@ def test_equal_candidates_are_in_the_order_of_their_chunks(index: Index) -> None
 
 
 def test_bm25_counts_for_more_in_a_language_that_the_encoder_does_not_know() -> None:
-    assert leg_weights("en", ("en",)) == leg_weights("es", ("en", "es")) == leg_weights("es", ())
-    lexical, dense = leg_weights("en", ("en",))
+    assert retriever_weights("en", ("en",)) == retriever_weights("es", ("en", "es")) == retriever_weights("es", ())
+    lexical, dense = retriever_weights("en", ("en",))
     assert dense > 0
-    assert leg_weights("es", ("en",)) == (4 * lexical, 0.0)
+    assert retriever_weights("es", ("en",)) == (4 * lexical, 0.0)
 
 
 def test_a_word_that_stands_in_the_passage_has_a_cosine_of_one(index: Index) -> None:
@@ -66,7 +66,7 @@ def test_a_word_that_stands_in_the_passage_has_a_cosine_of_one(index: Index) -> 
 def test_the_score_is_maxsim_with_a_share_of_the_best_bm25_and_of_the_cosine(index: Index) -> None:
     found = retrieve(index, read(index, "garden roses"))
     most = max(candidate.scores.lexical or 0.0 for candidate in found)
-    lexical, dense = leg_weights("en", ("en",))
+    lexical, dense = retriever_weights("en", ("en",))
     for candidate in found:
         scores = candidate.scores
         assert scores.dense is not None

@@ -21,11 +21,11 @@ def corrupted(name: str, sentence: str) -> str:
         ("unit swapped", "The tower is 40 metres high.", "The tower is 40 feet high."),
         ("date swapped", "It opened on 5 May 1904.", "It opened on 6 May 1904."),
         (
-            "two numbers exchanged",
+            "two numbers swapped",
             "It had 12 windows when it opened with 30 rooms.",
             "It had 30 windows when it opened with 12 rooms.",
         ),
-        ("two names exchanged", "In May Ana Ruiz followed Pedro Gil.", "In May Pedro Gil followed Ana Ruiz."),
+        ("two names swapped", "In May Ana Ruiz followed Pedro Gil.", "In May Pedro Gil followed Ana Ruiz."),
         ("negation added", "In 1904 the tower won a prize.", "In 1904 the tower did not win a prize."),
     ],
 )

@@ -49,7 +49,7 @@ def put(index: Index, text: str, name: str = "lamp.txt") -> None:
 
 
 def found(index: Index, words: str) -> set[str]:
-    """Return the sources of what both legs find for some words."""
+    """Return the sources of what both search indexes find for some words."""
     vector = index.encoder.loaded().encode_query(words).vector
     ids = [identity for identity, _ in index.search.dense(vector, 10)]
     ids += [identity for identity, _ in index.search.lexical(analyse(words), 10)]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rag.evaluation.measures.folds import Mask, unseen
+from rag.evaluation.measures.folds import Mask, out_of_fold
 
 
 @pytest.mark.parametrize("count", [5, 12, 103])
@@ -14,7 +14,7 @@ def test_each_question_is_judged_once_by_a_fit_on_all_that_were_not_judged_with_
         fits.append((seen, judged))
         return np.flatnonzero(judged).astype(float)
 
-    assert unseen(count, predict).tolist() == list(range(count))
+    assert out_of_fold(count, predict).tolist() == list(range(count))
     assert all((seen != judged).all() for seen, judged in fits)
     assert (np.sum([judged for _, judged in fits], axis=0) == 1).all()
 
@@ -26,5 +26,5 @@ def test_a_fit_has_four_fifths_of_the_questions_to_learn_from() -> None:
         sizes.append(int(seen.sum()))
         return np.zeros(int(judged.sum()))
 
-    unseen(50, predict)
+    out_of_fold(50, predict)
     assert sizes == [40] * 5
