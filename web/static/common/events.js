@@ -1,5 +1,7 @@
 /** Ask the server, and read what it tells as it arrives. */
 
+/** @import { ProblemDetails, ServerEvent } from "./data.js" */
+
 import { addressOf } from "./address.js";
 
 /** What is said where no answer comes at all. */
@@ -9,10 +11,24 @@ export const LOST = "The server cannot be reached. Start it again with “footno
 export class Problem extends Error {}
 
 /**
+ * Return what an error says.
+ * @param {unknown} error
+ */
+export const wordsOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Tell whether an error is but a stop that somebody asked for.
+ * @param {unknown} error
+ */
+export const isStop = (error) => error instanceof Error && error.name === "AbortError";
+
+/**
  * Yield the events of an answer as {name, data}: passages, sentence, done, and what its conversation adds.
  * @param {string} path within Footnote that answers
  * @param {object} asked the request
  * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<Exclude<ServerEvent, {name: "error"}>>}
+ * @throws {Problem} the server cannot be reached, or says what is wrong
  */
 export async function* answerEvents(path, asked, signal) {
   const response = await reach(path, {
@@ -35,7 +51,7 @@ export async function* answerEvents(path, asked, signal) {
  */
 export async function reach(path, options) {
   const response = await fetch(addressOf(path), options).catch((error) => {
-    if (error.name === "AbortError") throw error;
+    if (isStop(error)) throw error;
     throw new Problem(LOST);
   });
   if (!response.ok) throw await problemOf(response);
@@ -45,7 +61,9 @@ export async function reach(path, options) {
 /** @param {Response} response */
 async function problemOf(response) {
   try {
-    return new Problem((await response.json()).detail);
+    /** @type {ProblemDetails} */
+    const { detail } = await response.json();
+    return new Problem(detail);
   } catch {
     return new Problem(`The server answered with status ${response.status}. Look into its log, then try again.`);
   }
@@ -54,7 +72,7 @@ async function problemOf(response) {
 /**
  * Yield the events of a response as {name, data}.
  * @param {Response} response
- * @returns {AsyncGenerator<{name: string, data: any}>}
+ * @returns {AsyncGenerator<ServerEvent>}
  */
 export async function* eventsIn(response) {
   if (!response.body) return;
@@ -78,13 +96,15 @@ async function* blocks(body) {
   }
 }
 
-/** @param {string} block */
+/**
+ * @param {string} block
+ * @returns {ServerEvent}
+ */
 function parse(block) {
-  /** @type {{name: string, data: any}} */
   const event = { name: "message", data: null };
   for (const line of block.split("\n")) {
     if (line.startsWith("event: ")) event.name = line.slice(7);
     if (line.startsWith("data: ")) event.data = JSON.parse(line.slice(6));
   }
-  return event;
+  return /** @type {ServerEvent} */ (event);
 }

@@ -1,9 +1,9 @@
 /** What a screen reader is told, a sentence at a time; the page itself is no live region, so that marks make no noise. */
 
-import { element } from "./dom.js";
+import { byId, element } from "./dom.js";
 
 const MOST = 12;
-const region = /** @type {HTMLElement} */ (document.getElementById("live"));
+const region = byId("live", HTMLElement);
 
 /**
  * Say something; what was said before stays for a while, so that nothing is swallowed.

@@ -7,7 +7,7 @@ import { LOST, Problem } from "./events.js";
  * @param {string} address
  * @param {string} part its selector
  * @param {string} missing what is said where the page has no such part, and no problem of its own to tell
- * @returns {Promise<Element>}
+ * @returns {Promise<HTMLElement>}
  * @throws {Problem} the server cannot be reached, or says what is wrong
  */
 export function partOf(address, part, missing) {
@@ -15,9 +15,10 @@ export function partOf(address, part, missing) {
     const request = new XMLHttpRequest();
     request.responseType = "document";
     request.addEventListener("load", () => {
-      const found = request.response?.querySelector(part);
-      if (found) resolve(found);
-      else reject(new Problem(request.response?.querySelector(".problem")?.textContent ?? missing));
+      const page = request.response instanceof Document ? request.response : null;
+      const found = page?.querySelector(part);
+      if (found instanceof HTMLElement) resolve(found);
+      else reject(new Problem(page?.querySelector(".problem")?.textContent ?? missing));
     });
     request.addEventListener("error", () => reject(new Problem(LOST)));
     request.open("GET", address);

@@ -1,6 +1,7 @@
 /** Light or dark by choice; the server sends the choice with the page, so that it never shows the other first. */
 
 import { addressOf } from "../common/address.js";
+import { byId } from "../common/dom.js";
 
 const YEAR_SECONDS = 31_536_000;
 const root = document.documentElement;
@@ -8,7 +9,7 @@ const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 /** Show the button, and let it work. */
 export function offerTheme() {
-  const button = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
+  const button = byId("theme", HTMLButtonElement);
   button.hidden = false;
   button.addEventListener("click", switchTheme);
 }

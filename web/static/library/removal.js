@@ -1,6 +1,6 @@
 /** Documents are deleted, and come back within the hour that the server keeps them. */
 
-import { reach } from "../common/events.js";
+import { reach, wordsOf } from "../common/events.js";
 import { toast } from "../common/toast.js";
 
 /** @typedef {{id: string, title: string}} Named */
@@ -43,7 +43,7 @@ async function each(documents, path, method) {
       done.push(document);
     }
   } catch (error) {
-    toast(/** @type {Error} */ (error).message);
+    toast(wordsOf(error));
   }
   return done;
 }

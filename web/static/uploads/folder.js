@@ -31,10 +31,16 @@ export async function sorted(found, formats) {
  */
 export async function filesIn(entry) {
   if (entry instanceof File) return [{ file: entry, path: entry.name }];
-  if (entry.isFile) return fileOf(/** @type {FileSystemFileEntry} */ (entry));
-  const inside = await entriesOf(/** @type {FileSystemDirectoryEntry} */ (entry).createReader());
+  if (isFile(entry)) return fileOf(entry);
+  const inside = isFolder(entry) ? await entriesOf(entry.createReader()) : [];
   return (await Promise.all(inside.map(filesIn))).flat();
 }
+
+/** @type {(entry: FileSystemEntry) => entry is FileSystemFileEntry} */
+const isFile = (entry) => entry.isFile;
+
+/** @type {(entry: FileSystemEntry) => entry is FileSystemDirectoryEntry} */
+const isFolder = (entry) => entry.isDirectory;
 
 /**
  * A file that cannot be read is left out: it is gone, or a link to nowhere.

@@ -1,5 +1,7 @@
 /** One file on its way: its bytes, then what the server makes of them. */
 
+/** @import { Job, JobReport, ProblemDetails } from "../common/data.js" */
+
 import { addressOf } from "../common/address.js";
 import { eventsIn, LOST, Problem, reach } from "../common/events.js";
 
@@ -10,7 +12,7 @@ const LONGEST_WAIT_SECONDS = 60;
  * @param {FormData} body
  * @param {(part: number | null) => void} tell how much of it is sent, 0 to 1; null while the server is busy
  * @param {AbortSignal} signal
- * @returns {Promise<object>} the job that it became
+ * @returns {Promise<Job>} the job that it became
  * @throws {Problem} the server cannot be reached, or says what is wrong
  */
 export async function send(body, tell, signal) {
@@ -18,6 +20,7 @@ export async function send(body, tell, signal) {
     signal.throwIfAborted();
     const { status, text, retryAfter } = await post(body, tell, signal);
     if (status === 202) {
+      /** @type {Job} */
       const job = JSON.parse(text);
       // Too late to be stopped on its way: it is stopped where it has arrived.
       if (signal.aborted) await callOff(job);
@@ -45,7 +48,8 @@ export async function callOff({ id }) {
 /**
  * Follow a job to its end.
  * @param {{id: string}} job
- * @param {(job: object) => void} tell how far it is
+ * @param {(job: Job) => void} tell how far it is
+ * @returns {Promise<JobReport>}
  * @throws {Problem} it failed, or the server has stopped
  * @throws {DOMException} an AbortError: it was cancelled
  */
@@ -91,7 +95,9 @@ function post(body, tell, signal) {
  */
 function reasonOf(text, status) {
   try {
-    return JSON.parse(text).detail;
+    /** @type {ProblemDetails} */
+    const { detail } = JSON.parse(text);
+    return detail;
   } catch {
     return `The server answered with status ${status}. Look into its log, then try again.`;
   }
