@@ -1,16 +1,21 @@
 /** The collections that documents are in, which are their tags: a dialog to add to and remove from them. */
 
+/** @import { DocumentSummary, Facets } from "../common/data.js" */
+
+/** @typedef {Pick<DocumentSummary, "id" | "title" | "tags">} Tagged */
+
 import { openDialog } from "../common/dialog.js";
-import { element } from "../common/dom.js";
-import { reach } from "../common/events.js";
+import { element, within } from "../common/dom.js";
+import { reach, wordsOf } from "../common/events.js";
 import { toast } from "../common/toast.js";
 
 /**
  * Let the reader choose the collections of documents.
- * @param {{id: string, title: string, tags: string[]}[]} documents
- * @param {(summaries: object[]) => void} changed called with those that are in others now
+ * @param {Tagged[]} documents
+ * @param {(summaries: DocumentSummary[]) => unknown} changed called with those that are in others now
  */
 export async function editCollections(documents, changed) {
+  /** @type {Facets} */
   const { tags } = await (await reach("/api/library/facets")).json();
   const known = [...new Set([...documents.flatMap((each) => each.tags), ...tags.map(({ tag }) => tag)])];
   const boxes = known.map((tag) => boxOf(tag, documents));
@@ -31,7 +36,11 @@ export async function editCollections(documents, changed) {
   });
 }
 
-/** Some of the documents are in it: the box says so, and changes nothing until it is touched. */
+/**
+ * Some of the documents are in it: the box says so, and changes nothing until it is touched.
+ * @param {string} tag
+ * @param {Tagged[]} documents
+ */
 function boxOf(tag, documents) {
   const box = element("input", { type: "checkbox", value: tag });
   const count = documents.filter((each) => each.tags.includes(tag)).length;
@@ -40,33 +49,47 @@ function boxOf(tag, documents) {
   return element("label", {}, box, element("span", { dir: "auto" }, tag));
 }
 
+/**
+ * @param {Tagged[]} documents
+ * @param {HTMLLabelElement[]} labels
+ * @param {string[]} added
+ * @param {(summaries: DocumentSummary[]) => unknown} changed
+ */
 async function save(documents, labels, added, changed) {
-  const boxes = labels.map((label) => label.querySelector("input")).filter((box) => !box.indeterminate);
+  const boxes = labels.map((label) => within(label, "input", HTMLInputElement)).filter((box) => !box.indeterminate);
   const wanted = [...added.map((tag) => tag.trim()).filter(Boolean), ...boxes.filter((box) => box.checked).map((box) => box.value)];
   const unwanted = new Set(boxes.filter((box) => !box.checked).map((box) => box.value));
-  const after = documents.map(({ id, tags }) => [id, [...new Set([...tags.filter((tag) => !unwanted.has(tag)), ...wanted])]]);
-  const changes = after.filter(([, tags], at) => !sameTags(tags, documents[at].tags));
+  const after = documents.map(({ id, tags }) => ({ id, tags: [...new Set([...tags.filter((tag) => !unwanted.has(tag)), ...wanted])] }));
+  const changes = after.filter(({ tags }, at) => !sameTags(tags, documents[at].tags));
   if (!changes.length) return;
-  const before = documents.map(({ id, tags }) => [id, tags]);
-  const words = changes.length === 1 ? "Collections changed." : `Collections of ${changes.length} documents changed.`;
-  if (await put(changes, changed)) toast(words, { action: "Undo", onAction: () => put(before, changed) });
+    const words = changes.length === 1 ? "Collections changed." : `Collections of ${changes.length} documents changed.`;
+  if (await put(changes, changed)) toast(words, { action: "Undo", onAction: () => put(documents, changed) });
 }
 
+/**
+ * @param {string[]} some
+ * @param {string[]} others
+ */
 function sameTags(some, others) {
   return some.length === others.length && some.every((tag) => others.includes(tag));
 }
 
-/** One after another: the index has one writer. */
+/**
+ * One after another: the index has one writer.
+ * @param {Pick<Tagged, "id" | "tags">[]} all
+ * @param {(summaries: DocumentSummary[]) => unknown} changed
+ */
 async function put(all, changed) {
+  /** @type {DocumentSummary[]} */
   const done = [];
   try {
-    for (const [id, tags] of all) {
+    for (const { id, tags } of all) {
       const headers = { "Content-Type": "application/json" };
       const response = await reach(`/api/documents/${id}/tags`, { method: "PUT", headers, body: JSON.stringify({ tags }) });
       done.push(await response.json());
     }
   } catch (error) {
-    toast(error.message);
+    toast(wordsOf(error));
   }
   if (done.length) await changed(done);
   return done.length === all.length;

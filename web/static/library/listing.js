@@ -1,19 +1,27 @@
 /** The list of documents, brought up to date in place from the page that the server makes. */
 
+/** @import { DocumentSummary } from "../common/data.js" */
+
+import { allWithin, byId, nearest, within } from "../common/dom.js";
+import { wordsOf } from "../common/events.js";
 import { partOf } from "../common/pages.js";
 import { toast } from "../common/toast.js";
 
 const REFRESH_MS = 400;
 const FOCUSABLE = "a, button, input";
-const count = document.getElementById("shelf-count");
-const form = document.getElementById("shelf-filters");
-const lately = document.getElementById("shelf-lately");
-let results = document.getElementById("shelf-results");
+const count = byId("shelf-count", HTMLElement);
+const form = byId("shelf-filters", HTMLFormElement);
+const lately = byId("shelf-lately", HTMLElement);
+let results = byId("shelf-results", HTMLElement);
 let latest = 0;
 let refreshing = 0;
+/** @type {() => void} */
 let listener = () => {};
 
-/** Do something with the list, now and whenever it was replaced. */
+/**
+ * Do something with the list, now and whenever it was replaced.
+ * @param {() => void} act
+ */
 export function whenListed(act) {
   listener = act;
   act();
@@ -21,14 +29,27 @@ export function whenListed(act) {
 
 /** Return the rows that are shown. */
 export function rows() {
-  return [...results.querySelectorAll(".shelf-row")];
+  return allWithin(results, ".shelf-row", HTMLElement);
 }
 
-/** Return what a row shows, as the other modules take a document. */
+/**
+ * Return the id of a row's document.
+ * @param {HTMLElement} row
+ */
+export function idOf(row) {
+  return row.dataset.id ?? "";
+}
+
+/**
+ * Return what a row shows.
+ * @param {HTMLElement} row
+ * @returns {DocumentSummary}
+ */
 export function documentOf(row) {
-  const [title, ask] = [row.querySelector(".shelf-title"), row.querySelector(".shelf-ask")];
-  const tags = [...row.querySelectorAll(".shelf-tags .chip")].map((chip) => chip.textContent.trim());
-  return { id: row.dataset.id, title: title.textContent, source: new URL(ask.href).searchParams.get("source"), tags };
+  const title = within(row, ".shelf-title", HTMLElement).textContent;
+  const { searchParams } = new URL(within(row, ".shelf-ask", HTMLAnchorElement).href);
+  const tags = allWithin(row, ".shelf-tags .chip", HTMLElement).map((chip) => chip.textContent.trim());
+  return { id: idOf(row), title, source: searchParams.get("source") ?? "", tags };
 }
 
 /**
@@ -45,7 +66,7 @@ export async function show(address, { fields = false, focus = false } = {}) {
     if (mine === latest) replace(found, fields, focus);
   } catch (error) {
     results.removeAttribute("aria-busy");
-    toast(error.message);
+    toast(wordsOf(error));
   }
 }
 
@@ -60,20 +81,23 @@ export function refreshSoon() {
   refreshing = setTimeout(refresh, REFRESH_MS);
 }
 
+/**
+ * @param {HTMLElement} found the list on a page that the server made
+ * @param {boolean} fields
+ * @param {boolean} focus
+ */
 function replace(found, fields, focus) {
   const page = found.ownerDocument;
   const place = placeOf(document.activeElement);
   const next = document.importNode(found, true);
   results.replaceWith(next);
   results = next;
-  document.getElementById("shelf").className = page.getElementById("shelf").className;
-  lately.querySelector("ul").replaceWith(document.importNode(page.querySelector("#shelf-lately ul"), true));
+  byId("shelf", HTMLElement).className = within(page, "#shelf", HTMLElement).className;
+  within(lately, "ul", HTMLElement).replaceWith(document.importNode(within(page, "#shelf-lately ul", HTMLElement), true));
   lately.hidden = !lately.querySelector("li");
-  count.textContent = page.getElementById("shelf-count").textContent;
-  for (const field of form.elements) {
-    const theirs = field.id && page.getElementById(field.id);
-    if (theirs) follow(field, theirs, fields);
-  }
+  count.textContent = within(page, "#shelf-count", HTMLElement).textContent;
+  for (const field of allWithin(form, "input[id]", HTMLInputElement)) follow(field, within(page, `#${field.id}`, HTMLInputElement), fields);
+  for (const field of allWithin(form, "select[id]", HTMLSelectElement)) follow(field, within(page, `#${field.id}`, HTMLSelectElement), fields);
   listener();
   if (focus) {
     scrollTo({ top: 0 });
@@ -81,25 +105,38 @@ function replace(found, fields, focus) {
   } else if (place) focusPlace(place);
 }
 
-/** Let a field have the choices that there are now, and the value of the address where that has led here. */
+/**
+ * Let a field have the choices that there are now, and the value of the address where that has led here.
+ * @param {HTMLInputElement | HTMLSelectElement} field
+ * @param {HTMLInputElement | HTMLSelectElement} theirs
+ * @param {boolean} fields
+ */
 function follow(field, theirs, fields) {
   const value = fields ? theirs.value : field.value;
-  if (field.options && field.textContent !== theirs.textContent) {
+  if (field instanceof HTMLSelectElement && field.textContent !== theirs.textContent) {
     field.replaceChildren(...[...theirs.children].map((option) => document.importNode(option, true)));
   }
   if (field.value !== value) field.value = value;
 }
 
+/**
+ * Return where an element stands in the list; null outside it.
+ * @param {Element | null} element
+ */
 function placeOf(element) {
-  const row = element.closest?.(".shelf-row");
-  if (!row || !results.contains(row)) return results.contains(element) ? { id: null, at: 0, which: 0 } : null;
-  return { id: row.dataset.id, at: rows().indexOf(row), which: [...row.querySelectorAll(FOCUSABLE)].indexOf(element) };
+  const row = nearest(element, ".shelf-row", HTMLElement);
+  if (!row || !results.contains(row)) return results.contains(element) ? { id: "", at: 0, which: 0 } : null;
+  const which = allWithin(row, FOCUSABLE, HTMLElement).findIndex((each) => each === element);
+  return { id: idOf(row), at: rows().indexOf(row), which };
 }
 
-/** Where the row is gone, the one that has taken its place is nearest. */
+/**
+ * Where the row is gone, the one that has taken its place is nearest.
+ * @param {{id: string, at: number, which: number}} place
+ */
 function focusPlace({ id, at, which }) {
   const now = rows();
-  const row = now.find((each) => each.dataset.id === id) ?? now[Math.min(at, now.length - 1)];
-  const inside = row ? [...row.querySelectorAll(FOCUSABLE)] : [];
+  const row = now.find((each) => idOf(each) === id) ?? now[Math.min(at, now.length - 1)];
+  const inside = row ? allWithin(row, FOCUSABLE, HTMLElement) : [];
   (inside[which] ?? inside[0] ?? count).focus({ preventScroll: true });
 }
