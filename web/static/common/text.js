@@ -1,4 +1,6 @@
-/** Footnote counts in Unicode code points and JavaScript in UTF-16 units: from one to the other, and what follows. */
+/** Footnote counts in Unicode code points and JavaScript in UTF-16 units: from one to the other, and texts divided by them. */
+
+/** @import { Section } from "./data.js" */
 
 /**
  * Return, for each position in code points, the position in UTF-16 units; positions past the end become the end.
@@ -19,8 +21,6 @@ export function unitsOf(text, positions) {
   }
   return found;
 }
-
-/** @typedef {{start: number, end: number, heading: string}} Section */
 
 /**
  * Divide a document's text where a heading or the cited span begins or ends; together the pieces are the text.
@@ -58,45 +58,6 @@ function headingSpan(text, section, begin) {
   return heading && whole && text.startsWith(heading, begin) ? [[begin, stop]] : [];
 }
 
-/**
- * Return the lang of words in a document's language; nothing where it is the page's own, unknown, or no code.
- * @param {string | null | undefined} language
- * @returns {string | undefined}
- */
-export function spoken(language) {
-  return /^(?!en\b)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language ?? "") ? (language ?? undefined) : undefined;
-}
-
-/**
- * Let an element be in a document's language.
- * @param {HTMLElement} part
- * @param {string | null | undefined} language
- */
-export function speak(part, language) {
-  const lang = spoken(language);
-  if (lang) part.lang = lang;
-  else part.removeAttribute("lang");
-}
-
-/**
- * Return what a reader knows a source by: the name of a file with what is inside it, the whole of an address.
- * @param {string} source
- */
-export function sourceName(source) {
-  const [file, ...inside] = source.split("#");
-  return file.includes("://") ? source : [file.split("/").pop() || file, ...inside].join("#");
-}
-
-/**
- * Return an ISO date as "5 May 2025"; what is not a date stays as it is.
- * @param {string} value
- */
-export function dateInWords(value) {
-  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(day.getTime())) return value;
-  return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-}
-
 const MOST_AROUND = 60_000;
 
 /**
@@ -119,23 +80,4 @@ export function around({ text, sections }, start, end) {
   const moved = sections.map((section) => ({ ...section, start: section.start - before, end: section.end - before }));
   const inside = moved.filter((section) => section.start >= 0 && section.start < last - first);
   return { text: text.slice(first, last), sections: inside, from: start - before, to: end - before, cut: true };
-}
-
-const DAY_MS = 86_400_000;
-
-/**
- * Group conversations, newest first, by how long ago they were: by the reader's own clock.
- * @template {{updated_at: string}} T
- * @param {T[]} conversations
- * @returns {[string, T[]][]}
- */
-export function byDay(conversations) {
-  const today = new Date().setHours(0, 0, 0, 0);
-  const groups = new Map();
-  for (const each of conversations) {
-    const ago = Math.ceil((today - new Date(each.updated_at).getTime()) / DAY_MS);
-    const label = ago <= 0 ? "Today" : ago === 1 ? "Yesterday" : ago <= 7 ? "Last seven days" : "Older";
-    groups.set(label, [...(groups.get(label) ?? []), each]);
-  }
-  return [...groups];
 }

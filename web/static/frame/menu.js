@@ -1,6 +1,6 @@
 /** A menu at a button: a popover that the browser closes, with its items reached by the arrow keys. */
 
-import { element } from "../common/dom.js";
+import { allWithin, element } from "../common/dom.js";
 
 const GAP = 4;
 
@@ -20,7 +20,8 @@ export function openMenu(button, items) {
     });
     menu.append(item);
   }
-  menu.addEventListener("keydown", (event) => move(event, [...menu.children]));
+  const made = allWithin(menu, "[role=menuitem]", HTMLElement);
+  menu.addEventListener("keydown", (event) => move(event, made));
   menu.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
     menu.remove();
@@ -31,9 +32,13 @@ export function openMenu(button, items) {
   button.after(menu);
   menu.showPopover();
   put(menu, button.getBoundingClientRect());
-  menu.firstChild.focus();
+  made[0]?.focus();
 }
 
+/**
+ * @param {HTMLElement} menu
+ * @param {DOMRect} at
+ */
 function put(menu, at) {
   const { width, height } = menu.getBoundingClientRect();
   const below = at.bottom + GAP + height <= innerHeight;
@@ -41,10 +46,14 @@ function put(menu, at) {
   menu.style.left = `${Math.min(Math.max(GAP, at.left), innerWidth - width - GAP)}px`;
 }
 
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement[]} items
+ */
 function move(event, items) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (!step) return;
   event.preventDefault();
-  const at = items.indexOf(document.activeElement);
+  const at = items.findIndex((item) => item === document.activeElement);
   items[(at + step + items.length) % items.length].focus();
 }

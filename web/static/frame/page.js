@@ -1,7 +1,7 @@
 /** What every page has: the rail, the theme, and the keys. */
 
-import { offerKeys } from "./keys.js";
 import { liveRail } from "./rail.js";
+import { offerKeys } from "./shortcuts.js";
 import { offerTheme } from "./theme.js";
 
 offerTheme();

@@ -1,12 +1,16 @@
 /** The page to ask on: send a question, show the answer as it arrives, and keep the conversation. */
 
+/** @import { Kept } from "../common/data.js" */
+/** @typedef {NonNullable<ReturnType<typeof edited>>} Edited */
+
 import { addressOf } from "../common/address.js";
-import { answerEvents, Problem } from "../common/events.js";
+import { allWithin, byId } from "../common/dom.js";
+import { answerEvents, isStop, Problem, wordsOf } from "../common/events.js";
 import { visible } from "../common/legibility.js";
 import { announce } from "../common/live.js";
 import { partOf } from "../common/pages.js";
 import { showRail } from "../frame/rail.js";
-import { edited, onEdit, stopEditing } from "./editing.js";
+import { edited, stopEditing } from "./editing.js";
 import { Exchange } from "./exchange.js";
 import { showCards } from "./footcard.js";
 import { followCitations, stayOpen } from "./panel.js";
@@ -14,11 +18,12 @@ import { scope } from "./scope.js";
 import { addTools } from "./tools.js";
 import { offerExamples } from "./welcome.js";
 
-const thread = document.getElementById("thread");
-const form = document.getElementById("composer");
-const question = document.getElementById("question");
-const button = document.getElementById("send");
+const thread = byId("thread", HTMLElement);
+const form = byId("composer", HTMLFormElement);
+const question = byId("question", HTMLTextAreaElement);
+const button = byId("send", HTMLButtonElement);
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+/** @type {AbortController | null} */
 let asking = null;
 
 form.addEventListener("submit", (event) => {
@@ -44,9 +49,9 @@ if (!CSS.supports("field-sizing", "content")) question.addEventListener("input",
 followCitations();
 showCards();
 offerExamples(ask);
-onEdit(question);
-thread.querySelectorAll(".exchange[data-turn]").forEach((article) => addTools(article, thread.dataset.conversation));
+allWithin(thread, ".exchange[data-turn]", HTMLElement).forEach((article) => addTools(article, thread.dataset.conversation ?? ""));
 
+/** @param {string} text */
 async function ask(text) {
   document.getElementById("welcome")?.remove();
   const replaced = edited();
@@ -54,24 +59,29 @@ async function ask(text) {
   thread.append(exchange.article);
   exchange.article.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
   question.value = "";
-  begin();
   try {
-    await answer(text, exchange, replaced);
+    await answer(text, exchange, replaced, begin());
   } catch (error) {
-    if (error.name === "AbortError") exchange.stop();
+    if (isStop(error)) exchange.stop();
     else exchange.fail(error instanceof Problem ? error.message : "The answer broke off. Ask again.");
-    announce(error.name === "AbortError" ? "Stopped." : error.message);
+    announce(isStop(error) ? "Stopped." : wordsOf(error));
     question.value ||= text;
   } finally {
     end();
   }
 }
 
-async function answer(text, exchange, replaced) {
+/**
+ * @param {string} text
+ * @param {Exchange} exchange
+ * @param {Edited | null} replaced
+ * @param {AbortSignal} signal
+ */
+async function answer(text, exchange, replaced, signal) {
   // A page without a conversation begins one with its first question.
   const id = thread.dataset.conversation;
   const asked = { question: text, filters: scope(), replaces: replaced?.number };
-  for await (const { name, data } of answerEvents(`/api/conversations/${id ? `${id}/` : ""}ask`, asked, asking.signal)) {
+  for await (const { name, data } of answerEvents(`/api/conversations/${id ? `${id}/` : ""}ask`, asked, signal)) {
     if (name === "passages") exchange.reading(data);
     if (name === "sentence") {
       exchange.add(data);
@@ -86,7 +96,11 @@ async function answer(text, exchange, replaced) {
   throw new Problem("The answer broke off. Ask again.");
 }
 
-/** Let the page be the conversation's from now on: its address, its title, its place in the rail. */
+/**
+ * Let the page be the conversation's from now on: its address, its title, its place in the rail.
+ * @param {Kept} kept
+ * @param {Edited | null} replaced
+ */
 function keep({ conversation_id: id, title }, replaced) {
   replaced?.articles.forEach((article) => article.remove());
   stopEditing();
@@ -98,7 +112,11 @@ function keep({ conversation_id: id, title }, replaced) {
   showRail(id);
 }
 
-/** Show the answer as the server makes it, now and whenever its conversation is opened. */
+/**
+ * Show the answer as the server makes it, now and whenever its conversation is opened.
+ * @param {Exchange} exchange
+ * @param {Kept} kept
+ */
 async function show(exchange, { conversation_id: id, number }) {
   const address = addressOf(`/conversations/${id}/turns/${number}`);
   exchange.become(await partOf(address, ".exchange", "The answer is kept, and cannot be shown. Load the page again."));
@@ -107,9 +125,10 @@ async function show(exchange, { conversation_id: id, number }) {
   announce(ending(exchange.article));
 }
 
+/** @param {HTMLElement} article */
 function ending(article) {
   const words = article.querySelector(".abstained");
-  if (words) return `${words.textContent} ${words.nextElementSibling.textContent}`;
+  if (words) return `${words.textContent} ${words.nextElementSibling?.textContent}`;
   const count = article.querySelectorAll(".footnotes > li").length;
   return `The answer is complete, with ${count} footnote${count === 1 ? "" : "s"}.`;
 }
@@ -119,6 +138,7 @@ function begin() {
   button.textContent = "Stop";
   // What "required" asks for is not needed to stop.
   form.noValidate = true;
+  return asking.signal;
 }
 
 function end() {

@@ -1,18 +1,18 @@
 /** Asking again: a question goes back into the composer, and its new answer takes the place of it and all after it. */
 
-import { element } from "../common/dom.js";
+import { allWithin, byId, element } from "../common/dom.js";
 
-const narrowed = document.getElementById("narrowed");
-const thread = document.getElementById("thread");
-let question = null;
+const narrowed = byId("narrowed", HTMLElement);
+const thread = byId("thread", HTMLElement);
+const question = byId("question", HTMLTextAreaElement);
+/** @type {number | null} */
 let number = null;
 
-/** Name the field to edit in. */
-export function onEdit(field) {
-  question = field;
-}
-
-/** Put a turn's question into the composer. */
+/**
+ * Put a turn's question into the composer.
+ * @param {HTMLElement} article
+ * @param {string} text
+ */
 export function edit(article, text) {
   stopEditing();
   number = Number(article.dataset.turn);
@@ -33,7 +33,8 @@ export function edit(article, text) {
 /** Return the turn that is edited, with the exchanges that will go; null when none is. */
 export function edited() {
   if (number === null) return null;
-  const articles = [...thread.querySelectorAll(".exchange[data-turn]")].filter((each) => Number(each.dataset.turn) >= number);
+  const first = number;
+  const articles = allWithin(thread, ".exchange[data-turn]", HTMLElement).filter((each) => Number(each.dataset.turn) >= first);
   return { number, articles };
 }
 

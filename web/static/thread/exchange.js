@@ -1,13 +1,10 @@
 /** A question on the page with its answer as it comes; when that is whole, what the server makes of it takes its place. */
 
-import { addressOf } from "../common/address.js";
-import { element } from "../common/dom.js";
-import { spoken } from "../common/text.js";
+/** @import { Citation, Sentence } from "../common/data.js" */
 
-/**
- * @typedef {{document_id: string, version: number, start: number, end: number, title: string, page: number | null, language: string}} Citation
- * @typedef {{text: string, start: number, end: number, written: boolean, citations: Citation[]}} Sentence
- */
+import { addressOf } from "../common/address.js";
+import { allWithin, element } from "../common/dom.js";
+import { spoken } from "../common/words.js";
 
 /** One question: it grows sentence by sentence, and ends with become, stop or fail. */
 export class Exchange {
@@ -52,8 +49,8 @@ export class Exchange {
     for (const { name, value } of made.attributes) if (name !== "class") this.article.setAttribute(name, value);
     this.article.replaceChildren(...[...made.childNodes].map((node) => document.importNode(node, true)));
     this.article.removeAttribute("aria-busy");
-    const marks = /** @type {NodeListOf<HTMLAnchorElement>} */ (this.article.querySelectorAll("a.mark"));
-    if (place) [...marks].find(({ href }) => href === place)?.focus({ preventScroll: true });
+    const marks = allWithin(this.article, "a.mark", HTMLAnchorElement);
+    if (place) marks.find(({ href }) => href === place)?.focus({ preventScroll: true });
   }
 
   /** Say that the reader stopped it. */

@@ -1,30 +1,31 @@
 /** The panel beside the answer: a document with the cited words marked; on a narrow screen it covers the page. */
 
-import { addressOf } from "../common/address.js";
-import { element, setText } from "../common/dom.js";
-import { reach } from "../common/events.js";
-import { shown } from "../common/legibility.js";
-import { around, dateInWords, pieces, sourceName, speak } from "../common/text.js";
+/** @import { Place, StoredDocument } from "../common/data.js" */
+
+import { allWithin, byId, element, nearest, setText } from "../common/dom.js";
+import { LOST, Problem, wordsOf } from "../common/events.js";
+import { speak } from "../common/words.js";
 import { hideCard } from "./footcard.js";
-import { why } from "./why.js";
 
 const narrow = window.matchMedia("(max-width: 64rem)");
-const panel = document.getElementById("panel");
-const title = document.getElementById("panel-title");
-const about = document.getElementById("panel-about");
-const whole = document.getElementById("panel-whole");
-const body = document.getElementById("panel-body");
-const above = document.getElementById("panel-above");
-const text = document.getElementById("panel-text");
-const count = document.getElementById("panel-count");
-const whyButton = document.getElementById("panel-why");
-const documents = new Map();
+const panel = byId("panel", HTMLDialogElement);
+const title = byId("panel-title", HTMLElement);
+const about = byId("panel-about", HTMLElement);
+const whole = byId("panel-whole", HTMLAnchorElement);
+const body = byId("panel-body", HTMLElement);
+const above = byId("panel-above", HTMLElement);
+const text = byId("panel-text", HTMLElement);
+const count = byId("panel-count", HTMLElement);
+const previous = byId("panel-previous", HTMLButtonElement);
+const next = byId("panel-next", HTMLButtonElement);
+const whyButton = byId("panel-why", HTMLElement);
+/** @type {HTMLAnchorElement | null} */
 let openedBy = null;
 
 /** Let every link to a place in a document open it here; one with a modifier key opens as any link does. */
 export function followCitations() {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.mark, a.place");
+    const link = nearest(event.target, "a.mark, a.place", HTMLAnchorElement);
     const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
     if (!link || modified) return;
     event.preventDefault();
@@ -34,30 +35,36 @@ export function followCitations() {
     // A panel that covers the page is modal, and the browser closes it itself.
     if (event.key === "Escape" && panel.open && !narrow.matches) panel.close();
   });
-  document.getElementById("panel-close").addEventListener("click", () => panel.close());
-  document.getElementById("panel-next").addEventListener("click", () => walk(1));
-  document.getElementById("panel-previous").addEventListener("click", () => walk(-1));
+  byId("panel-close", HTMLElement).addEventListener("click", () => panel.close());
+  next.addEventListener("click", () => walk(1));
+  previous.addEventListener("click", () => walk(-1));
   whyButton.addEventListener("click", explain);
   panel.addEventListener("close", leave);
   narrow.addEventListener("change", () => panel.close());
 }
 
-/** Open the citation so many places on; with none open, the first or last of the newest answer. */
+/**
+ * Open the citation so many places on; with none open, the first or last of the newest answer.
+ * @param {number} step
+ */
 export function walk(step) {
   const links = openedBy?.isConnected ? family(openedBy) : newest();
   if (!links.length) return;
-  const at = links.indexOf(twin(openedBy, links));
-  const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : (at + step + links.length) % links.length;
-  open(links[next]);
+  const at = placeOf(openedBy, links);
+  const place = at < 0 ? (step > 0 ? 0 : links.length - 1) : (at + step + links.length) % links.length;
+  open(links[place]);
 }
 
-/** Let what is open stay so when the link that opened it gives way to the same one of a finished answer. */
+/**
+ * Let what is open stay so when the link that opened it gives way to the same one of a finished answer.
+ * @param {HTMLElement} article
+ */
 export function stayOpen(article) {
-  if (!panel.open || openedBy.isConnected) return;
-  openedBy = twin(openedBy, [...article.querySelectorAll("a.mark")]) ?? openedBy;
+  if (!panel.open || !openedBy || openedBy.isConnected) return;
+  openedBy = twin(openedBy, allWithin(article, "a.mark", HTMLAnchorElement)) ?? openedBy;
   openedBy.setAttribute("aria-expanded", "true");
   whyButton.hidden = !article.dataset.asked;
-  tellPlace();
+  tellPlace(openedBy);
 }
 
 /** Go to the page of the document that is open here. */
@@ -67,51 +74,77 @@ export function openWhole() {
 
 /** Show which words of the question met which of the text, or hide it again. */
 export async function explain() {
-  if (!panel.open) return;
+  if (!panel.open || !openedBy) return;
   const shown = above.querySelector(".why");
   whyButton.setAttribute("aria-expanded", String(!shown));
   if (shown) {
     shown.remove();
     return;
   }
-  const address = new URL(openedBy.href);
-  const asked = openedBy.closest(".exchange")?.dataset.asked;
-  const span = Object.fromEntries(["version", "start", "end"].map((name) => [name, Number(address.searchParams.get(name))]));
-  const place = { document_id: idIn(address), ...span };
+  const asked = askedFor(openedBy);
+  const place = placeIn(openedBy.href);
   const box = element("section", { class: "why", "aria-label": "Why this passage" }, element("p", { class: "status" }, "Comparing…"));
   above.prepend(box);
   body.scrollTop = 0;
   try {
-    const found = await read(place.document_id, address.searchParams.get("version"));
-    await why(box, asked, place, found);
+    const { cited, why } = await loaded();
+    await why(box, asked, place, await cited.read(place));
   } catch (error) {
-    box.replaceChildren(element("p", { class: "problem" }, error.message));
+    box.replaceChildren(element("p", { class: "problem" }, wordsOf(error)));
   }
 }
 
+/** @param {HTMLAnchorElement} link */
 async function open(link) {
   hideCard();
-  const address = new URL(link.href);
-  const parameters = Object.fromEntries(address.searchParams);
   openedBy?.removeAttribute("aria-expanded");
   openedBy = link;
   openedBy.setAttribute("aria-expanded", "true");
   show();
-  tellPlace();
+  tellPlace(link);
   whole.href = link.href;
   setText(title, link.classList.contains("place") ? link.textContent : (link.ariaLabel ?? ""));
   about.textContent = "";
   above.replaceChildren();
   whyButton.setAttribute("aria-expanded", "false");
-  whyButton.hidden = !link.closest(".exchange")?.dataset.asked;
+  whyButton.hidden = !askedFor(link);
   text.replaceChildren(element("p", { class: "status" }, "Opening…"));
   try {
-    const found = await read(idIn(address), parameters.version);
+    const place = placeIn(link.href);
+    const { cited } = await loaded();
+    const found = await cited.read(place);
     // The same words may have another link by now.
-    if (openedBy.href === link.href) fill(found, parameters);
+    if (openedBy?.href === link.href) fill(cited, found, place, openedBy.dataset.page);
   } catch (error) {
-    text.replaceChildren(element("p", { class: "problem" }, error.message));
+    text.replaceChildren(element("p", { class: "problem" }, wordsOf(error)));
   }
+}
+
+/** What only an open panel needs is no part of the page's weight. */
+async function loaded() {
+  try {
+    const [cited, { why }] = await Promise.all([import("./cited.js"), import("./why.js")]);
+    return { cited, why };
+  } catch {
+    throw new Problem(LOST);
+  }
+}
+
+/**
+ * @param {typeof import("./cited.js")} cited
+ * @param {StoredDocument} found
+ * @param {Place} place
+ * @param {string | undefined} page that the cited words begin on
+ */
+function fill(cited, found, place, page) {
+  setText(title, found.title);
+  speak(title, found.language);
+  speak(text, found.language);
+  setText(about, cited.factsOf(found, page));
+  text.replaceChildren(...cited.textOf(found, place));
+  if (page && found.media_type === "application/pdf") above.append(cited.leaf(place, page));
+  const mark = text.querySelector("mark");
+  if (mark && !above.firstChild) body.scrollTop += mark.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
 }
 
 function show() {
@@ -127,76 +160,72 @@ function leave() {
   openedBy = null;
 }
 
-/** Return the id of the document that an address leads to. */
-function idIn(address) {
-  return address.pathname.split("/").pop();
+/**
+ * Return the place that an address leads to.
+ * @param {string} address
+ * @returns {Place}
+ */
+function placeIn(address) {
+  const { pathname, searchParams } = new URL(address);
+  const number = (/** @type {string} */ name) => Number(searchParams.get(name));
+  return { document_id: pathname.split("/").pop() ?? "", version: number("version"), start: number("start"), end: number("end") };
 }
 
-async function read(id, version) {
-  const address = `/api/documents/${id}?${new URLSearchParams({ version })}`;
-  if (!documents.has(address)) documents.set(address, await (await reach(address)).json());
-  return documents.get(address);
-}
+/**
+ * Return the question of the answer that a link stands in, as it was looked up.
+ * @param {HTMLElement} link
+ */
+const askedFor = (link) => nearest(link, ".exchange", HTMLElement)?.dataset.asked ?? "";
 
-function fill(found, { version, start, end }) {
-  setText(title, found.title);
-  speak(title, found.language);
-  speak(text, found.language);
-  const facts = [found.published_at ? dateInWords(found.published_at) : "", sourceName(found.source)];
-  if (openedBy.dataset.page) facts.push(`page ${openedBy.dataset.page}`);
-  if (!found.current) facts.push(`an older version (${found.version}), kept because answers cite it`);
-  setText(about, facts.filter(Boolean).join(" · "));
-  const part = around(found, Number(start), Number(end));
-  text.replaceChildren(...pieces(part, part.from, part.to).flatMap(run));
-  if (part.cut) text.append(element("p", { class: "hint" }, "The document goes on: “Open” shows all of it."));
-  if (openedBy.dataset.page && found.media_type === "application/pdf") above.append(leaf(found, { version, start, end }));
-  const cited = text.querySelector("mark");
-  if (cited && !above.firstChild) body.scrollTop += cited.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
-}
-
-/** Return the cited page as it looks, the words marked; nothing stays where it cannot be drawn. */
-function leaf(found, span) {
-  const number = openedBy.dataset.page;
-  const src = addressOf(`/api/documents/${found.id}/pages/${number}?${new URLSearchParams(span)}`);
-  const image = element("img", { src, alt: `Page ${number} as it looks, the cited words marked` });
-  const figure = element("figure", { class: "leaf" }, image, element("figcaption", {}, `Page ${number}`));
-  image.addEventListener("error", () => figure.remove());
-  return figure;
-}
-
-function run(piece) {
-  if (piece.cited) return element("mark", { class: piece.heading ? "heading" : undefined }, piece.text);
-  if (piece.heading) return element("span", { class: "heading", role: "heading", "aria-level": "3" }, piece.text);
-  return shown(piece.text);
-}
-
-/** Return the link in the page that stands for one in a card, which is gone when the card closes. */
+/**
+ * Return the link in the page that stands for one in a card, which is gone when the card closes.
+ * @param {HTMLAnchorElement} link
+ */
 function known(link) {
   if (!link.closest(".footcard")) return link;
-  return [...document.querySelectorAll(".exchange a.mark")].find((each) => each.href === link.href) ?? link;
+  return allWithin(document, ".exchange a.mark", HTMLAnchorElement).find((each) => each.href === link.href) ?? link;
 }
 
-/** Return the links that are walked through together: an answer's footnotes, or a list of passages. */
+/**
+ * Return the links that are walked through together: an answer's footnotes, or a list of passages.
+ * @param {HTMLElement} link
+ */
 function family(link) {
   const list = link.closest(".passages, .conflict");
-  if (list) return [...list.querySelectorAll("a.place")];
-  return [...(link.closest(".exchange")?.querySelectorAll(".footnotes > li > a.mark") ?? [])];
+  if (list) return allWithin(list, "a.place", HTMLAnchorElement);
+  const answer = link.closest(".exchange");
+  return answer ? allWithin(answer, ".footnotes > li > a.mark", HTMLAnchorElement) : [];
 }
 
 function newest() {
-  const answers = [...document.querySelectorAll(".exchange")].filter((each) => each.querySelector("a.mark, a.place"));
-  const last = answers.pop();
-  return last ? family(last.querySelector("a.mark, a.place")) : [];
+  const answers = allWithin(document, ".exchange", HTMLElement).map((each) => allWithin(each, "a.mark, a.place", HTMLAnchorElement));
+  const first = answers.findLast((links) => links.length)?.[0];
+  return first ? family(first) : [];
 }
 
-/** Return the link of a list that leads to the same words as another one. */
+/**
+ * Return the link of a list that leads to the same words as another one.
+ * @param {HTMLAnchorElement | null} link
+ * @param {HTMLAnchorElement[]} links
+ */
 function twin(link, links) {
   return links.find((each) => each === link) ?? links.find((each) => each.href === link?.href);
 }
 
-function tellPlace() {
-  const links = family(openedBy);
-  const at = links.indexOf(twin(openedBy, links));
+/**
+ * Return the place of that link in the list; -1 where there is none.
+ * @param {HTMLAnchorElement | null} link
+ * @param {HTMLAnchorElement[]} links
+ */
+function placeOf(link, links) {
+  const found = twin(link, links);
+  return found ? links.indexOf(found) : -1;
+}
+
+/** @param {HTMLAnchorElement} link */
+function tellPlace(link) {
+  const links = family(link);
+  const at = placeOf(link, links);
   count.textContent = at < 0 ? "" : `${at + 1} of ${links.length}`;
-  for (const id of ["panel-previous", "panel-next"]) document.getElementById(id).disabled = links.length < 2;
+  for (const button of [previous, next]) button.disabled = links.length < 2;
 }

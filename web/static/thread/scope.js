@@ -1,20 +1,23 @@
 /** Which documents may answer: those that the composer's chips and its list of collections name. */
 
-const composer = document.getElementById("composer");
+import { allWithin, byId, nearest } from "../common/dom.js";
+
+const composer = byId("composer", HTMLElement);
 
 /** Return the filters of a question; none when every document may answer. */
 export function scope() {
-  const sources = [...composer.querySelectorAll("input[name=source]")].map((input) => input.value);
-  const tag = document.getElementById("collection")?.value;
+  const sources = allWithin(composer, "input[name=source]", HTMLInputElement).map((input) => input.value);
+  const [collection] = allWithin(composer, "#collection", HTMLSelectElement);
+  const tag = collection?.value;
   if (!sources.length && !tag) return undefined;
   return { sources, tags: tag ? [tag] : [] };
 }
 
 // Without a script the cross leads to the page without the chip.
 composer.addEventListener("click", (event) => {
-  const cross = event.target.closest("#narrowed a");
+  const cross = nearest(event.target, "#narrowed a", HTMLElement);
   if (!cross) return;
   event.preventDefault();
-  cross.closest(".chip").remove();
-  document.getElementById("question").focus();
+  cross.closest(".chip")?.remove();
+  byId("question", HTMLElement).focus();
 });

@@ -1,8 +1,10 @@
 /** What can be done with an answer: copy, ask again, link, and say whether it was any good. */
 
+/** @import { Rating } from "../common/data.js" */
+
 import { addressOf } from "../common/address.js";
-import { element } from "../common/dom.js";
-import { reach } from "../common/events.js";
+import { allWithin, element, within } from "../common/dom.js";
+import { reach, wordsOf } from "../common/events.js";
 import { toast } from "../common/toast.js";
 import { edit } from "./editing.js";
 
@@ -11,13 +13,19 @@ const REASONS = {
   abstained: ["The documents do answer this", "The closest passages are not about this"],
 };
 
-/** Put the tools under an answer that is kept; a tool finds its answer's data on the server when it needs it. */
+/**
+ * Put the tools under an answer that is kept; a tool finds its answer's data on the server when it needs it.
+ * @param {HTMLElement} article
+ * @param {string} conversation
+ */
 export function addTools(article, conversation) {
-  const turn = `/api/conversations/${conversation}/turns/${article.dataset.turn}`;
-  const question = article.querySelector(".question").textContent;
+  const { turn: number = "" } = article.dataset;
+  const turn = `/api/conversations/${conversation}/turns/${number}`;
+  const question = within(article, ".question", HTMLElement).textContent;
+  /** @type {(name: string, words: string, title: string, act: () => void) => HTMLButtonElement} */
   const tool = (name, words, title, act) => {
     const button = element("button", { type: "button", class: `quiet ${name}`, title }, words);
-    button.addEventListener("click", () => act(button));
+    button.addEventListener("click", act);
     return button;
   };
   const up = tool("up", "Helpful", "This answer is right", () => rate("up"));
@@ -26,9 +34,9 @@ export function addTools(article, conversation) {
   const bar = element(
     "div",
     { class: "tools", role: "group", "aria-label": "This answer" },
-    tool("copy", "Copy", "Copy the answer with its citations (c)", () => copy(conversation, article.dataset.turn)),
+    tool("copy", "Copy", "Copy the answer with its citations (c)", () => copy(conversation, number)),
     tool("edit", "Edit", "Edit the question and ask again (e)", () => edit(article, question)),
-    tool("link", "Link", "Copy a link to this answer", () => put(`${location.origin}${addressOf(`/conversations/${conversation}`)}#turn-${article.dataset.turn}`, "The link is copied.")),
+    tool("link", "Link", "Copy a link to this answer", () => put(`${location.origin}${addressOf(`/conversations/${conversation}`)}#turn-${number}`, "The link is copied.")),
     up,
     down,
   );
@@ -36,6 +44,7 @@ export function addTools(article, conversation) {
   article.append(bar);
   show(article.dataset.rated);
 
+  /** @param {string | null | undefined} rating */
   function show(rating) {
     for (const [name, button] of Object.entries(rated)) {
       button.setAttribute("aria-pressed", String(name === rating));
@@ -43,6 +52,10 @@ export function addTools(article, conversation) {
     }
   }
 
+  /**
+   * @param {Rating | null} rating
+   * @param {string} reason
+   */
   async function rate(rating, reason = "") {
     const chosen = rating && pressed(rated[rating]) && !reason ? null : rating;
     try {
@@ -51,13 +64,13 @@ export function addTools(article, conversation) {
       show(chosen);
       toast(chosen ? "Kept, for “footnote eval” to measure with." : "Taken back.");
     } catch (error) {
-      toast(error.message);
+      toast(wordsOf(error));
     }
   }
 
   function reasons() {
     const kind = article.querySelector(".abstained") ? "abstained" : "answered";
-    const name = `reason-${article.dataset.turn}`;
+    const name = `reason-${number}`;
     const choices = REASONS[kind].map((words) =>
       element("label", {}, element("input", { type: "radio", name, value: words }), words),
     );
@@ -78,29 +91,38 @@ export function addTools(article, conversation) {
     form.addEventListener("keydown", (event) => event.key === "Escape" && close());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const picked = form.querySelector("input[type=radio]:checked")?.value ?? "";
+      const picked = allWithin(form, "input[type=radio]:checked", HTMLInputElement)[0]?.value ?? "";
       close();
       rate("down", [picked, more.value.trim()].filter(Boolean).join(": ") || "Not helpful");
     });
     article.querySelector(".verdict")?.remove();
     bar.after(form);
-    form.querySelector("input").focus();
+    form.querySelector("input")?.focus();
   }
 }
 
+/** @param {HTMLElement} button */
 function pressed(button) {
   return button.getAttribute("aria-pressed") === "true";
 }
 
+/**
+ * @param {string} conversation
+ * @param {string} number of the turn
+ */
 async function copy(conversation, number) {
   try {
     const response = await reach(`/api/conversations/${conversation}/export?${new URLSearchParams({ format: "markdown", turn: number })}`);
     await put(await response.text(), "The answer is copied, with its citations.");
   } catch (error) {
-    toast(error.message);
+    toast(wordsOf(error));
   }
 }
 
+/**
+ * @param {string} text
+ * @param {string} done what is said then
+ */
 async function put(text, done) {
   try {
     await navigator.clipboard.writeText(text);
@@ -120,6 +142,10 @@ async function put(text, done) {
   toast(done);
 }
 
+/**
+ * @param {string} method
+ * @param {object} value
+ */
 function json(method, value) {
   return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) };
 }

@@ -1,8 +1,11 @@
 /** Which words of a question met which words of the text, drawn: the alignment that passages are ordered by. */
 
+/** @import { Alignment, AskedWord, Match, Place } from "../common/data.js" */
+
 import { element } from "../common/dom.js";
 import { reach } from "../common/events.js";
-import { spoken, unitsOf } from "../common/text.js";
+import { unitsOf } from "../common/text.js";
+import { spoken } from "../common/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -10,7 +13,7 @@ const SVG = "http://www.w3.org/2000/svg";
  * Draw into a box.
  * @param {HTMLElement} box
  * @param {string} question as it was looked up
- * @param {{document_id: string, version: number, start: number, end: number}} place
+ * @param {Place} place
  * @param {{text: string, language: string}} document whole
  */
 export async function why(box, question, place, { text, language }) {
@@ -19,6 +22,7 @@ export async function why(box, question, place, { text, language }) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ question, ...place }),
   });
+  /** @type {Alignment} */
   const { words, matches } = await response.json();
   const met = new Set(matches.map((match) => match.word));
   const asked = words.map((word, number) => wordOf(word, number, met.has(number)));
@@ -36,7 +40,7 @@ export async function why(box, question, place, { text, language }) {
   new ResizeObserver(draw).observe(box);
   draw();
   for (const [number, word] of asked.entries()) {
-    const light = (on) => () => lightUp(box, number, on);
+    const light = (/** @type {boolean} */ on) => () => lightUp(box, number, on);
     word.addEventListener("pointerenter", light(true));
     word.addEventListener("pointerleave", light(false));
     word.addEventListener("focus", light(true));
@@ -44,19 +48,32 @@ export async function why(box, question, place, { text, language }) {
   }
 }
 
+/**
+ * @param {AskedWord} word
+ * @param {number} number
+ * @param {boolean} isMet
+ */
 function wordOf(word, number, isMet) {
   const title = isMet ? `Met with ${word.similarity.toFixed(2)}, counts for ${Math.round(100 * word.weight)} %` : "Met by nothing here";
   return element("button", { type: "button", class: `word ${isMet ? "" : "unmet"}`, "data-word": String(number), title }, word.text);
 }
 
-/** Return the text of the span, each word that was met in an element of its own. */
+/**
+ * Return the text of the span, each word that was met in an element of its own.
+ * @param {string} text
+ * @param {Place} place
+ * @param {Match[]} matches
+ * @param {AskedWord[]} words
+ */
 function textOf(text, { start, end }, matches, words) {
   const inside = [...matches].sort((a, b) => a.start - b.start || b.similarity - a.similarity);
   const units = unitsOf(text, [start, end, ...inside.flatMap((match) => [match.start, match.end])]);
+  const unit = (/** @type {number} */ position) => units.get(position) ?? text.length;
+  /** @type {(string | HTMLElement)[]} */
   const parts = [];
-  let at = units.get(start);
+  let at = unit(start);
   for (const match of inside) {
-    const [from, to] = [units.get(match.start), units.get(match.end)];
+    const [from, to] = [unit(match.start), unit(match.end)];
     if (from < at) continue;
     // One word of the text may be what several of the question met.
     const here = inside.filter((each) => each.start === match.start);
@@ -65,9 +82,15 @@ function textOf(text, { start, end }, matches, words) {
     parts.push(text.slice(at, from), element("span", { class: "met", "data-met": String(match.start), "data-word": numbers, title }, text.slice(from, to)));
     at = to;
   }
-  return [...parts, text.slice(at, units.get(end))];
+  return [...parts, text.slice(at, unit(end))];
 }
 
+/**
+ * @param {SVGElement} lines
+ * @param {HTMLElement} box
+ * @param {HTMLElement[]} asked
+ * @param {Match[]} matches
+ */
 function drawLines(lines, box, asked, matches) {
   const frame = box.getBoundingClientRect();
   const paths = matches.flatMap((match) => {
@@ -86,6 +109,11 @@ function drawLines(lines, box, asked, matches) {
   lines.replaceChildren(...paths);
 }
 
+/**
+ * @param {HTMLElement} box
+ * @param {number} number
+ * @param {boolean} on
+ */
 function lightUp(box, number, on) {
   box.querySelectorAll(`[data-word~="${number}"]`).forEach((each) => each.classList.toggle("lit", on));
 }
