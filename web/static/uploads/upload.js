@@ -1,56 +1,64 @@
 /** Adding documents: files and folders are dropped or chosen; what sends them is loaded when there are some. */
 
-const byId = (name) => document.getElementById(`upload-${name}`);
-const form = document.getElementById("upload");
+import { allWithin, byId } from "../common/dom.js";
+
+/** @typedef {{file: File, path: string}} Found */
+
+const form = byId("upload", HTMLElement);
 
 for (const name of ["files", "folder"]) {
-  const field = byId(name);
-  byId(`choose-${name}`).addEventListener("click", () => field.click());
+  const field = byId(`upload-${name}`, HTMLInputElement);
+  byId(`upload-choose-${name}`, HTMLElement).addEventListener("click", () => field.click());
   field.addEventListener("change", async () => {
-    const found = [...field.files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+    const found = [...(field.files ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
     // The same files can be chosen again.
     field.value = "";
     await add(found);
   });
 }
-const before = byId("arriving");
+const before = document.getElementById("upload-arriving");
 if (before) takeOver(before);
-byId("files").multiple = true;
+byId("upload-files", HTMLInputElement).multiple = true;
 form.addEventListener("submit", (event) => event.preventDefault());
 takeDrops();
 
 /** Take files that are dropped anywhere on the page; without this the browser would leave it and show them. */
 function takeDrops() {
   let depth = 0;
-  const enter = (step) => {
+  const enter = (/** @type {number} */ step) => {
     depth = Math.max(0, depth + step);
     form.classList.toggle("upload-over", depth > 0);
   };
+  /** @type {(name: "dragenter" | "dragleave" | "dragover" | "drop", act: (event: DragEvent, dropped: DataTransfer) => void) => void} */
   const onFiles = (name, act) =>
-    document.addEventListener(name, (event) => event.dataTransfer?.types.includes("Files") && act(event));
+    document.addEventListener(name, (event) => event.dataTransfer?.types.includes("Files") && act(event, event.dataTransfer));
   onFiles("dragenter", () => enter(1));
   onFiles("dragleave", () => enter(-1));
   onFiles("dragover", (event) => event.preventDefault());
-  onFiles("drop", async (event) => {
+  onFiles("drop", async (event, dropped) => {
     event.preventDefault();
     enter(-depth);
     // What was dropped is known only until the event has ended.
-    const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
-    const entries = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
+    const items = [...dropped.items].filter((item) => item.kind === "file");
+    const entries = items.flatMap((item) => item.webkitGetAsEntry?.() ?? item.getAsFile() ?? []);
     const { filesIn } = await import("./folder.js");
     await add((await Promise.all(entries.map(filesIn))).flat());
   });
 }
 
-/** Show what was sent in before, from another page or this one before it was loaded again, as what is sent now. */
+/**
+ * Show what was sent in before, from another page or this one before it was loaded again, as what is sent now.
+ * @param {HTMLElement} section
+ */
 async function takeOver(section) {
-  const jobs = [...section.querySelectorAll(".upload-row")].map(({ dataset }) => ({ id: dataset.id, name: dataset.name }));
-  const queue = await import("./queue.js");
+  const jobs = allWithin(section, ".upload-row", HTMLElement).map(({ dataset: { id = "", name = "" } }) => ({ id, name }));
+  const list = await import("./uploadlist.js");
   section.remove();
-  queue.adopt(jobs);
+  list.adopt(jobs);
 }
 
+/** @param {Found[]} found */
 async function add(found) {
-  const queue = await import("./queue.js");
-  await queue.add(found);
+  const list = await import("./uploadlist.js");
+  await list.add(found);
 }
