@@ -24,8 +24,8 @@
         ├── IndexUnwritable      the disk is full, or nothing may be written there
         └── IndexDamaged         the SQLite file, which is the truth, cannot be read
 
-The layers above add their own under the same root (``rag.errors``, ``web.errors.problems``), each with a map that
-a test proves complete.
+The layers above add their own under the same root (``rag.errors``, ``web.errors.tree``); what each is over HTTP is in
+one table (``web.errors.problems``), which a test proves complete.
 """
 
 __all__ = [

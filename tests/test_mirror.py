@@ -181,10 +181,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "web/api/test_health.py": ("web/work/readiness.py",),
     "web/api/test_insight.py": ("web/work/example_questions.py",),
-    "web/errors/test_problems.py": (
+    "web/errors/test_problems.py": ("web/errors/translation.py",),
+    "web/errors/test_tree.py": (
         "index/errors.py",
         "rag/errors.py",
-        "web/errors/translation.py",
     ),
     "web/guard/test_body_limit.py": ("web/work/arrivals.py",),
     "web/guard/test_middleware.py": (

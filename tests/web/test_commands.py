@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from index.commands.cli import cli
 from index.store import Index
 from tests.documents import ingest_bytes
-from web.errors.problems import AddressUnavailable
+from web.errors.tree import AddressUnavailable
 from web.server.run import address_of, bind
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()"]

@@ -17,7 +17,7 @@ from index.uploads.page_pictures import PageToDraw, page_to_draw
 from index.uploads.trash import restore_documents, trash_documents
 from web.api.downloads import download
 from web.api.jobs import ended_within, preferred_wait
-from web.errors.problems import OriginalNotKept
+from web.errors.tree import OriginalNotKept
 from web.paths import root_of
 from web.schemas import examples
 from web.schemas.documents import (

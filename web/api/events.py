@@ -16,8 +16,9 @@ from rag.answers.place import Passage
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import Kept
 from rag.asking.query import Query
-from web.errors.problems import ClientGone, as_problem, note_problem
+from web.errors.problems import as_problem, note_problem
 from web.errors.translation import translate
+from web.errors.tree import ClientGone
 
 __all__ = ["Step", "answer_events", "begun", "job_events", "last_of", "steps"]
 

@@ -14,7 +14,7 @@ from index.errors import Busy
 from index.uploads.intake import Intake
 from index.uploads.jobs import Job
 from web.api.events import job_events
-from web.errors.problems import JobCancelled, TookTooLong
+from web.errors.tree import JobCancelled, TookTooLong
 from web.schemas import examples
 from web.schemas.documents import JobList
 from web.schemas.failures import problems

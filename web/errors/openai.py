@@ -7,16 +7,8 @@ from starlette.responses import JSONResponse
 
 from index.errors import Busy, FootnoteError
 from web.errors.machine import without_paths
-from web.errors.problems import (
-    PROBLEMS,
-    InvalidRequest,
-    KeyMissing,
-    ModelNotFound,
-    headers_of,
-    kind_of,
-    note_problem,
-    problem_response,
-)
+from web.errors.problems import PROBLEMS, headers_of, kind_of, note_problem, problem_response
+from web.errors.tree import InvalidRequest, KeyMissing, ModelNotFound
 
 __all__ = ["as_openai_error", "error_response", "openai_status", "speaks_openai", "titles_by_status"]
 

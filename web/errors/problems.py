@@ -1,30 +1,4 @@
-"""Errors over HTTP: those that the web layer adds, the one table from error to status, and RFC 9457 problem details.
-
-FootnoteError
-├── RequestError             the request itself cannot be served
-│   ├── InvalidRequest       its body or a parameter is not what the API takes
-│   ├── UnknownHost          the Host header names another server
-│   ├── ForeignOrigin        another web page sent it
-│   ├── ProxyUnclear         what a trusted proxy says of it cannot be understood
-│   ├── KeyMissing           the API key is absent or wrong
-│   ├── KeyGuessed           too many wrong keys came from there
-│   ├── PageNotFound         nothing lives at that path
-│   ├── ModelNotFound        no model that answers chats has this name
-│   ├── JobCancelled         the upload that somebody waits for was cancelled
-│   ├── OriginalNotKept      the file that a document came from is not kept
-│   ├── MethodNotAllowed     the path does not know that method
-│   ├── MediaTypeUnknown     the body is of a kind that is not read here
-│   ├── BodyTooLarge         more bytes than are taken
-│   ├── TooSlow              it did not arrive in time
-│   ├── TookTooLong          the time for it ran out
-│   ├── Ending               the server ends, and does not finish it
-│   └── ClientGone           nobody waits for the answer any more
-└── ServeError               the server cannot start
-    ├── AddressUnavailable   the address cannot be listened on
-    └── KeyRequired          other machines could reach it, and no API key is set
-
-All other errors are those of the layers below (``index.errors``, ``rag.errors``); the table has every one of them.
-"""
+"""Errors over HTTP: the one table from error to status, and RFC 9457 problem details."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,32 +10,12 @@ from index.errors import FootnoteError
 from index.sandbox.child import ParserLost
 from rag import errors as rag_errors
 from web.current_request import current_request
+from web.errors import tree
 from web.errors.machine import without_paths
 
 __all__ = [
     "PROBLEMS",
-    "AddressUnavailable",
-    "BodyTooLarge",
-    "ClientGone",
-    "Ending",
-    "ForeignOrigin",
-    "InvalidRequest",
-    "JobCancelled",
-    "KeyGuessed",
-    "KeyMissing",
-    "KeyRequired",
-    "MediaTypeUnknown",
-    "MethodNotAllowed",
-    "ModelNotFound",
-    "OriginalNotKept",
-    "PageNotFound",
     "ProblemKind",
-    "ProxyUnclear",
-    "RequestError",
-    "ServeError",
-    "TooSlow",
-    "TookTooLong",
-    "UnknownHost",
     "as_problem",
     "details",
     "headers_of",
@@ -69,103 +23,6 @@ __all__ = [
     "note_problem",
     "problem_response",
 ]
-
-
-class RequestError(FootnoteError):
-    """The request itself cannot be served."""
-
-
-class InvalidRequest(RequestError):
-    """A body or a parameter is not what the API takes; ``errors`` names each place and what is wrong there."""
-
-    def __init__(self, problem: str, remedy: str, errors: tuple[dict[str, str], ...] = ()) -> None:
-        super().__init__(problem, remedy)
-        self.errors = errors
-
-
-class UnknownHost(RequestError):
-    """The Host header names another server."""
-
-
-class ForeignOrigin(RequestError):
-    """Another web page sent the request."""
-
-
-class ProxyUnclear(RequestError):
-    """What a trusted proxy says of the request cannot be understood."""
-
-
-class KeyMissing(RequestError):
-    """The API key is absent or wrong."""
-
-
-class KeyGuessed(RequestError):
-    """Too many wrong keys came from there; for ``retry_after_seconds`` none is looked at."""
-
-    def __init__(self, problem: str, remedy: str, retry_after_seconds: int) -> None:
-        super().__init__(problem, remedy)
-        self.retry_after_seconds = retry_after_seconds
-
-
-class PageNotFound(RequestError):
-    """Nothing lives at that path."""
-
-
-class ModelNotFound(RequestError):
-    """No model that answers chats has this name."""
-
-
-class JobCancelled(RequestError):
-    """The upload that somebody waits for was cancelled."""
-
-
-class OriginalNotKept(RequestError):
-    """The file that a document came from is not kept."""
-
-
-class MethodNotAllowed(RequestError):
-    """The path does not know that method."""
-
-
-class MediaTypeUnknown(RequestError):
-    """The body is of a kind that is not read here."""
-
-
-class BodyTooLarge(RequestError):
-    """The body has more bytes than are taken."""
-
-
-class TooSlow(RequestError):
-    """The request did not arrive in time."""
-
-
-class TookTooLong(RequestError):
-    """The time for it ran out."""
-
-
-class Ending(RequestError):
-    """The server ends, and what was asked of it is not finished."""
-
-    def __init__(
-        self, problem: str = "Footnote is ending", remedy: str = "Ask again when it has been started again"
-    ) -> None:
-        super().__init__(problem, remedy)
-
-
-class ClientGone(RequestError):
-    """Nobody waits for the answer any more."""
-
-
-class ServeError(FootnoteError):
-    """The server cannot start."""
-
-
-class AddressUnavailable(ServeError):
-    """The address cannot be listened on."""
-
-
-class KeyRequired(ServeError):
-    """Other machines could reach the server, and no API key is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,27 +78,27 @@ PROBLEMS: dict[type[FootnoteError], ProblemKind] = {
     rag_errors.LanguageModelError: ProblemKind(502, "language-model", "The language model failed"),
     rag_errors.LanguageModelUnset: ProblemKind(422, "no-language-model", "No language model is set up"),
     rag_errors.RunError: ProblemKind(422, "run", "The evaluation cannot be compared"),
-    RequestError: ProblemKind(400, "request", "The request cannot be served"),
-    InvalidRequest: ProblemKind(422, "invalid-request", "The request is not valid"),
-    UnknownHost: ProblemKind(421, "unknown-host", "This server has another name"),
-    ForeignOrigin: ProblemKind(403, "foreign-origin", "The request came from another site"),
-    ProxyUnclear: ProblemKind(400, "proxy", "The proxy is not understood"),
-    KeyMissing: ProblemKind(401, "key", "An API key is needed"),
-    KeyGuessed: ProblemKind(429, "key-guessed", "Too many wrong keys", retry_after_seconds=60),
-    PageNotFound: ProblemKind(404, "not-found", "There is nothing here"),
-    ModelNotFound: ProblemKind(404, "model-not-found", "There is no such model"),
-    JobCancelled: ProblemKind(409, "job-cancelled", "The upload was cancelled"),
-    OriginalNotKept: ProblemKind(404, "no-original", "The original file is not kept"),
-    MethodNotAllowed: ProblemKind(405, "method", "This cannot be done here"),
-    MediaTypeUnknown: ProblemKind(415, "media-type", "The body is of an unknown kind"),
-    BodyTooLarge: ProblemKind(413, "too-large", "That is too large"),
-    TooSlow: ProblemKind(408, "too-slow", "The request came too slowly"),
-    TookTooLong: ProblemKind(503, "too-long", "That took too long", retry_after_seconds=10),
-    Ending: ProblemKind(503, "ending", "Footnote is ending", retry_after_seconds=10),
-    ClientGone: ProblemKind(499, "client-gone", "The client went away"),
-    ServeError: ProblemKind(500, "serve", "The server cannot start"),
-    AddressUnavailable: ProblemKind(500, "address", "The address cannot be used"),
-    KeyRequired: ProblemKind(500, "key-required", "Serving other machines needs a key"),
+    tree.RequestError: ProblemKind(400, "request", "The request cannot be served"),
+    tree.InvalidRequest: ProblemKind(422, "invalid-request", "The request is not valid"),
+    tree.UnknownHost: ProblemKind(421, "unknown-host", "This server has another name"),
+    tree.ForeignOrigin: ProblemKind(403, "foreign-origin", "The request came from another site"),
+    tree.ProxyUnclear: ProblemKind(400, "proxy", "The proxy is not understood"),
+    tree.KeyMissing: ProblemKind(401, "key", "An API key is needed"),
+    tree.KeyGuessed: ProblemKind(429, "key-guessed", "Too many wrong keys", retry_after_seconds=60),
+    tree.PageNotFound: ProblemKind(404, "not-found", "There is nothing here"),
+    tree.ModelNotFound: ProblemKind(404, "model-not-found", "There is no such model"),
+    tree.JobCancelled: ProblemKind(409, "job-cancelled", "The upload was cancelled"),
+    tree.OriginalNotKept: ProblemKind(404, "no-original", "The original file is not kept"),
+    tree.MethodNotAllowed: ProblemKind(405, "method", "This cannot be done here"),
+    tree.MediaTypeUnknown: ProblemKind(415, "media-type", "The body is of an unknown kind"),
+    tree.BodyTooLarge: ProblemKind(413, "too-large", "That is too large"),
+    tree.TooSlow: ProblemKind(408, "too-slow", "The request came too slowly"),
+    tree.TookTooLong: ProblemKind(503, "too-long", "That took too long", retry_after_seconds=10),
+    tree.Ending: ProblemKind(503, "ending", "Footnote is ending", retry_after_seconds=10),
+    tree.ClientGone: ProblemKind(499, "client-gone", "The client went away"),
+    tree.ServeError: ProblemKind(500, "serve", "The server cannot start"),
+    tree.AddressUnavailable: ProblemKind(500, "address", "The address cannot be used"),
+    tree.KeyRequired: ProblemKind(500, "key-required", "Serving other machines needs a key"),
 }
 """The only place where an error gets its status; a test proves that no class is missing."""
 
@@ -264,7 +121,7 @@ def details(kind: ProblemKind, text: str) -> dict[str, Any]:
 def as_problem(error: FootnoteError) -> dict[str, Any]:
     """Return the problem details of an error, with the id of the request that it is said to."""
     problem = details(kind_of(error), str(error))
-    if isinstance(error, InvalidRequest) and error.errors:
+    if isinstance(error, tree.InvalidRequest) and error.errors:
         problem["errors"] = list(error.errors)
     if request := current_request():
         problem["request_id"] = request.id
@@ -279,10 +136,10 @@ def note_problem(error: FootnoteError) -> None:
 
 def headers_of(error: FootnoteError) -> dict[str, str]:
     """Return the headers that belong to an error's response."""
-    own = error.retry_after_seconds if isinstance(error, KeyGuessed) else None
+    own = error.retry_after_seconds if isinstance(error, tree.KeyGuessed) else None
     seconds = own or kind_of(error).retry_after_seconds
     headers = {} if seconds is None else {"Retry-After": str(seconds)}
-    if isinstance(error, KeyMissing):
+    if isinstance(error, tree.KeyMissing):
         # Lets a browser ask for the key itself. Chromium reads one challenge a header line, so Bearer, which programs
         # learn of from the detail, would hide it.
         headers["WWW-Authenticate"] = 'Basic realm="Footnote: the API key is the password", charset="UTF-8"'

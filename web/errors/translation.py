@@ -4,7 +4,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from index.errors import FootnoteError, Unexpected
-from web.errors.problems import (
+from web.errors.tree import (
     BodyTooLarge,
     ClientGone,
     Ending,

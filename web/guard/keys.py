@@ -7,7 +7,7 @@ import logging
 
 from starlette.datastructures import Headers
 
-from web.errors.problems import KeyGuessed, KeyMissing
+from web.errors.tree import KeyGuessed, KeyMissing
 from web.guard.brake import Brake
 from web.settings import ServerSettings
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.errors.openai import speaks_openai
-from web.errors.problems import RequestError
+from web.errors.tree import RequestError
 from web.guard.keys import Keys
 from web.guard.proxies import Proxies
 from web.guard.site import Site

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from web.addresses import is_prefix
-from web.errors.problems import ProxyUnclear
+from web.errors.tree import ProxyUnclear
 from web.settings import UNIX
 
 __all__ = ["SOCKET", "Proxies", "renamed"]

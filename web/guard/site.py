@@ -8,7 +8,7 @@ from starlette.types import Scope
 
 from index.errors import SettingsError
 from web.addresses import Host, PublicUrl, WebOrigin, is_loopback
-from web.errors.problems import ForeignOrigin, KeyRequired, ProxyUnclear, UnknownHost
+from web.errors.tree import ForeignOrigin, KeyRequired, ProxyUnclear, UnknownHost
 from web.guard.proxies import renamed
 from web.paths import OWN
 from web.settings import ServerSettings

@@ -12,7 +12,7 @@ from index.hardening.nested_json import read_json
 from index.storage.records import DocumentSummary
 from index.text.tags import tidy_tags
 from rag.asking.assistant import Assistant
-from web.errors.problems import InvalidRequest
+from web.errors.tree import InvalidRequest
 from web.mcp.arguments import Arguments
 from web.mcp.results import NOTICE, DocumentResult, DocumentsResult, ListedDocument
 from web.schemas.fields import Text

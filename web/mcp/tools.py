@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from web.errors.problems import InvalidRequest
+from web.errors.tree import InvalidRequest
 from web.errors.validation import in_words, places
 from web.mcp.arguments import Arguments, Result
 from web.mcp.documents import READ_CHARACTERS, ListArguments, ReadArguments

@@ -5,7 +5,7 @@ from typing import Any
 
 from rag.answers.answer import Answer, to_json
 from web.errors.openai import as_openai_error
-from web.errors.problems import InvalidRequest
+from web.errors.tree import InvalidRequest
 from web.openai.answers import MODEL, ChatCompletion, Choice, Usage
 from web.openai.marked_text import MarkedText
 from web.schemas import examples

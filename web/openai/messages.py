@@ -6,7 +6,7 @@ from rag.answers.answer import NO_ANSWER
 from rag.answers.turns import Turn
 from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from rag.retrieval.question import MAX_CHARACTERS
-from web.errors.problems import InvalidRequest
+from web.errors.tree import InvalidRequest
 from web.openai.marked_text import without_notes
 from web.openai.requests import Message, Wishes
 from web.schemas.asking import filters_of

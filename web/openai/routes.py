@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from rag.answers.answer import to_json
 from web.api.events import last_of
-from web.errors.problems import ModelNotFound
+from web.errors.tree import ModelNotFound
 from web.openai import examples as openai_examples
 from web.openai.answers import MODEL, ChatCompletion, Model, ModelList
 from web.openai.completion import chunks, write

@@ -17,7 +17,8 @@ from index.hardening.legibility import visible
 from rag.answers.view import Label, view
 from rag.conversations.records import ConversationSummary
 from web.errors.openai import error_response, speaks_openai
-from web.errors.problems import PageNotFound, as_problem, headers_of, kind_of, note_problem
+from web.errors.problems import as_problem, headers_of, kind_of, note_problem
+from web.errors.tree import PageNotFound
 from web.paths import inner_path, root_of
 from web.words import date_in_words, link_to, marked_words, shown, source_name, spoken, supports_in_words, sureness
 

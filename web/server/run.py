@@ -16,7 +16,7 @@ from typing import cast
 import uvicorn
 from fastapi import FastAPI
 
-from web.errors.problems import AddressUnavailable
+from web.errors.tree import AddressUnavailable
 from web.server import unix_socket
 from web.server.connections import Connection, OpenConnections
 from web.server.repeated_lines import count_repeated_lines

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from web.errors.problems import AddressUnavailable
+from web.errors.tree import AddressUnavailable
 
 __all__ = ["listening"]
 

@@ -18,7 +18,7 @@ from index.uploads.intake import Intake
 from index.uploads.jobs import Job, Jobs
 from index.uploads.originals import Received
 from index.uploads.texts import canonical
-from web.errors.problems import BodyTooLarge, InvalidRequest, MediaTypeUnknown
+from web.errors.tree import BodyTooLarge, InvalidRequest, MediaTypeUnknown
 from web.schemas.documents import UploadedText
 
 __all__ = ["receive_upload"]

@@ -10,7 +10,7 @@ from index.errors import DocumentError, PictureTooSlow
 from index.sandbox.pool import ParserPool, ReadingStopped
 from index.tally import Tally
 from index.uploads.page_pictures import PageToDraw, draw
-from web.errors.problems import Ending
+from web.errors.tree import Ending
 from web.settings import ServerSettings
 from web.work.workers import Workers
 

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, Generic, Literal, TypeVar
 
 from index.errors import Busy
-from web.errors.problems import Ending, TookTooLong
+from web.errors.tree import Ending, TookTooLong
 
 __all__ = ["Workers"]
 

@@ -14,8 +14,9 @@ import rag
 import web
 from index.errors import Busy, FootnoteError, IndexLocked
 from rag.errors import QuestionError
-from web.errors.problems import PROBLEMS, InvalidRequest, as_problem, headers_of, kind_of
+from web.errors.problems import PROBLEMS, as_problem, headers_of, kind_of
 from web.errors.translation import translate
+from web.errors.tree import InvalidRequest
 
 
 def every_error() -> Iterator[type[FootnoteError]]:

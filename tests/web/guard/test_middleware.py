@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from web.addresses import is_loopback
-from web.errors.problems import KeyRequired
+from web.errors.tree import KeyRequired
 from web.guard.middleware import SECURITY_HEADERS
 from web.guard.site import check_exposure
 from web.settings import ServerSettings

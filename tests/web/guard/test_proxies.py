@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 import web
 from index.errors import SettingsError
-from web.errors.problems import KeyRequired
+from web.errors.tree import KeyRequired
 from web.guard.site import check_exposure
 from web.paths import OWN
 from web.settings import ServerSettings

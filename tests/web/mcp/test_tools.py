@@ -16,7 +16,7 @@ from rag.asking.assistant import Assistant
 from rag.conversations.store import History
 from rag.errors import ConversationNotFound, FilterError, QuestionError
 from tests.documents import ingest_bytes, remove_for_good
-from web.errors.problems import InvalidRequest
+from web.errors.tree import InvalidRequest
 from web.mcp.documents import READ_CHARACTERS
 from web.mcp.numbering import asked
 from web.mcp.results import NOTICE, quoted

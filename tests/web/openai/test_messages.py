@@ -6,7 +6,7 @@ import pytest
 
 from rag.answers.turns import Turn
 from rag.asking.query import Query
-from web.errors.problems import InvalidRequest
+from web.errors.tree import InvalidRequest
 from web.openai.messages import query_of
 from web.openai.requests import Message, Wishes
 

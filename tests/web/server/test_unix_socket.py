@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from index.commands.cli import cli
 from index.store import Index
 from tests.documents import ingest_bytes
-from web.errors.problems import AddressUnavailable, KeyRequired
+from web.errors.tree import AddressUnavailable, KeyRequired
 from web.guard.site import check_exposure
 from web.server.run import address_of
 from web.server.unix_socket import listening

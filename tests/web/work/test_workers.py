@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from index.errors import Busy
-from web.errors.problems import Ending, TookTooLong
+from web.errors.tree import Ending, TookTooLong
 from web.work.workers import Workers
 
 PATIENCE_SECONDS = 10
