@@ -90,9 +90,9 @@ def draw(pool: ParserPool, page: PageToDraw, stop: threading.Event | None = None
         stop: calls the drawing off when it is set.
 
     Raises:
-        DocumentNotFound: the file is not what it was.
+        DocumentNotFound: the file was removed, changed, or is no regular file any more.
         PictureTooSlow: it takes more than the pool's limits.
-        UnreadableDocument: it cannot be drawn.
+        UnreadableDocument: it has more bytes than the pool's limits allow, or cannot be drawn.
         ReadingStopped: ``stop`` was set.
     """
     try:

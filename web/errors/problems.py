@@ -100,7 +100,7 @@ PROBLEMS: dict[type[FootnoteError], ProblemKind] = {
     tree.AddressUnavailable: ProblemKind(500, "address", "The address cannot be used"),
     tree.KeyRequired: ProblemKind(500, "key-required", "Serving other machines needs a key"),
 }
-"""The only place where an error gets its status; a test proves that no class is missing."""
+"""The status of every error (under /v1 ``web.errors.openai`` makes 422 a 400); a test proves that none is missing."""
 
 
 def kind_of(error: FootnoteError) -> ProblemKind:
@@ -109,7 +109,7 @@ def kind_of(error: FootnoteError) -> ProblemKind:
 
 
 def details(kind: ProblemKind, text: str) -> dict[str, Any]:
-    """Return the problem details of a kind of error; ``text`` says what happened and what to do, and names no path."""
+    """Return the problem details of a kind of error; of this machine's paths in ``text`` only the last part is told."""
     return {
         "type": f"urn:footnote:problem:{kind.slug}",
         "title": kind.title,
@@ -129,7 +129,7 @@ def as_problem(error: FootnoteError) -> dict[str, Any]:
 
 
 def note_problem(error: FootnoteError) -> None:
-    """Let the log and the metrics have it what the current request is answered with."""
+    """Tell the log and the metrics which problem answers the current request."""
     if request := current_request():
         request.problem = kind_of(error).slug
 

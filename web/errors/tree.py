@@ -23,8 +23,8 @@ FootnoteError
     ├── AddressUnavailable   the address cannot be listened on
     └── KeyRequired          other machines could reach it, and no API key is set
 
-All other errors are those of the layers below (``index.errors``, ``rag.errors``); ``web.errors.problems`` has what each
-is over HTTP.
+All other errors are those of the layers below (``index.errors``, ``rag.errors``, and ``ParserLost`` of
+``index.sandbox.child``); ``web.errors.problems`` has what each is over HTTP.
 """
 
 from index.errors import FootnoteError

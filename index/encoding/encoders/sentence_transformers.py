@@ -1,4 +1,4 @@
-"""Any model of the sentence-transformers library as an encoder. The only importer of it and torch."""
+"""Any model of the sentence-transformers library as an encoder. Its only importer, and outside training torch's too."""
 
 import copy
 import hashlib
@@ -25,7 +25,7 @@ _RECIPE = "sentence-transformers 1"
 """Part of the fingerprint: changed together with anything here that changes vectors."""
 
 _LEAST_TOKENS = 128
-"""Title and heading take up to half of them (``index.folders.ingest``); a chunk needs the rest."""
+"""Title and heading take up to half of them (``index.encoding.encoded_chunks``); a chunk needs the rest."""
 
 _MOST_TOKENS = 8192
 """For a model that names no limit of its own."""

@@ -1,4 +1,4 @@
-"""The words of a PDF page, where they stand, and the lines they make. The only importer of pypdfium2 beside ``pdf``."""
+"""The words of a PDF page, where they stand, and the lines that they make, in the order of the page's content."""
 
 import ctypes
 import re
@@ -71,7 +71,7 @@ class PdfLine:
 
 
 def page_lines(page: Any) -> list[PdfLine]:
-    """Return the lines of a page (a ``pypdfium2.PdfPage``) in the order of its content, which is that of reading."""
+    """Return the lines of a page (a ``pypdfium2.PdfPage``) in its content's order; ``order`` has that of reading."""
     text_page = page.get_textpage()
     try:
         return list(_lines(page, text_page))
