@@ -17,7 +17,7 @@ __all__ = ["history_command"]
 
 @click.group("history")
 def history_command() -> None:
-    """List, print, export or delete what was asked on the page."""
+    """List, print or delete conversations, and print what readers said of answers."""
 
 
 @history_command.command("list")
