@@ -126,7 +126,7 @@ def ask(
     # Of an answer that is followed itself, its own history says all; a turn that two answers tell counts once.
     turns = tuple(dict.fromkeys(turn for answer in followed for turn in answer.turns))
     if turns and conversation:
-        raise QuestionError("The question follows other answers and a conversation", "Give history or conversation")
+        raise QuestionError("The question was given both a history and a conversation", "Give one of the two")
     filters = _filters(sources, tags, after, before)
     assistant = _assistant(index)
     query = Query(question, top_k, filters, turns, llm)

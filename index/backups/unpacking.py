@@ -71,7 +71,7 @@ def _members(archive: tarfile.TarFile, file: Path) -> Iterator[tuple[str, tarfil
         is_regular = info.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not info.issparse() and info.size >= 0
         if not is_regular or info.offset < end or info.name in seen:
             raise StoreError(
-                f"{file} holds “{info.name}”, which no backup does: a link, a device, a hollow file or a name twice",
+                f"{file} holds “{info.name}”, which no backup holds: a link, a device, a sparse file or a name twice",
                 "Do not use it",
             )
         seen.add(info.name)

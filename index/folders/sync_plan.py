@@ -92,7 +92,7 @@ def plan_sync(
         paths: of files, and of folders, which are walked.
         keep_missing: whether documents stay when their files are gone.
         retry: whether files that failed before, or something in them, are read again.
-        file_bytes: of the largest file that is read; a larger one fails without being hashed, as a hollow file of any
+        file_bytes: of the largest file that is read; a larger one fails without being hashed, as a sparse file of any
             size can be made in a moment, and other writers wait.
 
     Raises:

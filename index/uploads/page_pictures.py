@@ -102,7 +102,7 @@ def draw(pool: ParserPool, page: PageToDraw, stop: threading.Event | None = None
     try:
         with os.fdopen(os.dup(descriptor), "rb") as opened:
             state = os.fstat(descriptor)
-            # A link, a device or a hollow file in its place would be read without end.
+            # A link, a device or a sparse file in its place would be read without end.
             if not stat.S_ISREG(state.st_mode) or state.st_size != page.file_state[2]:
                 raise _gone(page.title)
             if state.st_size > pool.limits.file_bytes:

@@ -98,7 +98,9 @@ def save_model(model: ConfidenceModel, folder: Path) -> Path:
         write_text(partial, json.dumps(dataclasses.asdict(model), indent=1) + "\n")
         partial.replace(path)
     except OSError as error:
-        raise CalibrationError(f"{path} cannot be written ({error.strerror})", "Give an index that is yours") from error
+        raise CalibrationError(
+            f"{path} cannot be written ({error.strerror})", "Give an index in which you may write"
+        ) from error
     return path
 
 

@@ -217,7 +217,7 @@ def read_original(document_id: DocumentId, services: ServicesOf, version: Versio
     original = services.intake.jobs.originals.of(document.id, document.version)
     if original is None:
         raise OriginalNotKept(
-            f"The file of document {document.id} is not kept here", "Open it where its source says that it lies"
+            f"The file of document {document.id} is not kept here", "Open it in the place that its source names"
         )
     return download(original.path, original.name)
 

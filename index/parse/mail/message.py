@@ -33,7 +33,7 @@ def parse_eml(data: bytes, source: str, name: str) -> list[Document]:
     """Return the mail as one document, without what is attached: its subject is the title, its head the first lines.
 
     Raises:
-        UnreadableDocument: it has no head.
+        UnreadableDocument: it has no header.
     """
     message = _message(data, name)
     headers = [(key, _header(message, key)) for key in _HEADERS]
@@ -92,7 +92,9 @@ def _message(data: bytes, name: str) -> EmailMessage:
     except Exception as error:  # the parser of heads stumbles over broken ones in ways of its own
         raise UnreadableDocument(f"“{name}” is a damaged mail", "Save it again from its program") from error
     if not has_head or not isinstance(found, EmailMessage):
-        raise UnreadableDocument(f"“{name}” is not a mail: it has no head", "Give it the extension of its real format")
+        raise UnreadableDocument(
+            f"“{name}” is not a mail: it has no header", "Give it the extension of its real format"
+        )
     return found
 
 
