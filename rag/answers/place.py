@@ -63,12 +63,12 @@ class Copy(Place):
 
 @dataclass(frozen=True, slots=True)
 class PassageScores:
-    """What each search said of a passage; None where that search did not find it.
+    """How near a passage is by each measure; None of a search that did not find it.
 
     Attributes:
         dense: cosine of the question's and the passage's vector, -1 to 1.
         lexical: BM25, from 0, no upper bound.
-        maxsim: mean over the question's tokens of the best cosine in the passage, -1 to 1.
+        maxsim: weighted mean, over the question's tokens, of the best cosine in the passage, -1 to 1.
     """
 
     dense: float | None
@@ -85,7 +85,7 @@ class Passage(Place):
         heading: of the section that the chunk lies in, outermost first; empty outside of sections.
         text: ``document.text[start:end]``.
         score: what passages are ordered by, higher first.
-        scores: what each search said.
+        scores: of each search, and MaxSim.
         copies: chunks that say the same, as they would have come after it.
     """
 

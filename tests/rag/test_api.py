@@ -82,7 +82,7 @@ def test_what_cannot_be_asked_in_a_conversation_says_why() -> None:
     answer = rag.ask("Who was the keeper of the lamp?")
     with pytest.raises(ConversationNotFound, match="There is no conversation"):
         rag.ask("When was it lit?", conversation="0" * 24)
-    with pytest.raises(QuestionError, match="history or conversation"):
+    with pytest.raises(QuestionError, match="both a history and a conversation"):
         rag.ask("When was it lit?", conversation=rag.new_conversation(), history=answer)
 
 

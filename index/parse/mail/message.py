@@ -33,7 +33,7 @@ def parse_eml(data: bytes, source: str, name: str) -> list[Document]:
     """Return the mail as one document, without what is attached: its subject is the title, its head the first lines.
 
     Raises:
-        UnreadableDocument: it has no header.
+        UnreadableDocument: it has no header, or is damaged.
     """
     message = _message(data, name)
     headers = [(key, _header(message, key)) for key in _HEADERS]
