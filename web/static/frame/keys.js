@@ -30,4 +30,4 @@ export function letterOf({ key, ctrlKey, metaKey, altKey }) {
 }
 
 /** @type {(key: string) => key is Letter} */
-const isLetter = (key) => key.length === 1 && Object.hasOwn(KEYS, key);
+const isLetter = (key) => key.length === 1 && key in KEYS;
