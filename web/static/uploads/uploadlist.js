@@ -9,7 +9,6 @@
 
 import { byId } from "../common/dom.js";
 import { isStop, wordsOf } from "../common/events.js";
-
 import { toast } from "../common/toast.js";
 import { refreshSoon } from "../library/listing.js";
 import { sorted } from "./folder.js";
@@ -55,7 +54,7 @@ export function adopt(jobs) {
     /** @type {Item} */
     const item = {
       state: "waiting",
-      // How many they are is not told here: it counts as large.
+      // The page is not told how many: it counts as large.
       bytes: Infinity,
       job,
       send: async () => job,
