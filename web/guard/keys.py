@@ -8,7 +8,7 @@ import logging
 from starlette.datastructures import Headers
 
 from web.errors.tree import KeyGuessed, KeyMissing
-from web.guard.brake import Brake
+from web.guard.throttle import Throttle
 from web.settings import ServerSettings
 
 __all__ = ["Keys"]
@@ -19,7 +19,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Keys:
-    """The key that opens, if one is set, and the brake on guessing it.
+    """The key that opens, if one is set, and the throttle on guessing it.
 
     Args:
         settings: with the key; none is asked for when it is unset or empty.
@@ -28,7 +28,7 @@ class Keys:
     def __init__(self, settings: ServerSettings) -> None:
         value = settings.api_key.get_secret_value() if settings.api_key else ""
         self._key = value.encode()
-        self._brake = Brake()
+        self._throttle = Throttle()
         if 0 < len(value) < _SHORT:
             _logger.warning(
                 "FOOTNOTE_API_KEY has fewer than %d characters: a long random value cannot be guessed", _SHORT
@@ -48,7 +48,7 @@ class Keys:
         if not self._key:
             return
         sent = _sent(headers)
-        if sent and (seconds := self._brake.wait_seconds(address)):
+        if sent and (seconds := self._throttle.wait_seconds(address)):
             raise KeyGuessed(
                 "Too many wrong API keys came from your address",
                 f"Try again in {seconds} s with the right one",
@@ -56,10 +56,10 @@ class Keys:
             )
         # In the same time wherever a key differs; as bytes, for compare_digest refuses text outside ASCII.
         if any(hmac.compare_digest(key, self._key) for key in sent):
-            self._brake.right(address)
+            self._throttle.right(address)
             return
         for key in sent:
-            self._brake.wrong(address, key)
+            self._throttle.wrong(address, key)
         raise KeyMissing(
             "The API key is missing or wrong", "Send it as “Authorization: Bearer KEY” or as “X-API-Key: KEY”"
         )

@@ -20,7 +20,7 @@ from rag.asking.composition import Composition
 from rag.asking.findings import Findings
 from tests import nginx
 from tests.nginx import Front, fronted
-from web.guard.brake import TRIES
+from web.guard.throttle import TRIES
 
 pytestmark = pytest.mark.skipif(nginx.missing(), reason="there is no nginx, or no openssl to make a certificate with")
 
@@ -133,7 +133,7 @@ def test_the_first_event_arrives_before_the_last_is_made(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.1 is the only address of the machine itself")
-def test_who_guesses_the_key_is_braked_and_its_neighbours_are_not(
+def test_whoever_guesses_the_key_waits_and_its_neighbours_do_not(
     front: Front, serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     upstream = serve(**settings_of(front))

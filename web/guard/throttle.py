@@ -1,4 +1,4 @@
-"""A brake on guessing the key: a place that tries many wrong ones waits, and nobody waits for another place's tries."""
+"""Throttles guessing the key: a place that tries many wrong ones waits, and nobody waits for another place's tries."""
 
 import hashlib
 import ipaddress
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-__all__ = ["CROWD", "LONGEST_SECONDS", "PLACES", "TRIES", "Brake"]
+__all__ = ["CROWD", "LONGEST_SECONDS", "PLACES", "TRIES", "Throttle"]
 
 TRIES = 10
 """Wrong keys that a place may offer before it has to wait; while a crowd guesses, one."""
@@ -42,18 +42,17 @@ class _Guesser:
     until: float = 0.0
 
 
-class Brake:
+class Throttle:
     """Counts wrong keys by place, in bounded memory, and tells who has to wait before another key is looked at.
 
     A place is an address, of IPv6 the 64 bits that a household has. It may offer ``TRIES`` wrong keys, then waits 2 s
     before the next is looked at, then 4, at last ``LONGEST_SECONDS``. The same wrong key again is no guess: a program
-    that still has yesterday's brakes nobody.
+    that still has yesterday's holds nobody up.
 
-    A key that is not looked at cannot pass, so the right one waits too, or the brake would be none: whoever guesses
-    would only have to ignore the refusals. It never waits for others' tries at other places, however many there are,
-    and a place that the right key came from within a day is not braked: nobody behind the same router can lock out
-    those who work there. That neighbour may guess on; against that, as against a thousand places at once, stands a
-    long key.
+    A key that is not looked at cannot pass, so the right one waits too; else whoever guesses would only have to ignore
+    the refusals. It never waits for others' tries at other places, however many there are, and a place that the right
+    key came from within a day never waits: nobody behind the same router can lock out those who work there. That
+    neighbour may guess on; against that, as against a thousand places at once, stands a long key.
 
     Args:
         clock: seconds that only grow.

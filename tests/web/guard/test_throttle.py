@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from web.guard.brake import CROWD, LONGEST_SECONDS, PLACES, TRIES, Brake
+from web.guard.throttle import CROWD, LONGEST_SECONDS, PLACES, TRIES, Throttle
 
 Make = Callable[..., TestClient]
 KEY = "a key that is long enough"
@@ -28,95 +28,95 @@ def clock() -> Clock:
     return Clock()
 
 
-def guess(brake: Brake, address: str, count: int, begin: int = 0) -> None:
+def guess(throttle: Throttle, address: str, count: int, begin: int = 0) -> None:
     for number in range(begin, begin + count):
-        brake.wrong(address, b"guess %d" % number)
+        throttle.wrong(address, b"guess %d" % number)
 
 
 def test_a_place_may_be_wrong_some_times_and_then_waits_longer_each_time(clock: Clock) -> None:
-    brake = Brake(clock)
-    guess(brake, "192.0.2.1", TRIES - 1)
-    assert brake.wait_seconds("192.0.2.1") == 0
+    throttle = Throttle(clock)
+    guess(throttle, "192.0.2.1", TRIES - 1)
+    assert throttle.wait_seconds("192.0.2.1") == 0
     waits = []
     for number in range(8):
-        guess(brake, "192.0.2.1", 1, begin=TRIES + number)
-        waits.append(brake.wait_seconds("192.0.2.1"))
+        guess(throttle, "192.0.2.1", 1, begin=TRIES + number)
+        waits.append(throttle.wait_seconds("192.0.2.1"))
         clock.now += waits[-1]
-        assert brake.wait_seconds("192.0.2.1") == 0
+        assert throttle.wait_seconds("192.0.2.1") == 0
     assert waits == [2, 4, 8, 16, 32, LONGEST_SECONDS, LONGEST_SECONDS, LONGEST_SECONDS]
 
 
 def test_a_program_with_an_old_key_is_no_guesser(clock: Clock) -> None:
-    brake = Brake(clock)
+    throttle = Throttle(clock)
     for _ in range(50 * TRIES):
-        brake.wrong("192.0.2.1", b"the key of yesterday")
-    assert brake.wait_seconds("192.0.2.1") == 0
+        throttle.wrong("192.0.2.1", b"the key of yesterday")
+    assert throttle.wait_seconds("192.0.2.1") == 0
 
 
 def test_nobody_waits_for_the_guesses_of_another_place(clock: Clock) -> None:
-    brake = Brake(clock)
-    guess(brake, "192.0.2.1", 3 * TRIES)
-    assert brake.wait_seconds("192.0.2.2") == 0
-    assert brake.wait_seconds("2001:db8::1") == 0
+    throttle = Throttle(clock)
+    guess(throttle, "192.0.2.1", 3 * TRIES)
+    assert throttle.wait_seconds("192.0.2.2") == 0
+    assert throttle.wait_seconds("2001:db8::1") == 0
 
 
 def test_a_place_that_has_the_key_is_not_locked_out_by_its_neighbours_for_a_day(clock: Clock) -> None:
-    brake = Brake(clock)
-    brake.right("192.0.2.1")
-    guess(brake, "192.0.2.1", 5 * TRIES)
-    assert brake.wait_seconds("192.0.2.1") == 0
+    throttle = Throttle(clock)
+    throttle.right("192.0.2.1")
+    guess(throttle, "192.0.2.1", 5 * TRIES)
+    assert throttle.wait_seconds("192.0.2.1") == 0
     clock.now += 86_400
-    guess(brake, "192.0.2.1", TRIES, begin=1_000)
-    assert brake.wait_seconds("192.0.2.1") > 0
+    guess(throttle, "192.0.2.1", TRIES, begin=1_000)
+    assert throttle.wait_seconds("192.0.2.1") > 0
 
 
 def test_a_household_with_many_addresses_is_one_place(clock: Clock) -> None:
-    brake = Brake(clock)
+    throttle = Throttle(clock)
     for number in range(TRIES):
-        brake.wrong(f"2001:db8:0:7::{number:x}", b"guess %d" % number)
-    assert brake.wait_seconds("2001:db8:0:7:ffff::1") > 0
-    assert brake.wait_seconds("2001:db8:0:8::1") == 0
-    guess(brake, "::ffff:192.0.2.1", TRIES)
-    assert brake.wait_seconds("192.0.2.1") > 0
+        throttle.wrong(f"2001:db8:0:7::{number:x}", b"guess %d" % number)
+    assert throttle.wait_seconds("2001:db8:0:7:ffff::1") > 0
+    assert throttle.wait_seconds("2001:db8:0:8::1") == 0
+    guess(throttle, "::ffff:192.0.2.1", TRIES)
+    assert throttle.wait_seconds("192.0.2.1") > 0
 
 
 def test_while_a_crowd_guesses_each_place_has_one_try_and_the_first_always(clock: Clock) -> None:
-    brake = Brake(clock)
+    throttle = Throttle(clock)
     for number in range(CROWD):
-        brake.wrong(f"198.51.{number}.1", b"guess %d" % number)
-    assert brake.wait_seconds("203.0.113.9") == 0
-    brake.wrong("203.0.113.9", b"guess")
-    assert brake.wait_seconds("203.0.113.9") > 0
+        throttle.wrong(f"198.51.{number}.1", b"guess %d" % number)
+    assert throttle.wait_seconds("203.0.113.9") == 0
+    throttle.wrong("203.0.113.9", b"guess")
+    assert throttle.wait_seconds("203.0.113.9") > 0
     clock.now += 61
-    brake.wrong("203.0.113.10", b"guess")
-    assert brake.wait_seconds("203.0.113.10") == 0
+    throttle.wrong("203.0.113.10", b"guess")
+    assert throttle.wait_seconds("203.0.113.10") == 0
 
 
 def test_what_is_remembered_is_bounded(clock: Clock) -> None:
-    brake = Brake(clock)
+    throttle = Throttle(clock)
     for number in range(PLACES + 500):
         address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
-        brake.wrong(address, b"x" * 100)
-        brake.right(address)
-    assert len(brake._guessers) == len(brake._known) == PLACES
-    guess(brake, "192.0.2.1", 500)
-    assert len(brake._guessers["192.0.2.1"].seen) <= 16
+        throttle.wrong(address, b"x" * 100)
+        throttle.right(address)
+    assert len(throttle._guessers) == len(throttle._known) == PLACES
+    guess(throttle, "192.0.2.1", 500)
+    assert len(throttle._guessers["192.0.2.1"].seen) <= 16
 
 
 def test_after_a_quarter_of_an_hour_it_is_forgotten(clock: Clock) -> None:
-    brake = Brake(clock)
-    guess(brake, "192.0.2.1", TRIES + 5)
+    throttle = Throttle(clock)
+    guess(throttle, "192.0.2.1", TRIES + 5)
     clock.now += 901
-    guess(brake, "192.0.2.1", TRIES - 1, begin=100)
-    assert brake.wait_seconds("192.0.2.1") == 0
+    guess(throttle, "192.0.2.1", TRIES - 1, begin=100)
+    assert throttle.wait_seconds("192.0.2.1") == 0
 
 
 def test_the_log_names_the_address_and_a_count_and_a_flood_does_not_fill_it(
     clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    brake = Brake(clock)
-    with caplog.at_level(logging.WARNING, "web.guard.brake"):
-        guess(brake, "192.0.2.1", 10_000)
+    throttle = Throttle(clock)
+    with caplog.at_level(logging.WARNING, "web.guard.throttle"):
+        guess(throttle, "192.0.2.1", 10_000)
     assert caplog.messages[:2] == [
         "a wrong API key came from 192.0.2.1 (1 of them so far)",
         "a wrong API key came from 192.0.2.1 (2 of them so far)",
