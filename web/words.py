@@ -1,4 +1,4 @@
-"""What the pages show of answers and documents: links, marked text, dates and sureness in words."""
+"""What the pages show of answers and documents: links, marked text, dates and confidence in words."""
 
 import datetime
 import re
@@ -17,15 +17,15 @@ from rag.answers.place import Place
 
 __all__ = [
     "Piece",
+    "confidence_in_words",
     "date_in_words",
+    "html_lang",
     "link_to",
     "marked_words",
     "pieces",
     "shown",
     "source_name",
-    "spoken",
     "supports_in_words",
-    "sureness",
 ]
 
 
@@ -94,7 +94,7 @@ def source_name(source: str) -> str:
     return source if "://" in file else (file.rpartition("/")[2] or file) + mark + inside
 
 
-def spoken(language: str) -> str | None:
+def html_lang(language: str) -> str | None:
     """Return the ``lang`` of words in a document's language; None where it is the page's own, unknown, or no code."""
     return language if _FOREIGN.fullmatch(language) else None
 
@@ -111,7 +111,7 @@ def date_in_words(value: str | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def sureness(confidence: float) -> str:
+def confidence_in_words(confidence: float) -> str:
     """Return how sure an answer is, in words, from its calibrated probability."""
     if confidence >= _SURE:
         return "The documents answer this."

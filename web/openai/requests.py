@@ -37,7 +37,7 @@ def _of_a_speaker(role: object) -> object:
     return role
 
 
-def _one(n: int | None) -> int | None:
+def _one_choice(n: int | None) -> int | None:
     if n not in (None, 1):
         raise _cannot("Footnote gives one answer: leave n out")
     return n
@@ -55,13 +55,13 @@ def _no_format(given: object) -> object:
     return given
 
 
-def _no_speech(modalities: object) -> object:
+def _text_alone(modalities: object) -> object:
     if modalities not in (None, ["text"]):
         raise _cannot('Footnote answers in text: leave it out, or send ["text"]')
     return modalities
 
 
-def _no_odds(asked: object) -> object:
+def _no_logprobs(asked: object) -> object:
     if asked:
         raise _cannot("Footnote writes no tokens whose probabilities could be told: leave it out")
     return asked
@@ -138,7 +138,7 @@ class ChatRequest(_Open):
     stream_options: StreamOptions | None = None
     n: Annotated[
         int | None,
-        AfterValidator(_one),
+        AfterValidator(_one_choice),
         WithJsonSchema({"anyOf": [{"const": 1, "type": "integer"}, {"type": "null"}]}),
     ] = None
     response_format: Annotated[
@@ -155,7 +155,7 @@ class ChatRequest(_Open):
     ] = None
     tool_choice: Annotated[Any, AfterValidator(_no_tool), WithJsonSchema({"enum": ["none", "auto", None]})] = None
     function_call: Annotated[Any, AfterValidator(_no_tool), WithJsonSchema({"enum": ["none", "auto", None]})] = None
-    modalities: Annotated[Any, AfterValidator(_no_speech), WithJsonSchema({"enum": [["text"], None]})] = None
-    logprobs: Annotated[Any, AfterValidator(_no_odds), WithJsonSchema({"enum": [False, None]})] = None
-    top_logprobs: Annotated[Any, AfterValidator(_no_odds), WithJsonSchema({"enum": [0, None]})] = None
+    modalities: Annotated[Any, AfterValidator(_text_alone), WithJsonSchema({"enum": [["text"], None]})] = None
+    logprobs: Annotated[Any, AfterValidator(_no_logprobs), WithJsonSchema({"enum": [False, None]})] = None
+    top_logprobs: Annotated[Any, AfterValidator(_no_logprobs), WithJsonSchema({"enum": [0, None]})] = None
     footnote: Annotated[Wishes | None, Field(description="What only Footnote knows.")] = None

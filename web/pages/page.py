@@ -20,7 +20,16 @@ from web.errors.openai import error_response, speaks_openai
 from web.errors.problems import as_problem, headers_of, kind_of, note_problem
 from web.errors.tree import PageNotFound
 from web.paths import inner_path, root_of
-from web.words import date_in_words, link_to, marked_words, shown, source_name, spoken, supports_in_words, sureness
+from web.words import (
+    confidence_in_words,
+    date_in_words,
+    html_lang,
+    link_to,
+    marked_words,
+    shown,
+    source_name,
+    supports_in_words,
+)
 
 __all__ = ["STATIC", "leading_to", "part_of_page", "problem_page", "refusal", "rendered", "wants_page"]
 
@@ -133,9 +142,9 @@ _environment.filters.update(
     marked=marked_words,
     name=source_name,
     shown=shown,
-    spoken=spoken,
+    html_lang=html_lang,
     supports=supports_in_words,
-    sureness=sureness,
+    confidence_in_words=confidence_in_words,
     view=view,
 )
 _templates = Jinja2Templates(env=_environment)
