@@ -70,26 +70,15 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 _MINUTES_LONG = {"test_kills.py", "test_real_model.py", "test_wheel.py", "test_readme.py"}
-_SLOW = _MINUTES_LONG | {
-    f"test_{name}.py"
-    for name in (
-        "cancelling clients connections cross_encoder deployment ending event_loop every_format foreign_folders"
-        " full_disk fuzzing growth hostile_backups hostile_headers long_questions machine onnx_file originals pictures"
-        " reader_examples restart trash watching"
-    ).split()
-}
-"""Files whose tests take six seconds of computing or more together, or wait for as long."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what takes minutes first, so that no process is left with it alone at the end, and the browser's tests last.
 
     While these run, Playwright keeps an event loop running in the main thread, which others would trip over. Each of
-    them bears the marker “browser”, and what is in the slow files the marker “slow”.
+    them bears the marker “browser”.
     """
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-        if item.path.name in _SLOW:
-            item.add_marker("slow")
     items.sort(key=lambda item: ("browser" in item.path.parts) - (item.path.name in _MINUTES_LONG))

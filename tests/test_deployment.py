@@ -24,6 +24,8 @@ from tests.index.parse.pdf.test_document import pictured
 from tests.index.parse.writers import placed_pdf
 from tests.unit_filter import directives
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_SECONDS = 120
 KEY = "a-key-of-these-tests-27182818"
 FOOTNOTE = [sys.executable, "-c", "from index.commands.cli import main; main()"]

@@ -11,6 +11,8 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from tests.disks import Disk
 
+pytestmark = pytest.mark.slow
+
 
 def write(folder: Path, numbers: range) -> None:
     folder.mkdir(exist_ok=True)

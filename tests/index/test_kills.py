@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from index.encoding.encoded_chunks import encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.sync import sync_paths
 from index.parse.formats import parse
 from index.store import Index
+
+pytestmark = pytest.mark.slow
 
 KILLS = 200
 """How many processes are killed; the promise is checked after each."""

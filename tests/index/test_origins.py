@@ -211,6 +211,7 @@ def _older(folder: Path, place: Path, tags: dict[str, str]) -> None:
             connection.execute("INSERT INTO tag_choices VALUES (?, ?, 1)", (document_id(source), tag))
 
 
+@pytest.mark.slow
 def test_records_of_an_older_index_get_sources_of_their_own_and_keep_what_they_had(
     tmp_path: Path, folder: Path, load_no_model
 ) -> None:
@@ -237,6 +238,7 @@ def test_records_of_an_older_index_get_sources_of_their_own_and_keep_what_they_h
     index.close()
 
 
+@pytest.mark.slow
 def test_a_document_whose_place_a_record_took_in_an_older_index_is_read_again(tmp_path: Path, folder: Path) -> None:
     policy = str(folder / "policy.md")
     (folder / "z.jsonl").write_text(json.dumps({"source": policy, "text": "Staff may take 99 days."}))
@@ -250,6 +252,7 @@ def test_a_document_whose_place_a_record_took_in_an_older_index_is_read_again(tm
     index.close()
 
 
+@pytest.mark.slow
 def test_of_two_files_with_a_record_in_an_older_index_the_one_that_counted_keeps_it(
     tmp_path: Path, folder: Path
 ) -> None:
@@ -267,6 +270,7 @@ def test_of_two_files_with_a_record_in_an_older_index_the_one_that_counted_keeps
     index.close()
 
 
+@pytest.mark.slow
 def test_a_moved_file_of_an_older_index_takes_its_records_along(tmp_path: Path, folder: Path) -> None:
     (folder / "news.jsonl").write_text(json.dumps({"source": "http://s", "text": "Ada came."}))
     _older(folder, tmp_path / "older", {"http://s": "kept"})

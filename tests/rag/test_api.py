@@ -48,6 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     python_api._opened.clear()
 
 
+@pytest.mark.slow
 def test_what_was_added_answers_is_listed_and_can_be_removed(folder: Path) -> None:
     report = rag.add("notes")
     assert str(report) == "2 added"
@@ -150,6 +151,7 @@ def test_an_index_that_was_taken_away_and_made_again_is_the_new_one(folder: Path
     assert [document.title for document in rag.documents()] == ["Tea 東京"]
 
 
+@pytest.mark.slow
 def test_errors_are_those_of_the_command_line(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(IndexMissing, match="footnote index"):
         rag.ask("Who?")
@@ -244,6 +246,7 @@ def test_the_package_alone_loads_nothing() -> None:
         rag.nothing  # noqa: B018 - the access is the test
 
 
+@pytest.mark.slow
 def test_every_example_of_the_guide_and_the_readme_works_from_end_to_end(
     folder: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

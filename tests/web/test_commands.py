@@ -43,6 +43,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate(timeout=PATIENCE_SECONDS)
 
 
+@pytest.mark.slow
 def test_a_program_is_told_the_address_as_json(folder: Path) -> None:
     command = [*COMMAND, "serve", "--port", "0", "--json", "--index", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -56,6 +57,7 @@ def test_a_program_is_told_the_address_as_json(folder: Path) -> None:
     assert told["index"] == str(folder)
 
 
+@pytest.mark.slow
 def test_the_address_that_it_prints_answers_and_an_interrupt_ends_it_in_peace(folder: Path) -> None:
     with serving("--port", "0", "--index", str(folder)) as (process, line):
         assert line.startswith("Footnote answers on http://127.0.0.1:"), line

@@ -20,6 +20,8 @@ from web.app import create_app
 from web.services import Services
 from web.settings import ServerSettings
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_SECONDS = 60
 PDF = placed_pdf([[(100, 700, 20, "The harbour froze over"), (100, 600, 20, "in the winter of 1901.")]])
 QUESTION = "When did the harbour freeze over?"

@@ -10,6 +10,8 @@ from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance
 from starlette.testclient import TestClient
 
+pytestmark = pytest.mark.slow
+
 Serve = Callable[..., str]
 
 BOTH = list(GenerationMode)

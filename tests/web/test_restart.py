@@ -20,6 +20,8 @@ from index.store import Index
 from tests.documents import ingest_bytes
 from tests.web.stopped_reader import StoppedReader
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
 PATIENCE_SECONDS = 60
 LARGEST_FILE_BYTES = 600_000

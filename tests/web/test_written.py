@@ -31,6 +31,7 @@ def draft(index: Index) -> str:
     return json.dumps({"sentences": [{"text": WRITTEN, "sources": [number]} for number in range(1, count + 1)]})
 
 
+@pytest.mark.slow
 def test_it_writes_unless_the_request_says_no(index: Index, serve: Serve, draft: str) -> None:
     with scripted(says(draft)) as server, httpx.Client(base_url=serve(assistant(index, server))) as client:
         written = client.post("/api/ask", json={"question": QUESTION}).json()

@@ -23,6 +23,8 @@ from index.uploads.jobs import Jobs
 from tests.documents import ingest_bytes
 from tests.index.older import make_older
 
+pytestmark = pytest.mark.slow
+
 Member = tuple[tarfile.TarInfo, bytes]
 
 

@@ -36,6 +36,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return run
 
 
+@pytest.mark.slow
 def test_index_reports_on_stderr_and_says_what_was_unchanged(run, papers: Path, tmp_path: Path) -> None:
     first = run("index", papers)
     assert (first.exit_code, first.stdout) == (0, "")
@@ -126,6 +127,7 @@ def test_documents_are_listed_shown_and_removed(run, papers: Path) -> None:
     assert [document["id"] for document in json.loads(run("documents", "list", "--json").stdout)] == [listed[0]["id"]]
 
 
+@pytest.mark.slow
 def test_an_old_version_can_be_shown(run, papers: Path) -> None:
     run("index", papers)
     (papers / "museum.txt").write_text("The museum moved.")
@@ -151,6 +153,7 @@ def test_a_repaired_leg_is_said_on_stderr(run, papers: Path, tmp_path: Path) -> 
     assert "footnote: The dense index could not be used and was rebuilt" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("run")
 def test_a_process_of_its_own_uses_the_index_option_before_the_environment(papers: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from index.commands.cli import main; main()", "index", str(papers)]

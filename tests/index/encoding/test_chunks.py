@@ -33,6 +33,7 @@ paragraphs = st.lists(
 ).map("\n\n".join)
 
 
+@pytest.mark.slow
 @given(paragraphs, st.integers(4, 40), st.integers(1, 60))
 def test_chunks_hold_every_word_once_in_order_and_keep_the_limits(text: str, limit: int, target: int) -> None:
     chunks = split(document(text), count, limit, target)
@@ -45,6 +46,7 @@ def test_chunks_hold_every_word_once_in_order_and_keep_the_limits(text: str, lim
         assert tokens(text, chunk) <= min(limit, target) or len(chunk.sentences) == 1
 
 
+@pytest.mark.slow
 @given(paragraphs)
 def test_sentences_within_the_limit_are_never_cut(text: str) -> None:
     spans = [span for chunk in split(document(text), count, 100, 30) for span in chunk.sentences]

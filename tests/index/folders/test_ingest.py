@@ -35,6 +35,7 @@ def names(sources: tuple[str, ...]) -> list[str]:
     return [Path(source).name for source in sources]
 
 
+@pytest.mark.slow
 def test_a_folder_is_indexed_and_a_second_run_loads_no_model(
     index: Index, folder: Path, load_no_model: Callable[[], None]
 ) -> None:
@@ -51,6 +52,7 @@ def test_a_folder_is_indexed_and_a_second_run_loads_no_model(
     assert reopened.database.generation == generation
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_a_new_version(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
     (folder / "museum.txt").write_text("The museum moved to the harbour.")
@@ -117,6 +119,7 @@ def test_a_file_that_cannot_be_indexed_is_reported_and_the_run_goes_on(
     assert all(failure.reason for failure in report.failed)
 
 
+@pytest.mark.slow
 def test_a_file_that_became_unreadable_keeps_its_last_version(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
     (folder / "museum.txt").write_bytes(b"\x00\xff\x00" * 500)
@@ -197,6 +200,7 @@ index.folders.sync.sync_paths(made, [Path(sys.argv[2])], progress=progress)
 """
 
 
+@pytest.mark.slow
 def test_after_a_kill_there_are_whole_documents_only_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()

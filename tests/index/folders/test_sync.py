@@ -90,6 +90,7 @@ def test_an_empty_folder_that_held_much_is_an_error_until_that_is_meant(index: I
     assert index.documents.listed() == []
 
 
+@pytest.mark.slow
 def test_a_move_keeps_versions_and_vectors_and_old_citations_lead_there(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
     (folder / "museum.txt").write_text("Museum news\n\nThe museum moved to the harbour.")
@@ -116,6 +117,7 @@ def test_a_move_keeps_versions_and_vectors_and_old_citations_lead_there(index: I
     assert sync_paths(index, [folder]).moved == ()
 
 
+@pytest.mark.slow
 def test_a_copy_is_no_move(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
     (folder / "copy.txt").write_bytes((folder / "museum.txt").read_bytes())
@@ -123,6 +125,7 @@ def test_a_copy_is_no_move(index: Index, folder: Path) -> None:
     assert (names(report.added), report.moved) == (["copy.txt"], ())
 
 
+@pytest.mark.slow
 def test_a_file_with_many_documents_loses_the_one_that_its_new_version_lacks(index: Index, folder: Path) -> None:
     lines = ['{"id": "a", "text": "Ada came."}', '{"id": "b", "text": "Berg left."}']
     (folder / "people.jsonl").write_text("\n".join(lines))
@@ -175,6 +178,7 @@ def test_what_failed_is_told_again_and_read_again_only_when_it_changed_or_on_req
     assert len(plan_sync(index, [folder]).read) == 1
 
 
+@pytest.mark.slow
 def test_a_removed_document_whose_file_is_still_there_comes_back(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
     remove_for_good(index, document_id((folder / "museum.txt").resolve().as_posix()))
@@ -217,6 +221,7 @@ def test_a_long_table_gives_its_head_to_every_chunk(index: Index, folder: Path) 
             assert text[slice(*row.head)] == row.head_text == "Name | Built | Home"
 
 
+@pytest.mark.slow
 def test_a_record_that_two_files_have_is_a_document_of_each(index: Index, folder: Path) -> None:
     shared = '{"source": "http://s", "id": "a", "text": "Ada came."}'
     for name in ("one", "two"):
@@ -231,6 +236,7 @@ def test_a_record_that_two_files_have_is_a_document_of_each(index: Index, folder
     assert index.faults() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "text"),
     [
@@ -287,6 +293,7 @@ def test_a_bad_ignore_file_and_a_very_deep_folder_cost_themselves_alone(index: I
     assert "folders deep" in reasons
 
 
+@pytest.mark.slow
 def test_a_file_named_as_a_member_of_an_archive_and_that_member_are_told_apart(index: Index, folder: Path) -> None:
     with zipfile.ZipFile(folder / "a.zip", "w") as archive:
         archive.writestr("x.txt", "The member says this.")
@@ -305,6 +312,7 @@ def test_a_file_named_as_a_member_of_an_archive_and_that_member_are_told_apart(i
     assert index.documents.get(document_id(source)).text == "The file says that."
 
 
+@pytest.mark.slow
 def test_what_failed_in_an_archive_is_told_again_and_tried_again_on_request(index: Index, folder: Path) -> None:
     with zipfile.ZipFile(folder / "a.zip", "w") as archive:
         archive.writestr("x.txt", "The member says this.")

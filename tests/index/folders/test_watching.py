@@ -9,8 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
+
+pytestmark = pytest.mark.slow
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

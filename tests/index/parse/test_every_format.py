@@ -16,6 +16,8 @@ from index.parse.formats import read
 from index.parse.structure.blocks import Block
 from tests.index.parse.writers import WRITERS
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 700
 """A format; the seventeen of them make more than ten thousand."""
 

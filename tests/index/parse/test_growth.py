@@ -11,6 +11,8 @@ from index.parse.formats import read
 from tests.index.parse.hostile_files import FILES
 from tests.index.parse.hostile_texts import FAMILIES, RUNS, Family
 
+pytestmark = pytest.mark.slow
+
 _BYTES, _BYTES_OF_RUNS = 200_000, 24_000
 _AT_ONCE_SECONDS = 0.15
 """What takes no longer costs little at any size that is taken, also where it should grow faster."""

@@ -28,6 +28,7 @@ def cpu_seconds(most: float) -> Iterator[None]:
     assert time.process_time() - start < most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -62,6 +63,7 @@ def same_member(times: int, data: bytes, *others: str) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 def test_members_of_one_name_are_numbered_in_one_pass_and_never_alike() -> None:
     data = same_member(10_000, b"It froze.", *(f"a.txt ({number})" for number in range(2, 5_002)))
     with cpu_seconds(20):
@@ -161,6 +163,7 @@ def test_a_paragraph_in_a_merged_cell_is_there_once() -> None:
         assert docx_text(f"<w:tbl>{rows}</w:tbl>").count("word") == 100_000
 
 
+@pytest.mark.slow
 def test_lists_in_word_cost_what_they_are_long() -> None:
     level = '<w:lvl w:ilvl="{}"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="{}"/></w:lvl>'
     levels = "".join(level.format(number, "%1." * 10_000) for number in range(2_000))

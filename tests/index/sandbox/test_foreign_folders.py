@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 COMMAND = "from index.commands.cli import main; main()"
 TAKEN = "import pathlib\npathlib.Path({mark!r}).write_text(__file__)\n"
 

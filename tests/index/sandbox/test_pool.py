@@ -158,6 +158,7 @@ def test_names_in_an_archive_are_names_and_links_in_it_lead_nowhere(pool: Parser
     assert max(map(len, sources)) < 600
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
 def test_every_file_has_a_process_of_its_own_that_ends_with_it() -> None:
     """What took over one could else write the next one's answer."""
@@ -179,6 +180,7 @@ def test_every_file_has_a_process_of_its_own_that_ends_with_it() -> None:
     assert len(at_work) == 2
 
 
+@pytest.mark.slow
 def test_what_takes_too_much_ends_the_child_and_not_the_pool() -> None:
     slow = dataclasses.replace(SMALL, seconds=0.001)
     with ParserPool(1, slow) as impatient, pytest.raises(UnreadableDocument, match=r"within 0\.001 s"):
@@ -269,6 +271,7 @@ def _is_running(process: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_a_run_over_hostile_files_reports_each_in_a_line_and_reads_the_others(index: Index, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()

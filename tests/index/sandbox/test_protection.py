@@ -56,6 +56,7 @@ def test_where_it_is_required_nothing_is_read_without_it(kernel: str, indexing: 
     assert "FOOTNOTE_SANDBOX is “required”" in serving.stderr
 
 
+@pytest.mark.slow
 def test_where_nothing_is_missing_nothing_is_said(indexing: list[str], tmp_path: Path) -> None:
     done = footnote(*indexing, sandbox="required")
     assert done.returncode == 0, done.stderr

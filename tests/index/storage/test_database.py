@@ -142,6 +142,7 @@ def test_a_database_of_another_schema_is_refused(index: Index) -> None:
         Database(index.database.path)
 
 
+@pytest.mark.slow
 def test_closing_under_threads_that_read_ends_what_they_read_and_not_the_process(tmp_path: Path, make_document) -> None:
     index = Index.open(tmp_path, HashEncoder(), create=True)
     index.commit([encoded(make_document(f"{number}.txt", "A word. " * 20)) for number in range(300)])

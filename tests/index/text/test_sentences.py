@@ -48,6 +48,7 @@ def test_spans_are_in_order_and_leave_out_nothing_but_white_space(text: str) -> 
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
 
 
+@pytest.mark.slow
 @given(st.text(min_size=2, max_size=300).filter(lambda text: len(text.strip()) > 1 and text == text.strip()))
 def test_halves_keep_every_character_but_white_space(text: str) -> None:
     (first, middle), (after, end) = halves(text, 0, len(text))

@@ -153,6 +153,7 @@ def test_ids_ascend() -> None:
     assert {len(each) for each in ids} == {24}
 
 
+@pytest.mark.slow
 def test_many_threads_and_processes_add_jobs_at_once_and_none_is_lost(jobs: Jobs, tmp_path: Path) -> None:
     others = [multiprocessing.get_context("spawn").Process(target=_add_some, args=(tmp_path, n)) for n in range(2)]
     for other in others:

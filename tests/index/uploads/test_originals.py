@@ -11,6 +11,8 @@ import pytest
 from index.storage.stamps import new_id, now
 from index.uploads.jobs import Job, Jobs
 
+pytestmark = pytest.mark.slow
+
 DATA = b"The lamp was lit in 1911."
 PATIENCE_SECONDS = 30
 SENDING = """

@@ -18,6 +18,8 @@ from index.uploads.jobs import Job, Jobs
 from index.uploads.trash import purge_trash, trash_documents
 from tests.documents import ingest_bytes
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = b"The lamp was lit in 1911."
 

@@ -41,6 +41,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant(index, threshold=0.3)
 
 
+@pytest.mark.slow
 def test_the_sentence_that_answers_is_cited_to_the_character(assistant: Assistant) -> None:
     answer = assistant.ask(Query("How tall is the lighthouse?"))
     quotes = [citation.quote for sentence in answer.sentences for citation in sentence.citations]

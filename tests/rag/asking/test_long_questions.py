@@ -21,6 +21,8 @@ from rag.asking.assistant import Assistant
 from rag.asking.query import Query
 from rag.retrieval.question import MAX_CHARACTERS
 
+pytestmark = pytest.mark.slow
+
 MOST_TOKENS = 5_000
 """What the models see for one question of words at random is 4,600 tokens; one that was divided took 23,000."""
 

@@ -41,6 +41,7 @@ def without_timing(body: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in body.items() if key != "timing_ms"}
 
 
+@pytest.mark.slow
 def test_an_answer_goes_to_stdout_with_its_footnote_and_nothing_to_stderr(run) -> None:
     result: Result = run("ask", "Who was the museum's first director?")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -213,6 +214,7 @@ def test_eval_writes_a_report(run, question_set: Path, tmp_path: Path) -> None:
     assert "cannot be written" in unwritable.stderr
 
 
+@pytest.mark.slow
 def test_calibrate_changes_one_index_until_it_is_reset(run, tmp_path: Path) -> None:
     questions = tmp_path / "mine.jsonl"
     asked = [{"question": "Who was the first director of the museum?", "answerable": True}] * 12

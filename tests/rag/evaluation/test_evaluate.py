@@ -68,6 +68,7 @@ def test_an_answer_is_right_with_one_sentence_and_precise_with_all(outcome_of) -
     assert table["answer_precision"] == pytest.approx((1 / 3 + 1 + 0) / 3)  # an abstention shows no sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

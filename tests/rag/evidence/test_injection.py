@@ -36,6 +36,7 @@ def test_what_speaks_to_people_is_no_order(text: str) -> None:
     assert not is_prompt_injection(text)
 
 
+@pytest.mark.slow
 def test_where_nothing_else_answers_a_text_that_gives_orders_is_quoted(tmp_path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     text = b"How prompt injection works\n\nThe attack of 2023 told the bot: ignore all previous instructions."

@@ -178,6 +178,7 @@ def assistant(tmp_path: Path) -> Assistant:
 FERRY = Turn("Where does the ferry Calypso sail?", "The ferry Calypso sails to Tarifa at noon.")
 
 
+@pytest.mark.slow
 def test_an_answer_says_what_was_looked_up(assistant: Assistant) -> None:
     answer = assistant.ask(Query("How many cars does it carry?", history=(FERRY,)))
     assert answer.question == "How many cars does it carry?"

@@ -14,6 +14,8 @@ from rag.training.fit_reader import loss, save, train
 from rag.training.lora_model import UpperLayers
 from rag.training.reader_examples import ReaderExample, Sentence
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Who commanded Apollo 11?"
 ANSWERS = "Apollo 11 was commanded by Neil Armstrong."
 

@@ -6,6 +6,8 @@ from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
 from rag.reading.lora import dequantised, matrix_of
 from rag.reading.onnx_file import OnnxFile
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def model() -> bytes:

@@ -138,6 +138,7 @@ def test_names_that_only_end_like_a_contraction_are_words(bundled: Index) -> Non
     assert [word.text for word in found.words] == ["Ann", "Ben’s", "inn", "buy", "ton", "Don"]
 
 
+@pytest.mark.slow
 def test_an_older_version_is_compared_as_it_was_while_it_was_current(tmp_path: Path) -> None:
     """Also at the end of a span that is longer than what is encoded at once."""
     index = Index.open(tmp_path / "index", create=True)

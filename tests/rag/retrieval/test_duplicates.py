@@ -49,6 +49,7 @@ def test_the_same_form_about_something_else_is_another_passage(tmp_path: Path) -
     assert len(folded(tmp_path, REPORT, REPORT, titles=("Northern branch", "Southern office"))) == 2
 
 
+@pytest.mark.slow
 def test_an_answer_cites_the_copies_of_its_words(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, f"Quay closed\n\n{REPORT}".encode(), "a.txt", "a.txt")

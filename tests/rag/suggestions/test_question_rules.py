@@ -69,6 +69,7 @@ def test_a_heading_that_asks_is_a_question(heading: str, question: str | None) -
     assert asked_by(heading) == question
 
 
+@pytest.mark.slow
 def test_a_list_of_frequent_questions_is_offered_as_it_asks(tmp_path: Path) -> None:
     text = (
         "# Guests\n\n## Is breakfast included in the price?\n\nBreakfast is included in the price of every room.\n\n"
@@ -97,6 +98,7 @@ def test_the_work_is_bounded_and_gives_way_at_every_chunk(tmp_path: Path, monkey
     index.close()
 
 
+@pytest.mark.slow
 def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
     tmp_path_factory: pytest.TempPathFactory, project_root: Path
 ) -> None:

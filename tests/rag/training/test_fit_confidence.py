@@ -39,6 +39,7 @@ def test_questions_weigh_when_the_threshold_is_chosen() -> None:
     assert threshold_for(probabilities, labels, np.array([9.0, 1.0, 1.0, 1.0])) == 0.1
 
 
+@pytest.mark.slow
 def test_the_model_leans_on_the_feature_that_tells(observed) -> None:
     model = fit([observed(3.0, 300, 1), observed(3.0, 300, 2)])
     telling, other = model["coefficients"]

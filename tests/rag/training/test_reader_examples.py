@@ -8,6 +8,8 @@ import pytest
 from rag.evaluation.question_sets import for_the_reader, load
 from rag.training.reader_examples import examples
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 def test_each_question_that_may_be_learned_from_has_a_sentence_with_the_answer_and_others(

@@ -58,6 +58,7 @@ def consistent(answer: Answer, index: Index) -> None:
             assert text[citation.start : citation.end] == citation.quote
 
 
+@pytest.mark.slow
 def test_what_the_evidence_says_is_shown_with_its_citations(index: Index) -> None:
     number = numbers(index)
     assert set(number) == {FERRY, PRICE}

@@ -65,6 +65,7 @@ def test_an_upload_is_accepted_and_its_job_says_what_became_of_it(live: httpx.Cl
     ]
 
 
+@pytest.mark.slow
 def test_events_come_in_order_while_it_is_at_work_and_end_with_it(
     live: httpx.Client, follow: Follow, index: Index
 ) -> None:
@@ -178,6 +179,7 @@ def test_a_job_that_is_not_there_is_a_problem(client: TestClient, path: str) -> 
     assert client.get(f"/api/jobs/lamp{path}").status_code == 422
 
 
+@pytest.mark.slow
 def test_one_more_than_may_wait_is_turned_away_and_all_others_are_indexed(
     live: httpx.Client, follow: Follow, index: Index
 ) -> None:
@@ -264,6 +266,7 @@ def test_what_a_process_left_is_finished_and_what_ended_it_every_time_is_given_u
     assert "3 times" in given_up["problem"]["detail"]
 
 
+@pytest.mark.slow
 def test_a_document_is_removed_while_another_is_indexed(live: httpx.Client, index: Index, follow: Follow) -> None:
     """The write lock is not held while a long document is encoded: removing is immediate."""
     with index.database.writing():
@@ -276,6 +279,7 @@ def test_a_document_is_removed_while_another_is_indexed(live: httpx.Client, inde
     assert live.get(f"/api/documents/{document_id('tea.txt')}").status_code == 404
 
 
+@pytest.mark.slow
 def test_originals_whose_holders_are_lost_are_found_again(index: Index, make_client: Make) -> None:
     """As after a backup, which holds the files and not the jobs."""
     client = make_client()

@@ -32,6 +32,7 @@ def send(client: TestClient, number: int) -> dict[str, object]:
     return {"status": response.status_code, **response.json()}
 
 
+@pytest.mark.slow
 def test_what_has_no_room_is_refused_and_what_was_there_answers(make_client: Make, disk: Disk, index: Index) -> None:
     client = make_client()
     ended: list[dict[str, Any]] = []
@@ -53,6 +54,7 @@ def test_what_has_no_room_is_refused_and_what_was_there_answers(make_client: Mak
     assert send(client, len(ended) - 1)["status"] == 201
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_had_uploads", [True, False])
 def test_an_index_that_may_not_be_written_is_served_and_takes_nothing(
     make_client: Make, disk: Disk, index: Index, has_had_uploads: bool

@@ -21,6 +21,8 @@ from web.errors.machine import hide, without_paths
 from web.mcp.server import OpenedLater
 from web.settings import ServerSettings
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., TestClient]
 QUESTION = {"question": "When was the lamp lit?"}
 HEADERS = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-06-18"}

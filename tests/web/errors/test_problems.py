@@ -34,6 +34,7 @@ def every_error() -> Iterator[type[FootnoteError]]:
             yield found
 
 
+@pytest.mark.slow
 def test_every_error_has_an_entry_of_its_own_and_no_entry_is_left_over() -> None:
     assert set(every_error()) == set(PROBLEMS)
 

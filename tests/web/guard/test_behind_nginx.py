@@ -49,6 +49,7 @@ def client(request: pytest.FixtureRequest, front: Front, serve: Serve, tmp_path:
         yield client
 
 
+@pytest.mark.slow
 def test_pages_forms_files_and_interfaces_work_under_the_path(client: httpx.Client) -> None:
     site = client.base_url
     page = client.get("")
@@ -75,6 +76,7 @@ def test_pages_forms_files_and_interfaces_work_under_the_path(client: httpx.Clie
     assert client.post("mcp", json=call, headers=headers).json()["result"]["tools"]
 
 
+@pytest.mark.slow
 def test_what_openais_client_is_given_leads_to_the_public_page(client: httpx.Client) -> None:
     asking = openai.OpenAI(base_url=f"{client.base_url}v1", api_key=KEY, http_client=client)
     message = asking.chat.completions.create(model="footnote", messages=[{"role": "user", "content": QUESTION}])

@@ -9,6 +9,8 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., TestClient]
 Serve = Callable[..., str]
 

@@ -48,6 +48,7 @@ def conversation(client: TestClient) -> str:
     return client.post("/api/conversations/ask", json=body).headers["x-conversation-id"]
 
 
+@pytest.mark.slow
 def test_every_address_on_every_page_lies_under_the_root(led: TestClient) -> None:
     kept = conversation(led)
     document = led.get("/api/documents").json()["documents"][0]["id"]

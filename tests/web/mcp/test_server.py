@@ -96,6 +96,7 @@ async def look_around(client: Client) -> None:
         await client.call_tool("drop_tables", {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_a_host_that_starts_the_command_has_the_tools(index: Index, mode: str) -> None:
     async def scene() -> None:
@@ -109,6 +110,7 @@ def test_a_host_that_starts_the_command_has_the_tools(index: Index, mode: str) -
     asyncio.run(scene())
 
 
+@pytest.mark.slow
 def test_the_settings_that_the_readme_gives_to_hosts_work(index: Index, project_root: Path) -> None:
     (block,) = re.findall(r"^```json\n(.*?)^```", (project_root / "README.md").read_text(), re.DOTALL | re.MULTILINE)
     given = json.loads(block)["mcpServers"]["footnote"]
@@ -123,6 +125,7 @@ def test_the_settings_that_the_readme_gives_to_hosts_work(index: Index, project_
     asyncio.run(scene())
 
 
+@pytest.mark.slow
 def test_an_index_that_comes_and_grows_is_followed(tmp_path: Path) -> None:
     folder = tmp_path / "later"
 
@@ -142,6 +145,7 @@ def test_an_index_that_comes_and_grows_is_followed(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
+@pytest.mark.slow
 def test_nothing_but_the_protocol_is_on_stdout_and_the_end_of_stdin_ends_the_process(index: Index) -> None:
     process = subprocess.Popen(
         [*COMMAND, str(index.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -157,6 +161,7 @@ def test_nothing_but_the_protocol_is_on_stdout_and_the_end_of_stdin_ends_the_pro
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in rest.splitlines())
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_the_process_though_stdin_is_open(index: Index) -> None:
     process = subprocess.Popen(
         [*COMMAND, str(index.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

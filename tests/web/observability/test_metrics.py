@@ -124,6 +124,7 @@ def test_the_index_and_what_waits_are_told_as_they_are(client: TestClient, index
     assert build["encoder"] == "hash"
 
 
+@pytest.mark.slow
 def test_uploads_and_pictures_are_counted_by_how_they_ended(client: TestClient) -> None:
     files = {"page.pdf": placed_pdf([[(100, 700, 24, "The harbour froze over")]]), "bad.pdf": b"%PDF-1.7 of nothing"}
     for name, data in files.items():

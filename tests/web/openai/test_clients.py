@@ -18,6 +18,8 @@ from rag.asking.composition import Composition
 from rag.asking.findings import Findings
 from rag.asking.query import Query
 
+pytestmark = pytest.mark.slow
+
 Serve = Callable[..., str]
 QUESTION = "Who was the keeper of the lamp?"
 MESSAGES: Any = [{"role": "user", "content": QUESTION}]

@@ -52,6 +52,7 @@ def size_of(schema: dict[str, Any], known: dict[str, Any]) -> int:
     return len(written(made(schema)))
 
 
+@pytest.mark.slow
 def test_no_limit_of_bytes_is_below_what_the_description_accepts(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
     known, settings = description["components"]["schemas"], ServerSettings()

@@ -18,6 +18,8 @@ import pytest
 from index.store import Index
 from tests.documents import ingest_bytes
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
 PATIENCE_SECONDS = 60
 KEY = "the key of the lamp room"

@@ -22,6 +22,8 @@ from index.store import Index
 from tests.documents import ingest_bytes
 from tests.hostile import pdf_of_blended_fills
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "serve", "--port", "0", "--json"]
 PATIENCE_SECONDS = 60
 END_SECONDS = 10

@@ -80,6 +80,7 @@ def ports_of(process: subprocess.Popen[str]) -> list[str]:
     return [fields[1] for fields in lines if f"socket:[{fields[9]}]" in own]
 
 
+@pytest.mark.slow
 def test_it_answers_on_the_socket_and_on_no_port_and_leaves_nothing(folder: Path, path: Path) -> None:
     with serving(folder, "--socket", str(path), "--json") as process:
         assert told(process)["url"] == f"unix:{path}"
@@ -97,6 +98,7 @@ def test_it_answers_on_the_socket_and_on_no_port_and_leaves_nothing(folder: Path
     assert not path.exists()
 
 
+@pytest.mark.slow
 def test_the_environment_names_it_too_and_an_option_counts_before(folder: Path, path: Path) -> None:
     with serving(folder, "--json", FOOTNOTE_SOCKET=str(path)) as process:
         assert told(process)["url"] == f"unix:{path}"

@@ -17,6 +17,8 @@ from index.uploads.work.indexing import Indexing
 from tests.web.held_encoder import PATIENCE_SECONDS, HeldEncoder
 from tests.web.stopped_reader import StoppedReader
 
+pytestmark = pytest.mark.slow
+
 Follow = Callable[[Any, str], Iterator[dict[str, Any]]]
 Serve = Callable[..., str]
 HELD = b"HOLD this one. The beans of the terrace were red."

@@ -18,6 +18,8 @@ from index.uploads.jobs import Job, Jobs
 from index.uploads.trash import purge_trash, trash_documents
 from web.api.downloads import disposition
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = datetime.timedelta(seconds=-1)
 WAIT = {"Prefer": "wait"}
 HOSTILE = b"<!doctype html><html><body><script>alert(1)</script><p>The beans were red.</p></body></html>"

@@ -44,6 +44,7 @@ def test_a_text_does_not_take_the_place_of_a_file_that_was_sent_in_nor_a_file_th
     assert text_of(client, "policy.txt") == "Staff may take 26 days."
 
 
+@pytest.mark.slow
 def test_nothing_that_is_sent_in_takes_the_place_of_a_file_of_a_folder(
     client: TestClient, index: Index, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from index.backups.backup import back_up
 from index.store import Index
@@ -60,6 +61,7 @@ def asking(client: httpx.Client) -> Iterator[list[Answered]]:
         asker.result(PATIENCE_SECONDS)
 
 
+@pytest.mark.slow
 def test_a_server_answers_while_its_index_is_restored_and_then_from_what_was_restored(
     live: httpx.Client, index: Index, tmp_path: Path
 ) -> None:

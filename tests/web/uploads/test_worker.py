@@ -44,6 +44,7 @@ def job_of(client: httpx.Client, identity: str) -> dict[str, Any]:
     return job
 
 
+@pytest.mark.slow
 def test_a_small_upload_is_in_the_index_while_a_large_one_is_encoded(
     live: httpx.Client, encoder: HeldEncoder, follow: Follow, index: Index
 ) -> None:
@@ -100,6 +101,7 @@ def test_the_same_bytes_at_once_under_two_names_are_one_document(
     assert [document.source for document in index.documents.listed()] == ["red.txt"]
 
 
+@pytest.mark.slow
 def test_many_uploads_at_once_are_all_indexed_once(live: httpx.Client, follow: Follow, index: Index) -> None:
     ids = [send(live, f"{n % 15}.txt", f"Bean {n} was red.".encode()).json()["id"] for n in range(30)]
     assert {list(follow(live, identity))[-1]["stage"] for identity in ids} == {"done"}

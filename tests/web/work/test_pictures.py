@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
@@ -12,6 +13,8 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from tests.hostile import pdf_of_blended_fills
 from tests.index.parse.writers import placed_pdf
+
+pytestmark = pytest.mark.slow
 
 PATIENCE_SECONDS = 60
 LINES = [(100, 700, 20, "The harbour froze over"), (100, 600, 20, "in the winter of 1901.")]

@@ -111,6 +111,7 @@ def test_the_models_prompts_are_used_and_stand_for_no_words(minilm_path: Path, t
     np.testing.assert_allclose(passage.vector, model.encode([f"passage: {TEXT}"])[0], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_other_prompts_and_other_weights_have_other_fingerprints(
     minilm_path: Path, minilm: SentenceTransformersEncoder, tmp_path: Path
 ) -> None:

@@ -134,6 +134,7 @@ def pictured(data: bytes) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not tesseract(), reason="Tesseract is not installed")
 def test_a_scan_is_read_by_an_installed_tesseract_in_a_confined_child() -> None:
     page = [(100, 700, 24, "The harbour froze over"), (100, 600, 24, "in the winter of 1901.")]

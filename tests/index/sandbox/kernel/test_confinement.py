@@ -202,6 +202,7 @@ def test_packages_that_are_links_can_be_imported_and_other_links_lead_nowhere(
     assert found == {"imports": "allowed", "follows": "PermissionError"}
 
 
+@pytest.mark.slow
 def test_limits_are_hard_and_end_what_ignores_their_warning(attempts: Attempts) -> None:
     found = attempts({"ignores": "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass"}, cpu_seconds=0)
     assert found == {"ended": -9}

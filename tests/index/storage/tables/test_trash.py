@@ -22,6 +22,8 @@ from index.store import Index
 from index.uploads.trash import purge_trash, trash_documents
 from tests.documents import ingest_bytes
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = document_id("lamp.txt")
 KILLS = 30

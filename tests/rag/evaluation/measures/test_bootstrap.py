@@ -23,6 +23,7 @@ def test_what_never_varies_has_no_width() -> None:
     assert auroc_interval([0.4], [0.4]) == (0.5, 0.5)
 
 
+@pytest.mark.slow
 def test_the_interval_of_the_area_is_that_of_resamples_drawn_one_by_one() -> None:
     random = np.random.default_rng(11)
     positives, negatives = random.normal(1, 1, 80).round(1).tolist(), random.normal(0, 1, 60).round(1).tolist()
