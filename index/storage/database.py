@@ -50,7 +50,7 @@ class Database(SqliteFile):
 
     @property
     def identity(self) -> str:
-        """What tells this index from others, its copies from none."""
+        """The id that tells this index from others; its copies have the same."""
         return self.meta("index_id") or ""
 
     @property
