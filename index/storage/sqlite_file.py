@@ -170,13 +170,15 @@ class SqliteFile:
         """Let everything read inside come from one commit; one inside another is the same."""
         with self._explained():
             own = self._own
-        if own.sqlite.in_transaction:
+            with own.at_work:
+                is_inside = own.sqlite.in_transaction
+                if not is_inside:
+                    own.sqlite.execute("BEGIN")
+                    # SQLite holds on to the commit that it first reads.
+                    own.sqlite.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+        if is_inside:
             yield
             return
-        with self._explained(), own.at_work:
-            own.sqlite.execute("BEGIN")
-            # SQLite holds on to the commit that it first reads.
-            own.sqlite.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
         try:
             yield
         finally:
