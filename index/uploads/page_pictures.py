@@ -6,6 +6,7 @@ import stat
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -13,12 +14,13 @@ from index.documents import WORD, Page, StoredDocument
 from index.errors import DocumentNotFound
 from index.limits import too_large
 from index.parse.pdf.pictures import PageBox
-from index.sandbox.pool import ParserPool
+from index.sandbox.pool import ParserPool, ReadingStopped
 from index.store import Index
 
 __all__ = ["PageToDraw", "draw", "has_pictures", "page_to_draw"]
 
 _GRID = 65_535
+_HASHED_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,20 @@ def draw(pool: ParserPool, page: PageToDraw, stop: threading.Event | None = None
                 raise _gone(page.title)
             if state.st_size > pool.limits.file_bytes:
                 raise too_large(page.path.name, pool.limits.file_bytes)
-            if hashlib.file_digest(opened, "sha256").hexdigest() != page.content_hash:
+            if _sha256(opened, stop) != page.content_hash:
                 raise _gone(page.title)
         return pool.picture(descriptor, page.path.name, page.number, page.marks, stop)
     finally:
         os.close(descriptor)
+
+
+def _sha256(file: BinaryIO, stop: threading.Event | None) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(_HASHED_AT_ONCE):
+        if stop and stop.is_set():
+            raise ReadingStopped
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _marks(page: Page, start: int, end: int) -> tuple[PageBox, ...]:
