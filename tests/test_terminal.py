@@ -108,6 +108,7 @@ def test_a_title_is_no_markup_of_the_table_it_stands_in(run: Callable[..., Resul
     assert "<U+202E>fdp.exe" in shown
 
 
+@pytest.mark.slow
 def test_files_with_hostile_names_are_reported_on_one_line_each(run: Callable[..., Result], tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()

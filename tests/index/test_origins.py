@@ -57,6 +57,7 @@ def mailed(data: bytes, name: str) -> bytes:
     return mail.as_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "wrap"),
     [
@@ -81,6 +82,7 @@ def test_a_record_takes_no_documents_place_wherever_it_comes_from(index: Index, 
     assert sum(bool(document.claimed_source) for document in others) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["policy.md", "../policy.md", "x/policy.md", "docs/policy.md"])
 def test_what_is_inside_a_file_does_not_answer_to_a_name_of_its_own(index: Index, folder: Path, member: str) -> None:
     (folder / "z.zip").write_bytes(zipped(b"Staff may take 99 days.", member))
@@ -93,6 +95,7 @@ def test_what_is_inside_a_file_does_not_answer_to_a_name_of_its_own(index: Index
     assert len(index.documents.matching([f"z.zip#{member}", f"docs/y.jsonl#{member}"], None, None)) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["upload", "text"])
 def test_a_folder_and_what_was_sent_in_do_not_touch_each_other(
     index: Index, folder: Path, make_document, way: Literal["upload", "text"]
@@ -131,6 +134,7 @@ def test_a_document_that_was_removed_keeps_its_place_while_it_can_come_back(
     assert ingest_documents(index, [forged]).added == (path,)
 
 
+@pytest.mark.slow
 def test_a_file_is_not_moved_to_where_something_was_sent_in(index: Index, folder: Path, make_document) -> None:
     sync_paths(index, [folder])
     taken = str(folder / "rules.md")

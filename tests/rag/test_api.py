@@ -87,6 +87,7 @@ def test_what_cannot_be_asked_in_a_conversation_says_why() -> None:
         rag.ask("When was it lit?", conversation=rag.new_conversation(), history=answer)
 
 
+@pytest.mark.slow
 def test_a_question_may_lean_on_answers_before_it() -> None:
     rag.add("notes")
     first = rag.ask("Who was the keeper of the lamp?")
@@ -115,6 +116,7 @@ def test_nothing_is_removed_unless_it_is_wanted(folder: Path) -> None:
     assert [document.title for document in rag.documents()] == ["The lamp"]
 
 
+@pytest.mark.slow
 def test_several_paths_tags_filters_and_days(folder: Path) -> None:
     rag.add([folder / "notes" / "lamp.md", "notes/tea.txt"], tags="Light")
     assert {document.tags for document in rag.documents()} == {("light",)}
@@ -133,6 +135,7 @@ def test_index_chooses_another_folder(folder: Path) -> None:
         rag.add("notes", index="other", encoder="bundled")
 
 
+@pytest.mark.slow
 def test_an_index_stays_open_and_follows_what_others_write(folder: Path) -> None:
     rag.add("notes")
     assert python_api._assistant(None) is python_api._assistant(folder / "index")
@@ -142,6 +145,7 @@ def test_an_index_stays_open_and_follows_what_others_write(folder: Path) -> None
     assert "Teodora" in rag.search("captain of the ferry")[0].text
 
 
+@pytest.mark.slow
 def test_an_index_that_was_taken_away_and_made_again_is_the_new_one(folder: Path) -> None:
     rag.add("notes")
     shutil.rmtree(folder / "index")
@@ -219,6 +223,7 @@ def test_what_a_notebook_shows_is_text_and_never_markup_or_mathematics() -> None
         assert not any(("$" in run or "\\" in run) and len(run) > 1 for run in parser.runs)
 
 
+@pytest.mark.slow
 def test_an_answer_prints_and_shows_its_footnotes() -> None:
     rag.add("notes")
     answer = rag.ask("Who was the keeper of the lamp?")

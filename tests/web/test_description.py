@@ -27,6 +27,7 @@ def contents(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
                     yield f"{method} {path} {place} {kind}", content
 
 
+@pytest.mark.slow
 def test_every_example_fits_its_schema(description: dict[str, Any]) -> None:
     checked = []
     for place, content in contents(description):
@@ -61,6 +62,7 @@ def test_a_real_answer_fits_the_schema(client: TestClient, description: dict[str
     assert not jsonschema_rs.Draft202012Validator(schema).is_valid({**real, "abstained": "no"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "stage"), [("lamp.txt", "done"), ("lamp.png", "failed")])
 def test_a_real_job_fits_the_schema_and_has_the_examples_keys(
     client: TestClient, description: dict[str, Any], name: str, stage: str

@@ -46,6 +46,7 @@ def test_index_reports_on_stderr_and_says_what_was_unchanged(run, papers: Path, 
     assert (again.exit_code, again.stderr.split("\n")[0]) == (0, "2  unchanged")
 
 
+@pytest.mark.slow
 def test_index_as_json_is_the_report(run, papers: Path) -> None:
     result = run("index", papers, "--json")
     report = json.loads(result.stdout)
@@ -53,6 +54,7 @@ def test_index_as_json_is_the_report(run, papers: Path) -> None:
     assert (report["failed"], report["chunks"]) == ([], 2)
 
 
+@pytest.mark.slow
 def test_a_file_that_fails_is_named_and_the_exit_code_is_one(run, papers: Path) -> None:
     bad = papers / "bad.txt"
     bad.write_bytes(bytes(range(256)) * 20)
@@ -95,6 +97,7 @@ def test_wrong_usage_is_exit_code_two(run, arguments: tuple[str, ...]) -> None:
     assert "Usage:" in result.stderr
 
 
+@pytest.mark.slow
 def test_an_index_of_another_encoder_says_what_to_run(run, papers: Path) -> None:
     run("index", papers)
     result = run("index", papers, "--encoder", "bundled")
@@ -103,6 +106,7 @@ def test_an_index_of_another_encoder_says_what_to_run(run, papers: Path) -> None
     assert "--index NEW_FOLDER" in result.stderr
 
 
+@pytest.mark.slow
 def test_status_is_what_the_index_says(run, papers: Path, tmp_path: Path) -> None:
     run("index", papers)
     status = json.loads(run("status", "--json").stdout)
@@ -112,6 +116,7 @@ def test_status_is_what_the_index_says(run, papers: Path, tmp_path: Path) -> Non
     assert {key.strip(): value for key, value in plain.items()}["documents"] == "2"
 
 
+@pytest.mark.slow
 def test_documents_are_listed_shown_and_removed(run, papers: Path) -> None:
     run("index", papers)
     listed = json.loads(run("documents", "list", "--json").stdout)
@@ -137,6 +142,7 @@ def test_an_old_version_can_be_shown(run, papers: Path) -> None:
     assert run("documents", "show", "museum.txt", "--version", "3").exit_code == 1
 
 
+@pytest.mark.slow
 def test_nothing_is_removed_when_one_of_the_names_is_unknown(run, papers: Path) -> None:
     run("index", papers)
     result = run("documents", "remove", "museum.txt", "unknown.txt")
@@ -145,6 +151,7 @@ def test_nothing_is_removed_when_one_of_the_names_is_unknown(run, papers: Path) 
     assert len(json.loads(run("documents", "list", "--json").stdout)) == 2
 
 
+@pytest.mark.slow
 def test_a_repaired_leg_is_said_on_stderr(run, papers: Path, tmp_path: Path) -> None:
     run("index", papers)
     (tmp_path / "index" / "dense" / "vectors.faiss").write_bytes(b"damaged")

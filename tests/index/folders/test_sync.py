@@ -41,6 +41,7 @@ def current(index: Index) -> set[str]:
     return {Path(document.source).name for document in index.documents.listed()}
 
 
+@pytest.mark.slow
 def test_what_is_gone_is_removed_and_kept_when_asked(index: Index, folder: Path) -> None:
     sync_paths(index, [folder])
     (folder / "museum.txt").unlink()
@@ -53,6 +54,7 @@ def test_what_is_gone_is_removed_and_kept_when_asked(index: Index, folder: Path)
     assert sync_paths(index, [folder]).removed == ()
 
 
+@pytest.mark.slow
 def test_only_what_was_under_the_given_folder_is_gone(index: Index, folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "papers-2"
     other.mkdir()
@@ -64,6 +66,7 @@ def test_only_what_was_under_the_given_folder_is_gone(index: Index, folder: Path
     assert names(sync_paths(index, [tmp_path]).removed) == ["tea.txt"]
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_looked_into_loses_nothing(index: Index, folder: Path) -> None:
     inner = folder / "inner"
     inner.mkdir()
@@ -77,6 +80,7 @@ def test_a_folder_that_cannot_be_looked_into_loses_nothing(index: Index, folder:
     assert names(failure.source for failure in report.skipped) == ["inner"]
 
 
+@pytest.mark.slow
 def test_an_empty_folder_that_held_much_is_an_error_until_that_is_meant(index: Index, folder: Path) -> None:
     for number in range(20):
         (folder / f"{number}.txt").write_text(f"Paper {number} says this.")
@@ -153,6 +157,7 @@ def test_a_settled_file_is_not_read_again_and_any_other_is(index: Index, folder:
     assert names(found.source for found, _ in plan.read) == ["museum.txt"], "same size, same time, other bytes"
 
 
+@pytest.mark.slow
 def test_a_touched_file_is_unchanged_without_a_model(
     index: Index, folder: Path, load_no_model: Callable[[], None]
 ) -> None:
@@ -165,6 +170,7 @@ def test_a_touched_file_is_unchanged_without_a_model(
     assert (len(report.unchanged), report.chunks) == (2, 0)
 
 
+@pytest.mark.slow
 def test_what_failed_is_told_again_and_read_again_only_when_it_changed_or_on_request(
     index: Index, folder: Path
 ) -> None:
@@ -200,6 +206,7 @@ def test_documents_from_before_files_were_remembered_are_known(index: Index, fol
     )
 
 
+@pytest.mark.slow
 def test_folders_become_tags_when_asked(index: Index, folder: Path) -> None:
     (folder / "Town News" / "2024").mkdir(parents=True)
     (folder / "Town News" / "2024" / "tea.txt").write_text("Tea is grown there.")
@@ -208,6 +215,7 @@ def test_folders_become_tags_when_asked(index: Index, folder: Path) -> None:
     assert tags == {"museum.txt": ("all",), "bridge.md": ("all",), "tea.txt": ("2024", "all", "town news")}
 
 
+@pytest.mark.slow
 def test_a_long_table_gives_its_head_to_every_chunk(index: Index, folder: Path) -> None:
     rows = "\n".join(f"Ship {number},{1900 + number},Harbour of the {number}th town" for number in range(80))
     (folder / "ships.csv").write_text(f"Name,Built,Home\n{rows}\n")
@@ -263,6 +271,7 @@ def test_a_rename_that_changes_what_is_read_is_no_move(
     fresh.close()
 
 
+@pytest.mark.slow
 def test_a_link_that_leads_nowhere_keeps_nothing_and_the_index_itself_is_no_document(folder: Path) -> None:
     index = Index.open(folder / "index", HashEncoder(), create=True)
     (folder / "v1").mkdir()
@@ -278,6 +287,7 @@ def test_a_link_that_leads_nowhere_keeps_nothing_and_the_index_itself_is_no_docu
     index.close()
 
 
+@pytest.mark.slow
 def test_a_bad_ignore_file_and_a_very_deep_folder_cost_themselves_alone(index: Index, folder: Path) -> None:
     (folder / "drafts").mkdir()
     (folder / "drafts" / ".footnoteignore").write_text("secret.txt\n!\n")

@@ -66,6 +66,7 @@ def test_arbitrary_bytes_become_sound_documents_or_a_document_error(data: bytes,
         check(document)
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(MARKED_UP, st.sampled_from([".txt", ".md", ".html"]))
 def test_any_markup_becomes_one_sound_document_or_is_empty(text: str, extension: str) -> None:

@@ -212,6 +212,7 @@ def test_a_child_that_is_killed_while_idle_costs_nothing() -> None:
         assert child_of(made) != victim
 
 
+@pytest.mark.slow
 def test_a_reading_that_is_called_off_ends_its_child_and_one_that_waits_for_a_child_just_ends() -> None:
     with ParserPool(1, SMALL) as made:
         made.read_bytes(b"first", "a.txt", "a.txt")
@@ -241,6 +242,7 @@ def test_a_reading_that_is_called_off_ends_its_child_and_one_that_waits_for_a_ch
         assert made.read_bytes(b"third", "a.txt", "a.txt", threading.Event()).documents[0].text == "third"
 
 
+@pytest.mark.slow
 def test_children_end_with_their_pool_and_with_their_parent() -> None:
     with ParserPool(2, SMALL) as made:
         threads = [threading.Thread(target=made.read_bytes, args=(b"x", "a.txt", "a.txt")) for _ in range(2)]

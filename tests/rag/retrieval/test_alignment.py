@@ -36,6 +36,7 @@ def met(index: Index, question: str, span: tuple[int, int] = (0, len(TEXT)), ver
     return {(found.words[match.word].text, text[match.start : match.end]) for match in found.matches}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "pair"),
     [

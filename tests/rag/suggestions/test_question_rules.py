@@ -81,6 +81,7 @@ def test_a_list_of_frequent_questions_is_offered_as_it_asks(tmp_path: Path) -> N
     index.close()
 
 
+@pytest.mark.slow
 def test_the_work_is_bounded_and_gives_way_at_every_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = Index.open(tmp_path / "index", "hash", create=True)
     ingest_bytes(index, ("The sea was calm. " * 9_000).encode(), "sea.txt", "sea.txt")

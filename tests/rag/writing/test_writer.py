@@ -185,6 +185,7 @@ def test_what_passed_before_it_broke_off_stays(index: Index) -> None:
     assert answer.writing.problem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "behaviour", [never_ends, says("I cannot help with that."), says(""), says("¯\\_(ツ)_/¯" * 99)]
 )

@@ -101,6 +101,7 @@ def test_an_upload_is_known_by_the_last_part_of_its_name(client: TestClient, sen
     assert kept in sources(client)
 
 
+@pytest.mark.slow
 def test_one_file_of_json_lines_is_many_documents(client: TestClient) -> None:
     lines = b'{"id": "a", "text": "The beans were red."}\n{"id": "b", "text": "The mule was grey."}\n'
     response = upload(client, "records.jsonl", lines)
@@ -213,6 +214,7 @@ def test_a_body_of_another_kind_is_refused(client: TestClient, kind: str) -> Non
     assert response.json()["type"] == "urn:footnote:problem:media-type"
 
 
+@pytest.mark.slow
 def test_the_largest_upload_is_taken_and_one_beyond_it_stopped(make_client: Make) -> None:
     client = make_client(max_upload_bytes=100_000)
     fits, beyond = b"word " * 20_000, b"word " * 40_000

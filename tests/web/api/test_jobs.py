@@ -97,6 +97,7 @@ def test_the_events_of_a_job_that_has_ended_are_its_end(live: httpx.Client, foll
     assert [each["stage"] for each in follow(live, identity)] == ["done"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "status", "slug"),
     [
@@ -215,6 +216,7 @@ def test_the_same_bytes_again_are_one_document_whatever_their_name(client: TestC
     assert len(kept(index)) == 1
 
 
+@pytest.mark.slow
 def test_a_name_that_has_other_bytes_gets_those_of_another_name(client: TestClient) -> None:
     for name, data in (("red.txt", BEAN), ("black.txt", b"The beans were black."), ("black.txt", BEAN)):
         last = send(client, name, data, headers={"Prefer": "wait"})
@@ -229,6 +231,7 @@ def test_a_document_from_a_folder_is_known_by_its_bytes_too(client: TestClient, 
     assert kept(index) == []
 
 
+@pytest.mark.slow
 def test_an_archive_under_another_name_is_the_same_and_one_that_lost_a_member_is_restored(
     client: TestClient, archive: Callable[..., bytes], index: Index
 ) -> None:

@@ -108,6 +108,7 @@ def test_forms_lead_to_pages_under_the_root(led: TestClient) -> None:
     assert led.post(f"{document}/restore").headers["location"] == document
 
 
+@pytest.mark.slow
 def test_what_was_sent_in_is_followed_under_the_root(led: TestClient) -> None:
     text = {"text": "The bell weighs nine tons.", "source": "bell"}
     assert led.post("/api/documents", json=text).headers["location"].startswith("/footnote/api/jobs/")
@@ -181,6 +182,7 @@ def link_of(client: TestClient, headers: dict[str, str]) -> str:
     return url
 
 
+@pytest.mark.slow
 def test_a_trusted_proxy_tells_scheme_host_and_root(make_client: Make) -> None:
     settings = {"allowed_hosts": ("docs.example.org",), "trusted_proxies": ("10.0.0.0/8", "::1")}
     headers = {**HONEST, "x-forwarded-prefix": "/notes/"}

@@ -308,6 +308,7 @@ def test_a_mistake_of_footnotes_own_is_told_without_its_details(caplog: pytest.L
     assert "a secret path" in caplog.text
 
 
+@pytest.mark.slow
 def test_an_index_that_cannot_be_opened_yet_is_looked_for_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -24,6 +24,7 @@ def send(client: TestClient, name: str, source: str, data: bytes) -> str:
     return str(document["source"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["after=soon", "before=2024-13-40", "sort=colour", "after=&before=&tag=&type=&q="])
 def test_a_field_that_says_nothing_asks_for_nothing(client: TestClient, query: str) -> None:
     page = client.get(f"/documents?{query}")
@@ -65,6 +66,7 @@ def test_files_of_one_name_in_two_folders_are_two_documents(client: TestClient, 
     assert {"papers/readme.md", "papers/2024/readme.md"} <= {document.source for document in index.documents.listed()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [

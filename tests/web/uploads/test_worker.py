@@ -73,6 +73,7 @@ def test_a_small_upload_is_in_the_index_while_a_large_one_is_read(
     assert job_of(live, large)["stage"] == "parsing"
 
 
+@pytest.mark.slow
 def test_the_second_of_two_uploads_from_one_source_waits_for_the_first(
     live: httpx.Client, encoder: HeldEncoder, follow: Follow, index: Index
 ) -> None:

@@ -208,6 +208,7 @@ def test_pictured_pages_for_which_there_is_no_time_are_named(monkeypatch: pytest
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not tesseract(), reason="Tesseract is not installed")
 def test_what_tesseract_takes_counts_as_what_the_file_takes() -> None:
     limits = Limits(cpu_seconds=1)
