@@ -1,6 +1,7 @@
 """Which language a text is in. The only importer of py3langid."""
 
 import functools
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,23 @@ _ENOUGH_LETTERS = 200
 _SURE = 0.9
 """So much text, and so sure a guess, overrule what a document says of itself: templates often say English."""
 
-_SOME_LETTERS = 40
-"""Of less text no guess is made."""
+_FEW_LETTERS, _SOME_LETTERS = 20, 40
+"""Of less text no guess is made; of few letters one must be more probable than of some."""
+
+_LIKELY, _LIKELIER = 0.5, 0.7
+"""How probable a guess must be. Of lists in English (parts, drugs, people, codes) the best guess has 0.05 to 0.3; of
+702 sentences of 40 to 160 letters in four other languages one in a hundred has less than 0.5."""
+
+_ENGLISH_LEAD = 5.0
+"""Of 1,275 English questions among documents in eleven languages, 5 were taken for another, now 1; of 780 others, as
+many as before (2)."""
+
+_NEEDS_PROOF = frozenset({"la"})
+"""Latin is what drugs, plants and bones are named in: it must be a sure guess, of however much text."""
+
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS_A_SIGN = 3
+"""A sign of Chinese, Japanese or Korean says as much as about three letters."""
 
 _SAME = {"nb": "no", "nn": "no", "wuu": "zh", "yue": "zh", "zxx": ""}
 """What stems alike, or is written alike; "zxx" is no language."""
@@ -34,12 +50,18 @@ def language_of(text: str, declared: str = "") -> str:
     """
     start = _prose(text[: _ROOM_FOR_ROWS * _LOOKED_AT])[:_LOOKED_AT]
     letters = sum(character.isalpha() for character in start)
-    if letters < _SOME_LETTERS:
+    letters += (_LETTERS_A_SIGN - 1) * len(_DENSE.findall(start))
+    if letters < _FEW_LETTERS or (declared and letters < _ENOUGH_LETTERS):
         return declared
     found, probability = _ranked(start)[0]
-    if declared and not (letters >= _ENOUGH_LETTERS and probability >= _SURE):
-        return declared
-    return found
+    return found if probability >= _needed(found, letters, declared) else declared
+
+
+def _needed(guess: str, letters: int, declared: str) -> float:
+    """Return how probable a guess must be to be believed."""
+    if declared or guess in _NEEDS_PROOF:
+        return _SURE
+    return _LIKELY if letters >= _SOME_LETTERS else _LIKELIER
 
 
 def _prose(text: str) -> str:
@@ -53,18 +75,26 @@ def _prose(text: str) -> str:
 def likeliest(text: str, among: Collection[str]) -> str:
     """Return which of some languages a short text is in; of only one, that, without a look at the text.
 
+    Where English is one of them, another must be five times as likely: bare names and catchwords look like anything.
+
     Args:
         text: such as a question.
         among: ISO 639 codes; at least one.
     """
     if len(among) == 1:
         return next(iter(among))
-    return next((code for code, _ in _ranked(text) if code in among), min(among))
+    found = {code: probability for code, probability in _ranked(text) if code in among}
+    best = max(found, key=lambda code: found[code], default=min(among))
+    return "en" if found.get("en", 0.0) * _ENGLISH_LEAD > found.get(best, 0.0) else best
 
 
 def _ranked(text: str) -> list[tuple[str, float]]:
-    """Return codes and probabilities, the likeliest first."""
-    return [(_SAME.get(code, code), probability) for code, probability in _identifier().rank(text)]
+    """Return codes and probabilities, the likeliest first; what is written alike is one."""
+    found: dict[str, float] = {}
+    for code, probability in _identifier().rank(text):
+        same = _SAME.get(code, code)
+        found[same] = found.get(same, 0.0) + probability
+    return sorted(found.items(), key=lambda item: -item[1])
 
 
 @functools.cache

@@ -26,6 +26,43 @@ def test_of_little_text_no_guess_is_made() -> None:
     assert language_of("12 345 678 " * 40) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hex bolt M8 x 40, zinc\nCarriage bolt M10\nSpring washer\nFlange nut M8\nCotter pin 3 mm\nGasket, nitrile",
+        "Metformin 850 mg\nAtorvastatin 40 mg\nLisinopril 10 mg\nLevothyroxine 50 mcg\nSalbutamol inhaler",
+        "Doxorubicin\nVincristine\nCisplatin\nPaclitaxel\nBleomycin\nMethotrexate\nTamoxifen\nRituximab",
+        "Anna Petrova\nJohn Smith\nMaria Gonzalez\nLuca Bianchi\nSven Olsson\nHiroshi Tanaka\nFatima Haddad",
+        "Quercus robur\nFagus sylvatica\nBetula pendula\nPinus sylvestris\nAcer platanoides\nTilia cordata",
+        "Allegro con brio\nAndante\nScherzo\nFinale: Presto\nSonata No. 3 in C major\nNocturne\nMazurka",
+        "London, Paris, Berlin, Madrid, Rome, Vienna, Warsaw, Lisbon, Dublin, Oslo, Helsinki, Prague",
+        "ERR_TIMEOUT\nERR_INVALID_TOKEN\nERR_NOT_FOUND\nERR_PERMISSION_DENIED\nXR-2041-B\nSK-4035",
+    ],
+)
+def test_a_list_of_things_is_not_in_the_language_that_it_happens_to_look_like(text: str) -> None:
+    assert language_of(text) in {"", "en"}
+    assert language_of(text, "de") == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("La biblioteca abre los lunes por la tarde.", "es"),
+        ("Recibo de alquiler del mes de marzo, pagado por transferencia", "es"),
+        ("Der Schlüssel liegt unter der Matte neben der Tür.", "de"),
+        ("Öffnungszeiten: Montag bis Freitag von acht bis zwölf Uhr", "de"),
+        ("Les clés se trouvent chez le gardien de l'immeuble.", "fr"),
+        ("Horaires: du lundi au vendredi de neuf heures à midi", "fr"),
+        ("Le chiavi si trovano presso il custode del palazzo.", "it"),
+        ("鍵は一階の管理人室で受け取ります。", "ja"),
+        ("열쇠는 일층 경비실에 있습니다.", "ko"),
+        ("Les claus són a casa del porter, al costat de l'ascensor.", "ca"),
+    ],
+)
+def test_a_single_sentence_says_its_language(text: str, code: str) -> None:
+    assert language_of(text) == code
+
+
 def test_a_template_that_says_english_is_overruled_by_enough_text() -> None:
     assert language_of(SPANISH * 3, "en") == "es"
 
@@ -39,6 +76,8 @@ def test_a_question_is_in_one_of_the_documents_languages() -> None:
     assert likeliest("When did the lighthouse go dark?", {"en", "es", "de"}) == "en"
     assert likeliest("When did the lighthouse go dark?", {"es"}) == "es"
     assert likeliest("1969?", {"en", "es"}) in {"en", "es"}
+    assert likeliest("sant joan independence date", {"en", "fr", "ca"}) == "en"
+    assert likeliest("¿a qué hora abre?", {"en", "es", "de"}) == "es"
 
 
 def test_names_in_a_table_are_in_no_language_and_what_is_written_in_its_cells_is() -> None:
