@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from index.documents import Section
 from index.hardening.legibility import divided, named
-from index.parse.structure.dates import MONTHS
+from index.text.dates import MONTHS
 from rag.answers.answer import Answer
 from rag.answers.place import Place
 

@@ -12,8 +12,9 @@ import tantivy
 from index.hardening.private import make_folder, make_private
 from index.search.derived import Damaged, read_manifest, write_manifest
 from index.storage.records import LexicalRow
+from index.text.normal_forms import normal_forms
 
-__all__ = ["ANALYSIS", "LexicalIndex", "analyse", "words"]
+__all__ = ["ANALYSIS", "LexicalIndex", "analyse", "search_terms", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
@@ -42,8 +43,8 @@ _STEMMERS = {
 }
 """Snowball's, by ISO 639 code."""
 
-ANALYSIS = 2
-"""Raised when ``analyse`` returns other terms than before, so that an index of the old ones is made anew."""
+ANALYSIS = 3
+"""Raised when ``search_terms`` returns other terms than before, so that an index of the old ones is made anew."""
 
 _HEADING_WEIGHT = 0.5
 
@@ -73,6 +74,14 @@ def analyse(text: str, language: str = "en") -> list[str]:
     # Endings carry accents, so these go last; but English ones are ornament, which people leave out (café, résumé).
     before = _without_accents(text) if language in ("", "en") else text
     return [_without_accents(term) for term in _stemmed(before, language or "en")]
+
+
+def search_terms(text: str, language: str = "en") -> list[str]:
+    """Return what a text is found by: the terms of ``analyse``, and codes, dates and amounts in their one form."""
+    found = analyse(text, language)
+    known = set(found)
+    # A code without a joint is a word already, and would count twice.
+    return found + [term for form in normal_forms(text) for term in form.terms if term not in known]
 
 
 class LexicalIndex:
@@ -154,7 +163,7 @@ class LexicalIndex:
         """Return at most ``k`` (chunk id, BM25), best first, equal scores by id.
 
         Args:
-            terms: of ``analyse``; they are alternatives, and one that comes twice counts once.
+            terms: of ``search_terms``; they are alternatives, and one that comes twice counts once.
             k: at least 1.
             documents: the only document ids to return chunks of; all when None.
         """
@@ -178,7 +187,7 @@ class LexicalIndex:
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def document_frequency(self, term: str) -> int:
-        """Return in how many chunks a term of ``analyse`` occurs, title and heading included at most twice."""
+        """Return in how many chunks a term of ``search_terms`` occurs, title and heading included at most twice."""
         searcher = self._index.searcher()
         return max(int(searcher.doc_freq(field, term)) for field in ("body", "heading"))
 
@@ -211,8 +220,8 @@ def _document(row: LexicalRow) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("chunk_id", row.id)
     document.add_text("document_id", row.document_id)
-    document.add_text("body", " ".join(analyse(row.text, row.language)))
-    document.add_text("heading", " ".join(analyse(f"{row.title} {row.heading}", row.language)))
+    document.add_text("body", " ".join(search_terms(row.text, row.language)))
+    document.add_text("heading", " ".join(search_terms(f"{row.title} {row.heading}", row.language)))
     return document
 
 

@@ -99,11 +99,11 @@ class SearchIndexes:
     def lexical(
         self, terms: Iterable[str], k: int, document_ids: Sequence[str] | None = None
     ) -> list[tuple[int, float]]:
-        """Return at most ``k`` (chunk id, BM25) among the given documents, best first; terms of ``analyse``."""
+        """Return at most ``k`` (chunk id, BM25) among the given documents, best first; terms of ``search_terms``."""
         return self._lexical_now().search(terms, k, document_ids)
 
     def document_frequency(self, term: str) -> int:
-        """Return in how many chunks a term of ``index.search.lexical.analyse`` occurs."""
+        """Return in how many chunks a term of ``index.search.lexical.search_terms`` occurs."""
         return self._lexical_now().document_frequency(term)
 
     def _lexical_now(self) -> LexicalIndex:

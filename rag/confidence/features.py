@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.search.lexical import analyse
+from index.search.lexical import search_terms
 from rag.english.word_lists import NOT_ASKED_FOR
 from rag.evidence.sentences import Evidence
 from rag.retrieval.candidates import Candidate
@@ -36,7 +36,7 @@ def features(
         passage_text: of the best candidate, with its title and heading.
     """
     top, sentence = candidates[0], evidence[0]
-    terms = set(analyse(passage_text, top.row.language))
+    terms = set(search_terms(passage_text, top.row.language))
     asked = [word for word in question.words if word.text.lower() not in NOT_ASKED_FOR] or list(question.words)
     idf = sum(word.idf for word in asked) or 1.0
     missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
@@ -50,7 +50,7 @@ def features(
 
 def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: Sequence[str]) -> tuple[str, ...]:
     """Return the words asked about that stand in none of the texts and come close to none of the candidates' words."""
-    terms = {term for text in texts for term in analyse(text, question.language)}
+    terms = {term for text in texts for term in search_terms(text, question.language)}
     best = np.max([c.best for c in candidates], axis=0) if candidates else np.full(len(question.weights), -1.0)
     return tuple(
         word.text

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.parse.structure.dates import MONTHS
 from index.search.lexical import analyse
+from index.text.dates import MONTHS
 from rag.english.word_lists import (
     ARTICLES,
     BE_FORMS,

@@ -10,6 +10,7 @@ from index.encoding.encoder import FloatArray
 from index.search.lexical import analyse, words
 from index.store import Index
 from index.text.languages import likeliest
+from index.text.normal_forms import NormalForm, normal_forms
 from rag.errors import QuestionError
 
 __all__ = ["MAX_CHARACTERS", "Question", "QuestionWord", "check", "covered_idf", "read"]
@@ -28,7 +29,8 @@ class QuestionWord:
 
     Attributes:
         text: as asked.
-        terms: those that BM25 looks up for it.
+        terms: those that BM25 looks up for it; the whole code, date or amount that it belongs to among
+            them, where the index has that.
         idf: of its rarest term, from 0.
         tokens: which of the question's tokens lie in it.
     """
@@ -100,9 +102,11 @@ def read(index: Index, text: str) -> Question:
     if not kept:  # an encoder may see no word where BM25 does
         kept, word_of = list(range(len(word_of))), [0] * len(word_of)
     total = index.chunks.count()
+    known = _known_forms(index, text)
     found: list[QuestionWord] = []
     for place, (start, end) in enumerate(spans):
-        terms = tuple(analyse(text[start:end], language))
+        whole = [form.terms[0] for form in known if form.start < end and start < form.end]
+        terms = tuple(dict.fromkeys([*analyse(text[start:end], language), *whole]))
         idf = max((_idf(index.search.document_frequency(term), total) for term in terms), default=0.0)
         tokens = tuple(row for row, token in enumerate(kept) if word_of[token] == place)
         found.append(QuestionWord(text[start:end], terms, idf, tokens))
@@ -115,6 +119,11 @@ def read(index: Index, text: str) -> Question:
 def covered_idf(words: Iterable[QuestionWord], terms: set[str]) -> float:
     """Return the idf of the words that stand among the terms of a text."""
     return sum(word.idf for word in words if terms.intersection(word.terms))
+
+
+def _known_forms(index: Index, text: str) -> list[NormalForm]:
+    """Return the codes, dates and amounts of a question that the index has as a whole."""
+    return [form for form in normal_forms(text) if index.search.document_frequency(form.terms[0])]
 
 
 def _word_at(spans: list[tuple[int, int]], position: int) -> int | None:

@@ -3,13 +3,9 @@
 import re
 from datetime import date, datetime
 
-__all__ = ["MONTHS", "date_in_name", "dateline", "read_date"]
+from index.text.dates import MONTHS
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-"""In English, whatever the locale: not from ``calendar``, which speaks the machine's language."""
+__all__ = ["date_in_name", "dateline", "read_date"]
 
 _SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
 _MONTH = (

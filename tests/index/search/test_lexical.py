@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.search.derived import Damaged
-from index.search.lexical import LexicalIndex, analyse, words
+from index.search.lexical import LexicalIndex, analyse, search_terms, words
 from index.storage.records import LexicalRow
 
 BODIES = {1: "apple banana apple", 2: "apple cherry", 3: "cherry cherry banana cherry", 4: "plum"}
@@ -169,3 +169,19 @@ def test_a_changed_file_is_damage(tmp_path: Path) -> None:
     victim.write_bytes(victim.read_bytes()[:-1])
     with pytest.raises(Damaged, match="not what was written"):
         LexicalIndex(tmp_path / "lexical", "id")
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("The KD-731-F is green.", "kd731f"),
+        ("The kd731f is green.", "KD 731 F"),
+        ("Order LMX40217PWRQ3.", "LMX40217"),
+        ("It made €3,470,000.", "3.47 million"),
+        ("It was sold on 2027-05-09.", "9 May 2027"),
+    ],
+)
+def test_a_code_an_amount_and_a_date_are_found_however_they_are_written(stored: str, asked: str) -> None:
+    index = made(None, {1: "The KD-732-G of 8 June 2026 cost €3,480,000.", 2: stored})
+    assert search_terms(asked)
+    assert next(identity for identity, _ in index.search(search_terms(asked), 10)) == 2
