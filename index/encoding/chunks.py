@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.documents import Document, Section
-from index.text.sentences import Span, halves, sentence_spans
+from index.text.lines import Span
+from index.text.sentences import halves, sentence_spans
 
 __all__ = ["FOREIGN_TARGET_TOKENS", "TARGET_TOKENS", "Chunk", "split"]
 

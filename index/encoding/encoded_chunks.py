@@ -9,7 +9,7 @@ from index.documents import Document, StoredDocument
 from index.encoding.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, Chunk, split
 from index.encoding.encoder import Encoder, FloatArray
 from index.encoding.token_vectors import TokenVectors, compress
-from index.text.sentences import Span
+from index.text.lines import Span
 
 __all__ = ["EncodedChunk", "chunks_of", "encode_documents", "encode_span"]
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoding.encoder import Encoding, FloatArray, unit_rows
-from index.text.sentences import Span
+from index.text.lines import Span
 
 __all__ = ["TokenVectors", "compress", "from_bytes", "pool_neighbours"]
 

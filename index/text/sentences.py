@@ -5,26 +5,36 @@ from collections.abc import Iterator
 
 import sentencex
 
-__all__ = ["LIST_ITEM", "Span", "halves", "sentence_spans"]
+from index.text.lines import LIST_ITEM, Span, stretches
 
-LIST_ITEM = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
-"""A line that opens a list item."""
+__all__ = ["halves", "sentence_spans"]
 
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _CUTS = (re.compile(r"[;:]\s"), re.compile(r"[,，、；：]\s?|\s[–—]\s"), re.compile(r"\s"))
 """Where an over-long sentence is cut, the best place first."""
 
 _LONGEST_BLOCK = 10_000
+_LONGEST_LABEL = 60
 
-Span = tuple[int, int]
-"""First code point and one past the last."""
+_WORD = r"[^\W\d_]+\.?"
+_NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[IVXLC]{1,7})(?:\s?\(\w{1,4}\))*"
+_LABEL = re.compile(
+    rf"[({{\[“„«]?(?:(?P<words>{_WORD}\s+(?:{_WORD}\s+)?)|(?:§§?|№|#|[Nn][°º])\s*)?{_NUMBER}"
+    rf"(?:,?\s+{_WORD}\s+{_NUMBER}){{0,2}}[.:)\]]{{1,2}}"
+)
+"""What stands before a clause, and is no sentence: “Article 12.”, “§ 5.”, “Section 3.2.”, “No. 17.”."""
+
+_NO_LABELS = frozenset(
+    "in on at by to of from since until till before after about around almost nearly over under above below between see"
+    " only just exactly roughly maybe perhaps some another yes and or but is are was were it he she they we i".split()
+)
+"""A number after one of these is said of something: “Only 12.”"""
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None, language: str = "") -> list[Span]:
     """Return the sentences of ``text[start:end]``, in order, without the white space around them.
 
-    A blank line always ends a sentence. A single line break does so only where lines are units of their own: list
-    items, and table rows (cells joined by " | "); elsewhere it is a wrapped line.
+    A blank line always ends a sentence. A single line break does so only where lines are units of their own
+    (``index.text.lines``); elsewhere it is a wrapped line. The number of a clause stays with it: “§ 5. Rent is due.”
 
     Args:
         text: a whole document.
@@ -34,18 +44,19 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None, language: 
     """
     stop = len(text) if end is None else end
     spans: list[Span] = []
-    for block_start, block_end in (part for block in _blocks(text, start, stop) for part in _bounded(text, *block)):
+    for block_start, block_end in (part for block in stretches(text, start, stop) for part in _bounded(text, *block)):
         block = text[block_start:block_end]
         # Line breaks inside a block are wrapped lines, and sentencex would take some of them for paragraph ends.
         flat = block.replace("\n", " ")
         # Sentencex would end a sentence after the number of a list item.
         marker = LIST_ITEM.match(flat)
         skipped = marker.end() - 1 if marker else 0
-        for number, boundary in enumerate(sentencex.get_sentence_boundaries(language or "en", flat[skipped:])):
-            begin = skipped + boundary["start_index"] if number else 0
+        begin = 0
+        for boundary in sentencex.get_sentence_boundaries(language or "en", flat[skipped:]):
             first, last = _trim(block, begin, skipped + boundary["end_index"])
-            if first < last:
+            if first < last and not (last < len(block.rstrip()) and _is_label(flat[first:last])):
                 spans.append((block_start + first, block_start + last))
+                begin = skipped + boundary["end_index"]
     return spans
 
 
@@ -70,32 +81,10 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
     yield start, end
 
 
-def _blocks(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield stretches that no sentence crosses: paragraphs, list items, table rows."""
-    position = start
-    for gap in _BLANK_LINE.finditer(text, start, end):
-        yield from _lines(text, position, gap.start())
-        position = gap.end()
-    yield from _lines(text, position, end)
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the paragraph whole, or its lines one by one where they are list items or table rows."""
-    position = start
-    previous_is_row = False
-    cursor = start
-    while cursor < end:
-        line_end = text.find("\n", cursor, end)
-        line_end = end if line_end < 0 else line_end
-        line = text[cursor:line_end]
-        is_row = " | " in line
-        if cursor > position and (is_row or previous_is_row or LIST_ITEM.match(line)):
-            yield position, cursor
-            position = cursor
-        previous_is_row = is_row
-        cursor = line_end + 1
-    if position < end:
-        yield position, end
+def _is_label(sentence: str) -> bool:
+    found = _LABEL.fullmatch(sentence) if len(sentence) <= _LONGEST_LABEL else None
+    words = (found["words"] or "").split() if found else []
+    return bool(found) and all(word[0].isupper() and word.lower() not in _NO_LABELS for word in words)
 
 
 def _trim(text: str, start: int, end: int) -> Span:

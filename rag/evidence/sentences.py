@@ -7,7 +7,7 @@ import numpy as np
 
 from index.encoding.encoder import FloatArray
 from index.storage.records import ChunkRow
-from index.text.sentences import LIST_ITEM
+from index.text.lines import LIST_ITEM
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.words import PdfLine, PdfWord
-from index.text.sentences import LIST_ITEM
+from index.text.lines import LIST_ITEM
 
 __all__ = ["LEADERS", "LONGEST_HEADING", "SAME_SIZE", "Paragraph", "PlacedLine", "across_pages", "paragraphs_of"]
 

@@ -63,3 +63,31 @@ def test_an_over_long_sentence_is_cut_at_the_clause_nearest_its_middle() -> None
         "One two three, four five six;",
         "seven eight nine, ten eleven.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Rule 7. Boats are hauled out by October. Not later.",
+            "",
+            ["Rule 7. Boats are hauled out by October.", "Not later."],
+        ),
+        ("§ 31. Dogs stay outside. § 32. Cats too.", "", ["§ 31. Dogs stay outside.", "§ 32. Cats too."]),
+        ("Clause 4.1. Keys are returned.", "", ["Clause 4.1. Keys are returned."]),
+        ("2.3. Keys are returned.", "", ["2.3. Keys are returned."]),
+        ("No. 9. Gas is off at ten.", "", ["No. 9. Gas is off at ten."]),
+        ("Article IX. Fees are yearly.", "", ["Article IX. Fees are yearly."]),
+        ("Rule 6a. No fires.", "", ["Rule 6a. No fires."]),
+        ("Question 3. May I smoke? No.", "", ["Question 3. May I smoke?", "No."]),
+        ("Artikel 3. Die Halle ist offen. Sie ist warm.", "de", ["Artikel 3. Die Halle ist offen.", "Sie ist warm."]),
+        ("Artículo 8. Las llaves se devuelven.", "es", ["Artículo 8. Las llaves se devuelven."]),
+        ("Only 12. They left.", "", ["Only 12.", "They left."]),
+        ("It is in Rule 7. They left.", "", ["It is in Rule 7.", "They left."]),
+        ("In 1999. They left.", "", ["In 1999.", "They left."]),
+        ("They left under Rule 7.", "", ["They left under Rule 7."]),
+        ("Rule 7.", "", ["Rule 7."]),
+    ],
+)
+def test_the_number_of_a_clause_stays_with_it(text: str, language: str, expected: list[str]) -> None:
+    assert sentences(text, language) == expected
