@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 
-__all__ = ["LIST_ITEM", "Span", "is_deliberate", "stretches"]
+__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "stretches"]
 
 Span = tuple[int, int]
 """First code point and one past the last."""
@@ -30,7 +30,7 @@ _NARROWEST = 42
 _LONGEST_WRAPPED = 200
 """Characters of a line: a text that lies mostly in longer ones is not wrapped at all."""
 
-_FILLED = 0.7
+FILLED = 0.7
 """A wrapped line is filled so far at least, as the next word would not have gone into it."""
 
 
@@ -100,7 +100,7 @@ def _fullness(lines: list[str], narrowest: float) -> float:
     """Return how many characters a line of a paragraph that was full would have."""
     longest = max(map(len, lines))
     wrapped = any(line.lstrip()[:1].islower() or _UNSPACED.match(line.lstrip()[:1]) for line in lines[1:])
-    return _FILLED * longest if wrapped else max(_FILLED * longest, narrowest)
+    return FILLED * longest if wrapped else max(FILLED * longest, narrowest)
 
 
 def _line_spans(text: str, start: int, end: int) -> Iterator[Span]:

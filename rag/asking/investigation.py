@@ -15,6 +15,7 @@ from rag.confidence.logistic import ConfidenceModel
 from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.context import with_context
 from rag.evidence.injection import is_prompt_injection
+from rag.evidence.leads import lead_evidence
 from rag.evidence.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence, find
 from rag.reading.close_reading import CloseReading
@@ -115,7 +116,11 @@ class Investigator:
 
     def _evidence(self, found: Found) -> list[Evidence]:
         """Return the sentences that answer, best first; those of text that gives orders only where no other answers."""
-        everything = with_context(self.index, find(found.question, found.candidates))
+        pieces = find(found.question, found.candidates)
+        if self._reading and self._is_known(found.question):
+            leads = lead_evidence(self.index, found.question, found.candidates)
+            pieces = sorted([*pieces, *leads], key=lambda piece: -piece.score)
+        everything = with_context(self.index, pieces)
         rows = {piece.row.id: piece.row for piece in everything}
         suspect = {
             identity

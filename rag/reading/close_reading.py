@@ -7,6 +7,7 @@ from functools import cache
 
 from index.store import Index
 from rag.evidence.context import cells_with_names, head_text
+from rag.evidence.leads import heading_line
 from rag.evidence.sentences import Evidence, rerank, widen
 from rag.reading.cross_encoder import SEPARATOR, Reader, ReaderInput, SentenceScore
 from rag.retrieval.question import Question
@@ -66,6 +67,8 @@ def reader_input(index: Index, piece: Evidence) -> ReaderInput:
     """Return evidence as it is read: behind its title, the cells of a table's row with their names."""
     text, base = index.chunks.text(piece.row), piece.row.start
     before, sentence = f"{piece.row.title}. ", text[piece.start - base : piece.end - base]
+    if heading := heading_line(piece.row, piece.start, text):
+        before += f"{heading}. "
     if piece.header:
         return ReaderInput(before, cells_with_names(head_text(piece.row, piece.header, text), sentence))
     if piece.antecedent is not None:

@@ -12,7 +12,7 @@ from index.encoding.encoder import FloatArray
 from index.encoding.token_vectors import from_bytes
 from index.search.lexical import words
 from index.store import Index
-from index.text.sentences import Span
+from index.text.lines import Span
 from rag.english.word_lists import BE_FORMS, NOT_ASKED_FOR, OBJECT_PRONOUNS, POSSESSIVES, SUBJECT_PRONOUNS
 from rag.errors import SpanError
 from rag.retrieval.question import MAX_CHARACTERS, Question, check, read

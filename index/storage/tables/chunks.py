@@ -57,15 +57,8 @@ class ChunkTable:
         if known is None:
             if len(self._texts) >= _TEXTS_KEPT:
                 self._texts.clear()
-            known = self._texts[row.id] = self._read_text(row)
+            known = self._texts[row.id] = self._documents.excerpt(row.document_id, row.version, row.start, row.end)
         return known
-
-    def _read_text(self, row: ChunkRow) -> str:
-        rows = self._database.rows(
-            "SELECT substr(text, ?, ?) FROM documents WHERE id = ? AND version = ?",
-            (row.start + 1, row.end - row.start, row.document_id, row.version),
-        )
-        return str(rows[0][0]) if rows else ""
 
     def ids_of(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks, ascending."""

@@ -71,6 +71,14 @@ class DocumentTable:
             raise document_not_found(document_id, version)
         return stored_document(*rows[0])
 
+    def excerpt(self, document_id: str, version: int, start: int, end: int) -> str:
+        """Return some code points of the text of a version of a document; empty when there is no such version."""
+        rows = self._database.rows(
+            "SELECT substr(text, ?, ?) FROM documents WHERE id = ? AND version = ?",
+            (start + 1, max(0, end - start), document_id, version),
+        )
+        return str(rows[0][0]) if rows else ""
+
     def id_of(self, given: str) -> str:
         """Return the id of a document that somebody gives by its id, its source, or the end of one source alone.
 
