@@ -48,7 +48,7 @@ def split(
     """Return the document's chunks in order; together they hold every sentence once.
 
     Paragraphs are kept whole while they fit, and one that does not is divided into parts of about equal size.
-    A sentence longer than ``max_tokens`` is cut at a clause or word end.
+    A sentence longer than ``max_tokens`` is cut at a clause or word end. A heading with nothing under it is a sentence.
 
     Args:
         document: with its sections.
@@ -58,9 +58,11 @@ def split(
     """
     target = min(target_tokens, max_tokens)
     chunks: list[Chunk] = []
-    for section in document.sections:
+    for place, section in enumerate(document.sections):
         start = _body_start(document.text, section)
         spans = sentence_spans(document.text, start, section.end, document.language)
+        if not spans and not _goes_on(document.sections[place + 1 : place + 2], section):
+            spans = sentence_spans(document.text, section.start, section.end, document.language)
         sized = list(_fit(document.text, spans, count_tokens, max_tokens))
         groups = _pack(_paragraphs(document.text, sized), target)
         for group in groups:
@@ -79,6 +81,11 @@ def _body_start(text: str, section: Section) -> int:
     if heading and text.startswith(heading, start) and text[after : min(after + 1, section.end)] in ("", "\n"):
         return min(after, section.end)
     return section.start
+
+
+def _goes_on(following: Sequence[Section], section: Section) -> bool:
+    """Tell whether there is something under a section's heading: a section below it, or a table of its own."""
+    return any(f"{each.heading} › ".startswith(f"{section.heading} › ") for each in following)
 
 
 def _fit(text: str, spans: Sequence[Span], count_tokens: TokenCounter, limit: int) -> Iterator[tuple[Span, int]]:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from index.documents import Document, Section
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
+from index.text.lines import FILLED, LIST_ITEM, is_deliberate
 
 __all__ = ["parse_text", "tidy_lines"]
 
@@ -18,14 +18,20 @@ _SHORTEST_PARAGRAPH = 120
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _HEADING = re.compile(r"(?![^\n]*[.,;:!?…。，；：！？\"'”’)\]}>=*_-]$)[\w“\"¿¡(][^\n|\t]*")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+[^\W\d_]")
+_SHORTEST_LINE = 60
+"""Of text below a heading without a blank line between: records and addresses have shorter ones."""
+
 _LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)])\s", re.IGNORECASE)
 
 
 def parse_text(data: bytes, source: str, name: str) -> list[Document]:
     """Return the file as one document.
 
-    Its title is a short first line with a blank line after it. A short line without closing punctuation, between blank
-    lines, with a long paragraph after it, opens a section.
+    Its title is a short first line with a blank line after it; where that is a sentence, it stays one of the text. A
+    short line without closing punctuation, between blank lines, with a long paragraph after it, opens a section; so
+    does one at the top of a paragraph, where its end is no wrapping.
     """
     text = tidy_lines(decode(data, name))
     first_line, _, rest = text.partition("\n")
@@ -36,7 +42,7 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
             source,
             name,
             text,
-            _sections(text, first_line if titled else ""),
+            _sections(text, first_line if titled and not _SENTENCE_END.search(first_line) else ""),
             titles=[first_line if titled else None],
             media_type="text/plain",
             published_at=dateline(text) or date_in_name(name),
@@ -65,15 +71,36 @@ def _sections(text: str, title: str) -> tuple[Section, ...]:
 
 
 def _headings(text: str) -> Iterator[tuple[int, str]]:
-    for line, paragraph in pairwise(_PARAGRAPH.finditer(text)):
-        heading = line[0]
-        if (
-            len(heading) <= _LONGEST_HEADING_LINE
-            and len(paragraph[0]) >= _SHORTEST_PARAGRAPH
-            and _HEADING.fullmatch(heading)
-            and any(character.isalpha() for character in heading)
-            and not heading[0].islower()
-            and not _LIST_ITEM.match(heading)
-            and dateline(heading) is None
-        ):
-            yield line.start(), heading
+    paragraphs = list(_PARAGRAPH.finditer(text))
+    for place, paragraph in enumerate(paragraphs):
+        heading, _, rest = paragraph[0].partition("\n")
+        below = paragraphs[place + 1][0] if place + 1 < len(paragraphs) else ""
+        long = len(below) >= _SHORTEST_PARAGRAPH
+        if _heads_its_paragraph(heading, rest) if rest else long and _is_heading(heading):
+            yield paragraph.start(), heading
+
+
+def _is_heading(line: str) -> bool:
+    return (
+        len(line) <= _LONGEST_HEADING_LINE
+        and _HEADING.fullmatch(line) is not None
+        and any(character.isalpha() for character in line)
+        and not line[0].islower()
+        and not _LIST_ITEM.match(line)
+        and dateline(line) is None
+    )
+
+
+def _heads_its_paragraph(line: str, rest: str) -> bool:
+    """Tell whether the first line of a paragraph is surely a heading of the others."""
+    following = rest.partition("\n")[0]
+    longest = max(map(len, rest.split("\n")))
+    is_list = LIST_ITEM.match(following) is not None
+    return (
+        len(rest) >= _SHORTEST_PARAGRAPH
+        and (is_list or len(following) >= _SHORTEST_LINE)
+        and (not line[0].isdigit() or (_NUMBERED.match(line) is not None and not LIST_ITEM.match(rest)))
+        and len(line) <= _SHORTEST_LINE
+        and (is_list or line.isupper() or is_deliberate(line, following, FILLED * longest))
+        and _is_heading(line)
+    )

@@ -102,3 +102,16 @@ def test_a_text_without_words_has_no_chunks(text: str) -> None:
 def test_chunks_fill_up_to_the_size_that_was_measured_best() -> None:
     text = "\n\n".join("one two three four five six seven eight." for _ in range(60))
     assert {tokens(text, chunk) for chunk in split(document(text), count, 500)} == {TARGET_TOKENS}
+
+
+def test_a_heading_with_nothing_under_it_is_a_sentence() -> None:
+    text = "Notices\n\nPool shut on Monday\n\nSauna\n\nOpen daily."
+    pool, sauna = text.index("Pool"), text.index("Sauna")
+    sections = (
+        Section(0, 7, "Notices"),
+        Section(pool, pool + 19, "Notices › Pool shut on Monday"),
+        Section(sauna, len(text), "Notices › Sauna"),
+    )
+    found = [text[chunk.start : chunk.end] for chunk in split(document(text, *sections), count, 100)]
+    assert found == ["Pool shut on Monday", "Open daily."]
+    assert [(c.start, c.end) for c in split(document("Closed", Section(0, 6, "Closed")), count, 100)] == [(0, 6)]

@@ -63,3 +63,42 @@ def test_the_text_s_own_date_goes_before_that_of_the_name() -> None:
     assert read(f"Lisbon, 12 September 2025 — {PARAGRAPH}").published_at == "2025-09-12"
     assert read(PARAGRAPH).published_at == "2025-01-31"
     assert read(PARAGRAPH, "notes.txt").published_at is None
+
+
+def test_a_first_line_that_is_a_sentence_is_the_title_and_stays_text() -> None:
+    document = read("The old lime kiln is open on Sundays.\n\nIts keeper is away.")
+    assert document.title == "The old lime kiln is open on Sundays."
+    assert headings(document) == [("", "The old lime kiln is open on Sundays.")]
+
+
+LINE = "Empty the tank at the left when the lamp blinks, and rinse it with warm water before it goes back in. "
+
+
+@pytest.mark.parametrize("heading", ["AFTER EVERY LOAD", "First ride", "6 When it does not work", "2.1 Whom to call"])
+def test_a_heading_on_the_line_above_its_text_opens_a_section(heading: str) -> None:
+    document = read(f"{PARAGRAPH}\n\n{heading}\n{LINE * 2}\n{LINE}")
+    assert headings(document) == [("", PARAGRAPH.split("\n")[0]), (heading, heading)]
+
+
+def test_a_heading_on_the_line_above_a_list_opens_a_section() -> None:
+    document = read(f"{PARAGRAPH}\n\nLighting\n1. {LINE}\n2. {LINE}")
+    assert [section.heading for section in document.sections] == ["", "Lighting"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        PARAGRAPH,
+        f"Dear Ana,\n{LINE * 2}",
+        f"It was late.\n{LINE * 2}",
+        f"with love\n{LINE * 2}",
+        f"10:00 Start\n10:01 {LINE * 2}",
+        (
+            "The harbour of Port Alder is older than the town of\nTornby and wider than the bay, and it was dug by hand\n"
+            "in the three years after the fire, when nobody had other work."
+        ),
+        "Bakery 20 41\nFish stall 20 42\n" * 10,
+    ],
+)
+def test_what_may_be_anything_else_opens_none(paragraph: str) -> None:
+    assert [section.heading for section in read(f"{PARAGRAPH}\n\n{paragraph}").sections] == [""]
