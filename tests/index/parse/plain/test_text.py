@@ -94,7 +94,7 @@ def test_a_heading_on_the_line_above_a_list_opens_a_section() -> None:
         f"with love\n{LINE * 2}",
         f"10:00 Start\n10:01 {LINE * 2}",
         (
-            "The harbour of Port Alder is older than the town of\nTornby and wider than the bay, and it was dug by hand\n"
+            "The harbour of Port Alder is older than the town of\nTornby and wider than the bay, and was dug by hand\n"
             "in the three years after the fire, when nobody had other work."
         ),
         "Bakery 20 41\nFish stall 20 42\n" * 10,
