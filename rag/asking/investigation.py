@@ -11,7 +11,9 @@ from index.encoding.encoder import BUNDLED
 from index.store import Index
 from rag.asking.query import Query
 from rag.confidence.features import features, uncovered_words
+from rag.confidence.foreign import foreign_confidence
 from rag.confidence.logistic import ConfidenceModel
+from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.context import with_context
 from rag.evidence.injection import is_prompt_injection
@@ -22,6 +24,7 @@ from rag.reading.close_reading import CloseReading
 from rag.reading.cross_encoder import LANGUAGES, Reader
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.duplicates import fold
+from rag.retrieval.meaning import by_meaning
 from rag.retrieval.question import Question, read
 
 __all__ = ["Found", "Investigation", "Investigator", "combined", "quotes"]
@@ -92,6 +95,8 @@ class Investigator:
         question = read(self.index, query.text.strip())
         encoded = time.perf_counter()
         candidates = fold(retrieve(self.index, question, query.filters), self.index.chunks.text)
+        if self._is_foreign(question):
+            candidates = by_meaning(self.index, question, candidates)
         texts = [self.index.chunks.text(candidate.row) for candidate in candidates[: max(query.top_k, 1)]]
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
         return Found(question, self.index.database.generation, tuple(candidates), tuple(texts), timing)
@@ -106,8 +111,11 @@ class Investigator:
         if evidence:
             row = found.candidates[0].row
             passage = f"{row.title}\n{row.heading}\n{found.texts[0]}"
-            values = features(found.question, found.candidates, evidence, passage)
-            confidence = self.model.probability(values)
+            if self._is_foreign(found.question):
+                confidence = foreign_confidence(self.index, found.question, found.candidates, evidence, self.model)
+            else:
+                values = features(found.question, found.candidates, evidence, passage)
+                confidence = self.model.probability(values)
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
@@ -117,7 +125,9 @@ class Investigator:
     def _evidence(self, found: Found) -> list[Evidence]:
         """Return the sentences that answer, best first; those of text that gives orders only where no other answers."""
         pieces = find(found.question, found.candidates)
-        if self._reading and self._is_known(found.question):
+        if self._is_foreign(found.question):
+            pieces = ordered_by_meaning(self.index, found.question, pieces, found.candidates)
+        elif self._reading:
             leads = lead_evidence(self.index, found.question, found.candidates)
             pieces = sorted([*pieces, *leads], key=lambda piece: -piece.score)
         everything = with_context(self.index, pieces)
@@ -141,6 +151,10 @@ class Investigator:
 
     def _is_known(self, question: Question) -> bool:
         return question.language in LANGUAGES
+
+    def _is_foreign(self, question: Question) -> bool:
+        """Tell whether neither reader nor encoder knows the question's language."""
+        return self._reading is not None and not self._is_known(question)
 
     def conflicts(self, investigation: Investigation) -> list[EvidenceConflict]:
         """Return where sources give different values for what was asked."""

