@@ -8,7 +8,7 @@ from index.parse.html.article import article_blocks
 from index.parse.html.blocks import blocks_of
 from index.parse.html.metadata import page_date, page_language, page_tags, page_titles
 from index.parse.html.tree import content_root, read_tree, without_furniture
-from index.parse.structure.blocks import assemble
+from index.parse.structure.blocks import assemble, under_title
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
 
@@ -27,8 +27,8 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
     # Metadata first: removing furniture takes scripts with linked data away.
     published, titles = page_date(root, content), page_titles(root)
     blocks = article_blocks(blocks_of(without_furniture(content)), page)
-    text, sections = assemble(blocks)
     headline = next((block.text for block in blocks if block.level == 1), None)
+    text, sections = assemble(under_title(blocks, next(filter(None, titles), None)))
     return [
         file_document(
             data,

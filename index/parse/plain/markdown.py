@@ -5,7 +5,7 @@ import re
 from index.documents import Document
 from index.parse.plain.front_matter import split_front_matter
 from index.parse.plain.markdown_blocks import blocks_of
-from index.parse.structure.blocks import assemble
+from index.parse.structure.blocks import assemble, under_title
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline, read_date
 from index.parse.structure.file_document import file_document
@@ -21,7 +21,7 @@ def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
     """
     front, body = split_front_matter(clean(decode(data, name)))
     blocks = blocks_of(body, name)
-    text, sections = assemble(blocks)
+    text, sections = assemble(under_title(blocks, front.get("title")))
     dates = (read_date(front[key]) for key in ("published_at", "published", "date") if front.get(key))
     language = re.match(r"([a-z]{2,3})(?:[-_]|$)", (front.get("language") or front.get("lang") or "").lower())
     return [

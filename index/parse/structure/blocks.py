@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.documents import Page, Section
 from index.parse.structure.characters import clean, one_line
 
-__all__ = ["Block", "assemble", "assemble_pages"]
+__all__ = ["Block", "assemble", "assemble_pages", "under_title"]
 
 LONGEST_HEADING = 300
 """What is longer was marked up as a heading for its looks; it is text."""
@@ -34,6 +34,16 @@ class Block:
 
 
 _Text = tuple[str, Block]
+
+
+def under_title(blocks: Sequence[Block], title: str | None) -> list[Block]:
+    """Return blocks below a title that its file keeps apart from them, unless they have a headline or say the same.
+
+    What is not in a document's text cannot be cited.
+    """
+    line = one_line(title or "")
+    known = not line or any(block.level == 1 or one_line(block.text) == line for block in blocks)
+    return [*([] if known or not blocks else [Block(line, 1)]), *blocks]
 
 
 def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:

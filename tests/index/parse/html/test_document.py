@@ -151,3 +151,10 @@ def test_elements_nested_without_end_are_refused_and_do_not_crash() -> None:
     with pytest.raises(UnreadableDocument, match="too deeply"):
         read("<div>" * 50_000 + "x")
     assert read("<div>" * 1_500 + "<p>deep").text == "deep"
+
+
+def test_a_title_in_the_head_is_the_headline_of_a_page_without_one() -> None:
+    document = read("<p>Bring boots.</p><h2>Tickets</h2><p>None.</p>", "<title>The mill opens in May</title>")
+    assert document.text == "The mill opens in May\n\nBring boots.\n\nTickets\n\nNone."
+    own = read("<h1>The mill</h1><p>Bring boots.</p>", "<title>The mill opens in May</title>")
+    assert own.text == "The mill\n\nBring boots."

@@ -111,3 +111,13 @@ def test_the_date_is_found_in_front_matter_then_text_then_name() -> None:
 
 def test_text_nested_far_deeper_than_anyone_writes_is_still_read() -> None:
     assert read("> " * 30 + "deep").text == "deep"
+
+
+def test_a_title_in_front_matter_is_the_headline_of_a_text_without_one() -> None:
+    document = read("---\ntitle: The mill opens in May\n---\nBring boots.\n\n## Tickets\n\nNone.")
+    assert document.text == "The mill opens in May\n\nBring boots.\n\nTickets\n\nNone."
+    assert [section.heading for section in document.sections] == [
+        "The mill opens in May",
+        "The mill opens in May › Tickets",
+    ]
+    assert read("---\ntitle: The mill\n---\nThe mill\n\nBring boots.").text == "The mill\n\nBring boots."
