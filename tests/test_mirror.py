@@ -195,6 +195,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "web/mcp/test_tools.py": (
         "web/mcp/arguments.py",
         "web/mcp/documents.py",
+        "web/mcp/marked_lines.py",
         "web/mcp/numbering.py",
         "web/mcp/questions.py",
         "web/mcp/results.py",

@@ -28,6 +28,7 @@ class DescribedApp(FastAPI):
             answered = schema["paths"]["/api/ask"]["post"]["responses"]["200"]["content"]["application/json"]
             answered["examples"] = {
                 "answer": {"summary": "An answer", "value": to_json(examples.ANSWER)},
+                "unsure": {"summary": "Nothing that clearly answers", "value": to_json(examples.UNSURE)},
                 "abstention": {"summary": "An abstention", "value": to_json(examples.ABSTENTION)},
             }
             _describe_jobs(schema)
@@ -63,5 +64,6 @@ def _describe_openai(schema: dict[str, Any]) -> None:
     completed = schema["paths"]["/v1/chat/completions"]["post"]["responses"]["200"]["content"]["application/json"]
     completed["examples"] = {
         "answer": {"summary": "An answer", "value": openai_examples.COMPLETION},
+        "unsure": {"summary": "Nothing that clearly answers", "value": openai_examples.UNSURE},
         "abstention": {"summary": "An abstention", "value": openai_examples.ABSTENTION},
     }

@@ -12,13 +12,14 @@ from markupsafe import Markup, escape
 from index.documents import Section
 from index.hardening.legibility import divided, named
 from index.text.dates import MONTHS
-from rag.answers.answer import Answer
+from rag.answers.answer import Answer, Grade
 from rag.answers.place import Place
 
 __all__ = [
     "Piece",
     "confidence_in_words",
     "date_in_words",
+    "grade_in_words",
     "html_lang",
     "link_to",
     "marked_words",
@@ -118,6 +119,11 @@ def confidence_in_words(confidence: float) -> str:
     if confidence >= _LIKELY:
         return "The documents likely answer this; check the footnotes."
     return "The documents may answer this; check the footnotes."
+
+
+def grade_in_words(grade: Grade) -> str:
+    """Return how far the documents answer a question, in a word or two."""
+    return {Grade.ANSWERED: "Answered", Grade.UNSURE: "Unsure", Grade.NOT_COVERED: "Not covered"}[grade]
 
 
 def supports_in_words(answer: Answer) -> str:

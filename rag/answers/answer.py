@@ -2,9 +2,10 @@
 
 import dataclasses
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from rag.answers.place import Citation, Passage, json_object
+from rag.answers.place import Citation, Passage, Stretch, json_object
 from rag.answers.turns import Turn
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ __all__ = [
     "AnswerSentence",
     "AskedWith",
     "Conflict",
+    "Grade",
     "IndexState",
+    "NearestSentence",
     "Waiting",
     "Writing",
     "to_json",
@@ -24,6 +27,14 @@ __all__ = [
 
 NO_ANSWER = "I found no answer to this in your documents."
 """The text of every abstention."""
+
+
+class Grade(StrEnum):
+    """How far the documents answer a question: clearly; not clearly, though they are on the subject; or not at all."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    NOT_COVERED = "not_covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,21 @@ class AnswerSentence:
     support: float
     citations: tuple[Citation, ...]
     written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NearestSentence:
+    """A sentence that comes near to what was asked, and does not clearly say it.
+
+    Attributes:
+        text: the cited words on one line, cells of a table's row with their names.
+        marks: the words in ``text`` that words of the question meet, in reading order; none overlaps another.
+        citations: as an answer's sentence has them; the first is of the words themselves.
+    """
+
+    text: str
+    marks: tuple[Stretch, ...]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +172,9 @@ class Answer:
     Attributes:
         id: 16 hex digits, from question, settings and index state.
         question: as asked.
+        grade: how far the documents answer it.
         answer: the sentences joined, or ``NO_ANSWER``.
-        abstained: whether the documents were found not to answer.
+        abstained: whether the documents were found not to answer: true of every grade but ``answered``.
         abstain_reason: one sentence for the reader; None unless abstained.
         confidence: calibrated probability, 0 to 1, that the evidence answers the question.
         sentences: in reading order; empty when abstained.
@@ -161,10 +188,12 @@ class Answer:
         writing: how the language model did that was to write the answer; None when none was.
         standalone_question: what was looked up in place of a question that leans on what was said before; None when it
             stood alone.
+        nearest: the sentences that come nearest, nearest first, where the grade is ``unsure``; else none.
     """
 
     id: str
     question: str
+    grade: Grade
     answer: str
     abstained: bool
     abstain_reason: str | None
@@ -179,6 +208,7 @@ class Answer:
     unanswered: tuple[str, ...] = ()
     writing: Writing | None = None
     standalone_question: str | None = None
+    nearest: tuple[NearestSentence, ...] = ()
 
     @property
     def turns(self) -> tuple[Turn, ...]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from index.hardening.legibility import visible
 from rag.answers.answer import Answer
-from rag.answers.place import Passage, Place
-from rag.answers.view import Abstention, AnswerView, Footnote, Label, SentenceView, Side, view
+from rag.answers.place import Citation, Passage, Place
+from rag.answers.view import Abstention, AnswerView, Footnote, Label, NearestView, SentenceView, Side, view
 
 __all__ = ["answer_html", "as_html", "boxed", "passages_html"]
 
@@ -24,11 +24,7 @@ def answer_html(answer: Answer) -> str:
 
 def passages_html(passages: Sequence[Passage]) -> str:
     """Return passages as a numbered list."""
-    items = "".join(
-        f"<li><b>{as_html(each.title)}</b>{_day(each)} ({each.score:.3f})<br>{as_html(each.text)}{_same(each)}</li>"
-        for each in passages
-    )
-    return f"<ol>{items}</ol>"
+    return f"<ol>{''.join(_passage(each, each.text) for each in passages)}</ol>"
 
 
 def boxed(inner: str) -> str:
@@ -47,8 +43,21 @@ def as_html(text: str) -> str:
 
 
 def _abstained(abstention: Abstention) -> str:
-    closest = f"<p>{Label.CLOSEST}:</p>{passages_html(abstention.closest)}" if abstention.closest else ""
-    return f"<p><b>{as_html(abstention.words)}</b> {as_html(abstention.reason)}</p>{closest}"
+    said = f"<p><b>{as_html(abstention.words)}</b> {as_html(abstention.reason)}</p>"
+    if abstention.nearest:
+        return f"{said}<p>{Label.NEAREST}:</p><ol>{''.join(map(_nearest, abstention.nearest))}</ol>"
+    closest = "".join(_passage(each, each.excerpt) for each in abstention.closest)
+    return f"{said}<p>{Label.CLOSEST}:</p><ol>{closest}</ol>" if closest else said
+
+
+def _nearest(sentence: NearestView) -> str:
+    words = "".join(f"<mark>{as_html(text)}</mark>" if is_met else as_html(text) for text, is_met in sentence.pieces)
+    return f"<li>{words}{''.join(f'<br>{_where(footnote.citation)}' for footnote in sentence.footnotes)}</li>"
+
+
+def _passage(passage: Passage, words: str) -> str:
+    scored = f"<b>{as_html(passage.title)}</b>{_day(passage)} ({passage.score:.3f})"
+    return f"<li>{scored}<br>{as_html(words)}{_same(passage)}</li>"
 
 
 def _paragraphs(shown: AnswerView) -> Iterator[str]:
@@ -73,11 +82,14 @@ def _side(side: Side) -> str:
 
 
 def _footnote(footnote: Footnote) -> str:
-    citation = footnote.citation
+    return f"<li><q>{as_html(footnote.citation.quote)}</q><br>{_where(footnote.citation)}</li>"
+
+
+def _where(citation: Citation) -> str:
     page = f", page {citation.page}" if citation.page else ""
     return (
-        f"<li><q>{as_html(citation.quote)}</q><br><small><b>{as_html(citation.title)}</b>{_day(citation)}{page}"
-        f" · {as_html(citation.source)}, characters {citation.start}–{citation.end}</small></li>"
+        f"<small><b>{as_html(citation.title)}</b>{_day(citation)}{page}"
+        f" · {as_html(citation.source)}, characters {citation.start}–{citation.end}</small>"
     )
 
 

@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Citation", "Copy", "Passage", "PassageScores", "Place", "json_object"]
+__all__ = ["Citation", "Copy", "Passage", "PassageScores", "Place", "Stretch", "json_object"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some words of a text.
+
+    Attributes:
+        start: first code point.
+        end: one past the last.
+    """
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,7 @@ class Passage(Place):
         score: what passages are ordered by, higher first.
         scores: of each search, and MaxSim.
         copies: chunks that say the same, as they would have come after it.
+        best: the sentence in it that comes nearest to the question, in the document's text; None where none was found.
     """
 
     chunk_id: int
@@ -95,6 +109,12 @@ class Passage(Place):
     score: float
     scores: PassageScores
     copies: tuple[Copy, ...] = ()
+    best: Stretch | None = None
+
+    @property
+    def excerpt(self) -> str:
+        """The words to show of it where there is no room for all: its best sentence."""
+        return self.text[self.best.start - self.start : self.best.end - self.start] if self.best else self.text
 
 
 _KEYS = (

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from index.hardening.legibility import visible
 from rag.answers.answer import Answer
-from rag.answers.place import Passage, Place
-from rag.answers.view import Abstention, AnswerView, Footnote, Label, Side, view
+from rag.answers.place import Citation, Passage, Place
+from rag.answers.view import Abstention, AnswerView, Footnote, Label, NearestView, Side, view
 
 __all__ = ["answer_text", "passage_text"]
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer with its marks, then its footnotes; of an abstention the reason and the closest passages.
+    """Return an answer with its marks, then its footnotes; of an abstention the reason, and what comes closest.
 
     Where the question was put so that it stands alone, that comes first.
     """
@@ -24,16 +24,32 @@ def answer_text(answer: Answer) -> str:
 
 def passage_text(number: int, passage: Passage) -> str:
     """Return a passage with its number."""
-    text = " ".join(passage.text.split())
+    return _passage(number, passage, passage.text)
+
+
+def _passage(number: int, passage: Passage, words: str) -> str:
+    text = " ".join(words.split())
     same = f"\n   The same in {', '.join(copy.source for copy in passage.copies)}" if passage.copies else ""
     return visible(f"{number}. {passage.title}{_day(passage)}  ({passage.score:.3f})\n   {text}{same}")
 
 
 def _abstained(abstention: Abstention) -> str:
-    lines = [abstention.words, abstention.reason, ""]
-    lines += [f"{Label.CLOSEST}:"] if abstention.closest else []
-    closest = enumerate(abstention.closest, start=1)
-    return "\n".join([*lines, *(passage_text(number, passage) for number, passage in closest)]).rstrip()
+    lines = [abstention.words, *([abstention.reason] if abstention.reason else []), ""]
+    if abstention.nearest:
+        lines += [f"{Label.NEAREST}:", *map(_nearest, abstention.nearest)]
+    elif abstention.closest:
+        closest = enumerate(abstention.closest, start=1)
+        lines += [f"{Label.CLOSEST}:", *(_passage(number, each, each.excerpt) for number, each in closest)]
+    return "\n".join(lines).rstrip()
+
+
+def _nearest(sentence: NearestView) -> str:
+    """Return a sentence, the words that the question meets between asterisks, with where it stands."""
+    words = "".join(f"*{text}*" if is_met else text for text, is_met in sentence.pieces)
+    places = (
+        f"    {each.citation.title}{_day(each.citation)} · {_where(each.citation)}" for each in sentence.footnotes
+    )
+    return "\n".join([f"[{sentence.footnotes[0].number}] {words}", *places])
 
 
 def _paragraphs(shown: AnswerView) -> Iterator[str]:
@@ -49,12 +65,16 @@ def _paragraphs(shown: AnswerView) -> Iterator[str]:
 
 def _footnote(footnote: Footnote) -> str:
     citation = footnote.citation
-    page = f", page {citation.page}" if citation.page else ""
     return (
         f"[{footnote.number}] {citation.title}{_day(citation)}\n"
         f"    {json.dumps(citation.quote, ensure_ascii=False)}\n"
-        f"    {citation.source}{page}, characters {citation.start}–{citation.end}"
+        f"    {_where(citation)}"
     )
+
+
+def _where(citation: Citation) -> str:
+    page = f", page {citation.page}" if citation.page else ""
+    return f"{citation.source}{page}, characters {citation.start}–{citation.end}"
 
 
 def _marks(footnotes: tuple[Footnote, ...]) -> str:

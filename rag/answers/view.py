@@ -7,13 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.answers.answer import Answer, AnswerSentence, Conflict
+from rag.answers.answer import Answer, AnswerSentence, Conflict, Grade, NearestSentence
 from rag.answers.place import Citation, Passage
 
-__all__ = ["CLOSEST", "Abstention", "AnswerView", "Footnote", "Label", "Numbering", "SentenceView", "Side", "view"]
+__all__ = [
+    "CLOSEST",
+    "UNCLEAR",
+    "Abstention",
+    "AnswerView",
+    "Footnote",
+    "Label",
+    "NearestView",
+    "Numbering",
+    "SentenceView",
+    "Side",
+    "view",
+]
 
 CLOSEST = 3
 """How many passages an abstention shows."""
+
+UNCLEAR = "The documents do not clearly say this."
+"""What stands above the nearest sentences."""
 
 
 class Label(StrEnum):
@@ -23,6 +38,7 @@ class Label(StrEnum):
     NOT_SAID = "The documents do not say"
     DISAGREEMENT = "The sources disagree"
     CLOSEST = "The closest passages"
+    NEAREST = "The closest sentences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +76,37 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class NearestView:
+    """A sentence that comes near to what was asked.
+
+    Attributes:
+        pieces: runs of the sentence, and whether each is a word that a word of the question meets; together they are
+            the sentence.
+        footnotes: the first is of the words themselves.
+        language: as a ``SentenceView`` has it.
+    """
+
+    pieces: tuple[tuple[str, bool], ...]
+    footnotes: tuple[Footnote, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Abstention:
     """What is said in the place of an answer.
 
     Attributes:
-        words: that there is no answer.
+        grade: ``unsure`` or ``not_covered``.
+        words: that there is no answer, or no clear one.
         reason: one sentence; may be empty.
+        nearest: the sentences that come nearest, nearest first; where there are any, no passages are shown.
         closest: the passages that come nearest, best first; at most ``CLOSEST``.
     """
 
+    grade: Grade
     words: str
     reason: str
+    nearest: tuple[NearestView, ...]
     closest: tuple[Passage, ...]
 
 
@@ -82,7 +118,7 @@ class AnswerView:
         looked_up: what was looked up in place of the question; None where that was the question itself.
         abstention: what is said instead; None where there is an answer, and then there are
         sentences: in reading order,
-        footnotes: theirs, in the order of their numbers,
+        footnotes: theirs, or those of the nearest sentences, in the order of their numbers,
         writing: one or two sentences on how a language model did; None when none was to write,
         unanswered: parts of the question that the documents do not answer, and
         conflicts: the sides of each; a span that no sentence cites is numbered after those that are.
@@ -123,10 +159,11 @@ def view(answer: Answer) -> AnswerView:
     """Return what a reader is shown of an answer; its citations are numbered as the sentences cite them."""
     numbering = Numbering()
     sentences = tuple(_sentences(answer, numbering))
+    abstention = _abstention(answer, numbering) if answer.abstained else None
     footnotes = numbering.footnotes
     return AnswerView(
         looked_up=answer.standalone_question or None,
-        abstention=_abstention(answer) if answer.abstained else None,
+        abstention=abstention,
         sentences=sentences,
         footnotes=footnotes,
         writing=answer.writing.told if answer.writing else None,
@@ -135,8 +172,30 @@ def view(answer: Answer) -> AnswerView:
     )
 
 
-def _abstention(answer: Answer) -> Abstention:
-    return Abstention(answer.answer, answer.abstain_reason or "", answer.passages[:CLOSEST])
+def _abstention(answer: Answer, numbering: Numbering) -> Abstention:
+    reason = answer.abstain_reason or ""
+    if not answer.nearest:
+        return Abstention(answer.grade, answer.answer, reason, (), answer.passages[:CLOSEST])
+    # That nothing clearly says it is in the words above the sentences already.
+    reason = reason if answer.uncovered else ""
+    return Abstention(answer.grade, UNCLEAR, reason, tuple(_nearest(each, numbering) for each in answer.nearest), ())
+
+
+def _nearest(sentence: NearestSentence, numbering: Numbering) -> NearestView:
+    footnotes = tuple(numbering.footnote(citation) for citation in sentence.citations)
+    language = sentence.citations[0].language if sentence.citations else ""
+    return NearestView(tuple(_pieces(sentence)), footnotes, language)
+
+
+def _pieces(sentence: NearestSentence) -> Iterator[tuple[str, bool]]:
+    position = 0
+    for mark in sentence.marks:
+        if mark.start > position:
+            yield sentence.text[position : mark.start], False
+        yield sentence.text[mark.start : mark.end], True
+        position = mark.end
+    if position < len(sentence.text):
+        yield sentence.text[position:], False
 
 
 def _sentences(answer: Answer, numbering: Numbering) -> Iterator[SentenceView]:

@@ -5,24 +5,27 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import zip_longest
 
 from index.store import Index
-from rag.answers.answer import NO_ANSWER, Answer, AskedWith, Conflict, IndexState
+from rag.answers.answer import NO_ANSWER, Answer, AskedWith, Conflict, Grade, IndexState, NearestSentence
 from rag.answers.place import Passage
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings, passages_of
 from rag.asking.investigation import Investigation, Investigator, combined
 from rag.asking.query import Query
 from rag.asking.understanding import Readings, understand, ways
+from rag.confidence.grades import grade_of
 from rag.confidence.logistic import ConfidenceModel, load_model
 from rag.errors import LanguageModelUnset
 from rag.evidence.conflicts import EvidenceConflict
-from rag.evidence.sentences import Evidence, choose
+from rag.evidence.sentences import Evidence, choose, find
 from rag.evidence.support import supports
 from rag.follow_ups.readings import readings
 from rag.retrieval.question import MAX_CHARACTERS, check
 from rag.writing import extractive
 from rag.writing.language_model import LanguageModel
+from rag.writing.nearest import MOST_NEAREST, nearest
 from rag.writing.writer import AnswerWriter
 
 __all__ = ["Assistant"]
@@ -108,7 +111,8 @@ class Assistant:
         """Return the passages for a question that stands alone, best first; raises as ``ask`` does."""
         check(query.text, self._max_characters)
         with self.index.database.snapshot():
-            return passages_of(self._investigator.passages(query))
+            found = self._investigator.passages(query)
+            return passages_of(found, find(found.question, found.candidates))
 
     def find(self, query: Query) -> Findings:
         """Return what the documents hold for a query; raises as ``ask`` does."""
@@ -120,7 +124,9 @@ class Assistant:
         meant = ways(query, self._read, model, self._max_characters)
         with self.index.database.snapshot():
             looked_up, parts = understand(query, meant, self._investigator, self.threshold)
-            answered = [part for part in parts if part.confidence >= self.threshold]
+            graded = [(part, self._grade(part)) for part in parts]
+            answered = [part for part, grade in graded if grade is Grade.ANSWERED]
+            unsure = [part for part, grade in graded if grade is Grade.UNSURE and not answered]
             whole = combined(parts, self.threshold)
             conflicts = [found for part in answered for found in self._investigator.conflicts(part)]
             chosen = _chosen(answered, conflicts)
@@ -128,11 +134,13 @@ class Assistant:
                 query=query,
                 looked_up=looked_up,
                 investigation=whole,
-                passages=passages_of(whole.found),
+                grade=Grade.ANSWERED if answered else Grade.UNSURE if unsure else Grade.NOT_COVERED,
+                passages=passages_of(whole.found, whole.evidence),
                 supports=tuple(supports(self.index, chosen, whole.found.candidates)),
                 best=tuple(place for place, piece in enumerate(chosen) if _is_best(piece, answered)),
                 conflicts=tuple(map(self._conflict, conflicts)),
                 unanswered=tuple(part.found.question.text for part in parts if part not in answered and answered),
+                nearest=self._nearest(unsure),
                 is_written=model is not None,
                 began=began,
             )
@@ -147,16 +155,17 @@ class Assistant:
     def finish(self, findings: Findings, composition: Composition) -> Answer:
         """Return the whole answer; sentences that have not been composed yet are waited for."""
         sentences = composition.end()
-        query, investigation = findings.query, findings.investigation
+        query, investigation, abstained = findings.query, findings.investigation, findings.grade is not Grade.ANSWERED
         found, encoder, settings = investigation.found, self.index.encoder.loaded(), self._asked_with(findings)
         identity = repr((query.text, settings, found.generation, encoder.fingerprint))
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - findings.began)}
         answer = Answer(
             id=hashlib.sha256(identity.encode()).hexdigest()[:16],
             question=query.text,
-            answer=" ".join(sentence.text for sentence in sentences) if sentences else NO_ANSWER,
-            abstained=not sentences,
-            abstain_reason=None if sentences else _reason(findings.passages, investigation.uncovered),
+            grade=findings.grade,
+            answer=NO_ANSWER if abstained else " ".join(sentence.text for sentence in sentences),
+            abstained=abstained,
+            abstain_reason=_reason(findings) if abstained else None,
             confidence=round(investigation.confidence, 4),
             sentences=sentences,
             passages=findings.passages,
@@ -168,10 +177,21 @@ class Assistant:
             unanswered=findings.unanswered,
             writing=composition.writing,
             standalone_question=None if findings.looked_up == query.text.strip() else findings.looked_up,
+            nearest=findings.nearest,
         )
         for listener in self._listeners:
             listener(answer)
         return answer
+
+    def _grade(self, part: Investigation) -> Grade:
+        # Passages without a sentence say nothing, however near they are.
+        return grade_of(part.confidence, self.threshold, part.found.candidates if part.evidence else ())
+
+    def _nearest(self, parts: Sequence[Investigation]) -> tuple[NearestSentence, ...]:
+        """Return the sentences that come nearest to the parts of a question, of each part in turn."""
+        found = [nearest(self.index, part.found.question, part.evidence, part.found.candidates) for part in parts]
+        in_turn = [sentence for some in zip_longest(*found) for sentence in some if sentence]
+        return tuple(dict.fromkeys(in_turn))[:MOST_NEAREST]
 
     def _conflict(self, disagreement: EvidenceConflict) -> Conflict:
         sides = supports(self.index, disagreement.sides, ())
@@ -212,11 +232,13 @@ def _is_best(piece: Evidence, answered: Sequence[Investigation]) -> bool:
     return any((piece.row.id, piece.start) == (part.evidence[0].row.id, part.evidence[0].start) for part in answered)
 
 
-def _reason(passages: Sequence[Passage], uncovered: Sequence[str]) -> str:
+def _reason(findings: Findings) -> str:
     """Return why an answer abstains, one sentence for the reader."""
-    if not passages:
+    if not findings.passages:
         return "There is no document to search: the index is empty, or the filters leave nothing."
-    if uncovered:
-        listed = ", ".join(f"“{word}”" for word in uncovered)
+    if findings.investigation.uncovered:
+        listed = ", ".join(f"“{word}”" for word in findings.investigation.uncovered)
         return f"Nothing in the documents covers {listed}."
-    return "The closest passages are on the subject, but none of them clearly says what was asked."
+    if findings.grade is Grade.UNSURE:
+        return "The closest passages are on the subject, but none of them clearly says what was asked."
+    return "The closest passages are on another subject."

@@ -1,12 +1,14 @@
 """What was found for a query: all that an answer is made of, before a sentence of it is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.storage.records import ChunkRow
-from rag.answers.answer import Conflict
-from rag.answers.place import Copy, Passage
+from rag.answers.answer import Conflict, Grade, NearestSentence
+from rag.answers.place import Copy, Passage, Stretch
 from rag.asking.investigation import Found, Investigation
 from rag.asking.query import Query
+from rag.evidence.sentences import Evidence
 from rag.evidence.support import Support
 
 __all__ = ["Findings", "passages_of"]
@@ -20,11 +22,13 @@ class Findings:
         query: as asked.
         looked_up: the question as it was asked, or put so that it stands alone; without white space around it.
         investigation: of all its parts together.
+        grade: how far the documents answer.
         passages: that the answer shows, best first.
         supports: what stands behind each sentence of the answer, in reading order; empty when it abstains.
         best: the places in ``supports`` of what answers a part best.
         conflicts: disagreements between sources.
         unanswered: parts of the question that the documents do not answer, while they answer the others.
+        nearest: the sentences that come nearest, where the grade is ``unsure``.
         is_written: whether a language model is to write the answer.
         began: when the query came, by ``time.perf_counter``.
     """
@@ -32,17 +36,28 @@ class Findings:
     query: Query
     looked_up: str
     investigation: Investigation
+    grade: Grade
     passages: tuple[Passage, ...]
     supports: tuple[Support, ...]
     best: tuple[int, ...]
     conflicts: tuple[Conflict, ...]
     unanswered: tuple[str, ...]
+    nearest: tuple[NearestSentence, ...]
     is_written: bool
     began: float
 
 
-def passages_of(found: Found) -> tuple[Passage, ...]:
-    """Return the passages that were asked for as an answer shows them."""
+def passages_of(found: Found, evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
+    """Return the passages that were asked for as an answer shows them.
+
+    Args:
+        found: the passages.
+        evidence: sentences of them, best first.
+    """
+    best: dict[int, Stretch] = {}
+    for piece in evidence:
+        if piece.row.start <= piece.start and piece.end <= piece.row.end:
+            best.setdefault(piece.row.id, Stretch(piece.start, piece.end))
     return tuple(
         Passage(
             document_id=candidate.row.document_id,
@@ -57,6 +72,7 @@ def passages_of(found: Found) -> tuple[Passage, ...]:
             score=round(candidate.score, 6),
             scores=candidate.scores,
             copies=tuple(map(_copy, candidate.copies)),
+            best=best.get(candidate.row.id),
             published_at=candidate.row.published_at,
             language=candidate.row.language,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from index.hardening.legibility import visible
 from rag.answers.answer import to_json
 from rag.answers.place import Citation, Place
-from rag.answers.view import Abstention, AnswerView, Footnote, Label, view
+from rag.answers.view import Abstention, AnswerView, Footnote, Label, NearestView, view
 from rag.conversations.records import Conversation, KeptTurn
 
 __all__ = ["as_json", "as_markdown", "inert", "turn_as_markdown"]
@@ -54,9 +54,24 @@ def inert(text: str) -> str:
 
 def _abstained(abstention: Abstention, link: Link) -> Iterator[str]:
     yield f"{inert(abstention.words)} {inert(abstention.reason)}".rstrip()
-    if abstention.closest:
+    if abstention.nearest:
+        listed = "\n".join(f"- {_nearest(sentence, link)}" for sentence in abstention.nearest)
+        yield f"{Label.NEAREST}:\n\n{listed}"
+    elif abstention.closest:
         listed = "\n".join(f"- {_place(passage, link)}" for passage in abstention.closest)
         yield f"{Label.CLOSEST}:\n\n{listed}"
+
+
+def _nearest(sentence: NearestView, link: Link) -> str:
+    """Return a sentence, the words that the question meets in bold, with where it stands."""
+    words = "".join(f"**{_inside(text)}**" if is_met else _inside(text) for text, is_met in sentence.pieces)
+    return f"“{words}” {', '.join(_place(footnote.citation, link) for footnote in sentence.footnotes)}"
+
+
+def _inside(text: str) -> str:
+    """Return text within a line: as ``inert`` does it, with the white space at its ends, which parts words."""
+    head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{head}{inert(text)}{tail if text.strip() else ''}"
 
 
 def _answered(shown: AnswerView, link: Link, prefix: str) -> Iterator[str]:

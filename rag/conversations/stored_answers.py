@@ -7,13 +7,21 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from index.errors import IndexDamaged
-from rag.answers.answer import Answer, to_json
+from rag.answers.answer import Answer, Grade, to_json
 
-__all__ = ["CHANGES", "Change", "read_answer", "written_answer"]
+__all__ = ["CHANGES", "Change", "graded", "read_answer", "written_answer"]
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
-CHANGES: tuple[Change, ...] = ()
+
+def graded(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer's JSON with its grade; of before there were grades, the one that its reason spoke of."""
+    near = answer["passages"] and not answer.get("uncovered")
+    grade = (Grade.UNSURE if near else Grade.NOT_COVERED) if answer["abstained"] else Grade.ANSWERED
+    return {"grade": grade.value, **answer}
+
+
+CHANGES: tuple[Change, ...] = (graded,)
 """The first makes form 2 of form 1, and so on; append only. A field that has come with a default needs none."""
 
 _ANSWER = TypeAdapter(Answer)

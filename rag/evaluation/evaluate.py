@@ -3,12 +3,12 @@
 import dataclasses
 import math
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.documents import document_id
 from index.store import Index
-from rag.answers.answer import Answer, AnswerSentence
+from rag.answers.answer import Answer, AnswerSentence, NearestSentence
 from rag.answers.place import Passage, Place
 from rag.asking.assistant import Assistant
 from rag.asking.investigation import quotes
@@ -47,6 +47,7 @@ METRICS = (
     "abstention_precision",
     "abstention_recall",
     "wrongly_refused",
+    "nearest@3",
     "calibration_error",
     "p50_ms",
     "p95_ms",
@@ -68,6 +69,7 @@ class Outcome:
         evidence: whether each evidence sentence contains a gold span or answer of a relevant document, best first.
         cited: whether each sentence of the answer cites one that does, and says so itself where a language model wrote
             it; empty for an abstention.
+        nearest: whether each sentence that an abstention shows as near cites one that does, nearest first.
         unsupported: sentences that a language model wrote and that their citations do not support.
         confidence: 0 to 1.
         abstained: whether the answer was an abstention.
@@ -81,6 +83,7 @@ class Outcome:
     passages: tuple[bool, ...]
     evidence: tuple[bool, ...]
     cited: tuple[bool, ...]
+    nearest: tuple[bool, ...]
     unsupported: int
     confidence: float
     abstained: bool
@@ -144,6 +147,7 @@ def measure(outcome: Outcome) -> dict[str, float | None]:
         "abstention_precision": float(not answerable) if outcome.abstained else None,
         "abstention_recall": None if answerable else float(outcome.abstained),
         "wrongly_refused": float(outcome.abstained) if answerable else None,
+        "nearest@3": float(any(outcome.nearest)) if answers and outcome.abstained else None,
     }
 
 
@@ -173,8 +177,7 @@ def _observe(
     findings = assistant.find(case.query(top_k=_TOP_K, llm=llm))
     found, answer = findings.investigation, assistant.finish(findings, assistant.compose(findings))
     cited = tuple(
-        (not sentence.written or _says(case, sentence.text))
-        and any(_is_gold(case, by_id.get(c.document_id, ""), c.start, c.end, c.quote) for c in sentence.citations)
+        (not sentence.written or _says(case, sentence.text)) and _cites_gold(case, by_id, sentence)
         for sentence in answer.sentences
     )
     places = [_places(passage) for passage in answer.passages]
@@ -190,6 +193,7 @@ def _observe(
             for piece in found.evidence[:3]
         ),
         cited=cited,
+        nearest=tuple(_cites_gold(case, by_id, sentence) for sentence in answer.nearest),
         unsupported=sum(not is_supported(verifier, each, case.question) for each in answer.sentences if each.written),
         confidence=found.confidence,
         abstained=answer.abstained,
@@ -215,6 +219,10 @@ def holds_answer(index: Index, case: QuestionCase, doc_id: str, piece: Evidence)
     quoted = dataclasses.replace(piece, start=piece.quoted_from)
     [quote] = quotes(index, [quoted])
     return _is_gold(case, doc_id, quoted.start, quoted.end, quote)
+
+
+def _cites_gold(case: QuestionCase, by_id: Mapping[str, str], sentence: AnswerSentence | NearestSentence) -> bool:
+    return any(_is_gold(case, by_id.get(c.document_id, ""), c.start, c.end, c.quote) for c in sentence.citations)
 
 
 def _is_gold(case: QuestionCase, doc_id: str, start: int, end: int, text: str) -> bool:

@@ -16,6 +16,7 @@ from rag.answers.answer import Answer, to_json
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
+from rag.conversations.stored_answers import graded
 from rag.errors import RunError
 from rag.retrieval.filters import Filters
 
@@ -101,7 +102,8 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         settings = {"tags": [], "history": [], "language_model": False, **recorded["settings"]}
         sentences = [{"written": False, **sentence} for sentence in recorded["sentences"]]
         newer = {"writing": None, "standalone_question": None}
-        recorded = {**newer, **recorded, "settings": settings, "sentences": sentences}
+        is_graded = "grade" in recorded
+        recorded = {**newer, **graded(recorded), "settings": settings, "sentences": sentences}
         filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
         assistant = Assistant(index, threshold=float(settings["threshold"]))
         is_written = bool(settings["language_model"])
@@ -111,6 +113,8 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         query = Query(str(rephrased or recorded["question"]), int(settings["top_k"]), filters, history)
         answer = assistant.ask(query)
         now = json.loads(json.dumps(to_json(answer)))
+        if not is_graded:
+            now = _before_grades(now, recorded)
         if is_written:
             same = _without_writing(recorded) == _without_writing(now) and set(_citations(recorded)) <= {
                 *_citations(now)
@@ -124,6 +128,14 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
     if not same and not causes:
         causes = ("Nothing that is recorded: another version of Footnote answered then, or this is a fault",)
     return Replay(same, causes, effects, answer, is_written)
+
+
+def _before_grades(now: dict[str, Any], recorded: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer as far as an answer of before there were grades says the same."""
+    passages = [{name: value for name, value in passage.items() if name != "best"} for passage in now["passages"]]
+    kept = {name: value for name, value in now.items() if name != "nearest"}
+    same_reason = recorded["abstain_reason"] == now["abstain_reason"]
+    return {**kept, "passages": passages, "grade": recorded["grade"] if same_reason else now["grade"]}
 
 
 def _causes(index: Index, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
@@ -162,6 +174,8 @@ def _effects(then: dict[str, Any], now: dict[str, Any], *, is_written: bool) -> 
         yield f"The answer was “{then['answer']}”, and is “{now['answer']}”"
     elif _citations(then) != _citations(now):
         yield "The same words are cited from another place"
+    if then["grade"] != now["grade"]:
+        yield f"The grade was {then['grade']}, and is {now['grade']}"
     if then["confidence"] != now["confidence"]:
         yield f"Confidence was {then['confidence']}, and is {now['confidence']}"
     before, after = ([_key(passage) for passage in some["passages"]] for some in (then, now))

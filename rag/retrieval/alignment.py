@@ -15,9 +15,10 @@ from index.store import Index
 from index.text.lines import Span
 from rag.english.word_lists import BE_FORMS, NOT_ASKED_FOR, OBJECT_PRONOUNS, POSSESSIVES, SUBJECT_PRONOUNS
 from rag.errors import SpanError
+from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import MAX_CHARACTERS, Question, check, read
 
-__all__ = ["Alignment", "AskedWord", "Match", "align"]
+__all__ = ["Alignment", "AskedWord", "Match", "align", "met_words"]
 
 MOST_CHARACTERS = 4_000
 """Of a text that is looked at."""
@@ -125,6 +126,23 @@ def align(
     similar = rows @ asked.tokens.T if len(spans) else np.zeros((0, len(asked.tokens)), np.float32)
     before = len(question) - len(question.lstrip())
     return _alignment(asked, before, similar, units, members)
+
+
+def met_words(question: Question, candidate: Candidate, chunk_text: str, span: Span) -> list[Span]:
+    """Return the words in a span of a candidate that words of the question meet, in reading order.
+
+    Args:
+        question: that it is a candidate for.
+        candidate: found for it.
+        chunk_text: of the candidate.
+        span: in the document's text, as what is returned.
+    """
+    base = candidate.row.start
+    places = [(a, b) for a, b in candidate.vectors.spans.tolist()]
+    inside = [place for place, (a, b) in enumerate(places) if a + base < span[1] and b + base > span[0]]
+    units, members = _units(chunk_text, [places[place] for place in inside])
+    matches = _alignment(question, 0, candidate.similarity[inside], units, members).matches
+    return sorted({(match.start + base, match.end + base) for match in matches})
 
 
 def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tuple[FloatArray, list[Span]]:

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from rag.answers.answer import NO_ANSWER, Answer, AskedWith, IndexState
+from rag.answers.answer import NO_ANSWER, Answer, AskedWith, Grade, IndexState
 from rag.evaluation.evaluate import Outcome
 from rag.evaluation.question_sets import QuestionCase
 
 _SETTINGS = AskedWith(5, (), (), None, None, 0.5, "0" * 16)
 _INDEX = IndexState(1, "hash", "f")
-_ANSWER = Answer("0" * 16, "q", NO_ANSWER, True, None, 0.5, (), (), (), (), _INDEX, _SETTINGS, {"total": 1.0})
+_ANSWER = Answer(
+    "0" * 16, "q", Grade.NOT_COVERED, NO_ANSWER, True, None, 0.5, (), (), (), (), _INDEX, _SETTINGS, {"total": 1.0}
+)
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +26,7 @@ def outcome_of() -> Callable[..., Outcome]:
             "passages": (),
             "evidence": (),
             "cited": (),
+            "nearest": (),
             "confidence": 0.5,
             "abstained": False,
             "milliseconds": 1.0,

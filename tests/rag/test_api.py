@@ -18,8 +18,8 @@ import rag
 from index.errors import DocumentError, DocumentNotFound, EncoderMismatch, IndexMissing
 from index.store import Index
 from rag import api as python_api
-from rag.answers.answer import Answer, AnswerSentence, Conflict, to_json
-from rag.answers.place import Citation
+from rag.answers.answer import Answer, AnswerSentence, Conflict, Grade, NearestSentence, to_json
+from rag.answers.place import Citation, Stretch
 from rag.answers.text import answer_text
 from rag.conversations.store import History
 from rag.errors import ConversationNotFound, FilterError, LanguageModelUnset, QuestionError
@@ -204,20 +204,22 @@ def evil_answer(answer: Answer) -> Answer:
         sentences=(AnswerSentence(EVIL, 0, len(EVIL), 1.0, (citation,)),),
         conflicts=(Conflict((citation, citation), (EVIL, EVIL)),),
         unanswered=(EVIL,),
-        passages=tuple(dataclasses.replace(passage, title=EVIL, text=EVIL) for passage in answer.passages),
+        passages=tuple(dataclasses.replace(each, title=EVIL, text=EVIL, best=None) for each in answer.passages),
+        nearest=(NearestSentence(EVIL, (Stretch(2, 9),), (citation,)),),
     )
 
 
 def test_what_a_notebook_shows_is_text_and_never_markup_or_mathematics() -> None:
     rag.add("notes")
     answer = evil_answer(rag.ask("Who was the keeper of the lamp?"))
-    abstained = dataclasses.replace(answer, abstained=True, abstain_reason=EVIL)
+    unsure = dataclasses.replace(answer, grade=Grade.UNSURE, abstained=True, abstain_reason=EVIL)
+    abstained = dataclasses.replace(unsure, grade=Grade.NOT_COVERED, nearest=())
     documents = Documents(dataclasses.replace(each, title=EVIL) for each in rag.documents())
-    shown: list[Any] = [answer, abstained, Passages(answer.passages), documents]
+    shown: list[Any] = [answer, unsure, abstained, Passages(answer.passages), documents]
     for each in shown:
         parser = Tags()
         parser.feed(each._repr_html_())
-        allowed = {"div", "p", "b", "sup", "ol", "li", "q", "br", "small", "bdi", "span"}
+        allowed = {"div", "p", "b", "sup", "ol", "li", "q", "br", "small", "bdi", "span", "mark"}
         assert parser.names <= allowed | {"table", "thead", "tbody", "tr", "th", "td"}
         assert EVIL in "".join(parser.runs)
         assert not any(("$" in run or "\\" in run) and len(run) > 1 for run in parser.runs)

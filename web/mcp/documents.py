@@ -14,7 +14,8 @@ from index.text.tags import tidy_tags
 from rag.asking.assistant import Assistant
 from web.errors.tree import InvalidRequest
 from web.mcp.arguments import Arguments
-from web.mcp.results import NOTICE, DocumentResult, DocumentsResult, ListedDocument
+from web.mcp.marked_lines import NOTICE
+from web.mcp.results import DocumentResult, DocumentsResult, ListedDocument
 from web.schemas.fields import Text
 
 __all__ = ["READ_CHARACTERS", "ListArguments", "ReadArguments"]

@@ -1,11 +1,20 @@
 """An answer and its passages as the tools for language models number them."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from rag.answers.answer import Answer
 from rag.answers.place import Passage
 from rag.answers.view import Footnote, view
-from web.mcp.results import NOTICE, AskResult, Disagreement, NumberedCitation, NumberedPassage, NumberedSentence
+from web.mcp.marked_lines import NOTICE
+from web.mcp.results import (
+    AskResult,
+    Disagreement,
+    NumberedCitation,
+    NumberedNearest,
+    NumberedPassage,
+    NumberedSentence,
+)
 
 __all__ = ["asked", "searched"]
 
@@ -22,6 +31,7 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id
     return AskResult(
         notice=NOTICE,
         question=answer.question,
+        grade=answer.grade,
         answer=answer.answer,
         abstained=answer.abstained,
         abstain_reason=answer.abstain_reason,
@@ -30,6 +40,10 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id
             NumberedSentence(each.text, tuple(footnote.number for footnote in each.footnotes))
             for each in shown.sentences
         ),
+        nearest=tuple(
+            NumberedNearest(each.text, each.marks, tuple(footnote.number for footnote in seen.footnotes))
+            for each, seen in zip(answer.nearest, shown.abstention.nearest if shown.abstention else (), strict=True)
+        ),
         footnotes=tuple(map(_numbered, shown.cited)),
         conflicts=tuple(
             Disagreement(tuple(side.value for side in sides), tuple(side.footnote.number for side in sides))
@@ -37,7 +51,7 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id
         ),
         unanswered=answer.unanswered,
         uncovered=answer.uncovered,
-        passages=passages if answer.abstained else (),
+        passages=_after(passages, len(shown.cited)) if answer.abstained else (),
         standalone_question=shown.looked_up,
         conversation_id=conversation_id,
     )
@@ -63,6 +77,10 @@ def searched(passages: Sequence[Passage], pages: Iterable[int | None]) -> tuple[
         )
         for number, (passage, page) in enumerate(zip(passages, pages, strict=True), start=1)
     )
+
+
+def _after(passages: Iterable[NumberedPassage], last: int) -> tuple[NumberedPassage, ...]:
+    return tuple(dataclasses.replace(passage, number=passage.number + last) for passage in passages)
 
 
 def _numbered(footnote: Footnote) -> NumberedCitation:

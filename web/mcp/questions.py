@@ -12,8 +12,9 @@ from rag.asking.in_conversation import ask_and_keep
 from rag.asking.query import MOST_PASSAGES, Query
 from rag.errors import ConversationNotFound
 from web.mcp.arguments import Filtered
+from web.mcp.marked_lines import NOTICE
 from web.mcp.numbering import asked, searched
-from web.mcp.results import NOTICE, AskResult, NumberedPassage, PassagesResult
+from web.mcp.results import AskResult, NumberedPassage, PassagesResult
 from web.schemas.fields import Asked
 
 __all__ = ["AskArguments", "SearchArguments"]

@@ -10,8 +10,9 @@ from web.errors.tree import InvalidRequest
 from web.errors.validation import in_words, places
 from web.mcp.arguments import Arguments, Result
 from web.mcp.documents import READ_CHARACTERS, ListArguments, ReadArguments
+from web.mcp.marked_lines import NOTICE
 from web.mcp.questions import AskArguments, SearchArguments
-from web.mcp.results import NOTICE, AskResult, DocumentResult, DocumentsResult, PassagesResult
+from web.mcp.results import AskResult, DocumentResult, DocumentsResult, PassagesResult
 
 __all__ = ["INSTRUCTIONS", "TOOLS", "Tool"]
 
@@ -86,9 +87,10 @@ TOOLS: Mapping[str, Tool] = {
             "Ask the documents",
             "Answer a question from the user's own documents. The answer is made of sentences of the documents,"
             " each with numbered footnotes: the exact quote, document, date and page. When the documents do not"
-            " answer it, says so (abstained is true) and gives the closest passages. Where documents contradict"
-            " each other, gives both sides. Ask one thing at a time, in a whole sentence. Use this first; use"
-            " search to read more widely.",
+            " clearly answer it, says so (abstained is true): the grade is unsure, with the sentences that come"
+            " nearest and may not answer it, or not_covered. Either way gives the closest passages. Where documents"
+            " contradict each other, gives both sides. Ask one thing at a time, in a whole sentence. Use this first;"
+            " use search to read more widely.",
             AskArguments,
             AskResult,
             keeps=True,

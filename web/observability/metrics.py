@@ -55,11 +55,11 @@ class Metrics:
             ["problem"],
             registry=registry,
         )
-        # What sort of answer a question wants, and how sure one is, become labels once answers say so.
+        # What sort of answer a question wants becomes a label once answers say so.
         self._questions = prometheus_client.Counter(
             "footnote_questions",
             "Questions that were answered or abstained from",
-            ["door", "outcome"],
+            ["door", "outcome", "grade"],
             registry=registry,
         )
         self._question_seconds = prometheus_client.Histogram(
@@ -86,7 +86,7 @@ class Metrics:
         request = current_request()
         if request is None:
             return
-        self._questions.labels(request.door, _outcome(answer)).inc()
+        self._questions.labels(request.door, _outcome(answer), answer.grade.value).inc()
         for stage, milliseconds in answer.timing_ms.items():
             histogram = self._question_seconds if stage == "total" else self._stage_seconds.labels(stage)
             histogram.observe(milliseconds / 1000)

@@ -102,7 +102,12 @@ class RequestLog:
 def log_question(answer: Answer) -> None:
     """Leave a line with the words of a question that a request asked, where the settings of the log let it."""
     if _questions.isEnabledFor(logging.INFO) and (request := current_request()):
-        fields = {"question": answer.question, "door": request.door, "abstained": answer.abstained}
+        fields = {
+            "question": answer.question,
+            "door": request.door,
+            "abstained": answer.abstained,
+            "grade": answer.grade,
+        }
         _questions.info(
             "%s “%s”", "Abstained from" if answer.abstained else "Answered", answer.question, extra={"fields": fields}
         )

@@ -10,7 +10,7 @@ from web.openai.answers import MODEL, ChatCompletion, Choice, Usage
 from web.openai.marked_text import MarkedText
 from web.schemas import examples
 
-__all__ = ["ABSTENTION", "CHAT", "COMPLETION", "CONVERSATION", "ERROR", "EVENTS", "FILTERED"]
+__all__ = ["ABSTENTION", "CHAT", "COMPLETION", "CONVERSATION", "ERROR", "EVENTS", "FILTERED", "UNSURE"]
 
 _SERVER = "http://127.0.0.1:8000"
 _QUESTION = {"role": "user", "content": examples.ASK["question"]}
@@ -34,6 +34,7 @@ def _completion(answer: Answer, usage: Usage) -> dict[str, Any]:
 
 COMPLETION = _completion(examples.ANSWER, Usage(prompt_tokens=9, completion_tokens=52, total_tokens=61))
 ABSTENTION = _completion(examples.ABSTENTION, Usage(prompt_tokens=6, completion_tokens=49, total_tokens=55))
+UNSURE = _completion(examples.UNSURE, Usage(prompt_tokens=6, completion_tokens=64, total_tokens=70))
 
 CHAT: dict[str, Any] = {"model": MODEL, "messages": [_QUESTION]}
 CONVERSATION: dict[str, Any] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from index.hardening.legibility import visible, visible_line
 from rag.answers.answer import Answer, AnswerSentence
 from rag.answers.place import Citation, Place
-from rag.answers.view import Abstention, Label, Numbering, Side, view
+from rag.answers.view import Abstention, Label, NearestView, Numbering, Side, view
 from web.openai.answers import Annotation, AssistantMessage, UrlCitation
 from web.words import date_in_words, link_to
 
@@ -49,6 +49,7 @@ class MarkedText:
         looked_up = f"\n\n{Label.LOOKED_UP}: “{harmless(shown.looked_up)}”" if shown.looked_up else ""
         if shown.abstention:
             self._abstain(shown.abstention, looked_up)
+            self._list_sources()
             return self.text[before:]
         for sides in shown.conflicts:
             self._write_conflict(sides)
@@ -56,8 +57,7 @@ class MarkedText:
             listed = ", ".join(f"“{harmless(part)}”" for part in shown.unanswered)
             self._write(f"\n\n{Label.NOT_SAID}: {listed}")
         self._write(looked_up)
-        listed = "".join(f"\n- [{note.number}] {self._place(note.citation)}" for note in self._numbering.footnotes)
-        self._write(_SOURCES + listed)
+        self._list_sources()
         return self.text[before:]
 
     def message(self) -> AssistantMessage:
@@ -65,9 +65,18 @@ class MarkedText:
         return AssistantMessage(content=self.text, annotations=tuple(self.annotations))
 
     def _abstain(self, abstention: Abstention, looked_up: str) -> None:
-        self._write(f"{abstention.words} {abstention.reason}{looked_up}")
+        self._write(f"{abstention.words} {abstention.reason}".rstrip() + looked_up)
+        if abstention.nearest:
+            self._write(f"\n\n{Label.NEAREST}:")
+        for sentence in abstention.nearest:
+            self._write(f"\n- {_in_bold(sentence)}", [footnote.citation for footnote in sentence.footnotes])
         if abstention.closest:
             self._write(_PASSAGES + "".join(f"\n- {self._place(each)}" for each in abstention.closest))
+
+    def _list_sources(self) -> None:
+        notes = self._numbering.footnotes
+        listed = "".join(f"\n- [{note.number}] {self._place(note.citation)}" for note in notes)
+        self._write(_SOURCES + listed if notes else "")
 
     def _write_conflict(self, sides: Iterable[Side]) -> None:
         gap = f"\n\n{Label.DISAGREEMENT}: "
@@ -97,6 +106,12 @@ class MarkedText:
         page = f"page {place.page}" if isinstance(place, Citation) and place.page else ""
         named = (" ".join(place.title.split()), page, date_in_words(place.published_at))
         return f"{harmless(', '.join(name for name in named if name))}: {self._base_url}{link_to(place)}"
+
+
+def _in_bold(sentence: NearestView) -> str:
+    """Return a sentence in quotation marks, the words that the question meets in bold."""
+    words = (f"**{harmless(text)}**" if is_met else harmless(text) for text, is_met in sentence.pieces)
+    return f"“{''.join(words)}”"
 
 
 def harmless(text: str) -> str:

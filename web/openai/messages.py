@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rag.answers.answer import NO_ANSWER
 from rag.answers.turns import Turn
+from rag.answers.view import UNCLEAR
 from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from rag.retrieval.question import MAX_CHARACTERS
 from web.errors.tree import InvalidRequest
@@ -49,7 +50,7 @@ def query_of(messages: Sequence[Message], wishes: Wishes) -> Query:
 
 
 def _turn(question: str, said: Sequence[str]) -> Turn:
-    answer = "\n\n".join(each for each in said if not each.startswith(NO_ANSWER))
+    answer = "\n\n".join(each for each in said if not each.startswith((NO_ANSWER, UNCLEAR)))
     return Turn(question[:MAX_CHARACTERS], answer[:LONGEST_EARLIER_ANSWER])
 
 

@@ -23,6 +23,7 @@ from web.paths import inner_path, root_of
 from web.words import (
     confidence_in_words,
     date_in_words,
+    grade_in_words,
     html_lang,
     link_to,
     marked_words,
@@ -145,6 +146,7 @@ _environment.filters.update(
     html_lang=html_lang,
     supports=supports_in_words,
     confidence_in_words=confidence_in_words,
+    grade_in_words=grade_in_words,
     view=view,
 )
 _templates = Jinja2Templates(env=_environment)

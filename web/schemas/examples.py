@@ -6,8 +6,8 @@ from typing import Any
 from index.errors import EmptyDocument
 from index.storage.records import DocumentSummary
 from index.uploads.jobs import Job, JobReport
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState
-from rag.answers.place import Citation, Passage, PassageScores
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Grade, IndexState, NearestSentence
+from rag.answers.place import Citation, Passage, PassageScores, Stretch
 from rag.conversations.records import ConversationSummary
 from rag.errors import QuestionError
 from web.errors.problems import as_problem
@@ -28,6 +28,7 @@ __all__ = [
     "SAVED_EVENTS",
     "SUMMARY",
     "TEXT",
+    "UNSURE",
     "WAITING_JOB",
 ]
 
@@ -53,6 +54,7 @@ _PASSAGE = Passage(
     text=_TEXT,
     score=0.941,
     scores=PassageScores(dense=0.71, lexical=8.2, maxsim=0.893),
+    best=Stretch(_START, len(_TEXT)),
     **_PLACE,
 )
 
@@ -72,6 +74,7 @@ TEXT: dict[str, Any] = {
 ANSWER = Answer(
     id="5d41402abc4b2a76",
     question=ASK["question"],
+    grade=Grade.ANSWERED,
     answer=_SENTENCE.text,
     abstained=False,
     abstain_reason=None,
@@ -87,6 +90,7 @@ ANSWER = Answer(
 ABSTENTION = Answer(
     id="7d793037a0760186",
     question="Who painted the lighthouse red?",
+    grade=Grade.NOT_COVERED,
     answer=NO_ANSWER,
     abstained=True,
     abstain_reason="Nothing in the documents covers “painted”, “red”.",
@@ -98,6 +102,23 @@ ABSTENTION = Answer(
     index=_INDEX,
     settings=_SETTINGS,
     timing_ms={"question": 15.2, "retrieval": 3.8, "evidence": 2.1, "total": 21.5},
+)
+UNSURE = Answer(
+    id="c1b5c7d3a9e24f60",
+    question="How long did the keeper serve?",
+    grade=Grade.UNSURE,
+    answer=NO_ANSWER,
+    abstained=True,
+    abstain_reason="The closest passages are on the subject, but none of them clearly says what was asked.",
+    confidence=0.21,
+    sentences=(),
+    passages=(_PASSAGE,),
+    uncovered=(),
+    conflicts=(),
+    index=_INDEX,
+    settings=_SETTINGS,
+    timing_ms={"question": 15.8, "retrieval": 3.9, "evidence": 2.2, "total": 22.3},
+    nearest=(NearestSentence(_CITATION.quote, (Stretch(4, 10),), (_CITATION,)),),
 )
 SUMMARY = DocumentSummary(
     id="0f3a5b1c2d4e6f78",

@@ -18,24 +18,26 @@ PASSAGE = (
     ' "heading": "Light", "start": 0, "end": 9, "text": "Was: lit.", "score": 0.9, "scores": {"dense": 0.5,'
     ' "lexical": null, "maxsim": 0.25}, "published_at": "1994-06-01", "copies": [{"document_id": "1f3a5b1c2d4e6f78",'
     ' "version": 1, "chunk_id": 8, "title": "Lamp", "source": "copy.txt", "start": 5, "end": 9, "published_at": null,'
-    ' "language": "en"}], "language": "en"}'
+    ' "language": "en"}], "language": "en", "best": {"start": 5, "end": 9}}'
 )
 RECORDED = (
-    '{"id": "5d41402abc4b2a76", "question": "Lit?", "answer": "lit.", "abstained": false, "abstain_reason": null,'
-    f' "confidence": 0.5, "sentences": [{{"text": "lit.", "start": 0, "end": 4, "support": 1.0, "citations": [{CITED}],'
+    '{"id": "5d41402abc4b2a76", "question": "Lit?", "grade": "answered", "answer": "lit.", "abstained": false,'
+    f' "abstain_reason": null, "confidence": 0.5, "sentences": [{{"text": "lit.", "start": 0, "end": 4,'
+    f' "support": 1.0, "citations": [{CITED}],'
     f' "written": true}}], "passages": [{PASSAGE}], "uncovered": ["dark"], "conflicts": [{{"citations": [{CITED},'
     f' {CITED}], "values": ["1", "2"]}}], "index": {{"generation": 7, "encoder": "hash", "fingerprint": "9c"}},'
     ' "settings": {"top_k": 5, "sources": ["s"], "tags": ["t"], "after": "2020-01-01", "before": null,'
     ' "threshold": 0.3, "confidence_model": "4b", "language_model": true, "history": [{"question": "Who?",'
     ' "answer": "A."}]}, "timing_ms": {"total": 1.5}, "unanswered": ["And?"], "writing": {"model": "m", "redrafted": 1,'
-    ' "replaced": 2, "left_out": 3, "problem": null}, "standalone_question": "Lit then?"}'
+    ' "replaced": 2, "left_out": 3, "problem": null}, "standalone_question": "Lit then?",'
+    f' "nearest": [{{"text": "lit.", "marks": [{{"start": 0, "end": 3}}], "citations": [{CITED}]}}]}}'
 )
-"""As the version before there was a ``Place`` wrote it."""
+"""An answer's places as the version before there was a ``Place`` wrote them."""
 
 PLACE = Place("0f3a5b1c2d4e6f78", 2, "Lamp", "lamp.txt", 5, 9, published_at="1994-06-01", language="en")
 
 
-def test_an_answer_that_was_recorded_before_is_written_again_to_the_byte() -> None:
+def test_an_answer_that_was_recorded_is_written_again_to_the_byte() -> None:
     assert json.dumps(to_json(TypeAdapter(Answer).validate_json(RECORDED))) == RECORDED
 
 

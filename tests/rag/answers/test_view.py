@@ -2,13 +2,23 @@
 
 import dataclasses
 
-from rag.answers.answer import Answer, AnswerSentence, AskedWith, Conflict, IndexState, Writing
-from rag.answers.place import Citation, Passage, PassageScores
-from rag.answers.view import CLOSEST, Abstention, Side, view
+from rag.answers.answer import (
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    Conflict,
+    Grade,
+    IndexState,
+    NearestSentence,
+    Writing,
+)
+from rag.answers.place import Citation, Passage, PassageScores, Stretch
+from rag.answers.view import CLOSEST, UNCLEAR, Abstention, Side, view
 
 ANSWER = Answer(
     "0" * 16,
     "q",
+    Grade.ANSWERED,
     "",
     False,
     None,
@@ -61,10 +71,37 @@ def test_what_only_a_conflict_cites_is_numbered_after_the_footnotes_and_is_none_
 
 def test_an_abstention_has_its_words_and_the_closest_passages_alone() -> None:
     passages = tuple(map(passage, range(CLOSEST + 2)))
-    abstained = dataclasses.replace(ANSWER, answer="None.", abstained=True, abstain_reason="Why.", passages=passages)
-    assert view(abstained).abstention == Abstention("None.", "Why.", passages[:CLOSEST])
-    assert view(dataclasses.replace(abstained, abstain_reason=None)).abstention == Abstention("None.", "", passages[:3])
+    abstained = dataclasses.replace(
+        ANSWER, grade=Grade.NOT_COVERED, answer="None.", abstained=True, abstain_reason="Why.", passages=passages
+    )
+    expected = Abstention(Grade.NOT_COVERED, "None.", "Why.", (), passages[:CLOSEST])
+    assert view(abstained).abstention == expected
+    reasonless = view(dataclasses.replace(abstained, abstain_reason=None)).abstention
+    assert reasonless == dataclasses.replace(expected, reason="")
     assert view(ANSWER).abstention is None
+
+
+def test_where_it_is_unsure_the_nearest_sentences_stand_in_the_place_of_passages_under_words_that_say_so() -> None:
+    near = (
+        NearestSentence("The lamp was lit.", (Stretch(4, 8), Stretch(13, 16)), (citation(5, "es"), citation(9))),
+        NearestSentence("Lit", (Stretch(0, 3),), (citation(5),)),
+    )
+    unsure = dataclasses.replace(
+        ANSWER, grade=Grade.UNSURE, answer="None.", abstained=True, abstain_reason="Unclear.", nearest=near
+    )
+    shown = view(dataclasses.replace(unsure, passages=(passage(1),)))
+    assert shown.abstention is not None
+    assert (shown.abstention.words, shown.abstention.reason, shown.abstention.closest) == (UNCLEAR, "", ())
+    first, second = shown.abstention.nearest
+    assert first.pieces == (("The ", False), ("lamp", True), (" was ", False), ("lit", True), (".", False))
+    assert second.pieces == (("Lit", True),)
+    assert ([note.number for note in first.footnotes], first.language) == ([1, 2], "es")
+    assert second.footnotes == first.footnotes[:1] == shown.footnotes[:1]
+    # What no document covers is worth saying beside them; that none is clear is said already.
+    uncovered = dataclasses.replace(unsure, uncovered=("brass",), abstain_reason="Nothing covers “brass”.")
+    told = view(uncovered).abstention
+    assert told is not None
+    assert told.reason == "Nothing covers “brass”."
 
 
 def test_a_sentence_is_in_the_language_of_its_document_unless_a_model_wrote_it() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, IndexState
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Grade, IndexState
 from rag.answers.place import Citation
 
 Make = Callable[..., Answer]
@@ -20,6 +20,7 @@ def answer_to() -> Make:
         return Answer(
             id="a" * 16,
             question=question,
+            grade=Grade.ANSWERED if cited else Grade.NOT_COVERED,
             answer=text if cited else NO_ANSWER,
             abstained=not cited,
             abstain_reason=None if cited else "Nothing covers it.",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Conflict, IndexState
+from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Conflict, Grade, IndexState
 from rag.answers.place import Citation, Passage, PassageScores, Place
 from rag.conversations.markdown import as_json, as_markdown, inert, turn_as_markdown
 from rag.conversations.records import Conversation, KeptTurn
@@ -41,6 +41,7 @@ def turn(
     answer = Answer(
         "a" * 16,
         question,
+        Grade.ANSWERED if said else Grade.NOT_COVERED,
         text or NO_ANSWER,
         not said,
         None if said else "Nothing covers it.",

@@ -18,8 +18,8 @@ from rag.errors import ConversationNotFound, FilterError, QuestionError
 from tests.documents import ingest_bytes, remove_for_good
 from web.errors.tree import InvalidRequest
 from web.mcp.documents import READ_CHARACTERS
+from web.mcp.marked_lines import NOTICE, quoted
 from web.mcp.numbering import asked
-from web.mcp.results import NOTICE, quoted
 from web.mcp.tools import TOOLS
 from web.schemas import examples
 

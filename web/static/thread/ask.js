@@ -127,10 +127,11 @@ async function show(exchange, { conversation_id: id, number }) {
 
 /** @param {HTMLElement} article */
 function ending(article) {
-  const words = article.querySelector(".abstained");
-  if (words) return `${words.textContent} ${words.nextElementSibling?.textContent}`;
+  const said = [...article.querySelectorAll(".abstained, .abstained + .reason")].map((words) => words.textContent);
   const count = article.querySelectorAll(".footnotes > li").length;
-  return `The answer is complete, with ${count} footnote${count === 1 ? "" : "s"}.`;
+  const counted = (/** @type {string} */ what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+  if (!said.length) return `The answer is complete, with ${counted("footnote")}.`;
+  return [...said, ...(count ? [`Shown: ${counted("close sentence")}.`] : [])].join(" ");
 }
 
 function begin() {
