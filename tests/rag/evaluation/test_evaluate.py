@@ -55,6 +55,7 @@ def test_what_a_set_cannot_tell_is_none(outcome_of) -> None:
         "abstention_auroc",
         "abstention_precision",
         "abstention_recall",
+        "nearest@3",
         "calibration_error",
     }
 

@@ -84,8 +84,8 @@ def test_why_a_question_has_no_answer_is_counted(make_client: Make, index: Index
         if name == "footnote_questions_total" and (labels := dict(some))["door"] == "api"
     }
     assert counted == {
-        ("uncovered", "unsure"): 1,
-        ("unclear", "unsure"): 1,
+        ("uncovered", "not_covered"): 1,
+        ("unclear", "not_covered"): 1,
         ("nothing_to_search", "not_covered"): 1,
     }
 
@@ -175,7 +175,7 @@ def test_without_its_index_the_server_still_tells_of_itself(client: TestClient, 
     index.close()
     shutil.rmtree(index.folder)
     found = samples(client)
-    assert value(found, "footnote_questions_total", door="api", outcome="answered") == 1
+    assert value(found, "footnote_questions_total", door="api", outcome="answered", grade="answered") == 1
     assert not [name for name, _ in found if name.startswith("footnote_index")]
 
 
