@@ -142,6 +142,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/training/lora_model.py",
     ),
     "rag/retrieval/test_candidates.py": ("rag/retrieval/question.py",),
+    "rag/retrieval/test_meaning.py": ("rag/confidence/foreign.py", "rag/evidence/by_meaning.py"),
     "rag/suggestions/test_question_rules.py": ("rag/suggestions/example_questions.py",),
     "rag/test_api.py": (
         "rag/answers/html.py",
