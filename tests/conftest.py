@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.disks import Disk, mounted
+
+# How long an example takes is the machine's affair; no test fails by the clock.
+hypothesis.settings.register_profile("footnote", deadline=None)
+hypothesis.settings.load_profile("footnote")
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 _CONNECTING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
