@@ -59,6 +59,13 @@ class Code:
         parts = (run for run in self.runs if len(run) > 1)
         return tuple(dict.fromkeys((*beginnings, *parts)))
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it however it is joined, also where it begins or ends a longer one."""
+        before = "(?<![0-9])" if self.runs[0].isdigit() else rf"(?<![{_LETTER}])"
+        behind = "(?![0-9])" if self.runs[-1].isdigit() else rf"(?![{_LETTER}])"
+        return re.compile(before + r"[\W_]?".join(map(re.escape, self.runs)) + behind, re.IGNORECASE)
+
 
 def codes(text: str) -> Iterator[Code]:
     """Yield what has digits and is no plain number: letters with digits, or digits with a joint between them."""

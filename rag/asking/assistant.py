@@ -19,6 +19,7 @@ from rag.confidence.grades import grade_of
 from rag.confidence.logistic import ConfidenceModel, load_model
 from rag.errors import LanguageModelUnset
 from rag.evidence.conflicts import EvidenceConflict
+from rag.evidence.mentions import reason
 from rag.evidence.sentences import Evidence, choose, find
 from rag.evidence.support import supports
 from rag.follow_ups.readings import readings
@@ -236,6 +237,8 @@ def _reason(findings: Findings) -> str:
     """Return why an answer abstains, one sentence for the reader."""
     if not findings.passages:
         return "There is no document to search: the index is empty, or the filters leave nothing."
+    if findings.investigation.missing:
+        return reason(findings.investigation.missing)
     if findings.investigation.uncovered:
         listed = ", ".join(f"“{word}”" for word in findings.investigation.uncovered)
         return f"Nothing in the documents covers {listed}."

@@ -18,6 +18,7 @@ from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, fin
 from rag.evidence.context import with_context
 from rag.evidence.injection import is_prompt_injection
 from rag.evidence.leads import lead_evidence
+from rag.evidence.mentions import MOST_CONFIDENCE, Missing, look_up
 from rag.evidence.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence, find
 from rag.reading.close_reading import CloseReading
@@ -65,6 +66,7 @@ class Investigation:
         confidence: calibrated probability that the evidence answers the question.
         uncovered: words of the question that none of the passages shown covers.
         timing_ms: milliseconds a stage.
+        missing: what the question names that is not mentioned where the answer would be.
     """
 
     found: Found
@@ -73,6 +75,7 @@ class Investigation:
     confidence: float
     uncovered: tuple[str, ...] = ()
     timing_ms: dict[str, float] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
 
 
 class Investigator:
@@ -105,7 +108,7 @@ class Investigator:
         """Return passages, evidence and confidence for a question; raises as ``passages`` does."""
         found = self.passages(query)
         started = time.perf_counter()
-        evidence = self._evidence(found)
+        evidence, missing = look_up(self.index, query.text, self._evidence(found))
         values: tuple[float, ...] = ()
         confidence = 0.0
         if evidence:
@@ -116,11 +119,12 @@ class Investigator:
             else:
                 values = features(found.question, found.candidates, evidence, passage)
                 confidence = self.model.probability(values)
+            confidence = min(confidence, MOST_CONFIDENCE if missing else 1.0)
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
-        return Investigation(found, tuple(evidence), values, confidence, uncovered, timing)
+        return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing)
 
     def _evidence(self, found: Found) -> list[Evidence]:
         """Return the sentences that answer, best first; those of text that gives orders only where no other answers."""
@@ -208,6 +212,7 @@ def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:
         confidence=min(part.confidence for part in answered) if answered else max(part.confidence for part in parts),
         uncovered=tuple(dict.fromkeys(word for part in parts for word in part.uncovered)),
         timing_ms=timing,
+        missing=tuple(name for part in parts for name in part.missing),
     )
 
 

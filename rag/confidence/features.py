@@ -49,16 +49,19 @@ def features(
 
 
 def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: Sequence[str]) -> tuple[str, ...]:
-    """Return the words asked about that stand in none of the texts and come close to none of the candidates' words."""
-    terms = {term for text in texts for term in search_terms(text, question.language)}
+    """Return the words asked about that stand in no passage, title or heading, and are close to no word of them.
+
+    A word comes once, whatever its case.
+    """
+    heads = [f"{c.row.title}\n{c.row.heading}\n{c.row.head_text}" for c in candidates]
+    terms = {term for text in (*heads, *texts) for term in search_terms(text, question.language)}
     best = np.max([c.best for c in candidates], axis=0) if candidates else np.full(len(question.weights), -1.0)
-    return tuple(
-        word.text
-        for word in question.words
-        if word.text.lower() not in NOT_ASKED_FOR
-        and not terms.intersection(word.terms)
-        and _cosine(word.tokens, best) < _UNCOVERED_COSINE
-    )
+    found: dict[str, str] = {}
+    for word in question.words:
+        asks = word.text.lower().replace("’", "'").split("'")[0] in NOT_ASKED_FOR
+        if not asks and not terms.intersection(word.terms) and _cosine(word.tokens, best) < _UNCOVERED_COSINE:
+            found.setdefault(word.text.casefold(), word.text)
+    return tuple(found.values())
 
 
 def _cosine(tokens: Sequence[int], best: np.ndarray) -> float:

@@ -12,6 +12,7 @@ from index.store import Index
 from index.text.languages import likeliest
 from index.text.normal_forms import NormalForm, normal_forms
 from rag.errors import QuestionError
+from rag.retrieval.spelling import as_written
 
 __all__ = ["MAX_CHARACTERS", "Question", "QuestionWord", "check", "covered_idf", "read"]
 
@@ -46,7 +47,7 @@ class Question:
     """A question as retrieval sees it.
 
     Attributes:
-        text: without white space around it.
+        text: without white space around it, codes as the documents write them.
         vector: (dim,) of unit norm.
         tokens: (n, token_dim), one row a token that is part of a word.
         weights: (n,) of sum 1, the rarer the word the larger.
@@ -94,6 +95,7 @@ def read(index: Index, text: str) -> Question:
     Raises:
         EncoderError: the encoder cannot be used.
     """
+    text = as_written(index, text)
     language = likeliest(text, index.documents.languages() or {"en"})
     encoding = index.encoder.loaded().encode_query(text)
     spans = words(text)

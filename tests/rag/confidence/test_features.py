@@ -1,5 +1,7 @@
 """Which words of a question nothing covers."""
 
+import dataclasses
+
 import numpy as np
 
 from index.encoding.token_vectors import TokenVectors
@@ -32,3 +34,14 @@ def test_a_word_is_uncovered_when_it_is_neither_there_nor_meant() -> None:
 def test_without_passages_every_word_asked_about_is_uncovered() -> None:
     question, _ = asked(("What", 0.0), ("ferries", 0.0))
     assert uncovered_words(question, [], []) == ("ferries",)
+
+
+def test_a_word_comes_once_whatever_its_case() -> None:
+    question, candidate = asked(("Tangier", 0.2), ("ferries", 0.2), ("tangier", 0.2), ("What’s", 0.1))
+    assert uncovered_words(question, [candidate], ["The dock is old."]) == ("Tangier", "ferries")
+
+
+def test_a_word_of_a_title_a_heading_or_a_table_head_is_covered() -> None:
+    question, candidate = asked(("Tangier", 0.2), ("ferries", 0.2), ("prices", 0.2))
+    row = dataclasses.replace(candidate.row, title="Tangier", heading="Ferry", head_text="Price")
+    assert uncovered_words(question, [dataclasses.replace(candidate, row=row)], ["The dock is old."]) == ()

@@ -1,0 +1,78 @@
+"""Whether what a question names is mentioned where its answer would be: a neighbour's answer is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.evidence.named import Name, NameKind, close_names, is_mentioned, names
+from rag.evidence.sentences import Evidence
+
+__all__ = ["MOST_CONFIDENCE", "Missing", "look_up", "reason"]
+
+MOST_CONFIDENCE = 0.02
+"""How likely evidence answers at most where what the question names is not mentioned."""
+
+_LOOKED_THROUGH = 20
+"""Passages in which something close is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a question names and the document of the best evidence does not mention.
+
+    Attributes:
+        text: as asked.
+        close: what the documents have that is close, as they write it.
+        title: of the document, where another one may mention it; else empty.
+    """
+
+    text: str
+    close: tuple[str, ...] = ()
+    title: str = ""
+
+
+def look_up(index: Index, question: str, evidence: Sequence[Evidence]) -> tuple[list[Evidence], tuple[Missing, ...]]:
+    """Return evidence, that of passages which mention the codes asked about first, and what is missing.
+
+    Missing is what the document of the first evidence mentions nowhere.
+
+    Args:
+        index: that the evidence is from.
+        question: as asked.
+        evidence: best first.
+    """
+    named = names(question)
+    if not named or not evidence:
+        return list(evidence), ()
+    texts = {piece.row.id: _text(index, piece.row) for piece in evidence}
+    wanted = [name for name in named if name.kind is NameKind.CODE]
+    count = {identity: sum(is_mentioned(name, text) for name in wanted) for identity, text in texts.items()}
+    ordered = sorted(evidence, key=lambda piece: -count[piece.row.id])
+    best = ordered[0].row
+    missing = [name for name in named if not is_mentioned(name, texts[best.id])]
+    if missing:
+        whole = index.documents.get(best.document_id, best.version)
+        words = f"{best.title}\n{whole.text}\n{best.published_at}"
+        missing = [name for name in missing if not is_mentioned(name, words)]
+    return ordered, tuple(_missing(index, name, best, list(texts.values())) for name in missing)
+
+
+def reason(missing: Sequence[Missing]) -> str:
+    """Return why there is no answer, one sentence for the reader."""
+    title = missing[0].title
+    here = [each for each in missing if each.title == title]
+    close = tuple(dict.fromkeys(near for each in here for near in each.close))
+    what = " or ".join(each.text for each in here)
+    said = f"“{title}” does not mention {what}" if title else f"Nothing mentions {what}"
+    return f"{said}; close: {', '.join(close)}." if close else f"{said}."
+
+
+def _missing(index: Index, name: Name, best: ChunkRow, texts: Sequence[str]) -> Missing:
+    close = close_names(name, "\n".join(texts[:_LOOKED_THROUGH]))
+    is_elsewhere = name.kind is NameKind.PART or bool(index.search.lexical([name.term.lower()], 1))
+    return Missing(name.text, close, best.title if is_elsewhere else "")
+
+
+def _text(index: Index, row: ChunkRow) -> str:
+    return f"{row.title}\n{row.heading}\n{row.head_text}\n{index.chunks.text(row)}"

@@ -1,0 +1,178 @@
+"""What a question names that must stand where the answer does: codes, years, numbered parts."""
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.text.codes import Code, codes, spaced_codes
+from index.text.dates import dates
+
+__all__ = ["Name", "NameKind", "close_names", "is_mentioned", "names"]
+
+_MOST_CLOSE = 3
+
+_UNITS = frozenset(
+    "am pm k m bn mn mm cm km kg mg g t l ml cl h hr hrs min v kv ma w kw kwh mw gw hz khz mhz ghz kb mb gb tb p s x yr"
+    " yrs ft in oz lb lbs ha eur usd gbp".split()
+)
+_QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?-?(?P<unit>[A-Za-z]+)(?:-.*)?")
+_WORDS = frozenset(
+    "o2 co2 h2o m2 m3 km2 b6 b12 d3 k2 mp3 mp4 3d 2d 4x4 a4 a5 g7 g8 g20 q1 q2 q3 q4 h1 h2 covid19".split()
+)
+"""Words that happen to be written with digits."""
+
+_TIME = re.compile(
+    r"(?:pre|post|mid|under|over|sub|non|since|late|early)[-/]|.*(?<![0-9])(?:1[5-9]|20)[0-9]{2}s?$", re.IGNORECASE
+)
+_NUMBER = r"[0-9]{1,9}(?:[.-][0-9]{1,9}){0,4}"
+_LABELLED = re.compile(
+    r"(?:\b(?P<label>article|section|clause|paragraph|chapter|appendix|annex|version|release|ticket|invoice|docket)"
+    rf" (?:no\.? ?|number )?#?|(?P<sign>§ ?|#))(?P<number>{_NUMBER})(?![\w-])",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\w.,/€$£-])(?:1[5-9]|20)[0-9]{2}(?![\w/%-]|[.,][0-9])")
+_COMPARED = re.compile(
+    r"\b(?:before|after|since|until|till|by|from|than|to|into|beyond|past|around|about)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_ASKER = re.compile(r"\b(?:I|i|me|my|mine|we|our|ours|us)\b")
+_RANGE = re.compile(
+    r"\s*(?:-|–|—|…|\bto\b|\bthrough\b|\bup to\b|\bbis\b)\s*(?:[^\W\d_]+[\W_]?)?(?P<last>[0-9]+)"
+    r"|\s+(?:(?:and|or)\s+)?(?:(?P<up>later|newer|above|up|upwards?|onwards?|higher)"
+    r"|(?P<down>earlier|older|below|lower))\b",
+    re.IGNORECASE,
+)
+
+
+class NameKind(enum.Enum):
+    """What is named."""
+
+    CODE = "code"
+    PART = "part"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that a question names.
+
+    Attributes:
+        kind: a year is the time asked about; a part is an article, a version and the like.
+        text: as asked.
+        term: that a text which mentions it is found by.
+        code: of a code.
+    """
+
+    kind: NameKind
+    text: str
+    term: str
+    code: Code | None = None
+
+
+def names(question: str) -> tuple[Name, ...]:
+    """Return what a question names, codes first, none of it twice.
+
+    A quantity of whoever asks (“for 3 people”, “I am 79”) names nothing, nor does the year of what they tell of
+    themselves (“we bought it in 2019”), nor one that is compared with (“before 2031”).
+    """
+    if not any(map(str.isdigit, question)):
+        return ()
+    found = [*_codes(question)]
+    found += [Name(NameKind.PART, match[0], match["number"]) for match in _LABELLED.finditer(question)]
+    if not _ASKER.search(question):
+        years = [match for match in _YEAR.finditer(question) if not _COMPARED.search(question[: match.start()])]
+        found += [Name(NameKind.YEAR, match[0], match[0]) for match in years]
+    return tuple({name.text.lower(): name for name in reversed(found)}.values())[::-1]
+
+
+def is_mentioned(name: Name, text: str) -> bool:
+    """Tell whether a text mentions what is named; of a year, whether none but others stand there."""
+    if name.code and name.code.pattern.search(text):
+        return True
+    if name.code and " " in name.code.text:  # Financial Reporting Standard 102 is FRS 102
+        number = max((run for run in name.code.runs if run.isdigit()), key=len)
+        return bool(re.search(rf"(?<![\w.,-]){number}(?![0-9])", text))
+    if name.code:
+        return _lies_in_a_range(name.code, text)
+    if name.kind is NameKind.YEAR:
+        return name.text in text or not _YEAR.search(text)
+    return bool(re.search(rf"(?<![\w.,-]){re.escape(name.term)}(?![0-9])", text))
+
+
+def close_names(name: Name, text: str) -> tuple[str, ...]:
+    """Return what a text has that is close to a name, as it is written there, the closest first, at most three.
+
+    Codes that differ in one character or in a number only, the nearest years, other parts of the kind.
+    """
+    found: dict[str, tuple[float, str]] = {}
+    if name.code:
+        letters = [run for run in name.code.runs if not run.isdigit()]
+        for code in codes(text):
+            alike = letters and letters == [run for run in code.runs if not run.isdigit()]
+            if alike or _is_one_edit(name.code.normal, code.normal):
+                found.setdefault(code.normal, (not _is_one_edit(name.code.normal, code.normal), code.text))
+    elif name.kind is NameKind.YEAR:
+        found = {match[0]: (abs(int(match[0]) - int(name.text)), match[0]) for match in _YEAR.finditer(text)}
+    else:
+        label = name.text[: -len(name.term)]
+        for match in re.finditer(rf"(?<!\w){re.escape(label)}({_NUMBER})", text, re.IGNORECASE):
+            found.setdefault(match[0].lower(), (not _is_one_edit(name.term, match[1]), match[0]))
+    nearest = sorted(found.values(), key=lambda each: each[0])[:_MOST_CLOSE]
+    return tuple(written for _, written in nearest)
+
+
+def _codes(question: str) -> Iterator[Name]:
+    taken = [(start, end) for start, end, _ in dates(question)]
+    for code in (*codes(question), *spaced_codes(question)):
+        if not any(start < code.end and code.start < end for start, end in taken) and _is_a_name(code):
+            taken.append((code.start, code.end))
+            one = _singular(code)
+            yield Name(NameKind.CODE, one.text, one.normal, one)
+
+
+def _is_a_name(code: Code) -> bool:
+    """Tell a code from a quantity, a time, a range, and a word that happens to have digits."""
+    if code.normal in _WORDS or _TIME.match(code.text):
+        return False
+    longest = max(len(run) for run in code.runs if run.isdigit())
+    if not code.is_mixed:  # 800-88 and 555-0102; but 24/7, 9-5 and 10.30 count or tell a time
+        return "-" in code.text and longest > 2 and len(code.normal) > 4
+    if " " in code.text:  # XR 2041 B; but “for 300”, “PIN 4”, “TLS 1.1”
+        return code.text.split(" ")[0].isupper() and len(code.runs[0]) > 1 and longest > 2
+    quantity = _QUANTITY.fullmatch(code.text)  # 13-year-old, 30k, 16GB; but 6B and 00417-AB
+    return not quantity or not (quantity["unit"].islower() or quantity["unit"].lower() in _UNITS)
+
+
+def _singular(code: Code) -> Code:
+    """Return a code without the s of a plural: PB20s are more than one PB20."""
+    if len(code.runs) > 2 and code.text.endswith("s") and code.runs[-1] == "s":
+        return Code(code.text[:-1], code.runs[:-1], code.start, code.end - 1)
+    return code
+
+
+def _lies_in_a_range(code: Code, text: str) -> bool:
+    """Tell whether a text names two codes between which this one lies, or says that it goes on: BR24-10 and later."""
+    if len(code.runs) < 2 or not code.runs[-1].isdigit():
+        return False
+    number = int(code.runs[-1])
+    stem = r"[\W_]?".join(map(re.escape, code.runs[:-1]))
+    for match in re.finditer(rf"(?<![^\W_]){stem}[\W_]?([0-9]+)", text, re.IGNORECASE):
+        reach = _RANGE.match(text, match.end())
+        first = int(match[1])
+        if reach and (
+            (reach["last"] and first <= number <= int(reach["last"]))
+            or (reach["up"] and number >= first)
+            or (reach["down"] and number <= first)
+        ):
+            return True
+    return False
+
+
+def _is_one_edit(one: str, other: str) -> bool:
+    """Tell whether two differ by one character put in, left out or changed, or by two exchanged."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[same:], other[same:]
+    exchanged = len(rest) > 1 and rest[:2] == others[:2][::-1] and rest[2:] == others[2:]
+    return exchanged or rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]

@@ -1,0 +1,63 @@
+"""Whether what a question names is mentioned where its answer would be."""
+
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document, Section
+from index.encoding.encoders.hash import HashEncoder
+from index.folders.ingest import ingest_documents
+from index.store import Index
+from rag.evidence.mentions import Missing, look_up, reason
+from rag.evidence.sentences import Evidence, find
+from rag.retrieval.candidates import retrieve
+from rag.retrieval.question import read
+
+TEXTS = {
+    "Kettles": "The KD-731-F holds 2 litres. The KD-732-F holds 3 litres.",
+    "Ovens": "The oven shows H3 when the door is open. In 2021 it was sold 40 times.",
+    "Mixers": "The mixer shows H7 when its bowl holds too much.",
+}
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    made = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    documents = [Document(t, t, text, text, (Section(0, len(text)),)) for t, text in TEXTS.items()]
+    ingest_documents(made, documents)
+    return made
+
+
+def asked(index: Index, text: str, *, about: str = "") -> tuple[list[Evidence], tuple[Missing, ...]]:
+    """Return what is made of a question; evidence of one document alone where it is named."""
+    question = read(index, text)
+    evidence = [each for each in find(question, retrieve(index, question)) if about in each.row.title]
+    return look_up(index, text, evidence)
+
+
+def test_a_code_that_no_document_has_is_missing_and_its_neighbours_are_told(index: Index) -> None:
+    _, missing = asked(index, "How much does the KD-733-F hold?")
+    assert missing == (Missing("KD-733-F", ("KD-731-F", "KD-732-F")),)
+    assert reason(missing) == "Nothing mentions KD-733-F; close: KD-731-F, KD-732-F."
+
+
+def test_what_another_document_mentions_is_missing_in_the_one_that_would_answer(index: Index) -> None:
+    _, missing = asked(index, "What does H7 on the oven mean?", about="Ovens")
+    assert reason(missing) == "“Ovens” does not mention H7; close: H3."
+
+
+def test_evidence_of_passages_that_mention_the_code_comes_first(index: Index) -> None:
+    evidence, missing = asked(index, "What does the oven show, H7?")
+    assert not missing
+    assert evidence[0].row.title == "Mixers"
+
+
+def test_a_year_beside_other_years_must_be_mentioned(index: Index) -> None:
+    assert asked(index, "How often was the oven sold in 2019?", about="Ovens")[1] == (Missing("2019", ("2021",)),)
+    assert not asked(index, "How often was the oven sold in 2021?", about="Ovens")[1]
+
+
+def test_a_question_that_names_nothing_keeps_its_evidence_as_it_was(index: Index) -> None:
+    question = read(index, "When is the door open?")
+    evidence = find(question, retrieve(index, question))
+    assert look_up(index, question.text, evidence) == (evidence, ())
