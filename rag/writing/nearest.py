@@ -43,7 +43,10 @@ def nearest(
     return tuple(
         NearestSentence(
             sentence.text,
-            _marks(index, question, by_chunk[support.words.row.id], support, sentence.text),
+            # A title or a heading that is cited has no vectors of its own.
+            _marks(index, question, by_chunk[support.words.row.id], support, sentence.text)
+            if support.words.row.id in by_chunk
+            else (),
             sentence.citations,
         )
         for support, sentence in zip(found, sentences(found), strict=True)
