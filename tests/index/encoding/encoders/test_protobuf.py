@@ -1,0 +1,25 @@
+"""A protobuf message is taken apart without its schema, and what is none is refused."""
+
+import pytest
+
+from index.encoding.encoders.protobuf import fields, varint
+
+# Field 1, a varint of 300; field 2, the bytes “ab”; field 3, four bytes; field 4, eight.
+MESSAGE = b"\x08\xac\x02" + b"\x12\x02ab" + b"\x1d\x01\x02\x03\x04" + b"\x21" + bytes(range(8))
+
+
+def test_every_field_is_told_with_its_bytes_and_a_varint_with_its_place() -> None:
+    found = [(number, MESSAGE[start:end]) for number, start, end in fields(MESSAGE, 0, len(MESSAGE))]
+    assert found == [(1, b"\xac\x02"), (2, b"ab"), (3, b"\x01\x02\x03\x04"), (4, bytes(range(8)))]
+    assert varint(MESSAGE, 1) == (300, 3)
+
+
+def test_a_message_lies_anywhere_among_other_bytes() -> None:
+    around = b"..." + MESSAGE + b"..."
+    assert next(iter(fields(around, 3, 3 + len(MESSAGE)))) == (1, 4, 6)
+
+
+@pytest.mark.parametrize("broken", [b"\x12\x05ab", b"\x0b\x00", b"\x1d\x01"])
+def test_what_is_no_message_is_refused(broken: bytes) -> None:
+    with pytest.raises(ValueError, match="message"):
+        list(fields(broken, 0, len(broken)))
