@@ -1,23 +1,22 @@
 """How likely evidence answers a question in a language that the reader does not know: by words and meaning."""
 
-import json
 import math
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
 from index.search.lexical import analyse
 from index.store import Index
-from rag.confidence.logistic import ConfidenceModel
+from rag.confidence.logistic import ConfidenceModel, shipped_model
 from rag.evidence.sentences import Evidence
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.meaning import meaning_of
 from rag.retrieval.question import Question, covered_idf
 
-__all__ = ["FOREIGN_FEATURES", "foreign_confidence", "foreign_features", "foreign_model"]
+__all__ = ["FOREIGN_FEATURES", "foreign_confidence", "foreign_features"]
 
 FOREIGN_FEATURES = ("sentence", "rare_word_coverage", "names_and_numbers_missing", "passage_maxsim")
 """In the order of the model's coefficients; each is explained in ``foreign_features``."""
+
+_FILE = "foreign_confidence.json"
 
 _NOUNS_ARE_CAPITALISED = frozenset({"de"})
 
@@ -41,10 +40,10 @@ def foreign_confidence(
         evidence: best first; at least one.
         beside: the model for English.
     """
-    model = foreign_model()
-    odds = model.log_odds(foreign_features(index, question, candidates, evidence))
-    shifted = odds - _log_odds(model.threshold) + _log_odds(beside.threshold)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, shifted))))
+    model = shipped_model(_FILE)
+    shift = _log_odds(beside.threshold) - _log_odds(model.threshold)
+    features = foreign_features(index, question, candidates, evidence)
+    return model.rescaled(1.0, shift, beside.threshold).probability(features)
 
 
 def foreign_features(
@@ -69,14 +68,6 @@ def foreign_features(
         float(sum(not terms.intersection(word.terms) for word in named)),
         top.scores.maxsim,
     )
-
-
-@cache
-def foreign_model() -> ConfidenceModel:
-    """Return the model that ships."""
-    values = json.loads(files("rag").joinpath("data/foreign_confidence.json").read_bytes())
-    means, scales, coefficients = (tuple(values[name]) for name in ("means", "scales", "coefficients"))
-    return ConfidenceModel(means, scales, coefficients, values["intercept"], values["threshold"])
 
 
 def _is_name_or_number(word: str, place: int, language: str) -> bool:

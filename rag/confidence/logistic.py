@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from index.hardening.private import write_text
 from rag.confidence.features import FEATURES
 from rag.errors import CalibrationError
 
-__all__ = ["UNFITTED", "ConfidenceModel", "forget_model", "load_model", "save_model"]
+__all__ = ["UNFITTED", "ConfidenceModel", "forget_model", "load_model", "save_model", "shipped_model"]
 
 _FILE = "confidence.json"
 _MOST_ODDS = 30.0
@@ -87,6 +88,12 @@ def load_model(folder: Path | None = None) -> ConfidenceModel:
         ) from error
 
 
+@cache
+def shipped_model(name: str) -> ConfidenceModel:
+    """Return a model of features of its own that ships, by the name of its file in ``rag/data``."""
+    return _model(json.loads(files("rag").joinpath(f"data/{name}").read_bytes()))
+
+
 def save_model(model: ConfidenceModel, folder: Path) -> Path:
     """Leave a model in an index's folder, whole or not at all, and return its path.
 
@@ -113,14 +120,19 @@ def forget_model(folder: Path) -> bool:
 
 
 def _read(values: dict[str, Any]) -> ConfidenceModel:
-    """Return a model from its JSON; raises ValueError, TypeError or KeyError where it cannot be read."""
+    """Return the model of ``FEATURES`` from its JSON; raises ValueError, TypeError or KeyError where it is none."""
+    model = _model(values)
+    rows = (model.means, model.scales, model.coefficients)
+    numbers = (*model.means, *model.scales, *model.coefficients, model.intercept)
+    if {len(row) for row in rows} != {len(FEATURES)} or not all(map(math.isfinite, numbers)):
+        raise ValueError("not as many finite numbers as features")
+    if not all(scale > 0 for scale in model.scales) or not 0 <= model.threshold <= 1:
+        raise ValueError("a scale or the threshold is out of range")
+    return model
+
+
+def _model(values: dict[str, Any]) -> ConfidenceModel:
     means, scales, coefficients = (
         tuple(float(value) for value in values[name]) for name in ("means", "scales", "coefficients")
     )
-    model = ConfidenceModel(means, scales, coefficients, float(values["intercept"]), float(values["threshold"]))
-    numbers = (*means, *scales, *coefficients, model.intercept)
-    if {len(means), len(scales), len(coefficients)} != {len(FEATURES)} or not all(map(math.isfinite, numbers)):
-        raise ValueError("not as many finite numbers as features")
-    if not all(scale > 0 for scale in scales) or not 0 <= model.threshold <= 1:
-        raise ValueError("a scale or the threshold is out of range")
-    return model
+    return ConfidenceModel(means, scales, coefficients, float(values["intercept"]), float(values["threshold"]))

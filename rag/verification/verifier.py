@@ -1,15 +1,12 @@
 """Whether the words that a written sentence cites support it."""
 
-import functools
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 from index.encoding.encoder import Encoder
 from index.hardening.disguises import disguises
 from index.hardening.legibility import bare
-from rag.confidence.logistic import ConfidenceModel
+from rag.confidence.logistic import shipped_model
 from rag.english.words import Role, Word, plain, read_words, with_names
 from rag.reading.cross_encoder import Reader
 from rag.verification.alignment import TokenAligner
@@ -23,7 +20,7 @@ from rag.verification.wrong_answer import other_answer
 
 __all__ = ["Inspection", "Verdict", "Verifier"]
 
-_FILE = "data/verify.json"
+_FILE = "verify.json"
 _BREAK = 1000
 """Clauses of different cited texts are never the same."""
 
@@ -71,7 +68,7 @@ class Verifier:
     def __init__(self, encoder: Encoder, reader: Reader | None = None) -> None:
         self._aligner = TokenAligner(encoder)
         self._reader = reader
-        self._model = _load_model()
+        self._model = shipped_model(_FILE)
 
     def verify(self, sentence: str, cited: Sequence[str], question: str = "") -> Verdict:
         """Return whether the cited texts support a sentence.
@@ -125,11 +122,3 @@ class Verifier:
 
 def _numbered(words: Sequence[Word], text: int) -> list[Word]:
     return [replace(word, clause=word.clause + _BREAK * text) for word in words]
-
-
-@functools.cache
-def _load_model() -> ConfidenceModel:
-    values = json.loads(files("rag").joinpath(_FILE).read_bytes())
-    rows = (tuple(float(value) for value in values[name]) for name in ("means", "scales", "coefficients"))
-    means, scales, coefficients = rows
-    return ConfidenceModel(means, scales, coefficients, float(values["intercept"]), float(values["threshold"]))
