@@ -5,14 +5,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import zip_longest
 
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, Answer, AskedWith, Conflict, Grade, IndexState, NearestSentence
 from rag.answers.place import Passage
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings, passages_of
-from rag.asking.investigation import Investigation, Investigator, combined
+from rag.asking.investigation import Investigation, Investigator, combined, in_turn
 from rag.asking.query import Query
 from rag.asking.understanding import Readings, understand, ways
 from rag.confidence.grades import grade_of
@@ -191,8 +190,7 @@ class Assistant:
     def _nearest(self, parts: Sequence[Investigation]) -> tuple[NearestSentence, ...]:
         """Return the sentences that come nearest to the parts of a question, of each part in turn."""
         found = [nearest(self.index, part.found.question, part.evidence, part.found.candidates) for part in parts]
-        in_turn = [sentence for some in zip_longest(*found) for sentence in some if sentence]
-        return tuple(dict.fromkeys(in_turn))[:MOST_NEAREST]
+        return tuple(in_turn(found, lambda sentence: sentence))[:MOST_NEAREST]
 
     def _conflict(self, disagreement: EvidenceConflict) -> Conflict:
         sides = supports(self.index, disagreement.sides, ())

@@ -16,7 +16,7 @@ from rag.confidence.logistic import ConfidenceModel
 from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.context import with_context
-from rag.evidence.injection import is_prompt_injection
+from rag.evidence.injection import gives_orders
 from rag.evidence.leads import lead_evidence
 from rag.evidence.mentions import MOST_CONFIDENCE, Missing, look_up
 from rag.evidence.recency import asks_for_the_latest, newest_first
@@ -28,7 +28,7 @@ from rag.retrieval.duplicates import fold
 from rag.retrieval.meaning import by_meaning
 from rag.retrieval.question import Question, read
 
-__all__ = ["Found", "Investigation", "Investigator", "combined", "quotes"]
+__all__ = ["Found", "Investigation", "Investigator", "combined", "in_turn", "quotes"]
 
 _T = TypeVar("_T")
 
@@ -136,11 +136,7 @@ class Investigator:
             pieces = sorted([*pieces, *leads], key=lambda piece: -piece.score)
         everything = with_context(self.index, pieces)
         rows = {piece.row.id: piece.row for piece in everything}
-        suspect = {
-            identity
-            for identity, row in rows.items()
-            if is_prompt_injection(f"{row.title}\n{row.heading}\n{self.index.chunks.text(row)}")
-        }
+        suspect = {identity for identity, row in rows.items() if gives_orders(self.index, row)}
         honest = [piece for piece in everything if piece.row.id not in suspect]
         if not self._reading or not self._is_known(found.question):
             return honest or everything
@@ -195,8 +191,8 @@ def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:
         return parts[0]
     answered = [part for part in parts if part.confidence >= threshold]
     order = answered + [part for part in parts if part.confidence < threshold]
-    candidates = _in_turn([part.found.candidates for part in order], lambda candidate: candidate.row.id)
-    evidence = _in_turn([part.evidence for part in order], lambda piece: (piece.row.id, piece.start))
+    candidates = in_turn([part.found.candidates for part in order], lambda candidate: candidate.row.id)
+    evidence = in_turn([part.evidence for part in order], lambda piece: (piece.row.id, piece.start))
     text_of = {
         candidate.row.id: text
         for part in parts
@@ -216,7 +212,7 @@ def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:
     )
 
 
-def _in_turn(rankings: Sequence[Sequence[_T]], key: Callable[[_T], Hashable]) -> list[_T]:
+def in_turn(rankings: Sequence[Sequence[_T]], key: Callable[[_T], Hashable]) -> list[_T]:
     """Return the first of every ranking, then the second of each, and so on; what comes again is left out."""
     found: dict[Hashable, _T] = {}
     for some in zip_longest(*rankings):

@@ -3,7 +3,10 @@
 import re
 import unicodedata
 
-__all__ = ["is_prompt_injection"]
+from index.storage.records import ChunkRow
+from index.store import Index
+
+__all__ = ["gives_orders", "is_prompt_injection"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
@@ -59,3 +62,8 @@ def is_prompt_injection(text: str) -> bool:
     return _INJECTION.search(re.sub(r"[ \t\r\f]+", " ", re.sub(r"(?<=\S)\n(?=\S)", " ", plain))) is not None or (
         _INJECTION.search(plain) is not None
     )
+
+
+def gives_orders(index: Index, row: ChunkRow) -> bool:
+    """Tell whether a chunk, its title and its heading speak so; see ``is_prompt_injection``."""
+    return is_prompt_injection(f"{row.title}\n{row.heading}\n{index.chunks.text(row)}")

@@ -10,7 +10,7 @@ from rag.evidence.context import head_text
 from rag.evidence.sentences import Evidence
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["Span", "Support", "supports"]
+__all__ = ["Span", "Support", "overlaps", "supports"]
 
 _MOST_COPIES = 3
 
@@ -57,7 +57,7 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
     for piece in chosen:
         text = index.chunks.text(piece.row)
         start = piece.quoted_from
-        if any(other is not piece and _overlaps(piece, start, other) for other in chosen):
+        if any(other is not piece and overlaps(piece, start, other) for other in chosen):
             start = piece.start
         words = _span(index, piece.row, start, text[start - piece.row.start : piece.end - piece.row.start])
         header = None
@@ -73,7 +73,7 @@ def _span(index: Index, row: ChunkRow, start: int, quote: str) -> Span:
     return Span(row, start, start + len(quote), quote, index.documents.page_of(row.document_id, row.version, start))
 
 
-def _overlaps(piece: Evidence, start: int, other: Evidence) -> bool:
+def overlaps(piece: Evidence, start: int, other: Evidence) -> bool:
     """Tell whether a piece that began at ``start`` would hold some of another."""
     same = (piece.row.document_id, piece.row.version) == (other.row.document_id, other.row.version)
     return same and start < other.end and other.start < piece.end

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from index.store import Index
 from rag.answers.answer import NearestSentence
 from rag.answers.place import Stretch
-from rag.evidence.injection import is_prompt_injection
+from rag.evidence.injection import gives_orders
 from rag.evidence.sentences import Evidence
-from rag.evidence.support import Support, supports
+from rag.evidence.support import Support, overlaps, supports
 from rag.retrieval.alignment import met_words
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
@@ -38,42 +38,36 @@ def nearest(
         candidates: the passages that it was found in.
     """
     by_chunk = {candidate.row.id: candidate for candidate in candidates}
-    chosen = _apart(sorted(evidence[:_LOOKED_AT], key=lambda piece: _gives_orders(index, piece)))
+    chosen = _apart(sorted(evidence[:_LOOKED_AT], key=lambda piece: gives_orders(index, piece.row)))
     found = supports(index, chosen, candidates)
     return tuple(
         NearestSentence(
             sentence.text,
-            # A title or a heading that is cited has no vectors of its own.
-            _marks(index, question, by_chunk[support.words.row.id], support, sentence.text)
-            if support.words.row.id in by_chunk
-            else (),
+            _marks(index, question, by_chunk.get(support.words.row.id), support, sentence.text),
             sentence.citations,
         )
         for support, sentence in zip(found, sentences(found), strict=True)
     )
 
 
-def _gives_orders(index: Index, piece: Evidence) -> bool:
-    row = piece.row
-    return is_prompt_injection(f"{row.title}\n{row.heading}\n{index.chunks.text(row)}")
-
-
 def _apart(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the first pieces of evidence of which none overlaps one before it."""
     chosen: list[Evidence] = []
     for piece in evidence:
-        if len(chosen) < MOST_NEAREST and not any(_overlap(piece, other) for other in chosen):
+        if len(chosen) < MOST_NEAREST and not any(overlaps(piece, piece.start, other) for other in chosen):
             chosen.append(piece)
     return chosen
 
 
-def _overlap(piece: Evidence, other: Evidence) -> bool:
-    same = (piece.row.document_id, piece.row.version) == (other.row.document_id, other.row.version)
-    return same and piece.start < other.end and other.start < piece.end
+def _marks(
+    index: Index, question: Question, candidate: Candidate | None, support: Support, text: str
+) -> tuple[Stretch, ...]:
+    """Return where the words that the question meets stand in a sentence that is made of a support.
 
-
-def _marks(index: Index, question: Question, candidate: Candidate, support: Support, text: str) -> tuple[Stretch, ...]:
-    """Return where the words that the question meets stand in a sentence that is made of a support."""
+    A title or a heading is no candidate: it has no vectors that could meet any.
+    """
+    if candidate is None:
+        return ()
     words = support.words
     met = met_words(question, candidate, index.chunks.text(words.row), (words.start, words.end))
     runs = list(_placed(words.quote, text))
