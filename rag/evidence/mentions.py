@@ -45,7 +45,7 @@ def look_up(index: Index, question: str, evidence: Sequence[Evidence]) -> tuple[
     named = names(question)
     if not named or not evidence:
         return list(evidence), ()
-    texts = {piece.row.id: _text(index, piece.row) for piece in evidence}
+    texts = {piece.row.id: index.chunks.headed_text(piece.row) for piece in evidence}
     wanted = [name for name in named if name.kind is NameKind.CODE]
     count = {identity: sum(is_mentioned(name, text) for name in wanted) for identity, text in texts.items()}
     ordered = sorted(evidence, key=lambda piece: -count[piece.row.id])
@@ -72,7 +72,3 @@ def _missing(index: Index, name: Name, best: ChunkRow, texts: Sequence[str]) -> 
     close = close_names(name, "\n".join(texts[:_LOOKED_THROUGH]))
     is_elsewhere = name.kind is NameKind.PART or bool(index.search.lexical([name.term.lower()], 1))
     return Missing(name.text, close, best.title if is_elsewhere else "")
-
-
-def _text(index: Index, row: ChunkRow) -> str:
-    return f"{row.title}\n{row.heading}\n{row.head_text}\n{index.chunks.text(row)}"

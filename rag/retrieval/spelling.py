@@ -16,7 +16,7 @@ def as_written(index: Index, text: str) -> str:
             continue  # it lies in one that was written anew
         found = index.search.lexical([code.normal], 1) if len(code.runs) > 1 else []
         for row in index.chunks.get([identity for identity, _ in found]).values():
-            match = code.pattern.search(f"{row.title}\n{row.heading}\n{row.head_text}\n{index.chunks.text(row)}")
+            match = code.pattern.search(index.chunks.headed_text(row))
             if match and match[0].casefold() != code.text.casefold() and "\n" not in match[0]:
                 text = text[: code.start] + match[0] + text[code.end :]
     return text

@@ -60,6 +60,10 @@ class ChunkTable:
             known = self._texts[row.id] = self._documents.excerpt(row.document_id, row.version, row.start, row.end)
         return known
 
+    def headed_text(self, row: ChunkRow) -> str:
+        """Return a chunk's text below its title, its heading and the head of the table that it goes on with."""
+        return f"{row.title}\n{row.heading}\n{row.head_text}\n{self.text(row)}"
+
     def ids_of(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks, ascending."""
         return sorted(row[0] for row in self._database.rows_among(_CHUNKS_OF, document_ids))
