@@ -19,7 +19,7 @@ _RECORD = re.compile(r"\s*[^\W_][^.:：?!;,|\n]{0,40}(?::\s|：)\s*\S")
 _COLUMNS = re.compile(r".*\S(?:\t| {3,})\s*\S")
 """In a line of a table that is drawn with white space."""
 
-_CURRENCIES = "€£$¥"
+_CURRENCIES = frozenset("€£$¥")
 _OPENING = "\"'“”„‘«»(¿¡["
 _GOES_ON = re.compile(r"[,;/&+=(\[«„–—-]$")
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")

@@ -68,3 +68,9 @@ def test_every_character_is_in_one_stretch_in_order() -> None:
     assert all(a[1] <= b[0] for a, b in pairwise(found))
     assert "".join("".join(text[a:b].split()) for a, b in found) == "".join(text.split())
     assert [text[a:b] for a, b in sentence_spans(text)][:2] == ["A: 1", "B: 2"]
+
+
+@pytest.mark.parametrize("text", ["\n", " \n", "\n ", "Tea is grown.\n\n\n \n"])
+def test_lines_without_a_word_are_lines_too(text: str) -> None:
+    assert "".join(text[start:end] for start, end in stretches(text, 0, len(text))).split() == text.split()
+    assert [text[start:end] for start, end in sentence_spans(text)] == ([text.strip()] if text.strip() else [])
