@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO_ANSWER",
+    "ON_SUBJECT",
     "Answer",
     "AnswerSentence",
     "AskedWith",
@@ -27,6 +28,9 @@ __all__ = [
 
 NO_ANSWER = "I found no answer to this in your documents."
 """The text of every abstention."""
+
+ON_SUBJECT = "The closest passages are on the subject, but none of them clearly says what was asked."
+"""The reason of an ``unsure`` answer where there is none to tell beyond its grade."""
 
 
 class Grade(StrEnum):

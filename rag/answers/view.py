@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.answers.answer import Answer, AnswerSentence, Conflict, Grade, NearestSentence
+from rag.answers.answer import ON_SUBJECT, Answer, AnswerSentence, Conflict, Grade, NearestSentence
 from rag.answers.place import Citation, Passage
 
 __all__ = [
@@ -177,7 +177,7 @@ def _abstention(answer: Answer, numbering: Numbering) -> Abstention:
     if not answer.nearest:
         return Abstention(answer.grade, answer.answer, reason, (), answer.passages[:CLOSEST])
     # That nothing clearly says it is in the words above the sentences already.
-    reason = reason if answer.uncovered else ""
+    reason = "" if reason == ON_SUBJECT else reason
     return Abstention(answer.grade, UNCLEAR, reason, tuple(_nearest(each, numbering) for each in answer.nearest), ())
 
 

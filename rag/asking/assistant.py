@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from index.store import Index
-from rag.answers.answer import NO_ANSWER, Answer, AskedWith, Conflict, Grade, IndexState, NearestSentence
+from rag.answers.answer import NO_ANSWER, ON_SUBJECT, Answer, AskedWith, Conflict, Grade, IndexState, NearestSentence
 from rag.answers.place import Passage
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings, passages_of
@@ -241,5 +241,5 @@ def _reason(findings: Findings) -> str:
         listed = ", ".join(f"“{word}”" for word in findings.investigation.uncovered)
         return f"Nothing in the documents covers {listed}."
     if findings.grade is Grade.UNSURE:
-        return "The closest passages are on the subject, but none of them clearly says what was asked."
+        return ON_SUBJECT
     return "The closest passages are on another subject."

@@ -6,7 +6,16 @@ from typing import Any
 from index.errors import EmptyDocument
 from index.storage.records import DocumentSummary
 from index.uploads.jobs import Job, JobReport
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Grade, IndexState, NearestSentence
+from rag.answers.answer import (
+    NO_ANSWER,
+    ON_SUBJECT,
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    Grade,
+    IndexState,
+    NearestSentence,
+)
 from rag.answers.place import Citation, Passage, PassageScores, Stretch
 from rag.conversations.records import ConversationSummary
 from rag.errors import QuestionError
@@ -109,7 +118,7 @@ UNSURE = Answer(
     grade=Grade.UNSURE,
     answer=NO_ANSWER,
     abstained=True,
-    abstain_reason="The closest passages are on the subject, but none of them clearly says what was asked.",
+    abstain_reason=ON_SUBJECT,
     confidence=0.21,
     sentences=(),
     passages=(_PASSAGE,),

@@ -2,7 +2,10 @@
 
 import dataclasses
 
+import pytest
+
 from rag.answers.answer import (
+    ON_SUBJECT,
     Answer,
     AnswerSentence,
     AskedWith,
@@ -87,7 +90,7 @@ def test_where_it_is_unsure_the_nearest_sentences_stand_in_the_place_of_passages
         NearestSentence("Lit", (Stretch(0, 3),), (citation(5),)),
     )
     unsure = dataclasses.replace(
-        ANSWER, grade=Grade.UNSURE, answer="None.", abstained=True, abstain_reason="Unclear.", nearest=near
+        ANSWER, grade=Grade.UNSURE, answer="None.", abstained=True, abstain_reason=ON_SUBJECT, nearest=near
     )
     shown = view(dataclasses.replace(unsure, passages=(passage(1),)))
     assert shown.abstention is not None
@@ -97,11 +100,18 @@ def test_where_it_is_unsure_the_nearest_sentences_stand_in_the_place_of_passages
     assert second.pieces == (("Lit", True),)
     assert ([note.number for note in first.footnotes], first.language) == ([1, 2], "es")
     assert second.footnotes == first.footnotes[:1] == shown.footnotes[:1]
-    # What no document covers is worth saying beside them; that none is clear is said already.
-    uncovered = dataclasses.replace(unsure, uncovered=("brass",), abstain_reason="Nothing covers “brass”.")
-    told = view(uncovered).abstention
+
+
+@pytest.mark.parametrize(
+    ("reason", "uncovered"),
+    [("Nothing covers “brass”.", ("brass",)), ("Nothing mentions SK4036; close: SK4035.", ())],
+)
+def test_what_is_missing_is_said_above_the_nearest_sentences(reason: str, uncovered: tuple[str, ...]) -> None:
+    near = (NearestSentence("SK4035 bears 40 kg.", (), (citation(5),)),)
+    unsure = dataclasses.replace(ANSWER, grade=Grade.UNSURE, answer="None.", abstained=True, nearest=near)
+    told = view(dataclasses.replace(unsure, abstain_reason=reason, uncovered=uncovered)).abstention
     assert told is not None
-    assert told.reason == "Nothing covers “brass”."
+    assert (told.words, told.reason) == (UNCLEAR, reason)
 
 
 def test_a_sentence_is_in_the_language_of_its_document_unless_a_model_wrote_it() -> None:
