@@ -146,8 +146,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "rag/retrieval/test_meaning.py": ("rag/confidence/foreign.py", "rag/evidence/by_meaning.py"),
     "rag/suggestions/test_question_rules.py": ("rag/suggestions/example_questions.py",),
     "rag/test_api.py": (
-        "rag/answers/html.py",
-        "rag/answers/text.py",
         "rag/asking/findings.py",
         "rag/notebook.py",
         "rag/wiring.py",

@@ -1,11 +1,13 @@
-"""What came of a question, with every field that a test does not name."""
+"""What came of a question, with every field that a test does not name, and an answer that is unsure."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from rag.answers.answer import NO_ANSWER, Answer, AskedWith, Grade, IndexState
+from rag.answers.answer import NO_ANSWER, ON_SUBJECT, Answer, AskedWith, Grade, IndexState, NearestSentence
+from rag.answers.place import Citation, Passage, PassageScores, Stretch
 from rag.evaluation.evaluate import Outcome
 from rag.evaluation.question_sets import QuestionCase
 
@@ -37,3 +39,24 @@ def outcome_of() -> Callable[..., Outcome]:
         return Outcome(case=case, **defaults | fields)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def unsure() -> Answer:
+    """An answer that is unsure: two sentences come nearest, of which the second is a row below its table's head."""
+    place = ("d" * 16, 1, "Clinic", "clinic.pdf")
+    nurse = Citation(*place, 4, 27, "The nurse weighs *all*.", 3, published_at="2025-03-01")
+    row = Citation(*place, 60, 75, "Maternity | 18", 4)
+    head = Citation(*place, 40, 50, "Ward | Beds", 4)
+    passage = Passage(*place, 0, 80, 7, "", "A passage.", 0.9, PassageScores(0.1, 0.2, 0.8))
+    return dataclasses.replace(
+        _ANSWER,
+        question="Whom does the nurse weigh?",
+        grade=Grade.UNSURE,
+        abstain_reason=ON_SUBJECT,
+        passages=(passage,),
+        nearest=(
+            NearestSentence("The nurse weighs *all*.", (Stretch(4, 9), Stretch(10, 16)), (nurse,)),
+            NearestSentence("Ward: Maternity; Beds: 18", (), (row, head)),
+        ),
+    )

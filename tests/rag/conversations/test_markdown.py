@@ -1,5 +1,6 @@
 """What is taken away says what was said, and holds no markup that the documents or the reader wrote."""
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable
@@ -9,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, AskedWith, Conflict, Grade, IndexState
-from rag.answers.place import Citation, Passage, PassageScores, Place
+from rag.answers.answer import (
+    NO_ANSWER,
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    Conflict,
+    Grade,
+    IndexState,
+    NearestSentence,
+)
+from rag.answers.place import Citation, Passage, PassageScores, Place, Stretch
 from rag.conversations.markdown import as_json, as_markdown, inert, turn_as_markdown
 from rag.conversations.records import Conversation, KeptTurn
 
@@ -72,6 +82,31 @@ def test_a_turn_has_its_marks_and_footnotes() -> None:
         f"[^1]: “The rent is 480 euros.” {place}, page 3, 2025-03-01\n"
         f"[^2]: “Notice is three months.” {place}, 2025-03-01\n"
     )
+
+
+def test_an_unsure_turn_is_the_nearest_sentences_with_links_to_their_places_and_no_passage(unsure: Answer) -> None:
+    text = turn_as_markdown(KeptTurn(1, unsure.question, "2025-05-01T10:00:00.000+00:00", unsure), link)
+    place = f"[Clinic](http://here/documents/{'d' * 16}#cited)"
+    assert text == (
+        "## Whom does the nurse weigh?\n\n"
+        "The documents do not clearly say this.\n\n"
+        "The closest sentences:\n\n"
+        f"- “The **nurse** **weighs** \\*all\\*.” {place}, page 3, 2025-03-01\n"
+        f"- “Ward: Maternity; Beds: 18” {place}, page 4, {place}, page 4\n"
+    )
+    missing = dataclasses.replace(unsure, abstain_reason="Nothing mentions K7.")
+    told = turn_as_markdown(KeptTurn(1, unsure.question, "2025-05-01T10:00:00.000+00:00", missing), link)
+    assert "say this. Nothing mentions K7.\n\nThe closest sentences:\n\n- " in told
+
+
+@given(st.text("[](){}<>!`*_#~|\\&;:/.+-=012 \nwx", min_size=2, max_size=40))
+def test_a_nearest_sentence_is_no_markup_wherever_its_words_are_marked(text: str) -> None:
+    words = citation(0, text, title=text)
+    marked = NearestSentence(text, (Stretch(1, len(text) - 1),) if len(text) > 2 else (), (words,))
+    made = turn(1, "Why?")
+    answer = dataclasses.replace(made.answer, grade=Grade.UNSURE, nearest=(marked,))
+    exported = turn_as_markdown(dataclasses.replace(made, answer=answer), link)
+    assert set(outgoing(exported)) <= {f"http://here/documents/{'d' * 16}#cited"}
 
 
 def test_the_footnotes_of_a_conversation_do_not_meet() -> None:
