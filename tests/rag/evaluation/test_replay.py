@@ -1,5 +1,6 @@
 """A recorded answer comes back to the byte, until something that decides it has changed."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from index.store import Index
-from rag.answers.answer import to_json
+from rag.answers.answer import Answer, Grade, to_json
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
@@ -61,6 +62,56 @@ def test_an_answer_of_before_there_were_histories_comes_back(index: Index, tmp_p
     del then["settings"]["history"], then["standalone_question"]
     assert replay(index, then).same
     assert len(continued(then)) == 1
+
+
+def before_grades(answer: Answer) -> dict[str, Any]:
+    """Return an answer as it was recorded before there were grades."""
+    then: dict[str, Any] = json.loads(json.dumps(to_json(answer)))
+    del then["grade"], then["nearest"]
+    for passage in then["passages"]:
+        del passage["best"]
+    return then
+
+
+@pytest.fixture
+def by_words(tmp_path: Path) -> Index:
+    """An index with the encoder without meaning, of which the same words are as near as can be."""
+    made = Index.open(tmp_path / "by-words", "hash", create=True)
+    ingest_bytes(made, FERRY, "ferry.txt", source="ferry.txt")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("threshold", "source", "grade"),
+    [
+        (0.0, "ferry.txt", Grade.ANSWERED),
+        (1.0, "ferry.txt", Grade.UNSURE),
+        (0.0, "nowhere.txt", Grade.NOT_COVERED),
+    ],
+)
+def test_an_answer_of_before_there_were_grades_comes_back(
+    by_words: Index, threshold: float, source: str, grade: Grade
+) -> None:
+    query = Query("The ferry Calypso sails to Tarifa at noon?", filters=Filters((source,)))
+    answer = Assistant(by_words, threshold=threshold).ask(query)
+    assert (answer.grade, bool(answer.nearest)) == (grade, grade is Grade.UNSURE)
+    found = replay(by_words, before_grades(answer))
+    assert (found.same, found.causes, found.effects) == (True, (), ())
+    assert found.answer == dataclasses.replace(answer, timing_ms=found.answer.timing_ms)
+
+
+def test_an_abstention_that_told_what_is_uncovered_comes_back_whatever_its_grade_is_now(by_words: Index) -> None:
+    answer = Assistant(by_words, threshold=1.0).ask(Query("The ferry Calypso sails to Tarifa at noon zebras?"))
+    assert answer.uncovered == ("zebras",)
+    assert replay(by_words, before_grades(answer)).same
+
+
+def test_that_an_answer_of_before_there_were_grades_is_none_now_is_told(by_words: Index) -> None:
+    then = before_grades(Assistant(by_words, threshold=0.0).ask(Query("The ferry Calypso sails to Tarifa at noon?")))
+    then["settings"]["threshold"] = 1.0
+    found = replay(by_words, then)
+    assert not found.same
+    assert "The grade was answered, and is unsure" in found.effects
 
 
 @pytest.mark.parametrize("history", [3, [3], [{"answer": "To Tarifa."}]])
