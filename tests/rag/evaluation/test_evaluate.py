@@ -3,16 +3,18 @@
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.encoding.load import load_encoder
 from index.store import Index
+from rag.answers.answer import Grade
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
 from rag.errors import QuestionSetError
-from rag.evaluation.evaluate import METRICS, is_supported, observe, summarise
+from rag.evaluation.evaluate import METRICS, is_supported, measure, observe, summarise
 from rag.evaluation.question_sets import GoldSpan, QuestionCase, load, open_index
 from rag.retrieval.candidates import fuse
 from rag.verification.verifier import Verifier
@@ -67,6 +69,41 @@ def test_an_answer_is_right_with_one_sentence_and_precise_with_all(outcome_of) -
     table = summarise([outcome_of(case, cited=some) for case, some in zip(cases, cited, strict=True)])
     assert table["answer_right"] == 0.5
     assert table["answer_precision"] == pytest.approx((1 / 3 + 1 + 0) / 3)  # an abstention shows no sentence
+
+
+def test_nearest_counts_the_refused_questions_whose_answer_stands_among_the_nearest_sentences(outcome_of) -> None:
+    case = QuestionCase("q", "Who?", answerable=True, doc_ids=("a",), spans=(GoldSpan("a", 0, 5),))
+    shown = [(False, True), (False, False), (), (True,)]
+    refused = [outcome_of(case, nearest=some, abstained=True) for some in shown]
+    assert [measure(outcome)["nearest@3"] for outcome in refused] == [1.0, 0.0, 0.0, 1.0]
+    answered = outcome_of(case, cited=(True,))
+    unanswerable = outcome_of(QuestionCase("n", "Why?", answerable=False), nearest=(False,), abstained=True)
+    assert measure(answered)["nearest@3"] is measure(unanswerable)["nearest@3"] is None
+    assert summarise([*refused, answered, unanswerable])["nearest@3"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"spans": (GoldSpan("a.txt", 28, 35),)}, 1.0),
+        ({"answers": ("Sundays",)}, 1.0),
+        ({"answers": ("Mondays",)}, 0.0),
+        ({"spans": (GoldSpan("b.txt", 28, 35),)}, 0.0),
+    ],
+)
+def test_an_unsure_answer_is_near_where_one_of_its_sentences_cites_the_gold_span(
+    tmp_path: Path, fields: dict[str, Any], expected: float
+) -> None:
+    # Of the encoder without meaning the same words are as near as can be, so that the answer is unsure.
+    text = b"The ferry sails to Veldmoor Sundays."
+    assert text[28:35] == b"Sundays"
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, text, "a.txt", source="a.txt")
+    case = QuestionCase("q", "The ferry sails to Veldmoor Sundays?", answerable=True, doc_ids=("a.txt",), **fields)
+    assistant = Assistant(index, threshold=1.0)
+    [outcome] = observe(assistant, [case], {"a.txt": "a.txt"})
+    assert (outcome.answer.grade, len(outcome.nearest)) == (Grade.UNSURE, 1)
+    assert summarise([outcome])["nearest@3"] == expected
 
 
 @pytest.mark.slow
