@@ -94,6 +94,30 @@ def test_an_abstention_is_exit_code_three_and_an_answer_all_the_same(run) -> Non
     assert (body["abstained"], body["answer"], body["sentences"]) == (True, NO_ANSWER, [])
 
 
+def test_an_unsure_answer_is_exit_code_three_with_the_sentences_that_come_nearest(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of the encoder without meaning the same words are as near as can be, and no evidence is certain.
+    monkeypatch.setenv("FOOTNOTE_THRESHOLD", "1")
+    file, index = tmp_path / "museum.txt", tmp_path / "by-words"
+    file.write_bytes(b"The museum opened in 1901.")
+    assert run("index", file, "--encoder", "hash", "--index", index).exit_code == 0
+    asked = ("ask", "The museum opened in 1901?", "--index", index)
+    result = run(*asked)
+    assert (result.exit_code, result.stderr) == (3, "")
+    assert result.stdout == (
+        "The documents do not clearly say this.\n\n"
+        "The closest sentences:\n"
+        "[1] The *museum* *opened* in *1901*.\n"
+        f"    museum · {file}, characters 0–26\n"
+    )
+    as_json = run(*asked, "--json")
+    assert as_json.exit_code == 3
+    body = json.loads(as_json.stdout)
+    assert (body["grade"], body["abstained"], body["answer"], body["sentences"]) == ("unsure", True, NO_ANSWER, [])
+    assert [sentence["text"] for sentence in body["nearest"]] == ["The museum opened in 1901."]
+
+
 def test_filters_decide_which_documents_may_answer(run) -> None:
     question = "Who was the museum's first director?"
     assert run("ask", question, "--source", "museum.txt").exit_code == 0
