@@ -19,6 +19,8 @@ from rag.asking.query import Query
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"
+NEAR = "The lamp was lit for the first time on 3 March 1911?"
+"""Has the words of a sentence: of the encoder without meaning nothing comes nearer."""
 PATIENCE_SECONDS = 10
 
 
@@ -93,6 +95,24 @@ def test_an_abstention_is_an_answer_and_no_error(make_client: Make, index: Index
     body = response.json()
     assert (body["abstained"], body["answer"], body["sentences"]) == (True, NO_ANSWER, [])
     assert body["abstain_reason"]
+
+
+def test_an_unsure_answer_has_the_nearest_sentences_cited_to_the_character_in_json_and_in_events(
+    make_client: Make, index: Index
+) -> None:
+    client = make_client(Assistant(index, threshold=1.0))
+    body = client.post("/api/ask", json={"question": NEAR}).json()
+    assert (body["grade"], body["abstained"], body["answer"], body["sentences"]) == ("unsure", True, NO_ANSWER, [])
+    assert NEAR.removesuffix("?") + "." in [sentence["text"] for sentence in body["nearest"]]
+    for sentence in body["nearest"]:
+        assert sentence["citations"]
+        assert all(sentence["text"][mark["start"] : mark["end"]].strip() for mark in sentence["marks"])
+        for citation in sentence["citations"]:
+            document = client.get(f"/api/documents/{citation['document_id']}?version={citation['version']}").json()
+            assert document["text"][citation["start"] : citation["end"]] == citation["quote"]
+    (first, _), (last, streamed) = events(client.post("/api/ask", json={"question": NEAR, "stream": True}).text)
+    assert (first, last) == ("passages", "done")
+    assert without_timing(streamed) == without_timing(body)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import DocumentNotFound, FootnoteError
 from index.store import Index
-from rag.answers.answer import AnswerSentence, Conflict
+from rag.answers.answer import NO_ANSWER, AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.asking.assistant import Assistant
 from rag.conversations.store import History
@@ -62,6 +62,35 @@ def test_an_abstention_is_an_answer_that_shows_what_comes_closest(index: Index) 
     assert answer["abstain_reason"] in result.readable()
     assert answer["passages"][0]["source"] == "lighthouse.md"
     assert "> The lamp was lit" in result.readable()
+
+
+def test_an_unsure_answer_shows_the_nearest_sentences_and_passages_numbered_after_their_footnotes(
+    index: Index,
+) -> None:
+    tool, question = TOOLS["ask"], "The lamp was lit for the first time on 3 March 1911?"
+    result = tool.arguments({"question": question}).run(Assistant(index, threshold=1.0))
+    answer, text = tool.json(result), result.readable()
+    jsonschema_rs.validate(tool.output_schema, answer)
+    assert (answer["grade"], answer["abstained"], answer["answer"], answer["sentences"]) == (
+        "unsure",
+        True,
+        NO_ANSWER,
+        [],
+    )
+    (near,) = [each for each in answer["nearest"] if "1911" in each["text"]]
+    (number,) = near["footnotes"]
+    note = answer["footnotes"][number - 1]
+    assert (note["number"], note["quote"]) == (number, near["text"])
+    assert index.documents.get(note["document_id"]).text[note["start"] : note["end"]] == note["quote"]
+    assert {near["text"][mark["start"] : mark["end"]] for mark in near["marks"]} >= {"lamp", "lit", "March"}
+    numbers = [each["number"] for each in (*answer["footnotes"], *answer["passages"])]
+    assert numbers == list(range(1, len(numbers) + 1))
+    said, _, below = text.partition("The closest sentences, which may not answer it:\n")
+    assert "The documents do not clearly say this.\n\n" in said
+    assert "Do not answer from memory" in said
+    assert f"> {near['text']} [{number}]" in below
+    assert NO_ANSWER not in text
+    assert "The answer, in" not in text
 
 
 def test_a_question_asked_in_a_conversation_leans_on_it_and_is_kept(index: Index, call: Call) -> None:

@@ -54,6 +54,21 @@ def test_an_abstention_says_why_and_shows_the_closest_passages_without_a_mark() 
     assert text.annotations == []
 
 
+def test_an_unsure_answer_is_the_nearest_sentences_with_marks_and_what_they_mean() -> None:
+    text = written(examples.UNSURE)
+    assert text.text == (
+        "The documents do not clearly say this.\n\n"
+        "The closest sentences:\n"
+        "- “Its **keeper** was Amalia Quesada.” [1]\n\n"
+        "Sources:\n"
+        f"- [1] The lighthouse at Punta Brava, 1 June 1994: {LINK.format(53, 83)}"
+    )
+    (annotation,) = text.annotations
+    found = annotation.url_citation
+    assert (text.text[found.start_index : found.end_index], found.url) == ("[1]", LINK.format(53, 83))
+    assert without_notes(text.text) == "The documents do not clearly say this."
+
+
 @pytest.mark.parametrize(("answer", "told"), [(examples.ANSWER, [SENTENCE]), (examples.ABSTENTION, [])])
 def test_what_was_looked_up_in_place_of_the_question_is_told(answer: Answer, told: list[AnswerSentence]) -> None:
     rewritten = dataclasses.replace(answer, standalone_question="Who kept the lamp?")

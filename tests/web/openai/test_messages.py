@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.query import Query
 from web.errors.tree import InvalidRequest
+from web.openai.marked_text import MarkedText
 from web.openai.messages import query_of
 from web.openai.requests import Message, Wishes
+from web.schemas import examples
 
 
 def asked(*said: tuple[str, Any]) -> Query:
@@ -41,6 +44,13 @@ def test_several_messages_of_the_assistant_are_one_answer_and_its_notes_are_left
     noted = "Amalia. [1]\n\nSources:\n- [1] A book: http://127.0.0.1:8000/documents/0f"
     found = asked(("user", "Who?"), ("assistant", noted), ("assistant", "Indeed."), ("user", "Why?"))
     assert found.history == (Turn("Who?", "Amalia.\n\nIndeed."),)
+
+
+@pytest.mark.parametrize("answer", [examples.ABSTENTION, examples.UNSURE])
+def test_what_is_said_in_the_place_of_an_answer_is_nothing_that_a_question_could_lean_on(answer: Answer) -> None:
+    text = MarkedText("http://127.0.0.1:8000/")
+    text.finish(answer)
+    assert asked(("user", "Who?"), ("assistant", text.text), ("user", "Why?")).history == (Turn("Who?", ""),)
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,32 @@ def test_an_abstention_is_a_normal_answer(make_client: Make, index: Index) -> No
     assert whole["footnote"]["abstained"] is True
 
 
+def test_an_unsure_answer_lists_the_nearest_sentences_with_annotations_and_no_passages(
+    make_client: Make, index: Index
+) -> None:
+    client = make_client(Assistant(index, threshold=1.0))
+    messages = [{"role": "user", "content": "The lamp was lit for the first time on 3 March 1911?"}]
+    whole = ask(client, messages=messages)
+    (choice,) = whole["choices"]
+    content, annotations = choice["message"]["content"], choice["message"]["annotations"]
+    assert (whole["footnote"]["grade"], whole["footnote"]["abstained"]) == ("unsure", True)
+    assert content.startswith("The documents do not clearly say this.\n\nThe closest sentences:\n- “")
+    assert "The closest passages" not in content
+    assert NO_ANSWER not in content
+    citations = [each for sentence in whole["footnote"]["nearest"] for each in sentence["citations"]]
+    assert len(annotations) == len(citations) > 0
+    for annotation, citation in zip(annotations, citations, strict=True):
+        found = annotation["url_citation"]
+        mark = content[found["start_index"] : found["end_index"]]
+        assert f"\n- {mark} {citation['title']}: {found['url']}" in content.partition("\n\nSources:")[2]
+        assert f'<mark id="cited">{citation["quote"]}</mark>' in client.get(found["url"]).text
+    streamed = chunks(client.post(CHAT, json={**ASK, "messages": messages, "stream": True}).text)
+    deltas = [chunk["choices"][0]["delta"] for chunk in streamed]
+    assert "".join(delta.get("content", "") for delta in deltas) == content
+    assert {"annotations": annotations} in deltas
+    assert streamed[-1]["footnote"]["nearest"] == whole["footnote"]["nearest"]
+
+
 def test_a_stream_is_the_role_each_sentence_the_sources_the_annotations_and_the_reason(client: TestClient) -> None:
     whole = ask(client)
     response = client.post(CHAT, json={**ASK, "stream": True})
