@@ -224,6 +224,7 @@ class SqliteFile:
             raise StoreError(f"{self.path} was closed while it was read", "Open the index again") from error
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _UNWRITABLE:
+                self.see_that_it_is_there()  # SQLite says of a folder that is gone that it cannot open the file
                 raise unwritable(self.path, str(error)) from error
             raise IndexDamaged(
                 f"SQLite cannot use {self.path} ({error})",

@@ -1,5 +1,6 @@
 """A SQLite file is read and written by many threads at once, each of which sees whole commits."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -83,3 +84,11 @@ def test_a_query_on_a_file_that_was_closed_meanwhile_is_an_error_that_says_so(fi
     own.sqlite.close()
     with pytest.raises(StoreError, match="closed while it was read"):
         numbers(file)
+
+
+def test_a_folder_that_goes_while_its_file_is_opened_is_told_as_gone(file: SqliteFile) -> None:
+    folder = file.path.parent
+    folder.rename(folder.with_name("away"))
+    with pytest.raises(IndexGone, match="removed or replaced"), file._explained():
+        sqlite3.connect(file.path).execute("SELECT 1")
+    folder.with_name("away").rename(folder)
