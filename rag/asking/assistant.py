@@ -17,8 +17,8 @@ from rag.asking.understanding import Readings, understand, ways
 from rag.confidence.grades import grade_of
 from rag.confidence.logistic import ConfidenceModel, load_model
 from rag.errors import LanguageModelUnset
-from rag.evidence.conflicts import EvidenceConflict
-from rag.evidence.mentions import reason
+from rag.evidence.doubts.conflicts import EvidenceConflict
+from rag.evidence.doubts.mentions import reason
 from rag.evidence.sentences import Evidence, choose, find
 from rag.evidence.support import supports
 from rag.follow_ups.readings import readings

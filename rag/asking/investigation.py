@@ -14,12 +14,12 @@ from rag.confidence.features import features, uncovered_words
 from rag.confidence.foreign import foreign_confidence
 from rag.confidence.logistic import ConfidenceModel
 from rag.evidence.by_meaning import ordered_by_meaning
-from rag.evidence.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.context import with_context
-from rag.evidence.injection import gives_orders
+from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
+from rag.evidence.doubts.injection import gives_orders
+from rag.evidence.doubts.mentions import MOST_CONFIDENCE, Missing, look_up
+from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
 from rag.evidence.leads import lead_evidence
-from rag.evidence.mentions import MOST_CONFIDENCE, Missing, look_up
-from rag.evidence.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence, find
 from rag.reading.close_reading import CloseReading
 from rag.reading.cross_encoder import LANGUAGES, Reader
@@ -172,7 +172,7 @@ class Investigator:
         Raises:
             EncoderError: a model cannot be loaded.
         """
-        _ = self.index.encoder.loaded()
+        _ = self.index.encoder.loaded().encode_query("What?")
         if self._reading:
             _ = self._reading.reader
 

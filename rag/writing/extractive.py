@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
-from rag.evidence.conflicts import EvidenceConflict
 from rag.evidence.context import cells_with_names
+from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.support import Span, Support
 
 __all__ = ["citation_of", "citations_of", "conflict_of", "sentences"]

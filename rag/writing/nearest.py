@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.store import Index
 from rag.answers.answer import NearestSentence
 from rag.answers.place import Stretch
-from rag.evidence.injection import gives_orders
+from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import Support, overlaps, supports
 from rag.retrieval.alignment import met_words

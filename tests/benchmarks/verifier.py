@@ -13,7 +13,7 @@ import click
 from index.encoding.load import load_encoder
 from rag.evaluation.question_sets import load, split_of
 from rag.reading.cross_encoder import Reader
-from rag.training.support_examples import SupportExample, examples
+from rag.training.support.support_examples import SupportExample, examples
 from rag.verification.verifier import Verdict, Verifier
 
 Checked = tuple[SupportExample, Verdict]

@@ -13,7 +13,7 @@ import pytest
 
 import rag
 import web
-from index.encoding.encoders.onnx_model import OnnxModel
+from index.encoding.bundled.onnx_model import OnnxModel
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.turns import Turn

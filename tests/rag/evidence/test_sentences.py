@@ -20,9 +20,8 @@ def piece(place: int, best: tuple[float, ...], chunk: int = 1, relevance: float 
 
 
 def question(tokens: int = 2) -> Question:
-    return Question(
-        "q", np.ones(1, np.float32), np.ones((tokens, 1), np.float32), np.full(tokens, 1 / tokens, np.float32), ()
-    )
+    rows = np.ones((tokens, 1), np.float32)
+    return Question("q", np.ones(1, np.float32), rows, rows, np.full(tokens, 1 / tokens, np.float32), ())
 
 
 def places(chosen: list[Evidence]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.evidence.named import Name, NameKind, close_names, is_mentioned, names
+from rag.evidence.doubts.named import Name, NameKind, close_names, is_mentioned, names
 from rag.evidence.sentences import Evidence
 
 __all__ = ["MOST_CONFIDENCE", "Missing", "look_up", "reason"]

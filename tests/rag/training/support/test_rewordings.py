@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from rag.training.rewordings import REWORDINGS, Rewordable
+from rag.training.support.rewordings import REWORDINGS, Rewordable
 
 _BY_NAME = dict(REWORDINGS)
 

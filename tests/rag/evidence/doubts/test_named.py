@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.evidence.named import close_names, is_mentioned, names
+from rag.evidence.doubts.named import close_names, is_mentioned, names
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from rag.english.quantities import quantities
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.english.words import plain, read_words
 from rag.evaluation.question_sets import QuestionCase, QuestionSet, split_of
-from rag.training.corruptions import CORRUPTIONS, Scene, name_spans
-from rag.training.declaratives import declarative
-from rag.training.rewordings import REWORDINGS, Rewordable
+from rag.training.support.corruptions import CORRUPTIONS, Scene, name_spans
+from rag.training.support.declaratives import declarative
+from rag.training.support.rewordings import REWORDINGS, Rewordable
 
 __all__ = ["SupportExample", "examples"]
 

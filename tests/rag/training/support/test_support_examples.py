@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.question_sets import QuestionSet, load
-from rag.training.support_examples import SupportExample, examples
+from rag.training.support.support_examples import SupportExample, examples
 
 TOWER = (
     "The tower of Las Lajas was built by Ana Ruiz in 1904. It has 12 windows on its northern side. "

@@ -8,7 +8,7 @@ from index.documents import Document, Section
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
-from rag.evidence.mentions import Missing, look_up, reason
+from rag.evidence.doubts.mentions import Missing, look_up, reason
 from rag.evidence.sentences import Evidence, find
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.training.declaratives import declarative
+from rag.training.support.declaratives import declarative
 
 
 @pytest.mark.parametrize(

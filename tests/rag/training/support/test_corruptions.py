@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from rag.training.corruptions import CORRUPTIONS, Scene, name_spans
+from rag.training.support.corruptions import CORRUPTIONS, Scene, name_spans
 
 _BY_NAME = dict(CORRUPTIONS)
 _PARAGRAPH = "The tower was built in 1904. Later Pedro Gil repaired its 12 windows."

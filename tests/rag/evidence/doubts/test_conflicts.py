@@ -5,7 +5,7 @@ import pytest
 
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
-from rag.evidence.conflicts import EvidenceConflict, find_conflicts
+from rag.evidence.doubts.conflicts import EvidenceConflict, find_conflicts
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import Span
 from rag.retrieval.question import Question, QuestionWord
@@ -16,7 +16,7 @@ ONE = np.ones(1, np.float32)
 
 def asked(text: str) -> Question:
     words = tuple(QuestionWord(word, tuple(analyse(word)), 1.0, ()) for word in text.rstrip("?").split())
-    return Question(text, ONE, ONE[None, :], ONE, words)
+    return Question(text, ONE, ONE[None, :], ONE[None, :], ONE, words)
 
 
 def piece(document: str, relevance: float | None, published_at: str | None = None) -> Evidence:

@@ -1,4 +1,4 @@
-"""Fits the model of support: python -m rag.training.fit_verify SET… (data/verify.json)."""
+"""Fits the model of support: python -m rag.training.support.fit_verify SET… (data/verify.json)."""
 
 import json
 from collections import Counter
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from rag.evaluation.question_sets import load, split_of
-from rag.training.support_examples import SupportExample, examples
+from rag.training.support.support_examples import SupportExample, examples
 from rag.verification.verifier import Inspection, Verifier
 
 __all__ = ["PASSED", "fit_support"]
@@ -75,7 +75,7 @@ def _quantile(values: Array, weights: Array, share: float) -> float:
 @click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
     """Fit on even-hashed questions, and write data/verify.json."""
-    target = output or Path(__file__).parents[1] / "data" / "verify.json"
+    target = output or Path(__file__).parents[2] / "data" / "verify.json"
     verifier = Verifier(load_encoder())
     made: list[tuple[SupportExample, Inspection]] = []
     for folder in sets:

@@ -11,7 +11,7 @@ from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
-from rag.evidence.recency import asks_for_the_latest, newest_first
+from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence
 
 

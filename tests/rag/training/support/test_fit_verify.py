@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from rag.training.fit_verify import PASSED, fit_support
-from rag.training.support_examples import SupportExample
+from rag.training.support.fit_verify import PASSED, fit_support
+from rag.training.support.support_examples import SupportExample
 from rag.verification.verifier import Inspection
 
 

@@ -4,7 +4,7 @@ from index.parse.formats import parse
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
-from rag.evidence.injection import is_prompt_injection
+from rag.evidence.doubts.injection import is_prompt_injection
 from tests.documents import ingest_bytes
 from tests.llm.injections import ATTACKS, HONEST
 

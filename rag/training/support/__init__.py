@@ -1,0 +1,1 @@
+"""How the check of written sentences is fitted."""
