@@ -13,12 +13,15 @@ from index.encoding.encoder import BUNDLED
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say, say_json
 from index.store import Index
+from rag.evaluation.claims import CLAIM, CLAIM_METRICS, ClaimOutcome, judge_claims
 from rag.evaluation.evaluate import METRICS, Outcome, observe
-from rag.evaluation.question_sets import QuestionCase, load, read_cases, split_of, undecided_in
+from rag.evaluation.question_sets import QuestionCase, load, part_of, read_cases, split_of, undecided_in
 from rag.evaluation.question_sets import open_index as open_set
 from rag.evaluation.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls, write_text
+from rag.reading.close_reading import CloseReading
 from rag.settings import get_settings
 from rag.suggestions.question_drafts import draft_questions
+from rag.verification.verifier import Verifier
 from rag.wiring import configured
 
 __all__ = ["eval_command"]
@@ -36,8 +39,8 @@ class _Minimum(click.ParamType[tuple[str, float]]):
         if isinstance(value, tuple):
             return value
         name, _, number = value.partition("=")
-        if name not in METRICS:
-            self.fail(f"“{name}” is not a figure; there are {', '.join(METRICS)}", param, ctx)
+        if name not in (*METRICS, *CLAIM_METRICS):
+            self.fail(f"“{name}” is not a figure; there are {', '.join((*METRICS, *CLAIM_METRICS))}", param, ctx)
         try:
             return name, float(number)
         except ValueError:
@@ -50,7 +53,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command("eval")
 @click.argument("question_set", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--from-index", "drafts", type=click.IntRange(min=1), metavar="N", help="Draft N questions, and stop.")
-@click.option("--split", type=click.Choice(["all", "even", "odd"]), default="all", show_default=True)
+@click.option("--split", type=click.Choice(["all", "even", "odd", "report"]), default="all", show_default=True)
 @click.option("--no-history", is_flag=True, help="Ask each question without what its set says went before.")
 @click.option("--llm", is_flag=True, help="Let the language model that is set up write the answers.")
 @click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
@@ -81,8 +84,10 @@ def eval_command(
     A file of questions is asked of your own index; “footnote eval --from-index 50 > questions.jsonl” drafts one from
     your documents: correct it, leave out what nobody would ask, and add questions that the documents do not answer.
 
-    Models are fitted on even-hashed questions; “--split odd” reports on the others. Intervals are of 95 %, by the
-    bootstrap over questions. The set's index is kept in a cache, or where --index says.
+    Models are fitted on even-hashed questions; “--split odd” reports on the others, and “--split report”, of sets that
+    are divided by document, on documents that nothing was fitted on. What has the kind “claim” is not asked, but
+    checked against the document that its “doc_ids” or “written_for” names. Intervals are of 95 %, by the bootstrap
+    over questions. The set's index is kept in a cache, or where --index says.
     """
     if (question_set is None) == (drafts is None):
         raise click.UsageError("Give a set of questions, or --from-index N")
@@ -90,9 +95,16 @@ def eval_command(
         _print_drafts(open_index(folder), drafts or 0)
         return
     before = load_run(against) if against else None
-    threshold, outcomes = _observed(question_set, split, encoder, limit, folder, alone=no_history, llm=llm)
+    threshold, outcomes, claims = _observed(question_set, split, encoder, limit, folder, alone=no_history, llm=llm)
+    if report and not outcomes:
+        raise click.UsageError("--report is of questions, and the set has only claims")
     run = make_run(
-        outcomes, question_set=question_set.resolve().name, split=split, encoder=encoder, threshold=threshold
+        outcomes,
+        question_set=question_set.resolve().name,
+        split=split,
+        encoder=encoder,
+        threshold=threshold,
+        claims=claims,
     )
     compared = changes(before, run) if before else {}
     if save:
@@ -112,8 +124,8 @@ def eval_command(
 
 def _observed(
     question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None, *, alone: bool, llm: bool
-) -> tuple[float, Sequence[Outcome]]:
-    """Ask the questions; return the threshold that was used and what came of each."""
+) -> tuple[float, Sequence[Outcome], Sequence[ClaimOutcome]]:
+    """Ask the questions, and judge the claims; return the threshold that was used and what came of each."""
     if question_set.is_file():
         index = open_index(folder)
         if undecided := undecided_in(question_set):
@@ -141,7 +153,7 @@ def _observed(
 
 
 def _some(cases: Sequence[QuestionCase], question_set: Path, split: str, limit: int | None) -> Sequence[QuestionCase]:
-    some = [case for case in cases if split in ("all", split_of(case))][:limit]
+    some = [case for case in cases if split in ("all", split_of(case), part_of(case, by_document=True))][:limit]
     if not some:
         raise click.UsageError(f"{question_set} has no questions in the {split} half")
     return some
@@ -149,14 +161,24 @@ def _some(cases: Sequence[QuestionCase], question_set: Path, split: str, limit: 
 
 def _asked(
     index: Index, doc_id_of: dict[str, str], cases: Sequence[QuestionCase], *, alone: bool, llm: bool
-) -> tuple[float, Sequence[Outcome]]:
+) -> tuple[float, Sequence[Outcome], Sequence[ClaimOutcome]]:
+    claims = [case for case in cases if case.kind == CLAIM]
+    cases = [case for case in cases if case.kind != CLAIM]
     if alone:
         cases = [dataclasses.replace(case, history=()) for case in cases]
     with progress_bar("Asking", "questions") as bar:
-        task = bar.add_task("Asking", total=len(cases))
+        task = bar.add_task("Asking", total=len(cases) + len(claims))
         assistant = configured(index, get_settings())
-        step = lambda done: bar.update(task, completed=done)  # noqa: E731
-        return assistant.threshold, observe(assistant, cases, doc_id_of, step, llm=llm)
+        outcomes = observe(assistant, cases, doc_id_of, lambda done: bar.update(task, completed=done), llm=llm)
+        reader = CloseReading(index).reader if claims and index.encoder.name == BUNDLED else None
+        judged = judge_claims(
+            Verifier(index.encoder.loaded(), reader),
+            index,
+            claims,
+            doc_id_of,
+            lambda done: bar.update(task, completed=len(cases) + done),
+        )
+        return assistant.threshold, outcomes, judged
 
 
 def _print_drafts(index: Index, count: int) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "for_the_reader",
     "load",
     "open_index",
+    "part_of",
     "read_cases",
     "split_of",
     "undecided_in",
@@ -47,7 +48,10 @@ class GoldSpan:
 class QuestionCase:
     """One question with what would be right: documents, spans and answer strings are alternatives.
 
-    ``history`` is what was said before it, and ``filters`` tell which documents may answer.
+    ``history`` is what was said before it, and ``filters`` tell which documents may answer. ``kind`` is what sort of
+    answer it wants; a ``claim`` is not asked but said, and ``answerable`` when its document supports it. Of a question
+    that nothing answers, ``written_for`` is the document that it was asked of, and ``twin`` a question a word or two
+    away that has an answer, where a set says so; all three are empty elsewhere.
     """
 
     id: str
@@ -58,6 +62,14 @@ class QuestionCase:
     spans: tuple[GoldSpan, ...] = ()
     history: tuple[Turn, ...] = ()
     filters: Filters = EVERYTHING
+    kind: str = ""
+    written_for: str = ""
+    twin: str = ""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The set's ids of the documents that it was asked of, as far as the set says so."""
+        return self.doc_ids or ((self.written_for,) if self.written_for else ())
 
     def query(self, *, top_k: int = 5, llm: bool | None = None) -> Query:
         """Return what is asked.
@@ -174,8 +186,30 @@ def for_the_reader(case: QuestionCase) -> bool:
     return digest % 2 == 0 and digest // 2 % 4 != 0
 
 
+def part_of(case: QuestionCase, *, by_document: bool) -> str:
+    """Return what a question is for: to teach the ``reader``, to fit the ``confidence`` model, or to ``report`` on.
+
+    The confidence model must not see the reader at its own lessons. Where questions of one document know each other,
+    all of a document's go the same way: five of eight documents, one, and two. Else odd-hashed questions are reported
+    on, and of the others three of four are the reader's.
+
+    Args:
+        case: a question.
+        by_document: whether the set is divided by document.
+    """
+    if by_document:
+        digest = _hash(case.documents[0] if case.documents else case.id) % 8
+        return {1: "report", 5: "report", 3: "confidence"}.get(digest, "reader")
+    digest = _digest(case)
+    return "report" if digest % 2 else ("reader" if digest // 2 % 4 else "confidence")
+
+
 def _digest(case: QuestionCase) -> int:
-    return int(hashlib.sha256(case.id.encode()).hexdigest(), 16)
+    return _hash(case.id)
+
+
+def _hash(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -197,12 +231,15 @@ def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
         return QuestionCase(
             id=str(values.get("id", number)),
             question=str(values["question"]),
-            answerable=bool(values.get("answerable", answers or doc_ids)),
+            answerable=_is_answerable(values, bool(answers or doc_ids)),
             answers=tuple(str(answer) for answer in answers),
             doc_ids=tuple(str(identity) for identity in doc_ids),
             spans=tuple(GoldSpan(str(s["doc_id"]), int(s["start"]), int(s["end"])) for s in values.get("spans", ())),
             history=_history(values.get("history", ())),
             filters=_filters(values.get("filters")),
+            kind=str(values.get("kind") or ""),
+            written_for=str(values.get("written_for") or ""),
+            twin=str(values.get("twin") or ""),
         )
     except (AttributeError, FilterError, KeyError, TypeError, ValueError) as error:
         raise QuestionSetError(
@@ -210,6 +247,12 @@ def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
             "Give it “question”, and where known “answers”, “doc_ids”, “spans” of {doc_id, start, end}, “history” of"
             " {speaker, text} and “filters” of {sources, tags, after, before}",
         ) from error
+
+
+def _is_answerable(values: dict[str, Any], has_answer: bool) -> bool:
+    if values.get("kind") == "claim" and "label" in values:
+        return bool(values["label"] == "supports")
+    return bool(values.get("answerable", has_answer))
 
 
 def _filters(given: dict[str, Any] | None) -> Filters:

@@ -10,6 +10,7 @@ from typing import Any
 from index.hardening import private
 from index.hardening.nested_json import read_json
 from rag.errors import RunError
+from rag.evaluation.claims import ClaimOutcome, measure_claim, summarise_claims
 from rag.evaluation.evaluate import Outcome, measure, summarise
 from rag.evaluation.measures.bootstrap import Interval, auroc_interval, difference, mean_interval
 
@@ -31,9 +32,9 @@ class Run:
         encoder: name of the encoder.
         threshold: below which answers abstained.
         footnote: version.
-        figures: as ``rag.evaluation.evaluate.summarise`` gives them.
-        intervals: of the figures that are means over questions, and of the area under the curve.
-        questions: by id, what ``rag.evaluation.evaluate.measure`` gives.
+        figures: as ``rag.evaluation.evaluate.summarise`` gives them, and ``rag.evaluation.claims`` of claims.
+        intervals: of the figures that are means over questions, and of the areas under the curve.
+        questions: by id, what ``rag.evaluation.evaluate.measure`` gives, or ``rag.evaluation.claims`` of a claim.
     """
 
     question_set: str
@@ -56,22 +57,33 @@ class Change:
     interval: Interval
 
 
-def make_run(outcomes: Sequence[Outcome], *, question_set: str, split: str, encoder: str, threshold: float) -> Run:
-    """Return what the outcomes of at least one question amount to."""
-    questions = {outcome.case.id: measure(outcome) for outcome in outcomes}
-    figures = summarise(outcomes)
+def make_run(
+    outcomes: Sequence[Outcome],
+    *,
+    question_set: str,
+    split: str,
+    encoder: str,
+    threshold: float,
+    claims: Sequence[ClaimOutcome] = (),
+) -> Run:
+    """Return what the outcomes of at least one question or claim amount to."""
+    measured = {outcome.case.id: measure(outcome) for outcome in outcomes}
+    measured |= {outcome.case.id: measure_claim(outcome) for outcome in claims}
+    figures = {**(summarise(outcomes) if outcomes else {}), **(summarise_claims(claims) if claims else {})}
+    means = dict.fromkeys(name for row in measured.values() for name in row)
     intervals = {
-        name: mean_interval(list(_column(questions, name).values()))
-        for name in next(iter(questions.values()))
-        if figures[name] is not None
+        name: mean_interval(list(_column(measured, name).values())) for name in means if figures[name] is not None
     }
-    if figures["abstention_auroc"] is not None:
-        intervals["abstention_auroc"] = auroc_interval(
-            [outcome.confidence for outcome in outcomes if outcome.case.answerable],
-            [outcome.confidence for outcome in outcomes if not outcome.case.answerable],
-        )
+    for name, sure in (
+        ("abstention_auroc", [(outcome.confidence, outcome.case.answerable) for outcome in outcomes]),
+        ("support_auroc", [(outcome.support, outcome.case.answerable) for outcome in claims]),
+    ):
+        if figures.get(name) is not None:
+            intervals[name] = auroc_interval(
+                [value for value, is_right in sure if is_right], [value for value, is_right in sure if not is_right]
+            )
     version = importlib.metadata.version("footnote")
-    return Run(question_set, split, encoder, threshold, version, figures, intervals, questions)
+    return Run(question_set, split, encoder, threshold, version, figures, intervals, measured)
 
 
 def save_run(run: Run, path: Path) -> None:
@@ -135,9 +147,9 @@ def changes(before: Run, now: Run) -> dict[str, Change]:
 def shortfalls(figures: Figures, least: Mapping[str, float]) -> list[str]:
     """Return a sentence for every figure that is below what it has to be, or that the questions cannot tell."""
     return [
-        f"{name} is {_shown(figures[name])}, and has to be at least {minimum:g}"
+        f"{name} is {_shown(figures.get(name))}, and has to be at least {minimum:g}"
         for name, minimum in least.items()
-        if (value := figures[name]) is None or value < minimum
+        if (value := figures.get(name)) is None or value < minimum
     ]
 
 
