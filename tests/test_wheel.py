@@ -100,6 +100,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) ->
         "rag/py.typed",
         "web/py.typed",
         "index/data/projection.npy",
+        "index/data/question.npz",
         "rag/data/confidence.json",
         "web/pages/templates/thread.html",
         "web/static/thread/ask.js",

@@ -35,7 +35,8 @@ class Encoder(Protocol):
 
     Attributes:
         name: what ``index.encoding.load.load_encoder`` takes.
-        fingerprint: hex sha256 over everything that shapes the output: an index holds the vectors of one fingerprint.
+        fingerprint: hex sha256 over everything that shapes the vectors of passages: an index holds those of one
+            fingerprint. Questions may come to be encoded otherwise, as long as they find what they found.
         dim: of ``Encoding.vector``.
         token_dim: of the rows of ``Encoding.tokens``.
         max_tokens: how many tokens of a text are seen, special tokens not counted; what follows them is ignored.

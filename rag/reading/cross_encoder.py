@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.encoding.encoders.onnx_model import OnnxModel, Tokens, cpu_count
+from index.encoding.bundled.onnx_model import OnnxModel, Tokens, cpu_count
 from rag.reading.lora import load_adapter
 
 __all__ = ["LANGUAGES", "SEPARATOR", "Reader", "ReaderInput", "SentenceScore"]

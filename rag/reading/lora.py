@@ -7,7 +7,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from rag.reading.onnx_file import OnnxFile
+from index.encoding.bundled.onnx_file import OnnxFile
 
 __all__ = [
     "LAST_STATE",
@@ -67,15 +67,15 @@ class LoraAdapter:
             for part, path in MATRICES.items():
                 name = matrix_of(file, layer, path)
                 added = self.values[f"{layer}.{part}.down"] @ self.values[f"{layer}.{part}.up"]
-                file.replace(_quantised(name, dequantised(file, name) + added))
-                file.replace({bias_of(layer, path): self.values[f"{layer}.{part}.bias"]})
+                _replace(file, name, dequantised(file, name) + added)
+                file.replace(bias_of(layer, path), self.values[f"{layer}.{part}.bias"])
             for part, path in NORMS.items():
-                file.replace({scale_of(layer, path): self.values[f"{layer}.{part}.scale"]})
-                file.replace({bias_of(layer, path): self.values[f"{layer}.{part}.bias"]})
-        file.replace(_quantised("classifier.weight", self.values["classifier.weight"]))
-        file.replace({"classifier.bias": self.values["classifier.bias"]})
-        file.replace({"bert.pooler.dense.bias": self.values["pooler.bias"]})
-        return file.with_output(LAST_STATE)
+                file.replace(scale_of(layer, path), self.values[f"{layer}.{part}.scale"])
+                file.replace(bias_of(layer, path), self.values[f"{layer}.{part}.bias"])
+        _replace(file, "classifier.weight", self.values["classifier.weight"])
+        file.replace("classifier.bias", self.values["classifier.bias"])
+        file.replace("bert.pooler.dense.bias", self.values["pooler.bias"])
+        return file.with_outputs(LAST_STATE)
 
 
 def load_adapter() -> LoraAdapter:
@@ -116,7 +116,8 @@ def dequantised(file: OnnxFile, name: str) -> Array:
     return file.int8s(f"{name}_quantized").astype(np.float32) * file.floats(f"{name}_scale")
 
 
-def _quantised(name: str, matrix: Array) -> dict[str, npt.NDArray[np.generic]]:
+def _replace(file: OnnxFile, name: str, matrix: Array) -> None:
+    """Put a matrix in the place of the file's, in int8 with one step for all of it, as that was."""
     scale = np.float32(np.abs(matrix).max() / _LARGEST)
-    values = np.clip(np.rint(matrix / scale), -_LARGEST, _LARGEST).astype(np.int8)
-    return {f"{name}_quantized": values, f"{name}_scale": np.array(scale, "<f4")}
+    file.replace(f"{name}_quantized", np.clip(np.rint(matrix / scale), -_LARGEST, _LARGEST).astype(np.int8))
+    file.replace(f"{name}_scale", np.array(scale, "<f4"))

@@ -42,7 +42,8 @@ class Candidate:
         vectors: its token vectors.
         similarity: (chunk tokens, question tokens), cosines.
         best: (question tokens,), the largest cosine of each.
-        score: MaxSim with a little of BM25 and of the cosine: what candidates are ordered by.
+        score: MaxSim of the question as it is asked, with a little of BM25 and of the cosine: what candidates are
+            ordered by.
         scores: of each retriever, and MaxSim.
         copies: chunks further down that say the same (``rag.retrieval.duplicates``).
     """
@@ -108,7 +109,13 @@ def _added(
 def _rescore(question: Question, row: ChunkRow, dense: float | None, lexical: float | None, added: float) -> Candidate:
     """Score one chunk by weighted MaxSim (Khattab and Zaharia 2020, equation 3, with a weight a token)."""
     vectors = from_bytes(row.tokens)
-    similarity = vectors.rows() @ question.tokens.T
-    best = similarity.max(axis=0) if len(similarity) else np.full(len(question.weights), -1, np.float32)
-    maxsim = float(best @ question.weights)
-    return Candidate(row, vectors, similarity, best, maxsim + added, PassageScores(dense, lexical, maxsim))
+    rows = vectors.rows()
+    similarity = rows @ question.tokens.T
+    best, asked = _largest(similarity, question), _largest(rows @ question.asked.T, question)
+    scores = PassageScores(dense, lexical, float(best @ question.weights))
+    return Candidate(row, vectors, similarity, best, float(asked @ question.weights) + added, scores)
+
+
+def _largest(cosines: FloatArray, question: Question) -> FloatArray:
+    """Return the largest cosine of each token of a question, (question tokens,), of (chunk tokens, question tokens)."""
+    return cosines.max(axis=0) if len(cosines) else np.full(len(question.weights), -1, np.float32)

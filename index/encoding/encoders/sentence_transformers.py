@@ -172,7 +172,7 @@ def _is_multi_vector(model: str) -> bool:
 
 
 def _fast_tokenizer(model: Model, name: str) -> Any:
-    """Return the tokenizers.Tokenizer, which only ``index.encoding.encoders.onnx_model`` may import."""
+    """Return the tokenizers.Tokenizer, which only ``index.encoding.bundled.onnx_model`` may import."""
     found = getattr(model.tokenizer, "backend_tokenizer", None)
     if found is None:
         raise EncoderError(

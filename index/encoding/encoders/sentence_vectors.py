@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from index.encoding.bundled.onnx_model import unigram_tokenizer
+from index.encoding.bundled.protobuf import fields
+from index.encoding.bundled.wheel_file import Wheel, wheel_file
 from index.encoding.encoder import FloatArray, unit_rows
-from index.encoding.encoders.onnx_model import unigram_tokenizer
-from index.encoding.encoders.protobuf import fields
-from index.encoding.encoders.wheel_file import Wheel, wheel_file
 
 __all__ = ["LANGUAGES", "SentenceVectors", "sentence_vectors"]
 

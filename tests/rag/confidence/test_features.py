@@ -21,7 +21,8 @@ def asked(*words: tuple[str, float]) -> tuple[Question, Candidate]:
     row = ChunkRow(1, "d", 1, 0, 10, "", ((0, 10),), "T", "s", None, "", b"")
     vectors = TokenVectors(np.zeros((0, 4), np.int8), np.zeros(0, np.float16), np.zeros((0, 2), np.uint16))
     candidate = Candidate(row, vectors, best[None, :], best, 0.5, PassageScores(None, None, 0.5))
-    question = Question("q", np.ones(1, np.float32), np.ones((len(words), 1), np.float32), weights, read)
+    rows = np.ones((len(words), 1), np.float32)
+    question = Question("q", np.ones(1, np.float32), rows, rows, weights, read)
     return question, candidate
 
 

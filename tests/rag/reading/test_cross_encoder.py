@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from index.encoding.encoders.onnx_model import OnnxModel, bundled_file
+from index.encoding.bundled.onnx_file import OnnxFile
+from index.encoding.bundled.onnx_model import OnnxModel, bundled_file
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, SEPARATOR, TOKENIZER_SHA256, Reader, ReaderInput, best_span
 from rag.reading.lora import LAYERS, LoraAdapter, layer_output, load_adapter
-from rag.reading.onnx_file import OnnxFile
 from rag.training.fit_reader import loss, save, train
 from rag.training.lora_model import UpperLayers
 from rag.training.reader_examples import ReaderExample, Sentence
@@ -34,7 +34,7 @@ def model() -> bytes:
 def below() -> OnnxModel:
     """The model whose second output is what the trained layers are given."""
     return OnnxModel(
-        FOLDER, MODEL_SHA256, TOKENIZER_SHA256, lambda model: OnnxFile(model).with_output(layer_output(LAYERS[0] - 1))
+        FOLDER, MODEL_SHA256, TOKENIZER_SHA256, lambda model: OnnxFile(model).with_outputs(layer_output(LAYERS[0] - 1))
     )
 
 

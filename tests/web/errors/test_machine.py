@@ -134,7 +134,7 @@ def test_a_model_that_cannot_be_loaded_tells_none(
     index = Index.open(tmp_path / "bundled", create=True)
     broken = tmp_path / "model.onnx"
     broken.write_bytes(b"no model")
-    monkeypatch.setattr("index.encoding.encoders.onnx_model.bundled_file", lambda *_: broken)
+    monkeypatch.setattr("index.encoding.bundled.onnx_model.bundled_file", lambda *_: broken)
     index.close()
     index = Index.open(tmp_path / "bundled")
     client = make_client(Assistant(index, threshold=0.0))

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.encoding.bundled.onnx_model import OnnxModel, bundled_file
 from index.encoding.encoder import BUNDLED
 from index.encoding.encoders.onnx import OnnxEncoder
-from index.encoding.encoders.onnx_model import OnnxModel, bundled_file
 from index.encoding.load import load_encoder
 from index.errors import EncoderError
 
@@ -45,10 +45,17 @@ def test_spans_are_code_points_of_the_words(bundled: OnnxEncoder) -> None:
 
 def test_a_text_has_the_same_bytes_whatever_its_neighbours_are(bundled: OnnxEncoder) -> None:
     for text, encoding in zip(TEXTS, bundled.encode_passages(TEXTS), strict=True):
-        for alone in (bundled.encode_passages([text])[0], bundled.encode_query(text)):
-            assert alone.vector.tobytes() == encoding.vector.tobytes()
-            assert alone.tokens.tobytes() == encoding.tokens.tobytes()
-            assert alone.spans.tobytes() == encoding.spans.tobytes()
+        alone = bundled.encode_passages([text])[0]
+        assert alone.vector.tobytes() == encoding.vector.tobytes()
+        assert alone.tokens.tobytes() == encoding.tokens.tobytes()
+        assert alone.spans.tobytes() == encoding.spans.tobytes()
+
+
+def test_a_question_has_weights_of_its_own_and_the_same_tokens(bundled: OnnxEncoder) -> None:
+    text = "Who do I tell when I am ill?"
+    asked, told = bundled.encode_query(text), bundled.encode_passages([text])[0]
+    assert asked.spans.tolist() == told.spans.tolist()
+    assert 0.5 < float(asked.vector @ told.vector) < 0.999
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import onnxruntime
 from tokenizers import Encoding as Tokens
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from index.encoding.encoders.wheel_file import Wheel, wheel_file
+from index.encoding.bundled.wheel_file import Wheel, wheel_file
 
 __all__ = ["POSITIONS", "OnnxModel", "Tokens", "bundled_file", "cpu_count", "unigram_tokenizer"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.encoding.encoders.protobuf import fields, varint
+from index.encoding.bundled.protobuf import fields, varint
 
 # Field 1, a varint of 300; field 2, the bytes “ab”; field 3, four bytes; field 4, eight.
 MESSAGE = b"\x08\xac\x02" + b"\x12\x02ab" + b"\x1d\x01\x02\x03\x04" + b"\x21" + bytes(range(8))

@@ -1,0 +1,1 @@
+"""The bundled BERT models in torch, to be trained, and as they ship."""

@@ -1,0 +1,1 @@
+"""How the encoder of questions is taught."""
