@@ -23,11 +23,14 @@ class Encoding:
         vector: (dim,) float32 of unit norm, for the dense search index.
         tokens: (n, token_dim) float32 rows of unit norm, for MaxSim; special tokens are left out.
         spans: (n, 2) int32, the code points of the text that each row stands for, half-open.
+        as_passage: of a question, the same text and rows as a passage has them, where an encoder tells the two apart
+            by their weights; None where they are in one space as they are.
     """
 
     vector: FloatArray
     tokens: FloatArray
     spans: npt.NDArray[np.int32]
+    as_passage: "Encoding | None" = None
 
 
 class Encoder(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.encoding.encoder import Encoder, Encoding, FloatArray
+from index.encoding.encoder import FloatArray
 from index.search.lexical import analyse, words
 from index.store import Index
 from index.text.languages import likeliest
@@ -100,7 +100,11 @@ def read(index: Index, text: str) -> Question:
     """
     text = as_written(index, text)
     language = likeliest(text, index.documents.languages() or {"en"})
-    encoding, plain = _encoded(index.encoder.loaded(), text, language)
+    encoder = index.encoder.loaded()
+    encoding = encoder.encode_query(text)
+    plain = encoding.as_passage or encoding
+    if encoder.languages and language not in encoder.languages:
+        encoding = plain  # all that is seen of it is the spelling, which questions and passages share
     spans = words(text)
     word_of = [_word_at(spans, int(start)) for start in encoding.spans[:, 0]]
     kept = [token for token, word in enumerate(word_of) if word is not None]
@@ -119,22 +123,12 @@ def read(index: Index, text: str) -> Question:
     for word in found:
         weights[list(word.tokens)] = max(word.idf, 0.01) ** _IDF_POWER
     shares = weights / weights.sum()
-    return Question(text, encoding.vector, plain[kept], encoding.tokens[kept], shares, tuple(found), language)
+    return Question(text, encoding.vector, plain.tokens[kept], encoding.tokens[kept], shares, tuple(found), language)
 
 
 def covered_idf(words: Iterable[QuestionWord], terms: set[str]) -> float:
     """Return the idf of the words that stand among the terms of a text."""
     return sum(word.idf for word in words if terms.intersection(word.terms))
-
-
-def _encoded(encoder: Encoder, text: str, language: str) -> tuple[Encoding, FloatArray]:
-    """Return a question as it is encoded, and its tokens as a passage has them.
-
-    In a language that the encoder does not know it is a passage: all that is seen of it is the spelling.
-    """
-    plain = encoder.encode_passages([text])[0]
-    is_known = not encoder.languages or language in encoder.languages
-    return encoder.encode_query(text) if is_known else plain, plain.tokens
 
 
 def _known_forms(index: Index, text: str) -> list[NormalForm]:

@@ -1,5 +1,6 @@
 """The bundled late-interaction encoder: answerai-colbert-small-v1, int8."""
 
+import dataclasses
 import hashlib
 import io
 import threading
@@ -72,7 +73,8 @@ class OnnxEncoder:
         """
         with self._loading:
             model = self._of_questions
-        return self._encoding(*_hidden_states(model, text))
+        asked, [plain] = self._encoding(*_hidden_states(model, text)), self.encode_passages([text])
+        return dataclasses.replace(asked, as_passage=plain)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of word pieces in each text."""

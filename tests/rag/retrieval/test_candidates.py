@@ -107,3 +107,32 @@ def test_what_is_no_question_is_an_error(text: str) -> None:
 
 def test_a_question_loses_the_white_space_around_it_only() -> None:
     assert check("  Why  so? \n") == "Why  so?"
+
+
+def test_a_question_is_encoded_once_where_questions_and_passages_share_their_weights(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = read(index, "Who planted the roses?")
+    monkeypatch.setattr(HashEncoder, "encode_passages", lambda *_: pytest.fail("the question was encoded again"))
+    again = read(index, "Who planted the roses?")
+    assert again.asked.tolist() == again.tokens.tolist() == question.tokens.tolist()
+
+
+@pytest.mark.slow
+def test_a_question_keeps_the_tokens_of_a_passage_and_in_an_unknown_language_is_one(tmp_path: Path) -> None:
+    made = Index.open(tmp_path / "bundled", create=True)
+    text = "Das Museum wurde im Jahr 1911 mit vielen Rosen und einem großen Garten eröffnet."
+    ingest_documents(made, [Document("de.txt", "T", text, text, (Section(0, len(text)),))])
+    encoder = made.encoder.loaded()
+    german = read(made, "Wann wurde das Museum eröffnet?")
+    assert german.language == "de"
+    [plain] = encoder.encode_passages([german.text])
+    assert german.vector.tolist() == plain.vector.tolist()
+    assert german.asked.tolist() == german.tokens.tolist()
+    english = "The museum was opened in 1911, and its garden has many roses that visitors like to see."
+    ingest_documents(made, [Document("en.txt", "T", english, english, (Section(0, len(english)),))])
+    question = read(made, "When was the museum opened for visitors?")
+    assert question.language == "en"
+    assert question.vector.tolist() == encoder.encode_query(question.text).vector.tolist()
+    assert question.asked.tolist() != question.tokens.tolist()
+    made.close()
