@@ -7,20 +7,16 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from index.encoding.bundled.int8_weights import NORMS, Int8Bert
 from index.encoding.bundled.onnx_file import OnnxFile
 
 __all__ = [
     "LAST_STATE",
     "LAYERS",
-    "MATRICES",
-    "NORMS",
+    "PREFIX",
     "LoraAdapter",
-    "bias_of",
-    "dequantised",
     "layer_output",
     "load_adapter",
-    "matrix_of",
-    "scale_of",
 ]
 
 Array = npt.NDArray[np.float32]
@@ -28,16 +24,8 @@ Array = npt.NDArray[np.float32]
 LAYERS = range(6, 12)
 """The layers that were trained, of twelve; those below are as they were."""
 
-MATRICES = {
-    "query": "attention/self/query",
-    "key": "attention/self/key",
-    "value": "attention/self/value",
-    "attended": "attention/output/dense",
-    "wide": "intermediate/dense",
-    "narrow": "output/dense",
-}
-NORMS = {"attended_norm": "attention/output/LayerNorm", "narrow_norm": "output/LayerNorm"}
-"""A layer's parts, and how the file names them."""
+PREFIX = "bert"
+"""How the names of the model's parts begin."""
 
 _LARGEST = 127
 
@@ -62,20 +50,19 @@ class LoraAdapter:
 
     def apply(self, model: bytes) -> bytes:
         """Return the model with its weights changed, in int8 as before, and the last layer's states as an output."""
-        file = OnnxFile(model)
+        bert = Int8Bert(model, PREFIX)
+        for name, matrix, bias in bert.trained(LAYERS):
+            added = self.values[f"{name}.down"] @ self.values[f"{name}.up"]
+            _replace(bert.file, matrix, bert.values(matrix) + added)
+            bert.file.replace(bias, self.values[f"{name}.bias"])
         for layer in LAYERS:
-            for part, path in MATRICES.items():
-                name = matrix_of(file, layer, path)
-                added = self.values[f"{layer}.{part}.down"] @ self.values[f"{layer}.{part}.up"]
-                _replace(file, name, dequantised(file, name) + added)
-                file.replace(bias_of(layer, path), self.values[f"{layer}.{part}.bias"])
-            for part, path in NORMS.items():
-                file.replace(scale_of(layer, path), self.values[f"{layer}.{part}.scale"])
-                file.replace(bias_of(layer, path), self.values[f"{layer}.{part}.bias"])
-        _replace(file, "classifier.weight", self.values["classifier.weight"])
-        file.replace("classifier.bias", self.values["classifier.bias"])
-        file.replace("bert.pooler.dense.bias", self.values["pooler.bias"])
-        return file.with_outputs(LAST_STATE)
+            for part in NORMS:
+                bert.file.replace(bert.norm(layer, part), self.values[f"{layer}.{part}.scale"])
+                bert.file.replace(bert.bias(layer, part), self.values[f"{layer}.{part}.bias"])
+        _replace(bert.file, "classifier.weight", self.values["classifier.weight"])
+        bert.file.replace("classifier.bias", self.values["classifier.bias"])
+        bert.file.replace(f"{PREFIX}.pooler.dense.bias", self.values["pooler.bias"])
+        return bert.file.with_outputs(LAST_STATE)
 
 
 def load_adapter() -> LoraAdapter:
@@ -89,31 +76,10 @@ def load_adapter() -> LoraAdapter:
 
 def layer_output(layer: int) -> str:
     """Return the name of the states that come out of a layer, (texts, tokens, 384)."""
-    return f"/bert/encoder/layer.{layer}/output/LayerNorm/Add_1_output_0"
+    return f"/{PREFIX}/encoder/layer.{layer}/output/LayerNorm/Add_1_output_0"
 
 
 LAST_STATE = layer_output(LAYERS[-1])
-
-
-def matrix_of(file: OnnxFile, layer: int, path: str) -> str:
-    """Return the name of a layer's matrix, without the ending that tells its values, scale and zero point apart."""
-    output = f"/bert/encoder/layer.{layer}/{path}/MatMul_output_0_output_quantized"
-    return file.input_of(output, 1).removesuffix("_quantized")
-
-
-def bias_of(layer: int, path: str) -> str:
-    """Return the name of the bias of a layer's matrix or norm."""
-    return f"bert.encoder.layer.{layer}.{path.replace('/', '.')}.bias"
-
-
-def scale_of(layer: int, path: str) -> str:
-    """Return the name of the scale of a layer's norm."""
-    return f"bert.encoder.layer.{layer}.{path.replace('/', '.')}.weight"
-
-
-def dequantised(file: OnnxFile, name: str) -> Array:
-    """Return a matrix of the file, (inputs, outputs), as floats; its zero point is 0."""
-    return file.int8s(f"{name}_quantized").astype(np.float32) * file.floats(f"{name}_scale")
 
 
 def _replace(file: OnnxFile, name: str, matrix: Array) -> None:

@@ -19,7 +19,8 @@ from index.hardening.terminal import say
 from rag.evaluation.question_sets import load, split_of
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
 from rag.reading.lora import LAYERS
-from rag.training.lora_model import WIDTH, UpperLayers
+from rag.training.bert.bert_model import WIDTH
+from rag.training.lora_model import UpperLayers
 from rag.training.reader_examples import ReaderExample, Sentence, examples
 
 __all__ = ["loss", "save", "train"]
@@ -105,7 +106,7 @@ def save(reader: UpperLayers, learned_from: Sequence[str], target: Path) -> None
     for number, layer in zip(LAYERS, reader.layers, strict=True):
         for name, value in layer.named_parameters():
             kind = np.float16 if name.endswith((".down", ".up")) else np.float32
-            values[f"{number}.{name.removeprefix('parts.')}"] = value.detach().numpy().astype(kind)
+            values[f"{number}.{name.replace('norm.weight', 'norm.scale')}"] = value.detach().numpy().astype(kind)
     values |= {
         "pooler.bias": reader.pooler_bias.detach().numpy(),
         "classifier.weight": reader.classifier.detach().numpy(),

@@ -1,6 +1,6 @@
 """The parts of a BERT in torch, with the values of the bundled file to begin with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -65,13 +65,21 @@ class Embeddings(nn.Module):
 
 
 class Layer(nn.Module):
-    """A layer of BERT (Devlin et al. 2018)."""
+    """A layer of BERT (Devlin et al. 2018).
 
-    def __init__(self, bert: Int8Bert, number: int) -> None:
+    Args:
+        bert: whose values it begins with.
+        number: of the layer in it.
+        linear: makes a part of a matrix, (inputs, outputs), and its bias.
+    """
+
+    def __init__(
+        self, bert: Int8Bert, number: int, linear: Callable[[np.ndarray, np.ndarray], nn.Module] = Rounded
+    ) -> None:
         super().__init__()
         for part in MATRICES:
             matrix = bert.values(bert.matrix(number, part))
-            self.add_module(part, Rounded(matrix, bert.file.floats(bert.bias(number, part))))
+            self.add_module(part, linear(matrix, bert.file.floats(bert.bias(number, part))))
         for part in NORMS:
             factors, bias = bert.file.floats(bert.norm(number, part)), bert.file.floats(bert.bias(number, part))
             self.add_module(part, _norm(factors, bias))

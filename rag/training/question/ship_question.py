@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -18,7 +19,7 @@ from rag.training.bert.bert_model import changed_layers
 __all__ = ["shipped"]
 
 
-def shipped(trained: Mapping[str, torch.Tensor], model: bytes) -> dict[str, np.ndarray]:
+def shipped(trained: Mapping[str, torch.Tensor], model: bytes) -> dict[str, Any]:
     """Return the arrays of ``index/data/question.npz``.
 
     Args:
@@ -35,7 +36,7 @@ def main(checkpoint: Path, output: Path | None) -> None:
     """Write what training changed, in whole steps of the weights in int8."""
     target = output or Path(index.__file__).parent / "data" / "question.npz"
     model = bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256)
-    np.savez_compressed(target, **shipped(torch.load(checkpoint, weights_only=True), model))  # type: ignore[arg-type]
+    np.savez_compressed(target, **shipped(torch.load(checkpoint, weights_only=True), model))
     say(f"{target}: {target.stat().st_size:,} bytes", err=True)
 
 
