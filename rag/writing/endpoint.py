@@ -171,6 +171,11 @@ class Endpoint:
                 return True
         return False
 
+    async def close(self) -> None:
+        """Close what connections are kept for another request."""
+        if self._client is not None:
+            await self._client.close()
+
     def _opened(self) -> "openai.AsyncOpenAI":
         if self._client is None:
             import openai

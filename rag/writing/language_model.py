@@ -5,6 +5,7 @@ import functools
 import queue
 import threading
 import time
+import weakref
 from collections.abc import Generator, Sequence
 from typing import Any
 
@@ -41,6 +42,8 @@ class LanguageModel:
         """
         self._endpoint = Endpoint(url, model, key, retries)
         self._seconds = seconds
+        # Whatever is open when the process ends is closed by the system.
+        weakref.finalize(self, _close, self._endpoint, _loop()).atexit = False
 
     @property
     def seconds(self) -> float:
@@ -105,6 +108,10 @@ def _next(pieces: "queue.SimpleQueue[str | None]") -> str | None:
         return pieces.get(timeout=_TICK_SECONDS)
     except queue.Empty:
         return ""
+
+
+def _close(endpoint: Endpoint, loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.run_coroutine_threadsafe(endpoint.close(), loop)
 
 
 def _loop() -> asyncio.AbstractEventLoop:

@@ -15,6 +15,10 @@ class Handler(BaseHTTPRequestHandler):
     server: "ScriptedServer"
     protocol_version = "HTTP/1.1"
 
+    def finish(self) -> None:
+        super().finish()
+        self.server.hung_up.set()
+
     def do_GET(self) -> None:
         self.answer(200, {"object": "list", "data": [{"id": "scripted", "object": "model"}]})
 
@@ -65,6 +69,7 @@ class ScriptedServer(ThreadingHTTPServer):
     Attributes:
         requests: what was asked.
         left: set when a client went away before the end.
+        hung_up: set when a connection has ended.
     """
 
     daemon_threads = True
@@ -74,6 +79,7 @@ class ScriptedServer(ThreadingHTTPServer):
         self.script = list(script)
         self.requests: list[dict[str, Any]] = []
         self.left = threading.Event()
+        self.hung_up = threading.Event()
 
     @property
     def url(self) -> str:

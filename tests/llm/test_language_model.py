@@ -1,3 +1,4 @@
+import gc
 import gzip
 import socket
 import time
@@ -13,6 +14,7 @@ from tests.llm.scripted import babbles, breaks_off, never_ends, refuses, says, s
 
 HELLO = [PromptMessage("user", "Hello")]
 SCHEMA = {"type": "object"}
+PATIENCE_SECONDS = 30
 
 
 def text_of(model: LanguageModel, **others) -> str:
@@ -189,6 +191,16 @@ def test_two_threads_ask_at_once() -> None:
     with scripted(says("The ferry sails at nine.")) as server, ThreadPoolExecutor(8) as threads:
         model = LanguageModel(server.url)
         assert set(threads.map(lambda _: text_of(model), range(16))) == {"The ferry sails at nine."}
+
+
+def test_a_connection_that_is_kept_is_closed_with_the_model() -> None:
+    with scripted(says("The ferry sails at nine.")) as server:
+        model = LanguageModel(server.url)
+        model.name()
+        assert not server.hung_up.is_set()
+        del model
+        gc.collect()
+        assert server.hung_up.wait(PATIENCE_SECONDS)
 
 
 def test_nobody_there_is_said_without_the_password_in_the_address() -> None:

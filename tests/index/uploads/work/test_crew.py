@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -19,6 +20,13 @@ from index.uploads.work.indexing import Workshop
 from index.uploads.work.lanes import ATTEMPTS
 
 PATIENCE_SECONDS = 60
+LONG_ENOUGH_TO_BEGIN_SECONDS = 2.5
+
+
+class MakeCrew(Protocol):
+    """Make a crew that has begun, and what is set when a job has got further; it waits for what is called then."""
+
+    def __call__(self, changed: Callable[[], object] = ...) -> tuple[Crew, threading.Event]: ...
 
 
 @pytest.fixture
@@ -34,17 +42,21 @@ def jobs(index: Index) -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def make_crew(index: Index, jobs: Jobs) -> Iterator[Callable[[], tuple[Crew, threading.Event]]]:
-    """Make a crew that has begun, and what is set when a job has got further."""
+def make_crew(index: Index, jobs: Jobs) -> Iterator[MakeCrew]:
     with ExitStack() as started:
 
-        def make() -> tuple[Crew, threading.Event]:
-            changed = threading.Event()
+        def make(changed: Callable[[], object] = lambda: None) -> tuple[Crew, threading.Event]:
+            further = threading.Event()
+
+            def notice() -> None:
+                further.set()
+                changed()
+
             parsers = started.enter_context(ParserPool(2, Limits()))
-            crew = Crew(Workshop(index, jobs, parsers, Turns(), PATIENCE_SECONDS, changed.set), 2)
+            crew = Crew(Workshop(index, jobs, parsers, Turns(), PATIENCE_SECONDS, notice), 2)
             started.callback(crew.close)
             crew.start()
-            return crew, changed
+            return crew, further
 
         yield make
 
@@ -64,9 +76,7 @@ def ended(jobs: Jobs, job: Job, changed: threading.Event) -> Job:
     return found
 
 
-def test_what_ended_every_process_is_given_up_and_the_rest_goes_on(
-    jobs: Jobs, make_crew: Callable[[], tuple[Crew, threading.Event]]
-) -> None:
+def test_what_ended_every_process_is_given_up_and_the_rest_goes_on(jobs: Jobs, make_crew: MakeCrew) -> None:
     deadly = send(jobs, b"It ends whoever reads it.", attempts=ATTEMPTS)
     harmless = send(jobs, b"The beans were red.")
     _, changed = make_crew()
@@ -76,9 +86,7 @@ def test_what_ended_every_process_is_given_up_and_the_rest_goes_on(
     assert (given_up.stage, given_up.problem["error"]) == ("failed", "Abandoned")
 
 
-def test_the_next_crew_goes_on_with_what_the_one_before_was_at(
-    jobs: Jobs, make_crew: Callable[[], tuple[Crew, threading.Event]]
-) -> None:
+def test_the_next_crew_goes_on_with_what_the_one_before_was_at(jobs: Jobs, make_crew: MakeCrew) -> None:
     job = send(jobs, b"The beans were red.")
     jobs.save(dataclasses.replace(job, stage="encoding", percent=40, attempts=1))
     assert jobs.begin_commit(job.id)
@@ -87,17 +95,16 @@ def test_the_next_crew_goes_on_with_what_the_one_before_was_at(
     assert (done.stage, done.attempts) == ("done", 2)
 
 
-def test_a_second_crew_waits_until_the_first_has_ended(
-    jobs: Jobs, make_crew: Callable[[], tuple[Crew, threading.Event]]
-) -> None:
-    first, changed = make_crew()
-    second, changed_too = make_crew()
-    assert ended(jobs, send_and_wake(jobs, first), changed).stage == "done"
+def test_a_second_crew_waits_until_the_first_has_ended(jobs: Jobs, make_crew: MakeCrew) -> None:
+    may_go_on = threading.Event()
+    job = send(jobs, b"The beans were red.")
+    first, at_work = make_crew(lambda: may_go_on.wait(PATIENCE_SECONDS))
+    assert at_work.wait(PATIENCE_SECONDS)
+    _, second_got_further = make_crew()
+    another = send(jobs, b"The beans were green.")
+    assert not second_got_further.wait(LONG_ENOUGH_TO_BEGIN_SECONDS)
+    may_go_on.set()
+    done = [ended(jobs, each, at_work) for each in (job, another)]
+    assert [(each.stage, each.attempts) for each in done] == [("done", 1)] * 2
     assert first.close()
-    assert ended(jobs, send_and_wake(jobs, second), changed_too).stage == "done"
-
-
-def send_and_wake(jobs: Jobs, crew: Crew) -> Job:
-    job = send(jobs, b"Bean " + new_id().encode())
-    crew.wake()
-    return job
+    assert ended(jobs, send(jobs, b"The beans were white."), second_got_further).stage == "done"
