@@ -120,7 +120,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/asking/understanding.py",
         "rag/evidence/support.py",
         "rag/follow_ups/rephrase.py",
-        "rag/reading/close_reading.py",
     ),
     "rag/asking/test_query.py": ("rag/answers/turns.py",),
     "rag/commands/test_ask.py": (
@@ -139,9 +138,8 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/follow_ups/references.py",
     ),
     "rag/reading/test_cross_encoder.py": (
-        "rag/reading/lora.py",
-        "rag/training/fit_reader.py",
-        "rag/training/lora_model.py",
+        "rag/training/reader/reader_model.py",
+        "rag/training/reader/ship_reader.py",
     ),
     "rag/retrieval/test_candidates.py": ("rag/retrieval/question.py",),
     "rag/retrieval/test_meaning.py": ("rag/confidence/foreign.py", "rag/evidence/by_meaning.py"),

@@ -20,8 +20,8 @@ from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, Missing, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
 from rag.evidence.leads import lead_evidence
-from rag.evidence.sentences import Evidence, find
-from rag.reading.close_reading import CloseReading
+from rag.evidence.sentences import PASSAGES, Evidence, find, judged, widen
+from rag.reading.close_reading import CloseReading, ReadCandidate, relevance_of, reordered
 from rag.reading.cross_encoder import LANGUAGES, Reader
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.duplicates import fold
@@ -108,7 +108,10 @@ class Investigator:
         """Return passages, evidence and confidence for a question; raises as ``passages`` does."""
         found = self.passages(query)
         started = time.perf_counter()
-        evidence, missing = look_up(self.index, query.text, self._evidence(found))
+        read = self._read(found)
+        if read:
+            found = self._reordered(found, read, query.top_k)
+        evidence, missing = look_up(self.index, query.text, self._evidence(found, read))
         values: tuple[float, ...] = ()
         confidence = 0.0
         if evidence:
@@ -117,7 +120,7 @@ class Investigator:
             if self._is_foreign(found.question):
                 confidence = foreign_confidence(self.index, found.question, found.candidates, evidence, self.model)
             else:
-                values = features(found.question, found.candidates, evidence, passage)
+                values = features(found.question, found.candidates, read, passage)
                 confidence = self.model.probability(values)
             confidence = min(confidence, MOST_CONFIDENCE if missing else 1.0)
         if asks_for_the_latest(query.text):
@@ -126,24 +129,39 @@ class Investigator:
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
         return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing)
 
-    def _evidence(self, found: Found) -> list[Evidence]:
-        """Return the sentences that answer, best first; those of text that gives orders only where no other answers."""
-        pieces = find(found.question, found.candidates)
+    def _read(self, found: Found) -> list[ReadCandidate]:
+        """Return passages as they were read; those that give orders only where no other answers."""
+        if not self._reading or not self._is_known(found.question):
+            return []
+        honest: list[Candidate] = []
+        suspect: list[Candidate] = []
+        for candidate in found.candidates[:PASSAGES]:
+            (suspect if gives_orders(self.index, candidate.row) else honest).append(candidate)
+        read = self._reading.read(found.question, honest)
+        if suspect and max((each.score.answers for each in read), default=-1.0) < _ANSWERS:
+            read += self._reading.read(found.question, suspect)
+        return read
+
+    def _reordered(self, found: Found, read: Sequence[ReadCandidate], top_k: int) -> Found:
+        candidates = reordered(found.candidates, read)
+        texts = [self.index.chunks.text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
+        return dataclasses.replace(found, candidates=tuple(candidates), texts=tuple(texts))
+
+    def _evidence(self, found: Found, read: Sequence[ReadCandidate]) -> list[Evidence]:
+        """Return the sentences, those that answer first; of a text that gives orders only where no other answers."""
+        everything = find(found.question, found.candidates)
         if self._is_foreign(found.question):
-            pieces = ordered_by_meaning(self.index, found.question, pieces, found.candidates)
+            everything = ordered_by_meaning(self.index, found.question, everything, found.candidates)
         elif self._reading:
             leads = lead_evidence(self.index, found.question, found.candidates)
-            pieces = sorted([*pieces, *leads], key=lambda piece: -piece.score)
-        everything = with_context(self.index, pieces)
+            everything = sorted([*everything, *leads], key=lambda piece: -piece.score)
+        if read:
+            ordered = with_context(self.index, judged(everything, relevance_of(self.index, read)))
+            return [e if e.relevance is None else widen(e, self.index.chunks.text(e.row)) for e in ordered]
         rows = {piece.row.id: piece.row for piece in everything}
         suspect = {identity for identity, row in rows.items() if gives_orders(self.index, row)}
         honest = [piece for piece in everything if piece.row.id not in suspect]
-        if not self._reading or not self._is_known(found.question):
-            return honest or everything
-        read = self._reading.read(found.question, honest) if honest else []
-        if not suspect or (read and (read[0].relevance or 0.0) >= _ANSWERS):
-            return read
-        return self._reading.read(found.question, everything)
+        return with_context(self.index, honest or everything)
 
     def reader_for(self, question: Question) -> Reader | None:
         """Return the reader, where it knows the question's language and belongs to the index's encoder."""

@@ -7,41 +7,42 @@ import numpy as np
 
 from index.search.lexical import search_terms
 from rag.english.word_lists import NOT_ASKED_FOR
-from rag.evidence.sentences import Evidence
+from rag.reading.close_reading import ReadCandidate
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question, covered_idf
 
 __all__ = ["FEATURES", "features", "uncovered_words"]
 
-FEATURES = ("relevance", "rare_word_coverage", "names_and_numbers_missing", "passage_maxsim")
+FEATURES = ("answers", "sentence", "rare_word_coverage", "names_and_numbers_missing", "passage_maxsim")
 """In the order of the model's coefficients; each is explained in ``features``."""
 
 _UNCOVERED_COSINE = 0.65
 
 
 def features(
-    question: Question, candidates: Sequence[Candidate], evidence: Sequence[Evidence], passage_text: str
+    question: Question, candidates: Sequence[Candidate], read: Sequence[ReadCandidate], passage_text: str
 ) -> tuple[float, ...]:
     """Return the features of a question and what was found for it, in the order of ``FEATURES``.
 
-    The reader's logit of the best sentence (NaN, which weighs nothing, without a reader); the share of the question's
-    words, by idf, that stand in the best passage: of two passages that the reader likes as much, the one that repeats
-    the question is the likelier near miss; how many of the names and numbers asked about do not stand in it; its
-    weighted MaxSim.
+    The reader's logit that the best passage answers, and that of its best sentence (NaN, which weighs nothing, without
+    a reader); the share of the question's words, by idf, that stand in the best passage; how many of the names and
+    numbers asked about do not stand in it; its weighted MaxSim.
 
     Args:
         question: as read.
         candidates: best first; at least one.
-        evidence: best first; at least one.
+        read: those that were read.
         passage_text: of the best candidate, with its title and heading.
     """
-    top, sentence = candidates[0], evidence[0]
+    top = candidates[0]
     terms = set(search_terms(passage_text, top.row.language))
     asked = [word for word in question.words if word.text.lower() not in NOT_ASKED_FOR] or list(question.words)
     idf = sum(word.idf for word in asked) or 1.0
     missing = [word for word in asked if _is_name_or_number(word.text) and not terms.intersection(word.terms)]
+    score = max((each.score for each in read), key=lambda score: score.answers, default=None)
     return (
-        math.nan if sentence.relevance is None else sentence.relevance,
+        math.nan if score is None else score.answers,
+        math.nan if score is None else max(score.units, default=math.nan),
         covered_idf(asked, terms) / idf,
         float(len(missing)),
         top.scores.maxsim,

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +19,13 @@ from rag.errors import CalibrationError
 
 __all__ = ["UNFITTED", "ConfidenceModel", "forget_model", "load_model", "save_model", "shipped_model"]
 
+_logger = logging.getLogger(__name__)
+
 _FILE = "confidence.json"
 _MOST_ODDS = 30.0
+
+_FEATURES_BEFORE = 4
+"""So many have models that were fitted while the reader read single sentences; they say nothing of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +79,21 @@ UNFITTED = ConfidenceModel(_SAME, (1.0,) * len(FEATURES), _SAME, 0.0, 0.5)
 def load_model(folder: Path | None = None) -> ConfidenceModel:
     """Return the model that ``footnote calibrate`` left in an index's folder, else the one that ships.
 
+    One that was fitted to the reader of an earlier version is left where it is, and the log says what to do.
+
     Raises:
         CalibrationError: what lies in the folder is no model of this version's features.
     """
+    shipped = _read(json.loads(files("rag").joinpath(f"data/{_FILE}").read_bytes()))
     path = None if folder is None else folder / _FILE
     if path is None or not path.exists():
-        return _read(json.loads(files("rag").joinpath(f"data/{_FILE}").read_bytes()))
+        return shipped
     try:
-        return _read(read_json(path.read_bytes()))
+        values = read_json(path.read_bytes())
+        if len(values["means"]) == _FEATURES_BEFORE:
+            _logger.warning("%s belongs to an earlier version's reader and is not used: calibrate again", path)
+            return shipped
+        return _read(values)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise CalibrationError(
             f"{path} is not a calibration for this version of Footnote",

@@ -25,7 +25,6 @@ __all__ = [
     "GoldSpan",
     "QuestionCase",
     "QuestionSet",
-    "for_the_reader",
     "load",
     "open_index",
     "part_of",
@@ -175,15 +174,6 @@ def _check_own(made: Index, is_own: Callable[[str], bool]) -> None:
 def split_of(case: QuestionCase) -> str:
     """Return ``even`` or ``odd``: models are fitted on even-hashed questions and reported on odd-hashed ones."""
     return "odd" if _digest(case) % 2 else "even"
-
-
-def for_the_reader(case: QuestionCase) -> bool:
-    """Tell whether the reader may learn from a question: three of four even-hashed ones.
-
-    The fourth is left for the confidence model, which must not see the reader at its own lessons.
-    """
-    digest = _digest(case)
-    return digest % 2 == 0 and digest // 2 % 4 != 0
 
 
 def part_of(case: QuestionCase, *, by_document: bool) -> str:

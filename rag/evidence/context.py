@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON
-from rag.evidence.sentences import READ, Evidence
+from rag.evidence.sentences import Evidence
 
 __all__ = ["cells_with_names", "head_text", "header_of", "refers_back", "with_antecedent", "with_context"]
 
 _REFERRING = (THIRD_PERSON - {"hers", "theirs"}) | DEMONSTRATIVES | {"such"}
 _FIRST_WORDS = 3
-_LOOKED_AT = 2 * READ
+_LOOKED_AT = 16
 _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 

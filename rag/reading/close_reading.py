@@ -1,25 +1,55 @@
-"""Evidence is read beside the question: what answers comes first."""
+"""The first passages are read beside the question: which answers, and with which of its sentences."""
 
 import dataclasses
 import threading
 from collections.abc import Sequence
 from functools import cache
 
+from index.storage.records import ChunkRow
 from index.store import Index
-from rag.evidence.context import cells_with_names, head_text
-from rag.evidence.leads import heading_line
-from rag.evidence.sentences import Evidence, rerank, widen
-from rag.reading.cross_encoder import SEPARATOR, Reader, ReaderInput, SentenceScore
+from rag.evidence.leads import lead_row, lead_spans
+from rag.reading.cross_encoder import PassageScore, Reader
+from rag.reading.passage_text import PassageText, passage_text
+from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["CloseReading", "reader_input"]
+__all__ = ["CloseReading", "ReadCandidate", "chunk_text", "relevance_of", "reordered"]
 
 _QUESTION_PENALTY = 12.0
 """Taken from a question's logit: it may repeat what was asked to the letter, and answers nothing."""
 
 
+MOST_READ = 6
+"""How many passages are read, unless one of the first answers."""
+
+_PASSAGE_SHARE = 0.5
+"""How much a passage's logit counts beside its sentence's in the order of sentences."""
+
+_SCORE_SHARE = 5.0
+"""How much the score of the retrieval counts beside the logit in the order of passages."""
+
+_AT_ONCE = 2
+_SURE = 0.5
+"""When one has this logit, no further ones are read."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReadCandidate:
+    """A passage that was read.
+
+    Attributes:
+        candidate: the passage.
+        text: as it was read.
+        score: what the reader makes of it.
+    """
+
+    candidate: Candidate
+    text: PassageText
+    score: PassageScore
+
+
 class CloseReading:
-    """Puts the first sentences of the evidence in the order in which they answer; safe to use from several threads."""
+    """Reads the first passages for a question; safe to use from several threads."""
 
     def __init__(self, index: Index) -> None:
         """Read what an index holds; the reader is loaded when something is read."""
@@ -35,24 +65,74 @@ class CloseReading:
         with _loading:
             return _reader()
 
-    def read(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """Return evidence that was best first as it comes now; raises as ``reader`` does.
+    def read(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadCandidate]:
+        """Return the first passages as they were read, in their order; raises as ``reader`` does.
+
+        Two are read at a time, until one answers surely or enough were read.
 
         Args:
             question: as read.
-            evidence: with its context.
+            candidates: best first.
         """
-        reader = self.reader
+        found: list[ReadCandidate] = []
+        for first in range(0, MOST_READ, _AT_ONCE):
+            some = candidates[first : first + _AT_ONCE]
+            texts = [chunk_text(self._index, candidate.row) for candidate in some]
+            scores = self.reader.read(question.text, texts)
+            found += [
+                ReadCandidate(*each) for each in zip(some, texts, map(_without_questions, texts, scores), strict=True)
+            ]
+            if len(some) < _AT_ONCE or max(each.score.answers for each in found) >= _SURE:
+                break
+        return found
 
-        def read(some: Sequence[Evidence]) -> list[Evidence]:
-            inputs = [reader_input(self._index, piece) for piece in some]
-            readings = reader.read(question.text, inputs)
-            return [_with(piece, given, what) for piece, given, what in zip(some, inputs, readings, strict=True)]
 
-        return [self._widened(piece) for piece in rerank(evidence, read)]
+def relevance_of(index: Index, read: Sequence[ReadCandidate]) -> dict[tuple[int, int], float]:
+    """Return how likely each sentence that was read answers, as a logit, by its chunk's id and where it starts.
 
-    def _widened(self, piece: Evidence) -> Evidence:
-        return piece if piece.relevance is None else widen(piece, self._index.chunks.text(piece.row))
+    Titles and headings are among them, under the ids of ``rag.evidence.leads.lead_row``.
+    """
+    found: dict[tuple[int, int], float] = {}
+    for each in read:
+        row, share = each.candidate.row, _PASSAGE_SHARE * each.score.answers
+        logits = iter(each.score.units)
+        of_leads = [next(logits) if lead else None for lead in _leads(row)]
+        spans = lead_spans(index, row)
+        for place, span in enumerate((spans.title, spans.heading)):
+            logit = of_leads[place]
+            if span and logit is not None:
+                found[lead_row(row, span, place).id, span[0]] = logit + share
+        for (start, _), logit in zip(row.sentences, logits, strict=True):
+            found[row.id, start] = logit + share
+    return found
+
+
+def reordered(candidates: Sequence[Candidate], read: Sequence[ReadCandidate]) -> list[Candidate]:
+    """Return passages with those that were read in front, in the order in which they answer."""
+    first = sorted(read, key=lambda each: -(each.score.answers + _SCORE_SHARE * each.candidate.score))
+    ids = {each.candidate.row.id for each in read}
+    return [*(each.candidate for each in first), *(each for each in candidates if each.row.id not in ids)]
+
+
+def chunk_text(index: Index, row: ChunkRow) -> PassageText:
+    """Return a chunk as it is read: behind its title, its heading and the head of the table that it goes on with."""
+    sentences = [(first - row.start, last - row.start) for first, last in row.sentences]
+    return passage_text(_leads(row), index.chunks.text(row), sentences)
+
+
+def _leads(row: ChunkRow) -> tuple[str, str, str]:
+    """Return what a chunk is read behind: title, headings, the head of its table; empty where it has none."""
+    title = "" if row.title == row.source else row.title
+    return title.strip(), row.heading.strip(), row.head_text.strip()
+
+
+def _without_questions(text: PassageText, score: PassageScore) -> PassageScore:
+    """Return a passage's score in which a sentence that only asks answers nothing."""
+    units = [
+        logit - _QUESTION_PENALTY * text.text[slice(*span)].rstrip().endswith("?")
+        for span, logit in zip(text.units, score.units, strict=True)
+    ]
+    return dataclasses.replace(score, units=tuple(units))
 
 
 _loading = threading.Lock()
@@ -61,23 +141,3 @@ _loading = threading.Lock()
 @cache
 def _reader() -> Reader:
     return Reader()
-
-
-def reader_input(index: Index, piece: Evidence) -> ReaderInput:
-    """Return evidence as it is read: behind its title, the cells of a table's row with their names."""
-    text, base = index.chunks.text(piece.row), piece.row.start
-    before, sentence = f"{piece.row.title}. ", text[piece.start - base : piece.end - base]
-    if heading := heading_line(piece.row, piece.start, text):
-        before += f"{heading}. "
-    if piece.header:
-        return ReaderInput(before, cells_with_names(head_text(piece.row, piece.header, text), sentence))
-    if piece.antecedent is not None:
-        before += text[piece.antecedent - base : piece.start - base].rstrip() + SEPARATOR
-    return ReaderInput(before, sentence)
-
-
-def _with(piece: Evidence, given: ReaderInput, reading: SentenceScore) -> Evidence:
-    """Return evidence with what the reader makes of it."""
-    asks = given.sentence.rstrip().endswith("?")
-    relevance = reading.relevance - _QUESTION_PENALTY * asks
-    return dataclasses.replace(piece, relevance=relevance, certainty=reading.certainty)

@@ -14,6 +14,7 @@ import click
 import numpy as np
 
 import rag.evidence.sentences
+import rag.reading.close_reading
 import rag.retrieval.candidates
 import rag.retrieval.question
 from index.encoding.load import load_encoder
@@ -21,9 +22,8 @@ from index.store import Index
 from rag.evaluation.evaluate import contains, holds_answer
 from rag.evaluation.measures.ranking import auroc, ndcg
 from rag.evaluation.question_sets import QuestionCase, load, open_index, split_of
-from rag.evidence.context import with_context
-from rag.evidence.sentences import Evidence, find
-from rag.reading.close_reading import CloseReading
+from rag.evidence.sentences import Evidence, find, judged
+from rag.reading.close_reading import CloseReading, relevance_of
 from rag.retrieval.candidates import Candidate, fuse, retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.question import Question, check, read
@@ -104,10 +104,7 @@ def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
         return found
 
     def whole(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
-        return reading.read(question, with_context(index, find(question, candidates)))
-
-    def no_context(_: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
-        return reading.read(question, find(question, candidates))
+        return judged(find(question, candidates), relevance_of(index, reading.read(question, candidates)))
 
     def changed(*changes: tuple[object, str, object]) -> Sentences:
         def some(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
@@ -118,12 +115,10 @@ def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
 
     return {
         "everything": whole,
-        "a pronoun read without its antecedent": no_context,
-        "ordered by the reader's logit alone": changed(
-            (rag.evidence.sentences, "_CERTAINTY_WEIGHT", 0.0), (rag.evidence.sentences, "_SCORE_WEIGHT", 0.0)
-        ),
-        "four sentences read": changed((rag.evidence.sentences, "READ", 4)),
-        "always eight sentences read": changed((rag.evidence.sentences, "_ANSWERS", math.inf)),
+        "ordered by the sentence's logit alone": changed((rag.reading.close_reading, "_PASSAGE_SHARE", 0.0)),
+        "two passages read": changed((rag.reading.close_reading, "MOST_READ", 2)),
+        "four passages read": changed((rag.reading.close_reading, "MOST_READ", 4)),
+        "always eight passages read": changed((rag.reading.close_reading, "_SURE", math.inf)),
         **found,
     }
 

@@ -58,6 +58,15 @@ def test_an_index_has_its_own_model_until_it_is_forgotten(tmp_path: Path) -> Non
     assert load_model(tmp_path) == load_model()
 
 
+def test_a_model_of_an_earlier_reader_is_left_where_it_is(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    four = [0.5] * 4
+    path = tmp_path / "confidence.json"
+    path.write_text(json.dumps({"means": four, "scales": four, "coefficients": four, "intercept": 0, "threshold": 0.3}))
+    assert load_model(tmp_path) == load_model()
+    assert "calibrate again" in caplog.text
+    assert path.exists()
+
+
 @pytest.mark.parametrize(
     "change",
     [

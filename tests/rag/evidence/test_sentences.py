@@ -1,12 +1,9 @@
 """Which sentences are evidence, and which of them make an answer, on vectors whose scores are plain."""
 
-import dataclasses
-from collections.abc import Sequence
-
 import numpy as np
 
 from index.storage.records import ChunkRow
-from rag.evidence.sentences import _ANSWERS, Evidence, choose, rerank, widen
+from rag.evidence.sentences import Evidence, choose, judged, widen
 from rag.retrieval.question import Question
 
 SPANS = ((0, 10), (11, 20), (21, 30), (31, 40))
@@ -77,27 +74,13 @@ def test_an_answer_has_at_most_three_sentences() -> None:
     assert len(choose(question(), found)) == 3
 
 
-def test_the_reader_decides_the_order_of_what_it_read() -> None:
-    found = [piece(place, (0.5, 0.5)) for place in range(4)]
-    logits = dict(zip([e.start for e in found], [-4.0, -3.0, 4.0, -5.0], strict=True))
-    ordered = rerank(found, lambda some: [dataclasses.replace(e, relevance=logits[e.start]) for e in some])
-    assert [e.relevance for e in ordered] == [4.0, -3.0, -4.0, -5.0]
-    assert SPANS.index((ordered[0].start, ordered[0].end)) == 2
-
-
-def test_no_more_is_read_when_one_of_the_first_answers() -> None:
-    found = [piece(place, (0.5, 0.5), chunk) for chunk in (1, 2, 3) for place in range(4)]
-    for first, read in ((_ANSWERS, 4), (_ANSWERS - 1, 8)):
-        asked: list[Evidence] = []
-
-        def reads(some: Sequence[Evidence], first: float = first, asked: list[Evidence] = asked) -> list[Evidence]:
-            asked.extend(some)
-            return [dataclasses.replace(e, relevance=first if e is found[2] else -9.0) for e in some]
-
-        ordered = rerank(found, reads)
-        assert asked == found[:read]
-        assert places(ordered[:1]) == [(1, 2)]
-        assert [evidence.relevance is None for evidence in ordered] == [False] * read + [True] * (12 - read)
+def test_the_reader_decides_the_order_of_what_it_read_and_the_rest_follows_as_it_was() -> None:
+    found = [piece(place, (0.5, 0.5), chunk) for chunk in (1, 2) for place in range(4)]
+    logits = [-4.0, -3.0, 4.0, -3.0]
+    read = {(e.row.id, e.start): logit for e, logit in zip(found[:4], logits, strict=True)}
+    ordered = judged(found, read)
+    assert [e.relevance for e in ordered] == [4.0, -3.0, -3.0, -4.0, None, None, None, None]
+    assert places(ordered) == [(1, 2), (1, 1), (1, 3), (1, 0), (2, 0), (2, 1), (2, 2), (2, 3)]
 
 
 def test_a_sentence_that_announces_a_list_takes_the_list_with_it() -> None:

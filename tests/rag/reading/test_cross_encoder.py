@@ -1,23 +1,33 @@
 """The reader as it ships, and that what training changes is what answering uses."""
 
-from pathlib import Path
+import io
 
 import numpy as np
 import pytest
 import torch
+from tokenizers import Tokenizer
 
-from index.encoding.bundled.onnx_file import OnnxFile
-from index.encoding.bundled.onnx_model import OnnxModel, bundled_file
-from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, SEPARATOR, TOKENIZER_SHA256, Reader, ReaderInput, best_span
-from rag.reading.lora import LAYERS, LoraAdapter, layer_output, load_adapter
-from rag.training.fit_reader import loss, save, train
-from rag.training.lora_model import UpperLayers
-from rag.training.reader_examples import ReaderExample, Sentence
-
-pytestmark = pytest.mark.slow
+from index.encoding.bundled.onnx_model import bundled_file
+from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, Reader, best_span
+from rag.reading.passage_text import PassageText, passage_text
+from rag.reading.trained_weights import load_weights
+from rag.training.bert.bert_model import pad
+from rag.training.reader.fit_reader import in_tokens
+from rag.training.reader.passage_examples import ReadPassage
+from rag.training.reader.reader_model import PassageReader
+from rag.training.reader.ship_reader import shipped
 
 QUESTION = "Who commanded Apollo 11?"
-ANSWERS = "Apollo 11 was commanded by Neil Armstrong."
+SENTENCES = ("Apollo 11 flew in July 1969.", "It was commanded by Neil Armstrong.", "The crew came back to Earth.")
+
+
+def passage(*sentences: str, title: str = "Apollo") -> PassageText:
+    """Return sentences as a passage behind a title."""
+    text, spans = "", []
+    for sentence in sentences:
+        spans.append((len(text), len(text) + len(sentence)))
+        text += f"{sentence} "
+    return passage_text((title,), text.rstrip(), spans)
 
 
 @pytest.fixture(scope="module")
@@ -30,38 +40,32 @@ def model() -> bytes:
     return bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256)
 
 
-@pytest.fixture(scope="module")
-def below() -> OnnxModel:
-    """The model whose second output is what the trained layers are given."""
-    return OnnxModel(
-        FOLDER, MODEL_SHA256, TOKENIZER_SHA256, lambda model: OnnxFile(model).with_outputs(layer_output(LAYERS[0] - 1))
-    )
+def test_the_passage_that_answers_is_told_from_one_on_the_subject(reader: Reader) -> None:
+    other = passage("Apollo 12 flew in November 1969.", "It was commanded by Pete Conrad.", "It landed near a crater.")
+    bread = passage("Bread is made of flour.", "It rises for an hour.", title="Baking")
+    scores = reader.read(QUESTION, [passage(*SENTENCES), other, bread])
+    assert scores[0].answers > 0 > scores[2].answers
+    assert scores[0].answers > scores[1].answers
 
 
-def test_what_answers_is_told_from_what_is_on_the_subject(reader: Reader) -> None:
-    others = ["Apollo 12 was commanded by Pete Conrad.", "It landed on 20 July 1969.", "Bread is made of flour."]
-    readings = reader.read(QUESTION, [ReaderInput("Apollo. ", text) for text in [ANSWERS, *others]])
-    assert readings[0].relevance > 0
-    assert all(reading.relevance < 0 for reading in readings[1:])
-    assert readings[0].certainty > max(reading.certainty for reading in readings[1:])
+def test_the_sentence_that_answers_is_told_from_those_around_it_though_it_names_nobody(reader: Reader) -> None:
+    [score] = reader.read(QUESTION, [passage(*SENTENCES)])
+    assert max(range(4), key=lambda unit: score.units[unit]) == 2
 
 
-def test_a_pronoun_is_read_with_what_it_stands_for(reader: Reader) -> None:
-    alone = ReaderInput("Space. ", "Its commander was Neil Armstrong.")
-    whole = ReaderInput(f"Space. Apollo 11 flew in 1969.{SEPARATOR}", alone.sentence)
-    other = ReaderInput(f"Space. Apollo 12 flew in 1969.{SEPARATOR}", alone.sentence)
-    readings = reader.read(QUESTION, [alone, whole, other])
-    assert readings[1].relevance > max(readings[0].relevance, readings[2].relevance)
+def test_without_the_sentence_that_answers_the_passage_answers_less(reader: Reader) -> None:
+    with_it, without = reader.read(QUESTION, [passage(*SENTENCES), passage(SENTENCES[0], SENTENCES[2])])
+    assert without.answers < with_it.answers - 1
 
 
-def test_a_text_is_read_alone(reader: Reader) -> None:
-    given = ReaderInput("Apollo. ", ANSWERS)
-    assert reader.read(QUESTION, [given, ReaderInput("", "Bread " * 300)])[0] == reader.read(QUESTION, [given])[0]
+def test_a_passage_is_read_alone(reader: Reader) -> None:
+    alone = reader.read(QUESTION, [passage(*SENTENCES)])[0]
+    assert reader.read(QUESTION, [passage(*SENTENCES), passage("Bread " * 300)])[0] == alone
 
 
-def test_a_sentence_behind_a_title_that_fills_the_window_has_no_answer(reader: Reader) -> None:
-    [reading] = reader.read(QUESTION, [ReaderInput("A very long title " * 400, ANSWERS)])
-    assert reading.certainty == -12
+def test_sentences_behind_a_title_that_fills_the_window_answer_nothing(reader: Reader) -> None:
+    [score] = reader.read(QUESTION, [passage(*SENTENCES, title="A very long title " * 400)])
+    assert score.units[1:] == (-20.0, -20.0, -20.0)
 
 
 def test_the_likeliest_span_ends_behind_its_start_and_is_no_longer_than_an_answer() -> None:
@@ -72,53 +76,33 @@ def test_the_likeliest_span_ends_behind_its_start_and_is_no_longer_than_an_answe
     assert best_span(scores) == 7
 
 
-def test_what_was_trained_is_what_answers(model: bytes, below: OnnxModel, tmp_path: Path) -> None:
+def test_words_that_do_not_answer_are_behind_those_that_do(reader: Reader) -> None:
+    sentence = "Neil Armstrong commanded Apollo 11 and Michael Collins stayed in orbit."
+    collins = sentence.index("Michael")
+    assert reader.margin(QUESTION, sentence, [(0, 14)]) == 0
+    assert reader.margin(QUESTION, sentence, [(collins, collins + 15)]) > 1
+
+
+def test_what_was_trained_is_what_answers(model: bytes) -> None:
     torch.manual_seed(1)
-    half = UpperLayers(model).eval()
+    trained = PassageReader(model).eval()
     with torch.no_grad():
-        for value in half.parameters():
-            value.add_(0.05 * torch.randn(value.shape))
-    save(half, ["a set"], tmp_path / "reader.npz")
-    with np.load(tmp_path / "reader.npz") as stored:
-        values = {name: stored[name].astype(np.float32) for name in stored.files if name != "learned_from"}
-        assert stored["learned_from"].tolist() == ["a set"]
-    adapter = LoraAdapter(values, values.pop("span.weight"), values.pop("span.bias"), ())
-    adapted = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, adapter.apply)
-    (logit, states), _ = adapted.run("When did Apollo 12 land?", ANSWERS)
-    (as_it_came, lower), _ = below.run("When did Apollo 12 land?", ANSWERS)
+        for value in trained.parameters():
+            if value.requires_grad:
+                value.add_(0.02 * torch.randn(value.shape))
+    stored = io.BytesIO()
+    np.savez(stored, **shipped(trained.trained_state(), model, ("a set",)))
+    weights = load_weights(stored.getvalue())
+    assert weights.learned_from == ("a set",)
+    tokenizer = Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
+    read = passage(*SENTENCES)
+    lesson = in_tokens(tokenizer, QUESTION, ReadPassage(read))
     with torch.no_grad():
-        expected, spans = half(torch.from_numpy(lower)[None], torch.ones(1, len(lower), dtype=torch.bool))
-    # int8 on one side only
-    assert logit.item() == pytest.approx(expected.item(), abs=0.3)
-    assert abs(as_it_came.item() - expected.item()) > 1
-    found = states @ adapter.span_weight + adapter.span_bias
-    assert np.corrcoef(found.ravel(), spans[0].numpy().ravel())[0, 1] > 0.97
-
-
-def test_the_shipped_adaptation_says_what_it_learned_from() -> None:
-    assert "squad2_halfdev_articles" in load_adapter().learned_from
-
-
-def example(below: OnnxModel, question: str, *texts: str, answer: str = "") -> ReaderExample:
-    sentences = []
-    for text in texts:
-        (_, states), tokens = below.run(question, text)
-        inside = (np.array(tokens.type_ids) == 1) & ~np.array(tokens.special_tokens_mask, bool)
-        start = text.find(answer) if answer else -1
-        hit = [n for n, (a, b) in enumerate(tokens.offsets) if inside[n] and a < start + len(answer) and b > start >= 0]
-        sentences.append(Sentence(states.astype(np.float16), inside, (hit[0], hit[-1]) if hit else None))
-    return ReaderExample(tuple(sentences), in_context=tuple(sentences), elsewhere=())
-
-
-def test_training_teaches_what_is_in_the_lessons(model: bytes, below: OnnxModel) -> None:
-    lessons = [
-        example(below, QUESTION, ANSWERS, "Apollo 11 landed in 1969.", answer="Neil Armstrong"),
-        example(below, "Who built Apollo 11?", ANSWERS, "Apollo 11 landed in 1969."),
-    ] * 4
-    torch.manual_seed(0)
-    half = UpperLayers(model)
-    half.eval()
-    before = loss(half, [lesson.sentences for lesson in lessons[:2]]).item()
-    train(half, lessons, epochs=24)
-    half.eval()
-    assert loss(half, [lesson.sentences for lesson in lessons[:2]]).item() < before / 2
+        pooled, states = trained(pad([lesson.ids], 0), pad([lesson.types], 0), torch.ones(1, len(lesson.ids)).bool())
+        expected, units = trained.answers(pooled).item(), trained.unit_logits(states, pad([lesson.units], -1), 4)[0]
+    [score] = Reader(weights).read(QUESTION, [read])
+    [as_it_came] = Reader().read(QUESTION, [read])
+    # int8 and four bits on one side only
+    assert score.answers == pytest.approx(expected, abs=0.5)
+    assert score.units == pytest.approx(units.tolist(), abs=0.3)
+    assert abs(as_it_came.answers - expected) > 1

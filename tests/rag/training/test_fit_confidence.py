@@ -1,10 +1,10 @@
-"""The confidence model is fitted on what was observed, and its threshold refuses no more than it may."""
+"""The confidence model is fitted on what was observed, and its threshold follows from what an error costs."""
 
 import numpy as np
 import pytest
 
 from rag.evaluation.question_sets import QuestionCase
-from rag.training.fit_confidence import REFUSED, cross_validated, fit, threshold_for
+from rag.training.fit_confidence import cross_validated, fit, threshold_for
 
 
 @pytest.fixture
@@ -24,19 +24,10 @@ def observed(outcome):
     return make
 
 
-def test_the_threshold_refuses_no_more_of_the_answerable_than_it_may() -> None:
-    random = np.random.default_rng(5)
-    labels = np.array([True, False] * 200)
-    probabilities, weights = random.uniform(size=400), random.uniform(0.5, 2, size=400)
-    threshold = threshold_for(probabilities, labels, weights)
-    share = weights[labels & (probabilities < threshold)].sum() / weights[labels].sum()
-    assert REFUSED - 0.02 < share <= REFUSED
-
-
-def test_questions_weigh_when_the_threshold_is_chosen() -> None:
-    labels, probabilities = np.array([True, True, False, True]), np.array([0.1, 0.3, 0.4, 0.8])
-    assert threshold_for(probabilities, labels, np.array([1.0, 9.0, 9.0, 9.0])) == 0.3
-    assert threshold_for(probabilities, labels, np.array([9.0, 1.0, 1.0, 1.0])) == 0.1
+@pytest.mark.parametrize("wrong_cost", [0.5, 1.0, 2.0, 5.0])
+def test_at_the_threshold_to_answer_costs_what_to_refuse_costs(wrong_cost: float) -> None:
+    threshold = threshold_for(wrong_cost)
+    assert threshold * 1.0 == pytest.approx((1 - threshold) * wrong_cost)
 
 
 @pytest.mark.slow
