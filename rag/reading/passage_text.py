@@ -9,7 +9,7 @@ import numpy.typing as npt
 from index.encoding.bundled.onnx_model import Tokens
 from index.text.lines import Span
 
-__all__ = ["PassageText", "passage_text", "token_units"]
+__all__ = ["PassageText", "cited_text", "passage_text", "token_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,19 @@ def passage_text(leads: Sequence[str], passage: str, sentences: Sequence[Span]) 
     leading = len(units)
     units += [(len(text) + first, len(text) + last) for first, last in sentences]
     return PassageText(text + passage, tuple(units), leading)
+
+
+def cited_text(cited: Sequence[str]) -> PassageText:
+    """Return cited words as they are read beside what cites them, each text a line and a unit; empty ones are left out.
+
+    Args:
+        cited: quoted texts, then what stands on their citations, such as title and date.
+    """
+    text, units = "", []
+    for each in filter(None, (each.strip() for each in cited)):
+        units.append((len(text), len(text) + len(each)))
+        text += each + "\n"
+    return PassageText(text.rstrip(), tuple(units), 0)
 
 
 def token_units(tokens: Tokens, units: Sequence[Span]) -> npt.NDArray[np.int64]:

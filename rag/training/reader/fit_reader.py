@@ -25,7 +25,7 @@ from rag.evaluation.question_sets import QuestionCase, load, part_of
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
 from rag.reading.passage_text import token_units
 from rag.training.bert.bert_model import pad
-from rag.training.reader.passage_examples import ReaderExample, ReadPassage, examples
+from rag.training.reader.passage_examples import ReaderExample, ReadPassage, examples, rewritten
 from rag.training.reader.reader_lessons import lesson, paired
 from rag.training.reader.reader_model import PassageReader
 
@@ -144,7 +144,9 @@ def train(
     names = {id(value) for value in heads}
     body = [value for value in reader.parameters() if value.requires_grad and id(value) not in names]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": heads, "lr": _HEAD_RATE}], weight_decay=0.01
+        [{"params": body, "lr": rate}, {"params": heads, "lr": _HEAD_RATE}],
+        weight_decay=0.01,
+        fused=True,
     )
     bases = [group["lr"] for group in optimiser.param_groups]
     steps = epochs * len(taught) // _QUESTIONS_A_STEP
@@ -159,6 +161,7 @@ def train(
         for group, base in zip(optimiser.param_groups, bases, strict=True):
             group["lr"] = base * min(1.0, done / _WARM_UP + 0.01) * max(_LEAST_RATE, 1 - done)
         lessons = [[in_tokens(tokenizer, each.question, p, each.supported) for p in each.passages] for each in some]
+        reader.round_once(torch.bfloat16 if half else torch.float32)
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             value = loss(reader, lessons)
         optimiser.zero_grad()
@@ -235,7 +238,7 @@ def _read(reader: PassageReader, lessons: Sequence[Lesson]) -> tuple[Tensor, lis
     return whole, [units[place] for place in range(len(lessons))], lost, of_claims
 
 
-_PORTIONS = 4
+_PORTIONS = 3
 """Passages of about one length are read together, which pads less."""
 
 
@@ -280,6 +283,8 @@ _SET = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--by-document", "whole", multiple=True, type=_SET, help="Use all of this set too; it is divided by document."
 )
+@click.option("--rewrite", "reworded", multiple=True, type=_SET, help="Reword and falsify sentences of this set, too.")
+@click.option("--most-rewritten", default=150, show_default=True, help="Those of so many questions of each.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--bfloat16", "half", is_flag=True, help="Multiply in bfloat16: faster where the processor knows it.")
 @click.option("--rate", default=_LEARNING_RATE, show_default=True, help="The learning rate of the layers.")
@@ -295,6 +300,8 @@ def main(
     encoder_name: str,
     most_encoder: str,
     whole: Sequence[Path],
+    reworded: Sequence[Path],
+    most_rewritten: int,
     seed: int,
     half: bool,
     rate: float,
@@ -308,6 +315,10 @@ def main(
         limits = (None if by_document else most, most_claims)
         taught += _taught(folder, encoders[by_document], limits, by_document=by_document)
         say(f"{folder.name}: {len(taught) - before} questions", err=True)
+    for folder in reworded:
+        made = list(rewritten(folder, most_rewritten, lambda case: part_of(case, by_document=False) == "reader"))
+        taught += made
+        say(f"{folder.name}: {len(made)} reworded and falsified sentences", err=True)
     torch.manual_seed(seed)  # before the reader is made: its heads begin by chance
     reader = PassageReader(bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256))
     if start:

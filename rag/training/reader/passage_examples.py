@@ -1,6 +1,7 @@
 """What the reader learns from: a question beside the passages that retrieval finds for it."""
 
 import dataclasses
+import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -8,14 +9,14 @@ from index.documents import document_id
 from index.encoding.encoder import Encoder
 from index.storage.records import ChunkRow
 from index.store import Index
-from index.text.sentences import sentence_spans
 from rag.evaluation.question_sets import QuestionCase, load, open_index
 from rag.reading.close_reading import chunk_text
-from rag.reading.passage_text import PassageText, passage_text
+from rag.reading.passage_text import PassageText, cited_text
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import check, read
+from rag.training.support import support_examples
 
-__all__ = ["PASSAGES", "ReadPassage", "ReaderExample", "examples"]
+__all__ = ["PASSAGES", "ReadPassage", "ReaderExample", "examples", "rewritten"]
 
 _LOOKED_AT = 20
 """How many passages of the retrieval the ones to read are taken from."""
@@ -73,7 +74,7 @@ def examples(folder: Path, encoder: Encoder, wanted: Callable[[QuestionCase], bo
     index, doc_id_of = open_index(questions, encoder)
     for case in filter(wanted, questions.cases):
         if case.kind == "claim":
-            yield _claim(index, case)
+            yield _of_document(index, case)
         if case.kind == "claim" or (case.answerable and not case.spans):
             continue
         made = ReaderExample(case.id, check(case.question), _passages(index, case, doc_id_of), case.twin)
@@ -82,11 +83,29 @@ def examples(folder: Path, encoder: Encoder, wanted: Callable[[QuestionCase], bo
             yield made
 
 
-def _claim(index: Index, case: QuestionCase) -> ReaderExample:
+def rewritten(folder: Path, most: int, wanted: Callable[[QuestionCase], bool]) -> Iterator[ReaderExample]:
+    """Yield the sentences of a set that answer, reworded and falsified, as claims about what they were made of.
+
+    Args:
+        folder: of the set.
+        most: questions whose answers are taken, by chance, the same every time.
+        wanted: tells whether the reader may learn from a question.
+    """
+    questions = load(folder)
+    cases = [case for case in questions.cases if case.answerable and wanted(case)]
+    random.Random(0).shuffle(cases)  # noqa: S311 - no secret
+    for number, made in enumerate(support_examples.examples(questions, cases[:most])):
+        yield _claim(f"{folder.name}|{number}", made.sentence, made.cited, supported=made.supported)
+
+
+def _claim(identity: str, text: str, cited: Sequence[str], *, supported: bool) -> ReaderExample:
+    return ReaderExample(identity, text, (ReadPassage(cited_text(cited)),), supported=supported)
+
+
+def _of_document(index: Index, case: QuestionCase) -> ReaderExample:
     document = index.documents.get(document_id(case.documents[0]))
-    spans = tuple(sentence_spans(document.text))
-    text = passage_text((document.title,) if document.title != document.source else (), document.text, spans)
-    return ReaderExample(case.id, case.question, (ReadPassage(text),), supported=case.answerable)
+    title = document.title if document.title != document.source else ""
+    return _claim(case.id, case.question, (document.text, title), supported=case.answerable)
 
 
 def _passages(index: Index, case: QuestionCase, doc_id_of: dict[str, str]) -> tuple[ReadPassage, ...]:

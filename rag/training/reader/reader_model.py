@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from index.encoding.bundled.int8_weights import Int8Bert
 from rag.reading.trained_weights import CLASSIFIER, LAYERS, POOLER, PREFIX
-from rag.training.bert.bert_model import WIDTH, Embeddings, Layer, Rounded
+from rag.training.bert.bert_model import WIDTH, Dropout, Embeddings, Layer, Rounded
 
 __all__ = ["PassageReader"]
 
@@ -34,7 +34,7 @@ class PassageReader(nn.Module):
         for head in (self.sentence, self.span, self.supports):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
-        self.dropout = nn.Dropout(_DROPOUT)
+        self.dropout = Dropout(_DROPOUT)
         self.lower.requires_grad_(False)
 
     def trained_state(self) -> dict[str, Tensor]:
@@ -47,6 +47,12 @@ class PassageReader(nn.Module):
         unknown = [name for name in missing.missing_keys if not name.startswith(_FROZEN)]
         if unknown or missing.unexpected_keys:
             raise ValueError(f"The checkpoint is of another reader: {unknown or missing.unexpected_keys}")
+
+    def round_once(self, dtype: torch.dtype) -> None:
+        """Round the weights now, for all that is read until the next time, instead of each time."""
+        for module in self.modules():
+            if isinstance(module, Rounded):
+                module.round_once(dtype)
 
     def forward(self, ids: Tensor, types: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
         """Return the pooled states, (texts, width), and the last layer's, (texts, tokens, width)."""

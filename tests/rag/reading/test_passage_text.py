@@ -5,7 +5,7 @@ from tokenizers import Tokenizer
 
 from index.encoding.bundled.onnx_model import bundled_file
 from rag.reading.cross_encoder import FOLDER, TOKENIZER_SHA256
-from rag.reading.passage_text import passage_text, token_units
+from rag.reading.passage_text import cited_text, passage_text, token_units
 
 SENTENCES = [(0, 12), (13, 27)]
 PASSAGE = "Tea is grown. Beans are too."
@@ -28,6 +28,13 @@ def test_a_passage_alone_begins_at_its_first_character() -> None:
     text = passage_text((), PASSAGE, [(0, 13)])
     assert (text.text, text.leads, text.start) == (PASSAGE, 0, 0)
     assert passage_text(("Farms",), "", []).start == len("Farms.\n")
+
+
+def test_cited_words_are_read_a_text_a_line() -> None:
+    cited = cited_text(("Tea is grown. ", "", "Beans are too.", "Farms (2024)"))
+    assert cited.text == "Tea is grown.\nBeans are too.\nFarms (2024)"
+    assert [cited.text[a:b] for a, b in cited.units] == ["Tea is grown.", "Beans are too.", "Farms (2024)"]
+    assert cited_text(()).units == ()
 
 
 def test_tokens_of_the_question_and_between_units_belong_to_none(tokenizer: Tokenizer) -> None:

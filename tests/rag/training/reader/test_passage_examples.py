@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.encoding.encoders.hash import HashEncoder
-from rag.training.reader.passage_examples import ReaderExample, examples
+from rag.training.reader.passage_examples import ReaderExample, examples, rewritten
 
 
 def made(folder: Path) -> list[ReaderExample]:
@@ -62,3 +62,13 @@ def test_a_claim_is_read_beside_its_own_document(question_set: Path) -> None:
 
 def test_only_what_is_wanted_is_read(question_set: Path) -> None:
     assert [e.id for e in examples(question_set, HashEncoder(), lambda case: case.id in ("1", "4"))] == ["1", "4"]
+
+
+def test_sentences_that_answer_are_reworded_and_falsified_as_claims_about_themselves(question_set: Path) -> None:
+    made = list(rewritten(question_set, 10, lambda _: True))
+    assert {each.supported for each in made} == {True, False}
+    assert len({each.id for each in made}) == len(made)
+    of_garden = [each for each in made if "designed by Ana Ruiz in 1911" in each.passages[0].text.text]
+    assert [each for each in of_garden if each.supported and "Ana Ruiz" in each.question]
+    assert [each for each in of_garden if not each.supported and each.question not in each.passages[0].text.text]
+    assert not list(rewritten(question_set, 10, lambda _: False))
