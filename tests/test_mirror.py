@@ -150,7 +150,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/wiring.py",
     ),
     "rag/training/question/test_fit_question.py": (
-        "rag/training/bert/bert_model.py",
         "rag/training/question/question_lessons.py",
         "rag/training/question/question_model.py",
         "rag/training/question/ship_question.py",
@@ -158,10 +157,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "rag/verification/test_verifier.py": (
         "rag/english/words.py",
         "rag/verification/alignment.py",
+        "rag/verification/by_language.py",
         "rag/verification/features.py",
         "rag/verification/figures.py",
         "rag/verification/names.py",
-        "rag/verification/polarity.py",
         "rag/verification/swaps.py",
         "rag/verification/verbatim.py",
     ),

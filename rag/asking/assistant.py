@@ -22,6 +22,7 @@ from rag.evidence.doubts.mentions import reason
 from rag.evidence.sentences import Evidence, choose, find
 from rag.evidence.support import supports
 from rag.follow_ups.readings import readings
+from rag.reading.close_reading import reader_for
 from rag.retrieval.question import MAX_CHARACTERS, check
 from rag.writing import extractive
 from rag.writing.language_model import LanguageModel
@@ -149,7 +150,7 @@ class Assistant:
         """Return the sentences of the answer; none of them is made before it is asked for."""
         if not (findings.is_written and findings.supports):
             return Composition(extractive.sentences(findings.supports))
-        reader = self._investigator.reader_for(findings.investigation.found.question)
+        reader = reader_for(findings.investigation.found.question.language)
         return Composition(self._writer.write(findings.looked_up, findings.supports, findings.best, reader))
 
     def finish(self, findings: Findings, composition: Composition) -> Answer:

@@ -21,8 +21,8 @@ from rag.evidence.doubts.mentions import MOST_CONFIDENCE, Missing, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
 from rag.evidence.leads import lead_evidence
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, widen
-from rag.reading.close_reading import CloseReading, ReadCandidate, relevance_of, reordered
-from rag.reading.cross_encoder import LANGUAGES, Reader
+from rag.reading.close_reading import CloseReading, ReadCandidate, loaded_reader, relevance_of, reordered
+from rag.reading.cross_encoder import LANGUAGES
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.meaning import by_meaning
@@ -163,10 +163,6 @@ class Investigator:
         honest = [piece for piece in everything if piece.row.id not in suspect]
         return with_context(self.index, honest or everything)
 
-    def reader_for(self, question: Question) -> Reader | None:
-        """Return the reader, where it knows the question's language and belongs to the index's encoder."""
-        return self._reading.reader if self._reading and self._is_known(question) else None
-
     def _is_known(self, question: Question) -> bool:
         return question.language in LANGUAGES
 
@@ -192,7 +188,7 @@ class Investigator:
         """
         _ = self.index.encoder.loaded().encode_query("What?")
         if self._reading:
-            _ = self._reading.reader
+            loaded_reader()
 
 
 def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:

@@ -18,10 +18,8 @@ from rag.evaluation.evaluate import METRICS, Outcome, observe
 from rag.evaluation.question_sets import QuestionCase, load, part_of, read_cases, split_of, undecided_in
 from rag.evaluation.question_sets import open_index as open_set
 from rag.evaluation.runs import Change, Run, changes, load_run, make_run, save_run, shortfalls, write_text
-from rag.reading.close_reading import CloseReading
 from rag.settings import get_settings
 from rag.suggestions.question_drafts import draft_questions
-from rag.verification.verifier import Verifier
 from rag.wiring import configured
 
 __all__ = ["eval_command"]
@@ -170,9 +168,7 @@ def _asked(
         task = bar.add_task("Asking", total=len(cases) + len(claims))
         assistant = configured(index, get_settings())
         outcomes = observe(assistant, cases, doc_id_of, lambda done: bar.update(task, completed=done), llm=llm)
-        reader = CloseReading(index).reader if claims and index.encoder.name == BUNDLED else None
         judged = judge_claims(
-            Verifier(index.encoder.loaded(), reader),
             index,
             claims,
             doc_id_of,

@@ -9,7 +9,7 @@ from index.store import Index
 from rag.errors import QuestionSetError
 from rag.evaluation.measures.ranking import auroc
 from rag.evaluation.question_sets import QuestionCase
-from rag.verification.verifier import Verifier
+from rag.verification.by_language import verifier_for
 
 __all__ = ["CLAIM", "CLAIM_METRICS", "ClaimOutcome", "judge_claims", "measure_claim", "summarise_claims"]
 
@@ -36,7 +36,6 @@ class ClaimOutcome:
 
 
 def judge_claims(
-    verifier: Verifier,
     index: Index,
     cases: Sequence[QuestionCase],
     doc_id_of: Mapping[str, str],
@@ -45,7 +44,6 @@ def judge_claims(
     """Check every claim against the document that it names, as if a language model had written it and cited that.
 
     Args:
-        verifier: to be measured.
         index: of the set.
         cases: claims.
         doc_id_of: the set's document id by source.
@@ -62,7 +60,8 @@ def judge_claims(
                 f"The claim {case.id} names no document of its set", "Give it “doc_ids”, or “written_for”"
             )
         document = index.documents.get(document_id(sources[case.documents[0]]))
-        verdict = verifier.verify(case.question, [document.text, document.title])
+        title = document.title if document.title != document.source else ""
+        verdict = verifier_for(index, case.question).verify(case.question, [document.text, title])
         outcomes.append(ClaimOutcome(case, verdict.support, verdict.supported))
         if progress:
             progress(number)

@@ -16,6 +16,7 @@ from rag.evaluation.measures.curves import calibration_error
 from rag.evaluation.measures.ranking import auroc, ndcg
 from rag.evaluation.question_sets import GoldSpan, QuestionCase
 from rag.evidence.sentences import Evidence
+from rag.verification.by_language import verifier_for
 from rag.verification.verifier import Verifier
 
 __all__ = [
@@ -113,10 +114,9 @@ def observe(
         LanguageModelUnset: a language model is to write, and none is set up.
     """
     by_id = {document_id(source): identity for source, identity in doc_id_of.items()}
-    verifier = Verifier(assistant.index.encoder.loaded())
     outcomes = []
     for number, case in enumerate(cases, start=1):
-        outcomes.append(_observe(assistant, case, by_id, verifier, llm=llm))
+        outcomes.append(_observe(assistant, case, by_id, llm=llm))
         if progress:
             progress(number)
     return outcomes
@@ -171,9 +171,7 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
     return {name: values[name] for name in METRICS}
 
 
-def _observe(
-    assistant: Assistant, case: QuestionCase, by_id: dict[str, str], verifier: Verifier, *, llm: bool
-) -> Outcome:
+def _observe(assistant: Assistant, case: QuestionCase, by_id: dict[str, str], *, llm: bool) -> Outcome:
     findings = assistant.find(case.query(top_k=_TOP_K, llm=llm))
     found, answer = findings.investigation, assistant.finish(findings, assistant.compose(findings))
     cited = tuple(
@@ -194,7 +192,7 @@ def _observe(
         ),
         cited=cited,
         nearest=tuple(_cites_gold(case, by_id, sentence) for sentence in answer.nearest),
-        unsupported=sum(not is_supported(verifier, each, case.question) for each in answer.sentences if each.written),
+        unsupported=_unsupported(assistant.index, case.question, [each for each in answer.sentences if each.written]),
         confidence=found.confidence,
         abstained=answer.abstained,
         milliseconds=answer.timing_ms["total"],
@@ -230,6 +228,13 @@ def _is_gold(case: QuestionCase, doc_id: str, start: int, end: int, text: str) -
         return True
     plain = _plain(text)
     return doc_id in case.doc_ids and any(_plain(answer) in plain for answer in case.answers if answer.strip())
+
+
+def _unsupported(index: Index, question: str, written: Sequence[AnswerSentence]) -> int:
+    if not written:
+        return 0
+    verifier = verifier_for(index, question)
+    return sum(not is_supported(verifier, each, question) for each in written)
 
 
 def is_supported(verifier: Verifier, sentence: AnswerSentence, question: str) -> bool:

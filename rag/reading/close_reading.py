@@ -8,12 +8,12 @@ from functools import cache
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.evidence.leads import lead_row, lead_spans
-from rag.reading.cross_encoder import PassageScore, Reader
+from rag.reading.cross_encoder import LANGUAGES, PassageScore, Reader
 from rag.reading.passage_text import PassageText, passage_text
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["CloseReading", "ReadCandidate", "chunk_text", "relevance_of", "reordered"]
+__all__ = ["CloseReading", "ReadCandidate", "chunk_text", "loaded_reader", "reader_for", "relevance_of", "reordered"]
 
 _QUESTION_PENALTY = 12.0
 """Taken from a question's logit: it may repeat what was asked to the letter, and answers nothing."""
@@ -48,37 +48,54 @@ class ReadCandidate:
     score: PassageScore
 
 
+def loaded_reader() -> Reader:
+    """Return the reader, loaded when it is first wanted, and once a process.
+
+    Raises:
+        EncoderError: its weights are missing, or are not the expected file.
+    """
+    with _loading:
+        return _reader()
+
+
+def reader_for(language: str) -> Reader | None:
+    """Return the reader where it knows a language, an ISO 639 code; raises as ``loaded_reader`` does."""
+    return loaded_reader() if language in LANGUAGES else None
+
+
+_loading = threading.Lock()
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()
+
+
 class CloseReading:
     """Reads the first passages for a question; safe to use from several threads."""
 
     def __init__(self, index: Index) -> None:
-        """Read what an index holds; the reader is loaded when something is read."""
+        """Read what an index holds."""
         self._index = index
 
-    @property
-    def reader(self) -> Reader:
-        """The reader, loaded when it is first wanted, and once a process.
-
-        Raises:
-            EncoderError: its weights are missing, or are not the expected file.
-        """
-        with _loading:
-            return _reader()
-
     def read(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadCandidate]:
-        """Return the first passages as they were read, in their order; raises as ``reader`` does.
+        """Return the first passages as they were read, in their order.
 
         Two are read at a time, until one answers surely or enough were read.
 
         Args:
             question: as read.
             candidates: best first.
+
+        Raises:
+            EncoderError: the reader's weights are missing, or are not the expected file.
         """
+        reader = loaded_reader()
         found: list[ReadCandidate] = []
         for first in range(0, MOST_READ, _AT_ONCE):
             some = candidates[first : first + _AT_ONCE]
             texts = [chunk_text(self._index, candidate.row) for candidate in some]
-            scores = self.reader.read(question.text, texts)
+            scores = reader.read(question.text, texts)
             found += [
                 ReadCandidate(*each) for each in zip(some, texts, map(_without_questions, texts, scores), strict=True)
             ]
@@ -133,11 +150,3 @@ def _without_questions(text: PassageText, score: PassageScore) -> PassageScore:
         for span, logit in zip(text.units, score.units, strict=True)
     ]
     return dataclasses.replace(score, units=tuple(units))
-
-
-_loading = threading.Lock()
-
-
-@cache
-def _reader() -> Reader:
-    return Reader()

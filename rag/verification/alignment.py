@@ -1,8 +1,9 @@
-"""How near the words of a sentence come to those of the texts that it cites, by their token vectors."""
+"""Which words of the cited texts those of a sentence repeat, and how near the others come, by their token vectors."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +11,31 @@ import numpy.typing as npt
 from index.encoding.encoder import Encoder, Encoding, FloatArray
 from rag.english.words import Word
 
-__all__ = ["TokenAligner"]
+__all__ = ["TokenAligner", "align"]
 
 _REMEMBERED = 128
+
+
+def align(ours: Sequence[Word], theirs: Sequence[Word]) -> dict[int, int]:
+    """Return which word of the cited text each word of a sentence repeats, by its place.
+
+    The longest runs first (Ratcliff and Metzener 1988, as difflib has it); then what is left over, nearest to its
+    neighbours' places.
+    """
+    places: dict[int, int] = {}
+    matcher = SequenceMatcher(None, [w.term for w in ours], [w.term for w in theirs], autojunk=False)
+    for mine, other, size in matcher.get_matching_blocks():
+        places.update({mine + step: other + step for step in range(size)})
+    used = set(places.values())
+    for place, word in enumerate(ours):
+        if place in places or not word.tells:
+            continue
+        same = [there for there, other in enumerate(theirs) if other.term == word.term and there not in used]
+        if same:
+            anchor = places.get(place - 1, places.get(place + 1, 0))
+            places[place] = min(same, key=lambda there: abs(there - anchor))
+            used.add(places[place])
+    return places
 
 
 class TokenAligner:

@@ -6,35 +6,13 @@ from difflib import SequenceMatcher
 from rag.english.word_lists import BE_FORMS
 from rag.english.words import Role, Word
 
-__all__ = ["align", "swap_problems"]
+__all__ = ["swap_problems"]
 
 _ANCHORS = (Role.NAME, Role.NUMBER)
 _NEAR = 4
 _COMPARES_OVER = 14
 _LISTS = frozenset({"and", "or", "nor"})
 _PASSIVE = BE_FORMS - {"am"}
-
-
-def align(ours: Sequence[Word], theirs: Sequence[Word]) -> dict[int, int]:
-    """Return which word of the cited text each word of a sentence repeats, by its place.
-
-    The longest runs first (Ratcliff and Metzener 1988, as difflib has it); then what is left over, nearest to its
-    neighbours' places.
-    """
-    places: dict[int, int] = {}
-    matcher = SequenceMatcher(None, [w.term for w in ours], [w.term for w in theirs], autojunk=False)
-    for mine, other, size in matcher.get_matching_blocks():
-        places.update({mine + step: other + step for step in range(size)})
-    used = set(places.values())
-    for place, word in enumerate(ours):
-        if place in places or not word.tells:
-            continue
-        same = [there for there, other in enumerate(theirs) if other.term == word.term and there not in used]
-        if same:
-            anchor = places.get(place - 1, places.get(place + 1, 0))
-            places[place] = min(same, key=lambda there: abs(there - anchor))
-            used.add(places[place])
-    return places
 
 
 def swap_problems(ours: Sequence[Word], theirs: Sequence[Word]) -> list[str]:

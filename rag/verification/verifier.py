@@ -9,18 +9,21 @@ from index.hardening.legibility import bare
 from rag.confidence.logistic import shipped_model
 from rag.english.words import Role, Word, plain, read_words, with_names
 from rag.reading.cross_encoder import Reader
-from rag.verification.alignment import TokenAligner
+from rag.reading.passage_text import cited_text
+from rag.verification.alignment import TokenAligner, align
 from rag.verification.features import support_features
 from rag.verification.figures import missing_figures
 from rag.verification.names import missing_names, resolved, unknown_opening
-from rag.verification.polarity import polarity_problems
-from rag.verification.swaps import align, swap_problems
+from rag.verification.swaps import swap_problems
 from rag.verification.verbatim import cut_short, is_verbatim, tidy, without_lead_in
 from rag.verification.wrong_answer import other_answer
 
-__all__ = ["Inspection", "Verdict", "Verifier"]
+__all__ = ["ALIGNED", "READ", "Inspection", "Verdict", "Verifier"]
 
-_FILE = "verify.json"
+READ, ALIGNED = "verify.json", "verify_alone.json"
+"""The models of support, with what the reader says and without it."""
+
+_TOO_FAR = ("the cited words do not say it", "its words are too far from the cited ones")
 _BREAK = 1000
 """Clauses of different cited texts are never the same."""
 
@@ -55,20 +58,20 @@ class Inspection:
 class Verifier:
     """Decides whether cited words support a sentence; safe to share between threads.
 
-    It must be displayed as it reads. What must be there is a rule: every number, date, unit and name; and nothing may
-    be denied, compared the other way round, put in another's place or left without its hedge. The rest is the alignment
-    of the words (MaxSim and what is repeated), weighed by a logistic model that ``fit_verify.py`` fits. The rules know
-    English; in other languages they find less, while numbers, names and verbatim quotes are the same.
+    It must be displayed as it reads. What must be there is a rule: every number, date and unit, and none of them, and
+    no name, in another's place. The rest is what the reader makes of the sentence beside the cited words, and the
+    alignment of their words (MaxSim and what is repeated), weighed by a logistic model that ``fit_verify.py`` fits.
+    Without a reader, which knows English, that is the alignment alone, and every name must be there, too.
 
     Args:
         encoder: with token vectors; one without meaning lets through what repeats the cited words.
-        reader: tells what the cited words answer, where the sentence answers a question in English; 10 ms more.
+        reader: that tells what the cited words support and answer, where it knows their language; 20 ms more.
     """
 
     def __init__(self, encoder: Encoder, reader: Reader | None = None) -> None:
         self._aligner = TokenAligner(encoder)
         self._reader = reader
-        self._model = shipped_model(_FILE)
+        self._model = shipped_model(READ if reader else ALIGNED)
 
     def verify(self, sentence: str, cited: Sequence[str], question: str = "") -> Verdict:
         """Return whether the cited texts support a sentence.
@@ -84,7 +87,7 @@ class Verifier:
         support = self._model.probability(seen.features)
         problems = seen.problems
         if not problems and support < self._model.threshold:
-            problems = ("its words are too far from the cited ones",)
+            problems = (_TOO_FAR[self._reader is None],)
         return Verdict(not problems, round(support * (_BROKEN_RULE if seen.problems else 1.0), 4), problems)
 
     def inspect(self, sentence: str, cited: Sequence[str], question: str = "") -> Inspection:
@@ -104,19 +107,18 @@ class Verifier:
         names = {word.term for word in (*ours, *theirs, *asked) if word.role is Role.NAME}
         ours, theirs = with_names(ours, names), with_names(theirs, names)
         places = align(ours, theirs)
-        problems = [
-            *missing_figures(sentence, texts),
-            *missing_names(ours, theirs, asked),
-            *polarity_problems(ours, theirs, places),
-            *swap_problems(ours, theirs),
-        ]
+        problems = [*missing_figures(sentence, texts), *swap_problems(ours, theirs)]
         cosines = self._aligner.cosines(sentence, ours, texts)
         subject = {word.term for word in asked}
         known = {word.term for word in theirs} | resolved(ours, theirs, subject)
-        problems += unknown_opening(ours, known | subject, cosines.max(axis=1).tolist())
-        if self._reader and not problems:
-            problems += other_answer(self._reader, asked, question, ours, texts)
         features = support_features(ours, known, subject, cosines, places)
+        if self._reader:
+            if not problems:
+                problems += other_answer(self._reader, asked, question, ours, texts)
+            features = (*features, *self._reader.support(sentence, [cited_text(texts).text]))
+        else:
+            problems += missing_names(ours, theirs, asked)
+            problems += unknown_opening(ours, known | subject, cosines.max(axis=1).tolist())
         return Inspection(tuple(dict.fromkeys(problems)), features)
 
 

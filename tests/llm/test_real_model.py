@@ -11,7 +11,7 @@ from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
 from rag.evaluation.evaluate import is_supported
-from rag.verification.verifier import Verifier
+from rag.verification.by_language import verifier_for
 from rag.writing.language_model import LanguageModel
 from rag.writing.prompts import PromptMessage
 from tests.documents import ingest_bytes, remove_for_good
@@ -58,7 +58,7 @@ def test_no_sentence_is_shown_that_its_citations_do_not_support(
 ) -> None:
     lines = (project_root / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines if json.loads(line)["answerable"]]
-    verifier = Verifier(seeds.encoder.loaded())
+    verifier = verifier_for(seeds, questions[0])
     assistant, plain = Assistant(seeds, language_model=model), Assistant(seeds)
     shown = 0
     for question in questions[::12]:

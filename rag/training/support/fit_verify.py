@@ -1,4 +1,4 @@
-"""Fits the model of support: python -m rag.training.support.fit_verify SET… (data/verify.json)."""
+"""Fits the models of support: python -m rag.training.support.fit_verify SET… --claims SET (data/verify*.json)."""
 
 import json
 from collections import Counter
@@ -12,13 +12,15 @@ import numpy.typing as npt
 
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
-from rag.evaluation.question_sets import load, split_of
-from rag.training.support.support_examples import SupportExample, examples
-from rag.verification.verifier import Inspection, Verifier
+from rag.evaluation.claims import CLAIM
+from rag.evaluation.question_sets import load, part_of
+from rag.reading.cross_encoder import Reader
+from rag.training.support.support_examples import SupportExample, claim_examples, examples
+from rag.verification.verifier import ALIGNED, READ, Inspection, Verifier
 
 __all__ = ["PASSED", "fit_support"]
 
-PASSED = 0.97
+PASSED = 0.9
 """Share of the supported that pass the model, of those that break no rule: a wrong refusal is replaced by the evidence
 itself, and costs less than what is let through."""
 
@@ -55,8 +57,13 @@ def fit_support(made: Sequence[tuple[SupportExample, Inspection]]) -> dict[str, 
 
 
 def _weights(made: Sequence[SupportExample]) -> Array:
+    """Return weights with which both labels count the same, of each the kinds, and claims as much as all the others."""
     counts = Counter((example.supported, example.kind) for example in made)
     share = {key: min(1.0, count / _FULL_WEIGHT) for key, count in counts.items()}
+    for label in (True, False):
+        if (label, CLAIM) in counts:
+            others = sum(value for (its_label, kind), value in share.items() if its_label is label and kind != CLAIM)
+            share[label, CLAIM] = max(1.0, others)
     of_label = {label: sum(value for key, value in share.items() if key[0] is label) for label in (True, False)}
     found = np.array([share[key] / counts[key] / of_label[key[0]] for key in ((e.supported, e.kind) for e in made)])
     scaled: Array = found / found.mean()
@@ -69,23 +76,32 @@ def _quantile(values: Array, weights: Array, share: float) -> float:
     return float(values[order][min(place, len(values) - 1)])
 
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 @click.command()
 @click.option("--limit", default=50, show_default=True, help="Use at most so many questions of each set.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead.")
-@click.argument("sets", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def main(sets: tuple[Path, ...], limit: int, output: Path | None) -> None:
-    """Fit on even-hashed questions, and write data/verify.json."""
-    target = output or Path(__file__).parents[2] / "data" / "verify.json"
-    verifier = Verifier(load_encoder())
-    made: list[tuple[SupportExample, Inspection]] = []
+@click.option("--most-claims", default=700, show_default=True, help="Use at most so many claims of each set.")
+@click.option("--claims", multiple=True, type=_FOLDER, help="A set of claims, each against its document.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Write into this folder instead.")
+@click.argument("sets", nargs=-1, required=True, type=_FOLDER)
+def main(sets: tuple[Path, ...], claims: tuple[Path, ...], limit: int, most_claims: int, output: Path | None) -> None:
+    """Fit on what is kept for it, with the reader and without, and write data/verify.json and verify_alone.json."""
+    made: list[SupportExample] = []
     for folder in sets:
         questions = load(folder)
-        even: list[Any] = [case for case in questions.cases if case.answerable and split_of(case) == "even"]
-        found = list(examples(questions, even[:: max(1, len(even) // limit)][:limit]))
-        made += [(e, verifier.inspect(e.sentence, e.cited, e.question)) for e in found]
-        say(f"{folder.name}: {len(found)} examples", err=True)
-    target.write_text(json.dumps(fit_support(made), indent=1) + "\n", encoding="utf-8")
-    say(target.read_text(encoding="utf-8"), err=True)
+        kept = [c for c in questions.cases if c.answerable and part_of(c, by_document=False) == "confidence"]
+        made += examples(questions, kept[:: max(1, len(kept) // limit)][:limit])
+        say(f"{folder.name}: {len(made)} examples so far", err=True)
+    for folder in claims:
+        made += claim_examples(folder, most_claims)
+        say(f"{folder.name}: {len(made)} examples so far", err=True)
+    for name, reader in ((READ, Reader()), (ALIGNED, None)):
+        verifier = Verifier(load_encoder(), reader)
+        seen = [(each, verifier.inspect(each.sentence, each.cited, each.question)) for each in made]
+        target = (output or Path(__file__).parents[2] / "data") / name
+        target.write_text(json.dumps(fit_support(seen), indent=1) + "\n", encoding="utf-8")
+        say(f"{target}: {target.read_text(encoding='utf-8')}", err=True)
 
 
 if __name__ == "__main__":

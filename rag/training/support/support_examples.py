@@ -6,17 +6,19 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.text.sentences import sentence_spans
 from rag.english.quantities import quantities
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.english.words import plain, read_words
-from rag.evaluation.question_sets import QuestionCase, QuestionSet, split_of
+from rag.evaluation.claims import CLAIM
+from rag.evaluation.question_sets import QuestionCase, QuestionSet, load, part_of, split_of
 from rag.training.support.corruptions import CORRUPTIONS, Scene, name_spans
 from rag.training.support.declaratives import declarative
 from rag.training.support.rewordings import REWORDINGS, Rewordable
 
-__all__ = ["SupportExample", "examples"]
+__all__ = ["SupportExample", "claim_examples", "examples"]
 
 _FEWEST_WORDS, _MOST_WORDS = 6, 60
 
@@ -55,11 +57,7 @@ class _Setting:
 
 def examples(questions: QuestionSet, cases: Sequence[QuestionCase]) -> Iterator[SupportExample]:
     """Yield examples of the answerable among ``cases``, the same every time: chance is seeded by the question's id."""
-    corpus = {}
-    with (questions.folder / "corpus.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            corpus[str(row["id"])] = (str(row.get("title") or ""), str(row["text"]))
+    corpus = _corpus(questions)
     answers = _answers_by_document(questions)
     spans = {identity: sentence_spans(text) for identity, (_, text) in corpus.items()}
     ids = sorted(corpus)
@@ -72,6 +70,30 @@ def examples(questions: QuestionSet, cases: Sequence[QuestionCase]) -> Iterator[
         if setting:
             yield from _supported(setting, chance)
             yield from _corrupted(setting, chance)
+
+
+def claim_examples(folder: Path, most: int) -> list[SupportExample]:
+    """Return claims that are kept to fit the check on, each with the document that its set names, by chance.
+
+    Args:
+        folder: of a set whose cases are of the kind ``claim``; it is divided by document.
+        most: claims.
+    """
+    questions = load(folder)
+    corpus = _corpus(questions)
+    kept = [c for c in questions.cases if c.kind == CLAIM and part_of(c, by_document=True) == "confidence"]
+    random.Random(0).shuffle(kept)  # noqa: S311 - no secret
+    return [SupportExample(CLAIM, c.answerable, c.question, corpus[c.documents[0]][::-1], "") for c in kept[:most]]
+
+
+def _corpus(questions: QuestionSet) -> dict[str, tuple[str, str]]:
+    """Return title and text of each document."""
+    corpus = {}
+    with (questions.folder / "corpus.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            corpus[str(row["id"])] = (str(row.get("title") or ""), str(row["text"]))
+    return corpus
 
 
 def _answers_by_document(questions: QuestionSet) -> dict[str, list[tuple[int, str]]]:

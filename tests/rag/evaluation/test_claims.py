@@ -11,7 +11,6 @@ from rag.errors import QuestionSetError
 from rag.evaluation.claims import ClaimOutcome, judge_claims, measure_claim, summarise_claims
 from rag.evaluation.question_sets import QuestionCase, read_cases
 from rag.evaluation.runs import load_run, make_run, save_run
-from rag.verification.verifier import Verifier
 from tests.documents import ingest_bytes
 
 LAMP = "The lamp was lit in 1911 by Amalia Ruiz. It stands on a rock before the harbour."
@@ -33,7 +32,7 @@ def index(tmp_path: Path) -> Iterator[Index]:
 
 def judged(index: Index, cases: list[QuestionCase]) -> list[ClaimOutcome]:
     doc_id_of = {document.source: document.source for document in index.documents.listed()}
-    return judge_claims(Verifier(HashEncoder()), index, cases, doc_id_of)
+    return judge_claims(index, cases, doc_id_of)
 
 
 def test_a_claim_is_checked_against_its_own_document_alone(index: Index) -> None:

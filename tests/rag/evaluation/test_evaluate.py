@@ -17,7 +17,7 @@ from rag.errors import QuestionSetError
 from rag.evaluation.evaluate import METRICS, is_supported, measure, observe, summarise
 from rag.evaluation.question_sets import GoldSpan, QuestionCase, load, open_index
 from rag.retrieval.candidates import fuse
-from rag.verification.verifier import Verifier
+from rag.verification.by_language import verifier_for
 from rag.writing.language_model import LanguageModel
 from tests.documents import ingest_bytes
 from tests.llm.scripted import says, scripted
@@ -134,7 +134,7 @@ def test_a_written_sentence_is_supported_by_its_citations_or_is_counted(
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, b"The bridge of Veldmoor was built in 1911.", "a.txt", source="a.txt")
     [sentence] = Assistant(index, threshold=0.0).ask(Query("When was the bridge of Veldmoor built?")).sentences
-    verifier = Verifier(index.encoder.loaded())
+    verifier = verifier_for(index, "When was the bridge of Veldmoor built?")
     assert is_supported(verifier, sentence, "")
     lie = dataclasses.replace(sentence, text="The bridge of Veldmoor was built in 1912.")
     assert not is_supported(verifier, lie, "")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rag.evaluation.question_sets import QuestionCase
-from rag.training.fit_confidence import cross_validated, fit, threshold_for
+from rag.training.fit_confidence import ANSWERED_SHARE, cross_validated, fit, threshold_for
 
 
 @pytest.fixture
@@ -35,6 +35,11 @@ def test_the_model_leans_on_the_feature_that_tells(observed) -> None:
     model = fit([observed(3.0, 300, 1), observed(3.0, 300, 2)])
     telling, other = model["coefficients"]
     assert telling > 5 * abs(other)
+
+
+def test_confidence_is_right_where_as_many_questions_are_answered_as_people_ask(observed) -> None:
+    model = fit([observed(0.0, 400, 1)])
+    assert 1 / (1 + np.exp(-model["intercept"])) == pytest.approx(ANSWERED_SHARE, abs=0.01)
 
 
 def test_cross_validation_shows_no_skill_where_there_is_none(observed) -> None:

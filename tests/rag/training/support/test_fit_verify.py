@@ -39,3 +39,14 @@ def test_a_kind_of_many_examples_weighs_no_more_than_one_of_few() -> None:
     few, often = fit_support(kinds + many), fit_support(kinds + many * 20)
     for place in (-2.0, 0.0, 2.0):
         assert abs(probability(few, (place, 0.0)) - probability(often, (place, 0.0))) < 0.02
+
+
+def test_claims_weigh_as_much_as_all_that_is_made() -> None:
+    kinds = [
+        *seen(True, 60, 2, "right", 1), *seen(True, 60, 2, "also right", 2),
+        *seen(False, 60, -2, "wrong", 3), *seen(False, 60, -2, "also wrong", 4),
+    ]  # fmt: skip
+    claims = seen(True, 200, -2, "claim", 5) + seen(False, 200, 2, "claim", 6)
+    for some in (claims, claims[:40] + claims[200:240]):
+        assert abs(fit_support(kinds + some)["coefficients"][0]) < 0.3
+    assert fit_support(kinds)["coefficients"][0] > 1

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.question_sets import QuestionSet, load
-from rag.training.support.support_examples import SupportExample, examples
+from rag.training.support import support_examples
+from rag.training.support.support_examples import SupportExample, claim_examples, examples
 
 TOWER = (
     "The tower of Las Lajas was built by Ana Ruiz in 1904. It has 12 windows on its northern side. "
@@ -59,3 +60,22 @@ def test_nothing_that_its_source_says_in_the_same_words_is_called_unsupported(ma
 def test_examples_are_the_same_each_time_and_none_is_made_of_what_has_no_answer(questions, made) -> None:
     assert made == list(examples(questions, questions.cases))
     assert {example.question for example in made} == {"Who repaired the roof of the tower?"}
+
+
+def test_claims_that_are_kept_for_the_check_cite_their_document_and_its_title(
+    questions: QuestionSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = [
+        {"id": "c", "question": "The tower has 12 windows.", "kind": "claim", "answerable": True, "doc_ids": ["t"]},
+        {"id": "d", "question": "The bridge is new.", "kind": "claim", "answerable": False, "written_for": "b"},
+    ]
+    with (questions.folder / "questions.jsonl").open("a") as lines:
+        lines.writelines(json.dumps(case) + "\n" for case in claims)
+    monkeypatch.setattr(support_examples, "part_of", lambda *_, **__: "confidence")
+    made = {each.sentence: each for each in claim_examples(questions.folder, 10)}
+    assert {sentence: each.supported for sentence, each in made.items()} == {
+        "The tower has 12 windows.": True,
+        "The bridge is new.": False,
+    }
+    assert made["The bridge is new."].cited == (BRIDGE, "Bridge")
+    assert len(claim_examples(questions.folder, 1)) == 1
