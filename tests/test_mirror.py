@@ -161,6 +161,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/verification/features.py",
         "rag/verification/figures.py",
         "rag/verification/names.py",
+        "rag/verification/polarity.py",
         "rag/verification/swaps.py",
         "rag/verification/verbatim.py",
     ),

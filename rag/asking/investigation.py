@@ -137,7 +137,7 @@ class Investigator:
         suspect: list[Candidate] = []
         for candidate in found.candidates[:PASSAGES]:
             (suspect if gives_orders(self.index, candidate.row) else honest).append(candidate)
-        read = self._reading.read(found.question, honest)
+        read = self._reading.read(found.question, honest, all_sides=bool(asked_kinds(found.question.text)))
         if suspect and max((each.score.answers for each in read), default=-1.0) < _ANSWERS:
             read += self._reading.read(found.question, suspect)
         return read

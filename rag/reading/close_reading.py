@@ -78,7 +78,9 @@ class CloseReading:
         """Read what an index holds."""
         self._index = index
 
-    def read(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadCandidate]:
+    def read(
+        self, question: Question, candidates: Sequence[Candidate], *, all_sides: bool = False
+    ) -> list[ReadCandidate]:
         """Return the first passages as they were read, in their order.
 
         Two are read at a time, until one answers surely or enough were read.
@@ -86,6 +88,7 @@ class CloseReading:
         Args:
             question: as read.
             candidates: best first.
+            all_sides: read as many as may be, though one answers: another document may say something else.
 
         Raises:
             EncoderError: the reader's weights are missing, or are not the expected file.
@@ -99,7 +102,8 @@ class CloseReading:
             found += [
                 ReadCandidate(*each) for each in zip(some, texts, map(_without_questions, texts, scores), strict=True)
             ]
-            if len(some) < _AT_ONCE or max(each.score.answers for each in found) >= _SURE:
+            is_sure = max((each.score.answers for each in found), default=0.0) >= _SURE
+            if len(some) < _AT_ONCE or (is_sure and not all_sides):
                 break
         return found
 
@@ -138,9 +142,13 @@ def chunk_text(index: Index, row: ChunkRow) -> PassageText:
 
 
 def _leads(row: ChunkRow) -> tuple[str, str, str]:
-    """Return what a chunk is read behind: title, headings, the head of its table; empty where it has none."""
+    """Return what a chunk is read behind: title, headings, the head of its table; empty where it has none.
+
+    The title is not repeated in front of the headings below it.
+    """
     title = "" if row.title == row.source else row.title
-    return title.strip(), row.heading.strip(), row.head_text.strip()
+    heading = row.heading.removeprefix(row.title).removeprefix(" › ")
+    return title.strip(), heading.strip(), row.head_text.strip()
 
 
 def _without_questions(text: PassageText, score: PassageScore) -> PassageScore:

@@ -10,7 +10,7 @@ from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.english.word_lists import ORDINALS
 from rag.english.words import plain
 
-__all__ = ["missing_figures"]
+__all__ = ["as_cited", "missing_figures"]
 
 _UNITS = {
     name: canonical
@@ -100,6 +100,19 @@ def missing_figures(sentence: str, cited: Sequence[str]) -> list[str]:
     units = {_UNITS[word] for word in re.findall(r"[a-z]+|[%$€£¥]", plain(text)) if word in _UNITS}
     found = [problem for figure in ours if (problem := _problem(figure, theirs, tokens, units))]
     return list(dict.fromkeys(found))
+
+
+def as_cited(sentence: str, cited: Sequence[str]) -> str:
+    """Return a sentence with its numbers and dates written as the cited texts write the same ones.
+
+    Who compares words sees no difference then between “2,300,000” and “2.3 million”.
+    """
+    theirs = list(_figures(" \n ".join(cited)))
+    for figure in _figures(sentence):
+        same = [other.text for other in theirs if other.kind == figure.kind and _same(figure, other)]
+        if same and figure.text not in same:
+            sentence = sentence.replace(figure.text, same[0], 1)
+    return sentence
 
 
 def _problem(figure: _Figure, theirs: Sequence[_Figure], tokens: set[str], units: set[str]) -> str:

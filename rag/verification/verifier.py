@@ -12,8 +12,9 @@ from rag.reading.cross_encoder import Reader
 from rag.reading.passage_text import cited_text
 from rag.verification.alignment import TokenAligner, align
 from rag.verification.features import support_features
-from rag.verification.figures import missing_figures
+from rag.verification.figures import as_cited, missing_figures
 from rag.verification.names import missing_names, resolved, unknown_opening
+from rag.verification.polarity import polarity_problems
 from rag.verification.swaps import swap_problems
 from rag.verification.verbatim import cut_short, is_verbatim, tidy, without_lead_in
 from rag.verification.wrong_answer import other_answer
@@ -58,10 +59,11 @@ class Inspection:
 class Verifier:
     """Decides whether cited words support a sentence; safe to share between threads.
 
-    It must be displayed as it reads. What must be there is a rule: every number, date and unit, and none of them, and
-    no name, in another's place. The rest is what the reader makes of the sentence beside the cited words, and the
-    alignment of their words (MaxSim and what is repeated), weighed by a logistic model that ``fit_verify.py`` fits.
-    Without a reader, which knows English, that is the alignment alone, and every name must be there, too.
+    It must be displayed as it reads. What must be there is a rule: every number, date and unit; and nothing may be
+    denied, compared the other way round, put in another's place or left without its hedge. The rest is what the reader
+    makes of the sentence beside the cited words, and the alignment of their words (MaxSim and what is repeated),
+    weighed by a logistic model that ``fit_verify.py`` fits. Without a reader, which knows English, that is the
+    alignment alone, and every name must be there, too.
 
     Args:
         encoder: with token vectors; one without meaning lets through what repeats the cited words.
@@ -107,7 +109,11 @@ class Verifier:
         names = {word.term for word in (*ours, *theirs, *asked) if word.role is Role.NAME}
         ours, theirs = with_names(ours, names), with_names(theirs, names)
         places = align(ours, theirs)
-        problems = [*missing_figures(sentence, texts), *swap_problems(ours, theirs)]
+        problems = [
+            *missing_figures(sentence, texts),
+            *polarity_problems(ours, theirs, places),
+            *swap_problems(ours, theirs),
+        ]
         cosines = self._aligner.cosines(sentence, ours, texts)
         subject = {word.term for word in asked}
         known = {word.term for word in theirs} | resolved(ours, theirs, subject)
@@ -115,7 +121,7 @@ class Verifier:
         if self._reader:
             if not problems:
                 problems += other_answer(self._reader, asked, question, ours, texts)
-            features = (*features, *self._reader.support(sentence, [cited_text(texts).text]))
+            features = (*features, *self._reader.support(as_cited(sentence, texts), [cited_text(texts).text]))
         else:
             problems += missing_names(ours, theirs, asked)
             problems += unknown_opening(ours, known | subject, cosines.max(axis=1).tolist())

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 Ask = Callable[[Page, str], dict[str, Any]]
 
 HARBOUR = "How much will the Puerto Almendro harbour expansion cost in total?"
+MANGROVE = "How much mangrove has to be replanted to make up for what is cleared?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 TUNGSTEN = "At which temperature does tungsten melt?"
 
@@ -66,7 +67,7 @@ def test_a_card_leads_to_the_words(page: Page, ask: Ask) -> None:
 
 
 def test_n_and_p_walk_through_all_citations_and_round(page: Page, ask: Ask) -> None:
-    citations = cited(ask(page, HARBOUR))
+    citations = cited(ask(page, MANGROVE))
     assert len(citations) > 1
     page.locator("#main h2").first.click()
     seen = []

@@ -30,15 +30,15 @@ def test_no_evidence_makes_no_answer() -> None:
 
 
 def test_both_halves_of_a_question_are_covered_in_reading_order() -> None:
-    found = [piece(2, (0.9, 0.2), relevance=5.0), piece(0, (0.2, 0.9), relevance=3.0)]
+    found = [piece(2, (0.9, 0.2), relevance=2.5), piece(0, (0.2, 0.9), relevance=1.5)]
     assert places(choose(question(), found)) == [(1, 0), (1, 2)]
 
 
 def test_a_less_relevant_sentence_is_left_out_unless_it_follows_a_chosen_one_and_is_not_far_behind() -> None:
     best, apart, next_to, aside = (
-        piece(0, (0.9, 0.9), relevance=8.0),
-        piece(2, (0.9, 0.9), relevance=4.0),
-        piece(1, (0.1, 0.1), relevance=4.0),
+        piece(0, (0.9, 0.9), relevance=4.0),
+        piece(2, (0.9, 0.9), relevance=2.0),
+        piece(1, (0.1, 0.1), relevance=2.0),
         piece(1, (0.1, 0.1), relevance=-4.0),
     )
     assert places(choose(question(), [best, apart])) == [(1, 0)]
@@ -51,9 +51,9 @@ def test_a_less_relevant_sentence_is_left_out_unless_it_follows_a_chosen_one_and
 
 def test_another_document_says_more_only_when_it_is_as_relevant() -> None:
     best, same, other = (
-        piece(0, (0.9, 0.2), relevance=8.0),
-        piece(2, (0.2, 0.9), relevance=6.0),
-        piece(2, (0.2, 0.9), chunk=2, relevance=6.0),
+        piece(0, (0.9, 0.2), relevance=4.0),
+        piece(2, (0.2, 0.9), relevance=3.0),
+        piece(2, (0.2, 0.9), chunk=2, relevance=3.0),
     )
     assert places(choose(question(), [best, same])) == [(1, 0), (1, 2)]
     assert places(choose(question(), [best, other])) == [(1, 0)]

