@@ -98,6 +98,8 @@ class Verifier:
         if disguised := disguises(sentence, texts):
             return Inspection(tuple(dict.fromkeys(disguised)))
         sentence = without_lead_in(tidy(sentence))
+        problems = missing_figures(sentence, texts)
+        sentence = as_cited(sentence, texts)
         ours = read_words(sentence)
         theirs = [word for number, text in enumerate(texts) for word in _numbered(read_words(text), number)]
         if not ours or not theirs:
@@ -109,11 +111,7 @@ class Verifier:
         names = {word.term for word in (*ours, *theirs, *asked) if word.role is Role.NAME}
         ours, theirs = with_names(ours, names), with_names(theirs, names)
         places = align(ours, theirs)
-        problems = [
-            *missing_figures(sentence, texts),
-            *polarity_problems(ours, theirs, places),
-            *swap_problems(ours, theirs),
-        ]
+        problems += [*polarity_problems(ours, theirs, places), *swap_problems(ours, theirs)]
         cosines = self._aligner.cosines(sentence, ours, texts)
         subject = {word.term for word in asked}
         known = {word.term for word in theirs} | resolved(ours, theirs, subject)
@@ -121,7 +119,7 @@ class Verifier:
         if self._reader:
             if not problems:
                 problems += other_answer(self._reader, asked, question, ours, texts)
-            features = (*features, *self._reader.support(as_cited(sentence, texts), [cited_text(texts).text]))
+            features = (*features, *self._reader.support(sentence, [cited_text(texts).text]))
         else:
             problems += missing_names(ours, theirs, asked)
             problems += unknown_opening(ours, known | subject, cosines.max(axis=1).tolist())

@@ -39,9 +39,9 @@ class Rounded(nn.Linear):
         self.register_buffer("steps", torch.from_numpy(steps_of(matrix))[:, None], persistent=False)
         self._once: Tensor | None = None
 
-    def round_once(self, dtype: torch.dtype) -> None:
-        """Round now, for all that is read until the next time: that is once a step."""
-        self._once = self._rounded().to(dtype)
+    def round_once(self, dtype: torch.dtype | None) -> None:
+        """Round now, for all that is read until the next time, that is once a step; None: from now on each time."""
+        self._once = None if dtype is None else self._rounded().to(dtype)
 
     def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - torch's own name
         """Return (…, outputs) of (…, inputs)."""

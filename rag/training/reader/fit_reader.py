@@ -175,6 +175,7 @@ def train(
         if time.monotonic() - saved > _SAVED_EVERY_SECONDS:
             saved = time.monotonic()
             _save(reader, checkpoint)
+    reader.round_once(None)
     _save(reader, checkpoint)
 
 

@@ -48,8 +48,8 @@ class PassageReader(nn.Module):
         if unknown or missing.unexpected_keys:
             raise ValueError(f"The checkpoint is of another reader: {unknown or missing.unexpected_keys}")
 
-    def round_once(self, dtype: torch.dtype) -> None:
-        """Round the weights now, for all that is read until the next time, instead of each time."""
+    def round_once(self, dtype: torch.dtype | None) -> None:
+        """Round the weights now, for all that is read until the next time; None: from now on each time."""
         for module in self.modules():
             if isinstance(module, Rounded):
                 module.round_once(dtype)

@@ -132,8 +132,8 @@ def test_ratings_measure_the_documents_on_the_command_line(index: Index, tmp_pat
     said: list[tuple[str, Filters, Rating]] = [
         (DIRECTOR, EVERYTHING, "up"),
         (VACCINE, EVERYTHING, "up"),
-        ("Who was Ada Berg?", Filters(sources=("museum.txt",)), "up"),
-        ("Who was Ada Berg?", EVERYTHING, "down"),
+        ("Who was the first director?", Filters(sources=("museum.txt",)), "up"),
+        ("Who was the first director?", EVERYTHING, "down"),
     ]
     for question, filters, rating in said:
         conversation = history.begin()
