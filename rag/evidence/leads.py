@@ -11,13 +11,13 @@ from index.encoding.encoder import FloatArray
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from index.text.lines import LIST_ITEM, Span
+from index.text.lines import Span
 from rag.english.word_lists import NOT_ASKED_FOR
 from rag.evidence.sentences import PASSAGE_WEIGHT, Evidence
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["LeadSpans", "heading_line", "lead_evidence", "lead_row", "lead_spans"]
+__all__ = ["LeadSpans", "lead_evidence", "lead_row", "lead_spans"]
 
 _LOOKED_AT = 5
 """Passages whose leads may be evidence."""
@@ -115,27 +115,6 @@ def lead_evidence(index: Index, question: Question, candidates: Sequence[Candida
     best = _similarities(index, question, [text for _, _, text in kept])
     pieces = [_evidence(question, row, score, values) for (row, score, _), values in zip(kept, best, strict=True)]
     return sorted(pieces, key=lambda piece: -piece.score)[:_MOST]
-
-
-def heading_line(row: ChunkRow, start: int, chunk_text: str) -> str:
-    """Return the heading that stands in a chunk as a line of the paragraph that a sentence is in; empty without one.
-
-    Args:
-        row: of the chunk.
-        start: of the sentence, in the document's text.
-        chunk_text: of the chunk.
-    """
-    below = start
-    for first, last in reversed([span for span in row.sentences if span[0] < start]):
-        if "\n\n" in chunk_text[last - row.start : below - row.start]:
-            break
-        line = chunk_text[first - row.start : last - row.start]
-        alone = "\n" in chunk_text[last - row.start : below - row.start]
-        in_list = LIST_ITEM.match(line) and LIST_ITEM.match(chunk_text, below - row.start)
-        if alone and _HEADING_LINE.fullmatch(line) and not in_list:
-            return line
-        below = first
-    return ""
 
 
 def _evidence(question: Question, row: ChunkRow, passage_score: float, best: FloatArray) -> Evidence:

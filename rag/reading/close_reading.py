@@ -147,7 +147,7 @@ def _leads(row: ChunkRow) -> tuple[str, str, str]:
     The title is not repeated in front of the headings below it.
     """
     title = "" if row.title == row.source else row.title
-    heading = row.heading.removeprefix(row.title).removeprefix(" › ")
+    heading = row.heading.removeprefix(f"{row.title} › ")
     return title.strip(), heading.strip(), row.head_text.strip()
 
 

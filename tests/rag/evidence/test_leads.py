@@ -6,12 +6,10 @@ import pytest
 
 from index.folders.ingest import ingest_documents
 from index.parse.formats import parse
-from index.storage.records import ChunkRow
 from index.store import Index
-from index.text.sentences import sentence_spans
 from rag.asking.assistant import Assistant
 from rag.asking.query import Query
-from rag.evidence.leads import heading_line, lead_evidence, lead_spans
+from rag.evidence.leads import lead_evidence, lead_spans
 from rag.evidence.support import supports
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.question import Question, read
@@ -95,16 +93,3 @@ def test_an_answer_quotes_a_headline_that_answers(news: Index) -> None:
     assert cited[0].quote == "Choir sells its boathouse to the rowing club"
     stored = news.documents.get(cited[0].document_id, cited[0].version)
     assert all(stored.text[citation.start : citation.end] == citation.quote for citation in cited)
-
-
-SHEET = "Keep this sheet.\n\nONCE A MONTH\nWash the screen. Let it dry.\n- Wipe the strips.\n\nCall us."
-
-
-@pytest.mark.parametrize(
-    ("words", "heading"),
-    [("Wash the screen.", "ONCE A MONTH"), ("Let it dry.", "ONCE A MONTH"), ("Call us.", ""), ("Keep this", "")],
-)
-def test_a_sentence_has_the_heading_line_of_its_paragraph(words: str, heading: str) -> None:
-    spans = tuple((start + 50, end + 50) for start, end in sentence_spans(SHEET))
-    row = ChunkRow(1, "d", 1, 50, 50 + len(SHEET), "", spans, "T", "s", None, "", b"")
-    assert heading_line(row, SHEET.index(words) + 50, SHEET) == heading

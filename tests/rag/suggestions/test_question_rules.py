@@ -104,7 +104,7 @@ def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
     tmp_path_factory: pytest.TempPathFactory, project_root: Path
 ) -> None:
     index = Index.open(tmp_path_factory.mktemp("examples"), create=True)
-    for path in sorted((project_root / "seeds").glob("*.txt")) + sorted((project_root / "seeds").glob("*.md")):
+    for path in sorted(each for kind in ("txt", "md", "html") for each in (project_root / "seeds").glob(f"*.{kind}")):
         ingest_bytes(index, path.read_bytes(), path.name, path.name)
     assistant = Assistant(index)
     examples = example_questions(assistant)
