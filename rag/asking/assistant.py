@@ -22,7 +22,7 @@ from rag.evidence.doubts.mentions import reason
 from rag.evidence.sentences import Evidence, choose, find
 from rag.evidence.support import supports
 from rag.follow_ups.readings import readings
-from rag.reading.close_reading import reader_for
+from rag.reading.cross_encoder import reader_for
 from rag.retrieval.question import MAX_CHARACTERS, check
 from rag.writing import extractive
 from rag.writing.language_model import LanguageModel

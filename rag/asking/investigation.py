@@ -21,8 +21,8 @@ from rag.evidence.doubts.mentions import MOST_CONFIDENCE, Missing, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
 from rag.evidence.leads import lead_evidence
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, widen
-from rag.reading.close_reading import CloseReading, ReadCandidate, loaded_reader, relevance_of, reordered
-from rag.reading.cross_encoder import LANGUAGES
+from rag.reading.close_reading import CloseReading, ReadCandidate, relevance_of, reordered
+from rag.reading.cross_encoder import LANGUAGES, loaded_reader
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.meaning import by_meaning
@@ -100,9 +100,9 @@ class Investigator:
         candidates = fold(retrieve(self.index, question, query.filters), self.index.chunks.text)
         if self._is_foreign(question):
             candidates = by_meaning(self.index, question, candidates)
-        texts = [self.index.chunks.text(candidate.row) for candidate in candidates[: max(query.top_k, 1)]]
+        texts = self._texts(candidates, query.top_k)
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
-        return Found(question, self.index.database.generation, tuple(candidates), tuple(texts), timing)
+        return Found(question, self.index.database.generation, tuple(candidates), texts, timing)
 
     def investigate(self, query: Query) -> Investigation:
         """Return passages, evidence and confidence for a question; raises as ``passages`` does."""
@@ -144,8 +144,10 @@ class Investigator:
 
     def _reordered(self, found: Found, read: Sequence[ReadCandidate], top_k: int) -> Found:
         candidates = reordered(found.candidates, read)
-        texts = [self.index.chunks.text(candidate.row) for candidate in candidates[: max(top_k, 1)]]
-        return dataclasses.replace(found, candidates=tuple(candidates), texts=tuple(texts))
+        return dataclasses.replace(found, candidates=tuple(candidates), texts=self._texts(candidates, top_k))
+
+    def _texts(self, candidates: Sequence[Candidate], top_k: int) -> tuple[str, ...]:
+        return tuple(self.index.chunks.text(candidate.row) for candidate in candidates[: max(top_k, 1)])
 
     def _evidence(self, found: Found, read: Sequence[ReadCandidate]) -> list[Evidence]:
         """Return the sentences, those that answer first; of a text that gives orders only where no other answers."""

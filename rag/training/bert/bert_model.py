@@ -1,6 +1,6 @@
 """The parts of a BERT in torch, with the values of the bundled file to begin with."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from index.encoding.bundled.int8_weights import LARGEST, MATRICES, NORMS, Int8Bert, rounded, steps_of
 
-__all__ = ["HEADS", "WIDTH", "Embeddings", "Layer", "Rounded", "changed", "changed_layers", "pad"]
+__all__ = ["HEADS", "WIDTH", "Dropout", "Embeddings", "Layer", "Rounded", "changed", "changed_layers", "pad"]
 
 WIDTH, HEADS = 384, 12
 
@@ -95,16 +95,13 @@ class Layer(nn.Module):
     Args:
         bert: whose values it begins with.
         number: of the layer in it.
-        linear: makes a part of a matrix, (inputs, outputs), and its bias.
     """
 
-    def __init__(
-        self, bert: Int8Bert, number: int, linear: Callable[[np.ndarray, np.ndarray], nn.Module] = Rounded
-    ) -> None:
+    def __init__(self, bert: Int8Bert, number: int) -> None:
         super().__init__()
         for part in MATRICES:
             matrix = bert.values(bert.matrix(number, part))
-            self.add_module(part, linear(matrix, bert.file.floats(bert.bias(number, part))))
+            self.add_module(part, Rounded(matrix, bert.file.floats(bert.bias(number, part))))
         for part in NORMS:
             factors, bias = bert.file.floats(bert.norm(number, part)), bert.file.floats(bert.bias(number, part))
             self.add_module(part, _norm(factors, bias))

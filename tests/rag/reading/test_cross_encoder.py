@@ -12,8 +12,8 @@ from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, Re
 from rag.reading.passage_text import PassageText, passage_text
 from rag.reading.trained_weights import load_weights
 from rag.training.bert.bert_model import pad
-from rag.training.reader.fit_reader import in_tokens
 from rag.training.reader.passage_examples import ReadPassage
+from rag.training.reader.reader_loss import in_tokens
 from rag.training.reader.reader_model import PassageReader
 from rag.training.reader.ship_reader import shipped
 

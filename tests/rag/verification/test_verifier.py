@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.encoding.encoder import Encoder, Encoding
 from index.encoding.encoders.hash import HashEncoder
 from index.encoding.load import load_encoder
-from rag.reading.close_reading import loaded_reader
+from rag.reading.cross_encoder import loaded_reader
 from rag.verification.verifier import Verifier
 
 FERRY = "The Lindholm ferry carried 2.3 million passengers in 2019, more than the bridge at Norrvik."

@@ -9,8 +9,9 @@ from tokenizers import Tokenizer
 from index.encoding.bundled.onnx_model import bundled_file
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
 from rag.reading.passage_text import passage_text
-from rag.training.reader.fit_reader import in_tokens, loss, train
+from rag.training.reader.fit_reader import train
 from rag.training.reader.passage_examples import ReaderExample, ReadPassage
+from rag.training.reader.reader_loss import in_tokens, loss
 from rag.training.reader.reader_model import PassageReader
 
 pytestmark = pytest.mark.slow
