@@ -10,7 +10,7 @@ from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.english.word_lists import AUXILIARIES, BASE_FORMS, FINITE_BE, any_of
 from rag.english.words import Role, read_words
 
-__all__ = ["CORRUPTIONS", "Scene", "name_spans"]
+__all__ = ["CORRUPTIONS", "Scene", "name_spans", "negated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,8 @@ def _name_far(scene: Scene) -> str:
     return _name_of(scene.elsewhere, scene)
 
 
-def _negated(scene: Scene) -> str:
+def negated(scene: Scene) -> str:
+    """Return the sentence with its first verb denied; empty where that cannot be told."""
     if found := _AUXILIARY.search(scene.sentence):
         denial = scene.chance.choice(["not", "never", "not"])
         return f"{scene.sentence[: found.end()]} {denial}{scene.sentence[found.end() :]}"
@@ -239,7 +240,7 @@ CORRUPTIONS: Sequence[tuple[str, Callable[[Scene], str]]] = (
     ("name of the paragraph", _name_near),
     ("name from elsewhere", _name_far),
     ("two names swapped", _names_swapped),
-    ("negation added", _negated),
+    ("negation added", negated),
     ("negation removed", _negation_removed),
     ("comparison flipped", _flipped),
     ("hedge removed", _surer),

@@ -17,10 +17,14 @@ from rag.evaluation.question_sets import QuestionCase, QuestionSet, load, part_o
 from rag.training.support.corruptions import CORRUPTIONS, Scene, name_spans
 from rag.training.support.declaratives import declarative
 from rag.training.support.rewordings import REWORDINGS, Rewordable
+from rag.training.support.turned_sources import TURNED
 
 __all__ = ["SupportExample", "claim_examples", "examples"]
 
 _FEWEST_WORDS, _MOST_WORDS = 6, 60
+
+_TURNED = 2
+"""Sources of each sentence that deny or doubt it: of more than these the rest would be too few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def examples(questions: QuestionSet, cases: Sequence[QuestionCase]) -> Iterator[
         if setting:
             yield from _supported(setting, chance)
             yield from _corrupted(setting, chance)
+            yield from _turned(setting, chance)
 
 
 def claim_examples(folder: Path, most: int) -> list[SupportExample]:
@@ -180,6 +185,21 @@ def _corrupted(setting: _Setting, chance: random.Random) -> Iterator[SupportExam
         for kind, found in (("in the sentence", inside), ("elsewhere in the paragraph", outside)):
             if found and (wrong := declarative(setting.case.question, chance.choice(found))):
                 yield example(f"question and wrong answer, {kind}", wrong, setting.gold[:1])
+
+
+def _turned(setting: _Setting, chance: random.Random) -> Iterator[SupportExample]:
+    """Yield the sentence beside a source that denies or doubts it, and that source said in other words."""
+    base = setting.gold[0]
+    if not _is_long_enough(base):
+        return
+    for kind, turn in chance.sample(TURNED, _TURNED):
+        source = turn(Scene(base, " ".join(setting.paragraph), setting.elsewhere, chance, setting.half))
+        if not source or plain(source) == plain(base):
+            continue
+        yield SupportExample(kind, False, base, (source, setting.title), setting.case.question)
+        ways = [reword(Rewordable(source, setting.title, chance, setting.half)) for _, reword in REWORDINGS]
+        said = chance.choice([way for way in ways if way] or [source])
+        yield SupportExample("denial or doubt kept", True, said, (source, setting.title), setting.case.question)
 
 
 def _wrong_answers(setting: _Setting, answer: str) -> tuple[list[str], list[str]]:
