@@ -4,10 +4,10 @@ import dataclasses
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
-from rag.reading.passage_text import PassageText
+from rag.reading.passage_text import PassageText, passage_text
 from rag.training.reader.passage_examples import ReaderExample, ReadPassage
 
-__all__ = ["cropped", "headed", "lesson", "paired", "without_answer"]
+__all__ = ["asked", "cropped", "headed", "lesson", "paired", "without_answer"]
 
 _WITHOUT = 0.25
 """The share of answerable questions that are read once with the answering sentences taken out, and that nothing answers
@@ -21,6 +21,11 @@ _HEADED = 0.04
 _HEADING_WORDS = 14
 """The share of answering passages whose answer is put in front as a heading, when it is as short as one."""
 
+_ASKED = 0.04
+_ANSWER_WORDS = 20
+"""The share of answering passages that have the question itself as their heading, as in pages of questions and answers,
+and nothing but the answer below it, when it is as short as there."""
+
 
 def lesson(example: ReaderExample, chance: random.Random) -> ReaderExample:
     """Return an example as it is read this time; a claim as it is."""
@@ -32,6 +37,8 @@ def lesson(example: ReaderExample, chance: random.Random) -> ReaderExample:
     for passage in example.passages:
         if chance.random() < _HEADED:
             passage = headed(passage)
+        elif chance.random() < _ASKED:
+            passage = asked(example.question, passage)
         passages.append(cropped(passage, chance) if chance.random() < _CROPPED else passage)
     return dataclasses.replace(example, passages=tuple(passages))
 
@@ -83,6 +90,20 @@ def headed(passage: ReadPassage) -> ReadPassage:
     units += [(first + moved, last + moved) for first, last in rest.units[text.leads :]]
     words = f"{front}{heading}{_ending(heading)}\n{rest.text[rest.start :]}"
     return ReadPassage(PassageText(words, tuple(units), text.leads + 1), frozenset([text.leads]))
+
+
+def asked(question: str, passage: ReadPassage) -> ReadPassage:
+    """Return the only sentence that answers, when it is short, below the question as its heading; else the passage."""
+    text = passage.text
+    if len(passage.right) != 1 or passage.words:
+        return passage
+    [unit] = passage.right
+    if unit < text.leads or _words(text, unit, unit) > _ANSWER_WORDS:
+        return passage
+    leads = [text.text[slice(*text.units[lead])] for lead in range(text.leads)]
+    answer = text.text[slice(*text.units[unit])]
+    made = passage_text([*leads, question], answer, [(0, len(answer))])
+    return ReadPassage(made, frozenset([made.leads]))
 
 
 def paired(examples: Iterable[ReaderExample], chance: random.Random) -> Iterator[ReaderExample]:

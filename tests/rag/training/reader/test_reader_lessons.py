@@ -7,7 +7,7 @@ import pytest
 
 from rag.reading.passage_text import passage_text
 from rag.training.reader.passage_examples import ReaderExample, ReadPassage
-from rag.training.reader.reader_lessons import cropped, headed, lesson, paired, without_answer
+from rag.training.reader.reader_lessons import asked, cropped, headed, lesson, paired, without_answer
 
 SENTENCES = ("Amalia lit the lamp.", "It was in 1911.", "Nobody saw it.", "The sea was calm that night.")
 
@@ -62,6 +62,14 @@ def test_a_passage_that_is_all_answer_is_left_out_and_a_question_with_no_other_i
     assert without_answer(ReaderExample("q", "What?", (everything, passage()))).passages == (passage(),)
     alone = ReaderExample("q", "What?", (everything,))
     assert without_answer(alone) == alone
+
+
+def test_a_short_answer_can_stand_below_its_question() -> None:
+    moved = asked("Who saw it?", passage(2))
+    assert units_of(moved) == ["Lamps", "Who saw it?", "Nobody saw it."]
+    assert right_of(moved) == ["Nobody saw it."]
+    assert asked("Who saw it?", passage(0, 2)) == passage(0, 2)
+    assert asked("Who saw it?", passage()) == passage()
 
 
 def test_a_short_answer_can_stand_in_front_as_a_heading() -> None:
