@@ -108,6 +108,8 @@ class Verifier:
         if is_verbatim(sentence, texts):
             taken_back = cut_short(sentence, texts)
             return Inspection(("the cited words around it take it back",) if taken_back else ())
+        if not any(word.tells for word in ours):
+            return Inspection(("it says nothing that could be compared",))
         asked = read_words(question)
         names = {word.term for word in (*ours, *theirs, *asked) if word.role is Role.NAME}
         ours, theirs = with_names(ours, names), with_names(theirs, names)

@@ -20,7 +20,7 @@ from rag.verification.verifier import ALIGNED, READ, Inspection, Verifier
 
 __all__ = ["PASSED", "fit_support"]
 
-PASSED = {READ: 0.9, ALIGNED: 0.97}
+PASSED = {READ: 0.93, ALIGNED: 0.97}
 """Share of the supported that pass each model, of those that break no rule: a wrong refusal is replaced by the evidence
 itself, and costs less than what is let through. Claims in words of their own, which alignment alone cannot judge, teach
 the first model only."""

@@ -54,6 +54,11 @@ def test_what_the_cited_words_say_passes(verifier: Verifier, sentence: str, cite
     assert verdict.problems == ()
 
 
+def test_words_without_any_meaning_of_their_own_say_nothing_unless_they_are_quoted(verifier: Verifier) -> None:
+    assert not verifier.verify("and so on " * 50, [FERRY, TITLE]).supported
+    assert verifier.verify("And so it is.", ["And so it is. Nobody knows why."]).supported
+
+
 RLO, PDF, ZWSP = "\u202e", "\u202c", "\u200b"
 WORKERS = "The yard employed 412 workers, and 12 of them were women."
 POWER = "The plant made 10⁶ units and 1½ tonnes of waste in 1990² alone."

@@ -65,7 +65,7 @@ def test_training_teaches_what_is_in_the_lessons_and_a_checkpoint_holds_it(
     with torch.no_grad():
         before = loss(reader, step).item()
     checkpoint = tmp_path / "reader.pt"
-    train(reader, tokenizer, examples(), checkpoint, minutes=5, epochs=16)
+    train(reader, tokenizer, examples(), checkpoint, minutes=5, epochs=40)
     reader.eval()
     with torch.no_grad():
         after = loss(reader, step).item()
