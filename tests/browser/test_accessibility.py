@@ -14,7 +14,7 @@ Ask = Callable[[Page, str], dict[str, Any]]
 Open = Callable[..., Page]
 State = Callable[[Page, Ask], None]
 
-HARBOUR = "How much will the Puerto Almendro harbour expansion cost in total?"
+HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 TUNGSTEN = "At which temperature does tungsten melt?"
 MOST_BYTES = 100_000

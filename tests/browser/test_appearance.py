@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 Ask = Callable[[Page, str], dict[str, Any]]
 Open = Callable[..., Page]
 
-HARBOUR = "How much will the Puerto Almendro harbour expansion cost in total?"
+HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 LEGIBLE = 4.5
 """WCAG 2.2, 1.4.3, level AA."""
 

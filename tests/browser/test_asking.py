@@ -14,7 +14,7 @@ from web.words import pieces
 Ask = Callable[[Page, str], dict[str, Any]]
 Open = Callable[..., Page]
 
-HARBOUR = "How much will the Puerto Almendro harbour expansion cost in total?"
+HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 LANTERN = "Who founded the tea house of the paper lantern?"
 HALF = "How many containers will the port of Puerto Almendro move a year, and who composed its anthem?"
 UNANSWERABLE = "At which temperature does tungsten melt?"

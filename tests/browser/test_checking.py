@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 Ask = Callable[[Page, str], dict[str, Any]]
 
-HARBOUR = "How much will the Puerto Almendro harbour expansion cost in total?"
+HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 MANGROVE = "How much mangrove has to be replanted to make up for what is cleared?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 TUNGSTEN = "At which temperature does tungsten melt?"

@@ -15,7 +15,7 @@ from index.store import Index
 Ask = Callable[[Page, str], dict[str, Any]]
 Open = Callable[..., Page]
 
-HARBOUR = "How much will the Puerto Almendro harbour expansion cost in total?"
+HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 WATCHMAN = "Who was the night watchman at the warehouse?"
 TUNGSTEN = "At which temperature does tungsten melt?"

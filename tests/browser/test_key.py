@@ -13,7 +13,7 @@ def test_a_browser_that_has_the_key_can_ask_and_open_the_words(browser: Browser,
     context = browser.new_context(base_url=locked_address, http_credentials=credentials)  # type: ignore[arg-type]  # a dict is one
     page = context.new_page()
     page.goto("/")
-    answer = ask(page, "How much will the Puerto Almendro harbour expansion cost in total?")
+    answer = ask(page, "How many containers will the port of Puerto Almendro move a year?")
     page.locator(".prose .mark").first.click()
     expect(page.locator("#panel-text mark").first).to_have_text(answer["sentences"][0]["citations"][0]["quote"])
     context.close()
