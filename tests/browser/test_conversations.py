@@ -46,7 +46,7 @@ def test_a_conversation_has_an_address_at_which_it_stays_as_it_was(page: Page, a
     page.goto(address)
     assert page.locator(".exchange .prose").all_inner_texts() == before
     assert page.locator(".exchange .question").all_inner_texts() == [HARBOUR, TUNGSTEN]
-    expect(page).to_have_title(re.compile("^How much will the Puerto Almendro"))
+    expect(page).to_have_title(re.compile("^How many containers will the port"))
     # And it goes on there.
     ask(page, WATCHMAN)
     assert [turn["question"] for turn in kept(page)] == [HARBOUR, TUNGSTEN, WATCHMAN]

@@ -14,8 +14,9 @@ __all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "find_conflicts"]
 LOOKED_AT = 6
 """How many sentences are compared."""
 
-_LEAST = -3.0
-"""A sentence of a lower logit does not speak of what was asked."""
+_LEAST = {True: -6.0, False: -3.0}
+"""A sentence of a lower logit does not speak of what was asked; it may be lower when it counts what the question names,
+as both sides do (True): the reader, which chooses one sentence, takes the other for worse than it is."""
 
 _FARTHEST = 1000.0
 """Amounts that are farther apart, as a quotient, are of different things."""
@@ -81,14 +82,14 @@ def find_conflicts(
         passages: title, heading and text of the chunk of each.
     """
     kinds = asked_kinds(question.text)
-    if not kinds or not quotes or evidence[0].relevance is None or evidence[0].relevance < _LEAST:
+    if not kinds or not quotes or evidence[0].relevance is None or evidence[0].relevance < _LEAST[False]:
         return []
     units = set(analyse(question.text)) | (_MONEY if _ASKS_MONEY.search(question.text) else set())
     best, found = evidence[0], []
     ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0], question.language)))
     seen = {best.row.document_id}
     for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
-        if piece.row.document_id in seen or piece.relevance is None or piece.relevance < _LEAST:
+        if piece.row.document_id in seen or piece.relevance is None:
             continue
         values = _different(ours, quantities(quote), kinds, units)
         if values is None:
@@ -96,7 +97,7 @@ def find_conflicts(
         counted = values[0].kind is QuantityKind.AMOUNT
         behind = evidence[0].relevance - piece.relevance
         about = covered_idf(question.words, set(analyse(passage, question.language)))
-        if behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
+        if piece.relevance >= _LEAST[counted] and behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
             found.append(EvidenceConflict((best, piece), (_words(quotes[0], values[0]), _words(quote, values[1]))))
     return found
