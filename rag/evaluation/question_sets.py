@@ -50,7 +50,8 @@ class QuestionCase:
     ``history`` is what was said before it, and ``filters`` tell which documents may answer. ``kind`` is what sort of
     answer it wants; a ``claim`` is not asked but said, and ``answerable`` when its document supports it. Of a question
     that nothing answers, ``written_for`` is the document that it was asked of, and ``twin`` a question a word or two
-    away that has an answer, where a set says so; all three are empty elsewhere.
+    away that has an answer, where a set says so; all three are empty elsewhere. ``affirmed`` is whether the answer is
+    yes, and None where it is neither yes nor no.
     """
 
     id: str
@@ -64,6 +65,7 @@ class QuestionCase:
     kind: str = ""
     written_for: str = ""
     twin: str = ""
+    affirmed: bool | None = None
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -230,6 +232,7 @@ def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
             kind=str(values.get("kind") or ""),
             written_for=str(values.get("written_for") or ""),
             twin=str(values.get("twin") or ""),
+            affirmed=_affirmed(values.get("answer_bool")),
         )
     except (AttributeError, FilterError, KeyError, TypeError, ValueError) as error:
         raise QuestionSetError(
@@ -243,6 +246,12 @@ def _is_answerable(values: dict[str, Any], has_answer: bool) -> bool:
     if values.get("kind") == "claim" and "label" in values:
         return bool(values["label"] == "supports")
     return bool(values.get("answerable", has_answer))
+
+
+def _affirmed(given: object) -> bool | None:
+    if given is not None and not isinstance(given, bool):
+        raise ValueError("“answer_bool” is true or false")
+    return given
 
 
 def _filters(given: dict[str, Any] | None) -> Filters:

@@ -84,7 +84,7 @@ def train(
             break
         for group, base in zip(optimiser.param_groups, bases, strict=True):
             group["lr"] = base * min(1.0, done / _WARM_UP + 0.01) * max(_LEAST_RATE, 1 - done)
-        lessons = [[in_tokens(tokenizer, each.question, p, each.supported) for p in each.passages] for each in some]
+        lessons = [[in_tokens(tokenizer, each, passage) for passage in each.passages] for each in some]
         reader.round_once(torch.bfloat16 if half else torch.float32)
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             value = loss(reader, lessons)
@@ -103,7 +103,7 @@ def train(
     _save(reader, checkpoint)
 
 
-_HEADS = ("sentence", "span", "supports")
+_HEADS = ("sentence", "span", "supports", "affirms")
 """They begin by chance, and learn faster than what was trained before."""
 
 _SAVED_EVERY_SECONDS = 600

@@ -53,6 +53,8 @@ class ReaderExample:
         passages: at least one; none of them answers a question without an answer.
         twin: id of the question that this one is a word or two away from; empty for most.
         supported: whether the passage supports what is said, of a claim, which has one passage; None of a question.
+        affirmed: whether the passage answers with yes, of one that answers with yes or no and is read alone; None of
+            all others.
     """
 
     id: str
@@ -60,10 +62,18 @@ class ReaderExample:
     passages: tuple[ReadPassage, ...]
     twin: str = ""
     supported: bool | None = None
+    affirmed: bool | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether it is about one passage that is to be judged, and none is to be chosen."""
+        return self.supported is not None or self.affirmed is not None
 
 
 def examples(folder: Path, encoder: Encoder, wanted: Callable[[QuestionCase], bool]) -> Iterator[ReaderExample]:
     """Yield the examples of a question set, in its order; a question whose answer is in no chunk whole gives none.
+
+    One that is answered with yes or no gives one more, of what says so: the passage that answers, or else its document.
 
     Args:
         folder: of the set.
@@ -74,13 +84,18 @@ def examples(folder: Path, encoder: Encoder, wanted: Callable[[QuestionCase], bo
     index, doc_id_of = open_index(questions, encoder)
     for case in filter(wanted, questions.cases):
         if case.kind == "claim":
-            yield _of_document(index, case)
-        if case.kind == "claim" or (case.answerable and not case.spans):
+            yield _claim(case.id, case.question, _document(index, case), supported=case.answerable)
+            continue
+        if case.answerable and not case.spans:
+            if case.affirmed is not None and case.documents:
+                yield _yes_or_no(case, ReadPassage(cited_text(_document(index, case))))
             continue
         made = ReaderExample(case.id, check(case.question), _passages(index, case, doc_id_of), case.twin)
         answered = any(passage.right for passage in made.passages)
         if made.passages and answered == case.answerable:
             yield made
+            if case.affirmed is not None and answered:
+                yield _yes_or_no(case, next(passage for passage in made.passages if passage.right))
 
 
 def rewritten(folder: Path, most: int, wanted: Callable[[QuestionCase], bool]) -> Iterator[ReaderExample]:
@@ -102,10 +117,14 @@ def _claim(identity: str, text: str, cited: Sequence[str], *, supported: bool) -
     return ReaderExample(identity, text, (ReadPassage(cited_text(cited)),), supported=supported)
 
 
-def _of_document(index: Index, case: QuestionCase) -> ReaderExample:
+def _yes_or_no(case: QuestionCase, passage: ReadPassage) -> ReaderExample:
+    return ReaderExample(f"{case.id}|yes", check(case.question), (passage,), affirmed=case.affirmed)
+
+
+def _document(index: Index, case: QuestionCase) -> tuple[str, str]:
+    """Return text and title of the first of a case's documents."""
     document = index.documents.get(document_id(case.documents[0]))
-    title = document.title if document.title != document.source else ""
-    return _claim(case.id, case.question, (document.text, title), supported=case.answerable)
+    return document.text, document.title if document.title != document.source else ""
 
 
 def _passages(index: Index, case: QuestionCase, doc_id_of: dict[str, str]) -> tuple[ReadPassage, ...]:

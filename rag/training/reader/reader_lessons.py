@@ -28,8 +28,8 @@ and nothing but the answer below it, when it is as short as there."""
 
 
 def lesson(example: ReaderExample, chance: random.Random) -> ReaderExample:
-    """Return an example as it is read this time; a claim as it is."""
-    if example.supported is not None:
+    """Return an example as it is read this time; what is judged alone, as it is."""
+    if example.is_judged:
         return example
     if chance.random() < _WITHOUT and any(passage.right for passage in example.passages):
         example = without_answer(example)

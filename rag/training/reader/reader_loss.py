@@ -11,7 +11,7 @@ from torch.nn import functional
 from index.encoding.bundled.onnx_model import Tokens
 from rag.reading.passage_text import token_units
 from rag.training.bert.bert_model import pad
-from rag.training.reader.passage_examples import ReadPassage
+from rag.training.reader.passage_examples import ReaderExample, ReadPassage
 from rag.training.reader.reader_model import PassageReader
 
 __all__ = ["Lesson", "in_tokens", "loss"]
@@ -33,6 +33,7 @@ class Lesson:
         right: whether each unit answers.
         words: first and last token of the words that answer; None where nothing says them.
         supports: whether the passage supports the claim that is read beside it; None of a question.
+        affirms: whether it answers the question with yes; None where that is not asked.
     """
 
     ids: list[int]
@@ -41,6 +42,7 @@ class Lesson:
     right: list[bool]
     words: tuple[int, int] | None
     supports: bool | None = None
+    affirms: bool | None = None
 
     @property
     def answers(self) -> bool:
@@ -48,15 +50,14 @@ class Lesson:
         return any(self.right)
 
 
-def in_tokens(tokenizer: Tokenizer, question: str, passage: ReadPassage, supports: bool | None = None) -> Lesson:
-    """Return a passage beside its question in tokens; units that were cut off answer nothing."""
-    tokens = tokenizer.encode(question, passage.text.text)
+def in_tokens(tokenizer: Tokenizer, example: ReaderExample, passage: ReadPassage) -> Lesson:
+    """Return a passage of an example beside its question in tokens; units that were cut off answer nothing."""
+    tokens = tokenizer.encode(example.question, passage.text.text)
     units = token_units(tokens, passage.text.units).tolist()
     there = set(units)
     right = [unit in passage.right and unit in there for unit in range(len(passage.text.units))]
-    return Lesson(
-        tokens.ids, tokens.type_ids, units, right, _words_in(tokens, passage) if any(right) else None, supports
-    )
+    words = _words_in(tokens, passage) if any(right) and not example.is_judged else None
+    return Lesson(tokens.ids, tokens.type_ids, units, right, words, example.supported, example.affirmed)
 
 
 def loss(reader: PassageReader, step: Sequence[Sequence[Lesson]]) -> Tensor:
@@ -67,15 +68,17 @@ def loss(reader: PassageReader, step: Sequence[Sequence[Lesson]]) -> Tensor:
         step: the passages of each question.
     """
     flat = [lesson for some in step for lesson in some]
-    passages, units, spans, support = _read(reader, flat)
+    passages, units, spans, judged = _read(reader, flat)
     total = torch.zeros(())
     place = 0
     for some in step:
         mine = slice(place, place + len(some))
         place += len(some)
-        if some[0].supports is not None:
-            said = torch.tensor([float(bool(each.supports)) for each in some])
-            total = total + functional.binary_cross_entropy_with_logits(support[mine], said)
+        for head, said in enumerate((some[0].supports, some[0].affirms)):
+            if said is not None:
+                wanted = torch.full((len(some),), float(said))
+                total = total + functional.binary_cross_entropy_with_logits(judged[mine, head], wanted)
+        if some[0].supports is not None or some[0].affirms is not None:
             continue
         answers = torch.tensor([each.answers for each in some])
         total = total + _choosing(passages[mine], answers)
@@ -99,11 +102,13 @@ def _choosing(logits: Tensor, right: Tensor) -> Tensor:
 
 
 def _read(reader: PassageReader, lessons: Sequence[Lesson]) -> tuple[Tensor, list[Tensor], Tensor, Tensor]:
-    """Return each passage's logit, those of its units, the mean loss of finding the words, and logits of support."""
+    """Return each passage's logit, those of its units, the mean loss of finding the words, and the logits, (passages, 2),
+    that it supports a claim and that it says yes.
+    """
     order = sorted(range(len(lessons)), key=lambda place: len(lessons[place].ids))
     portion = -(-len(order) // _PORTIONS)
     passages: dict[int, Tensor] = {}
-    support: dict[int, Tensor] = {}
+    judged: dict[int, Tensor] = {}
     units: dict[int, Tensor] = {}
     spans: list[Tensor] = []
     for first in range(0, len(order), portion):
@@ -113,13 +118,14 @@ def _read(reader: PassageReader, lessons: Sequence[Lesson]) -> tuple[Tensor, lis
         present = pad([[1] * len(each.ids) for each in some], 0).bool()
         pooled, states = reader(ids, pad([each.types for each in some], 0), present)
         pooled = reader.dropout(pooled)
-        logits, supported = reader.answers(pooled)[:, 0].float(), reader.supports(pooled)[:, 0].float()
+        logits = reader.answers(pooled)[:, 0].float()
+        of_heads = torch.cat([reader.supports(pooled), reader.affirms(pooled)], dim=1).float()
         of_units = reader.unit_logits(
             states, pad([each.units for each in some], -1), max(len(e.right) for e in some)
         ).float()
         for row, place in enumerate(places):
             passages[place], units[place] = logits[row], of_units[row, : len(some[row].right)]
-            support[place] = supported[row]
+            judged[place] = of_heads[row]
             words = some[row].words
             if words is not None:
                 found = reader.span(reader.dropout(states[row, : len(some[row].ids)])).float()
@@ -128,8 +134,8 @@ def _read(reader: PassageReader, lessons: Sequence[Lesson]) -> tuple[Tensor, lis
                 spans.append(functional.cross_entropy(found.T, torch.tensor(words)))
     whole = torch.stack([passages[place] for place in range(len(lessons))])
     lost = torch.stack(spans).mean() if spans else torch.zeros(())
-    of_claims = torch.stack([support[place] for place in range(len(lessons))])
-    return whole, [units[place] for place in range(len(lessons))], lost, of_claims
+    of_heads = torch.stack([judged[place] for place in range(len(lessons))])
+    return whole, [units[place] for place in range(len(lessons))], lost, of_heads
 
 
 _PORTIONS = 3

@@ -1,4 +1,4 @@
-"""The cross-encoder in torch, its upper half to be trained, with heads for sentences, words and support."""
+"""The cross-encoder in torch, its upper half to be trained, with heads for sentences, words, support and yes or no."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ __all__ = ["PassageReader"]
 
 _DROPOUT = 0.1
 _FROZEN = ("lower.", "embeddings.")
+_LATER = ("affirms.",)
 
 
 class PassageReader(nn.Module):
@@ -30,8 +31,9 @@ class PassageReader(nn.Module):
         self.upper = nn.ModuleList(Layer(bert, number) for number in LAYERS)
         self.pooler = Rounded(bert.values(f"{POOLER}.weight"), bert.file.floats(f"{POOLER}.bias"))
         self.answers = Rounded(bert.values(f"{CLASSIFIER}.weight"), bert.file.floats(f"{CLASSIFIER}.bias"))
-        self.sentence, self.span, self.supports = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 2), nn.Linear(WIDTH, 1)
-        for head in (self.sentence, self.span, self.supports):
+        self.sentence, self.span = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 2)
+        self.supports, self.affirms = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 1)
+        for head in (self.sentence, self.span, self.supports, self.affirms):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
         self.dropout = Dropout(_DROPOUT)
@@ -42,9 +44,9 @@ class PassageReader(nn.Module):
         return {name: value for name, value in self.state_dict().items() if not name.startswith(_FROZEN)}
 
     def load_trained(self, state: Mapping[str, Tensor]) -> None:
-        """Take over what an earlier training changed."""
+        """Take over what an earlier training changed; a head that it did not have yet stays as it begins."""
         missing = self.load_state_dict(state, strict=False)
-        unknown = [name for name in missing.missing_keys if not name.startswith(_FROZEN)]
+        unknown = [name for name in missing.missing_keys if not name.startswith((*_FROZEN, *_LATER))]
         if unknown or missing.unexpected_keys:
             raise ValueError(f"The checkpoint is of another reader: {unknown or missing.unexpected_keys}")
 

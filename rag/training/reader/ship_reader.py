@@ -31,7 +31,7 @@ def shipped(trained: Mapping[str, torch.Tensor], model: bytes, learned_from: tup
     for name, part in (("pooler", POOLER), ("answers", CLASSIFIER)):
         arrays[f"{name}.changes"] = changed(bert, f"{part}.weight", trained[f"{name}.weight"])
         arrays[f"{name}.bias"] = trained[f"{name}.bias"].numpy()
-    for head in ("sentence", "span", "supports"):
+    for head in ("sentence", "span", "supports", "affirms"):
         arrays[f"{head}.weight"] = trained[f"{head}.weight"].numpy().T.copy()
         arrays[f"{head}.bias"] = trained[f"{head}.bias"].numpy()
     return arrays

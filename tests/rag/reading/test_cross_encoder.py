@@ -12,7 +12,7 @@ from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, Re
 from rag.reading.passage_text import PassageText, passage_text
 from rag.reading.trained_weights import load_weights
 from rag.training.bert.bert_model import pad
-from rag.training.reader.passage_examples import ReadPassage
+from rag.training.reader.passage_examples import ReaderExample, ReadPassage
 from rag.training.reader.reader_loss import in_tokens
 from rag.training.reader.reader_model import PassageReader
 from rag.training.reader.ship_reader import shipped
@@ -97,7 +97,7 @@ def test_what_was_trained_is_what_answers(model: bytes) -> None:
     tokenizer = Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
     tokenizer.no_padding()
     read = passage(*SENTENCES)
-    lesson = in_tokens(tokenizer, QUESTION, ReadPassage(read))
+    lesson = in_tokens(tokenizer, ReaderExample("a", QUESTION, (ReadPassage(read),)), ReadPassage(read))
     with torch.no_grad():
         pooled, states = trained(pad([lesson.ids], 0), pad([lesson.types], 0), torch.ones(1, len(lesson.ids)).bool())
         expected, units = trained.answers(pooled).item(), trained.unit_logits(states, pad([lesson.units], -1), 4)[0]

@@ -38,11 +38,13 @@ def examples() -> list[ReaderExample]:
     answered = ReaderExample("a", "When was the lamp lit?", (passage(1, words=((31, 35),)),))
     unanswered = ReaderExample("b", "How high is the lamp?", (passage(),))
     claim = ReaderExample("c", "Amalia lit a lamp.", (passage(),), supported=True)
-    return [answered, unanswered, claim] * 3
+    yes = ReaderExample("d", "Did Amalia light it?", (passage(),), affirmed=True)
+    return [answered, unanswered, claim, yes] * 3
 
 
 def test_what_a_token_answers_is_where_the_words_are(tokenizer: Tokenizer) -> None:
-    lesson = in_tokens(tokenizer, "When?", passage(1, words=((31, 35),)))
+    asked = ReaderExample("a", "When?", (passage(1, words=((31, 35),)),))
+    lesson = in_tokens(tokenizer, asked, asked.passages[0])
     assert lesson.right == [False, True]
     assert lesson.words is not None
     first, last = lesson.words
@@ -53,7 +55,8 @@ def test_what_a_token_answers_is_where_the_words_are(tokenizer: Tokenizer) -> No
 def test_a_unit_that_was_cut_off_answers_nothing(tokenizer: Tokenizer) -> None:
     short = Tokenizer.from_str(tokenizer.to_str())
     short.enable_truncation(10, strategy="only_second")
-    assert in_tokens(short, "When?", passage(1)).right == [False, False]
+    asked = ReaderExample("a", "When?", (passage(1),))
+    assert in_tokens(short, asked, asked.passages[0]).right == [False, False]
 
 
 def test_training_teaches_what_is_in_the_lessons_and_a_checkpoint_holds_it(
@@ -61,7 +64,7 @@ def test_training_teaches_what_is_in_the_lessons_and_a_checkpoint_holds_it(
 ) -> None:
     torch.manual_seed(0)
     reader = PassageReader(model).eval()
-    step = [[in_tokens(tokenizer, e.question, p, e.supported) for p in e.passages] for e in examples()[:3]]
+    step = [[in_tokens(tokenizer, each, passage) for passage in each.passages] for each in examples()[:4]]
     with torch.no_grad():
         before = loss(reader, step).item()
     checkpoint = tmp_path / "reader.pt"
@@ -74,6 +77,11 @@ def test_training_teaches_what_is_in_the_lessons_and_a_checkpoint_holds_it(
     again.load_trained(torch.load(checkpoint, weights_only=True))
     with torch.no_grad():
         assert loss(again, step).item() == pytest.approx(after, abs=1e-4)
+
+
+def test_a_checkpoint_of_before_there_was_a_head_for_yes_is_gone_on_from(model: bytes) -> None:
+    reader = PassageReader(model)
+    reader.load_trained({name: value for name, value in reader.trained_state().items() if "affirms" not in name})
 
 
 def test_a_checkpoint_of_another_reader_is_refused(model: bytes) -> None:

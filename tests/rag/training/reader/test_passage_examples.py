@@ -44,6 +44,20 @@ def test_what_nothing_answers_has_passages_of_the_document_that_it_was_asked_of(
     assert "Ana Ruiz" in example.passages[0].text.text
 
 
+def test_a_question_of_yes_or_no_is_read_once_more_beside_what_says_so(question_set: Path) -> None:
+    span = {"doc_id": "harbour", "start": 0, "end": 10}
+    asked = {"question": "Did the harbour freeze?", "answerable": True, "doc_ids": ["harbour"], "answer_bool": True}
+    add(question_set, id="spans", spans=[span], **asked)
+    add(question_set, id="none", **asked)
+    *_, whole, with_passage, with_document = made(question_set)
+    assert (whole.id, whole.affirmed, whole.is_judged) == ("spans", None, False)
+    assert (with_passage.id, with_document.id) == ("spans|yes", "none|yes")
+    for example in (with_passage, with_document):
+        assert example.affirmed is True
+        assert len(example.passages) == 1
+        assert "froze for 17 days" in example.passages[0].text.text
+
+
 def test_a_claim_is_read_beside_its_own_document(question_set: Path) -> None:
     add(question_set, id="c", question="The harbour froze in 1929.", kind="claim", answerable=True, doc_ids=["harbour"])
     add(
