@@ -12,11 +12,10 @@ from rag.retrieval.question import Question, covered_idf
 
 __all__ = ["ordered_by_meaning"]
 
-_PASSAGE_WEIGHT = 1.0
-_COVERED_WEIGHT = 0.3
-_AROUND_WEIGHT = 0.2
-"""Beside a sentence's cosine and its MaxSim: the passage's score, the share of the question's words by idf that stand
-in the sentence, and the cosines of its neighbours."""
+_PASSAGE_WEIGHT = 0.6
+_COVERED_WEIGHT = 0.15
+"""Beside a sentence's nearness and its MaxSim: the passage's score, and the share of the question's words by idf that
+stand in the sentence."""
 
 
 def ordered_by_meaning(
@@ -34,8 +33,8 @@ def ordered_by_meaning(
     near: dict[tuple[int, int], float] = {}
     for candidate in candidates[:PASSAGES]:
         meaning = meaning_of(index, question, candidate)
-        for (start, _), cosine, around in zip(candidate.row.sentences, meaning.sentences, meaning.around, strict=True):
-            near[candidate.row.id, start] = float(cosine + _AROUND_WEIGHT * around + _PASSAGE_WEIGHT * candidate.score)
+        for (start, _), nearness in zip(candidate.row.sentences, meaning.sentences, strict=True):
+            near[candidate.row.id, start] = float(nearness) + _PASSAGE_WEIGHT * candidate.score
 
     def scored(piece: Evidence) -> Evidence:
         text = index.chunks.text(piece.row)[piece.start - piece.row.start : piece.end - piece.row.start]
