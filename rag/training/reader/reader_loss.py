@@ -102,8 +102,10 @@ def _choosing(logits: Tensor, right: Tensor) -> Tensor:
 
 
 def _read(reader: PassageReader, lessons: Sequence[Lesson]) -> tuple[Tensor, list[Tensor], Tensor, Tensor]:
-    """Return each passage's logit, those of its units, the mean loss of finding the words, and the logits, (passages, 2),
-    that it supports a claim and that it says yes.
+    """Return what is made of passages beside questions.
+
+    Each passage's logit; those of its units; the mean loss of finding the words; and logits that it supports a claim
+    and that it says yes, (passages, 2).
     """
     order = sorted(range(len(lessons)), key=lambda place: len(lessons[place].ids))
     portion = -(-len(order) // _PORTIONS)
