@@ -150,6 +150,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/notebook.py",
         "rag/wiring.py",
     ),
+    "rag/training/meaning/test_fit_meaning.py": ("rag/training/meaning/meaning_lessons.py",),
     "rag/training/question/test_fit_question.py": (
         "rag/training/question/question_lessons.py",
         "rag/training/question/question_model.py",

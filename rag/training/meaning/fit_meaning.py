@@ -6,6 +6,7 @@ Minutes on two cores: the vectors stay as they are. Torch is imported here and n
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -29,24 +30,38 @@ _START = (12.0, 2.0, 1.5, 1.5)
 """The weights of ``AnswerProjection`` before they are taught."""
 
 
+class Addition(nn.Module):
+    """What is added to a vector: of low rank, and nothing before it is taught."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        dim = SentenceVectors.dim
+        self.down, self.dropout, self.up = (
+            nn.Linear(dim, _RANK, False),
+            nn.Dropout(_DROPOUT),
+            nn.Linear(_RANK, dim, False),
+        )
+        nn.init.zeros_(self.up.weight)
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        """Return the vectors moved, (…, dim), of unit norm."""
+        moved: Tensor = self.up(self.dropout(self.down(vectors)))
+        return functional.normalize(vectors + moved, dim=-1)
+
+
 class Projection(nn.Module):
     """What ``rag.retrieval.answer_projection`` computes, and the logit of no sentence at all."""
 
     def __init__(self) -> None:
         super().__init__()
-        dim = SentenceVectors.dim
-        self.question = nn.Sequential(nn.Linear(dim, _RANK, False), nn.Dropout(_DROPOUT), nn.Linear(_RANK, dim, False))
-        self.sentence = nn.Sequential(nn.Linear(dim, _RANK, False), nn.Dropout(_DROPOUT), nn.Linear(_RANK, dim, False))
-        for last in (self.question[2], self.sentence[2]):
-            nn.init.zeros_(last.weight)
+        self.question, self.sentence = Addition(), Addition()
         self.weights = nn.Parameter(torch.tensor(_START))
         self.none = nn.Parameter(torch.tensor(3.0))
 
     def forward(self, lesson: MeaningLesson) -> Tensor:
         """Return the logits of a document's sentences, (n,), and that of none of them behind."""
         asked, said = torch.from_numpy(lesson.question), torch.from_numpy(lesson.document.vectors)
-        moved = functional.normalize(asked + self.question(asked), dim=-1)
-        answers = functional.normalize(said + self.sentence(said), dim=-1)
+        moved, answers = self.question(asked), self.sentence(said)
         cosines = functional.pad(said @ asked, (0, 1))
         around = [cosines[torch.from_numpy(some)] for some in (lesson.document.before, lesson.document.behind)]
         seen = torch.stack([answers @ moved, cosines[:-1], *around])
@@ -96,12 +111,12 @@ def train(projection: Projection, taught: Sequence[MeaningLesson], *, epochs: in
     projection.eval()
 
 
-def arrays_of(projection: Projection, learned_from: Sequence[str]) -> dict[str, np.ndarray]:
+def arrays_of(projection: Projection, learned_from: Sequence[str]) -> dict[str, Any]:
     """Return the arrays of ``data/answer_projection.npz``."""
-    found = {"learned_from": np.array(learned_from), "weights": projection.weights.detach().numpy()}
+    found: dict[str, Any] = {"learned_from": np.array(learned_from), "weights": projection.weights.detach().numpy()}
     for name, part in (("question", projection.question), ("sentence", projection.sentence)):
-        found[f"{name}.down"] = part[0].weight.detach().numpy().T.astype(np.float16)
-        found[f"{name}.up"] = part[2].weight.detach().numpy().T.astype(np.float16)
+        found[f"{name}.down"] = part.down.weight.detach().numpy().T.astype(np.float16)
+        found[f"{name}.up"] = part.up.weight.detach().numpy().T.astype(np.float16)
     return found
 
 

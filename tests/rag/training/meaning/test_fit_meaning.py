@@ -37,10 +37,8 @@ def test_training_brings_what_answers_near_and_what_ships_is_what_was_taught(tau
     train(projection, taught, epochs=20)
     assert lost() < 0.7 * before
     arrays = arrays_of(projection, ["some"])
-    shipped = AnswerProjection(
-        *((arrays[f"{part}.down"], arrays[f"{part}.up"]) for part in ("question", "sentence")),  # type: ignore[arg-type]
-        arrays["weights"],
-    )
+    asked, said = ((arrays[f"{part}.down"], arrays[f"{part}.up"]) for part in ("question", "sentence"))
+    shipped = AnswerProjection(asked, said, arrays["weights"])
     for lesson in taught:
         with torch.no_grad():
             logits = projection(lesson)[:-1].numpy()
