@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from index.encoding.bundled.int8_weights import Int8Bert
 
-__all__ = ["CLASSIFIER", "LAYERS", "POOLER", "PREFIX", "Head", "TrainedWeights", "load_weights"]
+__all__ = ["CLASSIFIER", "HEADS", "LAYERS", "POOLER", "PREFIX", "Head", "TrainedWeights", "load_weights"]
 
 PREFIX = "bert"
 """How the names of the model's parts begin."""
@@ -26,7 +26,8 @@ _LAST_STATE = f"/{PREFIX}/encoder/layer.{LAYERS[-1]}/output/LayerNorm/Add_1_outp
 _POOLED = f"/{PREFIX}/pooler/activation/Tanh_output_0"
 """What is made of the first token's state, (texts, 384)."""
 
-_HEADS = ("sentence", "span", "supports")
+HEADS = ("sentence", "span", "supports")
+"""Those that ship, and are read."""
 
 Array = npt.NDArray[np.float32]
 
@@ -86,5 +87,5 @@ def load_weights(content: bytes | None = None) -> TrainedWeights:
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     learned_from = tuple(str(name) for name in arrays.pop("learned_from"))
-    heads = {name: Head(arrays.pop(f"{name}.weight"), arrays.pop(f"{name}.bias")) for name in _HEADS}
+    heads = {name: Head(arrays.pop(f"{name}.weight"), arrays.pop(f"{name}.bias")) for name in HEADS}
     return TrainedWeights(arrays, **heads, learned_from=learned_from)

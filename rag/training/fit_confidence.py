@@ -16,6 +16,7 @@ from rag.evaluation.evaluate import Outcome, observe
 from rag.evaluation.measures.folds import out_of_fold
 from rag.evaluation.measures.ranking import auroc
 from rag.evaluation.question_sets import load, open_index, part_of
+from rag.training.regression import Regression, fitted
 
 __all__ = ["ANSWERED_SHARE", "WRONG_COST", "cross_validated", "fit", "threshold_for"]
 
@@ -39,14 +40,7 @@ def fit(outcomes: list[list[Outcome]]) -> dict[str, Any]:
         outcomes: of each set, questions of both kinds.
     """
     values, labels, _ = _table(outcomes)
-    means, scales, model = _fitted(values, labels)
-    return {
-        "means": means.round(6).tolist(),
-        "scales": scales.round(6).tolist(),
-        "coefficients": model.coef_[0].round(6).tolist(),
-        "intercept": round(float(model.intercept_[0]), 6),
-        "threshold": round(threshold_for(WRONG_COST), 3),
-    }
+    return _fitted(values, labels).stored(threshold_for(WRONG_COST))
 
 
 def cross_validated(outcomes: list[list[Outcome]]) -> list[float | None]:
@@ -54,9 +48,7 @@ def cross_validated(outcomes: list[list[Outcome]]) -> list[float | None]:
     values, labels, groups = _table(outcomes)
 
     def predict(seen: Array, others: Array) -> Array:
-        means, scales, model = _fitted(values[seen], labels[seen])
-        probabilities: Array = model.predict_proba((values[others] - means) / scales)[:, 1]
-        return probabilities
+        return _fitted(values[seen], labels[seen]).probabilities(values[others])
 
     found = out_of_fold(len(labels), predict)
     of = [groups == number for number in range(len(outcomes))]
@@ -80,13 +72,9 @@ def _table(outcomes: list[list[Outcome]]) -> tuple[Array, Array, Array]:
     return known, np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
 
 
-def _fitted(values: Array, labels: Array) -> tuple[Array, Array, Any]:
-    from sklearn.linear_model import LogisticRegression
-
-    means, scales = values.mean(axis=0), values.std(axis=0)
-    scales[scales == 0] = 1
+def _fitted(values: Array, labels: Array) -> Regression:
     weights = np.where(labels, ANSWERED_SHARE / labels.mean(), (1 - ANSWERED_SHARE) / (1 - labels.mean()))
-    return means, scales, LogisticRegression(C=10, max_iter=1000).fit((values - means) / scales, labels, weights)
+    return fitted(values, labels, weights)
 
 
 @click.command()

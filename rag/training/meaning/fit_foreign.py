@@ -21,6 +21,8 @@ from rag.evaluation.evaluate import holds_answer
 from rag.evaluation.measures.folds import out_of_fold
 from rag.evaluation.measures.ranking import auroc
 from rag.evaluation.question_sets import QuestionCase, load, open_index, part_of
+from rag.evidence.sentences import MAX_SENTENCES
+from rag.training.regression import fitted
 
 __all__ = ["ANSWERED_NEAR_MISSES", "ForeignOutcome", "fit"]
 
@@ -28,8 +30,7 @@ ANSWERED_NEAR_MISSES = 0.5
 """How many of the questions that a document comes near to, and does not answer, are answered at the threshold: without
 a reader nothing tells them well, and to refuse them all would be to refuse nearly everything."""
 
-_SHOWN = 3
-"""Sentences that an answer shows at most."""
+_REGULARISATION = 1.0
 
 _SET = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -60,29 +61,13 @@ def fit(asked: Sequence[ForeignOutcome]) -> tuple[dict[str, Any], float | None, 
     near = np.array([each.is_near_miss for each in asked])
 
     def predict(seen: npt.NDArray[Any], others: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        means, scales, model = _fitted(values[seen], labels[seen])
-        found: npt.NDArray[Any] = model.predict_proba((values[others] - means) / scales)[:, 1]
-        return found
+        return fitted(values[seen], labels[seen], c=_REGULARISATION).probabilities(values[others])
 
     unseen = out_of_fold(len(labels), predict)
-    means, scales, model = _fitted(values, labels)
-    fitted = {
-        "means": means.round(5).tolist(),
-        "scales": scales.round(5).tolist(),
-        "coefficients": model.coef_[0].round(5).tolist(),
-        "intercept": round(float(model.intercept_[0]), 5),
-        "threshold": round(float(np.quantile(unseen[near], 1 - ANSWERED_NEAR_MISSES)), 3),
-    }
+    threshold = float(np.quantile(unseen[near], 1 - ANSWERED_NEAR_MISSES))
+    model = fitted(values, labels, c=_REGULARISATION).stored(threshold)
     right = auroc(unseen[labels].tolist(), unseen[~labels].tolist())
-    return fitted, right, auroc(unseen[labels].tolist(), unseen[near].tolist())
-
-
-def _fitted(values: npt.NDArray[Any], labels: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Any]:
-    from sklearn.linear_model import LogisticRegression
-
-    means, scales = values.mean(axis=0), values.std(axis=0)
-    scales[scales == 0] = 1
-    return means, scales, LogisticRegression(max_iter=1000).fit((values - means) / scales, labels)
+    return model, right, auroc(unseen[labels].tolist(), unseen[near].tolist())
 
 
 def _asked(index: Index, cases: Sequence[QuestionCase], doc_id_of: dict[str, str]) -> Iterator[ForeignOutcome]:
@@ -91,6 +76,7 @@ def _asked(index: Index, cases: Sequence[QuestionCase], doc_id_of: dict[str, str
     own = set(doc_id_of.values())
     by_id = {document_id(source): identity for source, identity in doc_id_of.items()}
     for case in cases:
+        is_own = bool(own.intersection(case.documents))
         with index.database.snapshot():
             found = investigator.investigate(case.query())
             if not found.evidence:
@@ -98,10 +84,10 @@ def _asked(index: Index, cases: Sequence[QuestionCase], doc_id_of: dict[str, str
             features = foreign_features(index, found.found.question, found.found.candidates, found.evidence)
             is_right = any(
                 holds_answer(index, case, by_id.get(piece.row.document_id, ""), piece)
-                for piece in found.evidence[:_SHOWN]
-                if case.answerable and own.intersection(case.documents)
+                for piece in found.evidence[:MAX_SENTENCES]
+                if case.answerable and is_own
             )
-        yield ForeignOutcome(features, is_right, not case.answerable and bool(own.intersection(case.documents)))
+        yield ForeignOutcome(features, is_right, not case.answerable and is_own)
 
 
 @click.command()

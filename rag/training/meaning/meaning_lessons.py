@@ -12,6 +12,7 @@ from index.encoding.encoders.sentence_vectors import sentence_vectors
 from index.store import Index
 from rag.evaluation.question_sets import QuestionCase, load, open_index
 from rag.retrieval.question import check
+from rag.training.gold_sentences import gold_sentences
 
 __all__ = ["DocumentSentences", "MeaningLesson", "lessons"]
 
@@ -74,7 +75,7 @@ def lessons(folder: Path, encoder: Encoder, wanted: Callable[[QuestionCase], boo
             if doc_id not in read:
                 read[doc_id] = _sentences(index, document_id(source_of[doc_id]))
             document = read[doc_id]
-            right = _right(document, case, doc_id) if document else ()
+            right = tuple(gold_sentences(document.spans, case, doc_id)) if document else ()
             if document and bool(right) == case.answerable:
                 yield MeaningLesson(vector, document, right)
 
@@ -102,13 +103,3 @@ def _sentences(index: Index, identity: str) -> DocumentSentences | None:
     vectors = sentence_vectors().encode(texts)
     places = [np.array([nobody if place < 0 else place for place in some]) for some in (before, behind)]
     return DocumentSentences(vectors, places[0], places[1], tuple(spans))
-
-
-def _right(document: DocumentSentences, case: QuestionCase, doc_id: str) -> tuple[int, ...]:
-    """Return which sentences hold an answer, or are at least half of what one of several sentences is."""
-    wanted = [(span.start, span.end) for span in case.spans if span.doc_id == doc_id]
-    return tuple(
-        place
-        for place, (first, last) in enumerate(document.spans)
-        if any(min(end, last) - max(start, first) >= min(last - first, (end - start) / 2) for start, end in wanted)
-    )

@@ -21,6 +21,7 @@ from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from rag.evaluation.question_sets import QuestionCase, load, part_of
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
+from rag.reading.trained_weights import HEADS
 from rag.training.reader.passage_examples import ReaderExample, examples, rewritten
 from rag.training.reader.reader_lessons import lesson, paired
 from rag.training.reader.reader_loss import in_tokens, loss
@@ -103,7 +104,7 @@ def train(
     _save(reader, checkpoint)
 
 
-_HEADS = ("sentence", "span", "supports", "affirms")
+_HEADS = (*HEADS, "affirms")
 """They begin by chance, and learn faster than what was trained before."""
 
 _SAVED_EVERY_SECONDS = 600

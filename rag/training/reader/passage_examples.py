@@ -14,6 +14,7 @@ from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import PassageText, cited_text
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import check, read
+from rag.training.gold_sentences import gold_sentences
 from rag.training.support import support_examples
 
 __all__ = ["PASSAGES", "ReadPassage", "ReaderExample", "examples", "rewritten"]
@@ -151,14 +152,7 @@ def _holding(index: Index, case: QuestionCase) -> list[ChunkRow]:
 
 
 def _right(row: ChunkRow, case: QuestionCase, doc_id_of: dict[str, str]) -> list[int]:
-    """Return which sentences of a chunk hold an answer, or are at least half of what one of several sentences is."""
-    doc_id = doc_id_of[row.source]
-    spans = [(span.start, span.end) for span in case.spans if span.doc_id == doc_id]
-    return [
-        place
-        for place, (start, end) in enumerate(row.sentences)
-        if any(min(last, end) - max(first, start) >= min(last - first, (end - start) / 2) for first, last in spans)
-    ]
+    return gold_sentences(row.sentences, case, doc_id_of[row.source])
 
 
 def _read_passage(index: Index, row: ChunkRow, case: QuestionCase, doc_id_of: dict[str, str]) -> ReadPassage:

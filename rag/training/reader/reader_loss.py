@@ -74,11 +74,11 @@ def loss(reader: PassageReader, step: Sequence[Sequence[Lesson]]) -> Tensor:
     for some in step:
         mine = slice(place, place + len(some))
         place += len(some)
-        for head, said in enumerate((some[0].supports, some[0].affirms)):
-            if said is not None:
-                wanted = torch.full((len(some),), float(said))
-                total = total + functional.binary_cross_entropy_with_logits(judged[mine, head], wanted)
-        if some[0].supports is not None or some[0].affirms is not None:
+        said = [(head, is_so) for head, is_so in enumerate((some[0].supports, some[0].affirms)) if is_so is not None]
+        for head, is_so in said:
+            wanted = torch.full((len(some),), float(is_so))
+            total = total + functional.binary_cross_entropy_with_logits(judged[mine, head], wanted)
+        if said:
             continue
         answers = torch.tensor([each.answers for each in some])
         total = total + _choosing(passages[mine], answers)

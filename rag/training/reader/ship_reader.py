@@ -12,7 +12,7 @@ from index.encoding.bundled.int8_weights import Int8Bert
 from index.encoding.bundled.onnx_model import bundled_file
 from index.hardening.terminal import say
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
-from rag.reading.trained_weights import CLASSIFIER, LAYERS, POOLER, PREFIX
+from rag.reading.trained_weights import CLASSIFIER, HEADS, LAYERS, POOLER, PREFIX
 from rag.training.bert.bert_model import changed, changed_layers
 
 __all__ = ["shipped"]
@@ -31,7 +31,7 @@ def shipped(trained: Mapping[str, torch.Tensor], model: bytes, learned_from: tup
     for name, part in (("pooler", POOLER), ("answers", CLASSIFIER)):
         arrays[f"{name}.changes"] = changed(bert, f"{part}.weight", trained[f"{name}.weight"])
         arrays[f"{name}.bias"] = trained[f"{name}.bias"].numpy()
-    for head in ("sentence", "span", "supports", "affirms"):
+    for head in HEADS:
         arrays[f"{head}.weight"] = trained[f"{head}.weight"].numpy().T.copy()
         arrays[f"{head}.bias"] = trained[f"{head}.bias"].numpy()
     return arrays

@@ -15,6 +15,7 @@ from index.hardening.terminal import say
 from rag.evaluation.claims import CLAIM
 from rag.evaluation.question_sets import load, part_of
 from rag.reading.cross_encoder import Reader
+from rag.training.regression import fitted
 from rag.training.support.support_examples import SupportExample, claim_examples, examples
 from rag.verification.verifier import ALIGNED, READ, Inspection, Verifier
 
@@ -39,23 +40,13 @@ def fit_support(made: Sequence[tuple[SupportExample, Inspection]], passed: float
             has no say in them.
         passed: share of the supported that pass.
     """
-    from sklearn.linear_model import LogisticRegression
-
     rows = [(example, seen) for example, seen in made if seen.features and not seen.problems]
     values = np.array([seen.features for _, seen in rows])
     labels = np.array([example.supported for example, _ in rows])
     weights = _weights([example for example, _ in rows])
-    means, scales = values.mean(axis=0), values.std(axis=0)
-    scales[scales == 0] = 1
-    model = LogisticRegression(C=10, max_iter=2000).fit((values - means) / scales, labels, weights)
-    probabilities = model.predict_proba((values - means) / scales)[:, 1]
-    return {
-        "means": means.round(6).tolist(),
-        "scales": scales.round(6).tolist(),
-        "coefficients": model.coef_[0].round(6).tolist(),
-        "intercept": round(float(model.intercept_[0]), 6),
-        "threshold": round(_quantile(probabilities[labels], weights[labels], 1 - passed), 3),
-    }
+    regression = fitted(values, labels, weights)
+    probabilities = regression.probabilities(values)
+    return regression.stored(_quantile(probabilities[labels], weights[labels], 1 - passed))
 
 
 def _weights(made: Sequence[SupportExample]) -> Array:
