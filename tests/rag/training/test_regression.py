@@ -13,7 +13,13 @@ def test_what_is_stored_is_what_was_fitted() -> None:
     values = np.stack([random.normal(size=200) + labels, np.ones(200)], axis=1)
     regression = fitted(values, labels)
     stored = regression.stored(0.5)
-    model = ConfidenceModel(**{name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()})
+    model = ConfidenceModel(
+        tuple(stored["means"]),
+        tuple(stored["scales"]),
+        tuple(stored["coefficients"]),
+        stored["intercept"],
+        stored["threshold"],
+    )
     for row, probability in zip(values, regression.probabilities(values), strict=True):
         assert model.probability(tuple(row)) == pytest.approx(probability, abs=1e-4)
     assert stored["scales"][1] == 1.0
