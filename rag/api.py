@@ -14,8 +14,8 @@ from index.uploads.trash import trash_documents
 from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep, lasting_history
-from rag.asking.query import Query
 from rag.errors import QuestionError
+from rag.investigation.query import Query
 from rag.notebook import AddReport, Documents, Passages, ShownAnswer
 from rag.retrieval.filters import Filters
 from rag.settings import Settings

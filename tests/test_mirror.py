@@ -116,12 +116,13 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "rag/answers/test_view.py": ("rag/answers/answer.py",),
     "rag/asking/test_assistant.py": (
-        "rag/asking/investigation.py",
         "rag/asking/understanding.py",
+        "rag/investigation/found.py",
+        "rag/investigation/investigator.py",
         "rag/evidence/support.py",
         "rag/follow_ups/rephrase.py",
     ),
-    "rag/asking/test_query.py": ("rag/answers/turns.py",),
+    "rag/investigation/test_query.py": ("rag/answers/turns.py",),
     "rag/commands/test_ask.py": (
         "rag/commands/calibrate.py",
         "rag/commands/evaluate.py",

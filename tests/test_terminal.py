@@ -18,8 +18,8 @@ from index.folders.ingest import ingest_documents
 from index.hardening.legibility import hidden
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.conversations.store import History
+from rag.investigation.query import Query
 
 ESCAPES = "\x1b]0;owned\x07\x1b[31m\x9b2J\x1b]8;;http://evil.example\x1b\\"
 TITLE = f"Invoice{ESCAPES} [bold red]4[/] \u202efdp.exe\u200b\r\U000e0068\U000e0069"

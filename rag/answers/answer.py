@@ -1,10 +1,11 @@
 """What an answer is: frozen data, and the JSON that page, API and command line all show."""
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from rag.answers.kind import Kind
 from rag.answers.place import Citation, Passage, Stretch, json_object
 from rag.answers.turns import Turn
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 __all__ = [
+    "FOR_DOCUMENTS",
     "NO_ANSWER",
     "ON_SUBJECT",
     "Answer",
@@ -28,6 +30,12 @@ __all__ = [
 
 NO_ANSWER = "I found no answer to this in your documents."
 """The text of every abstention."""
+
+FOR_DOCUMENTS = (
+    "I answer questions about your documents: ask for a fact, a list, a summary, a comparison, or which of them mention"
+    " something."
+)
+"""What is said to what is no question about documents."""
 
 ON_SUBJECT = "The closest passages are on the subject, but none of them clearly says what was asked."
 """The reason of an ``unsure`` answer where there is none to tell beyond its grade."""
@@ -52,6 +60,7 @@ class AnswerSentence:
         support: 0 to 1, how far the cited words support the sentence; 1.0 when the sentence is the cited words.
         citations: at least one.
         written: whether a language model wrote it; else it is the cited words.
+        group: what it stands under, such as a section, a document or a side; empty for nothing.
     """
 
     text: str
@@ -60,6 +69,7 @@ class AnswerSentence:
     support: float
     citations: tuple[Citation, ...]
     written: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,7 @@ class AskedWith:
         confidence_model: 16 hex digits of the sha256 of the model's values.
         language_model: whether one was to write the answer.
         history: what was said before, oldest first.
+        kind: of answer that was asked for; None where Footnote was to tell.
     """
 
     top_k: int
@@ -167,6 +178,7 @@ class AskedWith:
     confidence_model: str
     language_model: bool = False
     history: tuple[Turn, ...] = ()
+    kind: Kind | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +189,7 @@ class Answer:
         id: 16 hex digits, from question, settings and index state.
         question: as asked.
         grade: how far the documents answer it.
-        answer: the sentences joined, or ``NO_ANSWER``.
+        answer: the lead and the sentences joined; of an abstention ``NO_ANSWER``, or ``FOR_DOCUMENTS``.
         abstained: whether the documents were found not to answer: true of every grade but ``answered``.
         abstain_reason: one sentence for the reader; None unless abstained.
         confidence: calibrated probability, 0 to 1, that the evidence answers the question.
@@ -193,6 +205,9 @@ class Answer:
         standalone_question: what was looked up in place of a question that leans on what was said before; None when it
             stood alone.
         nearest: the sentences that come nearest, nearest first, where the grade is ``unsure``; else none.
+        kind: what sort of answer the question was taken to want.
+        lead: what ``answer`` begins with before its sentences, and follows from them, such as “Yes.” or “4 of 4.”; may
+            be empty.
     """
 
     id: str
@@ -213,6 +228,8 @@ class Answer:
     writing: Writing | None = None
     standalone_question: str | None = None
     nearest: tuple[NearestSentence, ...] = ()
+    kind: Kind = Kind.FACT
+    lead: str = ""
 
     @property
     def turns(self) -> tuple[Turn, ...]:

@@ -7,12 +7,23 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from index.store import Index
-from rag.answers.answer import NO_ANSWER, ON_SUBJECT, Answer, AskedWith, Conflict, Grade, IndexState, NearestSentence
+from rag.answers.answer import (
+    FOR_DOCUMENTS,
+    NO_ANSWER,
+    ON_SUBJECT,
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    Conflict,
+    Grade,
+    IndexState,
+    NearestSentence,
+)
+from rag.answers.kind import Kind
 from rag.answers.place import Passage
+from rag.asking.by_kind import kind_of, prepared
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings, passages_of
-from rag.asking.investigation import Investigation, Investigator, combined, in_turn
-from rag.asking.query import Query
 from rag.asking.understanding import Readings, understand, ways
 from rag.confidence.grades import grade_of
 from rag.confidence.logistic import ConfidenceModel, load_model
@@ -21,7 +32,11 @@ from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.doubts.mentions import reason
 from rag.evidence.sentences import Evidence, choose, find
 from rag.evidence.support import supports
-from rag.follow_ups.readings import readings
+from rag.follow_ups.readings import QuestionReading, readings
+from rag.investigation.found import Investigation, combined, in_turn
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds.answer_kind import Asked, Prepared
 from rag.reading.cross_encoder import reader_for
 from rag.retrieval.question import MAX_CHARACTERS, check
 from rag.writing import extractive
@@ -124,32 +139,72 @@ class Assistant:
         check(query.text, self._max_characters)
         meant = ways(query, self._read, model, self._max_characters)
         with self.index.database.snapshot():
-            looked_up, parts = understand(query, meant, self._investigator, self.threshold)
-            graded = [(part, self._grade(part)) for part in parts]
-            answered = [part for part, grade in graded if grade is Grade.ANSWERED]
-            unsure = [part for part, grade in graded if grade is Grade.UNSURE and not answered]
-            whole = combined(parts, self.threshold)
-            conflicts = [found for part in answered for found in self._investigator.conflicts(part)]
-            chosen = _chosen(answered, conflicts)
-            return Findings(
-                query=query,
-                looked_up=looked_up,
-                investigation=whole,
-                grade=Grade.ANSWERED if answered else Grade.UNSURE if unsure else Grade.NOT_COVERED,
-                passages=passages_of(whole.found, whole.evidence),
-                supports=tuple(supports(self.index, chosen, whole.found.candidates)),
-                best=tuple(place for place, piece in enumerate(chosen) if _is_best(piece, answered)),
-                conflicts=tuple(map(self._conflict, conflicts)),
-                unanswered=tuple(part.found.question.text for part in parts if part not in answered and answered),
-                nearest=self._nearest(unsure),
-                is_written=model is not None,
-                began=began,
-            )
+            first = query.reworded(meant[0].text.strip())
+            kind, aspect = kind_of(first, self._investigator)
+            if kind is Kind.NOT_FOR_US:
+                nothing = Prepared(self._investigator.unsearched(first), (), nothing=FOR_DOCUMENTS)
+                return self._as_prepared(query, first.text, kind, nothing, began, is_written=False)
+            made = prepared(kind, Asked(first, aspect, self.threshold), self._investigator)
+            if made:
+                return self._as_prepared(query, first.text, kind, made, began, is_written=model is not None)
+            return self._as_facts(query, meant, kind, began, is_written=model is not None)
+
+    def _as_prepared(
+        self, query: Query, looked_up: str, kind: Kind, made: Prepared, began: float, *, is_written: bool
+    ) -> Findings:
+        """Return what the answer to a question of some kind is made of."""
+        found = made.investigation
+        return Findings(
+            query=query,
+            looked_up=looked_up,
+            investigation=found,
+            grade=Grade.ANSWERED if made.evidence else Grade.NOT_COVERED,
+            passages=passages_of(found.found, found.evidence),
+            supports=tuple(supports(self.index, made.evidence, found.found.candidates)),
+            best=tuple(range(len(made.evidence))),
+            conflicts=tuple(map(self._conflict, made.conflicts)),
+            unanswered=(),
+            nearest=(),
+            is_written=is_written,
+            began=began,
+            kind=kind,
+            groups=made.groups,
+            lead=made.lead,
+            nothing=made.nothing,
+        )
+
+    def _as_facts(
+        self, query: Query, meant: Sequence[QuestionReading], kind: Kind, began: float, *, is_written: bool
+    ) -> Findings:
+        """Return what an answer of the sentences that answer is made of, whatever kind was asked for."""
+        looked_up, parts = understand(query, meant, self._investigator, self.threshold)
+        graded = [(part, self._grade(part)) for part in parts]
+        answered = [part for part, grade in graded if grade is Grade.ANSWERED]
+        unsure = [part for part, grade in graded if grade is Grade.UNSURE and not answered]
+        whole = combined(parts, self.threshold)
+        conflicts = [found for part in answered for found in self._investigator.conflicts(part)]
+        chosen = _chosen(answered, conflicts)
+        return Findings(
+            query=query,
+            looked_up=looked_up,
+            investigation=whole,
+            grade=Grade.ANSWERED if answered else Grade.UNSURE if unsure else Grade.NOT_COVERED,
+            passages=passages_of(whole.found, whole.evidence),
+            supports=tuple(supports(self.index, chosen, whole.found.candidates)),
+            best=tuple(place for place, piece in enumerate(chosen) if _is_best(piece, answered)),
+            conflicts=tuple(map(self._conflict, conflicts)),
+            unanswered=tuple(part.found.question.text for part in parts if part not in answered and answered),
+            nearest=self._nearest(unsure),
+            is_written=is_written,
+            began=began,
+            kind=kind,
+        )
 
     def compose(self, findings: Findings) -> Composition:
         """Return the sentences of the answer; none of them is made before it is asked for."""
         if not (findings.is_written and findings.supports):
-            return Composition(extractive.sentences(findings.supports))
+            start = len(findings.lead) + 1 if findings.lead else 0
+            return Composition(extractive.sentences(findings.supports, findings.groups, start))
         reader = reader_for(findings.investigation.found.question.language)
         return Composition(self._writer.write(findings.looked_up, findings.supports, findings.best, reader))
 
@@ -158,13 +213,14 @@ class Assistant:
         sentences = composition.end()
         query, investigation, abstained = findings.query, findings.investigation, findings.grade is not Grade.ANSWERED
         found, encoder, settings = investigation.found, self.index.encoder.loaded(), self._asked_with(findings)
-        identity = repr((query.text, settings, found.generation, encoder.fingerprint))
+        # What was asked before there were kinds keeps its id.
+        identity = repr((query.text, settings, found.generation, encoder.fingerprint, *([query.kind] if query.kind else [])))
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - findings.began)}
         answer = Answer(
             id=hashlib.sha256(identity.encode()).hexdigest()[:16],
             question=query.text,
             grade=findings.grade,
-            answer=NO_ANSWER if abstained else " ".join(sentence.text for sentence in sentences),
+            answer=_said(findings, sentences),
             abstained=abstained,
             abstain_reason=_reason(findings) if abstained else None,
             confidence=round(investigation.confidence, 4),
@@ -179,6 +235,8 @@ class Assistant:
             writing=composition.writing,
             standalone_question=None if findings.looked_up == query.text.strip() else findings.looked_up,
             nearest=findings.nearest,
+            kind=findings.kind,
+            lead="" if abstained else findings.lead,
         )
         for listener in self._listeners:
             listener(answer)
@@ -214,6 +272,7 @@ class Assistant:
             confidence_model=self._model.fingerprint,
             history=query.history,
             language_model=findings.is_written,
+            kind=query.kind,
         )
 
 
@@ -232,8 +291,19 @@ def _is_best(piece: Evidence, answered: Sequence[Investigation]) -> bool:
     return any((piece.row.id, piece.start) == (part.evidence[0].row.id, part.evidence[0].start) for part in answered)
 
 
-def _reason(findings: Findings) -> str:
-    """Return why an answer abstains, one sentence for the reader."""
+def _said(findings: Findings, sentences: Sequence[AnswerSentence]) -> str:
+    """Return the text of an answer."""
+    if findings.grade is Grade.ANSWERED:
+        return " ".join([*([findings.lead] if findings.lead else []), *(sentence.text for sentence in sentences)])
+    return FOR_DOCUMENTS if findings.kind is Kind.NOT_FOR_US else NO_ANSWER
+
+
+def _reason(findings: Findings) -> str | None:
+    """Return why an answer abstains, one sentence for the reader; None where its words say it."""
+    if findings.kind is Kind.NOT_FOR_US:
+        return None
+    if findings.nothing:
+        return findings.nothing
     if not findings.passages:
         return "There is no document to search: the index is empty, or the filters leave nothing."
     if findings.investigation.missing:

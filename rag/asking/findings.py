@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from index.storage.records import ChunkRow
 from rag.answers.answer import Conflict, Grade, NearestSentence
+from rag.answers.kind import Kind
 from rag.answers.place import Copy, Passage, Stretch
-from rag.asking.investigation import Found, Investigation
-from rag.asking.query import Query
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import Support
+from rag.investigation.found import Found, Investigation
+from rag.investigation.query import Query
 
 __all__ = ["Findings", "passages_of"]
 
@@ -31,6 +32,10 @@ class Findings:
         nearest: the sentences that come nearest, where the grade is ``unsure``.
         is_written: whether a language model is to write the answer.
         began: when the query came, by ``time.perf_counter``.
+        kind: of the answer.
+        groups: what the sentence of each of ``supports`` stands under; empty for none.
+        lead: what is said before the sentences; may be empty.
+        nothing: why there is no answer, where its kind knows; else empty.
     """
 
     query: Query
@@ -45,6 +50,10 @@ class Findings:
     nearest: tuple[NearestSentence, ...]
     is_written: bool
     began: float
+    kind: Kind = Kind.FACT
+    groups: tuple[str, ...] = ()
+    lead: str = ""
+    nothing: str = ""
 
 
 def passages_of(found: Found, evidence: Sequence[Evidence]) -> tuple[Passage, ...]:

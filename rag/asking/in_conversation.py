@@ -9,8 +9,8 @@ from index.storage.sqlite_file import unwritable
 from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from rag.conversations.store import History
+from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 
 __all__ = ["Continuation", "Kept", "ask_and_keep", "ask_in", "continuation", "lasting_history"]
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from rag.answers.turns import Turn
-from rag.asking.investigation import Investigation, Investigator, combined
-from rag.asking.query import Query
 from rag.follow_ups.readings import QuestionReading
 from rag.follow_ups.rephrase import rephrase
 from rag.follow_ups.sub_questions import split_question
+from rag.investigation.found import Investigation, combined
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
 from rag.writing.language_model import LanguageModel
 
 __all__ = ["Readings", "understand", "ways"]

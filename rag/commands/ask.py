@@ -15,11 +15,11 @@ from rag.answers.answer import Answer, to_json
 from rag.answers.text import answer_text, passage_text
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep
-from rag.asking.query import MOST_PASSAGES, Query
 from rag.commands.calibrate import calibrate_command
 from rag.commands.evaluate import eval_command
 from rag.commands.history import history_command
 from rag.evaluation.replay import continued, load_answer, replay
+from rag.investigation.query import MOST_PASSAGES, Query
 from rag.retrieval.filters import Filters
 from rag.settings import get_settings
 from rag.wiring import configured

@@ -11,11 +11,11 @@ from index.store import Index
 from rag.answers.answer import Answer, AnswerSentence, NearestSentence
 from rag.answers.place import Passage, Place
 from rag.asking.assistant import Assistant
-from rag.asking.investigation import quotes
 from rag.evaluation.measures.curves import calibration_error
 from rag.evaluation.measures.ranking import auroc, ndcg
 from rag.evaluation.question_sets import GoldSpan, QuestionCase
 from rag.evidence.sentences import Evidence
+from rag.investigation.investigator import quotes
 from rag.verification.by_language import verifier_for
 from rag.verification.verifier import Verifier
 

@@ -17,8 +17,8 @@ from index.folders.sync import sync_paths
 from index.hardening.nested_json import read_json
 from index.store import Index
 from rag.answers.turns import Turn
-from rag.asking.query import Query
 from rag.errors import FilterError, QuestionSetError
+from rag.investigation.query import Query
 from rag.retrieval.filters import EVERYTHING, Filters
 
 __all__ = [

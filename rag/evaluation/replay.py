@@ -15,9 +15,9 @@ from index.store import Index
 from rag.answers.answer import Answer, to_json
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.conversations.stored_answers import graded
 from rag.errors import RunError
+from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
 
 __all__ = ["Replay", "continued", "load_answer", "replay"]

@@ -7,7 +7,7 @@ from itertools import islice, zip_longest
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.suggestions.question_drafts import by_chance
 from rag.suggestions.question_rules import asked_by, question_of
 

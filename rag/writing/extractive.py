@@ -11,7 +11,7 @@ from rag.evidence.support import Span, Support
 __all__ = ["citation_of", "citations_of", "conflict_of", "sentences"]
 
 
-def sentences(supports: Sequence[Support]) -> tuple[AnswerSentence, ...]:
+def sentences(supports: Sequence[Support], groups: Sequence[str] = (), start: int = 0) -> tuple[AnswerSentence, ...]:
     """Return the sentences of an answer, one for each support, in the given order.
 
     White space inside a quote becomes single spaces in the sentence; the citation keeps the words as they stand. Before
@@ -19,14 +19,16 @@ def sentences(supports: Sequence[Support]) -> tuple[AnswerSentence, ...]:
 
     Args:
         supports: in reading order.
+        groups: what each stands under; empty for none.
+        start: the first code point of the first sentence in the answer.
     """
     found: list[AnswerSentence] = []
-    position = 0
-    for support in supports:
+    position = start
+    for support, group in zip(supports, groups or [""] * len(supports), strict=True):
         text = _in_a_line(support.words.quote)
         if support.header:
             text = cells_with_names(_in_a_line(support.header.quote), text)
-        found.append(AnswerSentence(text, position, position + len(text), 1.0, citations_of(support)))
+        found.append(AnswerSentence(text, position, position + len(text), 1.0, citations_of(support), group=group))
         position += len(text) + 1
     return tuple(found)
 

@@ -17,7 +17,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 
 
 def quotes(answer: Answer) -> tuple[str, ...]:

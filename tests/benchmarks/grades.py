@@ -15,11 +15,11 @@ import click
 from index.encoding.encoder import BUNDLED
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
-from rag.asking.investigation import Investigator
 from rag.confidence.grades import NEAR, nearness
 from rag.confidence.logistic import load_model
 from rag.evaluation.measures.ranking import auroc
 from rag.evaluation.question_sets import QuestionCase, load, open_index
+from rag.investigation.investigator import Investigator
 
 
 def refused(investigator: Investigator, cases: Sequence[QuestionCase], threshold: float) -> list[float]:

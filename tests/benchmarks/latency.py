@@ -27,7 +27,7 @@ from pathlib import Path
 from index.store import Index
 from rag.asking.assistant import Assistant
 try:
-    from rag.asking.query import Query
+    from rag.investigation.query import Query
 except ImportError:
     Query = str
 assistant = Assistant(Index.open(Path(sys.argv[1]), "bundled"))

@@ -26,7 +26,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.answer import AnswerSentence
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.writing.draft import draft_sentences
 from rag.writing.language_model import LanguageModel
 

@@ -13,7 +13,7 @@ from index.store import Index
 from rag.answers.html import answer_html
 from rag.answers.text import answer_text
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.notebook import Documents
 from rag.writing.prompts import Source, answer_messages
 

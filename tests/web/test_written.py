@@ -8,7 +8,7 @@ import pytest
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import ScriptedServer, refuses, says, scripted, stalls
 

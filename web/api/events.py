@@ -15,7 +15,7 @@ from rag.answers.answer import Answer, AnswerSentence, Waiting, to_json
 from rag.answers.place import Passage
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import Kept
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from web.errors.problems import as_problem, note_problem
 from web.errors.translation import translate
 from web.errors.tree import ClientGone

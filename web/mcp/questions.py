@@ -9,7 +9,7 @@ from rag.answers.place import Passage
 from rag.answers.view import CLOSEST
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep
-from rag.asking.query import MOST_PASSAGES, Query
+from rag.investigation.query import MOST_PASSAGES, Query
 from rag.errors import ConversationNotFound
 from web.mcp.arguments import Filtered
 from web.mcp.marked_lines import NOTICE

@@ -10,7 +10,7 @@ from typing import Any
 from index.encoding.encoder import Encoder
 from rag.answers.answer import AnswerSentence, to_json
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from web.api.events import begun
 from web.errors.openai import as_openai_error
 from web.openai.answers import MODEL, ChatCompletion, Choice, Usage

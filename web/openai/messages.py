@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rag.answers.answer import NO_ANSWER
 from rag.answers.turns import Turn
 from rag.answers.view import UNCLEAR
-from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
+from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from rag.retrieval.question import MAX_CHARACTERS
 from web.errors.tree import InvalidRequest
 from web.openai.marked_text import without_notes

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from index.errors import FootnoteError
 from rag.answers.answer import Answer
 from rag.asking.in_conversation import ask_in
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.conversations.records import Conversation, KeptTurn
 from rag.retrieval.filters import Filters
 from web.api.conversations import ConversationId, Number

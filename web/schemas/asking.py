@@ -7,7 +7,7 @@ from pydantic import Field
 
 from rag.answers.place import Passage
 from rag.answers.turns import Turn
-from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_PASSAGES, MOST_TURNS, Query
+from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_PASSAGES, MOST_TURNS, Query
 from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import MAX_CHARACTERS
 from web.errors.validation import FIRST_MISTAKE

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.conversations.records import CitedIn, ConversationSummary, Rating
 from rag.conversations.store import LONGEST_TITLE
 from web.schemas.asking import AsEvents, ByModel, WhichDocuments, filters_of

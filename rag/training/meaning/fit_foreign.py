@@ -14,7 +14,6 @@ from index.documents import document_id
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from index.store import Index
-from rag.asking.investigation import Investigator
 from rag.confidence.foreign import foreign_features
 from rag.confidence.logistic import UNFITTED
 from rag.evaluation.evaluate import holds_answer
@@ -22,6 +21,7 @@ from rag.evaluation.measures.folds import out_of_fold
 from rag.evaluation.measures.ranking import auroc
 from rag.evaluation.question_sets import QuestionCase, load, open_index, part_of
 from rag.evidence.sentences import MAX_SENTENCES
+from rag.investigation.investigator import Investigator
 from rag.training.regression import fitted
 
 __all__ = ["ANSWERED_NEAR_MISSES", "ForeignOutcome", "fit"]

@@ -26,6 +26,7 @@ from rag.training.reader.passage_examples import ReaderExample, examples, rewrit
 from rag.training.reader.reader_lessons import lesson, paired
 from rag.training.reader.reader_loss import in_tokens, loss
 from rag.training.reader.reader_model import PassageReader
+from rag.training.reader.shipped_state import shipped_state
 
 __all__ = ["train"]
 
@@ -123,7 +124,9 @@ def _save(reader: PassageReader, checkpoint: Path) -> None:
     partial.replace(checkpoint)
 
 
-def _taught(folder: Path, encoder: Encoder, most: tuple[int | None, int], *, by_document: bool) -> list[ReaderExample]:
+def _taught(
+    folder: Path, encoder: Encoder, most: tuple[int | None, int], *, by_document: bool, only_yes_no: bool
+) -> list[ReaderExample]:
     """Return a set's examples of what the reader may learn from, taken by chance: so many questions, so many claims."""
 
     def may_teach(case: QuestionCase) -> bool:
@@ -133,7 +136,10 @@ def _taught(folder: Path, encoder: Encoder, most: tuple[int | None, int], *, by_
     random.Random(0).shuffle(wanted)  # noqa: S311 - no secret
     claims = [case.id for case in wanted if case.kind == "claim"][: most[1]]
     chosen = {*claims, *[case.id for case in wanted if case.kind != "claim"][: most[0]]}
-    return list(examples(folder, encoder, lambda case: case.id in chosen))
+    if only_yes_no:
+        chosen = {case.id for case in wanted if case.affirmed is not None} & chosen
+    made = examples(folder, encoder, lambda case: case.id in chosen)
+    return [example for example in made if example.affirmed is not None or not only_yes_no]
 
 
 _SET = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -141,7 +147,11 @@ _SET = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.command()
 @click.option("--checkpoint", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Write there.")
-@click.option("--start", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Go on from a checkpoint.")
+@click.option(
+    "--start",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Go on from a checkpoint, or from an .npz that ships.",
+)
 @click.option("--minutes", default=60.0, show_default=True, help="Stop then; the learning rate falls towards it.")
 @click.option("--epochs", default=1, show_default=True)
 @click.option("--most", default=10_000, show_default=True, help="Use at most so many questions of each SET.")
@@ -156,6 +166,7 @@ _SET = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--bfloat16", "half", is_flag=True, help="Multiply in bfloat16: faster where the processor knows it.")
 @click.option("--rate", default=_LEARNING_RATE, show_default=True, help="The learning rate of the layers.")
+@click.option("--only-yes-no", is_flag=True, help="Teach only whether a passage says yes or no.")
 @click.argument("sets", nargs=-1, type=_SET)
 def main(
     sets: Sequence[Path],
@@ -173,6 +184,7 @@ def main(
     seed: int,
     half: bool,
     rate: float,
+    only_yes_no: bool,
 ) -> None:
     """Train on question sets with gold spans, and keep what was learned in a checkpoint."""
     encoders = {False: load_encoder(most_encoder), True: load_encoder(encoder_name)}
@@ -181,16 +193,20 @@ def main(
         before = len(taught)
         by_document = folder in whole
         limits = (None if by_document else most, most_claims)
-        taught += _taught(folder, encoders[by_document], limits, by_document=by_document)
+        taught += _taught(folder, encoders[by_document], limits, by_document=by_document, only_yes_no=only_yes_no)
         say(f"{folder.name}: {len(taught) - before} questions", err=True)
     for folder in reworded:
         made = list(rewritten(folder, most_rewritten, lambda case: part_of(case, by_document=False) == "reader"))
         taught += made
         say(f"{folder.name}: {len(made)} reworded and falsified sentences", err=True)
     torch.manual_seed(seed)  # before the reader is made: its heads begin by chance
-    reader = PassageReader(bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256))
+    model = bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256)
+    reader = PassageReader(model)
     if start:
-        reader.load_trained(torch.load(start, weights_only=True))
+        is_shipped = start.suffix == ".npz"
+        reader.load_trained(
+            shipped_state(start.read_bytes(), model) if is_shipped else torch.load(start, weights_only=True)
+        )
     tokenizer = Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MOST_TOKENS, strategy="only_second")

@@ -10,8 +10,8 @@ from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, Answer, to_json
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.errors import FilterError, QuestionError
+from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
 from tests.documents import ingest_bytes, remove_for_good
 

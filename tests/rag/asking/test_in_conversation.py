@@ -13,9 +13,9 @@ from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep, ask_in, continuation
-from rag.asking.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from rag.conversations.store import History
 from rag.errors import ConversationNotFound, QuestionError
+from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from tests.documents import ingest_bytes
 
 OPENED, DIRECTOR, ROOMS = "When did the museum open?", "Who was its first director?", "How many rooms has the museum?"

@@ -18,7 +18,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.retrieval.question import MAX_CHARACTERS
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from index.commands.cli import cli
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, to_json
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.settings import get_settings
 from tests.documents import ingest_bytes
 

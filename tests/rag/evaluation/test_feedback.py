@@ -11,11 +11,11 @@ from index.commands.cli import cli
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.conversations.records import Feedback, KeptTurn, Rating
 from rag.conversations.store import History
 from rag.evaluation.feedback import case_of, cases
 from rag.evaluation.question_sets import read_cases, undecided_in
+from rag.investigation.query import Query
 from rag.retrieval.filters import EVERYTHING, Filters
 from tests.documents import ingest_bytes, remove_for_good
 

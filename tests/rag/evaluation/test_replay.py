@@ -11,10 +11,10 @@ from index.store import Index
 from rag.answers.answer import Answer, Grade, to_json
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.confidence.logistic import load_model, save_model
 from rag.errors import RunError
 from rag.evaluation.replay import continued, load_answer, replay
+from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
 from rag.writing.language_model import LanguageModel
 from tests.documents import ingest_bytes, remove_for_good

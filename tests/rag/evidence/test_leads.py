@@ -8,9 +8,9 @@ from index.folders.ingest import ingest_documents
 from index.parse.formats import parse
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.evidence.leads import lead_evidence, lead_spans
 from rag.evidence.support import supports
+from rag.investigation.query import Query
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.question import Question, read
 

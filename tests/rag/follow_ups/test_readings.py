@@ -9,8 +9,8 @@ import pytest
 from index.store import Index
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.follow_ups.readings import QuestionReading, readings
+from rag.investigation.query import Query
 from rag.retrieval.question import MAX_CHARACTERS
 from tests.documents import ingest_bytes
 

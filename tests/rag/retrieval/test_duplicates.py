@@ -7,7 +7,7 @@ import pytest
 from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.question import read

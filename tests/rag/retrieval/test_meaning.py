@@ -6,9 +6,9 @@ from index.documents import Document, Section
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.sentences import find
+from rag.investigation.query import Query
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.meaning import by_meaning, meaning_of
 from rag.retrieval.question import read

@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from rag.suggestions.example_questions import MOST, candidates, example_questions
 from rag.suggestions.question_rules import asked_by, question_of
 from tests.documents import ingest_bytes

@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.answers.answer import NO_ANSWER, Answer, Grade
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from tests.documents import ingest_bytes
 
 CLINIC = """# Riverside clinic

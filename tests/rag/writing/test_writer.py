@@ -9,8 +9,8 @@ from index.parse.formats import parse
 from index.store import Index
 from rag.answers.answer import Answer, AnswerSentence, Waiting
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.errors import LanguageModelUnset
+from rag.investigation.query import Query
 from rag.writing.language_model import LanguageModel
 from tests.llm.scripted import ScriptedServer, breaks_off, never_ends, refuses, says, scripted, stalls
 

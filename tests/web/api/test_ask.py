@@ -15,7 +15,7 @@ from rag.answers.answer import NO_ANSWER, to_json
 from rag.asking.assistant import Assistant
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings
-from rag.asking.query import Query
+from rag.investigation.query import Query
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"

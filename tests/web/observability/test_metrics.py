@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from tests.index.parse.writers import placed_pdf
 from web.current_request import CurrentRequest, enter
 

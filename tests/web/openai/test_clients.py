@@ -16,7 +16,7 @@ from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings
-from rag.asking.query import Query
+from rag.investigation.query import Query
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.turns import Turn
-from rag.asking.query import Query
+from rag.investigation.query import Query
 from web.errors.tree import InvalidRequest
 from web.openai.marked_text import MarkedText
 from web.openai.messages import query_of

@@ -15,7 +15,7 @@ from rag.answers.answer import NO_ANSWER
 from rag.asking.assistant import Assistant
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings
-from rag.asking.query import Query
+from rag.investigation.query import Query
 
 Make = Callable[..., TestClient]
 CHAT = "/v1/chat/completions"

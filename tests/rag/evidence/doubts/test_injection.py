@@ -3,8 +3,8 @@ import pytest
 from index.parse.formats import parse
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.evidence.doubts.injection import is_prompt_injection
+from rag.investigation.query import Query
 from tests.documents import ingest_bytes
 from tests.llm.injections import ATTACKS, HONEST
 

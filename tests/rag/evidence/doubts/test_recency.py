@@ -10,9 +10,9 @@ from index.parse.formats import parse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.asking.query import Query
 from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
 from rag.evidence.sentences import Evidence
+from rag.investigation.query import Query
 
 
 def piece(name: str, published_at: str | None, relevance: float | None) -> Evidence:

@@ -1,15 +1,11 @@
-"""What can be found for a question: passages, evidence, and how likely that evidence answers it."""
+"""Finds what the documents hold for a question: passages, evidence, and how likely that evidence answers it."""
 
 import dataclasses
 import time
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
-from typing import TypeVar
+from collections.abc import Sequence
 
 from index.encoding.encoder import BUNDLED
 from index.store import Index
-from rag.asking.query import Query
 from rag.confidence.features import features, uncovered_words
 from rag.confidence.foreign import foreign_confidence
 from rag.confidence.logistic import ConfidenceModel
@@ -17,10 +13,12 @@ from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.context import with_context
 from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.doubts.injection import gives_orders
-from rag.evidence.doubts.mentions import MOST_CONFIDENCE, Missing, look_up
+from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
 from rag.evidence.leads import lead_evidence
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, widen
+from rag.investigation.found import Found, Investigation
+from rag.investigation.query import Query
 from rag.reading.close_reading import CloseReading, ReadCandidate, relevance_of, reordered
 from rag.reading.cross_encoder import LANGUAGES, loaded_reader
 from rag.retrieval.candidates import Candidate, retrieve
@@ -28,54 +26,10 @@ from rag.retrieval.duplicates import fold
 from rag.retrieval.meaning import by_meaning
 from rag.retrieval.question import Question, read
 
-__all__ = ["Found", "Investigation", "Investigator", "combined", "in_turn", "quotes"]
-
-_T = TypeVar("_T")
+__all__ = ["Investigator", "quotes"]
 
 _ANSWERS = 0.0
 """The reader's logit from which a sentence is as likely to answer as not."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """The passages for a question.
-
-    Attributes:
-        question: as read.
-        generation: of the index that everything is from.
-        candidates: passages, best first.
-        texts: of the first candidates, as many as passages were asked for.
-        timing_ms: milliseconds a stage.
-    """
-
-    question: Question
-    generation: int
-    candidates: tuple[Candidate, ...]
-    texts: tuple[str, ...]
-    timing_ms: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Investigation:
-    """What was found for a question before an answer is made of it.
-
-    Attributes:
-        found: the passages.
-        evidence: sentences, best first.
-        features: of the confidence model; empty when nothing was found.
-        confidence: calibrated probability that the evidence answers the question.
-        uncovered: words of the question that none of the passages shown covers.
-        timing_ms: milliseconds a stage.
-        missing: what the question names that is not mentioned where the answer would be.
-    """
-
-    found: Found
-    evidence: tuple[Evidence, ...]
-    features: tuple[float, ...]
-    confidence: float
-    uncovered: tuple[str, ...] = ()
-    timing_ms: dict[str, float] = field(default_factory=dict)
-    missing: tuple[Missing, ...] = ()
 
 
 class Investigator:
@@ -87,6 +41,11 @@ class Investigator:
         self.model = model
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
+
+    def unsearched(self, query: Query) -> Investigation:
+        """Return the investigation of a question for which nothing was looked up."""
+        question = read(self.index, query.text.strip())
+        return Investigation(Found(question, self.index.database.generation, (), ()), (), (), 0.0)
 
     def passages(self, query: Query) -> Found:
         """Return the passages for a question that stands alone, the texts of the first ``top_k``.
@@ -191,51 +150,6 @@ class Investigator:
         _ = self.index.encoder.loaded().encode_query("What?")
         if self._reading:
             loaded_reader()
-
-
-def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:
-    """Return what was found for the parts of a question as if for one: passages and evidence of each in turn.
-
-    Its question is the first part's, and its confidence that of the weakest part that is answered; when none is, that
-    of the strongest.
-
-    Args:
-        parts: at least one.
-        threshold: confidence from which a part is answered.
-    """
-    if len(parts) == 1:
-        return parts[0]
-    answered = [part for part in parts if part.confidence >= threshold]
-    order = answered + [part for part in parts if part.confidence < threshold]
-    candidates = in_turn([part.found.candidates for part in order], lambda candidate: candidate.row.id)
-    evidence = in_turn([part.evidence for part in order], lambda piece: (piece.row.id, piece.start))
-    text_of = {
-        candidate.row.id: text
-        for part in parts
-        for candidate, text in zip(part.found.candidates, part.found.texts, strict=False)
-    }
-    size = max(len(part.found.texts) for part in parts)
-    texts = tuple(text_of[candidate.row.id] for candidate in candidates[:size])
-    timing = {stage: sum(part.timing_ms[stage] for part in parts) for stage in parts[0].timing_ms}
-    return Investigation(
-        found=dataclasses.replace(parts[0].found, candidates=tuple(candidates), texts=texts),
-        evidence=tuple(evidence),
-        features=order[0].features,
-        confidence=min(part.confidence for part in answered) if answered else max(part.confidence for part in parts),
-        uncovered=tuple(dict.fromkeys(word for part in parts for word in part.uncovered)),
-        timing_ms=timing,
-        missing=tuple(name for part in parts for name in part.missing),
-    )
-
-
-def in_turn(rankings: Sequence[Sequence[_T]], key: Callable[[_T], Hashable]) -> list[_T]:
-    """Return the first of every ranking, then the second of each, and so on; what comes again is left out."""
-    found: dict[Hashable, _T] = {}
-    for some in zip_longest(*rankings):
-        for item in some:
-            if item is not None:
-                found.setdefault(key(item), item)
-    return list(found.values())
 
 
 def quotes(index: Index, evidence: Sequence[Evidence]) -> list[str]:

@@ -3,8 +3,8 @@
 import pytest
 
 from rag.answers.turns import Turn
-from rag.asking.query import Query
 from rag.errors import QuestionError
+from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
 from rag.retrieval.question import MAX_CHARACTERS
 

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rag.answers.kind import Kind
 from rag.answers.turns import Turn
 from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import check
@@ -28,6 +29,7 @@ class Query:
         filters: which documents may answer.
         history: what was said before, oldest first; the question may lean on it.
         llm: whether a language model writes the answer; when None it does if there is one.
+        kind: what sort of answer is wanted; told from the question when None.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Query:
     filters: Filters = EVERYTHING
     history: tuple[Turn, ...] = ()
     llm: bool | None = None
+    kind: Kind | None = None
 
     def __post_init__(self) -> None:
         """Check the question.

@@ -1,0 +1,43 @@
+"""Which kind a question is of, and what its answer is made of."""
+
+from collections.abc import Mapping
+
+from rag.answers.kind import Kind
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds import collection, comparison, listing, overview, yes_no
+from rag.kinds.answer_kind import AnswerKind, Asked, Prepared
+from rag.kinds.telling import told
+
+__all__ = ["KINDS", "kind_of", "prepared"]
+
+KINDS: Mapping[Kind, AnswerKind] = {
+    Kind.LIST: listing,
+    Kind.OVERVIEW: overview,
+    Kind.COMPARISON: comparison,
+    Kind.YES_NO: yes_no,
+    Kind.COLLECTION: collection,
+}
+"""Facts are what all else falls back on, and have no module here; nothing is looked up for what is not for us."""
+
+
+def kind_of(query: Query, investigator: Investigator) -> tuple[Kind, str]:
+    """Return the kind of a query's question, the one that was asked for if any, and the aspect of it.
+
+    Args:
+        query: with its question as it stands alone.
+        investigator: of the index, whose encoder reads the question.
+    """
+    telling = told(query.text, investigator.index.encoder.loaded())
+    if query.kind is None or query.kind == telling.kind:
+        return telling.kind, telling.aspect
+    return query.kind, ""
+
+
+def prepared(kind: Kind, asked: Asked, investigator: Investigator) -> Prepared | None:
+    """Return what the answer to a question of a kind is made of; None where it is answered as a fact is.
+
+    Raises:
+        EncoderMismatch: the encoder is not the index's.
+    """
+    return KINDS[kind].prepare(asked, investigator) if kind in KINDS else None

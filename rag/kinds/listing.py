@@ -1,0 +1,11 @@
+"""Every item of what is asked for, once, in order."""
+
+from rag.investigation.investigator import Investigator
+from rag.kinds.answer_kind import Asked, Prepared
+
+__all__ = ["prepare"]
+
+
+def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
+    """Return what the answer is made of; None where it is answered as a fact is."""
+    return None
