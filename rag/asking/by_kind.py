@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from index.text.languages import likeliest
 from rag.answers.kind import Kind
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
@@ -26,12 +27,11 @@ def kind_of(query: Query, investigator: Investigator) -> tuple[Kind, str]:
 
     Args:
         query: with its question as it stands alone.
-        investigator: of the index, whose encoder reads the question.
+        investigator: of the index.
     """
-    telling = told(query.text, investigator.index.encoder.loaded())
-    if query.kind is None or query.kind == telling.kind:
-        return telling.kind, telling.aspect
-    return query.kind, ""
+    language = likeliest(query.text, investigator.index.documents.languages() | {"en"})
+    telling = told(query.text, language, frozenset({query.kind}) if query.kind else frozenset(Kind))
+    return telling.kind, telling.aspect
 
 
 def prepared(kind: Kind, asked: Asked, investigator: Investigator) -> Prepared | None:

@@ -41,6 +41,7 @@ class Investigator:
         self.model = model
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
+        self._last: tuple[tuple[Query, int], Investigation] | None = None
 
     def unsearched(self, query: Query) -> Investigation:
         """Return the investigation of a question for which nothing was looked up."""
@@ -64,7 +65,18 @@ class Investigator:
         return Found(question, self.index.database.generation, tuple(candidates), texts, timing)
 
     def investigate(self, query: Query) -> Investigation:
-        """Return passages, evidence and confidence for a question; raises as ``passages`` does."""
+        """Return passages, evidence and confidence for a question; raises as ``passages`` does.
+
+        What was found last is kept: a kind that does not believe it hands the question on to be answered as a fact.
+        """
+        key, last = (query, self.index.database.generation), self._last
+        if last and last[0] == key:
+            return last[1]
+        found = self._investigated(query)
+        self._last = key, found
+        return found
+
+    def _investigated(self, query: Query) -> Investigation:
         found = self.passages(query)
         started = time.perf_counter()
         read = self._read(found)
@@ -123,6 +135,10 @@ class Investigator:
         suspect = {identity for identity, row in rows.items() if gives_orders(self.index, row)}
         honest = [piece for piece in everything if piece.row.id not in suspect]
         return with_context(self.index, honest or everything)
+
+    def reads(self, question: Question) -> bool:
+        """Tell whether passages are read beside a question, or else only compared with it."""
+        return self._reading is not None and self._is_known(question)
 
     def _is_known(self, question: Question) -> bool:
         return question.language in LANGUAGES

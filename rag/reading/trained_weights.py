@@ -4,13 +4,25 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.encoding.bundled.int8_weights import Int8Bert
 
-__all__ = ["CLASSIFIER", "HEADS", "LAYERS", "POOLER", "PREFIX", "Head", "TrainedWeights", "load_weights"]
+__all__ = [
+    "CLASSIFIER",
+    "HEADS",
+    "LAYERS",
+    "POOLER",
+    "PREFIX",
+    "Head",
+    "TrainedWeights",
+    "YesNoWeights",
+    "load_weights",
+    "load_yes_no",
+]
 
 PREFIX = "bert"
 """How the names of the model's parts begin."""
@@ -73,19 +85,55 @@ class TrainedWeights:
         Raises:
             ValueError: the bytes are no such model.
         """
-        bert = Int8Bert(model, PREFIX)
-        bert.change_layers(LAYERS, self.arrays)
-        bert.change("pooler", f"{POOLER}.weight", f"{POOLER}.bias", self.arrays)
-        bert.change("answers", f"{CLASSIFIER}.weight", f"{CLASSIFIER}.bias", self.arrays)
-        return bert.file.with_outputs(_LAST_STATE, _POOLED)
+        return _applied(model, self.arrays)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YesNoWeights:
+    """What training for yes and no changed.
+
+    Attributes:
+        arrays: as ``TrainedWeights`` has them.
+        affirms: head for one logit, of the pooled state: that the passage says yes.
+    """
+
+    arrays: Mapping[str, npt.NDArray[np.generic]]
+    affirms: Head
+
+    def apply(self, model: bytes) -> bytes:
+        """Return the model with its weights changed, as ``TrainedWeights.apply`` does; raises as it does."""
+        return _applied(model, self.arrays)
+
+
+def load_yes_no(content: bytes) -> YesNoWeights:
+    """Return the weights of ``data/yes_no.npz``; ``rag/training/reader/ship_reader.py`` makes them."""
+    arrays = _arrays(content)
+    arrays.pop("learned_from")
+    return YesNoWeights(arrays, _heads(arrays, ("affirms",))["affirms"])
 
 
 def load_weights(content: bytes | None = None) -> TrainedWeights:
     """Return the weights that ship, or those of a file's bytes; ``rag/training/reader/ship.py`` makes them."""
     if content is None:
         content = files("rag").joinpath("data/reader.npz").read_bytes()
-    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+    arrays = _arrays(content)
     learned_from = tuple(str(name) for name in arrays.pop("learned_from"))
-    heads = {name: Head(arrays.pop(f"{name}.weight"), arrays.pop(f"{name}.bias")) for name in HEADS}
-    return TrainedWeights(arrays, **heads, learned_from=learned_from)
+    return TrainedWeights(arrays, **_heads(arrays, HEADS), learned_from=learned_from)
+
+
+def _arrays(content: bytes) -> dict[str, npt.NDArray[np.generic]]:
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+def _heads(arrays: dict[str, Any], names: tuple[str, ...]) -> dict[str, Head]:
+    """Take the heads out of the arrays."""
+    return {name: Head(arrays.pop(f"{name}.weight"), arrays.pop(f"{name}.bias")) for name in names}
+
+
+def _applied(model: bytes, arrays: Mapping[str, npt.NDArray[np.generic]]) -> bytes:
+    bert = Int8Bert(model, PREFIX)
+    bert.change_layers(LAYERS, arrays)
+    bert.change("pooler", f"{POOLER}.weight", f"{POOLER}.bias", arrays)
+    bert.change("answers", f"{CLASSIFIER}.weight", f"{CLASSIFIER}.bias", arrays)
+    return bert.file.with_outputs(_LAST_STATE, _POOLED)

@@ -1,0 +1,46 @@
+"""The kind of a question is told from its words, by the model that ships."""
+
+import pytest
+
+from rag.answers.kind import Kind
+from rag.kinds.telling import told
+
+OF_EACH_KIND = {
+    "When does the library open on Saturdays?": (Kind.FACT, ""),
+    "Which documents do I need for a passport?": (Kind.LIST, ""),
+    "Name every supplier who sent a quote": (Kind.LIST, ""),
+    "Summarise the letter from the landlord": (Kind.OVERVIEW, "document"),
+    "What are all these files about?": (Kind.OVERVIEW, "collection"),
+    "How do the old and the new contract differ?": (Kind.COMPARISON, ""),
+    "Is smoking allowed on the terrace?": (Kind.YES_NO, ""),
+    "Which documents mention the boiler?": (Kind.COLLECTION, "mentions"),
+    "How many documents are there?": (Kind.COLLECTION, "count"),
+    "What is the newest document?": (Kind.COLLECTION, "newest"),
+    "Good morning!": (Kind.NOT_FOR_US, ""),
+    "### Task: Generate a concise title for this chat": (Kind.NOT_FOR_US, ""),
+}
+
+
+@pytest.mark.parametrize("question", OF_EACH_KIND)
+def test_each_kind_is_told(question: str) -> None:
+    found = told(question, "en")
+    assert (found.kind, found.aspect) == OF_EACH_KIND[question]
+    assert 0.5 <= found.probability <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "kind"),
+    [
+        ("¿Qué documentos mencionan la caldera?", "es", Kind.COLLECTION),
+        ("Fasse den Brief des Vermieters zusammen", "de", Kind.OVERVIEW),
+        ("Combien coûte l'abonnement ?", "fr", Kind.FACT),
+    ],
+)
+def test_in_other_languages_too(question: str, language: str, kind: Kind) -> None:
+    assert told(question, language).kind is kind
+
+
+def test_of_one_kind_alone_the_aspect_is_told() -> None:
+    found = told("What is the newest document?", "en", frozenset({Kind.COLLECTION}))
+    assert (found.kind, found.aspect) == (Kind.COLLECTION, "newest")
+    assert told("What is the newest document?", "en", frozenset({Kind.LIST})).kind is Kind.LIST

@@ -1,0 +1,39 @@
+"""What tells kinds can be taught, and what was learned is what ships."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from index.encoding.bundled.onnx_model import bundled_file
+from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
+from rag.training.kinds.fit_telling import logits_of, train
+from rag.training.kinds.kind_model import KindModel
+from rag.training.kinds.labelled_questions import is_taught, labelled_questions
+
+BENCH = Path(__file__).parents[4] / "bench" / "kinds"
+TEXTS = ["Is it open?", "List all members", "Can I park here?", "Name every town"]
+
+
+def test_a_few_questions_are_learned() -> None:
+    torch.manual_seed(0)
+    tokenizer = Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
+    tokenizer.no_padding()
+    model = KindModel(bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256), 2)
+    train(model, tokenizer, TEXTS, [0, 1, 0, 1], epochs=12)
+    assert logits_of(model, tokenizer, TEXTS).argmax(axis=1).tolist() == [0, 1, 0, 1]
+
+
+def test_what_teaches_and_what_is_held_apart_share_no_collection() -> None:
+    questions = labelled_questions(BENCH)
+    taught = {question.collection for question in questions if is_taught(question)}
+    apart = {question.collection for question in questions if not is_taught(question)}
+    assert not taught & apart
+    assert len(taught) > len(apart) > 10
+
+
+def test_a_line_with_other_columns_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("club\ten\tfact\tWhen?\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="unpack"):
+        labelled_questions(tmp_path)
