@@ -79,6 +79,11 @@ class DocumentTable:
         )
         return str(rows[0][0]) if rows else ""
 
+    def openings(self, characters: int) -> dict[str, str]:
+        """Return the first code points of the text of every current document, by id."""
+        rows = self._database.rows("SELECT id, substr(text, 1, ?) FROM documents WHERE current", (characters,))
+        return {str(identity): str(text) for identity, text in rows}
+
     def id_of(self, given: str) -> str:
         """Return the id of a document that somebody gives by its id, its source, or the end of one source alone.
 
