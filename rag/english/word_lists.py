@@ -158,25 +158,26 @@ DOCUMENT_NOUNS = frozenset(
 ASKED_OF_DOCUMENTS = frozenset(
     "show list give find look search display see get know like could number numbers count total everything anything"
     " something nothing somewhere exist exists existing available stored saved kept filed collected come came comes"
-    " run ran date dated dates issued year month week where who when please piece pieces set sets kind sort name names"
-    " named contain contains hold holds held say says said come up in".split()
+    " went run ran carry carries crop crops turn turns date dated dates issued year month week please piece pieces set"
+    " sets kind sort name names named contain contains hold holds held say says said whose entire".split()
 )
 """Words of a question about documents that ask, and that no document of those asked for is expected to have."""
 
 MENTIONING = frozenset(
     "mention mentions mentioned mentioning talk talks talking talked discuss discusses discussed discussing refer"
-    " refers referring referred cite cites cited citing concern concerns concerning about regarding cover covers"
-    " covered covering deal deals dealing speak speaks touch touches describe describes address addresses on re appear appears"
-    " reference references named name names say says contain contains".split()
+    " refers referring referred reference references cite cites cited citing concern concerns concerning about"
+    " regarding cover covers covered covering deal deals dealing speak speaks touch touches describe describes address"
+    " addresses on re appear appears named name names say says contain contains".split()
 )
 """Words between the documents that are asked for and what they are to be about."""
 
 WRITING = frozenset(
-    "write writes wrote written writing author authors authored coauthor coauthored cowrite publish published pen"
-    " penned sign signs signed compose composed draft drafted by compiled prepared co".split()
+    "write writes wrote written writing author authors authored coauthor coauthored co published pen penned sign signs"
+    " signed compose composed draft drafted compiled prepared by".split()
 )
 """Words between documents and whoever made them."""
 
 NEWEST = frozenset("newest latest recent last".split())
 OLDEST = frozenset("oldest earliest first".split())
 IN_FORCE = frozenset("now current currently present presently valid force today latest newest".split())
+"""Words for which of several documents is meant: by their dates, or because it holds now."""

@@ -13,6 +13,7 @@ from rag.english.word_lists import (
     IN_FORCE,
     MENTIONING,
     NEWEST,
+    NOT_ASKED_FOR,
     OLDEST,
     SHORT_PREPOSITIONS,
     WRITING,
