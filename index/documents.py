@@ -83,6 +83,7 @@ class Document:
         pages: where the format has some.
         claimed_source: the source that its file says it has: a claim, which identifies nothing.
         origin: how it came.
+        authors: names of who wrote it, as far as it says so.
     """
 
     source: str
@@ -97,6 +98,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     claimed_source: str = ""
     origin: Origin = Origin()
+    authors: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -123,6 +125,7 @@ class StoredDocument:
     language: str
     tags: tuple[str, ...] = ()
     claimed_source: str = ""
+    authors: tuple[str, ...] = ()
 
 
 def document_id(source: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from index.documents import WORD, Document
 from index.hardening.legibility import legible
 from index.limits import Limits
+from index.parse.structure.authors import LONGEST_AUTHOR, MOST_AUTHORS
 from index.parse.structure.contents import Contents
 
 __all__ = ["are_sound", "is_sound"]
@@ -57,6 +58,8 @@ def is_sound(document: Document) -> bool:
         and bool(document.title)
         and document.title == legible(document.title)
         and all(len(name) <= _LONGEST_NAME for name in (document.title, document.source, document.claimed_source))
+        and len(document.authors) <= MOST_AUTHORS
+        and all(0 < len(name) <= LONGEST_AUTHOR and name == legible(name) for name in document.authors)
         and _HASH.fullmatch(document.content_hash) is not None
         and (document.published_at is None or _DATE.fullmatch(document.published_at) is not None)
         and _LANGUAGE.fullmatch(document.language) is not None

@@ -98,6 +98,15 @@ CREATE INDEX shown_documents ON documents
      current) WHERE current;
 UPDATE meta SET value = '7' WHERE key = 'schema'
 """,
+        # Documents that came before have no authors until they are read again.
+        """
+ALTER TABLE documents ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE aside_documents ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+DROP INDEX shown_documents;
+CREATE INDEX shown_documents ON documents
+    (title, source, id, version, published_at, media_type, characters, added_at, tags, language, claimed_source,
+     authors, current) WHERE current
+""",
     ),
     noted_in="meta",
 )

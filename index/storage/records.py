@@ -54,7 +54,7 @@ class DocumentSummary:
 
     ``added_at`` is when this version was stored, ISO 8601 in UTC; ``type`` is a word for its format, such as "pdf";
     ``language`` is an ISO 639 code, and empty when unknown; ``claimed_source`` is the source that the file itself says
-    it has, which nobody has checked.
+    it has, which nobody has checked; ``authors`` are the names of who made it, as far as it says so.
     """
 
     id: str
@@ -70,6 +70,7 @@ class DocumentSummary:
     type: str = ""
     language: str = ""
     claimed_source: str = ""
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

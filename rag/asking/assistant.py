@@ -1,5 +1,6 @@
 """The one path from a question to an answer, which page, API and command line share: find, compose, finish."""
 
+import datetime
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from rag.answers.kind import Kind
 from rag.answers.place import Passage
 from rag.asking.by_kind import kind_of, prepared
 from rag.asking.composition import Composition
+from rag.asking.continued import continued
 from rag.asking.findings import Findings, passages_of
 from rag.asking.understanding import Readings, understand, ways
 from rag.confidence.grades import grade_of
@@ -137,7 +139,7 @@ class Assistant:
             raise LanguageModelUnset("No language model is set up", "Set FOOTNOTE_LLM_URL, or ask without one")
         model = None if query.llm is False else self.language_model
         check(query.text, self._max_characters)
-        meant = ways(query, self._read, model, self._max_characters)
+        query, meant = self._meant(query, model)
         with self.index.database.snapshot():
             first = query.reworded(meant[0].text.strip())
             kind, aspect = kind_of(first, self._investigator)
@@ -148,6 +150,14 @@ class Assistant:
             if made:
                 return self._as_prepared(query, first.text, kind, made, began, is_written=model is not None)
             return self._as_facts(query, meant, kind, began, is_written=model is not None)
+
+    def _meant(self, query: Query, model: LanguageModel | None) -> tuple[Query, list[QuestionReading]]:
+        """Return the ways that a question may be meant, and the query with the dates that it asks for otherwise."""
+        asked = query.text.strip()
+        whole = continued(asked, query.history, datetime.datetime.now().astimezone().date())
+        if whole and len(whole.text) <= self._max_characters:
+            return query.narrowed(whole.dates), [QuestionReading(whole.text)]
+        return query, ways(query, self._read, model, self._max_characters)
 
     def _as_prepared(
         self, query: Query, looked_up: str, kind: Kind, made: Prepared, began: float, *, is_written: bool

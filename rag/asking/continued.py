@@ -1,14 +1,23 @@
-"""A question that wants the last answer otherwise: in more detail, shorter, only from some year, or one of its items."""
+"""A question that wants the last answer otherwise: in more detail, shorter, of some year, one of its items."""
 
 import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.text.sentences import split_sentences
+from index.text.sentences import sentence_spans
 from rag.answers.kind import Kind
 from rag.answers.turns import Turn
-from rag.english.word_lists import ANSWER_FORMS, FUNCTION_WORDS, NUMBER_WORDS, ORDINALS
+from rag.english.word_lists import (
+    ANSWER_FORMS,
+    DO_FORMS,
+    FINITE_BE,
+    FUNCTION_WORDS,
+    HAVE_FORMS,
+    NUMBER_WORDS,
+    ORDINALS,
+    QUESTION_WORDS,
+)
 from rag.kinds.telling import told
 from rag.retrieval.implied_dates import ImpliedDates, implied_dates
 
@@ -63,9 +72,15 @@ def continued(asked: str, history: Sequence[Turn], today: datetime.date) -> Cont
 def _is_form(asked: str, dates: ImpliedDates | None) -> bool:
     """Tell whether a question speaks of nothing but the form of an answer, and the dates of its documents."""
     rest = asked if dates is None else f"{asked[: dates.start]} {asked[dates.end :]}"
-    words = [word.lower() for word in _WORD.findall(rest)]
+    words = [word.lower() for word in _WORD.findall(_OPENING.sub("", rest))]
+    if not words or words[0] in _ASKING:
+        return bool(dates) and not words
     said = [word for word in words if word not in FUNCTION_WORDS and word not in NUMBER_WORDS and not word.isdigit()]
     return all(word in ANSWER_FORMS for word in said) and (bool(said) or dates is not None)
+
+
+_ASKING = FINITE_BE | DO_FORMS | HAVE_FORMS | (QUESTION_WORDS - {"what"})
+"""What begins so asks something: “Is it short?”; “what about those from 2025?” does not."""
 
 
 def _item(asked: str, answer: str) -> str | None:
@@ -75,7 +90,7 @@ def _item(asked: str, answer: str) -> str | None:
     others = [word for word in words if word not in FUNCTION_WORDS and word not in named]
     if len(named) != 1 or others or "one" not in words:
         return None
-    sentences = [answer[start:end].strip() for start, end in split_sentences(answer)]
+    sentences = [answer[start:end].strip() for start, end in sentence_spans(answer)]
     items = [each for place, each in enumerate(sentences) if place or len(_WORD.findall(each)) > _LEAD_WORDS]
     place = len(items) - 1 if named == ["last"] else ORDINALS.index(named[0])
     return items[place] if 0 <= place < len(items) else None

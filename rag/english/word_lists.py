@@ -7,20 +7,27 @@ them, or leaves out, is seen. Months are in ``index.parse.structure.dates``, whi
 from collections.abc import Iterable
 
 __all__ = [
+    "ANSWER_FORMS",
     "ARTICLES",
+    "ASKED_OF_DOCUMENTS",
     "AUXILIARIES",
     "BASE_FORMS",
     "BE_FORMS",
     "COORDINATING",
     "DEMONSTRATIVES",
+    "DOCUMENT_NOUNS",
     "DO_FORMS",
     "FINITE_BE",
     "FUNCTION_WORDS",
     "HAVE_FORMS",
+    "IN_FORCE",
+    "MENTIONING",
     "MODALS",
+    "NEWEST",
     "NOT_ASKED_FOR",
     "NUMBER_WORDS",
     "OBJECT_PRONOUNS",
+    "OLDEST",
     "ORDINALS",
     "PERSONS",
     "PLACE_PREPOSITIONS",
@@ -33,6 +40,7 @@ __all__ = [
     "THIRD_PERSON",
     "THIRD_PERSON_POSSESSIVES",
     "WEEKDAYS",
+    "WRITING",
     "any_of",
 ]
 
@@ -110,6 +118,13 @@ NOT_ASKED_FOR = (
 Somebody else than who asks and who is asked (“he”, “them”) is asked for.
 """
 
+ANSWER_FORMS = frozenset(
+    "answer brief briefly bullet bullets depth detail detailed details dated documents elaborate expand give instead"
+    " item items length letters list long longer number numbered paragraph paragraphs please point points sentence"
+    " sentences short shorten shorter show simple simply summary table words".split()
+)
+"""What the form of an answer is asked for with: “and in more detail?”, “shorter, please”, “only those from 2025”."""
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _ONES = (
@@ -141,3 +156,36 @@ BASE_FORMS = dict(
     " conquered/conquer surrendered/surrender retired/retire graduated/graduate resigned/resign merged/merge".split()
 )
 """Past forms that are nothing else, and what they are forms of."""
+
+DOCUMENT_NOUNS = frozenset(
+    "document documents doc docs file files paper papers article articles text texts page pages record records item"
+    " items material materials thing things stuff collection archive folder library source sources".split()
+)
+"""Nouns for whatever is in an index; others, such as “minutes” and “report”, are of some documents only."""
+
+ASKED_OF_DOCUMENTS = frozenset(
+    "show list give find look search display see get know like could number numbers count total everything anything"
+    " something nothing somewhere exist exists existing available stored saved kept filed collected come came comes"
+    " went run ran carry carries crop crops turn turns date dated dates issued year month week please piece pieces set"
+    " sets kind sort name names named contain contains hold holds held say says said whose entire".split()
+)
+"""Words of a question about documents that ask, and that no document of those asked for is expected to have."""
+
+MENTIONING = frozenset(
+    "mention mentions mentioned mentioning talk talks talking talked discuss discusses discussed discussing refer"
+    " refers referring referred reference references cite cites cited citing concern concerns concerning about"
+    " regarding cover covers covered covering deal deals dealing speak speaks touch touches describe describes address"
+    " addresses on re appear appears named name names say says contain contains".split()
+)
+"""Words between the documents that are asked for and what they are to be about."""
+
+WRITING = frozenset(
+    "write writes wrote written writing author authors authored coauthor coauthored co published pen penned sign signs"
+    " signed compose composed draft drafted compiled prepared by".split()
+)
+"""Words between documents and whoever made them."""
+
+NEWEST = frozenset("newest latest recent last".split())
+OLDEST = frozenset("oldest earliest first".split())
+IN_FORCE = frozenset("now current currently present presently valid force today latest newest".split())
+"""Words for which of several documents is meant: by their dates, or because it holds now."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rag.answers.kind import Kind
 from rag.answers.turns import Turn
 from rag.retrieval.filters import EVERYTHING, Filters
+from rag.retrieval.implied_dates import ImpliedDates
 from rag.retrieval.question import check
 
 __all__ = ["LONGEST_EARLIER_ANSWER", "MOST_PASSAGES", "MOST_TURNS", "Query"]
@@ -50,6 +51,14 @@ class Query:
     def reworded(self, text: str) -> "Query":
         """Return the same with another text, such as one of its parts."""
         return dataclasses.replace(self, text=text)
+
+    def narrowed(self, dates: ImpliedDates | None) -> "Query":
+        """Return the same about documents of some days alone; dates that were chosen stay as they are."""
+        if dates is None or self.filters.after or self.filters.before:
+            return self
+        return dataclasses.replace(
+            self, filters=dataclasses.replace(self.filters, after=dates.after, before=dates.before)
+        )
 
     def after(self, history: Iterable[Turn]) -> "Query":
         """Return the same asked after what was said before."""

@@ -1,11 +1,193 @@
 """What there is to say of the documents themselves: how many, which, from when, by whom."""
 
+import dataclasses
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+
+from index.search.lexical import analyse
+from index.storage.records import DocumentSummary
+from index.store import Index
+from rag.evidence.sentences import Evidence
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.collection_lead import day_told, lead_of, nothing_of
+from rag.kinds.collection_question import CollectionQuestion, read_question
+from rag.kinds.document_sorts import of_sort
+from rag.kinds.first_sentences import byline, date_line, first_line
+from rag.kinds.mentioning import mentioning, near_in_meaning
+from rag.retrieval.filters import searched_in
 
 __all__ = ["prepare"]
+
+_MOST_LISTED = 100
+"""Documents that are listed; a lead says how many there are."""
+
+_SURE = 0.95
+"""The confidence of what was looked up in the catalogue and word by word, not judged."""
+
+_MOST_MEANT = 3
+"""Documents whose author or date is told where one was asked for."""
 
 
 def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return what the answer is made of; None where it is answered as a fact is."""
-    return None
+    index = investigator.index
+    documents = _filtered(index, asked)
+    if not documents:
+        return None
+    language = investigator.unsearched(asked.query).found.question.language
+    authors = [author for each in documents for author in each.authors]
+    question = read_question(asked, language, authors, datetime.datetime.now().astimezone().date())
+    if question.aspect in ("author_of", "date_of"):
+        return _of_one(asked, question, documents, investigator)
+    return _selected(asked, question, documents, investigator)
+
+
+def _filtered(index: Index, asked: Asked) -> list[DocumentSummary]:
+    allowed, _ = searched_in(index, asked.query.filters)
+    return [each for each in index.documents.listed() if allowed is None or each.id in set(allowed)]
+
+
+def _selected(
+    asked: Asked, question: CollectionQuestion, documents: Sequence[DocumentSummary], investigator: Investigator
+) -> Prepared | None:
+    """Return the documents that fit everything that the question says of them."""
+    index = investigator.index
+    some = [each for each in documents if _is_dated(each, question) and _is_by(each, question)]
+    if question.sort:
+        of = of_sort(index, question.sort, documents)
+        if not of and (question.subject or question.aspect in ("newest", "oldest")):
+            return None
+        if not of:
+            question = dataclasses.replace(question, sort="", subject=question.sort)
+        else:
+            some = [each for each in some if each.id in of]
+    said: Mapping[str, Evidence | None] = {}
+    is_near = False
+    if question.subject:
+        said = mentioning(index, question.subject, some)
+        if not said and not question.is_name:
+            said, is_near = near_in_meaning(investigator, asked.query, question.subject, some), True
+        some = [each for each in some if each.id in said]
+    if not some:
+        return _none(asked, question, investigator)
+    in_time = sorted(some, key=lambda each: (each.published_at is None, each.published_at or "", each.title))
+    picked = _picked(question, in_time)
+    if not picked:
+        return None
+    pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
+    return _prepared(asked, investigator, picked, pieces, lead_of(question, picked, some, is_near=is_near))
+
+
+def _picked(question: CollectionQuestion, in_time: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+    """Return the documents to list of those that fit: the newest or oldest, both ends of their time, or all."""
+    dated = [each for each in in_time if each.published_at]
+    if question.aspect not in ("newest", "oldest") and not question.spans_time:
+        return list(in_time)
+    days = {_day(each) for each in dated}
+    wanted = {"newest": {max(days, default="")}, "oldest": {min(days, default="")}}.get(question.aspect)
+    ends = wanted if wanted is not None and not question.spans_time else {min(days, default=""), max(days, default="")}
+    return [each for each in dated if _day(each) in ends]
+
+
+def _piece(index: Index, document: DocumentSummary, question: CollectionQuestion) -> Evidence | None:
+    if question.authors:
+        return byline(index, document, next(name for name in document.authors if name in question.authors))
+    if question.dates or question.aspect in ("newest", "oldest"):
+        return date_line(index, document)
+    return first_line(index, document)
+
+
+def _of_one(
+    asked: Asked, question: CollectionQuestion, documents: Sequence[DocumentSummary], investigator: Investigator
+) -> Prepared | None:
+    """Return who wrote the document that is meant, or when; None where none is, or the catalogue does not know."""
+    meant = _meant(asked, question, documents, investigator)
+    index = investigator.index
+    asks_who = question.aspect == "author_of"
+    known = [each for each in meant if (each.authors if asks_who else each.published_at)]
+    if not known:
+        return None
+    if asks_who:
+        told = " · ".join(dict.fromkeys(" and ".join(each.authors) for each in known))
+        pieces = [byline(index, each, each.authors[0]) for each in known]
+        return _prepared(asked, investigator, known, pieces, f"By {told}.")
+    told = " · ".join(dict.fromkeys(day_told(_day(each)) for each in known))
+    return _prepared(asked, investigator, known, [date_line(index, each) for each in known], f"{told}.")
+
+
+def _meant(
+    asked: Asked, question: CollectionQuestion, documents: Sequence[DocumentSummary], investigator: Investigator
+) -> list[DocumentSummary]:
+    """Return the documents that a question means which speaks of one: by its title, else by what it is about."""
+    some = [each for each in documents if _is_dated(each, question)]
+    of = of_sort(investigator.index, question.sort, some) if question.sort else set()
+    narrowed = [each for each in some if each.id in of]
+    pool = narrowed or some
+    by_title = [each for each in pool if question.subject and _is_in_title(question.subject, each)]
+    if by_title or (narrowed and not question.subject):
+        return _best(by_title or narrowed, question, asked, investigator)
+    if not question.subject or not (narrowed or question.speaks_of_documents):
+        return []
+    said = mentioning(investigator.index, question.subject, pool)
+    return _best([each for each in pool if each.id in said] or pool, question, asked, investigator)[:1]
+
+
+def _best(
+    some: Sequence[DocumentSummary], question: CollectionQuestion, asked: Asked, investigator: Investigator
+) -> list[DocumentSummary]:
+    """Return those that are meant of documents that fit: the one in force, all where they are few, else the nearest."""
+    if question.wants_in_force and any(each.published_at for each in some):
+        return [max(some, key=lambda each: each.published_at or "")]
+    found = investigator.passages(asked.query)
+    order = list(dict.fromkeys(candidate.row.document_id for candidate in found.candidates))
+    place = {identity: n for n, identity in enumerate(order)}
+    ranked = sorted(some, key=lambda each: place.get(each.id, len(order)))
+    return ranked if len(ranked) <= _MOST_MEANT else ranked[:1]
+
+
+def _is_in_title(subject: str, document: DocumentSummary) -> bool:
+    language = document.language or "en"
+    title = set(analyse(f"{document.title} {document.source.rpartition('/')[2]}", language))
+    return title.issuperset(analyse(subject, language))
+
+
+def _none(asked: Asked, question: CollectionQuestion, investigator: Investigator) -> Prepared:
+    found = investigator.unsearched(asked.query)
+    return Prepared(found, (), nothing=nothing_of(question))
+
+
+def _prepared(
+    asked: Asked,
+    investigator: Investigator,
+    documents: Sequence[DocumentSummary],
+    pieces: Iterable[Evidence | None],
+    lead: str,
+) -> Prepared | None:
+    """Return an answer of a sentence for each document; None where none of them has a sentence."""
+    listed = [(each, piece) for each, piece in zip(documents, pieces, strict=False) if piece is not None]
+    if not listed:
+        return None
+    evidence = tuple(piece for _, piece in listed)
+    found = dataclasses.replace(investigator.unsearched(asked.query), evidence=evidence, confidence=_SURE)
+    return Prepared(found, evidence, groups=tuple(_group(each) for each, _ in listed), lead=lead)
+
+
+def _group(document: DocumentSummary) -> str:
+    return f"{document.title}, {day_told(_day(document))}" if document.published_at else document.title
+
+
+def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:
+    dates = question.dates
+    if dates is None:
+        return True
+    day = _day(document)
+    return bool(day) and (dates.after or "") <= day and (dates.before is None or day <= dates.before)
+
+
+def _is_by(document: DocumentSummary, question: CollectionQuestion) -> bool:
+    return not question.authors or not set(question.authors).isdisjoint(document.authors)
+
+
+def _day(document: DocumentSummary) -> str:
+    return (document.published_at or "")[:10]

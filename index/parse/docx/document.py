@@ -60,6 +60,7 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
             titles=[writer.title, stated.title, headline],
             media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             published_at=dateline(text) or date_in_name(name) or stated.date,
+            authors=[stated.author],
         )
     ]
 

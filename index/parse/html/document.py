@@ -6,7 +6,7 @@ from index.documents import Document
 from index.errors import EmptyDocument
 from index.parse.html.article import article_blocks
 from index.parse.html.blocks import blocks_of
-from index.parse.html.metadata import page_date, page_language, page_tags, page_titles
+from index.parse.html.metadata import page_authors, page_date, page_language, page_tags, page_titles
 from index.parse.html.tree import content_root, read_tree, without_furniture
 from index.parse.structure.blocks import assemble, under_title
 from index.parse.structure.dates import date_in_name, dateline
@@ -25,7 +25,7 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or save the page again")
     content, page = content_root(root), copy.deepcopy(root)
     # Metadata first: removing furniture takes scripts with linked data away.
-    published, titles = page_date(root, content), page_titles(root)
+    published, titles, authors = page_date(root, content), page_titles(root), page_authors(root)
     blocks = article_blocks(blocks_of(without_furniture(content)), page)
     headline = next((block.text for block in blocks if block.level == 1), None)
     text, sections = assemble(under_title(blocks, next(filter(None, titles), None)))
@@ -41,5 +41,6 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
             published_at=published or dateline(text) or date_in_name(name),
             language=page_language(root),
             tags=page_tags(root),
+            authors=authors,
         )
     ]

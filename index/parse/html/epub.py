@@ -51,6 +51,7 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
             blocks += blocks_of(without_furniture(content_root(root)))
     text, sections = assemble(blocks)
     stated = {local_name(e): e.text for e in package.iter() if local_name(e) in ("title", "date", "language")}
+    creators = [e.text for e in package.iter() if local_name(e) == "creator"]
     day = _DAY.match(stated.get("date") or "")
     language = re.match(r"[a-z]{2,3}", (stated.get("language") or "").lower())
     return [
@@ -64,6 +65,7 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
             media_type="application/epub+zip",
             published_at=day[0] if day and len(day[0]) == _WHOLE_DAY else None,
             language=language[0] if language else "",
+            authors=creators,
         )
     ]
 

@@ -11,7 +11,7 @@ from index.parse.structure.characters import one_line
 from index.parse.structure.dates import read_date
 from index.text.tags import split_tags
 
-__all__ = ["page_date", "page_language", "page_tags", "page_titles"]
+__all__ = ["page_authors", "page_date", "page_language", "page_tags", "page_titles"]
 
 _DATE_NAMES = (
     "article:published_time",
@@ -34,6 +34,9 @@ _DATE_NAMES = (
 )
 """Names of meta elements, the most explicit first."""
 
+_AUTHOR_NAMES = frozenset(
+    {"author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author"}
+)
 _TAG_NAMES = ("article:tag", "keywords")
 
 _TIME_REACH = 500
@@ -58,6 +61,12 @@ def page_language(root: Element) -> str:
 def page_tags(root: Element) -> tuple[str, ...]:
     """Return the page's tags: its article:tag and keywords."""
     return split_tags(*(content for name, content in _named_metas(root) if name in _TAG_NAMES))
+
+
+def page_authors(root: Element) -> list[str]:
+    """Return what the page says of who wrote it, in its metadata or else in its linked data."""
+    stated = [content for name, content in _named_metas(root) if name in _AUTHOR_NAMES and "://" not in content]
+    return stated or list(_linked_data_authors(root))
 
 
 def page_date(root: Element, content: Element) -> str | None:
@@ -98,6 +107,23 @@ def _without_site(title: str, site: str) -> str:
 
 def _linked_data_dates(root: Element) -> Iterator[str]:
     """Yield every datePublished of the page's JSON-LD."""
+    for node in _linked_data(root):
+        if isinstance(published := node.get("datePublished"), str):
+            yield published
+
+
+def _linked_data_authors(root: Element) -> Iterator[str]:
+    """Yield the name of every author in the page's JSON-LD."""
+    for node in _linked_data(root):
+        authors = node.get("author")
+        for author in authors if isinstance(authors, list) else [authors]:
+            name = author.get("name") if isinstance(author, dict) else author
+            if isinstance(name, str) and "://" not in name:
+                yield name
+
+
+def _linked_data(root: Element) -> Iterator[dict[str, Any]]:
+    """Yield every object of the page's JSON-LD, those within others after them."""
     for script in root.iterfind(".//script[@type='application/ld+json']"):
         try:
             pending: deque[Any] = deque([read_json(script.text or "")])
@@ -106,8 +132,7 @@ def _linked_data_dates(root: Element) -> Iterator[str]:
         while pending:
             node = pending.popleft()
             if isinstance(node, dict):
-                if isinstance(published := node.get("datePublished"), str):
-                    yield published
+                yield node
                 pending += node.values()
             elif isinstance(node, list):
                 pending += node

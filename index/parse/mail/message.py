@@ -15,6 +15,7 @@ from index.parse.containers.zipped import COMPOUND_FILE
 from index.parse.html.blocks import blocks_of
 from index.parse.html.tree import content_root, tree_of, without_furniture
 from index.parse.mail.head import policy_for
+from index.parse.structure.authors import sender
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode, one_line
 from index.parse.structure.file_document import file_document
@@ -145,6 +146,7 @@ def _document(
         titles=[title],
         media_type=kind,
         published_at=_day(dict(headers).get("Date", "")),
+        authors=[sender(dict(headers).get("From", ""))],
     )
 
 

@@ -60,6 +60,7 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
             media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
             published_at=dateline(text) or date_in_name(name) or (day[0] if day else None),
             pages=numbered if slides else (),
+            authors=[stated.get("initial-creator") or stated.get("creator")],
         )
     ]
 

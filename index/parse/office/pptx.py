@@ -57,6 +57,7 @@ def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
             titles=[stated, headline],
             media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
             published_at=dateline(text) or date_in_name(name) or properties.date,
+            authors=[properties.author],
             pages=pages[: len(slides)],
         )
     ]

@@ -18,10 +18,11 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """A file's own title, and the day when it was last changed, else made; ISO 8601."""
+    """A file's own title, the day when it was last changed, else made, ISO 8601, and who made it."""
 
     title: str = ""
     date: str | None = None
+    author: str = ""
 
 
 def properties_of(opened: zipfile.ZipFile, name: str) -> Properties:
@@ -31,4 +32,5 @@ def properties_of(opened: zipfile.ZipFile, name: str) -> Properties:
         return Properties()
     found = {local_name(element): one_line(element.text or "") for element in read_xml(data, name).iter()}
     days = (_DAY.match(found.get(key, "")) for key in ("modified", "created"))
-    return Properties(found.get("title", ""), next((day[0] for day in days if day and day[0] not in _TEMPLATES), None))
+    day = next((day[0] for day in days if day and day[0] not in _TEMPLATES), None)
+    return Properties(found.get("title", ""), day, found.get("creator", ""))

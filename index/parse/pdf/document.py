@@ -80,6 +80,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
         media_type="application/pdf",
         published_at=dateline(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
         pages=_pages(blocks, sizes),
+        authors=[metadata.get("Author")],
     )
     return Contents((document,), (Failure(source, str(left_out)),) if left_out else ())
 

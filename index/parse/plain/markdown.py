@@ -35,6 +35,7 @@ def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
             media_type="text/markdown",
             published_at=next((date for date in dates if date), None) or dateline(text) or date_in_name(name),
             language=language[1] if language else "",
+            authors=[front.get("author"), front.get("authors"), front.get("by")],
             tags=split_tags(front.get("tags") or front.get("keywords") or ""),
         )
     ]

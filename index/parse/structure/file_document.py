@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from index.documents import Document, Page, Section
+from index.parse.structure.authors import authors_of
 from index.parse.structure.titles import first_title
 
 __all__ = ["content_hash", "file_document"]
@@ -23,6 +24,7 @@ def file_document(
     tags: tuple[str, ...] = (),
     pages: tuple[Page, ...] = (),
     claimed_source: str = "",
+    authors: Iterable[str | None] = (),
 ) -> Document:
     """Return a document with the hash of its bytes and a title.
 
@@ -39,6 +41,7 @@ def file_document(
         tags: tidy ones.
         pages: where the format has some.
         claimed_source: as the document's.
+        authors: what its metadata says of who wrote it; a byline in the text counts too.
     """
     return Document(
         source=source,
@@ -52,6 +55,7 @@ def file_document(
         tags=tags,
         pages=pages,
         claimed_source=claimed_source,
+        authors=authors_of(text, authors),
     )
 
 

@@ -68,6 +68,11 @@ class ChunkTable:
         """Return the ids of the documents' chunks, ascending."""
         return sorted(row[0] for row in self._database.rows_among(_CHUNKS_OF, document_ids))
 
+    def documents_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the ids of the documents that chunks lie in, by the chunk's id, in the order of those."""
+        rows = self._database.rows_among("SELECT id, document_id FROM chunks WHERE id IN ({})", ids)
+        return {int(identity): str(document) for identity, document in sorted(rows)}
+
     def ids_at(self, document_id: str, start: int, end: int) -> list[int]:
         """Return the ids of a document's chunks that have words in a span of its text, ascending."""
         rows = self._database.rows(

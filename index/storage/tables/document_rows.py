@@ -14,23 +14,29 @@ __all__ = ["STORED", "SUMMARIES", "stored_document", "summary"]
 SUMMARIES = """
 SELECT id, version, title, source, published_at, media_type, characters,
     (SELECT count(*) FROM chunks WHERE document_id = documents.id), added_at, tags, language,
-    claimed_source
+    claimed_source, authors
 FROM documents WHERE current
 """
 
 STORED = """
-SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags, claimed_source
+SELECT id, version, current, title, source, text, sections, published_at, media_type, language, tags, claimed_source,
+    authors
 FROM documents
 """
 
 
 def summary(row: tuple[Any, ...]) -> DocumentSummary:
     """Return what a row of ``SUMMARIES`` says."""
-    *values, tags, language, claimed = row
+    *values, tags, language, claimed, authors = row
     found = DocumentSummary(*values)
     kind = type_of(found.source, found.media_type)
     return dataclasses.replace(
-        found, tags=tuple(json.loads(tags)), type=kind, language=language, claimed_source=claimed
+        found,
+        tags=tuple(json.loads(tags)),
+        type=kind,
+        language=language,
+        claimed_source=claimed,
+        authors=tuple(json.loads(authors)),
     )
 
 
@@ -38,9 +44,9 @@ def stored_document(
     identity: str, version: int, current: int, title: str, source: str, text: str, sections: str, *row: Any
 ) -> StoredDocument:
     """Return what the columns of ``STORED`` say."""
-    published_at, media_type, language, tags, claimed = row
+    published_at, media_type, language, tags, claimed, authors = row
     divided = tuple(map(_section, json.loads(sections)))
-    described = published_at, media_type, language, tuple(json.loads(tags)), claimed
+    described = published_at, media_type, language, tuple(json.loads(tags)), claimed, tuple(json.loads(authors))
     return StoredDocument(identity, version, bool(current), title, source, text, divided, *described)
 
 

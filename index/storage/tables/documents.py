@@ -12,6 +12,7 @@ from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.catalogue import MOST_COUNTED
 from index.storage.tables.document_rows import STORED, SUMMARIES, stored_document, summary
 from index.storage.tables.tags import add_tags, choose_tags
+from index.text.names import is_by
 
 __all__ = ["DocumentTable", "document_not_found"]
 
@@ -78,6 +79,11 @@ class DocumentTable:
             (start + 1, max(0, end - start), document_id, version),
         )
         return str(rows[0][0]) if rows else ""
+
+    def openings(self, characters: int) -> dict[str, str]:
+        """Return the first code points of the text of every current document, by id."""
+        rows = self._database.rows("SELECT id, substr(text, 1, ?) FROM documents WHERE current", (characters,))
+        return {str(identity): str(text) for identity, text in rows}
 
     def id_of(self, given: str) -> str:
         """Return the id of a document that somebody gives by its id, its source, or the end of one source alone.
@@ -147,7 +153,12 @@ class DocumentTable:
         return [(str(tag), int(count)) for tag, count in rows]
 
     def matching(
-        self, sources: Sequence[str], after: str | None, before: str | None, tags: Sequence[str] = ()
+        self,
+        sources: Sequence[str],
+        after: str | None,
+        before: str | None,
+        tags: Sequence[str] = (),
+        authors: Sequence[str] = (),
     ) -> list[str]:
         """Return the ids of current documents from one of the sources and published in the range, both ends included.
 
@@ -156,18 +167,21 @@ class DocumentTable:
             after: ISO 8601 date; a document without a date matches no range.
             before: ISO 8601 date.
             tags: the document has one of them; any document when empty.
+            authors: one of its authors has all words of one of them, in whatever case and with whatever accents; any
+                document when empty.
         """
         rows = self._database.rows(
-            "SELECT id, source, file, tags FROM documents WHERE current"
+            "SELECT id, source, file, tags, authors FROM documents WHERE current"
             " AND (?1 IS NULL OR substr(published_at, 1, 10) >= ?1)"
             " AND (?2 IS NULL OR substr(published_at, 1, 10) <= ?2)",
             (after, before),
         )
         return [
             identity
-            for identity, source, file, of_document in rows
+            for identity, source, file, of_document, wrote in rows
             if (not sources or any(is_called(wanted, source, file) for wanted in sources))
             and (not tags or not set(tags).isdisjoint(json.loads(of_document)))
+            and (not authors or is_by(json.loads(wrote), authors))
         ]
 
     def versions(self, document_id: str) -> list[DocumentVersion]:

@@ -44,7 +44,7 @@ def put_document(commit: Commit, document: Document, chunks: Sequence[EncodedChu
     connection.execute("DELETE FROM moved_documents WHERE old_id = ?", (document.id,))
     sections = [[section.start, section.end, section.heading, section.head] for section in document.sections]
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             version,
@@ -63,6 +63,7 @@ def put_document(commit: Commit, document: Document, chunks: Sequence[EncodedChu
             document.origin.way,
             document.origin.file,
             document.claimed_source,
+            json.dumps(document.authors, ensure_ascii=False),
         ),
     )
     connection.executemany(

@@ -1,0 +1,77 @@
+"""Who wrote a document, as far as it says so itself: in its metadata, or in a byline near its top."""
+
+import email.utils
+import re
+from collections.abc import Iterable, Iterator
+
+from index.hardening.legibility import legible
+from index.parse.structure.characters import one_line
+
+__all__ = ["LONGEST_AUTHOR", "MOST_AUTHORS", "authors_of", "sender"]
+
+MOST_AUTHORS = 20
+LONGEST_AUTHOR = 100
+"""Authors that a document may have, and the characters of each name."""
+
+_REACH = 600
+"""How many characters from its start a text may show its byline."""
+
+_PART = r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’\-]{1,30})"
+_NAME = (
+    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sr|Sra|Herr|Frau|Mme|M)\.? )?"
+    rf"{_PART}(?: (?:de|del|la|van|von|der|den|da|dos|di|bin|al|el|ter|zu)){{0,2}}(?: {_PART}){{1,3}}"
+)
+_NAMES = rf"{_NAME}(?:(?:, | and | & |, and | und | et | y | e ){_NAME}){{0,5}}"
+_WROTE = re.compile(
+    rf"\b(?:[Ww]ritten|[Pp]repared|[Cc]ompiled|[Dd]rafted|[Aa]uthored|[Ee]dited|[Pp]ut together|[Tt]aken) by"
+    rf"(?: the [a-z][a-z \-]{{2,30}},)? (?P<names>{_NAMES})"
+)
+_LABELLED = re.compile(
+    r"^[ \t>*_#|]*(?:[Aa]uthors?|[Mm]inutes(?: by)?|[Aa]utor(?:in|en|a|es)?|[Aa]uteure?s?|[Aa]utor[ei]"
+    rf"|[Pp]rotokoll|[Vv]erfasser(?:in)?)\s?:?[ *_|]*(?P<names>{_NAMES})[ \t*_.]*(?=$|[,;(|—–])",
+    re.MULTILINE,
+)
+_BY = re.compile(
+    rf"^[ \t>*_#]*(?:By|BY|Von|Par|Por|Di|Door|Texto?)[: ] ?(?P<names>{_NAMES})[ \t*_]*(?=$|[,;(|·—–]| \d)",
+    re.MULTILINE,
+)
+_ROLE = re.compile(
+    rf"(?P<names>{_NAME}) \((?:[^()\n]{{0,40}}\b)?(?:minutes|minute[- ]taker|author|Protokoll)\b[^()\n]{{0,40}}\)"
+)
+_CJK = re.compile(r"^[ \t]*(?:作者|著者|執筆|撰文|文)[::]\s*(?P<names>\S{2,20})\s*$", re.MULTILINE)
+
+_BETWEEN = re.compile(r"\s*(?:;|,(?!\s*(?:Jr|Sr|PhD|MD|III?)\b)|\s+(?:and|und|et|y)\s+|&|、)\s*")
+_LAST_FIRST = re.compile(r"([^\W\d_]+), ([^\W\d_]+(?: [^\W\d_]\.)?)(?=$|;)")
+_NOBODY = frozenset(
+    "admin administrator user owner unknown anonymous author editor editors staff root none n/a office windows".split()
+) | {"microsoft office user", "microsoft office", "python-docx", "libreoffice", "openpyxl", "default user"}
+"""What software writes for an author where nobody said who it is."""
+
+
+def authors_of(text: str, stated: Iterable[str | None] = ()) -> tuple[str, ...]:
+    """Return the names of a document's authors, each once, those that its metadata states first.
+
+    Args:
+        text: the document's, of which the top is looked at for a byline.
+        stated: values of its metadata; one may hold several names.
+    """
+    found: dict[str, str] = {}
+    names = [name for value in stated if value for name in _BETWEEN.split(_LAST_FIRST.sub(r"\2 \1", value.strip()))]
+    for name in (*names, *_bylines(text[:_REACH])):
+        tidy = legible(one_line(name)).strip(" .,;:*_|")
+        if 1 < len(tidy) <= LONGEST_AUTHOR and tidy.casefold() not in _NOBODY and any(map(str.isalpha, tidy)):
+            found.setdefault(tidy.casefold(), tidy)
+    return tuple(found.values())[:MOST_AUTHORS]
+
+
+def sender(header: str) -> str:
+    """Return who sent a mail, by its From: the name, else the address; without what would divide it into two names."""
+    name, address = email.utils.parseaddr(header)
+    first, comma, rest = name.partition(", ")
+    return f"{rest} {first}" if comma else name or address
+
+
+def _bylines(head: str) -> Iterator[str]:
+    for pattern in (_BY, _LABELLED, _WROTE, _ROLE, _CJK):
+        for match in pattern.finditer(head):
+            yield from _BETWEEN.split(match["names"])

@@ -1,0 +1,86 @@
+"""What is said before documents are listed: how many there are of what was asked for."""
+
+import datetime
+from collections.abc import Sequence
+
+from index.storage.records import DocumentSummary
+from index.text.dates import MONTHS
+from rag.english.word_lists import NUMBER_WORDS
+from rag.kinds.collection_question import CollectionQuestion
+from rag.retrieval.implied_dates import ImpliedDates
+
+__all__ = ["day_told", "lead_of", "nothing_of"]
+
+_NUMBERS = {number: word.capitalize() for word, number in NUMBER_WORDS.items() if number <= 12}
+
+
+def lead_of(
+    question: CollectionQuestion, listed: Sequence[DocumentSummary], fit: Sequence[DocumentSummary], *, is_near: bool
+) -> str:
+    """Return how many documents fit, and what they were chosen by, in one sentence or two.
+
+    Args:
+        question: as read.
+        listed: the documents that are listed, or the first of them.
+        fit: all that fit.
+        is_near: whether none of them has the words of the subject, and they were chosen by their meaning.
+    """
+    if question.spans_time and listed:
+        first, *_, last = sorted(each.published_at or "" for each in listed) * 2
+        return f"{_counted(len(fit))}{_described(question)}, from {day_told(first)} to {day_told(last)}."
+    if question.aspect in ("newest", "oldest"):
+        one = "document is" if len(listed) == 1 else "documents are"
+        return f"The {question.aspect} {one} from {day_told(listed[0].published_at or '')}."
+    many = _counted(len(fit)) + _described(question)
+    subject = _subject(question)
+    if is_near:
+        return f"No document mentions {subject} in these words. {many} {_verb(len(fit), 'come')} near."
+    return f"{many} {_verb(len(fit), 'mention')} {subject}." if subject else f"{many}."
+
+
+def nothing_of(question: CollectionQuestion) -> str:
+    """Return that there is no such document, in one sentence."""
+    subject = _subject(question)
+    said = f"No document{_described(question)}"
+    return f"{said} mentions {subject}." if subject else f"{said} was found."
+
+
+def day_told(day: str) -> str:
+    """Return an ISO 8601 date, or date and time, as people write it: 12 September 2025."""
+    found = datetime.date.fromisoformat(day[:10])
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
+def _counted(number: int) -> str:
+    return f"{_NUMBERS.get(number, f'{number:,}')} document{'' if number == 1 else 's'}"
+
+
+def _verb(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb
+
+
+def _described(question: CollectionQuestion) -> str:
+    """Return what documents were chosen by beside their subject."""
+    by = f" by {' or '.join(question.authors)}" if question.authors else ""
+    sort = f" called “{question.sort}”" if question.sort else ""
+    return f"{sort}{by}{_from(question.dates)}"
+
+
+def _from(dates: ImpliedDates | None) -> str:
+    if dates is None:
+        return ""
+    if dates.after is None or dates.before is None:
+        return f" since {day_told(dates.after)}" if dates.after else f" until {day_told(dates.before or '')}"
+    first, last = (datetime.date.fromisoformat(day) for day in (dates.after, dates.before))
+    if first == last:
+        return f" from {day_told(dates.after)}"
+    ends_month = (last + datetime.timedelta(days=1)).day == 1
+    if first.day == 1 and ends_month and (first.year, first.month) == (last.year, last.month):
+        return f" from {MONTHS[first.month - 1]} {first.year}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f" from {first.year}" if first.year == last.year else f" from {first.year} to {last.year}"
+    return f" from {day_told(dates.after)} to {day_told(dates.before)}"
+
+
+def _subject(question: CollectionQuestion) -> str:
+    return question.subject if question.is_name or not question.subject else f"“{question.subject}”"

@@ -1,0 +1,64 @@
+"""What stands for a document where only the catalogue says what is asked: its title line, its byline, its date line."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow, DocumentSummary
+from index.store import Index
+from index.text.dates import dates
+from rag.evidence.leads import lead_row, lead_spans
+from rag.evidence.sentences import Evidence
+
+__all__ = ["byline", "date_line", "first_line", "quoted"]
+
+_LOOKED_AT = 12
+"""Sentences at the top of a document among which its byline and its date stand."""
+
+
+def quoted(row: ChunkRow, start: int, end: int) -> Evidence:
+    """Return words of a chunk as evidence that was looked up, not scored."""
+    return Evidence(row, start, end, np.zeros(0, np.float32), 0.0, 0.0)
+
+
+def first_line(index: Index, document: DocumentSummary) -> Evidence | None:
+    """Return the title of a document where it stands in its text, else its first sentence; None of a document without.
+
+    Args:
+        index: within one snapshot.
+        document: current.
+    """
+    row = _first_chunk(index, document)
+    if row is None:
+        return None
+    if title := lead_spans(index, row).title:
+        return quoted(lead_row(row, title, 0), *title)
+    return quoted(row, *row.sentences[0]) if row.sentences else None
+
+
+def byline(index: Index, document: DocumentSummary, author: str) -> Evidence | None:
+    """Return the sentence near a document's top that names its author, else what ``first_line`` returns."""
+    name = set(analyse(author, ""))
+    return _near_the_top(index, document, lambda text: name.issubset(analyse(text, "")))
+
+
+def date_line(index: Index, document: DocumentSummary) -> Evidence | None:
+    """Return the sentence near a document's top that says its date, else what ``first_line`` returns."""
+    day = (document.published_at or "")[:10]
+    return _near_the_top(index, document, lambda text: any(day in terms for _, _, terms in dates(text)))
+
+
+def _near_the_top(index: Index, document: DocumentSummary, says_it: Callable[[str], bool]) -> Evidence | None:
+    row = _first_chunk(index, document)
+    if row is not None:
+        text = index.chunks.text(row)
+        for start, end in row.sentences[:_LOOKED_AT]:
+            if says_it(text[start - row.start : end - row.start]):
+                return quoted(row, start, end)
+    return first_line(index, document)
+
+
+def _first_chunk(index: Index, document: DocumentSummary) -> ChunkRow | None:
+    ids = index.chunks.ids_of([document.id])[:1]
+    return index.chunks.get(ids)[ids[0]] if ids else None

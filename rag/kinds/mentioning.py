@@ -1,0 +1,134 @@
+"""Which documents mention something, all of them, and the sentence in which each does."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow, DocumentSummary
+from index.store import Index
+from rag.evidence.leads import lead_row, lead_spans
+from rag.evidence.sentences import Evidence, find
+from rag.investigation.found import Found
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds.first_sentences import quoted
+from rag.retrieval.candidates import Candidate
+
+__all__ = ["mentioning", "near_in_meaning"]
+
+_WHOLE_SENTENCE = 5
+"""Words from which a sentence is more than a heading or an entry."""
+
+NEAR = 0.75
+"""MaxSim from which a passage is near a subject whose words it does not have."""
+
+_VERIFIED = 500
+"""Documents whose sentences are read; of more, those count that have all words in one chunk."""
+
+
+def mentioning(index: Index, subject: str, documents: Sequence[DocumentSummary]) -> dict[str, Evidence | None]:
+    """Return the documents that mention a subject, by id, with a sentence that does; None where only a title does.
+
+    A document mentions what stands in one of its sentences, title and headings included, in whatever form of its words;
+    only where no document does, what stands in one chunk.
+
+    Args:
+        index: within one snapshot.
+        subject: words.
+        documents: the only ones to look through.
+    """
+    found: dict[str, Evidence | None] = {}
+    near: dict[str, Evidence | None] = {}
+    for language, some in _by_language(documents).items():
+        terms = tuple(dict.fromkeys(analyse(subject, language)))
+        chunks = _chunks_with_all(index, terms, [each.id for each in some])
+        for identity, ids in list(chunks.items()):
+            if len(chunks) > _VERIFIED:
+                found[identity] = None
+                continue
+            exact, piece = _sentence(index, terms, language, ids)
+            (found if exact else near)[identity] = piece
+    return found or near
+
+
+def _by_language(documents: Iterable[DocumentSummary]) -> dict[str, list[DocumentSummary]]:
+    found: dict[str, list[DocumentSummary]] = {}
+    for each in documents:
+        found.setdefault(each.language or "en", []).append(each)
+    return found
+
+
+def _chunks_with_all(index: Index, terms: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, list[int]]:
+    """Return the chunks that have every one of some terms, ascending, by document."""
+    common: set[int] | None = None
+    for term in terms:
+        most = 2 * index.search.document_frequency(term)
+        have = {identity for identity, _ in index.search.lexical([term], most, document_ids)} if most else set()
+        common = have if common is None else common & have
+    found: dict[str, list[int]] = {}
+    for identity, document in index.chunks.documents_of(sorted(common or ())).items():
+        found.setdefault(document, []).append(identity)
+    return found
+
+
+def _sentence(index: Index, terms: Sequence[str], language: str, ids: Sequence[int]) -> tuple[bool, Evidence | None]:
+    """Return whether a sentence has all terms, with its title and heading, and what is best to quote.
+
+    That is a sentence with all of the terms, no short one where a longer has them; else a heading that has them; else
+    what has most of them.
+    """
+    rows = sorted(index.chunks.get(ids).values(), key=lambda row: row.start)
+    best: tuple[tuple[int, bool], Evidence | None] = ((0, False), None)
+    exact = False
+    for row in rows:
+        above = set(analyse(f"{row.title} {row.heading}", language))
+        text = index.chunks.text(row)
+        for start, end in row.sentences:
+            own = analyse(text[start - row.start : end - row.start], language)
+            met = set(own).intersection(terms)
+            exact = exact or met.union(above).issuperset(terms)
+            rank = len(met), len(own) >= _WHOLE_SENTENCE
+            if met and rank > best[0]:
+                best = rank, quoted(row, start, end)
+        if best[0] == (len(terms), True):
+            break
+    if best[0][0] < len(terms) and (heading := _heading(index, terms, language, rows)):
+        return True, heading
+    return exact, best[1]
+
+
+def _heading(index: Index, terms: Sequence[str], language: str, rows: Sequence[ChunkRow]) -> Evidence | None:
+    """Return the first heading that has all of the terms and stands in its document's text."""
+    for row in rows:
+        span = lead_spans(index, row).heading if set(analyse(row.heading, language)).issuperset(terms) else None
+        if span:
+            return quoted(lead_row(row, span, 1), *span)
+    return None
+
+
+def near_in_meaning(
+    investigator: Investigator, query: Query, subject: str, documents: Sequence[DocumentSummary]
+) -> dict[str, Evidence | None]:
+    """Return the documents that speak of a subject in other words, by id, each with the sentence that comes nearest.
+
+    Args:
+        investigator: within one snapshot of its index.
+        query: whose filters hold.
+        subject: words that no document has.
+        documents: the only ones that count.
+    """
+    allowed = {each.id for each in documents}
+    found = investigator.passages(query.reworded(subject))
+    near: dict[str, Evidence | None] = {}
+    for candidate, piece in _best_sentences(found):
+        if candidate.row.document_id in allowed and candidate.scores.maxsim >= NEAR:
+            near.setdefault(candidate.row.document_id, quoted(piece.row, piece.start, piece.end))
+    return near
+
+
+def _best_sentences(found: Found) -> Iterator[tuple[Candidate, Evidence]]:
+    """Yield passages, best first, with the best sentence of each."""
+    pieces = find(found.question, found.candidates)
+    for candidate in found.candidates:
+        best = next((piece for piece in pieces if piece.row.id == candidate.row.id), None)
+        if best is not None:
+            yield candidate, best
