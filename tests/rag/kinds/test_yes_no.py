@@ -1,0 +1,64 @@
+"""Yes or No is said where the passage and the cited words agree and are sure; else the evidence stands alone."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.answers.kind import Kind
+from rag.asking.assistant import Assistant
+from rag.investigation.query import Query
+from rag.kinds.yes_no import verdict
+
+RULES = """# Rules of the Hillside allotments
+
+Dogs must be kept on a lead everywhere on the site.
+
+Bonfires are forbidden from April to September. Barbecues are allowed on the terrace until ten in the evening.
+
+Members may keep up to six hens on their plot. Cockerels may not be kept.
+"""
+"""In English, which the reader of yes and no knows."""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    from rag.api import _assistant, add
+
+    folder: Path = tmp_path_factory.mktemp("yes-no")
+    (folder / "rules.md").write_text(RULES, encoding="utf-8")
+    add(folder / "rules.md", index=folder / "index")
+    return _assistant(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "words"),
+    [
+        ("Are members allowed to keep hens?", "Yes.", "up to six hens"),
+        ("Are cockerels allowed?", "No.", "Cockerels may not be kept"),
+    ],
+)
+def test_the_answer_begins_with_the_word_and_quotes_why(
+    assistant: Assistant, question: str, word: str, words: str
+) -> None:
+    answer = assistant.ask(Query(question, kind=Kind.YES_NO))
+    assert (answer.kind, answer.lead) == (Kind.YES_NO, word)
+    assert answer.answer.startswith(f"{word} ")
+    assert any(words in sentence.citations[0].quote for sentence in answer.sentences)
+    first = answer.sentences[0]
+    assert answer.answer[first.start : first.end] == first.text
+
+
+def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None:
+    answer = assistant.ask(Query("Is there a swimming pool in the hotel in Vienna?", kind=Kind.YES_NO))
+    assert answer.abstained
+    assert answer.lead == ""
+
+
+@pytest.mark.parametrize(
+    ("logits", "word"),
+    [((3.0, 2.0), "Yes."), ((-3.0, -2.0), "No."), ((3.0, -0.5), ""), ((0.3, 0.2), ""), ((-0.3, -0.2), "")],
+)
+def test_only_what_is_sure_and_agreed_is_said(logits: tuple[float, float], word: str) -> None:
+    assert verdict(logits) == word
+
+
