@@ -8,7 +8,7 @@ from itertools import groupby
 from rag.answers.kind import Kind
 from rag.answers.place import Citation
 
-__all__ = ["Footnote", "GroupView", "Layout", "SentenceView", "grouped", "layout_of"]
+__all__ = ["Footnote", "GroupView", "Layout", "SentenceView", "grouped", "is_quote", "layout_of", "wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,24 @@ _LAYOUTS = {
 }
 
 
+def is_quote(text: str, quote: str) -> bool:
+    """Tell whether a sentence is a quote word for word, but for white space and the mark of an item."""
+    return text == " ".join(quote.split()).removeprefix("• ")
+
+
+def wanted(kind: Kind) -> Layout:
+    """Return how an answer of a kind is set whose sentences stand under what its kind gives them."""
+    return _LAYOUTS.get(kind, Layout.PROSE)
+
+
 def layout_of(kind: Kind, headings: Sequence[str]) -> Layout:
-    """Return how an answer is set.
+    """Return how an answer is set: as its kind wants it, or simpler where nothing stands under anything.
 
     Args:
         kind: of the answer.
         headings: what each of its sentences stands under; empty for nothing.
     """
-    layout = _LAYOUTS.get(kind, Layout.PROSE)
+    layout = wanted(kind)
     if layout is not Layout.ITEMS and not any(headings):
         return Layout.PROSE
     if layout is Layout.SIDES and not (all(headings) and len(set(headings)) > 1):

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rag.answers.answer import ON_SUBJECT, Answer, AnswerSentence, Conflict, Grade, NearestSentence
 from rag.answers.kind import Kind
-from rag.answers.layout import Footnote, GroupView, Layout, SentenceView, grouped, layout_of
+from rag.answers.layout import Footnote, GroupView, Layout, SentenceView, grouped, is_quote, layout_of
 from rag.answers.place import Citation, Passage
 
 __all__ = [
@@ -126,8 +126,9 @@ class AnswerView:
 
     def is_said(self, footnote: Footnote) -> bool:
         """Tell whether a sentence says the quote of a footnote word for word, so that it need not be shown again."""
-        quote = " ".join(footnote.citation.quote.split()).removeprefix("• ")
-        return any(footnote in sentence.footnotes and sentence.text == quote for sentence in self.sentences)
+        return any(
+            footnote in each.footnotes and is_quote(each.text, footnote.citation.quote) for each in self.sentences
+        )
 
 
 class Numbering:
