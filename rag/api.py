@@ -12,6 +12,7 @@ from index.storage.records import DocumentSummary
 from index.store import Index
 from index.uploads.trash import trash_documents
 from rag.answers.answer import Answer
+from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep, lasting_history
 from rag.errors import QuestionError
@@ -93,6 +94,7 @@ def ask(
     before: Day | None = None,
     history: Answer | Iterable[Answer] = (),
     llm: bool | None = None,
+    kind: Kind | str | None = None,
     conversation: str | None = None,
     index: AnyPath | None = None,
 ) -> ShownAnswer:
@@ -109,13 +111,15 @@ def ask(
         before: only documents published on this day or earlier.
         history: the answer that the question follows, or several: it may lean on them, and on what they followed.
         llm: whether a language model writes the answer; by default it does if one is set up.
+        kind: what sort of answer is wanted, such as "list"; by default the question's words tell it.
         conversation: id of the one that is asked in: the question may lean on what was said there, and the answer is
             kept in it.
         index: folder of the index; by default ``FOOTNOTE_INDEX``, else under your data directory.
 
     Raises:
         IndexMissing: there is no index yet.
-        QuestionError: the question is empty, has no words, or is too long; or there is a history beside a conversation.
+        QuestionError: the question is empty, has no words, or is too long; there is a history beside a conversation;
+            or there is no such kind.
         ConversationNotFound: there is no conversation of this id.
         IndexUnwritable: the answer cannot be kept.
         FilterError: a date cannot be read.
@@ -129,7 +133,7 @@ def ask(
         raise QuestionError("The question was given both a history and a conversation", "Give one of the two")
     filters = _filters(sources, tags, after, before)
     assistant = _assistant(index)
-    query = Query(question, top_k, filters, turns, llm)
+    query = Query(question, top_k, filters, turns, llm, _kind(kind))
     return ShownAnswer.of(ask_and_keep(assistant, query, conversation)[0] if conversation else assistant.ask(query))
 
 
@@ -222,6 +226,13 @@ def _file(folder: Path) -> tuple[int, int] | None:
 
 def _filters(sources: str | Iterable[str], tags: str | Iterable[str], after: Day | None, before: Day | None) -> Filters:
     return Filters(_words(sources), _day(after), _day(before), _words(tags))
+
+
+def _kind(given: Kind | str | None) -> Kind | None:
+    try:
+        return None if given is None else Kind(given)
+    except ValueError as error:
+        raise QuestionError(f"“{given}” is no kind of answer", f"Take one of {', '.join(Kind)}") from error
 
 
 def _day(given: Day | None) -> str | None:

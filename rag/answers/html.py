@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from index.hardening.legibility import visible
 from rag.answers.answer import Answer
 from rag.answers.place import Citation, Passage, Place
-from rag.answers.view import Abstention, AnswerView, Footnote, Label, NearestView, SentenceView, Side, view
+from rag.answers.view import (
+    Abstention,
+    AnswerView,
+    Footnote,
+    GroupView,
+    Label,
+    Layout,
+    NearestView,
+    SentenceView,
+    Side,
+    view,
+)
 
 __all__ = ["answer_html", "as_html", "boxed", "passages_html"]
 
@@ -61,14 +72,44 @@ def _passage(passage: Passage, words: str) -> str:
 
 
 def _paragraphs(shown: AnswerView) -> Iterator[str]:
-    yield f"<p>{' '.join(map(_sentence, shown.sentences))}</p>"
+    yield from _said(shown)
     if shown.writing:
         yield f"<p><small>{as_html(shown.writing)}</small></p>"
     if shown.unanswered:
         yield f"<p>{Label.NOT_SAID}: {as_html(', '.join(f'“{part}”' for part in shown.unanswered))}</p>"
     for conflict in shown.conflicts:
         yield f"<p>{Label.DISAGREEMENT}: {' · '.join(map(_side, conflict))}</p>"
-    yield f"<ol>{''.join(map(_footnote, shown.footnotes))}</ol>"
+    yield f"<ol>{''.join(_footnote(each, quoted=not shown.is_said(each)) for each in shown.footnotes)}</ol>"
+
+
+def _said(shown: AnswerView) -> Iterator[str]:
+    """Yield the lead and the sentences, as they stand together."""
+    lead = f"<b>{as_html(shown.lead)}</b>" if shown.lead else ""
+    if shown.layout is Layout.PROSE:
+        yield f"<p>{' '.join([*([lead] if lead else []), *map(_sentence, shown.sentences)])}</p>"
+        return
+    yield f"<p>{lead}</p>" if lead else ""
+    if shown.layout is Layout.SIDES:
+        heads = "".join(f"<th>{as_html(side.heading)}</th>" for side in shown.groups)
+        sides = "".join(f"<td>{_items(side)}</td>" for side in shown.groups)
+        yield f"<table><tr>{heads}</tr><tr>{sides}</tr></table>"
+    elif shown.layout is Layout.DOCUMENTS:
+        yield f"<ul>{''.join(f'<li>{_headed(each)}</li>' for each in shown.groups)}</ul>"
+    elif shown.layout is Layout.SECTIONS:
+        yield from (f"<p>{_headed(each, '<br>')}</p>" for each in shown.groups)
+    else:
+        for group in shown.groups:
+            yield f"<p><b>{as_html(group.heading)}</b></p>" if group.heading else ""
+            yield _items(group)
+
+
+def _items(group: GroupView) -> str:
+    return f"<ul>{''.join(f'<li>{_sentence(each)}</li>' for each in group.sentences)}</ul>"
+
+
+def _headed(group: GroupView, gap: str = ": ") -> str:
+    head = f"<b>{as_html(group.heading)}</b>{gap}" if group.heading else ""
+    return head + " ".join(map(_sentence, group.sentences))
 
 
 def _sentence(sentence: SentenceView) -> str:
@@ -81,8 +122,9 @@ def _side(side: Side) -> str:
     return f"{as_html(side.value)} ({as_html(citation.title)}{_day(citation)})"
 
 
-def _footnote(footnote: Footnote) -> str:
-    return f"<li><q>{as_html(footnote.citation.quote)}</q><br>{_where(footnote.citation)}</li>"
+def _footnote(footnote: Footnote, *, quoted: bool) -> str:
+    quote = f"<q>{as_html(footnote.citation.quote)}</q><br>" if quoted else ""
+    return f"<li>{quote}{_where(footnote.citation)}</li>"
 
 
 def _where(citation: Citation) -> str:

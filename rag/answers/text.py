@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from index.hardening.legibility import visible
 from rag.answers.answer import Answer
 from rag.answers.place import Citation, Passage, Place
-from rag.answers.view import Abstention, AnswerView, Footnote, Label, NearestView, Side, view
+from rag.answers.view import (
+    Abstention,
+    AnswerView,
+    Footnote,
+    GroupView,
+    Label,
+    Layout,
+    NearestView,
+    SentenceView,
+    Side,
+    view,
+)
 
 __all__ = ["answer_text", "passage_text"]
 
@@ -53,23 +64,44 @@ def _nearest(sentence: NearestView) -> str:
 
 
 def _paragraphs(shown: AnswerView) -> Iterator[str]:
-    yield "".join(f"{each.gap}{each.text} {_marks(each.footnotes)}" for each in shown.sentences)
+    yield from _said(shown)
     if shown.writing:
         yield shown.writing
     if shown.unanswered:
         yield f"{Label.NOT_SAID}: {', '.join(f'“{part}”' for part in shown.unanswered)}"
     for conflict in shown.conflicts:
         yield f"{Label.DISAGREEMENT}: {' · '.join(map(_side, conflict))}"
-    yield "\n".join(map(_footnote, shown.footnotes))
+    yield "\n".join(_footnote(each, quoted=not shown.is_said(each)) for each in shown.footnotes)
 
 
-def _footnote(footnote: Footnote) -> str:
+def _said(shown: AnswerView) -> Iterator[str]:
+    """Yield the paragraphs of the lead and the sentences."""
+    if shown.layout is Layout.PROSE:
+        yield shown.lead + "".join(each.gap + _sentence(each) for each in shown.sentences)
+        return
+    if shown.lead:
+        yield shown.lead
+    if shown.layout is Layout.DOCUMENTS:
+        yield "\n".join(f"- {each.heading and f'{each.heading}: '}{_in_a_line(each)}" for each in shown.groups)
+        return
+    for group in shown.groups:
+        items = "\n".join(f"- {_sentence(each)}" for each in group.sentences)
+        words = _in_a_line(group) if shown.layout is Layout.SECTIONS else items
+        yield f"{group.heading}\n{words}" if group.heading else words
+
+
+def _in_a_line(group: GroupView) -> str:
+    return " ".join(map(_sentence, group.sentences))
+
+
+def _sentence(sentence: SentenceView) -> str:
+    return f"{sentence.text} {_marks(sentence.footnotes)}"
+
+
+def _footnote(footnote: Footnote, *, quoted: bool) -> str:
     citation = footnote.citation
-    return (
-        f"[{footnote.number}] {citation.title}{_day(citation)}\n"
-        f"    {json.dumps(citation.quote, ensure_ascii=False)}\n"
-        f"    {_where(citation)}"
-    )
+    quote = [f"    {json.dumps(citation.quote, ensure_ascii=False)}"] if quoted else []
+    return "\n".join([f"[{footnote.number}] {citation.title}{_day(citation)}", *quote, f"    {_where(citation)}"])
 
 
 def _where(citation: Citation) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.answers.answer import ON_SUBJECT, Answer, AnswerSentence, Conflict, Grade, NearestSentence
+from rag.answers.kind import Kind
+from rag.answers.layout import Footnote, GroupView, Layout, SentenceView, grouped, is_quote, layout_of
 from rag.answers.place import Citation, Passage
 
 __all__ = [
@@ -16,7 +18,9 @@ __all__ = [
     "Abstention",
     "AnswerView",
     "Footnote",
+    "GroupView",
     "Label",
+    "Layout",
     "NearestView",
     "Numbering",
     "SentenceView",
@@ -39,32 +43,6 @@ class Label(StrEnum):
     DISAGREEMENT = "The sources disagree"
     CLOSEST = "The closest passages"
     NEAREST = "The closest sentences"
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    """A citation with its number in the answer, from 1."""
-
-    number: int
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceView:
-    """A sentence with its marks.
-
-    Attributes:
-        gap: the white space before it.
-        text: without marks.
-        footnotes: that its marks stand for.
-        language: ISO 639 code of the document's whose words it is; empty when unknown, and where a language model
-            wrote it.
-    """
-
-    gap: str
-    text: str
-    footnotes: tuple[Footnote, ...]
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +93,12 @@ class AnswerView:
     """What a reader is shown of an answer.
 
     Attributes:
+        kind: what sort of answer it is.
         looked_up: what was looked up in place of the question; None where that was the question itself.
         abstention: what is said instead; None where there is an answer, and then there are
+        lead: what is said before the sentences; may be empty,
+        layout: how they are set,
+        groups: all of them, as they stand together,
         sentences: in reading order,
         footnotes: theirs, or those of the nearest sentences, in the order of their numbers,
         writing: one or two sentences on how a language model did; None when none was to write,
@@ -124,8 +106,12 @@ class AnswerView:
         conflicts: the sides of each; a span that no sentence cites is numbered after those that are.
     """
 
+    kind: Kind
     looked_up: str | None
     abstention: Abstention | None
+    lead: str
+    layout: Layout
+    groups: tuple[GroupView, ...]
     sentences: tuple[SentenceView, ...]
     footnotes: tuple[Footnote, ...]
     writing: str | None
@@ -137,6 +123,12 @@ class AnswerView:
         """All that is numbered: the footnotes, and after them what only a conflict cites."""
         sides = (side.footnote for conflict in self.conflicts for side in conflict)
         return tuple(dict.fromkeys([*self.footnotes, *sides]))
+
+    def is_said(self, footnote: Footnote) -> bool:
+        """Tell whether a sentence says the quote of a footnote word for word, so that it need not be shown again."""
+        return any(
+            footnote in each.footnotes and is_quote(each.text, footnote.citation.quote) for each in self.sentences
+        )
 
 
 class Numbering:
@@ -161,9 +153,15 @@ def view(answer: Answer) -> AnswerView:
     sentences = tuple(_sentences(answer, numbering))
     abstention = _abstention(answer, numbering) if answer.abstained else None
     footnotes = numbering.footnotes
+    headings = [sentence.group for sentence in answer.sentences]
+    layout = layout_of(answer.kind, headings)
     return AnswerView(
+        kind=answer.kind,
         looked_up=answer.standalone_question or None,
         abstention=abstention,
+        lead=answer.lead,
+        layout=layout,
+        groups=grouped(layout, headings, sentences),
         sentences=sentences,
         footnotes=footnotes,
         writing=answer.writing.told if answer.writing else None,
@@ -199,7 +197,7 @@ def _pieces(sentence: NearestSentence) -> Iterator[tuple[str, bool]]:
 
 
 def _sentences(answer: Answer, numbering: Numbering) -> Iterator[SentenceView]:
-    position = 0
+    position = len(answer.lead)
     for sentence in answer.sentences:
         footnotes = tuple(numbering.footnote(citation) for citation in sentence.citations)
         yield SentenceView(answer.answer[position : sentence.start], sentence.text, footnotes, _language(sentence))

@@ -23,7 +23,7 @@ from rag.answers.answer import (
 from rag.answers.kind import Kind
 from rag.answers.place import Passage
 from rag.asking.by_kind import kind_of, prepared
-from rag.asking.composition import Composition
+from rag.asking.composition import Composition, after_lead
 from rag.asking.continued import continued
 from rag.asking.findings import Findings, passages_of
 from rag.asking.understanding import Readings, understand, ways
@@ -213,10 +213,10 @@ class Assistant:
     def compose(self, findings: Findings) -> Composition:
         """Return the sentences of the answer; none of them is made before it is asked for."""
         if not (findings.is_written and findings.supports):
-            start = len(findings.lead) + 1 if findings.lead else 0
-            return Composition(extractive.sentences(findings.supports, findings.groups, start))
+            return Composition(after_lead(findings.lead, extractive.sentences(findings.supports, findings.groups)))
         reader = reader_for(findings.investigation.found.question.language)
-        return Composition(self._writer.write(findings.looked_up, findings.supports, findings.best, reader))
+        written = self._writer.write(findings.looked_up, findings.supports, findings.best, reader)
+        return Composition(after_lead(findings.lead, written))
 
     def finish(self, findings: Findings, composition: Composition) -> Answer:
         """Return the whole answer; sentences that have not been composed yet are waited for."""

@@ -1,10 +1,13 @@
 """The sentences of an answer as they come."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 
 from rag.answers.answer import AnswerSentence, Waiting, Writing
 
-__all__ = ["Composition"]
+__all__ = ["Composition", "after_lead"]
+
+_Step = AnswerSentence | Waiting | Writing
 
 
 class Composition:
@@ -17,7 +20,7 @@ class Composition:
         writing: how the language model did, once it has ended; None when none writes.
     """
 
-    def __init__(self, steps: Iterable[AnswerSentence | Waiting | Writing]) -> None:
+    def __init__(self, steps: Iterable[_Step]) -> None:
         """Give what comes of steps, which are taken one at a time, when they are asked for."""
         self.sentences: list[AnswerSentence] = []
         self.writing: Writing | None = None
@@ -38,3 +41,12 @@ class Composition:
         for _ in self:
             pass
         return tuple(self.sentences)
+
+
+def after_lead(lead: str, steps: Iterable[_Step]) -> Iterator[_Step]:
+    """Yield what is composed, each sentence where it stands in an answer that begins with a lead."""
+    by = len(lead) + 1 if lead else 0
+    for step in steps:
+        if isinstance(step, AnswerSentence):
+            step = dataclasses.replace(step, start=step.start + by, end=step.end + by)
+        yield step

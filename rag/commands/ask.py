@@ -12,6 +12,7 @@ from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_json
 from rag.answers.answer import Answer, to_json
+from rag.answers.kind import Kind
 from rag.answers.text import answer_text, passage_text
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep
@@ -66,6 +67,11 @@ def _asking(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("question")
 @click.option("--llm/--no-llm", default=None, help="Whether a language model writes.  [default: if one is set up]")
 @click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="What sort of answer is wanted.  [default: told from the question]",
+)
+@click.option(
     "--follow",
     "followed",
     multiple=True,
@@ -81,6 +87,7 @@ def _asking(command: Callable[..., None]) -> Callable[..., None]:
 def ask_command(
     query: Query,
     llm: bool | None,
+    kind: str | None,
     followed: tuple[Path, ...],
     conversation: str | None,
     folder: Path | None,
@@ -92,7 +99,7 @@ def ask_command(
     # Of an answer that is followed itself, its own history says all; a turn that two files tell counts once.
     history = tuple(dict.fromkeys(turn for path in followed for turn in continued(load_answer(path))))
     assistant = _assistant(folder)
-    query = dataclasses.replace(query, history=history, llm=llm)
+    query = dataclasses.replace(query, history=history, llm=llm, kind=Kind(kind) if kind else None)
     answer = _answer_in(assistant, query, conversation) if conversation else assistant.ask(query)
     report_notices(assistant.index)
     if as_json:

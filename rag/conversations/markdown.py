@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from index.hardening.legibility import visible
 from rag.answers.answer import to_json
 from rag.answers.place import Citation, Place
-from rag.answers.view import Abstention, AnswerView, Footnote, Label, NearestView, view
+from rag.answers.view import Abstention, AnswerView, Footnote, Label, Layout, NearestView, SentenceView, view
 from rag.conversations.records import Conversation, KeptTurn
 
 __all__ = ["as_json", "as_markdown", "inert", "turn_as_markdown"]
@@ -78,13 +79,45 @@ def _answered(shown: AnswerView, link: Link, prefix: str) -> Iterator[str]:
     def label(footnote: Footnote) -> str:
         return f"[^{prefix}{footnote.number}]"
 
-    yield " ".join(inert(each.text) + "".join(map(label, each.footnotes)) for each in shown.sentences)
+    yield from _said(shown, lambda sentence: inert(sentence.text) + "".join(map(label, sentence.footnotes)))
     if shown.unanswered:
         yield f"{Label.NOT_SAID}: " + ", ".join(f"“{inert(part)}”" for part in shown.unanswered)
     for conflict in shown.conflicts:
         listed = "\n".join(f"- {inert(side.value)}: {_quote(side.footnote.citation, link)}" for side in conflict)
         yield f"{Label.DISAGREEMENT}:\n\n{listed}"
-    yield "\n".join(f"{label(each)}: {_quote(each.citation, link)}" for each in shown.footnotes)
+    yield "\n".join(
+        f"{label(each)}: {_place(each.citation, link) if shown.is_said(each) else _quote(each.citation, link)}"
+        for each in shown.footnotes
+    )
+
+
+def _said(shown: AnswerView, marked: Callable[[SentenceView], str]) -> Iterator[str]:
+    """Yield the lead and the sentences, as they stand together.
+
+    Args:
+        shown: what the answer says.
+        marked: returns a sentence with its marks.
+    """
+    if shown.layout is Layout.PROSE:
+        yield " ".join([*([inert(shown.lead)] if shown.lead else []), *map(marked, shown.sentences)])
+        return
+    if shown.lead:
+        yield inert(shown.lead)
+    if shown.layout is Layout.SIDES:
+        rows = zip_longest(*(map(marked, side.sentences) for side in shown.groups), fillvalue="")
+        lines = [[inert(side.heading) for side in shown.groups], ["---"] * len(shown.groups), *rows]
+        yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        return
+    if shown.layout is Layout.DOCUMENTS:
+        heads = [f"**{inert(each.heading)}**: " if each.heading else "" for each in shown.groups]
+        lines_of = zip(heads, shown.groups, strict=True)
+        yield "\n".join(f"- {head}{' '.join(map(marked, group.sentences))}" for head, group in lines_of)
+        return
+    for group in shown.groups:
+        if group.heading:
+            yield f"### {inert(group.heading)}"
+        words = list(map(marked, group.sentences))
+        yield " ".join(words) if shown.layout is Layout.SECTIONS else "\n".join(f"- {each}" for each in words)
 
 
 def _quote(citation: Citation, link: Link) -> str:

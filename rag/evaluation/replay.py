@@ -13,6 +13,7 @@ from typing import Any
 from index.hardening.nested_json import read_json
 from index.store import Index
 from rag.answers.answer import Answer, to_json
+from rag.answers.kind import Kind
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.conversations.stored_answers import graded
@@ -98,10 +99,10 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         QuestionError: what is recorded cannot be asked.
     """
     try:
-        # Answers of before there were tags, histories and language models.
-        settings = {"tags": [], "history": [], "language_model": False, **recorded["settings"]}
-        sentences = [{"written": False, **sentence} for sentence in recorded["sentences"]]
-        newer = {"writing": None, "standalone_question": None}
+        # Answers of before there were tags, histories, language models and kinds.
+        settings = {"tags": [], "history": [], "language_model": False, "kind": None, **recorded["settings"]}
+        sentences = [{"written": False, "group": "", **sentence} for sentence in recorded["sentences"]]
+        newer = {"writing": None, "standalone_question": None, "kind": Kind.FACT, "lead": ""}
         is_graded = "grade" in recorded
         recorded = {**newer, **graded(recorded), "settings": settings, "sentences": sentences}
         filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
@@ -110,7 +111,8 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         # What a language model made of a question that leans on others, it may not make of it again.
         rephrased = recorded["standalone_question"] if is_written else None
         history = () if rephrased else _turns(settings["history"])
-        query = Query(str(rephrased or recorded["question"]), int(settings["top_k"]), filters, history)
+        question, kind = str(rephrased or recorded["question"]), _kind(settings)
+        query = Query(question, int(settings["top_k"]), filters, history, kind=kind)
         answer = assistant.ask(query)
         now = json.loads(json.dumps(to_json(answer)))
         if not is_graded:
@@ -128,6 +130,11 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
     if not same and not causes:
         causes = ("Nothing that is recorded: another version of Footnote answered then, or this is a fault",)
     return Replay(same, causes, effects, answer, is_written)
+
+
+def _kind(settings: dict[str, Any]) -> Kind | None:
+    """Return the kind of answer that was asked for, if any was."""
+    return None if settings["kind"] is None else Kind(settings["kind"])
 
 
 def _before_grades(now: dict[str, Any], recorded: dict[str, Any]) -> dict[str, Any]:
@@ -174,6 +181,8 @@ def _effects(then: dict[str, Any], now: dict[str, Any], *, is_written: bool) -> 
         yield f"The answer was “{then['answer']}”, and is “{now['answer']}”"
     elif _citations(then) != _citations(now):
         yield "The same words are cited from another place"
+    if then["kind"] != now["kind"]:
+        yield f"It was answered as {then['kind']}, and is as {now['kind']}"
     if then["grade"] != now["grade"]:
         yield f"The grade was {then['grade']}, and is {now['grade']}"
     if then["confidence"] != now["confidence"]:

@@ -11,7 +11,7 @@ from rag.evidence.support import Span, Support
 __all__ = ["citation_of", "citations_of", "conflict_of", "sentences"]
 
 
-def sentences(supports: Sequence[Support], groups: Sequence[str] = (), start: int = 0) -> tuple[AnswerSentence, ...]:
+def sentences(supports: Sequence[Support], groups: Sequence[str] = ()) -> tuple[AnswerSentence, ...]:
     """Return the sentences of an answer, one for each support, in the given order.
 
     White space inside a quote becomes single spaces in the sentence; the citation keeps the words as they stand. Before
@@ -20,10 +20,9 @@ def sentences(supports: Sequence[Support], groups: Sequence[str] = (), start: in
     Args:
         supports: in reading order.
         groups: what each stands under; empty for none.
-        start: the first code point of the first sentence in the answer.
     """
     found: list[AnswerSentence] = []
-    position = start
+    position = 0
     for support, group in zip(supports, groups or [""] * len(supports), strict=True):
         text = _in_a_line(support.words.quote)
         if support.header:

@@ -31,7 +31,8 @@ router = APIRouter(prefix="/api", tags=["questions"], responses=problems(400, 40
     summary="Ask a question",
     responses={
         200: {
-            "description": "The answer: as JSON, or as events `passages`, `sentence`, `done` (the whole) and `error`.",
+            "description": "The answer: as JSON, or as events `passages`, `opening` (kind and lead, where it is no"
+            " plain fact), `sentence`, `done` (the whole) and `error`.",
             "content": {
                 "text/event-stream": {"schema": {"type": "string"}, "example": examples.EVENTS},
             },

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from index.errors import FootnoteError
 from index.uploads.jobs import Job
 from rag.answers.answer import Answer, AnswerSentence, Waiting, to_json
+from rag.answers.kind import Kind
 from rag.answers.place import Passage
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import Kept
@@ -20,19 +22,33 @@ from web.errors.problems import as_problem, note_problem
 from web.errors.translation import translate
 from web.errors.tree import ClientGone
 
-__all__ = ["Step", "answer_events", "begun", "job_events", "last_of", "steps"]
+__all__ = ["Opening", "Step", "answer_events", "begun", "job_events", "last_of", "steps"]
 
 _logger = logging.getLogger(__name__)
 
 
 T = TypeVar("T")
 
-Step = tuple[Passage, ...] | AnswerSentence | Waiting | Answer | Kept
-"""What an answer comes in, in this order."""
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an answer begins with that is no plain fact.
+
+    Attributes:
+        kind: what sort of answer it is.
+        lead: what is said before its sentences; may be empty.
+    """
+
+    kind: Kind
+    lead: str
+
+
+Step = tuple[Passage, ...] | Opening | AnswerSentence | Waiting | Answer | Kept
+"""What an answer comes in, in this order: of an opening none or one, and at last where it is kept, if it is."""
 
 
 def steps(assistant: Assistant, query: Query, keep: Callable[[Answer], Kept] | None = None) -> Iterator[Step]:
-    """Yield the passages, each sentence, the whole answer, and where it is kept; raises as ``Assistant.ask`` does.
+    """Yield what an answer comes in; raises as ``Assistant.ask`` does.
 
     Args:
         assistant: answers.
@@ -41,6 +57,8 @@ def steps(assistant: Assistant, query: Query, keep: Callable[[Answer], Kept] | N
     """
     findings = assistant.find(query)
     yield findings.passages
+    if findings.supports and findings.kind is not Kind.FACT:
+        yield Opening(findings.kind, findings.lead)
     composition = assistant.compose(findings)
     yield from composition
     answer = assistant.finish(findings, composition)
@@ -113,6 +131,8 @@ def _event_of(item: Step) -> bytes:
         return b": writing\n\n"
     if isinstance(item, Answer):
         return _event("done", to_json(item))
+    if isinstance(item, Opening):
+        return _event("opening", to_json(item))
     if isinstance(item, AnswerSentence):
         return _event("sentence", to_json(item))
     return _event("passages", [to_json(passage) for passage in item])

@@ -37,8 +37,8 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id
         abstain_reason=answer.abstain_reason,
         confidence=answer.confidence,
         sentences=tuple(
-            NumberedSentence(each.text, tuple(footnote.number for footnote in each.footnotes))
-            for each in shown.sentences
+            NumberedSentence(each.text, tuple(footnote.number for footnote in seen.footnotes), each.group)
+            for each, seen in zip(answer.sentences, shown.sentences, strict=True)
         ),
         nearest=tuple(
             NumberedNearest(each.text, each.marks, tuple(footnote.number for footnote in seen.footnotes))
@@ -52,6 +52,8 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id
         unanswered=answer.unanswered,
         uncovered=answer.uncovered,
         passages=_after(passages, len(shown.cited)) if answer.abstained else (),
+        kind=answer.kind,
+        lead=answer.lead,
         standalone_question=shown.looked_up,
         conversation_id=conversation_id,
     )

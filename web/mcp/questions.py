@@ -5,12 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from rag.answers.answer import Answer
+from rag.answers.kind import Kind
 from rag.answers.place import Passage
 from rag.answers.view import CLOSEST
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep
-from rag.investigation.query import MOST_PASSAGES, Query
 from rag.errors import ConversationNotFound
+from rag.investigation.query import MOST_PASSAGES, Query
 from web.mcp.arguments import Filtered
 from web.mcp.marked_lines import NOTICE
 from web.mcp.numbering import asked, searched
@@ -26,7 +27,10 @@ class AskArguments(Filtered):
     question: Annotated[
         Asked, Field(description="One question in whole words, as to a person; 2000 characters at most.")
     ]
-
+    kind: Annotated[
+        Kind | None,
+        Field(description="What sort of answer is wanted, where you know better than the question's words tell."),
+    ] = None
     conversation: Annotated[
         str,
         Field(
@@ -44,7 +48,7 @@ class AskArguments(Filtered):
             ConversationNotFound: there is no such conversation.
         """
         # The words of the documents: who calls is a language model itself.
-        query = Query(self.question, filters=self.filters(), llm=False)
+        query = Query(self.question, filters=self.filters(), llm=False, kind=self.kind)
         if not self.conversation:
             return self._result(assistant, assistant.ask(query))
         try:

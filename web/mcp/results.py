@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from index.hardening.legibility import json_text
 from rag.answers.answer import Grade
+from rag.answers.kind import Kind
+from rag.answers.layout import is_quote
 from rag.answers.place import Stretch
 from rag.answers.view import UNCLEAR
 from web.mcp.marked_lines import NOTICE, joined, marks, name, place_words, quoted, when
@@ -60,10 +63,11 @@ class NumberedPassage:
 
 @dataclass(frozen=True, slots=True)
 class NumberedSentence:
-    """A sentence of an answer, and the numbers of its footnotes."""
+    """A sentence of an answer, the numbers of its footnotes, and what it stands under, if anything."""
 
     text: str
     footnotes: tuple[int, ...]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class AskResult:
     unanswered: tuple[str, ...]
     uncovered: tuple[str, ...]
     passages: tuple[NumberedPassage, ...]
+    kind: Kind = Kind.FACT
+    lead: str = ""
     standalone_question: str | None = None
     conversation_id: str | None = None
 
@@ -130,18 +136,32 @@ class AskResult:
         kept = f"Kept. To ask on, call ask with conversation {self.conversation_id}." if self.conversation_id else ""
         if self.abstained:
             return joined([looked_up, *self._abstention(), kept])
-        marked = "\n".join(f"{quoted(each.text)} {marks(each.footnotes)}" for each in self.sentences)
-        parts = [f"The answer, in the documents' own words (confidence {self.confidence:.2f}):", marked]
+        parts = [f"The answer, in the documents' own words (confidence {self.confidence:.2f}):", *self._said()]
         if self.unanswered:
             parts.append(f"The documents do not answer these parts: {', '.join(map(name, self.unanswered))}.")
         for conflict in self.conflicts:
             sides = zip(conflict.values, conflict.footnotes, strict=True)
             parts.append(f"The documents disagree: {', '.join(f'{name(value)} [{n}]' for value, n in sides)}.")
-        return joined([looked_up, *parts, "Footnotes:", *map(_footnote_text, self.footnotes), kept])
+        return joined([looked_up, *parts, "Footnotes:", *map(self._footnote, self.footnotes), kept])
+
+    def _said(self) -> Iterator[str]:
+        """Yield the lead, and sentence by sentence what stands together, under what it stands."""
+        if self.lead:
+            yield quoted(self.lead)
+        for group, sentences in groupby(self.sentences, lambda sentence: sentence.group):
+            marked = [f"{quoted(each.text)} {marks(each.footnotes)}" for each in sentences]
+            yield "\n".join([*([f"Under {name(group)}:"] if group else []), *marked])
+
+    def _footnote(self, note: NumberedCitation) -> str:
+        """Return a footnote; without its quote where a sentence says that word for word."""
+        is_said = any(note.number in each.footnotes and is_quote(each.text, note.quote) for each in self.sentences)
+        return _head(note) if is_said else _footnote_text(note)
 
     def _abstention(self) -> Iterator[str]:
         yield UNCLEAR if self.nearest else self.answer
         yield self.abstain_reason or ""
+        if self.kind is Kind.NOT_FOR_US:
+            return
         yield "Do not answer from memory as if the documents said it."
         if self.nearest:
             marked = "\n".join(f"{quoted(each.text)} {marks(each.footnotes)}" for each in self.nearest)

@@ -36,6 +36,8 @@ def write(assistant: Assistant, query: Query, base_url: str) -> Iterator[Piece]:
     findings = assistant.find(query)
     yield ""
     composition = assistant.compose(findings)
+    if findings.supports and (begun_with := written.begin(findings.kind, findings.lead)):
+        yield begun_with
     for step in composition:
         yield written.add(step) if isinstance(step, AnswerSentence) else ""
     answer = assistant.finish(findings, composition)

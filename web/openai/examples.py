@@ -18,6 +18,7 @@ _QUESTION = {"role": "user", "content": examples.ASK["question"]}
 
 def _completion(answer: Answer, usage: Usage) -> dict[str, Any]:
     written = MarkedText(_SERVER)
+    written.begin(answer.kind, answer.lead)
     for sentence in answer.sentences:
         written.add(sentence)
     written.finish(answer)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from index.hardening.legibility import visible, visible_line
 from rag.answers.answer import Answer, AnswerSentence
+from rag.answers.kind import Kind
+from rag.answers.layout import Layout, wanted
 from rag.answers.place import Citation, Place
 from rag.answers.view import Abstention, Label, NearestView, Numbering, Side, view
 from web.openai.answers import Annotation, AssistantMessage, UrlCitation
@@ -15,6 +17,7 @@ __all__ = ["MarkedText", "harmless", "without_notes"]
 _SOURCES = "\n\nSources:"
 _PASSAGES = f"\n\n{Label.CLOSEST}:"
 _NOTES = re.compile(f"(?:{_SOURCES}\n- \\[1\\] |{_PASSAGES}\n- )")
+_FIRST_NOTE = re.compile(rf"\n\n(?:{'|'.join(Label)}): ?[“\n]|{_SOURCES}\n|{_PASSAGES}\n")
 _MARK = re.compile(r" \[\d+\]")
 # Behind an even number of backslashes, as an odd one escapes it already.
 _MARKUP = re.compile(r"(?<!\\)((?:\\\\)*)(<(?=[A-Za-z/!?])|(?<=!)\[)")
@@ -36,11 +39,31 @@ class MarkedText:
         self.annotations: list[Annotation] = []
         self._base_url = base_url.rstrip("/")
         self._numbering = Numbering()
+        self._kind = Kind.FACT
+        self._group: str | None = None
+
+    def begin(self, kind: Kind, lead: str) -> str:
+        """Return what stands before the sentences of an answer; its kind decides how they stand."""
+        self._kind = kind
+        return self._write(harmless(lead))
 
     def add(self, sentence: AnswerSentence) -> str:
         """Return what a sentence adds to the text."""
-        gap = " " if self.text else ""
-        return self._write(gap + harmless(sentence.text), sentence.citations)
+        gap = self._gap(sentence.group)
+        self._group = sentence.group
+        return self._write((gap if self.text else gap.lstrip("\n ")) + harmless(sentence.text), sentence.citations)
+
+    def _gap(self, group: str) -> str:
+        """Return what stands before a sentence: its item's mark, and what it stands under where that is new."""
+        layout, is_new = wanted(self._kind), group != self._group
+        if layout is Layout.PROSE or not (group or layout is Layout.ITEMS):
+            return " "
+        head = f"**{harmless(' '.join(group.split()))}**" if group else ""
+        if layout is Layout.DOCUMENTS:
+            return ("\n" if self._group else "\n\n") + f"- {head}: " if is_new else " "
+        if not is_new:
+            return " " if layout is Layout.SECTIONS else "\n- "
+        return (head and f"\n\n{head}") + ("\n\n" if layout is Layout.SECTIONS else "\n\n- ")
 
     def finish(self, answer: Answer) -> str:
         """Return what is left to say when all sentences have been added."""
@@ -123,6 +146,5 @@ def harmless(text: str) -> str:
 
 
 def without_notes(content: str) -> str:
-    """Return the sentences of a text that ``MarkedText`` made, without marks and notes; any other text as it is."""
-    # The sentences are its first paragraph.
-    return _MARK.sub("", content.partition("\n\n")[0]) if _NOTES.search(content) else content
+    """Return what a text that ``MarkedText`` made says, without marks and notes; any other text as it is."""
+    return _MARK.sub("", _FIRST_NOTE.split(content, 1)[0]) if _NOTES.search(content) else content

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.answers.answer import NO_ANSWER
+from rag.answers.answer import FOR_DOCUMENTS, NO_ANSWER
 from rag.answers.turns import Turn
 from rag.answers.view import UNCLEAR
 from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
@@ -46,11 +46,11 @@ def query_of(messages: Sequence[Message], wishes: Wishes) -> Query:
         raise _invalid("The last message is the assistant's, and Footnote does not continue it", "End with a question")
     earlier = list(zip(asked[:-1], answered[:-1], strict=True))[-MOST_TURNS:]
     history = tuple(_turn(question, said) for question, said in earlier)
-    return Query(asked[-1], wishes.top_k, filters_of(wishes.filters), history, wishes.llm)
+    return Query(asked[-1], wishes.top_k, filters_of(wishes.filters), history, wishes.llm, wishes.kind)
 
 
 def _turn(question: str, said: Sequence[str]) -> Turn:
-    answer = "\n\n".join(each for each in said if not each.startswith((NO_ANSWER, UNCLEAR)))
+    answer = "\n\n".join(each for each in said if not each.startswith((NO_ANSWER, FOR_DOCUMENTS, UNCLEAR)))
     return Turn(question[:MAX_CHARACTERS], answer[:LONGEST_EARLIER_ANSWER])
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from web.errors.validation import FIRST_MISTAKE, check_number_of_fields
-from web.schemas.asking import ByModel, WhichDocuments
+from web.schemas.asking import ByModel, OfKind, WhichDocuments
 from web.schemas.fields import Text, TopK
 
 __all__ = ["ChatRequest", "Message", "Wishes"]
@@ -119,6 +119,7 @@ class Wishes(BaseModel):
     top_k: TopK = 5
     filters: WhichDocuments = None
     llm: ByModel = None
+    kind: OfKind = None
 
 
 class ChatRequest(_Open):

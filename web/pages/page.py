@@ -14,7 +14,8 @@ from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
 from index.hardening.legibility import visible
-from rag.answers.view import Label, view
+from rag.answers.kind import Kind
+from rag.answers.view import Label, Layout, view
 from rag.conversations.records import ConversationSummary
 from web.errors.openai import error_response, speaks_openai
 from web.errors.problems import as_problem, headers_of, kind_of, note_problem
@@ -135,7 +136,7 @@ _environment = Environment(
     # What no filter makes ready is a name, an address or a line of ours: what is hidden in it is named.
     finalize=lambda value: visible(value) if type(value) is str else value,
 )
-_environment.globals.update(label=Label)
+_environment.globals.update(label=Label, layout=Layout, kind=Kind)
 _environment.filters.update(
     date=date_in_words,
     exact=escape,

@@ -1,5 +1,6 @@
 """The pages of conversations: ask, a conversation with its answers, and the list of all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -7,14 +8,18 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
+from pydantic import BeforeValidator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from index.errors import FootnoteError
 from rag.answers.answer import Answer
+from rag.answers.kind import Kind
+from rag.answers.place import Citation
+from rag.answers.surroundings import Surroundings, surroundings
 from rag.asking.in_conversation import ask_in
-from rag.investigation.query import Query
 from rag.conversations.records import Conversation, KeptTurn
+from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
 from web.api.conversations import ConversationId, Number
 from web.errors.problems import as_problem, headers_of, kind_of, note_problem
@@ -30,6 +35,7 @@ router = APIRouter(include_in_schema=False)
 
 Sources = Annotated[tuple[str, ...], Parameter(alias="source", max_length=20)]
 Tags = Annotated[tuple[str, ...], Parameter(alias="tag", max_length=20)]
+OfKind = Annotated[Kind | None, BeforeValidator(lambda given: given or None)]
 Position = Annotated[int, Parameter(ge=0, le=2**31)]
 
 
@@ -44,14 +50,19 @@ class _Shown:
 
 @router.get("/")
 async def ask_page(
-    request: Request, services: ServicesOf, q: str | None = None, source: Sources = (), tag: Tags = ()
+    request: Request,
+    services: ServicesOf,
+    q: str | None = None,
+    source: Sources = (),
+    tag: Tags = (),
+    kind: OfKind = None,
 ) -> Response:
     """Show the page to ask on; the answer to ``q``, as of a link, is shown and not kept."""
     page = partial(_thread, request, services, question=q or "", sources=source, tags=tag)
     if q is None:
         return await run_in_threadpool(page)
     try:
-        query = Query(q, filters=_filters(source, tag))
+        query = Query(q, filters=_filters(source, tag), kind=kind)
         answer = await services.questions.run(partial(services.assistant.ask, query))
     except FootnoteError as error:
         return await run_in_threadpool(partial(page, error=error))
@@ -66,11 +77,12 @@ async def ask_form(
     conversation: Annotated[str, Form(pattern="^([0-9a-f]{24})?$")] = "",
     source: Annotated[tuple[str, ...], Form(max_length=20)] = (),
     tag: Annotated[tuple[str, ...], Form(max_length=20)] = (),
+    kind: Annotated[OfKind, Form()] = None,
 ) -> Response:
     """Answer for a browser without JavaScript, keep the answer, and lead to it."""
     kept = await run_in_threadpool(services.history.conversation, conversation) if conversation else None
     try:
-        query = Query(question, filters=_filters(source, tag))
+        query = Query(question, filters=_filters(source, tag), kind=kind)
         work = partial(ask_in, services.assistant, query, services.history, conversation or None)
         _, at = await services.questions.run(work)
     except FootnoteError as error:
@@ -103,7 +115,7 @@ def conversation_page(
 def turn_part(request: Request, conversation_id: ConversationId, number: Number, services: ServicesOf) -> Response:
     """Show one answer as its conversation does, for the page that has asked: so that only templates make answers."""
     turn = services.history.turn(conversation_id, number)
-    return part_of_page(request, "turn.html", {"turn": _shown(turn)})
+    return part_of_page(request, "turn.html", {"turn": _shown(turn), "around": _around(services)})
 
 
 @router.post("/conversations/{conversation_id}/delete")
@@ -133,6 +145,8 @@ def _thread(
         "title": kept.title if kept else question,
         "question": question,
         "turns": turns or [],
+        "around": _around(services),
+        "kinds": [each for each in Kind if each is not Kind.NOT_FOR_US],
         "problem": as_problem(error) if error else None,
         "count": count,
         "collections": collections,
@@ -150,6 +164,11 @@ def _thread(
 
 def _shown(turn: KeptTurn) -> _Shown:
     return _Shown(turn.answer, turn.number, turn.feedback.rating if turn.feedback else None)
+
+
+def _around(services: Services) -> Callable[[Citation], Surroundings | None]:
+    """Return what gives the words around a quote."""
+    return partial(surroundings, excerpt=services.assistant.index.documents.excerpt)
 
 
 def _filters(sources: tuple[str, ...], tags: tuple[str, ...]) -> Filters:

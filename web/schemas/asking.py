@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rag.answers.kind import Kind
 from rag.answers.place import Passage
 from rag.answers.turns import Turn
 from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_PASSAGES, MOST_TURNS, Query
@@ -19,6 +20,7 @@ __all__ = [
     "ByModel",
     "EarlierTurn",
     "FilterFields",
+    "OfKind",
     "SearchRequest",
     "SearchResult",
     "WhichDocuments",
@@ -48,6 +50,7 @@ WhichDocuments = Annotated[FilterFields | None, Field(description="Which documen
 ByModel = Annotated[
     bool | None, Field(description="Whether a language model writes the answer; by default, if one is set up.")
 ]
+OfKind = Annotated[Kind | None, Field(description="What sort of answer is wanted; told from the question by default.")]
 AsEvents = Annotated[
     bool | None, Field(description="Whether to answer in server-sent events; the Accept header decides by default.")
 ]
@@ -95,6 +98,7 @@ class AskRequest(Strict):
     ] = ()
     stream: AsEvents = None
     llm: ByModel = None
+    kind: OfKind = None
 
     def query(self) -> Query:
         """Return it as the assistant takes it.
@@ -104,7 +108,7 @@ class AskRequest(Strict):
             FilterError: a date cannot be read.
         """
         history = tuple(turn.turn() for turn in self.history)
-        return Query(self.question, self.top_k, filters_of(self.filters), history, self.llm)
+        return Query(self.question, self.top_k, filters_of(self.filters), history, self.llm, self.kind)
 
 
 class SearchRequest(Strict):

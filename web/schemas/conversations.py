@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rag.investigation.query import Query
 from rag.conversations.records import CitedIn, ConversationSummary, Rating
 from rag.conversations.store import LONGEST_TITLE
-from web.schemas.asking import AsEvents, ByModel, WhichDocuments, filters_of
+from rag.investigation.query import Query
+from web.schemas.asking import AsEvents, ByModel, OfKind, WhichDocuments, filters_of
 from web.schemas.fields import Asked, Strict, Text, TopK
 
 __all__ = [
@@ -45,11 +45,12 @@ class FirstQuestion(Strict):
     top_k: TopK = 5
     filters: WhichDocuments = None
     llm: ByModel = None
+    kind: OfKind = None
     stream: AsEvents = None
 
     def query(self) -> Query:
         """Return it as the assistant takes it, with nothing said before; raises as that of ``AskRequest``."""
-        return Query(self.question, self.top_k, filters_of(self.filters), llm=self.llm)
+        return Query(self.question, self.top_k, filters_of(self.filters), llm=self.llm, kind=self.kind)
 
 
 class NextQuestion(FirstQuestion):

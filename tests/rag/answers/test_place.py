@@ -24,15 +24,16 @@ RECORDED = (
     '{"id": "5d41402abc4b2a76", "question": "Lit?", "grade": "answered", "answer": "lit.", "abstained": false,'
     f' "abstain_reason": null, "confidence": 0.5, "sentences": [{{"text": "lit.", "start": 0, "end": 4,'
     f' "support": 1.0, "citations": [{CITED}],'
-    f' "written": true}}], "passages": [{PASSAGE}], "uncovered": ["dark"], "conflicts": [{{"citations": [{CITED},'
+    f' "written": true, "group": "Light"}}], "passages": [{PASSAGE}], "uncovered": ["dark"], "conflicts": [{{"citations": [{CITED},'
     f' {CITED}], "values": ["1", "2"]}}], "index": {{"generation": 7, "encoder": "hash", "fingerprint": "9c"}},'
     ' "settings": {"top_k": 5, "sources": ["s"], "tags": ["t"], "after": "2020-01-01", "before": null,'
     ' "threshold": 0.3, "confidence_model": "4b", "language_model": true, "history": [{"question": "Who?",'
-    ' "answer": "A."}]}, "timing_ms": {"total": 1.5}, "unanswered": ["And?"], "writing": {"model": "m", "redrafted": 1,'
+    ' "answer": "A."}], "kind": "list"}, "timing_ms": {"total": 1.5}, "unanswered": ["And?"], "writing": {"model": "m", "redrafted": 1,'
     ' "replaced": 2, "left_out": 3, "problem": null}, "standalone_question": "Lit then?",'
-    f' "nearest": [{{"text": "lit.", "marks": [{{"start": 0, "end": 3}}], "citations": [{CITED}]}}]}}'
+    f' "nearest": [{{"text": "lit.", "marks": [{{"start": 0, "end": 3}}], "citations": [{CITED}]}}],'
+    ' "kind": "list", "lead": "1 of 1."}'
 )
-"""An answer's places as the version before there was a ``Place`` wrote them."""
+"""An answer's places as the version before there was a ``Place`` wrote them, and all else as it is written now."""
 
 PLACE = Place("0f3a5b1c2d4e6f78", 2, "Lamp", "lamp.txt", 5, 9, published_at="1994-06-01", language="en")
 

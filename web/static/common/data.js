@@ -12,7 +12,14 @@
 
 /**
  * A sentence of an answer, and where in the answer's text it stands.
- * @typedef {{text: string, start: number, end: number, written: boolean, citations: Citation[]}} Sentence
+ * @typedef {{text: string, start: number, end: number, written: boolean, group: string, citations: Citation[]}} Sentence
+ */
+
+/** @typedef {"fact" | "list" | "overview" | "comparison" | "yes_no" | "collection" | "not_for_us"} Kind */
+
+/**
+ * What an answer begins with that is no plain fact; the lead may be empty.
+ * @typedef {{kind: Kind, lead: string}} Opening
  */
 
 /**
@@ -69,7 +76,7 @@
 
 /**
  * What an answer and an upload come in; a comment, which keeps the connection, is a message without data.
- * @typedef {{name: "passages", data: object[]} | {name: "sentence", data: Sentence} | {name: "done", data: object} | {name: "saved", data: Kept}
+ * @typedef {{name: "passages", data: object[]} | {name: "opening", data: Opening} | {name: "sentence", data: Sentence} | {name: "done", data: object} | {name: "saved", data: Kept}
  *   | {name: "job", data: Job} | {name: "message", data: null} | {name: "error", data: ProblemDetails}} ServerEvent
  */
 

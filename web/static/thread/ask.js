@@ -14,7 +14,7 @@ import { edited, stopEditing } from "./editing.js";
 import { Exchange } from "./exchange.js";
 import { showCards } from "./footcard.js";
 import { followCitations, stayOpen } from "./panel.js";
-import { scope } from "./scope.js";
+import { scope, wantedKind } from "./scope.js";
 import { addTools } from "./tools.js";
 import { offerExamples } from "./welcome.js";
 
@@ -80,9 +80,13 @@ async function ask(text) {
 async function answer(text, exchange, replaced, signal) {
   // A page without a conversation begins one with its first question.
   const id = thread.dataset.conversation;
-  const asked = { question: text, filters: scope(), replaces: replaced?.number };
+  const asked = { question: text, filters: scope(), kind: wantedKind(), replaces: replaced?.number };
   for await (const { name, data } of answerEvents(`/api/conversations/${id ? `${id}/` : ""}ask`, asked, signal)) {
     if (name === "passages") exchange.reading(data);
+    if (name === "opening") {
+      exchange.open(data);
+      if (data.lead) announce(data.lead);
+    }
     if (name === "sentence") {
       exchange.add(data);
       announce(data.text);

@@ -1,19 +1,20 @@
 /** A question on the page with its answer as it comes; when that is whole, what the server makes of it takes its place. */
 
-/** @import { Citation, Sentence } from "../common/data.js" */
+/** @import { Citation, Opening, Sentence } from "../common/data.js" */
 
 import { addressOf } from "../common/address.js";
 import { allWithin, element } from "../common/dom.js";
 import { spoken } from "../common/words.js";
+import { Setting } from "./setting.js";
 
 /** One question: it grows sentence by sentence, and ends with become, stop or fail. */
 export class Exchange {
   #numbers = new Map();
-  #position = 0;
+  #setting = new Setting("fact");
 
   /** @param {string} question */
   constructor(question) {
-    this.prose = element("p", { class: "prose", dir: "auto" });
+    this.prose = this.#setting.prose;
     this.status = element("p", { class: "status" }, "Searching…");
     const heading = element("h2", { class: "question", dir: "auto" }, question);
     this.article = element("article", { class: "exchange asked", "aria-busy": "true" }, heading, this.prose, this.status);
@@ -28,15 +29,24 @@ export class Exchange {
   }
 
   /**
+   * Begin an answer that is no plain fact.
+   * @param {Opening} opening
+   */
+  open({ kind, lead }) {
+    this.#setting = new Setting(kind);
+    this.prose.replaceWith(this.#setting.prose);
+    this.prose = this.#setting.prose;
+    if (lead) this.#setting.begin(lead);
+  }
+
+  /**
    * Add a sentence with its marks.
    * @param {Sentence} sentence
    */
   add(sentence) {
     const marks = sentence.citations.map((citation) => element("sup", {}, this.#mark(citation)));
     const lang = sentence.written ? undefined : spoken(sentence.citations[0]?.language);
-    const gap = sentence.start > this.#position ? [" "] : [];
-    this.prose.append(...gap, element("span", { class: "sentence", lang }, sentence.text, ...marks));
-    this.#position = sentence.end;
+    this.#setting.add(sentence.group, element("span", { class: "sentence", lang }, sentence.text, ...marks));
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Which documents may answer: those that the composer's chips and its list of collections name. */
+/** What the composer says beside the question: which documents may answer, and what sort of answer is wanted. */
 
 import { allWithin, byId, nearest } from "../common/dom.js";
 
@@ -11,6 +11,14 @@ export function scope() {
   const tag = collection?.value;
   if (!sources.length && !tag) return undefined;
   return { sources, tags: tag ? [tag] : [] };
+}
+
+/** Return the kind of answer that was chosen, if one was; it counts for one question. */
+export function wantedKind() {
+  const [chosen] = allWithin(composer, "#kind", HTMLSelectElement);
+  const kind = chosen?.value || undefined;
+  if (chosen) chosen.value = "";
+  return kind;
 }
 
 // Without a script the cross leads to the page without the chip.
