@@ -98,13 +98,14 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         QuestionError: what is recorded cannot be asked.
     """
     try:
-        # Answers of before there were tags, histories and language models.
-        settings = {"tags": [], "history": [], "language_model": False, **recorded["settings"]}
+        # Answers of before there were tags, authors, histories and language models.
+        settings = {"tags": [], "authors": [], "history": [], "language_model": False, **recorded["settings"]}
         sentences = [{"written": False, **sentence} for sentence in recorded["sentences"]]
         newer = {"writing": None, "standalone_question": None}
         is_graded = "grade" in recorded
         recorded = {**newer, **graded(recorded), "settings": settings, "sentences": sentences}
-        filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
+        named = (tuple(settings[name]) for name in ("tags", "authors"))
+        filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], *named)
         assistant = Assistant(index, threshold=float(settings["threshold"]))
         is_written = bool(settings["language_model"])
         # What a language model made of a question that leans on others, it may not make of it again.
