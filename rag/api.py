@@ -90,6 +90,7 @@ def ask(
     top_k: int = 5,
     sources: str | Iterable[str] = (),
     tags: str | Iterable[str] = (),
+    authors: str | Iterable[str] = (),
     after: Day | None = None,
     before: Day | None = None,
     history: Answer | Iterable[Answer] = (),
@@ -107,6 +108,7 @@ def ask(
         top_k: how many passages the answer carries.
         sources: only documents of these sources, or the ends of them.
         tags: only documents with one of these tags.
+        authors: only documents that one of these wrote: a whole name, or words of it.
         after: only documents published on this day or later.
         before: only documents published on this day or earlier.
         history: the answer that the question follows, or several: it may lean on them, and on what they followed.
@@ -131,7 +133,7 @@ def ask(
     turns = tuple(dict.fromkeys(turn for answer in followed for turn in answer.turns))
     if turns and conversation:
         raise QuestionError("The question was given both a history and a conversation", "Give one of the two")
-    filters = _filters(sources, tags, after, before)
+    filters = _filters(sources, tags, authors, after, before)
     assistant = _assistant(index)
     query = Query(question, top_k, filters, turns, llm, _kind(kind))
     return ShownAnswer.of(ask_and_keep(assistant, query, conversation)[0] if conversation else assistant.ask(query))
@@ -158,18 +160,19 @@ def search(
     top_k: int = 10,
     sources: str | Iterable[str] = (),
     tags: str | Iterable[str] = (),
+    authors: str | Iterable[str] = (),
     after: Day | None = None,
     before: Day | None = None,
     index: AnyPath | None = None,
 ) -> Passages:
     """Return the passages that come closest to a question, best first; takes and raises what ``ask`` does."""
-    filters = _filters(sources, tags, after, before)
+    filters = _filters(sources, tags, authors, after, before)
     assistant = _assistant(index)
     return Passages(assistant.search(Query(question, top_k, filters)))
 
 
 def documents(*, index: AnyPath | None = None) -> Documents:
-    """Return the documents by title, each with its id, source, date and tags.
+    """Return the documents by title, each with its id, source, date, tags and authors.
 
     Raises:
         IndexMissing: there is no index yet.
@@ -224,8 +227,14 @@ def _file(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _filters(sources: str | Iterable[str], tags: str | Iterable[str], after: Day | None, before: Day | None) -> Filters:
-    return Filters(_words(sources), _day(after), _day(before), _words(tags))
+def _filters(
+    sources: str | Iterable[str],
+    tags: str | Iterable[str],
+    authors: str | Iterable[str],
+    after: Day | None,
+    before: Day | None,
+) -> Filters:
+    return Filters(_words(sources), _day(after), _day(before), _words(tags), _words(authors))
 
 
 def _kind(given: Kind | str | None) -> Kind | None:

@@ -34,6 +34,7 @@ class ChunkRow:
     tokens: bytes
     head: tuple[int, int] | None = None
     head_text: str = ""
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,7 @@ class AskedWith:
         language_model: whether one was to write the answer.
         history: what was said before, oldest first.
         kind: of answer that was asked for; None where Footnote was to tell.
+        authors: one of whom wrote a document that may answer; anybody when empty.
     """
 
     top_k: int
@@ -179,6 +180,7 @@ class AskedWith:
     language_model: bool = False
     history: tuple[Turn, ...] = ()
     kind: Kind | None = field(default=None, repr=False)
+    authors: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

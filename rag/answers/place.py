@@ -33,6 +33,7 @@ class Place:
         end: one past the last code point.
         published_at: ISO 8601, where the document says so.
         language: ISO 639 code of the document's; empty when unknown.
+        authors: of the document, where it says so.
     """
 
     document_id: str
@@ -43,6 +44,7 @@ class Place:
     end: int
     published_at: str | None = field(default=None, kw_only=True)
     language: str = field(default="", kw_only=True)
+    authors: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def key(self) -> tuple[str, int, int, int]:
@@ -119,7 +121,7 @@ class Passage(Place):
 
 _KEYS = (
     "document_id version chunk_id title source heading start end quote page text score scores published_at copies"
-    " language"
+    " language authors"
 ).split()
 """Of a place in JSON. A dataclass has its base's fields first; answers that were given before have them in this order,
 and are compared with new ones byte by byte."""

@@ -223,9 +223,9 @@ class Assistant:
         sentences = composition.end()
         query, investigation, abstained = findings.query, findings.investigation, findings.grade is not Grade.ANSWERED
         found, encoder, settings = investigation.found, self.index.encoder.loaded(), self._asked_with(findings)
-        decisive = (query.text, settings, found.generation, encoder.fingerprint)
-        # What was asked before there were kinds keeps its id.
-        identity = repr((*decisive, query.kind) if query.kind else decisive)
+        # What was asked before there were kinds and authors keeps its id.
+        newer = [each for each in (query.kind, query.filters.authors) if each]
+        identity = repr((query.text, settings, found.generation, encoder.fingerprint, *newer))
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - findings.began)}
         answer = Answer(
             id=hashlib.sha256(identity.encode()).hexdigest()[:16],
@@ -284,6 +284,7 @@ class Assistant:
             history=query.history,
             language_model=findings.is_written,
             kind=query.kind,
+            authors=filters.authors,
         )
 
 

@@ -84,6 +84,7 @@ def passages_of(found: Found, evidence: Sequence[Evidence]) -> tuple[Passage, ..
             best=best.get(candidate.row.id),
             published_at=candidate.row.published_at,
             language=candidate.row.language,
+            authors=candidate.row.authors,
         )
         for candidate, text in zip(found.candidates, found.texts, strict=False)
     )
@@ -91,4 +92,4 @@ def passages_of(found: Found, evidence: Sequence[Evidence]) -> tuple[Passage, ..
 
 def _copy(row: ChunkRow) -> Copy:
     place = (row.document_id, row.version, row.title, row.source, row.start, row.end)
-    return Copy(*place, row.id, published_at=row.published_at, language=row.language)
+    return Copy(*place, row.id, published_at=row.published_at, language=row.language, authors=row.authors)

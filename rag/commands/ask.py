@@ -33,6 +33,9 @@ ABSTAINED = 3
 _options = (
     click.option("--source", "sources", multiple=True, help="Only documents of this source (or the end of it)."),
     click.option("--tag", "tags", multiple=True, help="Only documents with one of these tags."),
+    click.option(
+        "--author", "authors", multiple=True, help="Only documents that one of these wrote (words of a name)."
+    ),
     click.option("--after", help="Only documents published on this day (YYYY-MM-DD) or later."),
     click.option("--before", help="Only documents published on this day or earlier."),
     click.option(
@@ -51,12 +54,13 @@ def _asking(command: Callable[..., None]) -> Callable[..., None]:
         question: str,
         sources: tuple[str, ...],
         tags: tuple[str, ...],
+        authors: tuple[str, ...],
         after: str | None,
         before: str | None,
         top_k: int,
         **others: Any,
     ) -> None:
-        command(Query(question, top_k, Filters(sources, after, before, tags)), **others)
+        command(Query(question, top_k, Filters(sources, after, before, tags, authors)), **others)
 
     for option in reversed(_options):
         asked = option(asked)

@@ -29,7 +29,7 @@ def cases(rated: Sequence[tuple[str, KeptTurn]], index: Index) -> list[dict[str,
     last: dict[tuple[object, ...], tuple[str, KeptTurn]] = {}
     for conversation_id, turn in rated:
         asked = turn.answer.settings
-        key = (_question(turn).casefold(), asked.sources, asked.tags, asked.after, asked.before)
+        key = (_question(turn).casefold(), asked.sources, asked.tags, asked.authors, asked.after, asked.before)
         last.pop(key, None)
         last[key] = (conversation_id, turn)
     return [case_of(conversation_id, turn, index) for conversation_id, turn in last.values()]
@@ -75,7 +75,8 @@ def _question(turn: KeptTurn) -> str:
 
 def _filters(asked: AskedWith) -> dict[str, Any]:
     """Return which documents might answer; nothing where all might."""
-    named = {"sources": list(asked.sources), "tags": list(asked.tags), "after": asked.after, "before": asked.before}
+    listed = {"sources": list(asked.sources), "tags": list(asked.tags), "authors": list(asked.authors)}
+    named = {**listed, "after": asked.after, "before": asked.before}
     return {name: value for name, value in named.items() if value}
 
 

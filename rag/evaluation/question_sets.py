@@ -257,9 +257,9 @@ def _affirmed(given: object) -> bool | None:
 def _filters(given: dict[str, Any] | None) -> Filters:
     if not given:
         return EVERYTHING
-    lists = {name: given[name] for name in ("sources", "tags") if name in given}
+    lists = {name: given[name] for name in ("sources", "tags", "authors") if name in given}
     if any(not isinstance(some, list) for some in lists.values()):
-        raise ValueError("“sources” and “tags” are lists")
+        raise ValueError("“sources”, “tags” and “authors” are lists")
     return Filters(**(given | {name: tuple(map(str, some)) for name, some in lists.items()}))
 
 

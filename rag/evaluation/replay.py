@@ -99,13 +99,15 @@ def replay(index: Index, recorded: dict[str, Any]) -> Replay:
         QuestionError: what is recorded cannot be asked.
     """
     try:
-        # Answers of before there were tags, histories, language models and kinds.
-        settings = {"tags": [], "history": [], "language_model": False, "kind": None, **recorded["settings"]}
+        # Answers of before there were tags, authors, histories, language models and kinds.
+        empty = {"tags": [], "authors": [], "history": [], "language_model": False, "kind": None}
+        settings = {**empty, **recorded["settings"]}
         sentences = [{"written": False, "group": "", **sentence} for sentence in recorded["sentences"]]
         newer = {"writing": None, "standalone_question": None, "kind": Kind.FACT, "lead": ""}
         is_graded = "grade" in recorded
         recorded = {**newer, **graded(recorded), "settings": settings, "sentences": sentences}
-        filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], tuple(settings["tags"]))
+        named = (tuple(settings[name]) for name in ("tags", "authors"))
+        filters = Filters(tuple(settings["sources"]), settings["after"], settings["before"], *named)
         assistant = Assistant(index, threshold=float(settings["threshold"]))
         is_written = bool(settings["language_model"])
         # What a language model made of a question that leans on others, it may not make of it again.

@@ -19,12 +19,14 @@ class Filters:
         after: ISO 8601 date, the day itself included.
         before: ISO 8601 date, the day itself included.
         tags: a document has one of them, in whatever case; any document when empty.
+        authors: a document is by one of them, whose name has all words of the one given; any document when empty.
     """
 
     sources: tuple[str, ...] = ()
     after: str | None = None
     before: str | None = None
     tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the dates.
@@ -47,5 +49,7 @@ def searched_in(index: Index, filters: Filters) -> tuple[list[str] | None, list[
     """Return the ids of the documents and chunks that may answer; None for all."""
     if filters == EVERYTHING:
         return None, None
-    documents = index.documents.matching(filters.sources, filters.after, filters.before, tidy_tags(filters.tags))
+    documents = index.documents.matching(
+        filters.sources, filters.after, filters.before, tidy_tags(filters.tags), filters.authors
+    )
     return documents, index.chunks.ids_of(documents)

@@ -66,6 +66,7 @@ def citation_of(span: Span) -> Citation:
         page=span.page,
         published_at=row.published_at,
         language=row.language,
+        authors=row.authors,
     )
 
 

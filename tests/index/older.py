@@ -34,7 +34,7 @@ def make_older(folder: Path) -> None:
         for new, claim, _ in claimed:
             _give_claimed_source(connection, new, claim)
         connection.execute("DROP INDEX shown_documents")
-        for column in ("way", "file", "claimed_source"):
+        for column in ("way", "file", "claimed_source", "authors"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
             connection.execute(f"ALTER TABLE aside_documents DROP COLUMN {column}")
         connection.execute(

@@ -65,6 +65,12 @@ class Filtered(Arguments):
         Field(max_length=100, description="Only documents with one of these tags."),
         _Listed,
     ] = ()
+    authors: Annotated[
+        tuple[Annotated[Text, Field(max_length=MAX_TAG)], ...],
+        FIRST_MISTAKE,
+        Field(max_length=100, description="Only documents that one of these wrote: a name, or words of it."),
+        _Listed,
+    ] = ()
     after: Annotated[Day, Field(description="Only documents published on this day or later: YYYY-MM-DD.")] = ""
     before: Annotated[Day, Field(description="Only documents published on this day or earlier: YYYY-MM-DD.")] = ""
 
@@ -74,4 +80,4 @@ class Filtered(Arguments):
         Raises:
             FilterError: a date cannot be read.
         """
-        return Filters(self.sources, self.after or None, self.before or None, self.tags)
+        return Filters(self.sources, self.after or None, self.before or None, self.tags, self.authors)

@@ -126,6 +126,7 @@ def _entry(document: DocumentSummary) -> ListedDocument:
         media_type=document.media_type,
         characters=document.characters,
         tags=document.tags,
+        authors=document.authors,
     )
 
 

@@ -102,6 +102,7 @@ class ListedDocument:
     media_type: str
     characters: int
     tags: tuple[str, ...]
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class FilterFields(Strict):
         FIRST_MISTAKE,
         Field(max_length=100, description="The document has one of these tags."),
     ] = ()
+    authors: Annotated[
+        tuple[Annotated[Text, Field(max_length=MAX_TAG)], ...],
+        FIRST_MISTAKE,
+        Field(max_length=100, description="One of these wrote the document: a name, or words of it."),
+    ] = ()
 
 
 WhichDocuments = Annotated[FilterFields | None, Field(description="Which documents may answer; all by default.")]
@@ -62,7 +67,7 @@ def filters_of(which: FilterFields | None) -> Filters:
     Raises:
         FilterError: a date cannot be read.
     """
-    return Filters(which.sources, which.after, which.before, which.tags) if which else EVERYTHING
+    return Filters(which.sources, which.after, which.before, which.tags, which.authors) if which else EVERYTHING
 
 
 class EarlierTurn(Strict):

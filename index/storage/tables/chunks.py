@@ -1,5 +1,6 @@
 """Chunks as the database has them: their rows, words and vectors, and which came and went since a commit."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,12 +19,12 @@ _TEXTS_KEPT = 2_000
 
 _CHUNK_ROWS = """
 SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, title, source, published_at, language,
-    tokens, head_start, head
+    tokens, head_start, head, authors
 FROM chunks JOIN documents ON documents.id = document_id AND documents.version = chunks.version WHERE chunks.id IN ({})
 """
 _STORED_CHUNKS = """
 SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences, '', '', NULL, '',
-    tokens, head_start, head, vector, checksum
+    tokens, head_start, head, '[]', vector, checksum
 FROM chunks WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?
 """
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
@@ -119,10 +120,10 @@ class ChunkTable:
 
 
 def _chunk_row(row: tuple[Any, ...]) -> ChunkRow:
-    *values, head_start, head = row
+    *values, head_start, head, authors = row
     values[6] = _spans_from(values[6])
     span = None if head_start is None else (head_start, head_start + len(head))
-    return ChunkRow(*(*values, span, head))
+    return ChunkRow(*(*values, span, head, tuple(json.loads(authors))))
 
 
 def _spans_from(blob: bytes) -> tuple[tuple[int, int], ...]:

@@ -97,7 +97,7 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
     with sqlite3.connect(path) as connection:  # as version 1 had it
         for name in ("languages_of_current_documents", "shown_documents"):
             connection.execute(f"DROP INDEX {name}")
-        for column in ("tags", "text_sha256", "way", "file", "claimed_source"):
+        for column in ("tags", "text_sha256", "way", "file", "claimed_source", "authors"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
         for column in ("head_start", "head", "checksum"):
             connection.execute(f"ALTER TABLE chunks DROP COLUMN {column}")

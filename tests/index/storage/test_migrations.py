@@ -40,6 +40,7 @@ RELEASED = [
             "40675e67fade",
             "0c193f48db49",
             "c3a1af085ae9",
+            "9c2884d8f169",
         ),
     ),
     (UPLOAD_MIGRATIONS, ("0976d5b793c4",)),

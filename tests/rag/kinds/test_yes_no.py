@@ -60,5 +60,3 @@ def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None
 )
 def test_only_what_is_sure_and_agreed_is_said(logits: tuple[float, float], word: str) -> None:
     assert verdict(logits) == word
-
-
