@@ -171,11 +171,13 @@ class Assistant:
             grade=Grade.ANSWERED if made.evidence else Grade.NOT_COVERED,
             passages=passages_of(found.found, found.evidence),
             supports=tuple(supports(self.index, made.evidence, found.found.candidates)),
-            best=tuple(range(len(made.evidence))),
+            # A model may leave out some of what carries a text, and none of what was asked for.
+            best=() if kind is Kind.OVERVIEW else tuple(range(len(made.evidence))),
             conflicts=tuple(map(self._conflict, made.conflicts)),
             unanswered=(),
             nearest=(),
-            is_written=is_written,
+            # What the catalogue says is complete as it is.
+            is_written=is_written and kind is not Kind.COLLECTION,
             began=began,
             kind=kind,
             groups=made.groups,
@@ -215,7 +217,14 @@ class Assistant:
         if not (findings.is_written and findings.supports):
             return Composition(after_lead(findings.lead, extractive.sentences(findings.supports, findings.groups)))
         reader = reader_for(findings.investigation.found.question.language)
-        written = self._writer.write(findings.looked_up, findings.supports, findings.best, reader)
+        written = self._writer.write(
+            findings.looked_up,
+            findings.supports,
+            findings.best,
+            reader,
+            kind=findings.kind,
+            groups=findings.groups,
+        )
         return Composition(after_lead(findings.lead, written))
 
     def finish(self, findings: Findings, composition: Composition) -> Answer:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.hardening.legibility import legible
+from rag.answers.kind import Kind
 
 __all__ = ["PromptMessage", "Source", "answer_messages", "answer_schema", "question_messages", "revision_messages"]
 
@@ -26,12 +27,14 @@ class Source:
         title: of its document.
         date: ISO 8601, where the document has one.
         text: the words.
+        part: of the answer that it belongs to, such as a section or a side; empty for none.
     """
 
     number: int
     title: str
     date: str
     text: str
+    part: str = ""
 
 
 WRITER = (
@@ -44,8 +47,18 @@ ANSWER = """\
 
 Question: {question}
 
-Answer the question in one to {most} short sentences that only repeat or join what the sources say. End each sentence \
+{task} that only repeat or join what the sources say. End each sentence \
 with the number of its source in brackets, like [1]."""
+
+FACT = "Answer the question in one to {most} short sentences"
+
+TASKS = {
+    Kind.LIST: "Name everything that is asked for, in order, in one short sentence for each source,",
+    Kind.OVERVIEW: "Sum up what the sources say, in their order, in connected sentences, at most one for each source,",
+    Kind.COMPARISON: "Say of each part in turn what its sources say, in one short sentence for each source,",
+    Kind.YES_NO: "Say why, in one or two short sentences",
+}
+"""What is to be written of a kind; ``FACT`` of all others."""
 
 REVISION = """\
 {sources}
@@ -67,13 +80,13 @@ Last question: {question}
 
 The last question, so that it can be understood alone:"""
 
-_SOURCE = '<source number="{number}" title="{title}"{date}>\n{text}\n</source>'
+_SOURCE = '<source number="{number}" title="{title}"{date}{part}>\n{text}\n</source>'
 
 
-def answer_messages(question: str, sources: Sequence[Source]) -> list[PromptMessage]:
-    """Return the prompt for an answer out of sources."""
+def answer_messages(question: str, sources: Sequence[Source], kind: Kind = Kind.FACT) -> list[PromptMessage]:
+    """Return the prompt for an answer of a kind out of sources."""
     most = {1: "two", 2: "three"}.get(len(sources), "four")
-    return _written(ANSWER, question, sources, most=most)
+    return _written(ANSWER, question, sources, task=TASKS.get(kind, FACT).format(most=most))
 
 
 def revision_messages(question: str, sources: Sequence[Source]) -> list[PromptMessage]:
@@ -116,7 +129,8 @@ def _written(template: str, question: str, sources: Sequence[Source], **others: 
     shown = "\n".join(
         _SOURCE.format(
             number=source.number,
-            title=_inert(source.title).replace('"', "'"),
+            title=_attribute(source.title),
+            part=f' part="{_attribute(source.part)}"' if source.part else "",
             date=f' date="{source.date}"' if source.date else "",
             text=_inert(source.text),
         )
@@ -124,6 +138,10 @@ def _written(template: str, question: str, sources: Sequence[Source], **others: 
     )
     content = template.format(sources=shown, question=_inert(question), **others)
     return [PromptMessage("system", WRITER), PromptMessage("user", content)]
+
+
+def _attribute(text: str) -> str:
+    return _inert(text).replace('"', "'")
 
 
 def _inert(text: str) -> str:

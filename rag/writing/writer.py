@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from index.encoding.encoder import Encoder
 from index.search.lexical import analyse
 from rag.answers.answer import AnswerSentence, Waiting, Writing
+from rag.answers.kind import Kind
 from rag.errors import LanguageModelError
 from rag.evidence.support import Support
 from rag.reading.cross_encoder import Reader
@@ -46,7 +47,14 @@ class AnswerWriter:
         self._model, self._encoder, self._prompt_tokens = model, encoder, prompt_tokens
 
     def write(
-        self, question: str, supports: Sequence[Support], best: Sequence[int] = (), reader: Reader | None = None
+        self,
+        question: str,
+        supports: Sequence[Support],
+        best: Sequence[int] = (),
+        reader: Reader | None = None,
+        *,
+        kind: Kind = Kind.FACT,
+        groups: Sequence[str] = (),
     ) -> Iterator[AnswerSentence | Waiting | Writing]:
         """Yield each sentence once it has passed, at last how the writing went; between them, whenever something came.
 
@@ -59,15 +67,17 @@ class AnswerWriter:
             supports: in reading order, at least one.
             best: the places in ``supports`` of those that answer best.
             reader: that tells what the evidence answers, where it knows the question's language.
+            kind: of the answer.
+            groups: what the sentence of each of ``supports`` stands under; empty for none.
         """
-        answer = _Answer(question, supports, Verifier(self._encoder, reader))
+        answer = _Answer(question, supports, Verifier(self._encoder, reader), groups)
         deadline = time.monotonic() + self._model.seconds
         name, problem, redrafted, failed = "", None, 0, 0
         missed: set[int] = set()
         try:
             name = self._model.name()
-            sources = self._sources(supports)
-            yield from self._drafted(answer, answer_messages(question, sources), sources, deadline)
+            sources = self._sources(supports, groups)
+            yield from self._drafted(answer, answer_messages(question, sources, kind), sources, deadline)
             failed = len(answer.failed)
             again = answer.unsupported(sources)
             missed = {source.number for source in again}
@@ -99,7 +109,7 @@ class AnswerWriter:
             if answer.seen >= most:
                 return
 
-    def _sources(self, supports: Sequence[Support]) -> list[Source]:
+    def _sources(self, supports: Sequence[Support], groups: Sequence[str]) -> list[Source]:
         """Return evidence as the prompt shows it, as much as it has room for; the first is cut rather than left out."""
         found: list[Source] = []
         left = self._prompt_tokens
@@ -112,7 +122,8 @@ class AnswerWriter:
             if tokens > left:
                 text = text[: len(text) * left // tokens].rpartition(" ")[0] or text
             row = support.words.row
-            found.append(Source(number, row.title, (row.published_at or "")[:10], text))
+            part = groups[number - 1] if groups else ""
+            found.append(Source(number, row.title, (row.published_at or "")[:10], text, part))
             left -= tokens
         return found
 
@@ -126,8 +137,11 @@ class _Answer:
         seen: how many were judged.
     """
 
-    def __init__(self, question: str, supports: Sequence[Support], verifier: Verifier) -> None:
+    def __init__(
+        self, question: str, supports: Sequence[Support], verifier: Verifier, groups: Sequence[str] = ()
+    ) -> None:
         self._question, self._supports, self._verifier = question, supports, verifier
+        self._groups = groups or [""] * len(supports)
         self._position = 0
         self._cited: set[int] = set()
         self._said: set[tuple[str, ...]] = set()
@@ -149,7 +163,9 @@ class _Answer:
                 self._said.add(said)
                 self._cited |= set(numbers)
                 citations = [each for n in numbers for each in extractive.citations_of(self._supports[n - 1])]
-                return self._placed(AnswerSentence(draft.text, 0, 0, verdict.support, tuple(citations), written=True))
+                group = self._groups[numbers[0] - 1]
+                written = AnswerSentence(draft.text, 0, 0, verdict.support, tuple(citations), written=True, group=group)
+                return self._placed(written)
         self.failed.append(draft)
         return None
 
@@ -160,8 +176,10 @@ class _Answer:
 
     def rest(self, wanted: Collection[int]) -> list[AnswerSentence]:
         """Return the evidence of these numbers that no sentence cites, as it stands."""
-        left = [self._supports[number - 1] for number in sorted(set(wanted) - self._cited)]
-        return [self._placed(sentence) for sentence in extractive.sentences(left)]
+        numbers = sorted(set(wanted) - self._cited)
+        left = [self._supports[number - 1] for number in numbers]
+        groups = [self._groups[number - 1] for number in numbers]
+        return [self._placed(sentence) for sentence in extractive.sentences(left, groups)]
 
     def _verdict(self, text: str, numbers: Sequence[int]) -> Verdict:
         cited: list[str] = []

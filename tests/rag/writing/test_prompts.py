@@ -1,5 +1,6 @@
 """What is sent is pinned to the letter: a change of a prompt is a change of what all answers are made of."""
 
+from rag.answers.kind import Kind
 from rag.writing.prompts import Source, answer_messages, answer_schema, question_messages, revision_messages
 
 SOURCES = [
@@ -62,3 +63,13 @@ def test_the_schema_lets_only_known_sources_be_cited() -> None:
     sentence = answer_schema([1, 3])["properties"]["sentences"]["items"]
     assert sentence["properties"]["sources"]["items"] == {"type": "integer", "enum": [1, 3]}
     assert sentence["required"] == ["text", "sources"]
+
+
+def test_the_prompt_for_a_kind_names_the_parts_and_what_is_wanted_of_them() -> None:
+    sides = [Source(1, "Old rules", "", "A wash is 2 euros.", "2023"), Source(2, "Rules", "", "It is 3.", 'The "new"')]
+    [_, user] = answer_messages("How did the price change?", sides, Kind.COMPARISON)
+    assert '<source number="1" title="Old rules" part="2023">' in user.content
+    assert "part=\"The 'new'\"" in user.content
+    assert "Say of each part in turn what its sources say, in one short sentence for each source," in user.content
+    [_, user] = answer_messages("How did the price change?", sides)
+    assert "Answer the question in one to three short sentences that only repeat" in user.content

@@ -8,10 +8,12 @@ from index.folders.ingest import ingest_documents
 from index.parse.formats import parse
 from index.store import Index
 from rag.answers.answer import Answer, AnswerSentence, Waiting
+from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.errors import LanguageModelUnset
 from rag.investigation.query import Query
 from rag.writing.language_model import LanguageModel
+from rag.writing.writer import AnswerWriter
 from tests.llm.scripted import ScriptedServer, breaks_off, never_ends, refuses, says, scripted, stalls
 
 QUESTION = "When does the harbour ferry sail, and what does a ticket cost?"
@@ -245,3 +247,17 @@ def test_a_prompt_keeps_to_its_budget(index: Index) -> None:
         asked(index, server, prompt_tokens=14)
         prompt = server.requests[0]["body"]["messages"][1]["content"]
     assert prompt.count("<source number=") == 1
+
+
+def test_a_sentence_stands_under_what_its_evidence_stands_under(index: Index) -> None:
+    findings = Assistant(index, threshold=0.0).find(Query(QUESTION))
+    quotes = [support.words.quote for support in findings.supports]
+    groups = [f"part {number}" for number, _ in enumerate(quotes, start=1)]
+    with scripted(says(draft((PRICE, quotes.index(PRICE) + 1)))) as server:
+        writer = AnswerWriter(LanguageModel(server.url, retries=0), index.encoder.loaded())
+        steps = writer.write(QUESTION, findings.supports, range(len(quotes)), kind=Kind.COMPARISON, groups=groups)
+        sentences = [step for step in steps if isinstance(step, AnswerSentence)]
+        prompt = server.requests[0]["body"]["messages"][1]["content"]
+    assert 'part="part 1"' in prompt
+    assert {sentence.text: sentence.group for sentence in sentences} == dict(zip(quotes, groups, strict=True))
+    assert [sentence.text for sentence in sentences if sentence.written] == [PRICE]
