@@ -10,11 +10,15 @@ from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from rag.suggestions.question_drafts import by_chance
 from rag.suggestions.question_rules import asked_by, question_of
+from rag.suggestions.questions_of_kinds import questions_of_kinds
 
-__all__ = ["MOST", "QuestionCandidate", "candidates", "example_questions"]
+__all__ = ["MOST", "QuestionCandidate", "candidates", "example_questions", "fact_questions"]
 
 MOST = 4
 """Questions that are offered."""
+
+_MOST_OF_KINDS = 2
+"""Of them that want more than a fact."""
 
 _DOCUMENTS_LOOKED_AT = 60
 _CHUNKS_LOOKED_AT = 2_000
@@ -34,17 +38,36 @@ class QuestionCandidate:
 
 
 def example_questions(assistant: Assistant, go_on: Callable[[], bool] = lambda: True) -> list[str]:
-    """Return at most ``MOST`` questions that the documents answer out of what they were made of.
+    """Return at most ``MOST`` questions that the documents answer, for facts and for more than a fact.
 
     Args:
         assistant: that answers.
         go_on: asked before each chunk is read and each question tried; the work ends when it says no.
     """
+    of_kinds: list[str] = []
+    for question, kind in questions_of_kinds(assistant.index):
+        if len(of_kinds) == _MOST_OF_KINDS or not go_on():
+            break
+        answer = assistant.ask(Query(question, llm=False))
+        if answer.kind is kind and not answer.abstained:
+            of_kinds.append(question)
+    facts = fact_questions(assistant, go_on, MOST - len(of_kinds))
+    return [question for some in zip_longest(of_kinds, facts) for question in some if question is not None]
+
+
+def fact_questions(assistant: Assistant, go_on: Callable[[], bool] = lambda: True, most: int = MOST) -> list[str]:
+    """Return questions for facts that the documents answer out of what they were made of.
+
+    Args:
+        assistant: that answers.
+        go_on: as ``example_questions`` takes it.
+        most: of them.
+    """
     found: dict[str, str] = {}
     tried = 0
     for some in candidates(assistant.index):
         for candidate in some:
-            if len(found) == MOST or tried == _QUESTIONS_TRIED or not go_on():
+            if len(found) == most or tried == _QUESTIONS_TRIED or not go_on():
                 return list(found.values())
             if candidate.document_id not in found and candidate.question not in found.values():
                 tried += 1

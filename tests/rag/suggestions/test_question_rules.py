@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from rag.suggestions.example_questions import MOST, candidates, example_questions
+from rag.suggestions.example_questions import MOST, candidates, fact_questions
 from rag.suggestions.question_rules import asked_by, question_of
 from tests.documents import ingest_bytes
 
@@ -77,7 +77,7 @@ def test_a_list_of_frequent_questions_is_offered_as_it_asks(tmp_path: Path) -> N
     )
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, text.encode(), "guests.md", "guests.md")
-    assert example_questions(Assistant(index)) == ["Is breakfast included in the price?"]
+    assert fact_questions(Assistant(index)) == ["Is breakfast included in the price?"]
     index.close()
 
 
@@ -92,7 +92,7 @@ def test_the_work_is_bounded_and_gives_way_at_every_chunk(tmp_path: Path, monkey
         asked.append(0)
         return True
 
-    assert example_questions(Assistant(index), goes_on) == []
+    assert fact_questions(Assistant(index), goes_on) == []
     assert len(asked) == chunks > 100
     monkeypatch.setattr("rag.suggestions.example_questions._CHUNKS_LOOKED_AT", 50)
     assert len(list(candidates(index))) == 50
@@ -107,7 +107,7 @@ def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
     for path in sorted(each for kind in ("txt", "md", "html") for each in (project_root / "seeds").glob(f"*.{kind}")):
         ingest_bytes(index, path.read_bytes(), path.name, path.name)
     assistant = Assistant(index)
-    examples = example_questions(assistant)
+    examples = fact_questions(assistant)
     assert 2 <= len(examples) <= MOST
     made_of = {each.question: each for some in candidates(index) for each in some}
     for question in examples:
@@ -120,7 +120,7 @@ def test_every_example_is_answered_by_the_sentence_that_it_was_made_of(
         )
     assert len({made_of[question].document_id for question in examples}) == len(examples)
     # Who is told to stop stops at once, and asks nothing.
-    assert example_questions(assistant, lambda: False) == []
+    assert fact_questions(assistant, lambda: False) == []
     index.close()
 
 
