@@ -12,7 +12,7 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.collection_lead import day_told, lead_of, nothing_of
 from rag.kinds.collection_question import CollectionQuestion, read_question
-from rag.kinds.document_sorts import of_sort
+from rag.kinds.document_sorts import of_sort, sort_among
 from rag.kinds.first_sentences import byline, date_line, first_line
 from rag.kinds.mentioning import mentioning, near_in_meaning
 from rag.retrieval.filters import searched_in
@@ -21,6 +21,9 @@ __all__ = ["prepare"]
 
 _MOST_LISTED = 100
 """Documents that are listed; a lead says how many there are."""
+
+_NARROW = frozenset({"mentions", "by_author"})
+"""Aspects of a question that cannot be about all documents."""
 
 _SURE = 0.95
 """The confidence of what was looked up in the catalogue and word by word, not judged."""
@@ -38,6 +41,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     language = investigator.unsearched(asked.query).found.question.language
     authors = [author for each in documents for author in each.authors]
     question = read_question(asked, language, authors, datetime.datetime.now().astimezone().date())
+    if question.unread:
+        question = dataclasses.replace(question, sort=sort_among(index, question.unread, documents))
     if question.aspect in ("author_of", "date_of"):
         return _of_one(asked, question, documents, investigator)
     return _selected(asked, question, documents, investigator)
@@ -54,14 +59,17 @@ def _selected(
     """Return the documents that fit everything that the question says of them."""
     index = investigator.index
     some = [each for each in documents if _is_dated(each, question) and _is_by(each, question)]
-    if question.sort:
-        of = of_sort(index, question.sort, documents)
-        if not of and (question.subject or question.aspect in ("newest", "oldest")):
+    if not question.subject and not question.sort and not question.authors and question.aspect in _NARROW:
+        return None  # they speak of some documents, and nothing of what they say was understood
+    of = of_sort(index, question.sort, documents) if question.sort else set()
+    if of:
+        some = [each for each in some if each.id in of]
+    elif question.sort:
+        # Words of whoever asks for documents that are told by something else too; or what the documents are about.
+        is_told = bool(question.subject or question.dates or question.authors)
+        if not is_told and question.aspect in ("newest", "oldest"):
             return None
-        if not of:
-            question = dataclasses.replace(question, sort="", subject=question.sort)
-        else:
-            some = [each for each in some if each.id in of]
+        question = dataclasses.replace(question, sort="", subject=question.subject if is_told else question.sort)
     said: Mapping[str, Evidence | None] = {}
     is_near = False
     if question.subject:
@@ -76,7 +84,8 @@ def _selected(
     if not picked:
         return None
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
-    return _prepared(asked, investigator, picked, pieces, lead_of(question, picked, some, is_near=is_near))
+    lead = lead_of(question, picked, some, is_near=is_near)
+    return _prepared(asked, investigator, picked, pieces, lead, asked.threshold if is_near else _SURE)
 
 
 def _picked(question: CollectionQuestion, in_time: Sequence[DocumentSummary]) -> list[DocumentSummary]:
@@ -163,13 +172,14 @@ def _prepared(
     documents: Sequence[DocumentSummary],
     pieces: Iterable[Evidence | None],
     lead: str,
+    confidence: float = _SURE,
 ) -> Prepared | None:
     """Return an answer of a sentence for each document; None where none of them has a sentence."""
     listed = [(each, piece) for each, piece in zip(documents, pieces, strict=False) if piece is not None]
     if not listed:
         return None
     evidence = tuple(piece for _, piece in listed)
-    found = dataclasses.replace(investigator.unsearched(asked.query), evidence=evidence, confidence=_SURE)
+    found = dataclasses.replace(investigator.unsearched(asked.query), evidence=evidence, confidence=confidence)
     return Prepared(found, evidence, groups=tuple(_group(each) for each, _ in listed), lead=lead)
 
 
