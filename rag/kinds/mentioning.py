@@ -22,8 +22,8 @@ _VERIFIED = 500
 _RELEVANT = -2.5
 _NEAR = 0.75
 """The reader's logit, and the MaxSim of its passage, from which a sentence speaks of a subject whose words it does not
-have. Of 30 subjects whose words two collections of nine documents do not have, the seven that are there in others (pets:
-dogs) were found and none of the other 23 (zebras, burglary); they were chosen on these."""
+have. Of 30 subjects whose words two collections of nine documents do not have, the seven that are there in other words
+(pets: dogs) were found and none of the other 23 (zebras, burglary); the bounds were chosen on these."""
 
 
 def mentioning(index: Index, subject: str, documents: Sequence[DocumentSummary]) -> dict[str, Evidence | None]:
