@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from index.search.lexical import analyse
+from index.search.lexical import analyse, words
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
+from rag.english.word_lists import FUNCTION_WORDS
 from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence
 from rag.investigation.investigator import Investigator
@@ -15,6 +16,9 @@ __all__ = ["mentioning", "near_in_meaning"]
 
 _WHOLE_SENTENCE = 5
 """Words from which a sentence is more than a heading or an entry."""
+
+_BETWEEN = 3
+"""Words that may stand between those of a subject: “the budget of the new museum” mentions the museum's budget."""
 
 _VERIFIED = 500
 """Documents whose sentences are read; of more, those count that have all words in one chunk."""
@@ -40,7 +44,7 @@ def mentioning(index: Index, subject: str, documents: Sequence[DocumentSummary])
     found: dict[str, Evidence | None] = {}
     near: dict[str, Evidence | None] = {}
     for language, some in _by_language(documents).items():
-        terms = tuple(dict.fromkeys(analyse(subject, language)))
+        terms = _terms(subject, language)
         chunks = _chunks_with_all(index, terms, [each.id for each in some])
         for identity, ids in list(chunks.items()):
             if len(chunks) > _VERIFIED:
@@ -86,15 +90,30 @@ def _sentence(index: Index, terms: Sequence[str], language: str, ids: Sequence[i
         for start, end in row.sentences:
             own = analyse(text[start - row.start : end - row.start], language)
             met = set(own).intersection(terms)
-            exact = exact or met.union(above).issuperset(terms)
-            rank = len(met), len(own) >= _WHOLE_SENTENCE
+            together = len(met) == len(terms) and _stand_together(own, terms)
+            exact = exact or together or (len(met) < len(terms) and met.union(above).issuperset(terms))
+            rank = len(met) + together, len(own) >= _WHOLE_SENTENCE
             if met and rank > best[0]:
                 best = rank, quoted(row, start, end)
-        if best[0] == (len(terms), True):
+        if best[0] == (len(terms) + 1, True):
             break
     if best[0][0] < len(terms) and (heading := _heading(index, terms, language, rows)):
         return True, heading
     return exact, best[1]
+
+
+def _terms(subject: str, language: str) -> tuple[str, ...]:
+    """Return the terms of a subject, each once, without words that say nothing by themselves where others do."""
+    spans = [subject[start:end] for start, end in words(subject)]
+    telling = [word for word in spans if language != "en" or word.lower() not in FUNCTION_WORDS]
+    return tuple(dict.fromkeys(analyse(" ".join(telling or spans), language)))
+
+
+def _stand_together(own: Sequence[str], terms: Sequence[str]) -> bool:
+    """Tell whether all of some terms stand in a short stretch of a sentence's terms."""
+    places = [place for place, term in enumerate(own) if term in terms]
+    reach = len(terms) + _BETWEEN
+    return any(set(own[place : place + reach]).issuperset(terms) for place in places)
 
 
 def _heading(index: Index, terms: Sequence[str], language: str, rows: Sequence[ChunkRow]) -> Evidence | None:

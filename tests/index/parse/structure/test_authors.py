@@ -9,7 +9,7 @@ from index.parse.formats import parse
 from index.parse.structure.authors import authors_of, sender
 
 PAGE = (
-    '<html><head><title>Bees</title>{}</head><body><article><h1>Bees of the hill</h1><p>The bees came early this year,'
+    "<html><head><title>Bees</title>{}</head><body><article><h1>Bees of the hill</h1><p>The bees came early this year,"
     " and the keepers were not ready for them at all.</p></article></body></html>"
 )
 LINKED = '<script type="application/ld+json">{"@type": "Article", "author": [{"name": "Ana Ruiz"}, "Bo Lind"]}</script>'
@@ -57,7 +57,10 @@ def test_what_metadata_states_is_divided_tidied_and_named_once() -> None:
 
 def test_front_matter_and_pages_and_linked_data_state_authors() -> None:
     assert read("a.md", "---\nauthor: Ana Ruiz\n---\n# Bees\n\nThey fly.\n").authors == ("Ana Ruiz",)
-    assert read("b.md", "---\nauthors: [Ana Ruiz, Bo Lind]\n---\n# Bees\n\nThey fly.\n").authors == ("Ana Ruiz", "Bo Lind")
+    assert read("b.md", "---\nauthors: [Ana Ruiz, Bo Lind]\n---\n# Bees\n\nThey fly.\n").authors == (
+        "Ana Ruiz",
+        "Bo Lind",
+    )
     assert read("a.html", PAGE.format('<meta name="author" content="Ana Ruiz">')).authors == ("Ana Ruiz",)
     assert read("b.html", PAGE.format(LINKED)).authors == ("Ana Ruiz", "Bo Lind")
     assert read("c.html", PAGE.format('<meta property="article:author" content="https://x.example/a">')).authors == ()
