@@ -122,6 +122,13 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/evidence/support.py",
         "rag/follow_ups/rephrase.py",
     ),
+    "rag/kinds/test_collection.py": (
+        "rag/kinds/collection_lead.py",
+        "rag/kinds/document_sorts.py",
+        "rag/kinds/first_sentences.py",
+        "rag/kinds/mentioning.py",
+    ),
+    "rag/retrieval/test_implied_dates.py": ("rag/retrieval/periods.py",),
     "rag/investigation/test_query.py": ("rag/answers/turns.py",),
     "rag/commands/test_ask.py": (
         "rag/commands/calibrate.py",

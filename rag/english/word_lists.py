@@ -166,7 +166,7 @@ DOCUMENT_NOUNS = frozenset(
 ASKED_OF_DOCUMENTS = frozenset(
     "show list give find look search display see get know like could number numbers count total everything anything"
     " something nothing somewhere exist exists existing available stored saved kept filed collected come came comes"
-    " went run ran carry carries crop crops turn turns date dated dates issued year month week please piece pieces set"
+    " went go goes run ran carry carries crop crops turn turns date dated dates issued year month week please piece pieces set"
     " sets kind sort name names named contain contains hold holds held say says said whose entire".split()
 )
 """Words of a question about documents that ask, and that no document of those asked for is expected to have."""

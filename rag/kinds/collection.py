@@ -12,7 +12,7 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.collection_lead import day_told, lead_of, nothing_of
 from rag.kinds.collection_question import CollectionQuestion, read_question
-from rag.kinds.document_sorts import of_sort
+from rag.kinds.document_sorts import of_sort, sort_among
 from rag.kinds.first_sentences import byline, date_line, first_line
 from rag.kinds.mentioning import mentioning, near_in_meaning
 from rag.retrieval.filters import searched_in
@@ -21,6 +21,9 @@ __all__ = ["prepare"]
 
 _MOST_LISTED = 100
 """Documents that are listed; a lead says how many there are."""
+
+_NARROW = frozenset({"mentions", "by_author"})
+"""Aspects of a question that cannot be about all documents."""
 
 _SURE = 0.95
 """The confidence of what was looked up in the catalogue and word by word, not judged."""
@@ -38,6 +41,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     language = investigator.unsearched(asked.query).found.question.language
     authors = [author for each in documents for author in each.authors]
     question = read_question(asked, language, authors, datetime.datetime.now().astimezone().date())
+    if question.unread:
+        question = dataclasses.replace(question, sort=sort_among(index, question.unread, documents))
     if question.aspect in ("author_of", "date_of"):
         return _of_one(asked, question, documents, investigator)
     return _selected(asked, question, documents, investigator)
@@ -45,7 +50,11 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
 
 def _filtered(index: Index, asked: Asked) -> list[DocumentSummary]:
     allowed, _ = searched_in(index, asked.query.filters)
-    return [each for each in index.documents.listed() if allowed is None or each.id in set(allowed)]
+    listed = index.documents.listed()
+    if allowed is None:
+        return listed
+    kept = set(allowed)
+    return [each for each in listed if each.id in kept]
 
 
 def _selected(
@@ -53,41 +62,50 @@ def _selected(
 ) -> Prepared | None:
     """Return the documents that fit everything that the question says of them."""
     index = investigator.index
+    if not question.subject and not question.sort and not question.authors and question.aspect in _NARROW:
+        return None  # they speak of some documents, and nothing of what they say was understood
     some = [each for each in documents if _is_dated(each, question) and _is_by(each, question)]
-    if question.sort:
-        of = of_sort(index, question.sort, documents)
-        if not of and (question.subject or question.aspect in ("newest", "oldest")):
+    of = of_sort(index, question.sort, documents) if question.sort else set()
+    if of:
+        some = [each for each in some if each.id in of]
+    elif question.sort:
+        # Words of whoever asks for documents that are told by something else too; or what the documents are about.
+        is_told = bool(question.subject or question.dates or question.authors)
+        if not is_told and question.aspect in ("newest", "oldest"):
             return None
-        if not of:
-            question = dataclasses.replace(question, sort="", subject=question.sort)
-        else:
-            some = [each for each in some if each.id in of]
-    said: Mapping[str, Evidence | None] = {}
-    is_near = False
-    if question.subject:
-        said = mentioning(index, question.subject, some)
-        if not said and not question.is_name:
-            said, is_near = near_in_meaning(investigator, asked.query, question.subject, some), True
-        some = [each for each in some if each.id in said]
-    if not some:
-        return _none(asked, question, investigator)
-    in_time = sorted(some, key=lambda each: (each.published_at is None, each.published_at or "", each.title))
-    picked = _picked(question, in_time)
+        question = dataclasses.replace(question, sort="", subject=question.subject if is_told else question.sort)
+    said, is_near = _said(asked, question, some, investigator)
+    fit = [each for each in some if not question.subject or each.id in said]
+    picked = _picked(question, fit)
     if not picked:
-        return None
+        return None if fit else Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
-    return _prepared(asked, investigator, picked, pieces, lead_of(question, picked, some, is_near=is_near))
+    lead = lead_of(question, picked, fit, is_near=is_near)
+    return _prepared(asked, investigator, picked, pieces, lead, asked.threshold if is_near else _SURE)
 
 
-def _picked(question: CollectionQuestion, in_time: Sequence[DocumentSummary]) -> list[DocumentSummary]:
-    """Return the documents to list of those that fit: the newest or oldest, both ends of their time, or all."""
-    dated = [each for each in in_time if each.published_at]
+def _said(
+    asked: Asked, question: CollectionQuestion, documents: Sequence[DocumentSummary], investigator: Investigator
+) -> tuple[Mapping[str, Evidence | None], bool]:
+    """Return what documents say of the subject, by their ids, and whether in other words than it is asked for in."""
+    if not question.subject:
+        return {}, False
+    said = mentioning(investigator.index, question.subject, documents)
+    if said or question.is_name:
+        return said, False
+    return near_in_meaning(investigator, asked.query, question.subject, documents), True
+
+
+def _picked(question: CollectionQuestion, fit: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+    """Return the documents to list of those that fit, by date: the newest, the oldest, both, or all."""
+    dated = sorted((each for each in fit if each.published_at), key=lambda each: (each.published_at, each.title))
     if question.aspect not in ("newest", "oldest") and not question.spans_time:
-        return list(in_time)
-    days = {_day(each) for each in dated}
-    wanted = {"newest": {max(days, default="")}, "oldest": {min(days, default="")}}.get(question.aspect)
-    ends = wanted if wanted is not None and not question.spans_time else {min(days, default=""), max(days, default="")}
-    return [each for each in dated if _day(each) in ends]
+        return [*dated, *(each for each in fit if not each.published_at)]
+    if not dated:
+        return []
+    ends = {"oldest": {_day(dated[0])}, "newest": {_day(dated[-1])}}
+    days = {_day(dated[0]), _day(dated[-1])} if question.spans_time else ends[question.aspect]
+    return [each for each in dated if _day(each) in days]
 
 
 def _piece(index: Index, document: DocumentSummary, question: CollectionQuestion) -> Evidence | None:
@@ -152,24 +170,20 @@ def _is_in_title(subject: str, document: DocumentSummary) -> bool:
     return title.issuperset(analyse(subject, language))
 
 
-def _none(asked: Asked, question: CollectionQuestion, investigator: Investigator) -> Prepared:
-    found = investigator.unsearched(asked.query)
-    return Prepared(found, (), nothing=nothing_of(question))
-
-
 def _prepared(
     asked: Asked,
     investigator: Investigator,
     documents: Sequence[DocumentSummary],
     pieces: Iterable[Evidence | None],
     lead: str,
+    confidence: float = _SURE,
 ) -> Prepared | None:
     """Return an answer of a sentence for each document; None where none of them has a sentence."""
     listed = [(each, piece) for each, piece in zip(documents, pieces, strict=False) if piece is not None]
     if not listed:
         return None
     evidence = tuple(piece for _, piece in listed)
-    found = dataclasses.replace(investigator.unsearched(asked.query), evidence=evidence, confidence=_SURE)
+    found = dataclasses.replace(investigator.unsearched(asked.query), evidence=evidence, confidence=confidence)
     return Prepared(found, evidence, groups=tuple(_group(each) for each, _ in listed), lead=lead)
 
 

@@ -29,13 +29,18 @@ def lead_of(
         first, *_, last = sorted(each.published_at or "" for each in listed) * 2
         return f"{_counted(len(fit))}{_described(question)}, from {day_told(first)} to {day_told(last)}."
     if question.aspect in ("newest", "oldest"):
-        one = "document is" if len(listed) == 1 else "documents are"
-        return f"The {question.aspect} {one} from {day_told(listed[0].published_at or '')}."
+        of = f" that mention{'s' if len(listed) == 1 else ''} {_subject(question)}" if question.subject else ""
+        one, verb = ("document", "is") if len(listed) == 1 else ("documents", "are")
+        day = day_told(listed[0].published_at or "")
+        return f"The {question.aspect} {one}{_described(question)}{of} {verb} from {day}."
     many = _counted(len(fit)) + _described(question)
     subject = _subject(question)
     if is_near:
         return f"No document mentions {subject} in these words. {many} {_verb(len(fit), 'come')} near."
-    return f"{many} {_verb(len(fit), 'mention')} {subject}." if subject else f"{many}."
+    if not subject:
+        return f"{many}."
+    unknown = f"No document says that it is by {subject}. " if question.aspect == "by_author" else ""
+    return f"{unknown}{many} {_verb(len(fit), 'mention')} {subject}."
 
 
 def nothing_of(question: CollectionQuestion) -> str:

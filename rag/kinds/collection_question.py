@@ -44,6 +44,7 @@ class CollectionQuestion:
         speaks_of_documents: whether one of its words is a noun for any document.
         wants_in_force: whether the one that holds now is meant.
         spans_time: whether the first and the last day of all of them are asked for.
+        unread: words of a question in another language than English, of which the index has to tell what they are.
     """
 
     aspect: str
@@ -54,11 +55,12 @@ class CollectionQuestion:
     speaks_of_documents: bool = False
     wants_in_force: bool = False
     spans_time: bool = False
+    unread: tuple[str, ...] = ()
 
     @property
     def is_name(self) -> bool:
         """Whether the subject is written as a name, which nothing but itself stands for."""
-        return _has_names([token for token in _tokens(self.subject) if token.tells])
+        return _has_names(_telling(self.subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def read_question(asked: Asked, language: str, authors: Iterable[str], today: da
         rest = _without_name(rest, name)
     sort, subject = _divided(rest, language)
     aspect = _aspect(asked.aspect, text, lower, by, dates, subject)
+    if subject and not by and not sort and lower & WRITING and _has_names(_telling(subject)) and aspect != "author_of":
+        aspect = "by_author"
     if aspect not in ("newest", "oldest") and not sort and not subject and lower & IN_FORCE & (NEWEST | OLDEST):
         aspect = "newest"
     return CollectionQuestion(
@@ -105,6 +109,7 @@ def read_question(asked: Asked, language: str, authors: Iterable[str], today: da
         speaks_of_documents=bool(lower & DOCUMENT_NOUNS),
         wants_in_force=bool(lower & IN_FORCE),
         spans_time=bool(_FROM_WHEN_TO_WHEN.search(text)),
+        unread=() if language == "en" else tuple(token.text for token in _tokens(rest) if token.text not in subject),
     )
 
 
@@ -179,6 +184,10 @@ def _said(text: str, some: Sequence[_Token]) -> str:
         return ""
     start, end = some[0].start, some[-1].end
     return " ".join(_POSSESSIVE.sub("", text[start:end]).split())
+
+
+def _telling(text: str) -> list[_Token]:
+    return [token for token in _tokens(text) if token.tells]
 
 
 def _has_names(some: Sequence[_Token]) -> bool:

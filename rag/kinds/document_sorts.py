@@ -6,10 +6,13 @@ from index.search.lexical import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
 
-__all__ = ["of_sort"]
+__all__ = ["of_sort", "sort_among"]
 
 _TOP = 160
 """Characters at the top of a document that may say what it is: “Minutes of the committee meeting”."""
+
+_SHORTEST = 3
+"""Letters of the longest words that are no sort in any language: articles, prepositions."""
 
 _TYPES = {
     "email": ("eml", "msg"),
@@ -42,6 +45,19 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
         if (terms and terms.issubset(analyse(called, language))) or (len(terms) == 1 and each.type in _formats(*terms)):
             found.add(each.id)
     return found
+
+
+def sort_among(index: Index, words: Sequence[str], documents: Sequence[DocumentSummary]) -> str:
+    """Return the word that tells best of which sort documents are: some, and the fewest, have it at their top.
+
+    Args:
+        index: within one snapshot.
+        words: of a question in any language.
+        documents: to choose from.
+    """
+    found = {word: len(of_sort(index, word, documents)) for word in words if len(word) > _SHORTEST}
+    fit = [word for word, number in found.items() if 0 < number < len(documents)]
+    return min(fit, key=lambda word: found[word], default="")
 
 
 def _formats(term: str) -> tuple[str, ...]:

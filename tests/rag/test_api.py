@@ -123,6 +123,7 @@ def test_several_paths_tags_filters_and_days(folder: Path) -> None:
     assert {passage.title for passage in rag.search("lamp", sources="tea.txt")} == {"Tea 東京"}
     assert len(rag.search("lamp", tags=["light", "other"], top_k=1)) == 1
     assert rag.search("lamp", tags="other") == ()
+    assert rag.search("lamp", authors="nobody") == ()
     assert rag.search("lamp", after=datetime.date(2020, 1, 1)) == ()
     assert rag.ask("Who kept the lamp?", before="2020-01-01").abstained
 

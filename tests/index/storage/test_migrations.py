@@ -128,7 +128,7 @@ def test_an_index_of_the_version_before_opens_and_carries_on(tmp_path: Path, mak
         "The lamp was lit in 1911.",
         "The lamp was lit in 1912. Amalia kept it.",
     ]
-    assert [(each.title, each.tags) for each in index.documents.listed()] == [("lamp", ("sea",))]
+    assert [(each.title, each.tags, each.authors) for each in index.documents.listed()] == [("lamp", ("sea",), ())]
     assert index.search.lexical(["amalia"], 3)
     index.trash.restore(FERRY)
     assert index.documents.get(FERRY).text == "The ferry sails at noon."

@@ -122,7 +122,7 @@ def test_an_unsure_answer_is_exit_code_three_with_the_sentences_that_come_neares
 def test_filters_decide_which_documents_may_answer(run) -> None:
     question = "Who was the museum's first director?"
     assert run("ask", question, "--source", "museum.txt").exit_code == 0
-    for option in (("--source", "bridge.txt"), ("--after", "2020-01-01"), ("--tag", "roads")):
+    for option in (("--source", "bridge.txt"), ("--after", "2020-01-01"), ("--tag", "roads"), ("--author", "nobody")):
         result = run("ask", question, *option, "--json")
         assert result.exit_code == 3
         assert json.loads(result.stdout)["passages"] == []

@@ -31,6 +31,13 @@ def test_what_is_searched_are_the_documents_that_are_named_and_their_chunks(inde
     assert searched_in(index, Filters(tags=("none",))) == ([], [])
 
 
+def test_an_author_is_given_by_words_of_the_name(index: Index) -> None:
+    ingest_bytes(index, "Roses\nBy José Núñez\n\nThey bloom.".encode(), "roses.txt", "roses.txt")
+    [roses] = [document.id for document in index.documents.listed() if document.authors == ("José Núñez",)]
+    assert searched_in(index, Filters(authors=("nunez",)))[0] == [roses]
+    assert searched_in(index, Filters(authors=("nobody", "Ada"))) == ([], [])
+
+
 @pytest.mark.parametrize("value", ["yesterday", "2024-13-01", "31.01.2024"])
 @pytest.mark.parametrize("name", ["after", "before"])
 def test_a_date_that_cannot_be_read_says_how_to_write_one(name: str, value: str) -> None:

@@ -151,6 +151,7 @@ def test_filters_are_honoured_and_lists_may_come_as_strings(call: Call) -> None:
         found, _ = call("search", query="lamp 東京", sources=sources)
         assert {passage["source"] for passage in found["passages"]} == {"tea.txt"}
     assert call("search", query="lamp", tags=["none"])[0]["passages"] == []
+    assert call("search", query="lamp", authors=["nobody"])[0]["passages"] == []
     assert call("search", query="lamp", after="2020-01-01")[0]["passages"] == []
     assert len(call("search", query="lamp", top_k=1)[0]["passages"]) == 1
 

@@ -1,0 +1,74 @@
+"""Authors are read from metadata and bylines of every format that has them, and nobody else is made one."""
+
+import email.message
+
+import pytest
+
+from index.documents import Document
+from index.parse.formats import parse
+from index.parse.structure.authors import authors_of, sender
+
+PAGE = (
+    "<html><head><title>Bees</title>{}</head><body><article><h1>Bees of the hill</h1><p>The bees came early this year,"
+    " and the keepers were not ready for them at all.</p></article></body></html>"
+)
+LINKED = '<script type="application/ld+json">{"@type": "Article", "author": [{"name": "Ana Ruiz"}, "Bo Lind"]}</script>'
+
+
+def read(name: str, data: str | bytes) -> Document:
+    [document] = parse(data if isinstance(data, bytes) else data.encode(), f"/docs/{name}", name)
+    return document
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Lucrecia Tamayo", ("Lucrecia Tamayo",)),
+        ("By Jan de Vries and Ana María López, 3 May 2024", ("Jan de Vries", "Ana María López")),
+        ("Author: A. Keller", ("A. Keller",)),
+        ("Minutes: Sara Holt", ("Sara Holt",)),
+        ("In force from 1 July 2024, written by Marit Solheim. It is new.", ("Marit Solheim",)),
+        ("Written by the secretary, Priya Nandakumar, and approved.", ("Priya Nandakumar",)),
+        ("Present: Desmond Achebe (chair), Priya Nandakumar (secretary, minutes)", ("Priya Nandakumar",)),
+        ("Von Anna Müller, 3. Mai 2024", ("Anna Müller",)),
+        ("作者:王小明", ("王小明",)),
+        ("By Monday Marit had read it.", ()),
+        ("By the sea it is cold.", ()),
+        ("Minutes of the Committee Meeting", ()),
+        ("Reviewed by Ines Okafor.", ()),
+    ],
+)
+def test_a_byline_near_the_top_names_the_authors(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of(f"The title\n{line}\n\nThe text.") == names
+
+
+def test_a_byline_further_down_is_of_something_else() -> None:
+    assert authors_of("A word. " * 200 + "\nBy Lucrecia Tamayo\n") == ()
+
+
+def test_what_metadata_states_is_divided_tidied_and_named_once() -> None:
+    assert authors_of("By Ana Ruiz\n", ["Ana Ruiz; Bo Lind", "ana ruiz", "Smith, John", None]) == (
+        "Ana Ruiz",
+        "Bo Lind",
+        "John Smith",
+    )
+    assert authors_of("", ["Microsoft Office User", "admin", "\u202e", "1"]) == ()
+
+
+def test_front_matter_and_pages_and_linked_data_state_authors() -> None:
+    assert read("a.md", "---\nauthor: Ana Ruiz\n---\n# Bees\n\nThey fly.\n").authors == ("Ana Ruiz",)
+    assert read("b.md", "---\nauthors: [Ana Ruiz, Bo Lind]\n---\n# Bees\n\nThey fly.\n").authors == (
+        "Ana Ruiz",
+        "Bo Lind",
+    )
+    assert read("a.html", PAGE.format('<meta name="author" content="Ana Ruiz">')).authors == ("Ana Ruiz",)
+    assert read("b.html", PAGE.format(LINKED)).authors == ("Ana Ruiz", "Bo Lind")
+    assert read("c.html", PAGE.format('<meta property="article:author" content="https://x.example/a">')).authors == ()
+
+
+def test_a_mail_is_by_its_sender() -> None:
+    mail = email.message.EmailMessage()
+    mail["From"], mail["Subject"] = "Gareth Pryce <gareth@example.org>", "The lift"
+    mail.set_content("It comes in May.")
+    assert read("lift.eml", mail.as_bytes()).authors == ("Gareth Pryce",)
+    assert (sender("a@example.org"), sender('"Pryce, Gareth" <g@example.org>')) == ("a@example.org", "Gareth Pryce")

@@ -1,0 +1,127 @@
+"""Questions about the documents themselves, on the real encoder and reader, from catalogue and words to the answer."""
+
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.answers.answer import Answer
+from rag.answers.kind import Kind
+from rag.asking.assistant import Assistant
+from rag.investigation.query import Query
+from rag.retrieval.filters import Filters
+from tests.documents import ingest_bytes
+
+FILES = {
+    "minutes-may.txt": "Minutes of the garden club, 4 May 2023\nMinutes: Sara Holt\n\n"
+    "The pond was cleaned by Tom Birk. Two members found newts in the pond. A heat pump was discussed for the glasshouse.",
+    "minutes-june.txt": "Minutes of the garden club, 8 June 2023\nMinutes: Sara Holt\n\nNobody objected to the budget. "
+    "The dogs of visitors must be kept on a leash in the rose beds.",
+    "tulips.md": "---\ntitle: Tulips that last\ndate: 2024-02-10\nauthor: Tom Birk\n---\n# Tulips that last\n\n"
+    "Plant the bulbs deep. Heat does them harm, and so does a pump that leaks.\n",
+    "shed.md": "---\ntitle: The new shed\ndate: 2025-01-20\nauthor: Ana Ruiz\n---\n# The new shed\n\n"
+    "The shed has room for twelve bicycles. Heat pumps were too dear for it.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    for name, text in FILES.items():
+        ingest_bytes(index, text.encode(), name, name, tags=["club"])
+    return Assistant(index)
+
+
+def ask(assistant: Assistant, text: str, filters: Filters | None = None) -> Answer:
+    query = Query(text, kind=Kind.COLLECTION)
+    answer = assistant.ask(query if filters is None else Query(text, filters=filters, kind=Kind.COLLECTION))
+    for sentence in answer.sentences:
+        assert answer.answer[sentence.start : sentence.end] == sentence.text
+        for cited in sentence.citations:
+            stored = assistant.index.documents.get(cited.document_id, cited.version)
+            assert stored.text[cited.start : cited.end] == cited.quote
+    return answer
+
+
+def sources(answer: Answer) -> list[str]:
+    return [sentence.citations[0].source for sentence in answer.sentences]
+
+
+def test_every_document_that_mentions_something_is_counted_and_cited_with_the_sentence(assistant: Assistant) -> None:
+    answer = ask(assistant, "How many documents mention heat pumps?")
+    assert answer.lead == "Two documents mention “heat pumps”."
+    assert sources(answer) == ["minutes-may.txt", "shed.md"]
+    assert answer.sentences[0].text == "A heat pump was discussed for the glasshouse."
+    assert answer.sentences[1].group == "The new shed, 20 January 2025"
+    assert answer.sentences[1].citations[0].authors == ("Ana Ruiz",)
+
+
+def test_a_subject_in_other_words_is_told_to_be_so_and_one_that_is_not_there_is_none(assistant: Assistant) -> None:
+    near = ask(assistant, "Which documents are about animals?")
+    assert near.lead == "No document mentions “animals” in these words. One document comes near."
+    assert sources(near) == ["minutes-june.txt"]
+    none = ask(assistant, "Which documents mention zebras?")
+    assert none.abstained
+    assert none.abstain_reason == "No document mentions “zebras”."
+
+
+def test_a_name_that_nobody_mentions_has_nothing_that_comes_near(assistant: Assistant) -> None:
+    assert ask(assistant, "Which documents mention Marco Rubio?").abstain_reason == "No document mentions Marco Rubio."
+
+
+def test_documents_of_a_sort_are_counted_by_what_stands_at_their_top(assistant: Assistant) -> None:
+    answer = ask(assistant, "How many minutes are there?")
+    assert answer.lead == "Two documents called “minutes”."
+    assert sources(answer) == ["minutes-may.txt", "minutes-june.txt"]
+
+
+def test_newest_oldest_and_all_come_from_their_dates(assistant: Assistant) -> None:
+    newest = ask(assistant, "What is the most recent document?")
+    assert (newest.lead, sources(newest)) == ("The newest document is from 20 January 2025.", ["shed.md"])
+    oldest = ask(assistant, "Which minutes are the oldest?")
+    assert (oldest.lead, sources(oldest)) == (
+        "The oldest document called “minutes” is from 4 May 2023.",
+        ["minutes-may.txt"],
+    )
+    assert ask(assistant, "List all documents").lead == "Four documents."
+    ends = ask(assistant, "From when to when do the documents go?")
+    assert ends.lead == "Four documents, from 4 May 2023 to 20 January 2025."
+    assert sources(ends) == ["minutes-may.txt", "shed.md"]
+
+
+def test_days_that_the_question_implies_are_named(assistant: Assistant) -> None:
+    answer = ask(assistant, "What do we have from June 2023?")
+    assert (answer.lead, sources(answer)) == ("One document from June 2023.", ["minutes-june.txt"])
+    assert "8 June 2023" in answer.sentences[0].text
+    assert ask(assistant, "What came in before 2001?").abstain_reason == (
+        "No document until 31 December 2000 was found."
+    )
+
+
+def test_what_somebody_wrote_is_told_from_what_mentions_them(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did Tom Birk write?")
+    assert (answer.lead, sources(answer)) == ("One document by Tom Birk.", ["tulips.md"])
+    assert ask(assistant, "Which documents were written by Sara Holt in 2023?").lead == (
+        "Two documents by Sara Holt from 2023."
+    )
+    assert ask(assistant, "Which documents mention Tom Birk?").lead == "One document mentions Tom Birk."
+
+
+def test_author_and_date_of_a_document_are_told_and_its_byline_or_title_cited(assistant: Assistant) -> None:
+    who = ask(assistant, "Who wrote the article about tulips?")
+    assert (who.lead, [s.text for s in who.sentences]) == ("By Tom Birk.", ["Tulips that last"])
+    when = ask(assistant, "When was the article about the shed published?")
+    assert (when.lead, sources(when)) == ("20 January 2025.", ["shed.md"])
+
+
+def test_filters_hold(assistant: Assistant) -> None:
+    assert ask(assistant, "How many documents are there?", Filters(authors=("birk",))).lead == "One document."
+
+
+def test_a_question_of_another_kind_is_left_to_facts(assistant: Assistant) -> None:
+    assert ask(assistant, "Who wrote the winning poem?").lead == ""
+
+
+def test_a_large_and_unreadable_index_is_no_error(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, create=True)
+    assert ask(Assistant(index), "How many documents are there?").abstained
