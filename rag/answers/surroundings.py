@@ -11,8 +11,8 @@ __all__ = ["Excerpt", "Surroundings", "surroundings"]
 Excerpt = Callable[[str, int, int, int], str]
 """Returns some code points of a version of a document, by its id, the version, the first and one past the last."""
 
-_REACH = 140
-"""Code points to each side: about two lines of a footnote."""
+_REACH = 90
+"""Code points to each side: about a line of a footnote."""
 
 _LONGEST_QUOTE = 48
 """Of which more than this is cut in the middle: enough of both ends to know the sentence by."""
@@ -47,9 +47,9 @@ def surroundings(citation: Citation, excerpt: Excerpt) -> Surroundings | None:
         return None
     # A cut falls between words, and is shown; where the document begins or ends nothing is cut.
     if start:
-        before = f"…{before[len(_first_word(before)) :]}"
+        before = f"… {before[len(_first_word(before)) :].lstrip()}"
     if len(after) == _REACH:
-        after = f"{after[: len(after) - len(_first_word(after[::-1]))]}…"
+        after = f"{after[: len(after) - len(_first_word(after[::-1]))].rstrip()} …"
     return Surroundings(_tidy(before), _shortened(citation.quote), _tidy(after))
 
 
