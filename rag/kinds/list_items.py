@@ -100,7 +100,9 @@ def blocks_around(index: Index, row: ChunkRow) -> list[Block]:
         row: the chunk.
     """
     low, high = row.start - _WINDOW, row.end + _WINDOW
-    rows = sorted(index.chunks.get(index.chunks.ids_at(row.document_id, low, high)).values(), key=lambda each: each.start)
+    rows = sorted(
+        index.chunks.get(index.chunks.ids_at(row.document_id, low, high)).values(), key=lambda each: each.start
+    )
     units = [unit for each in rows for unit in units_of(each, index.chunks.text(each))]
     found = (_block(index, run, before) for before, run in _runs(units))
     inside = (block for block in found if block and block.items[0].start < row.end and block.items[-1].end > row.start)
@@ -147,5 +149,3 @@ def _seen(block: Block, low: int, high: int) -> Block:
     """Return a block with whether it ends within what was looked at."""
     whole = (block.items[0].start > low or low <= 0) and block.items[-1].end < high
     return Block(block.items, block.before, block.announced, whole)
-
-

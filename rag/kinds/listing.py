@@ -9,7 +9,7 @@ from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.list_items import Block, Item, units_of
+from rag.kinds.list_items import Block, Item, Shape, blocks_around, units_of
 from rag.kinds.lists_read import ReadBlock, best_block, named_rows
 from rag.kinds.repetition import without_repetition
 
@@ -24,6 +24,10 @@ _LEAST = -3.0
 """Logit below which no sentence is an item; as measured with ``_BEHIND``."""
 
 _MOST_SENTENCES = 8
+_FEWEST = 2
+_PART = 1 / 3
+"""Of a list's items; where so many answer alone, the whole list does."""
+
 _MOST_ITEMS = 30
 """A longer list is no answer that anybody reads: the passages show where it stands."""
 
@@ -65,24 +69,36 @@ def _count(block: Block, items: Sequence[Item], evidence: Sequence[Evidence], an
 def _of_sentences(investigator: Investigator, investigation: Investigation) -> Prepared | None:
     """Return the sentences that answer about as well as the best; None where it stands alone."""
     read = [(piece, piece.relevance) for piece in investigation.evidence if piece.relevance is not None]
-    if not read:
-        return None
-    best = max(relevance for _, relevance in read)
+    best = max((relevance for _, relevance in read), default=0.0)
     near = [piece for piece, relevance in read if relevance >= max(best - _BEHIND, _LEAST)][:_MOST_SENTENCES]
-    pieces = _once(investigator, [_whole_item(investigator, piece) for piece in near])
-    if len(pieces) < 2:  # noqa: PLR2004 — one sentence is a fact
+    pieces = _once(investigator, [unit for piece in near for unit in _units(investigator, investigation, piece)])
+    pieces = _once(investigator, [*pieces, *_completing(investigator, investigation, pieces)])
+    if len(pieces) < _FEWEST:
         return None
     order = {piece.row.document_id: place for place, piece in reversed(list(enumerate(pieces)))}
     pieces.sort(key=lambda piece: (order[piece.row.document_id], piece.start))
     return Prepared(investigation, tuple(pieces))
 
 
-def _whole_item(investigator: Investigator, piece: Evidence) -> Evidence:
-    """Return a sentence of a list's item with the rest of that item."""
-    for unit in units_of(piece.row, investigator.index.chunks.text(piece.row)):
-        if unit.start < piece.start < unit.end:
-            return dataclasses.replace(piece, start=unit.start, end=max(unit.end, piece.end), antecedent=None)
-    return piece
+def _units(investigator: Investigator, investigation: Investigation, piece: Evidence) -> list[Evidence]:
+    """Return a piece as what it consists of: an item whole, what announces a list apart from each of its items."""
+    units = units_of(piece.row, investigator.index.chunks.text(piece.row))
+    inside = [unit for unit in units if unit.start < piece.end and piece.start < unit.end]
+    if not inside:
+        return [piece]  # a title or a heading
+    if len(inside) == 1 and inside[0].shape is not Shape.LIST:
+        return [piece]
+    return [_evidence(unit, investigation) for unit in inside]
+
+
+def _completing(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
+    """Return the items of the lists of which a good part answers: the others belong there, whatever they look like."""
+    found: list[Evidence] = []
+    for block in {b.key: b for p in pieces for b in blocks_around(investigator.index, p.row)}.values():
+        cited = sum((item.row.id, item.start) == (p.row.id, p.start) for item in block.items for p in pieces)
+        if block.items[0].shape is Shape.LIST and cited >= max(_FEWEST, _PART * len(block.items)):
+            found += [_evidence(item, investigation) for item in block.items[:_MOST_ITEMS]]
+    return found
 
 
 def _once(investigator: Investigator, pieces: Sequence[Evidence]) -> list[Evidence]:
