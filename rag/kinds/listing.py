@@ -9,9 +9,11 @@ from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.enumeration import enumerated
 from rag.kinds.list_items import Block, Item, Shape, blocks_around, units_of
 from rag.kinds.lists_read import ReadBlock, best_block, named_rows
 from rag.kinds.repetition import without_repetition
+from rag.reading.cross_encoder import reader_for
 
 __all__ = ["prepare"]
 
@@ -71,6 +73,9 @@ def _of_sentences(investigator: Investigator, investigation: Investigation) -> P
     read = [(piece, piece.relevance) for piece in investigation.evidence if piece.relevance is not None]
     best = max((relevance for _, relevance in read), default=0.0)
     near = [piece for piece, relevance in read if relevance >= max(best - _BEHIND, _LEAST)][:_MOST_SENTENCES]
+    items = _enumerated(investigator, investigation, near[:1])
+    if items:
+        return Prepared(investigation, tuple(items))
     pieces = _once(investigator, [unit for piece in near for unit in _units(investigator, investigation, piece)])
     pieces = _once(investigator, [*pieces, *_completing(investigator, investigation, pieces)])
     if len(pieces) < _FEWEST:
@@ -78,6 +83,19 @@ def _of_sentences(investigator: Investigator, investigation: Investigation) -> P
     order = {piece.row.document_id: place for place, piece in reversed(list(enumerate(pieces)))}
     pieces.sort(key=lambda piece: (order[piece.row.document_id], piece.start))
     return Prepared(investigation, tuple(pieces))
+
+
+def _enumerated(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
+    """Return the items that sentences enumerate; empty where none does."""
+    question = investigation.found.question
+    reader = reader_for(question.language)
+    found: list[Evidence] = []
+    for piece in pieces if reader else ():
+        text, base = investigator.index.chunks.text(piece.row), piece.row.start
+        if reader and piece.row.start <= piece.start and piece.header is None:
+            spans = enumerated(reader, question.text, text, (piece.start - base, piece.end - base))
+            found += [dataclasses.replace(piece, start=base + a, end=base + b, antecedent=None) for a, b in spans]
+    return found
 
 
 def _units(investigator: Investigator, investigation: Investigation, piece: Evidence) -> list[Evidence]:
