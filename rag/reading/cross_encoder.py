@@ -89,6 +89,25 @@ class Reader:
 
         return list(self._pool.map(support, passages))
 
+    def word_pieces(
+        self, question: str, text: str, span: tuple[int, int]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Return where each word piece of a sentence stands in a text, and its logits of being first and last.
+
+        Args:
+            question: any.
+            text: is read alone.
+            span: of the sentence, in code points of the text.
+
+        Returns:
+            (pieces, 2), code points of each, half-open; (pieces, 2), the logits that the words that answer begin and
+            end with it.
+        """
+        passage = passage_text((), text, [span])
+        (_, states, _), tokens = self._model.run(question[:_QUESTION_READ], passage.text)
+        inside = token_units(tokens, passage.units) == 0
+        return np.array(tokens.offsets)[inside], self._weights.span(states)[inside]
+
     def margin(self, question: str, sentence: str, words: Sequence[tuple[int, int]]) -> float:
         """Return how far the likeliest answer that touches some words is behind the likeliest of all; 0 or more.
 
@@ -97,13 +116,9 @@ class Reader:
             sentence: is read alone.
             words: spans in the sentence, in code points.
         """
-        passage = passage_text((), sentence, [(0, len(sentence))])
-        (_, states, _), tokens = self._model.run(question[:_QUESTION_READ], passage.text)
-        inside = token_units(tokens, passage.units) == 0
-        if not inside.any() or not words:
+        places, scores = self.word_pieces(question, sentence, (0, len(sentence)))
+        if not len(scores) or not words:
             return 0.0
-        scores = self._weights.span(states)[inside]
-        places = np.array(tokens.offsets)[inside]
         touched = np.array([any(a < end and start < b for start, end in words) for a, b in places.tolist()])
         upto = np.concatenate(([0], np.cumsum(touched)))
         holds = upto[1:][None, :] > upto[:-1][:, None]

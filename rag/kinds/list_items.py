@@ -1,0 +1,151 @@
+"""The lists and tables around a passage: their items, what announces them, and the heading that they stand under."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+
+from index.storage.records import ChunkRow
+from index.store import Index
+from index.text.lines import LIST_ITEM, Span
+from rag.evidence.context import header_of
+
+__all__ = ["Block", "Item", "Shape", "blocks_around", "units_of", "words_of"]
+
+_WINDOW = 4_000
+"""Characters looked at before and behind a passage, six chunks or so: longer lists are seen in part."""
+
+_FEWEST = 2
+_EDGE = re.compile(r"(?<!\S)\|(?!\S)")
+_ANNOUNCES = (":", "：")
+
+
+class Shape(Enum):
+    """What a unit is."""
+
+    LIST = "an item of a list"
+    TABLE = "a row of a table"
+    PROSE = "a sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Words of one chunk that can stand alone in an answer.
+
+    Attributes:
+        row: the chunk.
+        start: first code point, in the document's text.
+        end: one past the last.
+        shape: what it is.
+        header: span of the head of its table.
+    """
+
+    row: ChunkRow
+    start: int
+    end: int
+    shape: Shape
+    header: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A list, or a table.
+
+    Attributes:
+        items: in order, two at least, all of one shape; the head of a table is none of them.
+        before: the sentence right before it, under the same heading; None where there is none.
+        announced: whether that sentence announces it.
+        whole: whether nothing of it can lie outside of what was looked at.
+    """
+
+    items: tuple[Item, ...]
+    before: Item | None
+    announced: bool
+    whole: bool
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from other blocks."""
+        return self.items[0].row.document_id, self.items[0].start
+
+
+def words_of(index: Index, item: Item) -> str:
+    """Return the words of an item as they stand."""
+    return index.chunks.text(item.row)[item.start - item.row.start : item.end - item.row.start]
+
+
+def units_of(row: ChunkRow, text: str) -> Iterator[Item]:
+    """Yield what a chunk consists of, in order: its list items whole, its table rows, its sentences.
+
+    Args:
+        row: the chunk.
+        text: of the chunk.
+    """
+    for spans in _with_what_goes_on(row, text):
+        start, end = spans[0][0], spans[-1][1]
+        if LIST_ITEM.match(text, start - row.start):
+            yield Item(row, start, end, Shape.LIST)
+        elif _EDGE.search(text, start - row.start, end - row.start):
+            yield Item(row, start, end, Shape.TABLE, header_of(row, start, end, text))
+        else:
+            yield Item(row, start, end, Shape.PROSE)
+
+
+def blocks_around(index: Index, row: ChunkRow) -> list[Block]:
+    """Return the lists and tables of which a chunk has some, whole as far as they lie within reach.
+
+    Args:
+        index: within one snapshot.
+        row: the chunk.
+    """
+    low, high = row.start - _WINDOW, row.end + _WINDOW
+    rows = sorted(
+        index.chunks.get(index.chunks.ids_at(row.document_id, low, high)).values(), key=lambda each: each.start
+    )
+    units = [unit for each in rows for unit in units_of(each, index.chunks.text(each))]
+    found = (_block(index, run, before) for before, run in _runs(units))
+    inside = (block for block in found if block and block.items[0].start < row.end and block.items[-1].end > row.start)
+    return [_seen(block, low, high) for block in inside]
+
+
+def _with_what_goes_on(row: ChunkRow, text: str) -> Iterator[list[Span]]:
+    """Yield the spans of sentences, those of one list item together: what goes on in its line, or hangs below it."""
+    opened: list[Span] = []
+    for start, end in row.sentences:
+        between = text[opened[-1][1] - row.start : start - row.start] if opened else "\n\n"
+        in_item = bool(opened) and bool(LIST_ITEM.match(text, opened[0][0] - row.start))
+        hangs = "\n" not in between or ("\n\n" not in between and between[-1:] in " \t")
+        if in_item and hangs and not LIST_ITEM.match(text, start - row.start):
+            opened.append((start, end))
+            continue
+        if opened:
+            yield opened
+        opened = [(start, end)]
+    if opened:
+        yield opened
+
+
+def _runs(units: Sequence[Item]) -> Iterator[tuple[Item | None, list[Item]]]:
+    """Yield the runs of list items and of rows that stand under one heading, each with the unit before it."""
+    before: Item | None = None
+    for (shape, heading), group in groupby(units, key=lambda unit: (unit.shape, unit.row.heading)):
+        run = list(group)
+        if shape is not Shape.PROSE:
+            yield (before if before and before.row.heading == heading else None), run
+        before = run[-1]
+
+
+def _block(index: Index, run: Sequence[Item], before: Item | None) -> Block | None:
+    heads = {item.header for item in run if item.header}
+    items = tuple(item for item in run if (item.start, item.end) not in heads)
+    if len(items) < _FEWEST:
+        return None
+    announced = before is not None and words_of(index, before).rstrip().endswith(_ANNOUNCES)
+    return Block(items, before, announced, whole=True)
+
+
+def _seen(block: Block, low: int, high: int) -> Block:
+    """Return a block with whether it ends within what was looked at."""
+    whole = (block.items[0].start > low or low <= 0) and block.items[-1].end < high
+    return Block(block.items, block.before, block.announced, whole)

@@ -1,0 +1,136 @@
+"""Which of the lists and tables near the passages found is the one that was asked for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.store import Index
+from index.text.lines import Span
+from rag.evidence.sentences import Evidence
+from rag.investigation.found import Investigation
+from rag.kinds.list_items import Block, Item, Shape, blocks_around, words_of
+from rag.reading.close_reading import chunk_text
+from rag.reading.cross_encoder import reader_for
+from rag.reading.passage_text import PassageText, passage_text
+
+__all__ = ["ReadBlock", "best_block", "named_rows"]
+
+_PASSAGES = 4
+"""Of further passages no list was the one asked for (natural_a and _b, the collections and the seeds, 54 questions)."""
+
+_READ = 12
+"""Items of a list that are read: more do not go into the model beside the question."""
+
+_PASSAGE_SHARE = 0.5
+"""As ``close_reading`` counts a passage's logit beside its sentence's."""
+
+_BEHIND = 1.5
+"""How far the best item may be behind the best sentence outside of its list."""
+
+_UNEVEN = 1.8
+"""How far the best item may be ahead of the mean of them: else one of them is the answer, not the list."""
+
+_SURE = -2.0
+"""Logit from which a list that is announced answers, though no sentence of it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """A list as it was read beside the question.
+
+    Attributes:
+        block: the list.
+        best: logit of its best item, counted as a sentence's is.
+        mean: the mean of all that were read.
+        speaks_for_itself: whether it answers although no sentence is sure: it is announced in the first passage, and
+            its items answer alike.
+    """
+
+    block: Block
+    best: float
+    mean: float
+    speaks_for_itself: bool
+
+
+def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
+    """Return the list or table that was asked for, None where sentences answer better.
+
+    Args:
+        index: within one snapshot.
+        investigation: of the question.
+    """
+    ranked: dict[tuple[str, int], tuple[int, Block]] = {}
+    for rank, candidate in enumerate(investigation.found.candidates[:_PASSAGES]):
+        for block in blocks_around(index, candidate.row):
+            ranked.setdefault(block.key, (rank, block))
+    near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced]
+    if not near:
+        return None
+    question = investigation.found.question
+    reader = reader_for(question.language)
+    if reader is None:
+        return _by_evidence([block for _, block in near], investigation.evidence)
+    scores = reader.read(question.text, [_block_text(index, block) for _, block in near])
+    read = []
+    for (rank, block), score in zip(near, scores, strict=True):
+        items = score.units[-min(len(block.items), _READ) :]
+        best, mean = max(items), sum(items) / len(items)
+        if best - mean <= _UNEVEN:
+            alone = rank == 0 and block.announced and score.answers >= _SURE
+            share = _PASSAGE_SHARE * score.answers
+            read.append(ReadBlock(block, best + share, mean + share, alone))
+    chosen = max(read, key=lambda each: (each.speaks_for_itself, each.mean), default=None)
+    return chosen if chosen and chosen.best >= _outside(chosen.block, investigation.evidence) - _BEHIND else None
+
+
+def named_rows(index: Index, question: str, block: Block) -> Sequence[Item]:
+    """Return the rows of a table that a name or number of the question singles out; all where none does.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        block: a list, of which all items are returned, or a table.
+    """
+    if block.items[0].shape is not Shape.TABLE:
+        return block.items
+    names = [word for word in re.findall(r"[^\W_]+", question)[1:] if word[0].isupper() or word[0].isdigit()]
+    rows = [frozenset(re.findall(r"[^\W_]+", words_of(index, item))) for item in block.items]
+    telling = [name for name in names if 0 < sum(name in row for row in rows) < len(rows)]
+    meant = [item for item, row in zip(block.items, rows, strict=True) if all(name in row for name in telling)]
+    return meant or block.items
+
+
+def _block_text(index: Index, block: Block) -> PassageText:
+    """Return a list as it is read: below its headings and the sentence before it."""
+    items = [*([block.before] if block.before else []), *block.items[:_READ]]
+    above = chunk_text(index, block.items[0].row)
+    leads = [above.text[first:last] for first, last in above.units[: above.leads]]
+    text, spans = "", list[Span]()
+    for item in items:
+        words = words_of(index, item)
+        spans.append((len(text), len(text) + len(words)))
+        text += f"{words}\n"
+    return passage_text(leads, text, spans)
+
+
+def _outside(block: Block, evidence: Sequence[Evidence]) -> float:
+    """Return the logit of the best sentence that is not of a list."""
+    inside = [*block.items, *([block.before] if block.before else [])]
+    return max(
+        (
+            piece.relevance
+            for piece in evidence
+            if piece.relevance is not None
+            and not any(item.row.id == piece.row.id and item.start <= piece.start < item.end for item in inside)
+        ),
+        default=-100.0,
+    )
+
+
+def _by_evidence(blocks: Sequence[Block], evidence: Sequence[Evidence]) -> ReadBlock | None:
+    """Return the list that the best sentence is of, or announces: what is known where nobody reads."""
+    for block in blocks:
+        inside = [*block.items, *([block.before] if block.before and block.announced else [])]
+        if any((item.row.id, item.start) == (piece.row.id, piece.start) for item in inside for piece in evidence[:1]):
+            return ReadBlock(block, 0.0, 0.0, speaks_for_itself=False)
+    return None
