@@ -8,11 +8,13 @@ from collections.abc import Iterable
 
 __all__ = [
     "ARTICLES",
+    "ASKS_FOR_THE_GIST",
     "AUXILIARIES",
     "BASE_FORMS",
     "BE_FORMS",
     "COORDINATING",
     "DEMONSTRATIVES",
+    "DOCUMENT_WORDS",
     "DO_FORMS",
     "FINITE_BE",
     "FUNCTION_WORDS",
@@ -109,6 +111,21 @@ NOT_ASKED_FOR = (
 
 Somebody else than who asks and who is asked (“he”, “them”) is asked for.
 """
+
+ASKS_FOR_THE_GIST = frozenset(
+    "summarise summarize summarised summary summaries sum overview gist outline recap rundown main key central essential"
+    " important point points takeaway takeaways tl dr tldr sentence sentences word words line bullet bullets brief"
+    " briefly short shortly nutshell detail details detailed roughly basically explain describe say says said story"
+    " topic topics happen happened happens happening go work works new changes changed change currently current now"
+    " read want need know get idea quick quickly so far all up let me through go contain contains content contents few"
+    " just everything whole".split()
+)
+"""Words of a question that want the gist of something, or say how much of it, and are no name of it."""
+
+DOCUMENT_WORDS = frozenset(
+    "document documents paper papers file files text texts collection folder pdf archive".split()
+)
+"""What a question calls documents of any sort; what is called a letter or a report is one among others."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -1,0 +1,46 @@
+"""How long an overview is wanted, as the question says."""
+
+import re
+
+from rag.english.word_lists import NUMBER_WORDS, any_of
+
+__all__ = ["MOST", "asked_length"]
+
+MOST = 12
+_BRIEF, _DETAILED = 3, 12
+_WORDS_A_SENTENCE = 20
+
+_UNIT = (
+    r"(?:sentences?|lines?|bullets?|bullet points?|points?|takeaways|facts|frases?|oraciones|phrases|punkten?|sätzen?"
+    r"|puntos?|句话?|文)"
+)
+_NUMBER = rf"(?:\d{{1,3}}|{any_of(NUMBER_WORDS)})"
+_COUNTED = re.compile(
+    rf"\b(?P<number>{_NUMBER})(?:\s?(?:-|–|to|or)\s?{_NUMBER})?[\s-]?(?:\w+[\s-])?(?P<unit>{_UNIT}|words)(?!\w)",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"\b(?:in an? (?:single )?(?:sentence|line)|one-liner)\b", re.IGNORECASE)
+_BRIEFLY = re.compile(
+    r"\b(?:brief(?:ly)?|in short|short(?:ly)?|tl;? ?dr|concise(?:ly)?|(?:in )?a few (?:sentences|words|points)|roughly"
+    r"|in a nutshell|kurz|bref|brièvement|brevemente|in breve)\b",
+    re.IGNORECASE,
+)
+_FULLY = re.compile(r"\b(?:in (?:more |full |great )?detail|detailed|thorough(?:ly)?|at length|long)\b", re.IGNORECASE)
+
+
+def asked_length(question: str) -> int | None:
+    """Return how many sentences a question asks for, 1 to ``MOST``; None where it does not say.
+
+    A number of words is divided by those of a sentence. The number may be written in English words.
+    """
+    counted = _COUNTED.search(question)
+    if counted and not re.match(r"\d", question[counted.end() :].lstrip()):
+        number = counted["number"].lower()
+        count = NUMBER_WORDS[number] if number in NUMBER_WORDS else int(number)
+        count = count // _WORDS_A_SENTENCE if counted["unit"].lower() == "words" else count
+        return min(MOST, max(1, count))
+    if _ONE.search(question):
+        return 1
+    if _BRIEFLY.search(question):
+        return _BRIEF
+    return _DETAILED if _FULLY.search(question) else None
