@@ -10,6 +10,7 @@ from index.encoding.encoder import FloatArray, unit_rows
 from index.encoding.token_vectors import from_bytes
 from index.storage.records import ChunkRow
 from index.store import Index
+from rag.evidence.context import header_of
 from rag.evidence.doubts.injection import gives_orders
 
 __all__ = ["DocumentText", "TextSentence", "is_prose", "read_document", "read_rows"]
@@ -25,6 +26,10 @@ _FEWEST_NAMES = 6
 _ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _ADDRESS = re.compile(r"^\S+: .*(?:@|\d\d:\d\d)")
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
+_EDGE = " | "
+_REPLIED_TO = re.compile(r"\s*>")
+"""What a mail quotes of the one before it."""
+
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -101,7 +106,7 @@ def is_prose(text: str, title: str = "", heading: str = "") -> bool:
     line = " ".join(text.split())
     words = _WORD.findall(line)
     signs = len(_UNSPACED.findall(line))
-    if not _ENDS.search(line) or line.endswith(("?", "？")) or " | " in line or line.rstrip(".") in (title, heading):
+    if not _ENDS.search(line) or line.endswith(("?", "？")) or _EDGE in line or line.rstrip(".") in (title, heading):
         return False
     if len(words) < _FEWEST_WORDS and signs < _FEWEST_SIGNS:
         return False
@@ -114,13 +119,24 @@ def _of_chunk(row: ChunkRow, text: str) -> tuple[list[TextSentence], FloatArray]
     rows, positions = vectors.rows(), vectors.spans[:, 0].astype(np.int64) + row.start
     heading = row.heading.rpartition(" › ")[2]
     sentences, means = [], []
+    heads = _heads(row, text)
     for start, end in row.sentences:
+        if (start, end) in heads:
+            continue
         first, last = np.searchsorted(positions, (start, end))
         if first < last:
             words = text[start - row.start : end - row.start]
-            sentences.append(TextSentence(row, start, end, words, is_prose(words, row.title, heading)))
+            line = text[text.rfind("\n", 0, start - row.start) + 1 :]
+            says = is_prose(words, row.title, heading) and not _REPLIED_TO.match(line)
+            sentences.append(TextSentence(row, start, end, words, says))
             means.append(rows[first:last].mean(axis=0))
     return sentences, unit_rows(np.array(means)) if means else np.zeros((0, rows.shape[1]), np.float32)
+
+
+def _heads(row: ChunkRow, text: str) -> set[tuple[int, int]]:
+    """Return the spans of the heads of tables, which say nothing alone."""
+    heads = (header_of(row, start, end, text) for start, end in row.sentences if _EDGE in text)
+    return {head for head in heads if head}
 
 
 def _joined(chunks: Sequence[tuple[list[TextSentence], FloatArray]]) -> DocumentText:

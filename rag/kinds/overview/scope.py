@@ -7,18 +7,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from index.search.lexical import analyse
-from index.storage.records import DocumentSummary
+from index.search.lexical import analyse, search_terms
+from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import MONTHS, dates
 from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR, NUMBER_WORDS
 from rag.retrieval.candidates import Candidate
-from rag.retrieval.question import Question
+from rag.retrieval.question import Question, QuestionWord
 
-__all__ = ["Wording", "name_terms", "named_documents", "names_all", "points_at_one", "section_of", "wording"]
+__all__ = [
+    "Wording",
+    "asks_for_changes",
+    "name_terms",
+    "named_documents",
+    "names_all",
+    "points_at_one",
+    "section_of",
+    "wording",
+]
 
 _NAMED = 0.5
 """The share of a question's weight from which a document's name is what it names."""
+
+_SECTION = 0.6
+_REST = 0.2
+"""The share that a section's name and its document's have together at least, and that its heading adds."""
+
+_LONGEST_HEADING = 12
+_BETWEEN = " › "
+_UNKNOWN = 0.5
+"""What a word counts that no document has, beside the rarest that one has, unless it is written as a name is."""
 
 _IN_TEXT = 0.45
 """What a word counts that a document says, and its name does not, beside a word of its name."""
@@ -29,6 +47,8 @@ _PASSAGE_SHARE = 0.35
 _PASSAGES = 8
 _AS_GOOD = 0.05
 _SENTENCE = re.compile(r"[.!?\n]+\s+")
+_CHANGES = re.compile(r"\b(?:chang\w+|new|differ\w*|rewritten|revised|updated)\b", re.IGNORECASE)
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 _ALL = frozenset("documents papers files texts collection folder archive".split())
 _THIS = re.compile(r"\b(?:this|that|it|the (?:above|last|same))\b", re.IGNORECASE)
 _MONTHS = [month.lower() for month in MONTHS]
@@ -58,7 +78,7 @@ class Wording:
         return Wording({word: self.weight[word] for word in left}, left)
 
 
-def wording(question: Question) -> Wording:
+def wording(index: Index, question: Question) -> Wording:
     """Return what a question asks about; empty where it only asks."""
     idle = NOT_ASKED_FOR | ASKS_FOR_THE_GIST | DOCUMENT_WORDS | NUMBER_WORDS.keys()
     found = {
@@ -66,11 +86,8 @@ def wording(question: Question) -> Wording:
         for word in question.words
         if (text := word.text.lower().replace("’", "'").removesuffix("'s")) not in idle
     }
-    total = sum(max(word.idf, 0.01) for word in found.values())
-    return Wording(
-        {text: max(word.idf, 0.01) / total for text, word in found.items()},
-        {text: frozenset((*word.terms, *_month(text))) for text, word in found.items()},
-    )
+    weights = _weights(index, found)
+    return Wording(weights, {text: frozenset((*word.terms, *_month(text))) for text, word in found.items()})
 
 
 def names_all(question: Question) -> bool:
@@ -126,14 +143,40 @@ def named_documents(
     return newest if len(alike) > 1 and _are_versions(alike) else [best]
 
 
-def section_of(asked: Wording, headings: Sequence[str]) -> str:
-    """Return the heading that has most of what is asked about, the outermost of those; empty where none has half."""
-    if not asked.weight:
-        return ""
-    total = sum(asked.weight.values())
-    shares = {heading: asked.share(analyse(heading.rpartition(" › ")[2])) / total for heading in headings}
-    best = max(shares, key=lambda heading: (shares[heading], -heading.count(" › ")), default="")
-    return best if shares.get(best, 0.0) >= _NAMED else ""
+def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> ChunkRow | None:
+    """Return the first chunk of the section that a question names; None where it names none.
+
+    Its heading and its document's name together have what is asked about, and the heading more than the name. Of
+    sections that are named as well, such as those of two versions, it is the newest document's.
+
+    Args:
+        asked: what the question asks about.
+        question: whose numbers of versions stand in the heading, where it has some.
+        rows: where it may be, the likeliest first.
+    """
+    best: tuple[float, str, ChunkRow] | None = None
+    numbers = [re.compile(rf"(?<![\d.]){re.escape(number)}(?!\d)") for number in _VERSION.findall(question.text)]
+    for row in rows:
+        name = name_terms(row)
+        inner = "" if row.heading == row.title else row.heading.rpartition(_BETWEEN)[2]
+        heading = set(search_terms(inner)) - name
+        share = asked.share(name | heading)
+        if numbers and inner:
+            share = 1.0 if all(number.search(inner) for number in numbers) else 0.0
+        if (
+            inner
+            and share >= _SECTION
+            and (numbers or asked.share(heading) >= _REST)
+            and len(inner.split()) <= _LONGEST_HEADING
+        ):
+            found = (share, row.published_at or "", row)
+            best = found if best is None or found[:2] > best[:2] else best
+    return best[2] if best else None
+
+
+def asks_for_changes(question: Question) -> bool:
+    """Tell whether a question asks what one version has that another has not."""
+    return bool(_CHANGES.search(question.text))
 
 
 def _are_versions(documents: Sequence[DocumentSummary]) -> bool:
@@ -141,16 +184,28 @@ def _are_versions(documents: Sequence[DocumentSummary]) -> bool:
     return len({re.sub(r"[\d\W]+", " ", document.title).strip().casefold() for document in documents}) == 1
 
 
-def name_terms(document: DocumentSummary) -> set[str]:
+def name_terms(document: DocumentSummary | ChunkRow) -> set[str]:
     """Return the terms of a document's title, of its source's name, and of its date, with the month as a word."""
     stem = PurePath(document.source.rpartition("#")[2] or document.source).stem
-    found = set(analyse(f"{document.title} {re.sub(r'[-_.]+', ' ', stem)} {document.type}"))
+    found = set(search_terms(f"{document.title} {re.sub(r'[-_.]+', ' ', stem)}"))
     day = re.search(r"\d{4}-\d\d-\d\d", stem) or re.match(r"\d{4}-\d\d-\d\d", document.published_at or "")
     if day:
         year, month, number = day[0].split("-")
         found |= {year, str(int(number)), f"month {int(month)}"}
         found |= {term for _, _, terms in dates(day[0]) for term in terms}
     return found
+
+
+def _weights(index: Index, words: Mapping[str, QuestionWord]) -> dict[str, float]:
+    """Return the share of each word by its idf; how rare a word is that no document has, nobody knows."""
+    known = {text for text, word in words.items() if any(map(index.search.document_frequency, word.terms))}
+    most = max((words[text].idf for text in known), default=1.0)
+    weights = {}
+    for text, word in words.items():
+        is_name = any(character.isupper() or character.isdigit() for character in word.text)
+        weights[text] = max(word.idf if text in known or is_name else _UNKNOWN * most, 0.01)
+    total = sum(weights.values())
+    return {text: weight / total for text, weight in weights.items()}
 
 
 def _month(word: str) -> list[str]:
