@@ -1,0 +1,146 @@
+"""A document's sentences with a vector each, out of what is stored with its chunks: no model runs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.encoding.encoder import FloatArray, unit_rows
+from index.encoding.token_vectors import from_bytes
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.evidence.context import header_of
+from rag.evidence.doubts.injection import gives_orders
+
+__all__ = ["DocumentText", "TextSentence", "is_prose", "read_document", "read_rows"]
+
+_FEWEST_WORDS = 4
+_FEWEST_SIGNS = 8
+"""A sentence of fewer words, or signs of a script without spaces, says too little to carry a text."""
+
+_MOST_NAMES = 0.6
+"""The share of words with a capital or a digit from which a sentence is a list of names: who was there, who wrote."""
+
+_FEWEST_NAMES = 6
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_ADDRESS = re.compile(r"^\S+: .*(?:@|\d\d:\d\d)")
+_WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
+_EDGE = " | "
+_REPLIED_TO = re.compile(r"\s*>")
+"""What a mail quotes of the one before it."""
+
+_UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextSentence:
+    """A sentence of a document.
+
+    Attributes:
+        row: the chunk that it lies in.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        text: its words as they stand.
+        is_prose: whether it says something by itself (``is_prose``).
+    """
+
+    row: ChunkRow
+    start: int
+    end: int
+    text: str
+    is_prose: bool
+
+    @property
+    def section(self) -> str:
+        """The innermost heading above it; empty where there is none but the document's title."""
+        inner = self.row.heading.rpartition(" › ")[2]
+        return "" if inner == self.row.title or self.row.heading == self.row.title else inner
+
+    @property
+    def words(self) -> int:
+        """How many words it has, at least 1; two signs of a script without spaces count as one."""
+        return max(1, len(_WORD.findall(self.text)) + len(_UNSPACED.findall(self.text)) // 2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentText:
+    """The sentences of a document, or of a part of it, in reading order.
+
+    Attributes:
+        sentences: that have vectors.
+        vectors: (sentences, token_dim) of unit norm: the mean of a sentence's token vectors.
+    """
+
+    sentences: tuple[TextSentence, ...]
+    vectors: FloatArray
+
+    def only(self, kept: Sequence[int]) -> "DocumentText":
+        """Return some of the sentences, by their places."""
+        return DocumentText(tuple(self.sentences[place] for place in kept), self.vectors[list(kept)])
+
+
+def read_document(index: Index, document_id: str) -> DocumentText:
+    """Return a current document's sentences; those of chunks that give orders to whoever answers are left out.
+
+    Args:
+        index: within one snapshot.
+        document_id: of a document that is there.
+    """
+    rows = index.chunks.get(index.chunks.ids_of([document_id]))
+    text = index.documents.get(document_id).text  # once: a chunk's excerpt would be cut out of the whole each time
+    ordered = sorted(rows.values(), key=lambda row: row.start)
+    return _joined([_of_chunk(row, text[row.start : row.end]) for row in ordered if not gives_orders(index, row)])
+
+
+def read_rows(index: Index, rows: Iterable[ChunkRow]) -> DocumentText:
+    """Return the sentences of some chunks, in the order that they are given in."""
+    return _joined([_of_chunk(row, index.chunks.text(row)) for row in rows if not gives_orders(index, row)])
+
+
+def is_prose(text: str, title: str = "", heading: str = "") -> bool:
+    """Tell whether a sentence says something by itself: no heading, row, greeting, byline, list of names or question.
+
+    It is told by form alone, so that it holds in any language: how it ends, how long it is, how many names are in it.
+    """
+    line = " ".join(text.split())
+    words = _WORD.findall(line)
+    signs = len(_UNSPACED.findall(line))
+    if not _ENDS.search(line) or line.endswith(("?", "？")) or _EDGE in line or line.rstrip(".") in (title, heading):
+        return False
+    if len(words) < _FEWEST_WORDS and signs < _FEWEST_SIGNS:
+        return False
+    names = sum(word[0].isupper() or word[0].isdigit() for word in words)
+    return not _ADDRESS.match(line) and not (len(words) >= _FEWEST_NAMES and names >= _MOST_NAMES * len(words))
+
+
+def _of_chunk(row: ChunkRow, text: str) -> tuple[list[TextSentence], FloatArray]:
+    vectors = from_bytes(row.tokens)
+    rows, positions = vectors.rows(), vectors.spans[:, 0].astype(np.int64) + row.start
+    heading = row.heading.rpartition(" › ")[2]
+    sentences, means = [], []
+    heads = _heads(row, text)
+    for start, end in row.sentences:
+        if (start, end) in heads:
+            continue
+        first, last = np.searchsorted(positions, (start, end))
+        if first < last:
+            words = text[start - row.start : end - row.start]
+            line = text[text.rfind("\n", 0, start - row.start) + 1 :]
+            says = is_prose(words, row.title, heading) and not _REPLIED_TO.match(line)
+            sentences.append(TextSentence(row, start, end, words, says))
+            means.append(rows[first:last].mean(axis=0))
+    return sentences, unit_rows(np.array(means)) if means else np.zeros((0, rows.shape[1]), np.float32)
+
+
+def _heads(row: ChunkRow, text: str) -> set[tuple[int, int]]:
+    """Return the spans of the heads of tables, which say nothing alone."""
+    heads = (header_of(row, start, end, text) for start, end in row.sentences if _EDGE in text)
+    return {head for head in heads if head}
+
+
+def _joined(chunks: Sequence[tuple[list[TextSentence], FloatArray]]) -> DocumentText:
+    sentences = tuple(sentence for some, _ in chunks for sentence in some)
+    if not sentences:
+        return DocumentText((), np.zeros((0, 0), np.float32))
+    return DocumentText(sentences, np.concatenate([vectors for some, vectors in chunks if some]))

@@ -1,0 +1,193 @@
+"""Decides what an overview is of, and takes the sentences that carry it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.storage.records import DocumentSummary
+from index.store import Index
+from rag.investigation.found import Found
+from rag.investigation.investigator import Investigator
+from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.overview.document_text import DocumentText, read_document
+from rag.kinds.overview.length import asked_length, counted_length
+from rag.kinds.overview.quoting import investigated, quoted
+from rag.kinds.overview.salience import salience
+from rag.kinds.overview.scope import (
+    Wording,
+    asks_for_changes,
+    name_terms,
+    named_documents,
+    names_all,
+    points_at_one,
+    section_of,
+    wording,
+)
+from rag.kinds.overview.selection import chosen, new_places, wanted_of
+from rag.kinds.overview.topic import is_covered, relevance, topic_sentences
+from rag.retrieval.filters import searched_in
+from rag.retrieval.question import read
+
+__all__ = ["prepare"]
+
+_MOST_DOCUMENTS = 12
+"""Of a collection, a line each for so many."""
+
+_OPENING = 1.5
+"""What the beginning counts where one sentence stands for a document: what it is about is said first."""
+
+_LONG = 30
+"""Sentences from which an overview of a document stands under its sections."""
+
+_REST = 0.25
+"""The share of a question's weight from which what does not name the document counts."""
+
+_OF_TOPIC = 6
+"""Sentences on a topic where nobody says how many are wanted."""
+
+_CHANGES = 10
+"""Sentences on what changed where nobody says how many: one left out is a change that a reader never hears of."""
+
+_LOOKED_AT = 20
+"""Passages whose headings may be the section that is meant."""
+
+_WHICH = "Several documents could be meant: choose one, or name it."
+
+
+def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
+    """Return the sentences that carry what is asked about; None where nothing here is about it.
+
+    Args:
+        asked: the question; its aspect is ``document``, ``topic``, ``collection``, or empty where nobody knows.
+        investigator: within one snapshot of its index.
+    """
+    listed = _listed(asked, investigator.index)
+    if not listed:
+        return None
+    question = read(investigator.index, asked.query.text.strip())
+    about = wording(investigator.index, question)
+    wanted = asked_length(question.text)
+    if len(listed) > 1 and (
+        asked.aspect == "collection" or names_all(question) or (not about.weight and not points_at_one(question))
+    ):
+        return _of_collection(asked, investigator, listed)
+    found = investigator.passages(asked.query)
+    if not about.weight:
+        return _of_this(asked, investigator, listed, found, wanted)
+    return _of_named(asked, investigator, listed, found, about) or _of_topic(asked, investigator, about, wanted)
+
+
+def _listed(asked: Asked, index: Index) -> list[DocumentSummary]:
+    """Return the documents that may answer."""
+    documents, _ = searched_in(index, asked.query.filters)
+    return index.documents.listed() if documents is None else index.documents.summaries(documents)
+
+
+def _rest(about: Wording, document: DocumentSummary) -> Wording | None:
+    """Return what is asked about beyond the name of a document, where that is much."""
+    rest = about.without(name_terms(document))
+    return rest if sum(rest.weight.values()) >= _REST else None
+
+
+def _of_named(
+    asked: Asked, investigator: Investigator, listed: Sequence[DocumentSummary], found: Found, about: Wording
+) -> Prepared | None:
+    """Return an overview of the document or section that a question names; None where it names none."""
+    wanted, index = asked_length(found.question.text), investigator.index
+    documents = list(listed)
+    if len(listed) > 1:
+        by_passages = asked.aspect == "document"
+        documents = named_documents(index, about, listed, found.candidates, by_passages=by_passages)
+    if len(documents) > 1 and asks_for_changes(found.question):
+        return _of_changes(investigator, found, documents, wanted)
+    section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
+    if section and asked.aspect != "collection" and (len(documents) != 1 or documents[0].id == section.document_id):
+        return _of_document(investigator, found, section.document_id, section.heading, None, wanted)
+    if not documents or (asked.aspect == "topic" and len(documents) == 1 < len(listed)):
+        return None
+    return _of_document(investigator, found, documents[0].id, "", _rest(about, documents[0]), wanted)
+
+
+def _of_changes(
+    investigator: Investigator, found: Found, versions: Sequence[DocumentSummary], wanted: int | None
+) -> Prepared | None:
+    """Return what the newest of several versions of a document says that the one before it does not."""
+    newest, before = (read_document(investigator.index, version.id) for version in versions[:2])
+    places = new_places(newest, before)
+    if not places:
+        return None
+    text = newest.only(places)
+    taken = text.only(chosen(text, salience(text), wanted or _CHANGES))
+    return _prepared(investigator, found, taken, is_long=True)
+
+
+def _of_this(
+    asked: Asked, investigator: Investigator, listed: Sequence[DocumentSummary], found: Found, wanted: int | None
+) -> Prepared:
+    """Return an overview of the one document that there is, or that the conversation was about last."""
+    if len(listed) == 1:
+        return _of_document(investigator, found, listed[0].id, "", None, wanted)
+    if not asked.query.history:
+        return Prepared(investigated(found), (), nothing=_WHICH)
+    last = asked.query.history[-1]
+    said = investigator.passages(asked.query.reworded(f"{last.question} {last.answer}"[:1_000]))
+    if not said.candidates:
+        return Prepared(investigated(found), (), nothing=_WHICH)
+    return _of_document(investigator, said, said.candidates[0].row.document_id, "", None, wanted)
+
+
+def _of_document(
+    investigator: Investigator,
+    found: Found,
+    document_id: str,
+    heading: str,
+    rest: Wording | None,
+    wanted: int | None,
+) -> Prepared | None:
+    """Return an overview of a document, or of its section under a heading; ``rest`` is asked about beside its name."""
+    text = read_document(investigator.index, document_id)
+    if heading:
+        below = f"{heading} › "
+        text = text.only([n for n, each in enumerate(text.sentences) if f"{each.row.heading} › ".startswith(below)])
+    if not text.sentences:
+        return None
+    values = salience(text)
+    if rest:
+        values = (values + relevance(text, found)).astype(np.float32)
+    prose = sum(each.is_prose for each in text.sentences)
+    taken = text.only(chosen(text, values, wanted or wanted_of(prose)))
+    return _prepared(investigator, found, taken, is_long=prose >= _LONG and not heading)
+
+
+def _prepared(investigator: Investigator, found: Found, taken: DocumentText, *, is_long: bool) -> Prepared:
+    """Return sentences of one document as an answer, under their sections where it is long."""
+    heads = tuple(each.section for each in taken.sentences)
+    evidence = quoted(investigator.index, taken, found)
+    return Prepared(investigated(found, taken), evidence, groups=heads if is_long and len(set(heads)) > 1 else ())
+
+
+def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: int | None) -> Prepared | None:
+    """Return an overview of a topic over all documents; None where none of them is about it."""
+    index = investigator.index
+    investigation = investigator.investigate(asked.query)
+    if investigation.confidence < asked.threshold and not is_covered(index, about, investigation.found):
+        return None
+    taken = topic_sentences(index, investigation, wanted or _OF_TOPIC)
+    evidence = quoted(index, taken, investigation.found)
+    titles = tuple(each.row.title for each in taken.sentences)
+    return Prepared(investigation, evidence, groups=titles if len(set(titles)) > 1 else ()) if evidence else None
+
+
+def _of_collection(asked: Asked, investigator: Investigator, listed: Sequence[DocumentSummary]) -> Prepared:
+    """Return a sentence of each of the documents, or of some that are spread over their dates."""
+    index = investigator.index
+    ordered = sorted(listed, key=lambda each: (each.published_at or "9", each.title))
+    most = min(len(ordered), counted_length(asked.query.text) or _MOST_DOCUMENTS, _MOST_DOCUMENTS)
+    places = sorted({round(place) for place in np.linspace(0, len(ordered) - 1, most)})
+    texts = [read_document(index, ordered[place].id) for place in places]
+    parts = [text.only(chosen(text, salience(text, early=_OPENING), 1)) for text in texts if text.sentences]
+    found = investigator.unsearched(asked.query).found
+    evidence = tuple(piece for part in parts for piece in quoted(index, part, found))
+    lead = f"{len(parts)} of {len(listed)} documents." if len(parts) < len(listed) else f"{len(listed)} documents."
+    groups = tuple(each.row.title for part in parts for each in part.sentences)
+    return Prepared(investigated(found), evidence, groups=groups, lead=lead if evidence else "", nothing=_WHICH)

@@ -1,0 +1,230 @@
+"""Which documents, or which section of one, an overview is wanted of."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from index.search.lexical import analyse, search_terms
+from index.storage.records import ChunkRow, DocumentSummary
+from index.store import Index
+from index.text.dates import MONTHS, dates
+from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR, NUMBER_WORDS
+from rag.retrieval.candidates import Candidate
+from rag.retrieval.question import Question, QuestionWord
+
+__all__ = [
+    "Wording",
+    "asks_for_changes",
+    "name_terms",
+    "named_documents",
+    "names_all",
+    "points_at_one",
+    "section_of",
+    "wording",
+]
+
+_NAMED = 0.5
+"""The share of a question's weight from which a document's name is what it names."""
+
+_SECTION = 0.6
+_REST = 0.2
+"""The share that a section's name and its document's have together at least, and that its heading adds."""
+
+_LONGEST_HEADING = 12
+_BETWEEN = " › "
+_UNKNOWN = 0.5
+"""What a word counts that no document has, beside the rarest that one has, unless it is written as a name is."""
+
+_IN_TEXT = 0.45
+"""What a word counts that a document says, and its name does not, beside a word of its name."""
+
+_PASSAGE_SHARE = 0.35
+"""What the share of the best passages counts that lie in a document, beside the words of its name."""
+
+_PASSAGES = 8
+_AS_GOOD = 0.05
+_SENTENCE = re.compile(r"[.!?\n]+\s+")
+_CHANGES = re.compile(r"\b(?:chang\w+|new|differ\w*|rewritten|revised|updated)\b", re.IGNORECASE)
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_ALL = frozenset("documents papers files texts collection folder archive".split())
+_THIS = re.compile(r"\b(?:this|that|it|the (?:above|last|same))\b", re.IGNORECASE)
+_MONTHS = [month.lower() for month in MONTHS]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a question asks about, without the words that only ask.
+
+    Attributes:
+        weight: of each word asked about, of sum 1, by the word in lower case.
+        terms: of each of them.
+    """
+
+    weight: Mapping[str, float]
+    terms: Mapping[str, frozenset[str]]
+
+    def share(self, terms: Iterable[str]) -> float:
+        """Return the weight of the words that stand among some terms, 0 to 1."""
+        found = set(terms)
+        return sum(self.weight[word] for word, own in self.terms.items() if not found.isdisjoint(own))
+
+    def without(self, terms: Iterable[str]) -> "Wording":
+        """Return the words that do not stand among some terms, with their weights as they are."""
+        found = set(terms)
+        left = {word: own for word, own in self.terms.items() if found.isdisjoint(own)}
+        return Wording({word: self.weight[word] for word in left}, left)
+
+
+def wording(index: Index, question: Question) -> Wording:
+    """Return what a question asks about; empty where it only asks."""
+    idle = NOT_ASKED_FOR | ASKS_FOR_THE_GIST | DOCUMENT_WORDS | NUMBER_WORDS.keys()
+    found = {
+        text: word
+        for word in question.words
+        if (text := word.text.lower().replace("’", "'").removesuffix("'s")) not in idle
+    }
+    weights = _weights(index, found)
+    return Wording(weights, {text: frozenset((*word.terms, *_month(text))) for text, word in found.items()})
+
+
+def names_all(question: Question) -> bool:
+    """Tell whether one of a question's sentences asks about the documents, and about nothing else."""
+    for sentence in _SENTENCE.split(question.text):
+        said = [word.strip(",;:!?.’'\"()").lower() for word in sentence.split()]
+        left = [word for word in said if word and word not in NOT_ASKED_FOR | ASKS_FOR_THE_GIST]
+        if left and set(left) <= DOCUMENT_WORDS and not _ALL.isdisjoint(left):
+            return True
+    return False
+
+
+def points_at_one(question: Question) -> bool:
+    """Tell whether a question that names nothing means one document: “this document”."""
+    return bool(_THIS.search(question.text)) and not names_all(question)
+
+
+def named_documents(
+    index: Index,
+    asked: Wording,
+    listed: Sequence[DocumentSummary],
+    candidates: Sequence[Candidate],
+    *,
+    by_passages: bool,
+) -> list[DocumentSummary]:
+    """Return the documents that a question names by title, source or date, the best first; none where it names none.
+
+    Several are returned only where they are named alike, such as two versions, the newest first.
+
+    Args:
+        index: within one snapshot.
+        asked: what the question asks about.
+        listed: the documents in its scope.
+        candidates: passages for the question, best first: where they lie counts as well.
+        by_passages: whether one is meant in any case, so that its passages may tell it alone.
+    """
+    said, share = _said(index, candidates), _shares(candidates)
+    scores: dict[str, float] = {}
+    named: dict[str, float] = {}
+    for document in listed:
+        name = name_terms(document)
+        named[document.id] = asked.share(name)
+        in_text = asked.without(name).share(said.get(document.id, ()))
+        scores[document.id] = named[document.id] + _IN_TEXT * in_text + _PASSAGE_SHARE * share.get(document.id, 0.0)
+    best = max(listed, key=lambda each: scores[each.id], default=None)
+    if best is None:
+        return []
+    is_named = named[best.id] >= _NAMED
+    if not is_named and not (by_passages and asked.share(said.get(best.id, ())) >= _NAMED):
+        return []
+    alike = [each for each in listed if is_named and named[each.id] >= named[best.id] - _AS_GOOD] or [best]
+    newest = sorted(alike, key=lambda each: each.published_at or "", reverse=True)
+    return newest if len(alike) > 1 and _are_versions(alike) else [best]
+
+
+def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> ChunkRow | None:
+    """Return the first chunk of the section that a question names; None where it names none.
+
+    Its heading and its document's name together have what is asked about, and the heading more than the name. Of
+    sections that are named as well, such as those of two versions, it is the newest document's.
+
+    Args:
+        asked: what the question asks about.
+        question: whose numbers of versions stand in the heading, where it has some.
+        rows: where it may be, the likeliest first.
+    """
+    best: tuple[float, str, ChunkRow] | None = None
+    numbers = [re.compile(rf"(?<![\d.]){re.escape(number)}(?!\d)") for number in _VERSION.findall(question.text)]
+    for row in rows:
+        name = name_terms(row)
+        inner = "" if row.heading == row.title else row.heading.rpartition(_BETWEEN)[2]
+        heading = set(search_terms(inner)) - name
+        share = asked.share(name | heading)
+        if numbers and inner:
+            share = 1.0 if all(number.search(inner) for number in numbers) else 0.0
+        if (
+            inner
+            and share >= _SECTION
+            and (numbers or asked.share(heading) >= _REST)
+            and len(inner.split()) <= _LONGEST_HEADING
+        ):
+            found = (share, row.published_at or "", row)
+            best = found if best is None or found[:2] > best[:2] else best
+    return best[2] if best else None
+
+
+def asks_for_changes(question: Question) -> bool:
+    """Tell whether a question asks what one version has that another has not."""
+    return bool(_CHANGES.search(question.text))
+
+
+def _are_versions(documents: Sequence[DocumentSummary]) -> bool:
+    """Tell whether documents have one title but for its figures."""
+    return len({re.sub(r"[\d\W]+", " ", document.title).strip().casefold() for document in documents}) == 1
+
+
+def name_terms(document: DocumentSummary | ChunkRow) -> set[str]:
+    """Return the terms of a document's title, of its source's name, and of its date, with the month as a word."""
+    stem = PurePath(document.source.rpartition("#")[2] or document.source).stem
+    found = set(search_terms(f"{document.title} {re.sub(r'[-_.]+', ' ', stem)}"))
+    day = re.search(r"\d{4}-\d\d-\d\d", stem) or re.match(r"\d{4}-\d\d-\d\d", document.published_at or "")
+    if day:
+        year, month, number = day[0].split("-")
+        found |= {year, str(int(number)), f"month {int(month)}"}
+        found |= {term for _, _, terms in dates(day[0]) for term in terms}
+    return found
+
+
+def _weights(index: Index, words: Mapping[str, QuestionWord]) -> dict[str, float]:
+    """Return the share of each word by its idf; how rare a word is that no document has, nobody knows."""
+    known = {text for text, word in words.items() if any(map(index.search.document_frequency, word.terms))}
+    most = max((words[text].idf for text in known), default=1.0)
+    weights = {}
+    for text, word in words.items():
+        is_name = any(character.isupper() or character.isdigit() for character in word.text)
+        weights[text] = max(word.idf if text in known or is_name else _UNKNOWN * most, 0.01)
+    total = sum(weights.values())
+    return {text: weight / total for text, weight in weights.items()}
+
+
+def _month(word: str) -> list[str]:
+    return [f"month {_MONTHS.index(word) + 1}"] if word in _MONTHS else []
+
+
+def _said(index: Index, candidates: Sequence[Candidate]) -> dict[str, set[str]]:
+    """Return the terms of the passages of each document."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        row = candidate.row
+        found[row.document_id].update(analyse(index.chunks.headed_text(row), row.language))
+    return dict(found)
+
+
+def _shares(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Return the share of the best passages that lies in each document, the first weighing most, of sum 1."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for rank, candidate in enumerate(candidates[:_PASSAGES]):
+        weights[candidate.row.document_id] += 1 / math.log2(rank + 2)
+    total = sum(weights.values())
+    return {document: weight / total for document, weight in weights.items()} if total else {}

@@ -1,0 +1,85 @@
+"""Which sentences are taken: those that carry much, no two alike, spread over the sections."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.encoding.encoder import FloatArray, unit_rows
+from index.search.lexical import analyse
+from rag.kinds.overview.document_text import DocumentText
+
+__all__ = ["chosen", "new_places", "wanted_of"]
+
+_ALIKE = 1.5
+"""What a sentence loses that is just like one that was taken, in standard deviations of the salience."""
+
+_SAME_SECTION = 0.5
+"""What it loses for each sentence that was taken from its section."""
+
+_COPY = 0.8
+"""The cosine, less the mean, from which two sentences say the same, which an answer says once: of sentences of one
+article of news, one pair in a thousand is as near."""
+
+_OLD = 0.75
+"""The share of the words of two sentences that both have, from which the newer says nothing new."""
+
+_SHORT, _LONG = 3, 7
+_SENTENCES_EACH = 4
+"""Of a text, a sentence for so many, from ``_SHORT`` to ``_LONG``."""
+
+
+def wanted_of(sentences: int) -> int:
+    """Return how many sentences stand for a text of so many where nobody says how many are wanted."""
+    return min(_LONG, max(_SHORT, round(sentences / _SENTENCES_EACH)))
+
+
+def chosen(text: DocumentText, salience: FloatArray, wanted: int, *, sections: bool = True) -> list[int]:
+    """Return the places of the sentences to take, in reading order; what is no prose only where there is no prose.
+
+    Greedily the one of the largest margin: its salience, less what is said already (maximal marginal relevance,
+    Carbonell and Goldstein 1998). Vectors are compared less their mean, which all sentences of a text share.
+
+    Args:
+        text: whose sentences.
+        salience: of each, in standard deviations.
+        wanted: how many, at least 1.
+        sections: whether every section should be heard.
+    """
+    left = [place for place, sentence in enumerate(text.sentences) if sentence.is_prose]
+    left = left or list(range(len(text.sentences)))
+    if not left:
+        return []
+    centred = unit_rows(text.vectors - text.vectors.mean(axis=0))
+    taken: list[int] = []
+    while left and len(taken) < wanted:
+        best = max(left, key=lambda place: (_margin(text, salience, centred, place, taken, sections=sections), -place))
+        taken.append(best)
+        left = [place for place in left if place != best and float(centred[place] @ centred[best]) < _COPY]
+    return sorted(taken)
+
+
+def new_places(newer: DocumentText, older: DocumentText) -> list[int]:
+    """Return the places of sentences of prose that an older version does not have, in whatever order.
+
+    A sentence is old when one of the older version has nearly all of its words, and all of its figures.
+    """
+    known = [set(analyse(sentence.text)) for sentence in older.sentences]
+    found = []
+    for place, sentence in enumerate(newer.sentences):
+        terms = set(analyse(sentence.text))
+        figures = {term for term in terms if any(map(str.isdigit, term))}
+        is_old = any(figures <= each and len(terms & each) >= _OLD * len(terms | each) for each in known)
+        if sentence.is_prose and not is_old:
+            found.append(place)
+    return found
+
+
+def _margin(
+    text: DocumentText, salience: FloatArray, centred: FloatArray, place: int, taken: Sequence[int], *, sections: bool
+) -> float:
+    if not taken:
+        return float(salience[place])
+    alike = max(0.0, float(np.max(centred[list(taken)] @ centred[place])))
+    heading = text.sentences[place].row.heading
+    same = sum(text.sentences[other].row.heading == heading for other in taken) if sections else 0
+    return float(salience[place]) - _ALIKE * alike - _SAME_SECTION * same

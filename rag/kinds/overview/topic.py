@@ -1,0 +1,95 @@
+"""The sentences that carry a topic, out of the passages that are about it."""
+
+import numpy as np
+
+from index.encoding.encoder import FloatArray
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.evidence.doubts.recency import asks_for_the_latest
+from rag.evidence.sentences import Evidence, find
+from rag.investigation.found import Found, Investigation
+from rag.kinds.overview.document_text import DocumentText, read_rows
+from rag.kinds.overview.salience import salience
+from rag.kinds.overview.scope import Wording
+from rag.kinds.overview.selection import chosen
+
+__all__ = ["is_covered", "relevance", "topic_sentences"]
+
+_PASSAGES = 10
+_BEHIND = 0.2
+"""How far behind the best a passage's score may be that is still about the topic."""
+
+_COVERED = 0.5
+"""The share of a topic's weight that the best passages must have for it to be a topic of theirs."""
+
+_LOOKED_AT = 5
+_RELEVANCE_WEIGHT = 1.2
+_READER_WEIGHT = 0.3
+_SALIENCE_WEIGHT = 0.35
+"""What a deviation of the score of retrieval, a unit of the reader's logit, and a deviation of the salience count."""
+
+_OLDER = 1.0
+"""What each older date loses where the latest is asked for."""
+
+
+def is_covered(index: Index, about: Wording, found: Found) -> bool:
+    """Tell whether the best passages have the words of a topic, by weight."""
+    rows = [candidate.row for candidate in found.candidates[:_LOOKED_AT]]
+    terms = {term for row in rows for term in analyse(index.chunks.headed_text(row), row.language)}
+    return about.share(terms) >= _COVERED
+
+
+def topic_sentences(index: Index, investigation: Investigation, wanted: int) -> DocumentText:
+    """Return the sentences for a topic, by date, then as they are read.
+
+    Args:
+        index: within one snapshot.
+        investigation: of the question.
+        wanted: how many.
+    """
+    candidates = investigation.found.candidates[:_PASSAGES]
+    near = [each.row for each in candidates if each.score >= candidates[0].score - _BEHIND]
+    text = read_rows(index, _in_order(near))
+    if not text.sentences:
+        return text
+    values = relevance(text, investigation.found, investigation.evidence) + _SALIENCE_WEIGHT * _within(text)
+    if asks_for_the_latest(investigation.found.question.text):
+        values -= _OLDER * _age(text)
+    return text.only(chosen(text, values.astype(np.float32), wanted, sections=False))
+
+
+def relevance(text: DocumentText, found: Found, read: tuple[Evidence, ...] = ()) -> FloatArray:
+    """Return how much each sentence is about the question, (sentences,), in standard deviations of them.
+
+    Args:
+        text: whose sentences; those of no passage of the question are as far from it as the farthest.
+        found: the passages.
+        read: evidence with the reader's logits, where there is any.
+    """
+    of = {(each.row.id, each.start): each.score for each in find(found.question, found.candidates)}
+    logits = {(each.row.id, each.start): each.relevance for each in read if each.relevance is not None}
+    places = [(sentence.row.id, sentence.start) for sentence in text.sentences]
+    lowest = min(of.values(), default=0.0)
+    scores = np.array([of.get(place, lowest) for place in places])
+    deviation = float(scores.std()) or 1.0
+    least = min(logits.values(), default=0.0)
+    answers = np.array([logits.get(place, least) - least for place in places])
+    weighed = _RELEVANCE_WEIGHT * (scores - scores.mean()) / deviation + _READER_WEIGHT * answers
+    return weighed.astype(np.float32)
+
+
+def _within(text: DocumentText) -> FloatArray:
+    """Return the salience of sentences among those of all passages together."""
+    return np.maximum(salience(text), -3).astype(np.float32)
+
+
+def _age(text: DocumentText) -> FloatArray:
+    """Return how many of the dates are newer than that of each sentence's document."""
+    days = [sentence.row.published_at or "" for sentence in text.sentences]
+    newest = sorted(set(days), reverse=True)
+    return np.array([newest.index(day) for day in days], np.float32)
+
+
+def _in_order(rows: list[ChunkRow]) -> list[ChunkRow]:
+    return sorted(rows, key=lambda row: (row.published_at or "", row.document_id, row.start))
