@@ -214,7 +214,9 @@ class Assistant:
         query, investigation, abstained = findings.query, findings.investigation, findings.grade is not Grade.ANSWERED
         found, encoder, settings = investigation.found, self.index.encoder.loaded(), self._asked_with(findings)
         # What was asked before there were kinds keeps its id.
-        identity = repr((query.text, settings, found.generation, encoder.fingerprint, *([query.kind] if query.kind else [])))
+        identity = repr(
+            (query.text, settings, found.generation, encoder.fingerprint, *([query.kind] if query.kind else []))
+        )
         timing = {**investigation.timing_ms, "total": 1000 * (time.perf_counter() - findings.began)}
         answer = Answer(
             id=hashlib.sha256(identity.encode()).hexdigest()[:16],
