@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.hardening.legibility import visible
+from rag.evaluation.by_kind import columns
 from rag.evaluation.evaluate import Outcome, measure
 from rag.evaluation.measures.curves import reliability, risk_coverage
 from rag.evaluation.runs import Run
@@ -53,6 +54,7 @@ def render(run: Run, outcomes: Sequence[Outcome]) -> str:
     chosen = next((point for point in reversed(curve) if point[2] >= run.threshold), None)
     return environment.get_template("report.html").render(
         run=run,
+        kind_columns=columns(run.by_kind),
         width=_WIDTH,
         height=_HEIGHT,
         risk=_path([(coverage, risk) for coverage, risk, _ in curve]),

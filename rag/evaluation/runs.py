@@ -3,15 +3,17 @@
 import importlib.metadata
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from index.hardening import private
 from index.hardening.nested_json import read_json
 from rag.errors import RunError
+from rag.evaluation.by_kind import figures_by_kind
 from rag.evaluation.claims import ClaimOutcome, measure_claim, summarise_claims
 from rag.evaluation.evaluate import Outcome, measure, summarise
+from rag.evaluation.kind_figures import kind_intervals, measure_kind, summarise_kinds
 from rag.evaluation.measures.bootstrap import Interval, auroc_interval, difference, mean_interval
 
 __all__ = ["Change", "Run", "changes", "load_run", "make_run", "save_run", "shortfalls", "write_text"]
@@ -32,9 +34,12 @@ class Run:
         encoder: name of the encoder.
         threshold: below which answers abstained.
         footnote: version.
-        figures: as ``rag.evaluation.evaluate.summarise`` gives them, and ``rag.evaluation.claims`` of claims.
+        figures: as ``rag.evaluation.evaluate.summarise`` gives them, ``rag.evaluation.kind_figures`` of what the kinds
+            of the questions want, and ``rag.evaluation.claims`` of claims.
         intervals: of the figures that are means over questions, and of the areas under the curve.
-        questions: by id, what ``rag.evaluation.evaluate.measure`` gives, or ``rag.evaluation.claims`` of a claim.
+        questions: by id, what ``rag.evaluation.evaluate.measure`` and ``rag.evaluation.kind_figures`` give, or
+            ``rag.evaluation.claims`` of a claim.
+        by_kind: figures of each kind, where there are several.
     """
 
     question_set: str
@@ -45,6 +50,7 @@ class Run:
     figures: dict[str, float | int | None]
     intervals: dict[str, Interval]
     questions: dict[str, dict[str, float | None]]
+    by_kind: dict[str, dict[str, float | int | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,17 @@ def make_run(
     claims: Sequence[ClaimOutcome] = (),
 ) -> Run:
     """Return what the outcomes of at least one question or claim amount to."""
-    measured = {outcome.case.id: measure(outcome) for outcome in outcomes}
+    measured = {outcome.case.id: measure(outcome) | measure_kind(outcome) for outcome in outcomes}
     measured |= {outcome.case.id: measure_claim(outcome) for outcome in claims}
-    figures = {**(summarise(outcomes) if outcomes else {}), **(summarise_claims(claims) if claims else {})}
+    figures = {
+        **(summarise(outcomes) | summarise_kinds(outcomes) if outcomes else {}),
+        **(summarise_claims(claims) if claims else {}),
+    }
     means = dict.fromkeys(name for row in measured.values() for name in row)
     intervals = {
         name: mean_interval(list(_column(measured, name).values())) for name in means if figures[name] is not None
     }
+    intervals |= kind_intervals(outcomes)
     for name, sure in (
         ("abstention_auroc", [(outcome.confidence, outcome.case.answerable) for outcome in outcomes]),
         ("support_auroc", [(outcome.support, outcome.case.answerable) for outcome in claims]),
@@ -83,7 +93,9 @@ def make_run(
                 [value for value, is_right in sure if is_right], [value for value, is_right in sure if not is_right]
             )
     version = importlib.metadata.version("footnote")
-    return Run(question_set, split, encoder, threshold, version, figures, intervals, measured)
+    return Run(
+        question_set, split, encoder, threshold, version, figures, intervals, measured, figures_by_kind(outcomes)
+    )
 
 
 def save_run(run: Run, path: Path) -> None:
@@ -144,12 +156,19 @@ def changes(before: Run, now: Run) -> dict[str, Change]:
     return found
 
 
-def shortfalls(figures: Figures, least: Mapping[str, float]) -> list[str]:
-    """Return a sentence for every figure that is below what it has to be, or that the questions cannot tell."""
+def shortfalls(figures: Figures, least: Mapping[str, float], most: Mapping[str, float] | None = None) -> list[str]:
+    """Return a sentence for every figure that is not what it has to be, or that the questions cannot tell.
+
+    Args:
+        figures: by name.
+        least: what a figure must not be below, by name.
+        most: what a figure must not be above, by name.
+    """
     return [
-        f"{name} is {_shown(figures.get(name))}, and has to be at least {minimum:g}"
-        for name, minimum in least.items()
-        if (value := figures.get(name)) is None or value < minimum
+        f"{name} is {_shown(figures.get(name))}, and has to be at {bound} {limit:g}"
+        for bound, limits in (("least", least), ("most", most or {}))
+        for name, limit in limits.items()
+        if (value := figures.get(name)) is None or (value < limit if bound == "least" else value > limit)
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LEVEL", "Interval", "auroc_interval", "difference", "mean_interval"]
+__all__ = ["LEVEL", "Interval", "auroc_interval", "difference", "f1_interval", "mean_interval"]
 
 LEVEL = 0.95
 """Of every interval."""
@@ -39,6 +39,19 @@ def auroc_interval(positives: Sequence[float], negatives: Sequence[float]) -> In
     # A positive beats the negatives of all lower levels, and half of those of its own.
     below = np.cumsum(drawn_down, axis=1) - drawn_down / 2
     return _percentiles((drawn_up * below).sum(axis=1) / (len(positives) * len(negatives)))
+
+
+def f1_interval(counts: Sequence[Sequence[float]]) -> Interval:
+    """Return the interval of an F1 whose precision and recall are ratios of sums over questions.
+
+    Args:
+        counts: (questions, 4): what is right of what was given, how much was given, what is met of what is wanted, how
+            much is wanted; what is given and wanted is at least 1.
+    """
+    right, given, met, wanted = (_counts(len(counts)) @ np.asarray(counts, np.float64)).T
+    precision, recall = right / given, met / wanted
+    both = precision + recall
+    return _percentiles(np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0))
 
 
 def difference(before: Mapping[str, float], now: Mapping[str, float]) -> tuple[float, Interval] | None:
