@@ -13,8 +13,8 @@ __all__ = ["prepare", "verdict"]
 
 YES, NO = "Yes.", "No."
 
-_SURE_YES, _SURE_NO = 1.0, -1.0
-"""Logits, of the passage and of the cited words together, beyond which the word is said (docs/decisions/20)."""
+_SURE = 2.0
+"""The logit, of the cited words, from which the word is said; their passage must say the same (docs/decisions/20)."""
 
 
 def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
@@ -25,23 +25,22 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     conflicts = investigator.conflicts(found)
     sides = [conflict.sides[1] for conflict in conflicts]
     chosen = choose(found.found.question, found.evidence, sides)
-    word = verdict(_logits(found.found.question.text, chosen, found.evidence[0], investigator))
+    word = verdict(*_logits(found.found.question.text, chosen, found.evidence[0], investigator))
     if not word or conflicts:
         return None
     return Prepared(found, tuple(chosen), lead=word)
 
 
-def verdict(logits: Sequence[float]) -> str:
+def verdict(of_passage: float, of_words: float) -> str:
     """Return “Yes.” or “No.”, or nothing where the reader is not sure.
 
     Args:
-        logits: that the passage says yes, and that the cited words alone do.
+        of_passage: logit that the passage says yes.
+        of_words: the same of the cited words alone.
     """
-    mean = sum(logits) / len(logits)
-    agreed = all(logit > 0 for logit in logits) or all(logit < 0 for logit in logits)
-    if not agreed or _SURE_NO < mean < _SURE_YES:
+    if abs(of_words) < _SURE or (of_passage > 0) != (of_words > 0):
         return ""
-    return YES if mean > 0 else NO
+    return YES if of_words > 0 else NO
 
 
 def _logits(question: str, chosen: Sequence[Evidence], best: Evidence, investigator: Investigator) -> list[float]:

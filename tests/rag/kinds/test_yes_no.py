@@ -33,7 +33,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 @pytest.mark.parametrize(
     ("question", "word", "words"),
     [
-        ("Are members allowed to keep hens?", "Yes.", "up to six hens"),
+        ("Are barbecues allowed on the terrace?", "Yes.", "until ten in the evening"),
         ("Are cockerels allowed?", "No.", "Cockerels may not be kept"),
     ],
 )
@@ -56,7 +56,14 @@ def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None
 
 @pytest.mark.parametrize(
     ("logits", "word"),
-    [((3.0, 2.0), "Yes."), ((-3.0, -2.0), "No."), ((3.0, -0.5), ""), ((0.3, 0.2), ""), ((-0.3, -0.2), "")],
+    [
+        ((0.5, 2.5), "Yes."),
+        ((-0.5, -2.5), "No."),
+        ((-0.5, 3.0), ""),
+        ((0.5, -3.0), ""),
+        ((3.0, 1.5), ""),
+        ((-3.0, -1.5), ""),
+    ],
 )
 def test_only_what_is_sure_and_agreed_is_said(logits: tuple[float, float], word: str) -> None:
-    assert verdict(logits) == word
+    assert verdict(*logits) == word
