@@ -156,7 +156,7 @@ def _divided(text: str, language: str) -> tuple[str, str]:
     behind = [token for token in tokens[split:] if token.tells]
     are_named = any(token.lower in DOCUMENT_NOUNS for token in tokens[:split])
     asks_where = bool(tokens) and tokens[0].lower == "where"
-    if not behind and before and split < len(tokens):
+    if not behind and before and split < len(tokens) and tokens[split].lower in MENTIONING:
         # What is asked about stands between its verb's two parts: “in which letters does Jessop appear”.
         verb = next((token.end for token in tokens[1:split] if token.lower in _OPENING), 0)
         before, behind = [each for each in before if each.end < verb], [each for each in before if each.start > verb]
