@@ -183,7 +183,7 @@ DOCUMENT_NOUNS = frozenset(
 ASKED_OF_DOCUMENTS = frozenset(
     "show list give find look search display see get know like could number numbers count total everything anything"
     " something nothing somewhere exist exists existing available stored saved kept filed collected come came comes"
-    " went go goes run ran carry carries crop crops turn turns date dated dates issued year month week please piece pieces set"
+    " went go goes run ran carry carries date dated dates issued year month week please piece pieces set"
     " sets kind sort name names named contain contains hold holds held say says said whose entire".split()
 )
 """Words of a question about documents that ask, and that no document of those asked for is expected to have."""
@@ -192,7 +192,8 @@ MENTIONING = frozenset(
     "mention mentions mentioned mentioning talk talks talking talked discuss discusses discussed discussing refer"
     " refers referring referred reference references cite cites cited citing concern concerns concerning about"
     " regarding cover covers covered covering deal deals dealing speak speaks touch touches describe describes address"
-    " addresses on re appear appears named name names say says contain contains".split()
+    " addresses on re appear appears named name names say says contain contains comes crop crops turn"
+    " turns bring brings spoken".split()
 )
 """Words between the documents that are asked for and what they are to be about."""
 

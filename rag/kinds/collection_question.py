@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from index.search.lexical import analyse, words
 from rag.english.word_lists import (
     ASKED_OF_DOCUMENTS,
+    DO_FORMS,
     DOCUMENT_NOUNS,
+    FINITE_BE,
     FUNCTION_WORDS,
     IN_FORCE,
     MENTIONING,
@@ -28,6 +30,7 @@ ASPECTS = ("count", "mentions", "by_author", "author_of", "newest", "oldest", "d
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{2,80})[”\"»“]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TOLD = FUNCTION_WORDS | NOT_ASKED_FOR | ASKED_OF_DOCUMENTS | DOCUMENT_NOUNS | WRITING | NEWEST | OLDEST
+_OPENING = DO_FORMS | FINITE_BE | {"where"}
 _FROM_WHEN_TO_WHEN = re.compile(r"\bwhen\b.*\bwhen\b|\bdate range\b|\bperiod\b", re.IGNORECASE)
 
 
@@ -153,8 +156,12 @@ def _divided(text: str, language: str) -> tuple[str, str]:
     behind = [token for token in tokens[split:] if token.tells]
     are_named = any(token.lower in DOCUMENT_NOUNS for token in tokens[:split])
     asks_where = bool(tokens) and tokens[0].lower == "where"
-    if not behind and before and split < len(tokens) and (are_named or asks_where):
-        return "", _said(text, before)
+    if not behind and before and split < len(tokens) and tokens[split].lower in MENTIONING:
+        # What is asked about stands between its verb's two parts: “in which letters does Jessop appear”.
+        verb = next((token.end for token in tokens[1:split] if token.lower in _OPENING), 0)
+        before, behind = [each for each in before if each.end < verb], [each for each in before if each.start > verb]
+        if are_named or asks_where or not behind:
+            return "", _said(text, [*before, *behind])
     if asks_where:
         return "", _said(text, [*before, *behind])
     if any(token.lower not in IN_FORCE for token in behind):

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 from index.text.dates import dates
+from rag.english.word_lists import NUMBER_WORDS, any_of
 
 __all__ = ["Period", "periods"]
 
@@ -20,11 +21,12 @@ _UNBENT = ("en", "de", "fr", "es", "pt", "it", "nl")
 """Languages whose months have one form; elsewhere a last letter bends: июнь, июня, июне."""
 
 _YEAR = re.compile(r"(?<![\w.,/€$£-])((?:1[5-9]|20)[0-9]{2})(?![\w/%-]|[.,][0-9])")
+_DECADE = re.compile(r"(?<![\w.,/-])((?:1[5-9]|20)[0-9]0)s\b")
 _MONTH_WORD = re.compile(
     r"(?<!\w)([^\W\d_]{3,12})\.?(?:(?:,? (?:of |de |del )?)((?:1[5-9]|20)[0-9]{2})(?![0-9]))?(?!\w)"
 )
 _AGO = re.compile(
-    r"\b(?P<which>this|current|last|past|previous)\s+(?:(?P<count>[0-9]{1,3}|two|three|four|five|six)\s+)?"
+    r"\b(?P<which>this|current|last|past|previous)\s+(?:(?P<count>[0-9]{1,3}|" + any_of(NUMBER_WORDS) + r")\s+)?"
     r"(?P<unit>day|week|month|quarter|year)s?\b(?!\s+of\b)|\b(?P<day>today|yesterday)\b",
     re.IGNORECASE,
 )
@@ -35,7 +37,6 @@ _DAYS_BEFORE = re.compile(
 
 _WRITTEN_IN_HAN = re.compile(r"(?<![0-9])([12][0-9]{3})\s*[年년]\s*(?:([0-9]{1,2})\s*[月월])?")
 
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _LENGTH = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days, of what is counted back from today."""
 
@@ -108,7 +109,7 @@ def _relative(text: str, today: datetime.date) -> Iterator[Period]:
             continue
         unit, which = match["unit"].lower(), match["which"].lower()
         if match["count"]:
-            count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+            count = NUMBER_WORDS.get(match["count"].lower()) or int(match["count"])
             first = max(_FIRST, today - count * _LENGTH[unit] * _DAY)
             yield Period(first, today, *match.span(), alone=True)
         elif unit != "day":
@@ -157,6 +158,9 @@ def _years(text: str) -> Iterator[Period]:
             first = datetime.date(int(match[1]), month or 1, 1)
             last = _month_end(first) if month else first.replace(month=12, day=31)
             yield Period(first, last, *match.span(), alone=True)
+    for match in _DECADE.finditer(text):
+        year = int(match[1])
+        yield Period(datetime.date(year, 1, 1), datetime.date(year + 9, 12, 31), *match.span(), alone=False)
     for match in _YEAR.finditer(text):
         year = int(match[1])
         yield Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), *match.span(), alone=False)

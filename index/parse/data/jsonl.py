@@ -21,7 +21,9 @@ _FIELDS = ("id", "title", "text", "source", "published_at")
 
 
 def parse_jsonl(data: bytes, source: str, name: str) -> list[Document]:
-    """Return a document for each record ``{id?, title?, text, source?, published_at?, tags?}``; others are ignored.
+    """Return a document for each record ``{id?, title?, text, source?, published_at?, tags?, authors?}``.
+
+    Other fields are ignored.
 
     A record's source is ``FILE#id``, else ``FILE#line``, where FILE is the file's source. One that names a source of
     its own claims that, followed by ``#id`` where it does not end with the ``id`` (many records may come from one
@@ -89,6 +91,7 @@ def _document(record: dict[str, Any], source: str, name: str, number: int) -> Do
         media_type="application/x-ndjson",
         published_at=published,
         tags=_tags(record.get("tags"), where),
+        authors=_authors(record),
         claimed_source=claimed,
     )
 
@@ -100,6 +103,13 @@ def _tags(value: object, where: str) -> tuple[str, ...]:
     if value is not None and not (isinstance(value, list) and all(isinstance(tag, str) for tag in value)):
         raise UnreadableDocument(f"The field “tags” is not a list of strings in {where}", 'Write it as ["one", "two"]')
     return tidy_tags(value or ())
+
+
+def _authors(record: dict[str, Any]) -> list[str]:
+    """Return the authors that a record states, as a string or a list of strings; anything else states none."""
+    stated = record.get("authors") or record.get("author") or ()
+    listed = [stated] if isinstance(stated, str) else stated
+    return [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
 
 
 def _field(record: dict[str, Any], field: str, where: str) -> str | None:

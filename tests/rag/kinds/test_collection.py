@@ -14,7 +14,7 @@ from tests.documents import ingest_bytes
 
 FILES = {
     "minutes-may.txt": "Minutes of the garden club, 4 May 2023\nMinutes: Sara Holt\n\n"
-    "The pond was cleaned by Tom Birk. Two members found newts in the pond. A heat pump was discussed for the glasshouse.",
+    "The pond was cleaned by Tom Birk. Two members found newts in it. A heat pump was discussed for the glasshouse.",
     "minutes-june.txt": "Minutes of the garden club, 8 June 2023\nMinutes: Sara Holt\n\nNobody objected to the budget. "
     "The dogs of visitors must be kept on a leash in the rose beds.",
     "tulips.md": "---\ntitle: Tulips that last\ndate: 2024-02-10\nauthor: Tom Birk\n---\n# Tulips that last\n\n"

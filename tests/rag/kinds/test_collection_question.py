@@ -24,6 +24,8 @@ def read(text: str, aspect: str = "", language: str = "en") -> CollectionQuestio
         ("have we got anything on bats", "mentions", "", "bats"),
         ("Which minutes talk about winter tyres?", "mentions", "minutes", "winter tyres"),
         ("How many incident reports are there?", "count", "incident reports", ""),
+        ("How many abstracts are in the collection?", "count", "abstracts", ""),
+        ("in which letters does Jessop appear", "mentions", "letters", "Jessop"),
         ("whats the newest thing in here", "newest", "", ""),
         ("oldest drawing of the network", "oldest", "drawing", "network"),
         ("who wrote the review in the Gazette", "author_of", "review", "Gazette"),

@@ -77,6 +77,16 @@ def test_tags_of_an_upload_decide_which_documents_answer(client: TestClient) -> 
     assert listed["a.txt"] == ["2024", "harbour"]
 
 
+def test_authors_decide_which_documents_answer_and_are_listed_and_cited(client: TestClient) -> None:
+    for name, author in (("a.txt", "Ana Ruiz"), ("b.txt", "Bo Lind")):
+        upload(client, name, f"The crane in {name}\nBy {author}\n\nThe crane in {name} lifts forty tonnes.".encode())
+    body = {"question": "How much does the crane lift?", "filters": {"authors": ["ruiz"]}}
+    [passage] = client.post("/api/search", json=body).json()["passages"]
+    assert (passage["source"], passage["authors"]) == ("a.txt", ["Ana Ruiz"])
+    listed = {document["source"]: document["authors"] for document in client.get("/api/documents").json()["documents"]}
+    assert (listed["a.txt"], listed["b.txt"]) == (["Ana Ruiz"], ["Bo Lind"])
+
+
 def test_an_old_version_can_still_be_read(client: TestClient) -> None:
     upload(client, "beans.txt", b"The beans were red.")
     upload(client, "beans.txt", b"The beans were black.")

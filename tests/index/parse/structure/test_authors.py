@@ -1,6 +1,7 @@
 """Authors are read from metadata and bylines of every format that has them, and nobody else is made one."""
 
 import email.message
+import json
 
 import pytest
 
@@ -64,6 +65,12 @@ def test_front_matter_and_pages_and_linked_data_state_authors() -> None:
     assert read("a.html", PAGE.format('<meta name="author" content="Ana Ruiz">')).authors == ("Ana Ruiz",)
     assert read("b.html", PAGE.format(LINKED)).authors == ("Ana Ruiz", "Bo Lind")
     assert read("c.html", PAGE.format('<meta property="article:author" content="https://x.example/a">')).authors == ()
+
+
+def test_records_state_authors_in_a_string_or_a_list_and_nothing_else_is_one() -> None:
+    for stated, names in (("Ana Ruiz", ("Ana Ruiz",)), (["Ana Ruiz", 3], ("Ana Ruiz",)), ({"name": "Ana"}, ())):
+        record = json.dumps({"text": "Bees fly.", "authors": stated})
+        assert read("bees.jsonl", record).authors == names
 
 
 def test_a_mail_is_by_its_sender() -> None:
