@@ -14,7 +14,11 @@ from rag.answers.view import view
 from rag.conversations.markdown import turn_as_markdown
 from rag.conversations.records import KeptTurn
 
-_STATE = (IndexState(1, "hash", "f"), AskedWith(5, (), (), None, None, 0.5, "0" * 16), {})
+_STATE: tuple[IndexState, AskedWith, dict[str, float]] = (
+    IndexState(1, "hash", "f"),
+    AskedWith(5, (), (), None, None, 0.5, "0" * 16),
+    {},
+)
 
 
 def answer(kind: Kind, *told: tuple[str, str], lead: str = "") -> Answer:
