@@ -73,7 +73,7 @@ def make_run(
     claims: Sequence[ClaimOutcome] = (),
 ) -> Run:
     """Return what the outcomes of at least one question or claim amount to."""
-    measured = {outcome.case.id: measure(outcome) | measure_kind(outcome) for outcome in outcomes}
+    measured = {outcome.case.id: {**measure(outcome), **measure_kind(outcome)} for outcome in outcomes}
     measured |= {outcome.case.id: measure_claim(outcome) for outcome in claims}
     figures = {
         **(summarise(outcomes) | summarise_kinds(outcomes) if outcomes else {}),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from rag.evaluation.measures.bootstrap import auroc_interval, difference, mean_interval
+from rag.evaluation.measures.bootstrap import auroc_interval, difference, f1_interval, mean_interval
 
 
 def test_the_interval_of_a_share_is_that_of_the_normal_approximation() -> None:
@@ -34,6 +34,13 @@ def test_the_interval_of_the_area_is_that_of_resamples_drawn_one_by_one() -> Non
     low, high = auroc_interval(positives, negatives)
     assert low == pytest.approx(np.quantile(areas, 0.025), abs=0.015)
     assert high == pytest.approx(np.quantile(areas, 0.975), abs=0.015)
+
+
+def test_the_interval_of_f1_is_that_of_the_share_where_precision_and_recall_are_one() -> None:
+    # Each question gives one item and wants one, so that F1 is the share of those that are right.
+    counts = [(1.0, 1, 1.0, 1)] * 300 + [(0.0, 1, 0.0, 1)] * 100
+    assert f1_interval(counts) == pytest.approx(mean_interval([1.0] * 300 + [0.0] * 100))
+    assert f1_interval([(0.0, 1, 0.0, 2)]) == (0.0, 0.0)
 
 
 def test_a_difference_is_taken_over_the_questions_of_both_runs() -> None:
