@@ -1,0 +1,1 @@
+"""What tells the kinds of questions, and how it is taught."""
