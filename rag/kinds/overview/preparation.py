@@ -104,9 +104,10 @@ def _of_named(
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
     if section and not (is_elsewhere and asked.aspect == "document"):
         return _of_document(investigator, found, section.document_id, section.heading, None, wanted)
-    if not documents or (asked.aspect == "topic" and len(documents) == 1 < len(listed)):
+    rest = _rest(about, documents[0]) if documents else None
+    if not documents or (asked.aspect == "topic" and len(documents) == 1 and (rest or len(listed) > 1)):
         return None
-    return _of_document(investigator, found, documents[0].id, "", _rest(about, documents[0]), wanted)
+    return _of_document(investigator, found, documents[0].id, "", rest, wanted)
 
 
 def _of_changes(
