@@ -145,6 +145,11 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/follow_ups/pronouns.py",
         "rag/follow_ups/references.py",
     ),
+    "rag/kinds/overview/test_preparation.py": (
+        "rag/kinds/overview/quoting.py",
+        "rag/kinds/overview/scope.py",
+        "rag/kinds/overview/topic.py",
+    ),
     "rag/reading/test_cross_encoder.py": (
         "rag/training/reader/reader_loss.py",
         "rag/training/reader/reader_model.py",
@@ -158,6 +163,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/notebook.py",
         "rag/wiring.py",
     ),
+    "rag/training/kinds/test_fit_salience.py": ("rag/kinds/overview/salience.py",),
     "rag/training/meaning/test_fit_meaning.py": ("rag/training/meaning/meaning_lessons.py",),
     "rag/training/question/test_fit_question.py": (
         "rag/training/question/question_lessons.py",

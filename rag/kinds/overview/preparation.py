@@ -23,7 +23,7 @@ from rag.kinds.overview.scope import (
     section_of,
     wording,
 )
-from rag.kinds.overview.selection import chosen, new_places, wanted_of
+from rag.kinds.overview.selection import LONGEST, chosen, new_places, wanted_of
 from rag.kinds.overview.topic import is_covered, relevance, topic_sentences
 from rag.retrieval.filters import searched_in
 from rag.retrieval.question import read
@@ -101,11 +101,13 @@ def _of_named(
     if len(documents) > 1 and asks_for_changes(found.question):
         return _of_changes(investigator, found, documents, wanted)
     section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
-    if section and asked.aspect != "collection" and (len(documents) != 1 or documents[0].id == section.document_id):
+    is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
+    if section and not (is_elsewhere and asked.aspect == "document"):
         return _of_document(investigator, found, section.document_id, section.heading, None, wanted)
-    if not documents or (asked.aspect == "topic" and len(documents) == 1 < len(listed)):
+    rest = _rest(about, documents[0]) if documents else None
+    if not documents or (asked.aspect == "topic" and len(documents) == 1 and (rest or len(listed) > 1)):
         return None
-    return _of_document(investigator, found, documents[0].id, "", _rest(about, documents[0]), wanted)
+    return _of_document(investigator, found, documents[0].id, "", rest, wanted)
 
 
 def _of_changes(
@@ -123,7 +125,7 @@ def _of_changes(
 
 def _of_this(
     asked: Asked, investigator: Investigator, listed: Sequence[DocumentSummary], found: Found, wanted: int | None
-) -> Prepared:
+) -> Prepared | None:
     """Return an overview of the one document that there is, or that the conversation was about last."""
     if len(listed) == 1:
         return _of_document(investigator, found, listed[0].id, "", None, wanted)
@@ -155,7 +157,7 @@ def _of_document(
     if rest:
         values = (values + relevance(text, found)).astype(np.float32)
     prose = sum(each.is_prose for each in text.sentences)
-    taken = text.only(chosen(text, values, wanted or wanted_of(prose)))
+    taken = text.only(chosen(text, values, wanted or (min(prose, LONGEST) if heading else wanted_of(prose)) or 1))
     return _prepared(investigator, found, taken, is_long=prose >= _LONG and not heading)
 
 

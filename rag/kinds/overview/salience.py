@@ -13,7 +13,7 @@ from rag.english.word_lists import FUNCTION_WORDS
 from rag.evidence.context import refers_back
 from rag.kinds.overview.document_text import DocumentText
 
-__all__ = ["FEATURES", "WEIGHTS", "features", "salience"]
+__all__ = ["FEATURES", "WEIGHTS", "features", "salience", "standardised"]
 
 FEATURES = ("early", "central", "frequent", "repeated", "length", "figures", "refers_back", "quoted", "item")
 """In the order of ``WEIGHTS``; each is explained in ``features``."""
@@ -43,13 +43,19 @@ def salience(text: DocumentText, *, early: float = 0.0) -> FloatArray:
     """
     if not text.sentences:
         return np.zeros(0, np.float32)
+    weights = WEIGHTS + early * (np.array(FEATURES) == "early")
+    prose = np.array([sentence.is_prose for sentence in text.sentences])
+    found: FloatArray = (standardised(text) @ weights - _NOT_PROSE * ~prose).astype(np.float32)
+    return found
+
+
+def standardised(text: DocumentText) -> FloatArray:
+    """Return the features of each sentence in standard deviations of the text's prose, (sentences, ``FEATURES``)."""
     prose = np.array([sentence.is_prose for sentence in text.sentences])
     values = features(text)
     of_prose = values[prose] if prose.any() else values
     deviations = of_prose.std(axis=0)
-    standard = (values - of_prose.mean(axis=0)) / np.where(deviations > 0, deviations, 1)
-    weights = WEIGHTS + early * (np.array(FEATURES) == "early")
-    found: FloatArray = (np.clip(standard, -3, 3) @ weights - _NOT_PROSE * ~prose).astype(np.float32)
+    found: FloatArray = np.clip((values - of_prose.mean(axis=0)) / np.where(deviations > 0, deviations, 1), -3, 3)
     return found
 
 

@@ -33,6 +33,9 @@ _SECTION = 0.6
 _REST = 0.2
 """The share that a section's name and its document's have together at least, and that its heading adds."""
 
+_SEVERAL = 2
+"""Words of the question in a heading from which half of its weight is enough."""
+
 _LONGEST_HEADING = 12
 _BETWEEN = " › "
 _UNKNOWN = 0.5
@@ -163,12 +166,10 @@ def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> 
         share = asked.share(name | heading)
         if numbers and inner:
             share = 1.0 if all(number.search(inner) for number in numbers) else 0.0
-        if (
-            inner
-            and share >= _SECTION
-            and (numbers or asked.share(heading) >= _REST)
-            and len(inner.split()) <= _LONGEST_HEADING
-        ):
+        added = [word for word, own in asked.terms.items() if not heading.isdisjoint(own)]
+        least = _SECTION if len(added) < _SEVERAL else _NAMED
+        is_named = share >= least and (numbers or asked.share(heading) >= _REST)
+        if inner and is_named and len(inner.split()) <= _LONGEST_HEADING:
             found = (share, row.published_at or "", row)
             best = found if best is None or found[:2] > best[:2] else best
     return best[2] if best else None

@@ -8,7 +8,7 @@ from index.encoding.encoder import FloatArray, unit_rows
 from index.search.lexical import analyse
 from rag.kinds.overview.document_text import DocumentText
 
-__all__ = ["chosen", "new_places", "wanted_of"]
+__all__ = ["LONGEST", "SHORTEST", "chosen", "new_places", "wanted_of"]
 
 _ALIKE = 1.5
 """What a sentence loses that is just like one that was taken, in standard deviations of the salience."""
@@ -23,14 +23,15 @@ article of news, one pair in a thousand is as near."""
 _OLD = 0.75
 """The share of the words of two sentences that both have, from which the newer says nothing new."""
 
-_SHORT, _LONG = 3, 7
+SHORTEST, LONGEST = 3, 7
+"""Sentences of an overview where nobody says how many are wanted; of a section that is named, all as far as this."""
 _SENTENCES_EACH = 4
-"""Of a text, a sentence for so many, from ``_SHORT`` to ``_LONG``."""
+"""Of a text, a sentence for so many, from the least to the most."""
 
 
 def wanted_of(sentences: int) -> int:
     """Return how many sentences stand for a text of so many where nobody says how many are wanted."""
-    return min(_LONG, max(_SHORT, round(sentences / _SENTENCES_EACH)))
+    return min(LONGEST, max(SHORTEST, round(sentences / _SENTENCES_EACH)))
 
 
 def chosen(text: DocumentText, salience: FloatArray, wanted: int, *, sections: bool = True) -> list[int]:

@@ -81,7 +81,7 @@ def relevance(text: DocumentText, found: Found, read: tuple[Evidence, ...] = ())
 
 def _within(text: DocumentText) -> FloatArray:
     """Return the salience of sentences among those of all passages together."""
-    return np.maximum(salience(text), -3).astype(np.float32)
+    return np.asarray(np.maximum(salience(text), -3), np.float32)
 
 
 def _age(text: DocumentText) -> FloatArray:

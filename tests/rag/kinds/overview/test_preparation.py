@@ -1,0 +1,136 @@
+"""Overviews of a document, a section, a change, a topic and all documents, on the real encoder and index."""
+
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.answers.kind import Kind
+from rag.answers.turns import Turn
+from rag.confidence.logistic import load_model
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.overview import prepare
+from rag.retrieval.filters import Filters
+from tests.documents import ingest_bytes
+
+_RULES = """# House rules, version {}
+
+Written by the board.
+
+## Quiet hours
+
+Nobody may make noise between {} in the evening and seven in the morning.
+
+## Laundry
+
+The laundry is open from eight to {} on every day of the week.
+A wash costs {} pounds and is paid at the machine.
+Each flat may book three slots a week, on the list by the door.
+
+## Animals
+
+Cats and small animals in cages need no permission of the board.
+"""
+_LETTER = """From: Ada Brook <ada@post.example>
+To: Board <board@house.example>
+Date: Tue, 12 Mar 2024 16:40:00 +0000
+Subject: Complaint about the roof
+Content-Type: text/plain; charset="utf-8"
+
+Dear board,
+
+In the night of 2 March water came through the ceiling of my bedroom and ruined the carpet.
+The roof had been inspected in 2023, and the surveyor said that it could wait for five years.
+A new carpet of the same kind costs 480 pounds, and I ask the insurer to pay for it.
+Please have the roof repaired before Easter.
+
+Yours sincerely,
+Ada Brook
+"""
+
+
+@pytest.fixture(scope="module")
+def investigator(tmp_path_factory: pytest.TempPathFactory) -> Investigator:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    files = {
+        "rules-2023.md": _RULES.format(1, "ten", "nine", "2.50"),
+        "rules-2024.md": _RULES.format(2, "nine", "nine", "3.00"),
+        "letter.eml": _LETTER,
+    }
+    for name, text in files.items():
+        ingest_bytes(index, text.encode(), name, name)
+    return Investigator(index, load_model(Path(index.folder)))
+
+
+def _prepared(investigator: Investigator, query: Query, aspect: str = "") -> tuple[Prepared | None, list[str]]:
+    with investigator.index.database.snapshot():
+        found = prepare(Asked(query, aspect, 0.5), investigator)
+        pieces = found.evidence if found else ()
+        texts = [investigator.index.chunks.text(piece.row)[piece.start - piece.row.start :] for piece in pieces]
+        return found, [text[: e.end - e.start] for text, e in zip(texts, pieces, strict=True)]
+
+
+def test_a_document_that_is_named_is_told_in_its_order_without_greeting_and_signature(
+    investigator: Investigator,
+) -> None:
+    found, quotes = _prepared(investigator, Query("Summarise the complaint about the roof", kind=Kind.OVERVIEW))
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"letter.eml"}
+    assert any("water came through the ceiling" in quote for quote in quotes)
+    assert not any(word in quote for quote in quotes for word in ("Dear", "sincerely", "Content-Type", "From:"))
+    assert [piece.start for piece in found.evidence] == sorted(piece.start for piece in found.evidence)
+
+
+def test_as_many_sentences_come_as_are_asked_for(investigator: Investigator) -> None:
+    _, quotes = _prepared(investigator, Query("The complaint about the roof in two sentences, please"))
+    assert len(quotes) == 2
+
+
+def test_the_document_that_was_chosen_is_the_one_that_is_meant(investigator: Investigator) -> None:
+    query = Query("Summarise this document", filters=Filters(sources=("letter.eml",)))
+    found, quotes = _prepared(investigator, query)
+    assert found is not None
+    assert quotes
+    assert {piece.row.source for piece in found.evidence} == {"letter.eml"}
+
+
+def test_the_document_that_was_spoken_of_is_meant_by_this_and_without_one_nobody_knows_which(
+    investigator: Investigator,
+) -> None:
+    turn = Turn("What does a new carpet cost?", "A new carpet of the same kind costs 480 pounds.")
+    found, _ = _prepared(investigator, Query("Summarise this document", history=(turn,)))
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"letter.eml"}
+    unknown, quotes = _prepared(investigator, Query("Summarise this document"))
+    assert unknown is not None
+    assert unknown.nothing
+    assert not quotes
+
+
+def test_of_a_section_that_several_versions_have_the_newest_is_told_whole(investigator: Investigator) -> None:
+    found, quotes = _prepared(investigator, Query("What do the rules say about the laundry?"), "topic")
+    assert found is not None
+    assert {piece.row.heading.rpartition(" › ")[2] for piece in found.evidence} == {"Laundry"}
+    assert len(quotes) == 3
+
+
+def test_what_changed_is_what_the_version_before_does_not_say(investigator: Investigator) -> None:
+    _, quotes = _prepared(investigator, Query("What changed in the house rules?"), "topic")
+    assert any("3.00" in quote for quote in quotes) or any("2.50" in quote for quote in quotes)
+    assert not any("Cats" in quote or "open from eight" in quote for quote in quotes)
+
+
+def test_of_all_documents_each_has_one_sentence_under_its_title(investigator: Investigator) -> None:
+    found, quotes = _prepared(investigator, Query("What are these documents about?"))
+    assert found is not None
+    assert found.lead == "3 documents."
+    assert len(quotes) == 3
+    assert found.groups == tuple(piece.row.title for piece in found.evidence)
+    assert len({piece.row.document_id for piece in found.evidence}) == 3
+
+
+def test_what_no_document_is_about_is_not_told(investigator: Investigator) -> None:
+    found, _ = _prepared(investigator, Query("Summarise the Treaty of Versailles"), "document")
+    assert found is None
