@@ -1,6 +1,8 @@
 """The items that one sentence enumerates: “Anna, Ben and Carla sang” has three who sang."""
 
 import re
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,11 +14,12 @@ __all__ = ["enumerated"]
 
 _AND = "|".join(sorted(COORDINATING - {"but"}))
 _BETWEEN = re.compile(rf"\s*(?:[,;、，；]\s*(?:(?:{_AND})\b\s*)?|\b(?:{_AND})\b\s*)")
+_COORDINATOR = re.compile(rf"\b(?:{_AND})\b")
 """What stands between two items: a comma, “and”, or both."""
 
 _COMMA_IN_NUMBER = re.compile(r"\d,\d")
 _AROUND = " \t\n.:()[]\"'“”`"
-_BEHIND = 4.0
+_BEHIND = 5.0
 """How far behind the likeliest answer another may be that is an item too."""
 
 _MOST_WORDS = 8
@@ -37,17 +40,24 @@ def enumerated(reader: Reader, question: str, text: str, sentence: Span) -> list
     if len(parts) < 2 or not len(scores):
         return []
     likeliest, best = _in_part(places, scores, sentence)
-    found: list[Span] = []
+    found: list[Span | None] = []
     for part in parts:
         inside = max(part[0], best[0]), min(part[1], best[1])
         score, span = _in_part(places, scores, part)
-        if inside[0] < inside[1]:
-            found.append(inside)
-        elif score >= likeliest - _BEHIND:
-            found.append(span)
-    items = [item for item in (_trimmed(text, each) for each in found) if item[0] < item[1]]
+        answers = inside[0] < inside[1] or score >= likeliest - _BEHIND
+        found.append((inside if inside[0] < inside[1] else span) if answers else None)
+    taken = [place for place, span in enumerate(found) if span]
+    # What stands between two items of an enumeration is one, though nothing of it looks like an answer alone.
+    between = [found[place] or parts[place] for place in range(taken[0], taken[-1] + 1)]
+    items = [item for item in (_trimmed(text, each) for each in between) if item[0] < item[1]]
     short = all(len(text[first:last].split()) <= _MOST_WORDS for first, last in items)
-    return items if len(items) > 1 and short else []
+    return items if len(items) > 1 and short and _is_coordinated(text, items) else []
+
+
+def _is_coordinated(text: str, items: list[Span]) -> bool:
+    """Tell whether “and” or “or” stands between two items: in “Lisbon, Portugal” one place is meant, not two."""
+    gaps = (text[before[1] : after[0]] for before, after in pairwise(items))
+    return any(_COORDINATOR.search(gap) for gap in gaps)
 
 
 def _parts(text: str, sentence: Span) -> list[Span]:

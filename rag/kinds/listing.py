@@ -27,6 +27,8 @@ _LEAST = -3.0
 
 _MOST_SENTENCES = 8
 _FEWEST = 2
+_CUT = 3
+_KEEP = True
 _PART = 1 / 3
 """Of a list's items; where so many answer alone, the whole list does."""
 
@@ -73,7 +75,11 @@ def _of_sentences(investigator: Investigator, investigation: Investigation) -> P
     read = [(piece, piece.relevance) for piece in investigation.evidence if piece.relevance is not None]
     best = max((relevance for _, relevance in read), default=0.0)
     near = [piece for piece, relevance in read if relevance >= max(best - _BEHIND, _LEAST)][:_MOST_SENTENCES]
-    items = _enumerated(investigator, investigation, near[:1])
+    items = _enumerated(investigator, investigation, near[:_CUT])
+    if items and _KEEP:
+        items = _once(investigator, [*items, *near[:1]])
+        order = {piece.row.document_id: place for place, piece in reversed(list(enumerate(items)))}
+        items.sort(key=lambda piece: (order[piece.row.document_id], piece.start))
     if items:
         return Prepared(investigation, tuple(items))
     pieces = _once(investigator, [unit for piece in near for unit in _units(investigator, investigation, piece)])
