@@ -37,6 +37,9 @@ _DAYS_BEFORE = re.compile(
 
 _WRITTEN_IN_HAN = re.compile(r"(?<![0-9])([12][0-9]{3})\s*[年년]\s*(?:([0-9]{1,2})\s*[月월])?")
 
+_MOST = 20
+"""Periods that are looked at: each is compared with all others, and a question names one or two."""
+
 _LENGTH = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days, of what is counted back from today."""
 
@@ -70,7 +73,7 @@ def periods(text: str, today: datetime.date, language: str) -> list[Period]:
     found: list[Period] = []
     for some in (_days(text, today), _months(text, today, language), _relative(text, today), _years(text)):
         for each in some:
-            if not any(other.start < each.end and each.start < other.end for other in found):
+            if len(found) < _MOST and not any(other.start < each.end and each.start < other.end for other in found):
                 found.append(each)
     return sorted(found, key=lambda each: each.start)
 
