@@ -114,6 +114,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/writing/guarded_client.py",
         "rag/writing/language_model.py",
     ),
+    "rag/answers/test_layout.py": ("rag/answers/kind.py",),
     "rag/answers/test_view.py": ("rag/answers/answer.py",),
     "rag/asking/test_assistant.py": (
         "rag/asking/understanding.py",

@@ -14,6 +14,7 @@ from rag.answers.place import Citation
 from rag.asking.in_conversation import Kept
 from rag.conversations.records import ConversationSummary
 from rag.retrieval.alignment import Alignment, AskedWord, Match
+from web.api.events import Opening
 from web.schemas.documents import Facets
 
 TYPES = Path(__file__).parents[3] / "web" / "static" / "common" / "data.js"
@@ -30,6 +31,7 @@ SENT: dict[str, Any] = {
     "JobReport": JobReport,
     "Kept": Kept,
     "Match": Match,
+    "Opening": Opening,
     "Place": Citation,
     "Section": Section,
     "Sentence": AnswerSentence,
