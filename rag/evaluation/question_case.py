@@ -98,8 +98,9 @@ class QuestionCase:
 
     @property
     def strings(self) -> tuple[str, ...]:
-        """The answer strings that can be looked for: “no” stands in too many sentences that say nothing of the kind."""
-        return self.answers if self.affirmed is None else ()
+        """The answer strings that can be looked for: “no” stands in too many sentences, and a summary in none."""
+        is_whole = self.kind_wanted is Kind.OVERVIEW and bool(self.references)
+        return self.answers if self.affirmed is None and not is_whole else ()
 
     def query(self, *, top_k: int = 5, llm: bool | None = None, as_labelled: bool = False) -> Query:
         """Return what is asked, of the kind that the set says where ``as_labelled``.

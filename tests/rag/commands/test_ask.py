@@ -230,6 +230,43 @@ def test_eval_fails_below_a_minimum_and_still_prints_the_figures(run, question_s
         assert run("eval", question_set, "--min", wrong).exit_code == 2
 
 
+def test_eval_has_a_line_a_kind_and_asks_for_kinds_as_they_are_labelled(run, tmp_path: Path) -> None:
+    docs = tmp_path / "kinds" / "docs"
+    docs.mkdir(parents=True)
+    (docs / "ferry.txt").write_text("The ferry sails on Sundays. It takes bicycles.", encoding="utf-8")
+    lines = [
+        {
+            "question": "When does the ferry sail?",
+            "kind": "when_where",
+            "answers": ["Sundays"],
+            "doc_ids": ["ferry.txt"],
+        },
+        {
+            "question": "Does the ferry sail on Sundays?",
+            "kind": "yes_no",
+            "answer_bool": True,
+            "doc_ids": ["ferry.txt"],
+        },
+    ]
+    questions = tmp_path / "kinds" / "questions.jsonl"
+    questions.write_text("".join(json.dumps({"answerable": True, **line}) + "\n" for line in lines), encoding="utf-8")
+    told = json.loads(run("eval", tmp_path / "kinds", "--encoder", "hash", "--json").stdout)
+    assert told["hit@1"] == 1.0  # found in “docs” by their own names, and questions.jsonl is no document
+    assert "kind_told" in told
+    assert set(told["by_kind"]) == {"fact", "yes_no"}
+    asked = run("eval", tmp_path / "kinds", "--encoder", "hash", "--as-labelled", "--json")
+    assert "kind_told" not in json.loads(asked.stdout)
+    table = run("eval", tmp_path / "kinds", "--encoder", "hash").stdout.splitlines()
+    assert table[-3].split()[:3] == ["kind", "questions", "refused"]
+    assert [line.split()[0] for line in table[-2:]] == ["fact", "yes_no"]
+    limits = ("--max", "yes_no_wrong=0", "--min", "yes_no_said=1.5")
+    failed = run("eval", tmp_path / "kinds", "--encoder", "hash", *limits)
+    assert failed.exit_code == 1
+    assert "yes_no_said is" in failed.stderr
+    assert "at least 1.5" in failed.stderr
+    assert "yes_no_wrong" not in failed.stderr
+
+
 def test_eval_writes_a_report(run, question_set: Path, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     assert run("eval", question_set, "--encoder", "hash", "--report", page).exit_code == 0

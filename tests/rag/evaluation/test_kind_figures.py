@@ -146,7 +146,7 @@ def test_a_run_has_the_figures_of_each_kind_and_comes_back_with_them(answered, t
 def test_key_points_are_covered_where_the_cited_words_support_them(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, b"The bridge of Veldmoor was built in 1911 by Ada Berg.", "a.txt", source="a.txt")
-    points = ("Ada Berg built the bridge of Veldmoor.", "The bridge was built in 1912.", "The bridge has a toll.")
+    points = ("The bridge was built in 1911.", "The bridge was built in 1912.", "The bridge has a toll.")
     case = QuestionCase(
         "q", "When was the bridge of Veldmoor built?", True, doc_ids=("a.txt",), kind="list", key_points=points
     )

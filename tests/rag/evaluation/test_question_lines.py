@@ -71,7 +71,8 @@ def test_items_and_documents_say_when_an_answer_is_complete(case_of) -> None:
     assert (some.documents, some.least, some.alone) == (("a", "b"), 1, False)
 
 
-def test_yes_and_no_are_no_words_to_look_for(case_of) -> None:
+def test_yes_and_no_and_whole_summaries_are_no_words_to_look_for(case_of) -> None:
+    assert case_of(kind="summary", answers=["Boats sail."], reference="Boats sail.").strings == ()
     assert case_of(answers=["no"], answer_bool=False).strings == ()
     assert case_of(answers=["no"]).strings == ("no",)
 

@@ -85,6 +85,24 @@ def test_the_risk_curve_passes_through_the_threshold_in_use(outcomes) -> None:
     assert curve.group(1).startswith("M53.3 220.0 L106.7 110.0 L160.0 73.3 ")
 
 
+def test_the_kinds_of_a_set_stand_side_by_side_and_one_alone_does_not(outcomes) -> None:
+    assert "By kind" not in render(
+        make_run(outcomes, question_set="s", split="all", encoder="h", threshold=0.5), outcomes
+    )
+    kinds = [HOSTILE, "list", "summary", "list", "none", "none"]
+    labelled = [
+        dataclasses.replace(some, case=dataclasses.replace(some.case, kind=kind))
+        for some, kind in zip(outcomes, kinds, strict=True)
+    ]
+    page = render(make_run(labelled, question_set="s", split="all", encoder="h", threshold=0.5), labelled)
+    assert re.findall(r'<th scope="row">(overview|list|not_for_us)</th><td>(\d)</td>', page) == [
+        ("list", "2"),
+        ("overview", "1"),
+        ("not_for_us", "2"),
+    ]
+    assert HOSTILE not in page
+
+
 def test_right_is_judged_by_documents_where_a_set_names_nothing_else(outcome_of) -> None:
     case = QuestionCase("a", "Who?", True, (), ("d",))
     assert would_be_right(outcome_of(case, documents=("d", "e")))

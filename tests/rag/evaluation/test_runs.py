@@ -76,6 +76,8 @@ def test_what_falls_short_is_said_and_the_unknown_never_passes() -> None:
         "ndcg@10 is 0.5000, and has to be at least 0.95",
         "abstention_auroc is not known, and has to be at least 0.1",
     ]
+    assert shortfalls(figures, {}, {"ndcg@10": 0.5}) == []
+    assert shortfalls(figures, {}, {"ndcg@10": 0.4}) == ["ndcg@10 is 0.5000, and has to be at most 0.4"]
 
 
 def test_a_run_is_plain_json(run_of, tmp_path: Path) -> None:
