@@ -20,10 +20,12 @@ _COORDINATOR = re.compile(rf"\b(?:{_AND})\b")
 _COMMA_IN_NUMBER = re.compile(r"\d,\d")
 _AROUND = " \t\n.:()[]\"'“”`"
 _BEHIND = 5.0
-"""How far behind the likeliest answer another may be that is an item too."""
+"""How far behind the likeliest answer another may be that is an item too: of items F1 is 0.45 word for word then, 0.43
+at 3, 0.41 at 7 (kind_multispanqa_dev, even half, 60 questions)."""
 
-_MOST_WORDS = 8
-"""Of an item that says something without its sentence."""
+_MOST_WORDS = 5
+"""Of an item that says something without its sentence: at 8, F1 of items is 0.44, at 5 0.40, but facts that are taken
+for lists lose words that matter (15 of 35 right, and 17: the collections to develop on and the seeds)."""
 
 
 def enumerated(reader: Reader, question: str, text: str, sentence: Span) -> list[Span]:
