@@ -21,6 +21,7 @@ from rag.kinds.overview.scope import (
     names_all,
     points_at_one,
     section_of,
+    versions_of,
     wording,
 )
 from rag.kinds.overview.selection import LONGEST, chosen, new_places, wanted_of
@@ -33,7 +34,7 @@ __all__ = ["prepare"]
 _MOST_DOCUMENTS = 12
 """Of a collection, a line each for so many."""
 
-_OPENING = 1.5
+_OPENING = 2.5
 """What the beginning counts where one sentence stands for a document: what it is about is said first."""
 
 _LONG = 30
@@ -98,8 +99,9 @@ def _of_named(
     if len(listed) > 1:
         by_passages = asked.aspect == "document"
         documents = named_documents(index, about, listed, found.candidates, by_passages=by_passages)
-    if len(documents) > 1 and asks_for_changes(found.question):
-        return _of_changes(investigator, found, documents, wanted)
+    versions = versions_of(documents[0], listed) if documents and asks_for_changes(found.question) else []
+    if len(versions) > 1:
+        return _of_changes(investigator, found, versions, wanted)
     section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
     if section and not (is_elsewhere and asked.aspect == "document"):
