@@ -81,7 +81,7 @@ class DocumentText:
 
 
 def read_document(index: Index, document_id: str) -> DocumentText:
-    """Return a current document's sentences; those of chunks that give orders to whoever answers are left out.
+    """Return a current document's sentences.
 
     Args:
         index: within one snapshot.
@@ -90,11 +90,11 @@ def read_document(index: Index, document_id: str) -> DocumentText:
     rows = index.chunks.get(index.chunks.ids_of([document_id]))
     text = index.documents.get(document_id).text  # once: a chunk's excerpt would be cut out of the whole each time
     ordered = sorted(rows.values(), key=lambda row: row.start)
-    return _joined([_of_chunk(row, text[row.start : row.end]) for row in ordered if not gives_orders(index, row)])
+    return _joined([_of_chunk(row, text[row.start : row.end]) for row in ordered])
 
 
 def read_rows(index: Index, rows: Iterable[ChunkRow]) -> DocumentText:
-    """Return the sentences of some chunks, in the order that they are given in."""
+    """Return the sentences of chunks, as they are given; those that give orders to whoever answers are left out."""
     return _joined([_of_chunk(row, index.chunks.text(row)) for row in rows if not gives_orders(index, row)])
 
 

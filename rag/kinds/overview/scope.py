@@ -23,6 +23,7 @@ __all__ = [
     "names_all",
     "points_at_one",
     "section_of",
+    "versions_of",
     "wording",
 ]
 
@@ -46,6 +47,9 @@ _IN_TEXT = 0.45
 
 _PASSAGE_SHARE = 0.35
 """What the share of the best passages counts that lie in a document, beside the words of its name."""
+
+_EXACT = 0.3
+"""What the share of a name's words counts that are asked about: of two that have a word, the shorter is meant."""
 
 _PASSAGES = 8
 _AS_GOOD = 0.05
@@ -128,13 +132,17 @@ def named_documents(
         by_passages: whether one is meant in any case, so that its passages may tell it alone.
     """
     said, share = _said(index, candidates), _shares(candidates)
+    asked_terms = {term for own in asked.terms.values() for term in own}
     scores: dict[str, float] = {}
     named: dict[str, float] = {}
     for document in listed:
         name = name_terms(document)
         named[document.id] = asked.share(name)
         in_text = asked.without(name).share(said.get(document.id, ()))
-        scores[document.id] = named[document.id] + _IN_TEXT * in_text + _PASSAGE_SHARE * share.get(document.id, 0.0)
+        precise = _EXACT * len(name & asked_terms) / max(1, len(name))
+        scores[document.id] = (
+            named[document.id] + precise + _IN_TEXT * in_text + _PASSAGE_SHARE * share.get(document.id, 0.0)
+        )
     best = max(listed, key=lambda each: scores[each.id], default=None)
     if best is None:
         return []
@@ -180,9 +188,18 @@ def asks_for_changes(question: Question) -> bool:
     return bool(_CHANGES.search(question.text))
 
 
+def versions_of(document: DocumentSummary, listed: Iterable[DocumentSummary]) -> list[DocumentSummary]:
+    """Return the documents that have a document's title but for its figures, the newest first; itself among them."""
+    same = [each for each in listed if _without_figures(each.title) == _without_figures(document.title)]
+    return sorted(same, key=lambda each: each.published_at or "", reverse=True)
+
+
+def _without_figures(title: str) -> str:
+    return re.sub(r"[\d\W_]+", " ", title).strip().casefold()
+
+
 def _are_versions(documents: Sequence[DocumentSummary]) -> bool:
-    """Tell whether documents have one title but for its figures."""
-    return len({re.sub(r"[\d\W]+", " ", document.title).strip().casefold() for document in documents}) == 1
+    return len({_without_figures(document.title) for document in documents}) == 1
 
 
 def name_terms(document: DocumentSummary | ChunkRow) -> set[str]:

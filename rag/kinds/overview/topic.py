@@ -25,8 +25,8 @@ _COVERED = 0.5
 
 _LOOKED_AT = 5
 _RELEVANCE_WEIGHT = 1.2
-_READER_WEIGHT = 0.3
-_SALIENCE_WEIGHT = 0.35
+_READER_WEIGHT = 1.0
+_SALIENCE_WEIGHT = 0.2
 """What a deviation of the score of retrieval, a unit of the reader's logit, and a deviation of the salience count."""
 
 _OLDER = 1.0
@@ -56,7 +56,7 @@ def topic_sentences(index: Index, investigation: Investigation, wanted: int) -> 
     values = relevance(text, investigation.found, investigation.evidence) + _SALIENCE_WEIGHT * _within(text)
     if asks_for_the_latest(investigation.found.question.text):
         values -= _OLDER * _age(text)
-    return text.only(chosen(text, values.astype(np.float32), wanted, sections=False))
+    return text.only(chosen(text, values.astype(np.float32), wanted))
 
 
 def relevance(text: DocumentText, found: Found, read: tuple[Evidence, ...] = ()) -> FloatArray:
@@ -75,20 +75,22 @@ def relevance(text: DocumentText, found: Found, read: tuple[Evidence, ...] = ())
     deviation = float(scores.std()) or 1.0
     least = min(logits.values(), default=0.0)
     answers = np.array([logits.get(place, least) - least for place in places])
-    weighed = _RELEVANCE_WEIGHT * (scores - scores.mean()) / deviation + _READER_WEIGHT * answers
+    weighed: FloatArray = _RELEVANCE_WEIGHT * (scores - scores.mean()) / deviation + _READER_WEIGHT * answers
     return weighed.astype(np.float32)
 
 
 def _within(text: DocumentText) -> FloatArray:
     """Return the salience of sentences among those of all passages together."""
-    return np.asarray(np.maximum(salience(text), -3), np.float32)
+    found: FloatArray = np.maximum(salience(text), -3).astype(np.float32)
+    return found
 
 
 def _age(text: DocumentText) -> FloatArray:
     """Return how many of the dates are newer than that of each sentence's document."""
     days = [sentence.row.published_at or "" for sentence in text.sentences]
     newest = sorted(set(days), reverse=True)
-    return np.array([newest.index(day) for day in days], np.float32)
+    found: FloatArray = np.array([newest.index(day) for day in days], np.float32)
+    return found
 
 
 def _in_order(rows: list[ChunkRow]) -> list[ChunkRow]:
