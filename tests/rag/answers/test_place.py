@@ -11,14 +11,15 @@ from rag.answers.place import Citation, Copy, Passage, PassageScores, Place
 
 CITED = (
     '{"document_id": "0f3a5b1c2d4e6f78", "version": 2, "title": "Lamp", "source": "lamp.txt", "start": 5, "end": 9,'
-    ' "quote": "lit.", "page": 3, "published_at": "1994-06-01", "language": "en"}'
+    ' "quote": "lit.", "page": 3, "published_at": "1994-06-01", "language": "en",'
+    ' "authors": []}'
 )
 PASSAGE = (
     '{"document_id": "0f3a5b1c2d4e6f78", "version": 2, "chunk_id": 7, "title": "Lamp", "source": "lamp.txt",'
     ' "heading": "Light", "start": 0, "end": 9, "text": "Was: lit.", "score": 0.9, "scores": {"dense": 0.5,'
     ' "lexical": null, "maxsim": 0.25}, "published_at": "1994-06-01", "copies": [{"document_id": "1f3a5b1c2d4e6f78",'
     ' "version": 1, "chunk_id": 8, "title": "Lamp", "source": "copy.txt", "start": 5, "end": 9, "published_at": null,'
-    ' "language": "en"}], "language": "en", "best": {"start": 5, "end": 9}}'
+    ' "language": "en", "authors": []}], "language": "en", "authors": [], "best": {"start": 5, "end": 9}}'
 )
 RECORDED = (
     '{"id": "5d41402abc4b2a76", "question": "Lit?", "grade": "answered", "answer": "lit.", "abstained": false,'
@@ -29,13 +30,13 @@ RECORDED = (
     f' {CITED}], "values": ["1", "2"]}}], "index": {{"generation": 7, "encoder": "hash", "fingerprint": "9c"}},'
     ' "settings": {"top_k": 5, "sources": ["s"], "tags": ["t"], "after": "2020-01-01", "before": null,'
     ' "threshold": 0.3, "confidence_model": "4b", "language_model": true, "history": [{"question": "Who?",'
-    ' "answer": "A."}], "kind": "list"},'
+    ' "answer": "A."}], "kind": "list", "authors": []},'
     ' "timing_ms": {"total": 1.5}, "unanswered": ["And?"], "writing": {"model": "m", "redrafted": 1,'
     ' "replaced": 2, "left_out": 3, "problem": null}, "standalone_question": "Lit then?",'
     f' "nearest": [{{"text": "lit.", "marks": [{{"start": 0, "end": 3}}], "citations": [{CITED}]}}],'
     ' "kind": "list", "lead": "1 of 1."}'
 )
-"""An answer's places as the version before there was a ``Place`` wrote them, and all else as it is written now."""
+"""An answer as it is written now, to the byte."""
 
 PLACE = Place("0f3a5b1c2d4e6f78", 2, "Lamp", "lamp.txt", 5, 9, published_at="1994-06-01", language="en")
 
