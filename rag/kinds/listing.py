@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.text.lines import LIST_ITEM
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
@@ -100,7 +101,8 @@ def _enumerated(investigator: Investigator, investigation: Investigation, pieces
     found: list[Evidence] = []
     for piece in pieces if reader else ():
         text, base = investigator.index.chunks.text(piece.row), piece.row.start
-        if reader and piece.row.start <= piece.start and piece.header is None:
+        is_item = LIST_ITEM.match(text, max(piece.start - base, 0))  # is one already, whatever “or” is in it
+        if reader and piece.row.start <= piece.start and piece.header is None and not is_item:
             spans = enumerated(reader, question.text, text, (piece.start - base, piece.end - base))
             found += [dataclasses.replace(piece, start=base + a, end=base + b, antecedent=None) for a, b in spans]
     return found
