@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from rag.answers.answer import NO_ANSWER, Answer, AnswerSentence, Conflict
+from rag.answers.kind import Kind
 from web.openai.marked_text import MarkedText, harmless, without_notes
 from web.schemas import examples
 
@@ -139,3 +140,35 @@ def test_what_was_said_is_found_again_without_marks_and_list() -> None:
 @pytest.mark.parametrize("text", ["See [1] and [2].", "Sources:\n- [1] a book", "", "A\n\nSources:\n- a book"])
 def test_what_another_model_said_stays_as_it_is(text: str) -> None:
     assert without_notes(text) == text
+
+
+def test_an_answer_of_a_kind_is_markdown_that_a_later_question_reads_without_its_marks() -> None:
+    rent, keys = (
+        dataclasses.replace(SENTENCE, text=text, group=text[:4]) for text in ("Rent is due.", "Keys are two.")
+    )
+    answer = dataclasses.replace(examples.ANSWER, kind=Kind.OVERVIEW, lead="In short:")
+    text = MarkedText(SERVER)
+    text.begin(answer.kind, answer.lead)
+    for sentence in (rent, rent, keys):
+        text.add(sentence)
+    text.finish(answer)
+    said = "In short:\n\n**Rent**\n\nRent is due. [1] Rent is due. [1]\n\n**Keys**\n\nKeys are two. [1]"
+    assert text.text.startswith(f"{said}\n\nSources:\n- [1] ")
+    assert without_notes(text.text) == said.replace(" [1]", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Kind.LIST, "**A**\n\n- One. [1]\n- One. [1]"),
+        (Kind.COMPARISON, "**A**\n\n- One. [1]\n- One. [1]"),
+        (Kind.COLLECTION, "- **A**: One. [1] One. [1]"),
+        (Kind.YES_NO, "One. [1] One. [1]"),
+    ],
+)
+def test_sentences_under_one_head_stand_as_their_kind_wants_it(kind: Kind, expected: str) -> None:
+    text = MarkedText(SERVER)
+    text.begin(kind, "")
+    for _ in range(2):
+        text.add(dataclasses.replace(SENTENCE, text="One.", group="A"))
+    assert text.text == expected
