@@ -132,8 +132,8 @@ ASKS_FOR_THE_GIST = frozenset(
     " essential important point points takeaway takeaways tl dr tldr sentence sentences word words line bullet bullets"
     " brief briefly short shortly nutshell detail details detailed roughly basically explain describe say says said"
     " story topic topics happen happened happens happening go work works new changes changed change currently"
-    " current now read want need know get idea quick quickly so far all up let me through go contain contains content contents"
-    " few just everything whole".split()
+    " current now read want need know get idea quick quickly so far all up let me through go contain contains"
+    " content contents few just everything whole give show write make".split()
 )
 """Words of a question that want the gist of something, or say how much of it, and are no name of it."""
 

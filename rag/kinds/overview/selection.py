@@ -1,7 +1,5 @@
 """Which sentences are taken: those that carry much, no two alike, spread over the sections."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from index.encoding.encoder import FloatArray, unit_rows
@@ -34,7 +32,7 @@ def wanted_of(sentences: int) -> int:
     return min(LONGEST, max(SHORTEST, round(sentences / _SENTENCES_EACH)))
 
 
-def chosen(text: DocumentText, salience: FloatArray, wanted: int, *, sections: bool = True) -> list[int]:
+def chosen(text: DocumentText, salience: FloatArray, wanted: int) -> list[int]:
     """Return the places of the sentences to take, in reading order; what is no prose only where there is no prose.
 
     Greedily the one of the largest margin: its salience, less what is said already (maximal marginal relevance,
@@ -44,18 +42,24 @@ def chosen(text: DocumentText, salience: FloatArray, wanted: int, *, sections: b
         text: whose sentences.
         salience: of each, in standard deviations.
         wanted: how many, at least 1.
-        sections: whether every section should be heard.
     """
-    left = [place for place, sentence in enumerate(text.sentences) if sentence.is_prose]
-    left = left or list(range(len(text.sentences)))
-    if not left:
+    if not text.sentences:
         return []
+    prose = np.array([sentence.is_prose for sentence in text.sentences])
+    is_left = prose if prose.any() else np.ones(len(prose), bool)
     centred = unit_rows(text.vectors - text.vectors.mean(axis=0))
+    headings = np.array([sentence.row.heading for sentence in text.sentences])
+    margins = salience.astype(np.float64)
+    alike = np.zeros(len(prose))
     taken: list[int] = []
-    while left and len(taken) < wanted:
-        best = max(left, key=lambda place: (_margin(text, salience, centred, place, taken, sections=sections), -place))
+    while is_left.any() and len(taken) < wanted:
+        best = int(np.argmax(np.where(is_left, margins - _ALIKE * alike, -np.inf)))
         taken.append(best)
-        left = [place for place in left if place != best and float(centred[place] @ centred[best]) < _COPY]
+        cosines = centred @ centred[best]
+        alike = np.maximum(alike, cosines)
+        margins = margins - _SAME_SECTION * (headings == headings[best])
+        is_left = is_left & (cosines < _COPY)
+        is_left[best] = False
     return sorted(taken)
 
 
@@ -73,14 +77,3 @@ def new_places(newer: DocumentText, older: DocumentText) -> list[int]:
         if sentence.is_prose and not is_old:
             found.append(place)
     return found
-
-
-def _margin(
-    text: DocumentText, salience: FloatArray, centred: FloatArray, place: int, taken: Sequence[int], *, sections: bool
-) -> float:
-    if not taken:
-        return float(salience[place])
-    alike = max(0.0, float(np.max(centred[list(taken)] @ centred[place])))
-    heading = text.sentences[place].row.heading
-    same = sum(text.sentences[other].row.heading == heading for other in taken) if sections else 0
-    return float(salience[place]) - _ALIKE * alike - _SAME_SECTION * same

@@ -1,5 +1,7 @@
 """The sentences that carry a topic, out of the passages that are about it."""
 
+from collections import defaultdict
+
 import numpy as np
 
 from index.encoding.encoder import FloatArray
@@ -20,8 +22,8 @@ _PASSAGES = 10
 _BEHIND = 0.2
 """How far behind the best a passage's score may be that is still about the topic."""
 
-_COVERED = 0.5
-"""The share of a topic's weight that the best passages must have for it to be a topic of theirs."""
+_COVERED = 0.6
+"""The share of a topic's weight that the best passages of one document must have for it to be a topic of theirs."""
 
 _LOOKED_AT = 5
 _RELEVANCE_WEIGHT = 1.2
@@ -34,10 +36,11 @@ _OLDER = 1.0
 
 
 def is_covered(index: Index, about: Wording, found: Found) -> bool:
-    """Tell whether the best passages have the words of a topic, by weight."""
-    rows = [candidate.row for candidate in found.candidates[:_LOOKED_AT]]
-    terms = {term for row in rows for term in analyse(index.chunks.headed_text(row), row.language)}
-    return about.share(terms) >= _COVERED
+    """Tell whether the best passages of some document have the words of a topic, by weight."""
+    terms: defaultdict[str, set[str]] = defaultdict(set)
+    for row in (candidate.row for candidate in found.candidates[:_LOOKED_AT]):
+        terms[row.document_id].update(analyse(index.chunks.headed_text(row), row.language))
+    return max(map(about.share, terms.values()), default=0.0) >= _COVERED
 
 
 def topic_sentences(index: Index, investigation: Investigation, wanted: int) -> DocumentText:
