@@ -117,17 +117,28 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "rag/answers/test_layout.py": ("rag/answers/kind.py",),
     "rag/answers/test_view.py": ("rag/answers/answer.py",),
     "rag/asking/test_assistant.py": (
+        "rag/asking/by_kind.py",
         "rag/asking/understanding.py",
         "rag/investigation/found.py",
         "rag/investigation/investigator.py",
         "rag/evidence/support.py",
         "rag/follow_ups/rephrase.py",
     ),
-    "rag/kinds/test_collection.py": (
-        "rag/kinds/collection_lead.py",
-        "rag/kinds/document_sorts.py",
-        "rag/kinds/first_sentences.py",
-        "rag/kinds/mentioning.py",
+    "rag/kinds/test_telling.py": (
+        "rag/answers/kind.py",
+        "rag/kinds/answer_kind.py",
+        "rag/kinds/kind_weights.py",
+    ),
+    "rag/kinds/test_yes_no.py": ("rag/reading/yes_or_no.py",),
+    "rag/training/kinds/test_fit_telling.py": (
+        "rag/training/kinds/kind_model.py",
+        "rag/training/kinds/labelled_questions.py",
+    ),
+    "rag/kinds/collection/test_preparation.py": (
+        "rag/kinds/collection/lead.py",
+        "rag/kinds/collection/document_sorts.py",
+        "rag/kinds/collection/first_sentences.py",
+        "rag/kinds/collection/mentioning.py",
     ),
     "rag/retrieval/test_implied_dates.py": ("rag/retrieval/periods.py",),
     "rag/investigation/test_query.py": ("rag/answers/turns.py",),

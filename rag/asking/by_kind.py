@@ -6,14 +6,14 @@ from index.text.languages import likeliest
 from rag.answers.kind import Kind
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds import collection, comparison, listing, overview, yes_no
+from rag.kinds import collection, comparison, lists, overview, yes_no
 from rag.kinds.answer_kind import AnswerKind, Asked, Prepared
 from rag.kinds.telling import told
 
 __all__ = ["KINDS", "kind_of", "prepared"]
 
 KINDS: Mapping[Kind, AnswerKind] = {
-    Kind.LIST: listing,
+    Kind.LIST: lists,
     Kind.OVERVIEW: overview,
     Kind.COMPARISON: comparison,
     Kind.YES_NO: yes_no,

@@ -91,7 +91,7 @@ def _case(path: Path, number: int, values: dict[str, Any]) -> QuestionCase:
         raise QuestionSetError(
             f"Line {number} of {path} is not a question ({error!r})",
             "Give it “question”, and where known “answers”, “doc_ids”, “spans” of {doc_id, start, end}, “history” of"
-            " {speaker, text} and “filters” of {sources, tags, authors, after, before}; docs/question-sets.md has the rest",
+            " {speaker, text} and “filters” of {sources, tags, authors, after, before}; see docs/question-sets.md",
         ) from error
 
 

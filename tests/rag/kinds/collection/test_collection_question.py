@@ -6,7 +6,7 @@ import pytest
 
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked
-from rag.kinds.collection_question import CollectionQuestion, read_question
+from rag.kinds.collection.collection_question import CollectionQuestion, read_question
 
 TODAY = datetime.date(2026, 11, 29)
 AUTHORS = ("Priya Nandakumar", "Ruben Castellano")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.kinds.enumeration import enumerated
+from rag.kinds.lists.enumeration import enumerated
 from rag.reading.cross_encoder import loaded_reader
 
 

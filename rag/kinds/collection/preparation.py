@@ -10,11 +10,11 @@ from index.store import Index
 from rag.evidence.sentences import Evidence
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.collection_lead import day_told, lead_of, nothing_of
-from rag.kinds.collection_question import CollectionQuestion, read_question
-from rag.kinds.document_sorts import of_sort, sort_among
-from rag.kinds.first_sentences import byline, date_line, first_line
-from rag.kinds.mentioning import mentioning, near_in_meaning
+from rag.kinds.collection.collection_question import CollectionQuestion, read_question
+from rag.kinds.collection.document_sorts import of_sort, sort_among
+from rag.kinds.collection.first_sentences import byline, date_line, first_line
+from rag.kinds.collection.lead import day_told, lead_of, nothing_of
+from rag.kinds.collection.mentioning import mentioning, near_in_meaning
 from rag.retrieval.filters import searched_in
 
 __all__ = ["prepare"]

@@ -10,7 +10,7 @@ from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.first_sentences import quoted
+from rag.kinds.collection.first_sentences import quoted
 
 __all__ = ["mentioning", "near_in_meaning"]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from index.documents import Document, Section
 from index.folders.ingest import ingest_documents
 from index.store import Index
-from rag.kinds.list_items import blocks_around, words_of
-from rag.kinds.lists_read import named_rows
+from rag.kinds.lists.list_items import blocks_around, words_of
+from rag.kinds.lists.lists_read import named_rows
 
 TABLE = "owner | boat | fee\nTamsin Pascoe | Gannet | 310\nJory Nance | Puffin | 275\nTamsin Pascoe | Fulmar | 190\n"
 

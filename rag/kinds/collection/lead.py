@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.storage.records import DocumentSummary
 from index.text.dates import MONTHS
 from rag.english.word_lists import NUMBER_WORDS
-from rag.kinds.collection_question import CollectionQuestion
+from rag.kinds.collection.collection_question import CollectionQuestion
 from rag.retrieval.implied_dates import ImpliedDates
 
 __all__ = ["day_told", "lead_of", "nothing_of"]

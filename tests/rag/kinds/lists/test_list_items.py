@@ -7,7 +7,7 @@ import pytest
 from index.documents import Document, Section
 from index.folders.ingest import ingest_documents
 from index.store import Index
-from rag.kinds.list_items import Block, Shape, blocks_around, words_of
+from rag.kinds.lists.list_items import ListBlock, Shape, blocks_around, words_of
 
 HERBS = (
     "The garden has a wall.\n\nWe grow these herbs:\n\n• thyme. It likes sun.\n• mint\n  which spreads\n• sage\n\n"
@@ -20,7 +20,7 @@ def index(tmp_path: Path) -> Index:
     return Index.open(tmp_path / "index", "hash", create=True)
 
 
-def blocks(index: Index, text: str) -> list[Block]:
+def blocks(index: Index, text: str) -> list[ListBlock]:
     ingest_documents(index, [Document("t.txt", "T", text, text, (Section(0, len(text)),))])
     rows = index.chunks.get(index.chunks.ids_at(index.documents.listed()[0].id, 0, len(text)))
     return list({block.key: block for row in rows.values() for block in blocks_around(index, row)}.values())

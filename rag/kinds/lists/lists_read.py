@@ -8,7 +8,7 @@ from index.store import Index
 from index.text.lines import Span
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
-from rag.kinds.list_items import Block, Item, Shape, blocks_around, words_of
+from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
 from rag.reading.passage_text import PassageText, passage_text
@@ -46,7 +46,7 @@ class ReadBlock:
             its items answer alike.
     """
 
-    block: Block
+    block: ListBlock
     best: float
     mean: float
     speaks_for_itself: bool
@@ -59,7 +59,7 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
         index: within one snapshot.
         investigation: of the question.
     """
-    ranked: dict[tuple[str, int], tuple[int, Block]] = {}
+    ranked: dict[tuple[str, int], tuple[int, ListBlock]] = {}
     for rank, candidate in enumerate(investigation.found.candidates[:_PASSAGES]):
         for block in blocks_around(index, candidate.row):
             ranked.setdefault(block.key, (rank, block))
@@ -83,7 +83,7 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
     return chosen if chosen and chosen.best >= _outside(chosen.block, investigation.evidence) - _BEHIND else None
 
 
-def named_rows(index: Index, question: str, block: Block) -> Sequence[Item]:
+def named_rows(index: Index, question: str, block: ListBlock) -> Sequence[Item]:
     """Return the rows of a table that a name or number of the question singles out; all where none does.
 
     Args:
@@ -100,7 +100,7 @@ def named_rows(index: Index, question: str, block: Block) -> Sequence[Item]:
     return meant or block.items
 
 
-def _block_text(index: Index, block: Block) -> PassageText:
+def _block_text(index: Index, block: ListBlock) -> PassageText:
     """Return a list as it is read: below its headings and the sentence before it."""
     items = [*([block.before] if block.before else []), *block.items[:_READ]]
     above = chunk_text(index, block.items[0].row)
@@ -113,7 +113,7 @@ def _block_text(index: Index, block: Block) -> PassageText:
     return passage_text(leads, text, spans)
 
 
-def _outside(block: Block, evidence: Sequence[Evidence]) -> float:
+def _outside(block: ListBlock, evidence: Sequence[Evidence]) -> float:
     """Return the logit of the best sentence that is not of a list."""
     inside = [*block.items, *([block.before] if block.before else [])]
     return max(
@@ -127,7 +127,7 @@ def _outside(block: Block, evidence: Sequence[Evidence]) -> float:
     )
 
 
-def _by_evidence(blocks: Sequence[Block], evidence: Sequence[Evidence]) -> ReadBlock | None:
+def _by_evidence(blocks: Sequence[ListBlock], evidence: Sequence[Evidence]) -> ReadBlock | None:
     """Return the list that the best sentence is of, or announces: what is known where nobody reads."""
     for block in blocks:
         inside = [*block.items, *([block.before] if block.before and block.announced else [])]

@@ -10,10 +10,10 @@ from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.enumeration import enumerated
-from rag.kinds.list_items import Block, Item, Shape, blocks_around, units_of
-from rag.kinds.lists_read import ReadBlock, best_block, named_rows
-from rag.kinds.repetition import without_repetition
+from rag.kinds.lists.enumeration import enumerated
+from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
+from rag.kinds.lists.lists_read import ReadBlock, best_block, named_rows
+from rag.kinds.lists.repetition import without_repetition
 from rag.reading.cross_encoder import reader_for
 
 __all__ = ["prepare"]
@@ -65,7 +65,7 @@ def _of_block(
     return Prepared(confident, tuple(evidence), lead=_count(block, items, evidence, bool(announcing)))
 
 
-def _count(block: Block, items: Sequence[Item], evidence: Sequence[Evidence], announced: bool) -> str:
+def _count(block: ListBlock, items: Sequence[Item], evidence: Sequence[Evidence], announced: bool) -> str:
     """Return how many there are, where the whole list was seen and all of it is cited."""
     cited = len(evidence) - announced
     is_all = block.whole and len(items) == len(block.items) == cited and announced

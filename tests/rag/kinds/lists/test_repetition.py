@@ -4,7 +4,7 @@ import numpy as np
 
 from index.storage.records import ChunkRow
 from rag.evidence.sentences import Evidence
-from rag.kinds.repetition import without_repetition
+from rag.kinds.lists.repetition import without_repetition
 
 TEXT = "Bring a warm coat. Bring the warm coat! Bring 2 warm coats. Bring 3 warm coats."
 

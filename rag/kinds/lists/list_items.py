@@ -11,7 +11,7 @@ from index.store import Index
 from index.text.lines import LIST_ITEM, Span
 from rag.evidence.context import header_of
 
-__all__ = ["Block", "Item", "Shape", "blocks_around", "units_of", "words_of"]
+__all__ = ["Item", "ListBlock", "Shape", "blocks_around", "units_of", "words_of"]
 
 _WINDOW = 4_000
 """Characters looked at before and behind a passage, six chunks or so: longer lists are seen in part."""
@@ -49,7 +49,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ListBlock:
     """A list, or a table.
 
     Attributes:
@@ -92,7 +92,7 @@ def units_of(row: ChunkRow, text: str) -> Iterator[Item]:
             yield Item(row, start, end, Shape.PROSE)
 
 
-def blocks_around(index: Index, row: ChunkRow) -> list[Block]:
+def blocks_around(index: Index, row: ChunkRow) -> list[ListBlock]:
     """Return the lists and tables of which a chunk has some, whole as far as they lie within reach.
 
     Args:
@@ -136,16 +136,16 @@ def _runs(units: Sequence[Item]) -> Iterator[tuple[Item | None, list[Item]]]:
         before = run[-1]
 
 
-def _block(index: Index, run: Sequence[Item], before: Item | None) -> Block | None:
+def _block(index: Index, run: Sequence[Item], before: Item | None) -> ListBlock | None:
     heads = {item.header for item in run if item.header}
     items = tuple(item for item in run if (item.start, item.end) not in heads)
     if len(items) < _FEWEST:
         return None
     announced = before is not None and words_of(index, before).rstrip().endswith(_ANNOUNCES)
-    return Block(items, before, announced, whole=True)
+    return ListBlock(items, before, announced, whole=True)
 
 
-def _seen(block: Block, low: int, high: int) -> Block:
+def _seen(block: ListBlock, low: int, high: int) -> ListBlock:
     """Return a block with whether it ends within what was looked at."""
     whole = (block.items[0].start > low or low <= 0) and block.items[-1].end < high
-    return Block(block.items, block.before, block.announced, whole)
+    return ListBlock(block.items, block.before, block.announced, whole)
