@@ -14,6 +14,7 @@ __all__ = [
     "AUXILIARIES",
     "BASE_FORMS",
     "BE_FORMS",
+    "COMPARING",
     "COORDINATING",
     "DEMONSTRATIVES",
     "DOCUMENT_NOUNS",
@@ -72,6 +73,9 @@ OBJECT_PRONOUNS = frozenset("me us him her them".split())
 POSSESSIVES = THIRD_PERSON_POSSESSIVES | {"my", "your", "our"}
 
 COORDINATING = frozenset({"and", "or", "but"})
+COMPARING = frozenset({"than", "vs", "versus"})
+"""Between two sides, beside “and” and “or”."""
+
 SUBORDINATING = frozenset("although as because if since though while".split())
 
 PLACE_PREPOSITIONS = frozenset("in at from to near of".split())

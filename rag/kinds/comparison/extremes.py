@@ -1,0 +1,79 @@
+"""The least and the most of a column: which of all is the cheapest, and which the dearest."""
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.english.quantities import QuantityKind, quantities
+from rag.evidence.context import head_text, header_of
+from rag.evidence.sentences import Evidence
+from rag.retrieval.question import Question
+
+__all__ = ["asks_for_extremes", "extremes"]
+
+_SUPERLATIVE = re.compile(r"\b(?:[a-z]{2,}(?<!(?:w|r|t|l|n|h|j|y|u)(?=est))est|best|worst|most|least)\b", re.IGNORECASE)
+_EDGE = re.compile(r"(?<!\S)\|(?!\S)")
+_FEWEST_ROWS = 3
+_LOOKED_AT = 3
+
+
+def asks_for_extremes(text: str) -> bool:
+    """Tell whether a question asks for the most or the least of something."""
+    return bool(_SUPERLATIVE.search(text))
+
+
+def extremes(index: Index, question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the rows of a table with the least and the most in the column that is asked for; empty where none is.
+
+    Args:
+        index: within one snapshot.
+        question: as read.
+        evidence: best first; the table is that of the first row among the best of them.
+    """
+    row = next((piece for piece in evidence[:_LOOKED_AT] if piece.header), None)
+    if row is None:
+        return ()
+    valued = _values(index, question, row)
+    if len(valued) < _FEWEST_ROWS:
+        return ()
+    least, most = min(valued, key=lambda each: each[0]), max(valued, key=lambda each: each[0])
+    return (least[1], most[1]) if least[0] < most[0] else ()
+
+
+def _values(index: Index, question: Question, like: Evidence) -> list[tuple[float, Evidence]]:
+    """Return the rows of a table with their value in the column that shares most words with the question."""
+    assert like.header is not None  # noqa: S101 — asked for only then
+    column = _column(question, head_text(like.row, like.header, index.chunks.text(like.row)))
+    if column is None:
+        return []
+    rows = index.chunks.get(index.chunks.ids_of([like.row.document_id]))
+    found = []
+    for row in rows.values():
+        for start, end in row.sentences:
+            if (value := _value(index, row, (start, end), like.header, column)) is not None:
+                found.append((value, dataclasses.replace(like, row=row, start=start, end=end)))
+    return found
+
+
+def _column(question: Question, head: str) -> int | None:
+    """Return the column whose name shares most words with the question; the first of equals; None where none does."""
+    asked = set(question.terms)
+    shared = [len(asked.intersection(analyse(cell))) for cell in _cells(head)]
+    return shared.index(max(shared)) if max(shared, default=0) else None
+
+
+def _value(index: Index, row: ChunkRow, span: tuple[int, int], header: tuple[int, int], column: int) -> float | None:
+    """Return what a row of the table with this head counts in a column."""
+    text = index.chunks.text(row)
+    if header_of(row, *span, text) != header:
+        return None
+    cell = _cells(text[span[0] - row.start : span[1] - row.start])[column]
+    found = [each for each in quantities(cell) if each.kind in (QuantityKind.AMOUNT, QuantityKind.SHARE)]
+    return float(found[0].value[0]) if len(found) == 1 else None
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in _EDGE.split(row)]

@@ -1,0 +1,181 @@
+"""Which sides a question compares, told by its coordination: “X or Y”, “X than Y”, “how much … and how much …”."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.search.lexical import analyse
+from rag.english.word_lists import (
+    ARTICLES,
+    COMPARING,
+    DEMONSTRATIVES,
+    POSSESSIVES,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    any_of,
+)
+from rag.english.words import Role, Word, read_words
+
+__all__ = ["SideAsked", "sides_of"]
+
+_OPENS_PHRASE = ARTICLES | POSSESSIVES | DEMONSTRATIVES
+_JOINS = frozenset({"and", "or"}) | COMPARING
+_AFTER_COMPARE = frozenset({"with", "to", "against"})
+_MOST = 4
+_FEWEST_WORDS = 2
+
+_CLAUSE = re.compile(
+    rf"\s*,?\s+(?:and|but|or)\s+(?=(?:(?:{any_of(PREPOSITIONS)})\s+)?(?:{any_of(QUESTION_WORDS)})\b)|\s*,\s+"
+    rf"(?=(?:{any_of(QUESTION_WORDS)})\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SideAsked:
+    """A side that a question compares.
+
+    Attributes:
+        name: its words in the question, without an article in front.
+        question: the question without the other sides.
+        terms: of its name, and of no other side's, as BM25 looks them up; may be empty.
+        is_named: it holds a proper name, so that documents which know it use these words.
+        is_clause: it is a question of its own rather than a thing.
+    """
+
+    name: str
+    question: str
+    terms: frozenset[str]
+    is_named: bool = False
+    is_clause: bool = False
+
+
+def sides_of(text: str) -> tuple[SideAsked, ...]:
+    """Return the sides that a question compares, at least two; none where it does not say them.
+
+    “Which is older, the lift or the roof?” compares “lift” and “roof”, “How much was asked for and how much given?” its
+    two halves. Told by the coordination of English; of another language nothing is found, and documents are the sides.
+
+    Args:
+        text: a question.
+    """
+    clauses = [part.strip(" ,") for part in _CLAUSE.split(text)]
+    if 2 <= len(clauses) <= _MOST and all(len(clause.split()) >= _FEWEST_WORDS for clause in clauses):
+        # “Which was cheapest, the lift or the roof?” and the like have their sides inside of a clause.
+        return _clauses(clauses)
+    words = read_words(text)
+    words = [word for place, word in enumerate(words) if not place or word.start != words[place - 1].start]
+    for place in range(len(words) - 1, 0, -1):
+        if _joins(words, place):
+            left, right = _phrase_before(text, words, place), _phrase_after(text, words, place)
+            if left and right:
+                return _named(text, left, right)
+    return ()
+
+
+def _joins(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a word stands between two sides."""
+    lower = words[place].lower
+    before = words[place - 1].lower
+    return lower in _JOINS or (lower in _AFTER_COMPARE and before.startswith(("compar", "oppos")))
+
+
+def _clauses(clauses: Sequence[str]) -> tuple[SideAsked, ...]:
+    terms = [frozenset(analyse(clause)) for clause in clauses]
+    found = []
+    for place, clause in enumerate(clauses):
+        others = frozenset[str]().union(*(some for other, some in enumerate(terms) if other != place))
+        # What a later clause leaves to the first is looked up with it: “and what now?” says little alone.
+        asked = clause if not place else f"{clauses[0].rstrip('?')}, {clause}"
+        name = clause.strip(" ?.")
+        found.append(SideAsked(name[:1].upper() + name[1:], asked, terms[place] - others, is_clause=True))
+    return tuple(found)
+
+
+def _named(text: str, left: Sequence[Word], right: Sequence[Word]) -> tuple[SideAsked, ...]:
+    found = []
+    for mine, other in ((left, right), (right, left)):
+        own = frozenset(word.term for word in mine if word.tells) - {word.term for word in other}
+        first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
+        name = text[mine[first].start : mine[-1].end]
+        named = any(word.role is Role.NAME for word in mine)
+        found.append(SideAsked(name, _without(text, mine, other), own, is_named=named))
+    return tuple(found) if all(side.terms for side in found) else ()
+
+
+def _without(text: str, mine: Sequence[Word], other: Sequence[Word]) -> str:
+    """Return a question with one of two joined phrases, and without the other and what joins them."""
+    if mine[0].start < other[0].start:
+        rest = text[: mine[-1].end] + text[other[-1].end :]
+    else:
+        rest = text[: other[0].start] + text[mine[0].start :]
+    return " ".join(rest.split())
+
+
+def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
+    """Return the words of the phrase that ends before a word."""
+    last = place - 1
+    if words[place].lower in COMPARING | _AFTER_COMPARE:  # “cheaper to run than”: what is compared is the subject
+        return _first_phrase(text, words[: place - (words[place].lower in _AFTER_COMPARE)])
+    found: list[Word] = []
+    for position in range(last, -1, -1):
+        word = words[position]
+        if found and _is_cut(text, word.end, found[0].start):
+            break
+        if not (_belongs(word) or _bridges(words, position)):
+            break
+        found.insert(0, word)
+    while found and found[0].lower in PREPOSITIONS:
+        found.pop(0)
+    return found if any(word.tells for word in found) else []
+
+
+def _first_phrase(text: str, words: Sequence[Word]) -> list[Word]:
+    """Return the first phrase of some words that begins behind what asks."""
+    for place, word in enumerate(words):
+        if place and _belongs(word):
+            found = _forward(text, words, place)
+            if any(each.tells for each in found):
+                return found
+    return []
+
+
+def _phrase_after(text: str, words: Sequence[Word], place: int) -> list[Word]:
+    """Return the words of the phrase that begins after a word; “that of residents” is “residents”."""
+    first = place + 1
+    while first < len(words) and words[first].lower in PREPOSITIONS | {"that", "those"}:
+        first += 1
+    found = _forward(text, words, first)
+    return found if any(word.tells for word in found) else []
+
+
+def _forward(text: str, words: Sequence[Word], first: int) -> list[Word]:
+    found: list[Word] = []
+    for position in range(first, len(words)):
+        word = words[position]
+        if found and _is_cut(text, found[-1].end, word.start):
+            break
+        named = bool(found) and any(each.role is Role.NAME for each in found)
+        if not (_belongs(word) or _bridges(words, position)) or (named and word.role is Role.CONTENT):
+            break
+        found.append(word)
+    return found
+
+
+def _belongs(word: Word) -> bool:
+    """Tell whether a word may be part of a phrase: what tells something, an article, or part of a title."""
+    return word.tells or word.lower in _OPENS_PHRASE or (word.text[0].isupper() and not word.opens)
+
+
+def _bridges(words: Sequence[Word], position: int) -> bool:
+    """Tell whether a word joins a name or a number to its phrase: “Emporium in 2020”, “Secret of Kells”."""
+    if not 0 < position < len(words) - 1 or words[position].lower not in PREPOSITIONS:
+        return False
+    before, after = words[position - 1], words[position + 1]
+    if after.role is Role.NUMBER:
+        return before.tells
+    return words[position].lower == "of" and before.role is Role.NAME and after.role is Role.NAME
+
+
+def _is_cut(text: str, end: int, start: int) -> bool:
+    return bool(re.search(r"[,;:?!]|\.\s", text[end:start]))
