@@ -232,10 +232,12 @@ def test_an_answer_prints_and_shows_its_footnotes() -> None:
     answer = rag.ask("Who was the keeper of the lamp?")
     assert str(answer) == answer_text(answer)
     assert "Amalia Quesada. [1]" in str(answer)
-    assert '[1] The lamp\n    "The keeper of the lamp was Amalia Quesada."' in str(answer)
+    # The sentence is the quote, which is not said twice.
+    assert "\n\n[1] The lamp\n    /" in str(answer)
+    assert str(answer).count("The keeper of the lamp was Amalia Quesada.") == 1
     page = answer._repr_html_()
     assert "<sup>[1]</sup>" in page
-    assert "<q><bdi>The keeper of the lamp was Amalia Quesada.</bdi></q>" in page
+    assert page.count("<bdi>The keeper of the lamp was Amalia Quesada.</bdi>") == 1
     assert "1. The lamp" in str(rag.search("keeper of the lamp"))
     assert str(rag.documents()).splitlines()[1].endswith("The lamp")
     assert "No passages" in rag.search("lamp", tags="none")._repr_html_()
