@@ -134,6 +134,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/training/kinds/kind_model.py",
         "rag/training/kinds/labelled_questions.py",
     ),
+    "rag/kinds/comparison/test_sides.py": ("rag/kinds/comparison/extremes.py",),
     "rag/kinds/collection/test_preparation.py": (
         "rag/kinds/collection/lead.py",
         "rag/kinds/collection/document_sorts.py",

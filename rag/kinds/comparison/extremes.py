@@ -14,7 +14,11 @@ from rag.retrieval.question import Question
 
 __all__ = ["asks_for_extremes", "extremes"]
 
-_SUPERLATIVE = re.compile(r"\b(?:[a-z]{2,}(?<!(?:w|r|t|l|n|h|j|y|u)(?=est))est|best|worst|most|least)\b", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|best|worst|most|least)\b", re.IGNORECASE)
+_NO_SUPERLATIVES = frozenset(
+    "arrest contest digest forest guest harvest honest interest invest manifest modest protest quest request suggest"
+    " attest divest earnest infest inquest tempest behest".split()
+)
 _EDGE = re.compile(r"(?<!\S)\|(?!\S)")
 _FEWEST_ROWS = 3
 _LOOKED_AT = 3
@@ -22,7 +26,7 @@ _LOOKED_AT = 3
 
 def asks_for_extremes(text: str) -> bool:
     """Tell whether a question asks for the most or the least of something."""
-    return bool(_SUPERLATIVE.search(text))
+    return any(match[0].lower() not in _NO_SUPERLATIVES for match in _SUPERLATIVE.finditer(text))
 
 
 def extremes(index: Index, question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -35,7 +35,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the evidence of each side, under its name; None where no two sides have any."""
     whole = investigator.investigate(asked.query)
     index, question = investigator.index, whole.found.question
-    if asks_for_extremes(question.text) and whole.confidence >= asked.threshold:
+    if asks_for_extremes(question.text) and whole.confidence >= asked.threshold * _DOCUMENTS_LENIENCE:
         if rows := extremes(index, question, whole.evidence):
             return Prepared(whole, rows, conflicts=())
     named = sides_of(question.text)
@@ -81,7 +81,9 @@ def _of_sides(
 
 def _of_side(index: Index, side: SideAsked, others: frozenset[str], evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return what stands for a side: the best sentence that speaks of it, and another that is about as good."""
-    about = [piece for piece in evidence if side.is_clause or _speaks_of(index, piece, side.terms, others)]
+    about = [piece for piece in evidence if _speaks_of(index, piece, side.terms, others)]
+    if not about and side.is_clause:
+        about = list(evidence)
     if not about:
         return []
     best = about[0]

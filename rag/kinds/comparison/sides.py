@@ -76,8 +76,11 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
 def _joins(words: Sequence[Word], place: int) -> bool:
     """Tell whether a word stands between two sides."""
     lower = words[place].lower
-    before = words[place - 1].lower
-    return lower in _JOINS or (lower in _AFTER_COMPARE and before.startswith(("compar", "oppos")))
+    return lower in _JOINS or (lower in _AFTER_COMPARE and (_compares(words[place - 1]) or _compares(words[0])))
+
+
+def _compares(word: Word) -> bool:
+    return word.lower.startswith(("compar", "oppos"))
 
 
 def _clauses(clauses: Sequence[str]) -> tuple[SideAsked, ...]:
@@ -115,14 +118,16 @@ def _without(text: str, mine: Sequence[Word], other: Sequence[Word]) -> str:
 def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     """Return the words of the phrase that ends before a word."""
     last = place - 1
-    if words[place].lower in COMPARING | _AFTER_COMPARE:  # “cheaper to run than”: what is compared is the subject
-        return _first_phrase(text, words[: place - (words[place].lower in _AFTER_COMPARE)])
+    if words[place].lower in COMPARING:  # “cheaper to run than”: what is compared is the subject
+        return _first_phrase(text, words[:place])
+    if _compares(words[last]):
+        return _first_phrase(text, words[:last])
     found: list[Word] = []
     for position in range(last, -1, -1):
         word = words[position]
         if found and _is_cut(text, word.end, found[0].start):
             break
-        if not (_belongs(word) or _bridges(words, position)):
+        if _compares(word) or not (_belongs(word) or _bridges(words, position)):
             break
         found.insert(0, word)
     while found and found[0].lower in PREPOSITIONS:

@@ -234,7 +234,7 @@ def test_eval_has_a_line_a_kind_and_asks_for_kinds_as_they_are_labelled(run, tmp
     docs = tmp_path / "kinds" / "docs"
     docs.mkdir(parents=True)
     (docs / "ferry.txt").write_text("The ferry sails on Sundays. It takes bicycles.", encoding="utf-8")
-    lines = [
+    lines: list[dict[str, object]] = [
         {
             "question": "When does the ferry sail?",
             "kind": "when_where",
