@@ -35,9 +35,9 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the evidence of each side, under its name; None where no two sides have any."""
     whole = investigator.investigate(asked.query)
     index, question = investigator.index, whole.found.question
-    if asks_for_extremes(question.text) and whole.confidence >= asked.threshold * _DOCUMENTS_LENIENCE:
-        if rows := extremes(index, question, whole.evidence):
-            return Prepared(whole, rows, conflicts=())
+    is_near = whole.confidence >= asked.threshold * _DOCUMENTS_LENIENCE
+    if asks_for_extremes(question.text) and is_near and (rows := extremes(index, question, whole.evidence)):
+        return Prepared(whole, rows)
     named = sides_of(question.text)
     if unknown := [side for side in named if side.is_named and not side.is_clause and not _is_known(index, side)]:
         told = " or ".join(f"“{side.name}”" for side in unknown)
