@@ -18,6 +18,7 @@ CALLED_BY_OTHERS = {
     "handle_exit": "uvicorn",
     "list_commands": "click",
     "settings_customise_sources": "pydantic-settings",
+    "tokenize": "rouge-score",
 }
 """What a library calls by its name, and which."""
 
