@@ -125,7 +125,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/follow_ups/rephrase.py",
     ),
     "rag/kinds/test_telling.py": (
-        "rag/answers/kind.py",
         "rag/kinds/answer_kind.py",
         "rag/kinds/kind_weights.py",
     ),

@@ -26,7 +26,7 @@ WIDTHS = {390: 844, 1280: 800, 1920: 1080}
 HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 WATCHMAN = "Who was the night watchman at the warehouse?"
-TUNGSTEN = "At which temperature does tungsten melt?"
+HELIUM = "At which temperature does helium melt?"
 LEASE = "What is the rent for the boathouse?"
 LINES = (
     (20, "Lease of the boathouse"),
@@ -89,7 +89,7 @@ def conflict(page: Page) -> None:
 
 
 def abstention(page: Page) -> None:
-    ask(page, TUNGSTEN)
+    ask(page, HELIUM)
 
 
 def conversation(page: Page) -> None:

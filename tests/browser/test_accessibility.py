@@ -16,7 +16,7 @@ State = Callable[[Page, Ask], None]
 
 HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
-TUNGSTEN = "At which temperature does tungsten melt?"
+HELIUM = "At which temperature does helium melt?"
 MOST_BYTES = 100_000
 
 # Of the page and all that it loads, as it is before any compression.
@@ -64,7 +64,7 @@ def conflict(page: Page, ask: Ask) -> None:
 
 
 def abstained(page: Page, ask: Ask) -> None:
-    ask(page, TUNGSTEN)
+    ask(page, HELIUM)
 
 
 def rated(page: Page, ask: Ask) -> None:

@@ -17,7 +17,7 @@ Open = Callable[..., Page]
 HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 LANTERN = "Who founded the tea house of the paper lantern?"
 HALF = "How many containers will the port of Puerto Almendro move a year, and who composed its anthem?"
-UNANSWERABLE = "At which temperature does tungsten melt?"
+UNANSWERABLE = "At which temperature does helium melt?"
 
 
 def citations(answer: dict[str, Any]) -> list[dict[str, Any]]:

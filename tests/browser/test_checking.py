@@ -11,7 +11,7 @@ Ask = Callable[[Page, str], dict[str, Any]]
 HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 MANGROVE = "How much mangrove has to be replanted to make up for what is cleared?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
-TUNGSTEN = "At which temperature does tungsten melt?"
+HELIUM = "At which temperature does helium melt?"
 
 
 def cited(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -133,10 +133,10 @@ def test_confidence_is_said_in_words_and_its_number_on_demand(page: Page, ask: A
 
 
 def test_what_nothing_covers_is_marked_in_the_question(page: Page, ask: Ask) -> None:
-    answer = ask(page, TUNGSTEN)
-    assert answer["uncovered"] == ["tungsten"]
-    expect(page.locator(".question .uncovered")).to_have_text("tungsten")
-    expect(page.locator(".question")).to_have_text(TUNGSTEN)
+    answer = ask(page, HELIUM)
+    assert answer["uncovered"] == ["helium"]
+    expect(page.locator(".question .uncovered")).to_have_text("helium")
+    expect(page.locator(".question")).to_have_text(HELIUM)
     expect(page.locator(".next a")).to_have_attribute("href", "/documents")
 
 

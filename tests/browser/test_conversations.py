@@ -18,7 +18,7 @@ Open = Callable[..., Page]
 HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 WATCHMAN = "Who was the night watchman at the warehouse?"
-TUNGSTEN = "At which temperature does tungsten melt?"
+HELIUM = "At which temperature does helium melt?"
 
 
 @pytest.fixture(autouse=True)
@@ -39,17 +39,17 @@ def kept(page: Page) -> list[dict[str, Any]]:
 
 
 def test_a_conversation_has_an_address_at_which_it_stays_as_it_was(page: Page, ask: Ask) -> None:
-    for question in (HARBOUR, TUNGSTEN):
+    for question in (HARBOUR, HELIUM):
         ask(page, question)
     address = f"/conversations/{conversation_of(page)}"
     before = page.locator(".exchange .prose").all_inner_texts()
     page.goto(address)
     assert page.locator(".exchange .prose").all_inner_texts() == before
-    assert page.locator(".exchange .question").all_inner_texts() == [HARBOUR, TUNGSTEN]
+    assert page.locator(".exchange .question").all_inner_texts() == [HARBOUR, HELIUM]
     expect(page).to_have_title(re.compile("^How many containers will the port"))
     # And it goes on there.
     ask(page, WATCHMAN)
-    assert [turn["question"] for turn in kept(page)] == [HARBOUR, TUNGSTEN, WATCHMAN]
+    assert [turn["question"] for turn in kept(page)] == [HARBOUR, HELIUM, WATCHMAN]
     assert page.url.endswith(address)
 
 
@@ -164,7 +164,8 @@ def test_an_answer_is_copied_with_its_citations(browser: Browser, address: str, 
     expect(page.locator(".toast")).to_contain_text("copied")
     text = page.evaluate("navigator.clipboard.readText()")
     assert text.startswith(f"## {HARBOUR}\n\n")
-    assert "[^1]: “" in text
+    # The sentence is the quote, which is not said twice.
+    assert "[^1]: [" in text
     assert f"{address}/documents/{answer['sentences'][0]['citations'][0]['document_id']}" in text
     page.locator(".tools .link").click()
     page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('#turn-1')")
