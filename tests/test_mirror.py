@@ -133,7 +133,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/training/kinds/kind_model.py",
         "rag/training/kinds/labelled_questions.py",
     ),
-    "rag/kinds/comparison/test_sides.py": ("rag/kinds/comparison/extremes.py",),
+    "rag/kinds/comparison/test_preparation.py": (
+        "rag/kinds/comparison/extremes.py",
+        "rag/kinds/comparison/side_evidence.py",
+    ),
     "rag/kinds/collection/test_preparation.py": (
         "rag/kinds/collection/lead.py",
         "rag/kinds/collection/document_sorts.py",

@@ -38,6 +38,7 @@ from rag.follow_ups.readings import QuestionReading, readings
 from rag.investigation.found import Investigation, combined, in_turn
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds import telling
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.reading.cross_encoder import reader_for
 from rag.retrieval.question import MAX_CHARACTERS, check
@@ -112,6 +113,7 @@ class Assistant:
             EncoderMismatch: the encoder is not the index's.
         """
         self._investigator.warm()
+        telling.warm()
         self.is_warm = True
 
     def ask(self, query: Query) -> Answer:

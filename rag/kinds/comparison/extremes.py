@@ -16,10 +16,13 @@ __all__ = ["asks_for_extremes", "extremes"]
 
 _SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|best|worst|most|least)\b", re.IGNORECASE)
 _NO_SUPERLATIVES = frozenset(
-    "arrest contest digest forest guest harvest honest interest invest manifest modest protest quest request suggest"
-    " attest divest earnest infest inquest tempest behest".split()
+    "arrest attest behest contest digest divest earnest forest guest harvest honest infest inquest interest invest"
+    " manifest modest protest quest request suggest tempest".split()
 )
 _EDGE = re.compile(r"(?<!\S)\|(?!\S)")
+_COUNTS = (QuantityKind.AMOUNT, QuantityKind.SHARE, QuantityKind.YEAR)
+"""In a column of prices 1875 looks like a year."""
+
 _FEWEST_ROWS = 3
 _LOOKED_AT = 3
 
@@ -41,32 +44,32 @@ def extremes(index: Index, question: Question, evidence: Sequence[Evidence]) -> 
     if row is None:
         return ()
     valued = _values(index, question, row)
-    if len(valued) < _FEWEST_ROWS:
+    if not valued:
         return ()
     least, most = min(valued, key=lambda each: each[0]), max(valued, key=lambda each: each[0])
     return (least[1], most[1]) if least[0] < most[0] else ()
 
 
 def _values(index: Index, question: Question, like: Evidence) -> list[tuple[float, Evidence]]:
-    """Return the rows of a table with their value in the column that shares most words with the question."""
+    """Return the rows of a table with their value in the column of numbers that shares most words with the question."""
     assert like.header is not None  # noqa: S101 — asked for only then
-    column = _column(question, head_text(like.row, like.header, index.chunks.text(like.row)))
-    if column is None:
-        return []
     rows = index.chunks.get(index.chunks.ids_of([like.row.document_id]))
-    found = []
-    for row in rows.values():
-        for start, end in row.sentences:
-            if (value := _value(index, row, (start, end), like.header, column)) is not None:
-                found.append((value, dataclasses.replace(like, row=row, start=start, end=end)))
-    return found
+    for column in _columns(question, head_text(like.row, like.header, index.chunks.text(like.row))):
+        found = []
+        for row in rows.values():
+            for start, end in row.sentences:
+                if (value := _value(index, row, (start, end), like.header, column)) is not None:
+                    found.append((value, dataclasses.replace(like, row=row, start=start, end=end)))
+        if len(found) >= _FEWEST_ROWS:
+            return found
+    return []
 
 
-def _column(question: Question, head: str) -> int | None:
-    """Return the column whose name shares most words with the question; the first of equals; None where none does."""
+def _columns(question: Question, head: str) -> list[int]:
+    """Return the columns whose names share words with the question, those that share most first."""
     asked = set(question.terms)
     shared = [len(asked.intersection(analyse(cell))) for cell in _cells(head)]
-    return shared.index(max(shared)) if max(shared, default=0) else None
+    return [column for column in sorted(range(len(shared)), key=lambda place: -shared[place]) if shared[column]]
 
 
 def _value(index: Index, row: ChunkRow, span: tuple[int, int], header: tuple[int, int], column: int) -> float | None:
@@ -75,7 +78,7 @@ def _value(index: Index, row: ChunkRow, span: tuple[int, int], header: tuple[int
     if header_of(row, *span, text) != header:
         return None
     cell = _cells(text[span[0] - row.start : span[1] - row.start])[column]
-    found = [each for each in quantities(cell) if each.kind in (QuantityKind.AMOUNT, QuantityKind.SHARE)]
+    found = [each for each in quantities(cell) if each.kind in _COUNTS]
     return float(found[0].value[0]) if len(found) == 1 else None
 
 

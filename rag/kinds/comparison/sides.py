@@ -9,6 +9,7 @@ from rag.english.word_lists import (
     ARTICLES,
     COMPARING,
     DEMONSTRATIVES,
+    FUNCTION_WORDS,
     POSSESSIVES,
     PREPOSITIONS,
     QUESTION_WORDS,
@@ -16,13 +17,17 @@ from rag.english.word_lists import (
 )
 from rag.english.words import Role, Word, read_words
 
-__all__ = ["SideAsked", "sides_of"]
+__all__ = ["SideAsked", "sides_of", "speaks_of_two"]
 
 _OPENS_PHRASE = ARTICLES | POSSESSIVES | DEMONSTRATIVES
 _JOINS = frozenset({"and", "or"}) | COMPARING
 _AFTER_COMPARE = frozenset({"with", "to", "against"})
 _MOST = 4
 _FEWEST_WORDS = 2
+_ENOUGH_TERMS = 3
+"""Words that tell something: a clause with so many is looked up as it stands."""
+
+_ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
 
 _CLAUSE = re.compile(
     rf"\s*,?\s+(?:and|but|or)\s+(?=(?:(?:{any_of(PREPOSITIONS)})\s+)?(?:{any_of(QUESTION_WORDS)})\b)|\s*,\s+"
@@ -60,8 +65,9 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
         text: a question.
     """
     clauses = [part.strip(" ,") for part in _CLAUSE.split(text)]
-    if 2 <= len(clauses) <= _MOST and all(len(clause.split()) >= _FEWEST_WORDS for clause in clauses):
-        # “Which was cheapest, the lift or the roof?” and the like have their sides inside of a clause.
+    whole = 2 <= len(clauses) <= _MOST and all(len(clause.split()) >= _FEWEST_WORDS for clause in clauses)
+    # “Between Banks and Shaw, who wrote more?” has its sides inside of what stands in front.
+    if whole and clauses[0].split()[0].lower() not in PREPOSITIONS:
         return _clauses(clauses)
     words = read_words(text)
     words = [word for place, word in enumerate(words) if not place or word.start != words[place - 1].start]
@@ -69,18 +75,24 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
         if _joins(words, place):
             left, right = _phrase_before(text, words, place), _phrase_after(text, words, place)
             if left and right:
-                return _named(text, left, right)
+                return _named(text, left, right, words[place])
     return ()
+
+
+def speaks_of_two(text: str) -> bool:
+    """Tell whether a question speaks of two of something without saying which: “the two reports”, “both hotels”."""
+    return any(word.lower in {"two", "both"} for word in read_words(text))
 
 
 def _joins(words: Sequence[Word], place: int) -> bool:
     """Tell whether a word stands between two sides."""
     lower = words[place].lower
-    return lower in _JOINS or (lower in _AFTER_COMPARE and (_compares(words[place - 1]) or _compares(words[0])))
+    return lower in _JOINS or (lower in _AFTER_COMPARE and any(map(_compares, words[:place])))
 
 
 def _compares(word: Word) -> bool:
-    return word.lower.startswith(("compar", "oppos"))
+    """Tell whether a word is a form of “compare”, which is no part of a side."""
+    return word.lower.startswith("compar")
 
 
 def _clauses(clauses: Sequence[str]) -> tuple[SideAsked, ...]:
@@ -89,45 +101,39 @@ def _clauses(clauses: Sequence[str]) -> tuple[SideAsked, ...]:
     for place, clause in enumerate(clauses):
         others = frozenset[str]().union(*(some for other, some in enumerate(terms) if other != place))
         # What a later clause leaves to the first is looked up with it: “and what now?” says little alone.
-        asked = clause if not place else f"{clauses[0].rstrip('?')}, {clause}"
+        alone = not place or len(terms[place] - _ASKING) >= _ENOUGH_TERMS
+        asked = clause if alone else f"{clauses[0].rstrip('?')}, {clause}"
         name = clause.strip(" ?.")
         found.append(SideAsked(name[:1].upper() + name[1:], asked, terms[place] - others, is_clause=True))
     return tuple(found)
 
 
-def _named(text: str, left: Sequence[Word], right: Sequence[Word]) -> tuple[SideAsked, ...]:
+def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) -> tuple[SideAsked, ...]:
+    before, between = text[: left[0].start], text[left[-1].end : joint.start]
+    behind = text[right[-1].end :]
     found = []
     for mine, other in ((left, right), (right, left)):
         own = frozenset(word.term for word in mine if word.tells) - {word.term for word in other}
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
-        name = text[mine[first].start : mine[-1].end]
+        words = text[mine[0].start : mine[-1].end]
+        # What stands between “Lane cheaper than Eastcote” is said of both.
+        question = " ".join(f"{before}{words}{between.rstrip(' ,')}{behind}".split())
         named = any(word.role is Role.NAME for word in mine)
-        found.append(SideAsked(name, _without(text, mine, other), own, is_named=named))
+        found.append(SideAsked(text[mine[first].start : mine[-1].end], question, own, is_named=named))
     return tuple(found) if all(side.terms for side in found) else ()
-
-
-def _without(text: str, mine: Sequence[Word], other: Sequence[Word]) -> str:
-    """Return a question with one of two joined phrases, and without the other and what joins them."""
-    if mine[0].start < other[0].start:
-        rest = text[: mine[-1].end] + text[other[-1].end :]
-    else:
-        rest = text[: other[0].start] + text[mine[0].start :]
-    return " ".join(rest.split())
 
 
 def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     """Return the words of the phrase that ends before a word."""
     last = place - 1
-    if words[place].lower in COMPARING:  # “cheaper to run than”: what is compared is the subject
+    if words[place].lower in COMPARING | _AFTER_COMPARE:  # “cheaper to run than”: what is compared is the subject
         return _first_phrase(text, words[:place])
-    if _compares(words[last]):
-        return _first_phrase(text, words[:last])
     found: list[Word] = []
     for position in range(last, -1, -1):
         word = words[position]
         if found and _is_cut(text, word.end, found[0].start):
             break
-        if _compares(word) or not (_belongs(word) or _bridges(words, position)):
+        if not (_belongs(word) or _bridges(words, position)):
             break
         found.insert(0, word)
     while found and found[0].lower in PREPOSITIONS:
@@ -158,7 +164,7 @@ def _forward(text: str, words: Sequence[Word], first: int) -> list[Word]:
     found: list[Word] = []
     for position in range(first, len(words)):
         word = words[position]
-        if found and _is_cut(text, found[-1].end, word.start):
+        if _compares(word) or (found and _is_cut(text, found[-1].end, word.start)):
             break
         named = bool(found) and any(each.role is Role.NAME for each in found)
         if not (_belongs(word) or _bridges(words, position)) or (named and word.role is Role.CONTENT):
@@ -177,7 +183,8 @@ def _bridges(words: Sequence[Word], position: int) -> bool:
     if not 0 < position < len(words) - 1 or words[position].lower not in PREPOSITIONS:
         return False
     before, after = words[position - 1], words[position + 1]
-    if after.role is Role.NUMBER:
+    number = after if after.role is Role.NUMBER else words[min(position + 2, len(words) - 1)]
+    if number.role is Role.NUMBER and (number is after or after.role is Role.NAME):  # “in 2020”, “in June 2020”
         return before.tells
     return words[position].lower == "of" and before.role is Role.NAME and after.role is Role.NAME
 
