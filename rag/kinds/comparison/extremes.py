@@ -20,8 +20,8 @@ _NO_SUPERLATIVES = frozenset(
     " manifest modest protest quest request suggest tempest".split()
 )
 _EDGE = re.compile(r"(?<!\S)\|(?!\S)")
-_COUNTS = (QuantityKind.AMOUNT, QuantityKind.SHARE, QuantityKind.YEAR)
-"""In a column of prices 1875 looks like a year."""
+_COUNTED = (QuantityKind.AMOUNT, QuantityKind.SHARE, QuantityKind.YEAR)
+"""A bare 1160 is read as a year."""
 
 _FEWEST_ROWS = 3
 _LOOKED_AT = 3
@@ -78,7 +78,7 @@ def _value(index: Index, row: ChunkRow, span: tuple[int, int], header: tuple[int
     if header_of(row, *span, text) != header:
         return None
     cell = _cells(text[span[0] - row.start : span[1] - row.start])[column]
-    found = [each for each in quantities(cell) if each.kind in _COUNTS]
+    found = [each for each in quantities(cell) if each.kind in _COUNTED]
     return float(found[0].value[0]) if len(found) == 1 else None
 
 

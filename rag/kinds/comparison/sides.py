@@ -58,7 +58,7 @@ class SideAsked:
 def sides_of(text: str) -> tuple[SideAsked, ...]:
     """Return the sides that a question compares, at least two; none where it does not say them.
 
-    “Which is older, the lift or the roof?” compares “lift” and “roof”, “How much was asked for and how much given?” its
+    “Which is older, the bridge or the gate?” compares “bridge” and “gate”, “How much was sown and how much reaped?” its
     two halves. Told by the coordination of English; of another language nothing is found, and documents are the sides.
 
     Args:
@@ -66,8 +66,8 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
     """
     clauses = [part.strip(" ,") for part in _CLAUSE.split(text)]
     whole = 2 <= len(clauses) <= _MOST and all(len(clause.split()) >= _FEWEST_WORDS for clause in clauses)
-    # “Between Banks and Shaw, who wrote more?” has its sides inside of what stands in front.
-    if whole and clauses[0].split()[0].lower() not in PREPOSITIONS:
+    # “Between Ines and Marco, who rowed more?” has its sides inside of what stands in front.
+    if whole and clauses[0].split()[0].lower() != "between":
         return _clauses(clauses)
     words = read_words(text)
     words = [word for place, word in enumerate(words) if not place or word.start != words[place - 1].start]
@@ -116,7 +116,7 @@ def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) 
         own = frozenset(word.term for word in mine if word.tells) - {word.term for word in other}
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
         words = text[mine[0].start : mine[-1].end]
-        # What stands between “Lane cheaper than Eastcote” is said of both.
+        # What stands between “the bridge older than the gate” is said of both.
         question = " ".join(f"{before}{words}{between.rstrip(' ,')}{behind}".split())
         named = any(word.role is Role.NAME for word in mine)
         found.append(SideAsked(text[mine[first].start : mine[-1].end], question, own, is_named=named))
@@ -126,7 +126,7 @@ def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) 
 def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     """Return the words of the phrase that ends before a word."""
     last = place - 1
-    if words[place].lower in COMPARING | _AFTER_COMPARE:  # “cheaper to run than”: what is compared is the subject
+    if words[place].lower in COMPARING | _AFTER_COMPARE:  # “older than”: what is compared is the subject
         return _first_phrase(text, words[:place])
     found: list[Word] = []
     for position in range(last, -1, -1):
@@ -152,7 +152,7 @@ def _first_phrase(text: str, words: Sequence[Word]) -> list[Word]:
 
 
 def _phrase_after(text: str, words: Sequence[Word], place: int) -> list[Word]:
-    """Return the words of the phrase that begins after a word; “that of residents” is “residents”."""
+    """Return the words of the phrase that begins after a word; “that of the smith” is “the smith”."""
     first = place + 1
     while first < len(words) and words[first].lower in PREPOSITIONS | {"that", "those"}:
         first += 1
@@ -179,7 +179,7 @@ def _belongs(word: Word) -> bool:
 
 
 def _bridges(words: Sequence[Word], position: int) -> bool:
-    """Tell whether a word joins a name or a number to its phrase: “Emporium in 2020”, “Secret of Kells”."""
+    """Tell whether a word joins a name or a number to its phrase: “Ferries in 2020”, “Bridge of Orlo”."""
     if not 0 < position < len(words) - 1 or words[position].lower not in PREPOSITIONS:
         return False
     before, after = words[position - 1], words[position + 1]

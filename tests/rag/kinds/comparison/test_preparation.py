@@ -15,8 +15,10 @@ MUSEUM = "The Museum of Tides opened in July 2011. A ticket for the museum costs
 AQUARIUM = (
     "The aquarium in Calle Norte has 40 tanks. A ticket for the aquarium costs 14 euros on every day of the week."
 )
-RULES = "House rules. A machine wash costs {} euros, to be paid at the machine. The room closes at nine in the evening."
-PRICES = "Place,Nights,Price\nArosa,7,1160\nBlakeney,7,1540\nKorsvik,7,2390\nMerano,7,1875\n"
+FEES = (
+    "Fees of the harbour. A mooring costs {} euros a night, to be paid to the harbour master. The gate is shut at ten."
+)
+PRICES = "Place,Nights,Price\nOrlo,7,1160\nMarenna,7,1540\nTessin,7,2390\nValdoro,7,1875\n"
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +27,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     texts = [
         ("museum.txt", "The museum", MUSEUM, "2025-03-01"),
         ("aquarium.txt", "The aquarium", AQUARIUM, "2025-02-01"),
-        ("rules-2024.txt", "House rules", RULES.format("3.00"), "2024-07-01"),
-        ("rules-2023.txt", "House rules", RULES.format("2.50"), "2023-04-01"),
+        ("fees-2024.txt", "Harbour fees", FEES.format("3.00"), "2024-07-01"),
+        ("fees-2023.txt", "Harbour fees", FEES.format("2.50"), "2023-04-01"),
     ]
     ingest_documents(
         index,
@@ -50,9 +52,9 @@ def test_each_side_has_its_own_evidence_under_its_name(assistant: Assistant) -> 
 
 @pytest.mark.slow
 def test_where_no_side_is_said_the_earlier_document_comes_first(assistant: Assistant) -> None:
-    answer = compared(assistant, "How has the price of a machine wash changed?")
+    answer = compared(assistant, "How has the price of a mooring changed?")
     prices = [s.group for s in answer.sentences if "2.50" in s.text or "3.00" in s.text]
-    assert prices == ["House rules, 2023-04-01", "House rules, 2024-07-01"]
+    assert prices == ["Harbour fees, 2023-04-01", "Harbour fees, 2024-07-01"]
     assert answer.conflicts == ()
 
 
@@ -65,13 +67,8 @@ def test_a_side_that_no_document_knows_is_refused_by_name(assistant: Assistant) 
 
 @pytest.mark.slow
 def test_the_rows_with_the_least_and_the_most_stand_for_all(assistant: Assistant) -> None:
-    answer = compared(assistant, "Of all the places, which has the lowest price and which the highest?")
-    assert [next(word for word in ("Arosa", "Korsvik") if word in s.text) for s in answer.sentences] == [
-        "Arosa",
-        "Korsvik",
+    answer = compared(assistant, "Which place has the lowest price, and which has the highest?")
+    assert [next(word for word in ("Orlo", "Tessin") if word in s.text) for s in answer.sentences] == [
+        "Orlo",
+        "Tessin",
     ]
-
-
-@pytest.mark.slow
-def test_what_is_on_another_subject_is_refused(assistant: Assistant) -> None:
-    assert compared(assistant, "Which is older, the planet or its moon?").abstained

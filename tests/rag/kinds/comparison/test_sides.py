@@ -9,15 +9,15 @@ from rag.kinds.comparison.sides import sides_of, speaks_of_two
 @pytest.mark.parametrize(
     ("question", "names"),
     [
-        ("What was dearer in the end, the lift or the roof?", ("lift", "roof")),
-        ("Is Ridley Lane cheaper than Eastcote?", ("Ridley Lane", "Eastcote")),
+        ("Who earns more in a week, the baker or the smith?", ("baker", "smith")),
+        ("Is Porto Vell cheaper than Marenna?", ("Porto Vell", "Marenna")),
         ("Compare the museum with the Louvre", ("museum", "Louvre")),
         (
             "Compare the profit of Alba Ferries in 2018 and Norte Lines in 2020",
             ("Alba Ferries in 2018", "Norte Lines in 2020"),
         ),
-        ("Which is older, the Tower of Kells or the Gate?", ("Tower of Kells", "Gate")),
-        ("How has the price of a wash changed?", ()),
+        ("Which is older, the Bridge of Orlo or the Gate?", ("Bridge of Orlo", "Gate")),
+        ("How has the rent of a boat changed?", ()),
         ("Wie unterscheiden sich die beiden Berichte?", ()),
     ],
 )
@@ -26,22 +26,22 @@ def test_the_sides_are_the_phrases_that_are_joined(question: str, names: tuple[s
 
 
 def test_each_side_is_asked_for_without_the_other() -> None:
-    lane, branch = sides_of("Is Ridley Lane cheaper than Eastcote?")
-    assert (lane.question, branch.question) == ("Is Ridley Lane cheaper?", "Is Eastcote cheaper?")
+    lane, branch = sides_of("Is Porto Vell cheaper than Marenna?")
+    assert (lane.question, branch.question) == ("Is Porto Vell cheaper?", "Is Marenna cheaper?")
     assert lane.is_named
     assert lane.terms.isdisjoint(branch.terms)
 
 
 def test_a_clause_that_leaves_its_subject_to_the_first_is_looked_up_with_it() -> None:
-    first, second = sides_of("What did it cost to cancel under the old terms and what now?")
-    assert first.question == "What did it cost to cancel under the old terms"
-    assert second.question == "What did it cost to cancel under the old terms, what now?"
+    first, second = sides_of("What did one pay to moor in the old basin and what now?")
+    assert first.question == "What did one pay to moor in the old basin"
+    assert second.question == "What did one pay to moor in the old basin, what now?"
     assert first.is_clause
 
 
 def test_two_without_names_are_told() -> None:
-    assert speaks_of_two("How do the two accounts differ?")
-    assert not speaks_of_two("How has the price changed?")
+    assert speaks_of_two("How do the two diaries differ?")
+    assert not speaks_of_two("How has the rent changed?")
 
 
 def test_superlatives_ask_for_extremes() -> None:
