@@ -9,7 +9,16 @@ from index.store import Index
 from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON
 from rag.evidence.sentences import Evidence
 
-__all__ = ["cells_with_names", "head_text", "header_of", "refers_back", "with_antecedent", "with_context"]
+__all__ = [
+    "EDGE",
+    "cells",
+    "cells_with_names",
+    "head_text",
+    "header_of",
+    "refers_back",
+    "with_antecedent",
+    "with_context",
+]
 
 _REFERRING = (THIRD_PERSON - {"hers", "theirs"}) | DEMONSTRATIVES | {"such"}
 _FIRST_WORDS = 3
@@ -18,7 +27,7 @@ _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 
 _WORD = re.compile(r"[^\W_]+")
-_EDGE = re.compile(r"(?<!\S)\|(?!\S)")
+EDGE = re.compile(r"(?<!\S)\|(?!\S)")
 """Between the cells of a row, as the parsers write them."""
 
 
@@ -75,20 +84,20 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int
         chunk_text: of the chunk.
     """
     text = chunk_text[start - row.start : end - row.start]
-    if not _EDGE.search(text):
+    if not EDGE.search(text):
         return None
     head: tuple[int, int] | None = None
     for first, last in reversed([span for span in row.sentences if span[0] < start]):
-        if not _EDGE.search(chunk_text[first - row.start : last - row.start]):
+        if not EDGE.search(chunk_text[first - row.start : last - row.start]):
             break
         head = (first, last)
     else:
         head = row.head or head
     if head is None or (head != row.head and not any(character.isdigit() for character in text)):
         return None
-    cells = _cells(head_text(row, head, chunk_text))
-    digits = any(character.isdigit() for cell in cells for character in cell)
-    return head if len(cells) == len(_cells(text)) and all(cells) and not digits else None
+    names = cells(head_text(row, head, chunk_text))
+    digits = any(character.isdigit() for name in names for character in name)
+    return head if len(names) == len(cells(text)) and all(names) and not digits else None
 
 
 def head_text(row: ChunkRow, head: tuple[int, int], chunk_text: str) -> str:
@@ -98,9 +107,10 @@ def head_text(row: ChunkRow, head: tuple[int, int], chunk_text: str) -> str:
 
 def cells_with_names(header: str, row: str) -> str:
     """Return a table's row with the name of every cell: “Ship: Alba; Built: 1931”; empty cells are left out."""
-    pairs = zip(_cells(header), _cells(row), strict=True)
+    pairs = zip(cells(header), cells(row), strict=True)
     return "; ".join(f"{name}: {cell}" for name, cell in pairs if cell)
 
 
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in _EDGE.split(row)]
+def cells(row: str) -> list[str]:
+    """Return the cells of a table's row, without the white space around them."""
+    return [cell.strip() for cell in EDGE.split(row)]

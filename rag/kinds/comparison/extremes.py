@@ -8,7 +8,7 @@ from index.search.lexical import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.quantities import QuantityKind, quantities
-from rag.evidence.context import head_text, header_of
+from rag.evidence.context import cells, head_text, header_of
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question
 
@@ -19,7 +19,6 @@ _NO_SUPERLATIVES = frozenset(
     "arrest attest behest contest digest divest earnest forest guest harvest honest infest inquest interest invest"
     " manifest modest protest quest request suggest tempest".split()
 )
-_EDGE = re.compile(r"(?<!\S)\|(?!\S)")
 _COUNTED = (QuantityKind.AMOUNT, QuantityKind.SHARE, QuantityKind.YEAR)
 """A bare 1160 is read as a year."""
 
@@ -68,7 +67,7 @@ def _values(index: Index, question: Question, like: Evidence) -> list[tuple[floa
 def _columns(question: Question, head: str) -> list[int]:
     """Return the columns whose names share words with the question, those that share most first."""
     asked = set(question.terms)
-    shared = [len(asked.intersection(analyse(cell))) for cell in _cells(head)]
+    shared = [len(asked.intersection(analyse(cell))) for cell in cells(head)]
     return [column for column in sorted(range(len(shared)), key=lambda place: -shared[place]) if shared[column]]
 
 
@@ -77,10 +76,6 @@ def _value(index: Index, row: ChunkRow, span: tuple[int, int], header: tuple[int
     text = index.chunks.text(row)
     if header_of(row, *span, text) != header:
         return None
-    cell = _cells(text[span[0] - row.start : span[1] - row.start])[column]
+    cell = cells(text[span[0] - row.start : span[1] - row.start])[column]
     found = [each for each in quantities(cell) if each.kind in _COUNTED]
     return float(found[0].value[0]) if len(found) == 1 else None
-
-
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in _EDGE.split(row)]

@@ -1,6 +1,5 @@
 """The lists and tables around a passage: their items, what announces them, and the heading that they stand under."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -9,7 +8,7 @@ from itertools import groupby
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.lines import LIST_ITEM, Span
-from rag.evidence.context import header_of
+from rag.evidence.context import EDGE, header_of
 
 __all__ = ["Item", "ListBlock", "Shape", "blocks_around", "units_of", "words_of"]
 
@@ -17,7 +16,6 @@ _WINDOW = 4_000
 """Characters looked at before and behind a passage, six chunks or so: longer lists are seen in part."""
 
 _FEWEST = 2
-_EDGE = re.compile(r"(?<!\S)\|(?!\S)")
 _ANNOUNCES = (":", "：")
 
 
@@ -86,7 +84,7 @@ def units_of(row: ChunkRow, text: str) -> Iterator[Item]:
         start, end = spans[0][0], spans[-1][1]
         if LIST_ITEM.match(text, start - row.start):
             yield Item(row, start, end, Shape.LIST)
-        elif _EDGE.search(text, start - row.start, end - row.start):
+        elif EDGE.search(text, start - row.start, end - row.start):
             yield Item(row, start, end, Shape.TABLE, header_of(row, start, end, text))
         else:
             yield Item(row, start, end, Shape.PROSE)
