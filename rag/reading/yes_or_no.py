@@ -7,13 +7,10 @@ from functools import cache
 from importlib.resources import files
 
 from index.encoding.bundled.onnx_model import OnnxModel, cpu_count
-from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
+from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, QUESTION_READ, TOKENIZER_SHA256
 from rag.reading.trained_weights import load_yes_no
 
 __all__ = ["YesNoReader", "loaded_yes_no"]
-
-_QUESTION_READ = 600
-"""Characters of a question, as ``rag.reading.cross_encoder`` reads them."""
 
 
 class YesNoReader:
@@ -41,7 +38,7 @@ class YesNoReader:
         """
 
         def affirm(passage: str) -> float:
-            (_, _, pooled), _ = self._model.run(question[:_QUESTION_READ], passage)
+            (_, _, pooled), _ = self._model.run(question[:QUESTION_READ], passage)
             return float(self._weights.affirms(pooled)[0])
 
         return list(self._pool.map(affirm, passages))

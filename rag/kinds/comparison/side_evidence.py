@@ -11,6 +11,7 @@ from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
 from rag.investigation.query import Query
 from rag.kinds.comparison.sides import SideAsked
+from rag.reading.cross_encoder import QUESTION_READ
 
 __all__ = ["SideFound", "of_documents", "of_sides"]
 
@@ -139,13 +140,15 @@ def of_documents(
 ) -> tuple[list[Investigation], list[SideFound]]:
     """Return what was looked up in each of the first documents, and those that have something, the earlier first.
 
-    Of a single document its sections are the sides.
+    Of a single document its sections are the sides. A question of which the reader sees a part only is looked up once.
 
     Args:
         query: as asked.
         whole: what was found for it.
         investigator: within one snapshot of its index.
     """
+    if len(query.text) > QUESTION_READ:
+        return [], []
     sources = list(dict.fromkeys(candidate.row.source for candidate in whole.found.candidates[:_LOOKED_AT]))
     parts = [_within(query, source, investigator) for source in sources[:_DOCUMENTS]]
     read = [[piece for piece in part.evidence if piece.relevance is not None] for part in parts]
