@@ -120,7 +120,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/asking/by_kind.py",
         "rag/asking/understanding.py",
         "rag/investigation/found.py",
-        "rag/investigation/investigator.py",
         "rag/evidence/support.py",
         "rag/follow_ups/rephrase.py",
     ),

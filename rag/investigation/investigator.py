@@ -41,7 +41,7 @@ class Investigator:
         self.model = model
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
-        self._last: tuple[tuple[Query, int], Investigation] | None = None
+        self._last: tuple[tuple[Query, int], bool, Investigation] | None = None
         self._last_read: tuple[tuple[str, int], Question] | None = None
 
     def unsearched(self, query: Query) -> Investigation:
@@ -74,22 +74,26 @@ class Investigator:
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
         return Found(question, self.index.database.generation, tuple(candidates), texts, timing)
 
-    def investigate(self, query: Query) -> Investigation:
+    def investigate(self, query: Query, *, all_sides: bool = False) -> Investigation:
         """Return passages, evidence and confidence for a question; raises as ``passages`` does.
 
         What was found last is kept: a kind that does not believe it hands the question on to be answered as a fact.
+
+        Args:
+            query: with a question that stands alone.
+            all_sides: read as many passages as may be, though one answers: more than one sentence is wanted.
         """
         key, last = (query, self.index.database.generation), self._last
-        if last and last[0] == key:
-            return last[1]
-        found = self._investigated(query)
-        self._last = key, found
+        if last and last[0] == key and last[1] >= all_sides:
+            return last[2]
+        found = self._investigated(query, all_sides=all_sides)
+        self._last = key, all_sides, found
         return found
 
-    def _investigated(self, query: Query) -> Investigation:
+    def _investigated(self, query: Query, *, all_sides: bool) -> Investigation:
         found = self.passages(query)
         started = time.perf_counter()
-        read = self._read(found)
+        read = self._read(found, all_sides=all_sides or bool(asked_kinds(found.question.text)))
         if read:
             found = self._reordered(found, read, query.top_k)
         evidence, missing = look_up(self.index, query.text, self._evidence(found, read))
@@ -110,7 +114,7 @@ class Investigator:
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
         return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing)
 
-    def _read(self, found: Found) -> list[ReadCandidate]:
+    def _read(self, found: Found, *, all_sides: bool) -> list[ReadCandidate]:
         """Return passages as they were read; those that give orders only where no other answers."""
         if not self._reading or not self._is_known(found.question):
             return []
@@ -118,7 +122,7 @@ class Investigator:
         suspect: list[Candidate] = []
         for candidate in found.candidates[:PASSAGES]:
             (suspect if gives_orders(self.index, candidate.row) else honest).append(candidate)
-        read = self._reading.read(found.question, honest, all_sides=bool(asked_kinds(found.question.text)))
+        read = self._reading.read(found.question, honest, all_sides=all_sides)
         if suspect and max((each.score.answers for each in read), default=-1.0) < _ANSWERS:
             read += self._reading.read(found.question, suspect)
         return read

@@ -30,7 +30,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     Sides are those that the question says; where it says none, documents or sections are, the earlier first.
     """
     sides = sides_of(asked.query.text)
-    whole = investigator.investigate(asked.query)
+    whole = investigator.investigate(asked.query, all_sides=True)
     if unknown := _unknown(sides, investigator):
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")
     if rows := _rows(whole, sides, asked, investigator):

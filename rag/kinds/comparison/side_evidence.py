@@ -1,6 +1,7 @@
 """The best sentences of each side of a comparison: a quota a side, whatever the others have."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,12 @@ _ENOUGH = 1.0
 _AHEAD = 0.5
 """How much counts by how much a sentence answers for one side better than for another."""
 
+_TRIED = 4
+"""Sentences of each side that may be its first, where the best is another side's."""
+
+_NOTHING = -100.0
+"""What a side that goes without counts beside logits of -12 to 12: none does that need not."""
+
 _MOST_OF_ONE = 2
 _MOST_OF_ALL = 3
 
@@ -67,21 +74,47 @@ def of_sides(
         investigator: within one snapshot of its index.
     """
     parts = [investigator.investigate(query.reworded(side.question)) for side in sides]
-    taken: list[Evidence] = []
-    found: list[SideFound] = []
+    ranked = []
     for place, (side, part) in enumerate(zip(sides, parts, strict=True)):
         others = [other for number, other in enumerate(parts) if number != place]
         # What answers another side's question better is that side's, wherever words do not tell.
         rivals = {
             (p.row.id, p.start): p.relevance for other in others for p in other.evidence if p.relevance is not None
         }
-        ranked = _ranked(side, [*part.evidence[:_LOOKED_AT], *whole.evidence[:_LOOKED_AT]], rivals, investigator)
-        chosen = _best(ranked, taken, _MOST_OF_ONE)
-        taken += chosen
+        everything = [*part.evidence[:_LOOKED_AT], *whole.evidence[:_LOOKED_AT]]
+        ranked.append(_ranked(side, everything, rivals, investigator))
+    found: list[SideFound] = []
+    for side, chosen in zip(sides, _shared_out(ranked), strict=True):
         if chosen:
             met = not side.is_clause and _about(side, chosen[0], investigator) >= _ENOUGH
             found.append(SideFound(side.name, _in_order(chosen), met))
     return parts, found
+
+
+def _shared_out(ranked: Sequence[Sequence[Evidence]]) -> list[list[Evidence]]:
+    """Return the best sentences of each side, none for two: shared out so that together they answer best.
+
+    Args:
+        ranked: of each side, best first.
+    """
+    ways = itertools.product(*([*pieces[:_TRIED], None] for pieces in ranked))
+    best = max((way for way in ways if _is_apart(way)), key=lambda way: sum(map(_worth, way)))
+    firsts = [piece for piece in best if piece]
+    chosen: list[list[Evidence]] = []
+    for pieces, first in zip(ranked, best, strict=True):
+        taken = [*(piece for piece in firsts if piece is not first), *itertools.chain(*chosen)]
+        from_first = pieces[pieces.index(first) :] if first else []
+        chosen.append(_best(from_first, taken, _MOST_OF_ONE))
+    return chosen
+
+
+def _is_apart(way: Sequence[Evidence | None]) -> bool:
+    pairs = itertools.combinations([piece for piece in way if piece], 2)
+    return not any(overlaps(one, one.start, other) for one, other in pairs)
+
+
+def _worth(piece: Evidence | None) -> float:
+    return _NOTHING if piece is None else piece.relevance or 0.0
 
 
 def _ranked(

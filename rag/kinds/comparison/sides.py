@@ -1,5 +1,6 @@
 """Which sides a question compares, told by its coordination: “X or Y”, “X than Y”, “how much … and how much …”."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from index.search.lexical import analyse
 from rag.english.word_lists import (
     ARTICLES,
+    AUXILIARIES,
+    BE_FORMS,
     COMPARING,
     DEMONSTRATIVES,
     FUNCTION_WORDS,
@@ -26,6 +29,8 @@ _MOST = 4
 _FEWEST_WORDS = 2
 _ENOUGH_TERMS = 3
 """Words that tell something: a clause with so many is looked up as it stands."""
+
+_VERBS = AUXILIARIES | BE_FORMS
 
 _ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
 
@@ -100,12 +105,30 @@ def _clauses(clauses: Sequence[str]) -> tuple[SideAsked, ...]:
     found = []
     for place, clause in enumerate(clauses):
         others = frozenset[str]().union(*(some for other, some in enumerate(terms) if other != place))
-        # What a later clause leaves to the first is looked up with it: “and what now?” says little alone.
-        alone = not place or len(terms[place] - _ASKING) >= _ENOUGH_TERMS
-        asked = clause if alone else f"{clauses[0].rstrip('?')}, {clause}"
+        asked = clause if not place else _whole(clauses[0].rstrip("?"), clause)
         name = clause.strip(" ?.")
         found.append(SideAsked(name[:1].upper() + name[1:], asked, terms[place] - others, is_clause=True))
     return tuple(found)
+
+
+def _whole(first: str, clause: str) -> str:
+    """Return a later clause with what it leaves to the first.
+
+    “How long was it shut by the log, and how long by the board?” leaves out a verb, and “by” tells where its words
+    belong: “How long was it shut by the board?” What else says little alone, such as “and what now?”, is looked up with
+    the first.
+    """
+    before, words = first.split(), clause.split()
+    alike = (one.lower() == other.lower() for one, other in zip(before, words, strict=False))
+    asking = sum(itertools.takewhile(bool, alike))
+    rest = words[asking:]
+    leaves_out = before[asking : asking + 1] and before[asking].lower() in _VERBS
+    if rest and leaves_out and _VERBS.isdisjoint(word.lower() for word in rest):
+        places = [place for place, word in enumerate(before) if place > asking and word.lower() == rest[0].lower()]
+        if places:
+            return " ".join([*before[: places[-1]], *rest])
+    enough = len(frozenset(analyse(clause)) - _ASKING) >= _ENOUGH_TERMS
+    return clause if enough else f"{first}, {clause}"
 
 
 def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) -> tuple[SideAsked, ...]:

@@ -40,7 +40,7 @@ _MOST_ITEMS = 30
 
 def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the items of a list, of a table, or those scattered over sentences; None where nothing is a list."""
-    investigation = investigator.investigate(asked.query)
+    investigation = investigator.investigate(asked.query, all_sides=True)
     found = best_block(investigator.index, investigation)
     is_sure = investigation.confidence >= asked.threshold
     if found and (is_sure or found.speaks_for_itself):

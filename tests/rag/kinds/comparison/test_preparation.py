@@ -18,6 +18,10 @@ AQUARIUM = (
 FEES = (
     "Fees of the harbour. A mooring costs {} euros a night, to be paid to the harbour master. The gate is shut at ten."
 )
+REPORT = (
+    "Report on the outage. The ferry could not leave from 6:10 to 9:30, for three hours and twenty minutes. "
+    "According to the harbour board the ferry was out for two hours and forty minutes."
+)
 PRICES = "Place,Nights,Price\nOrlo,7,1160\nMarenna,7,1540\nTessin,7,2390\nValdoro,7,1875\n"
 
 
@@ -34,6 +38,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         index,
         [Document(s, title, t, f"hash of {t}", (Section(0, len(t)),), published_at=day) for s, title, t, day in texts],
     )
+    ingest_bytes(index, REPORT.encode(), "ferry.txt", "ferry.txt")
     ingest_bytes(index, PRICES.encode(), "prices.csv", "prices.csv")
     return Assistant(index)
 
@@ -48,6 +53,17 @@ def test_each_side_has_its_own_evidence_under_its_name(assistant: Assistant) -> 
     said = {sentence.group: sentence.text for sentence in answer.sentences if "ticket" in sentence.text}
     assert "9 euros" in said["museum"]
     assert "14 euros" in said["aquarium"]
+
+
+@pytest.mark.slow
+def test_a_sentence_goes_to_the_side_that_it_answers_best_for(assistant: Assistant) -> None:
+    answer = compared(
+        assistant, "How long was the ferry out according to the report, and how long according to the harbour board?"
+    )
+    [report, board] = dict.fromkeys(sentence.group for sentence in answer.sentences)
+    said = {group: " ".join(s.text for s in answer.sentences if s.group == group) for group in (report, board)}
+    assert "three hours and twenty" in said[report]
+    assert "two hours and forty" in said[board]
 
 
 @pytest.mark.slow

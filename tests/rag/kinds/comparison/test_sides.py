@@ -39,6 +39,22 @@ def test_a_clause_that_leaves_its_subject_to_the_first_is_looked_up_with_it() ->
     assert first.is_clause
 
 
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        (
+            "How long was the gate shut by the log, and how long by the diary of the smith?",
+            "How long was the gate shut by the diary of the smith?",
+        ),
+        ("What did it cost in 2023 and what in 2024?", "What did it cost in 2024?"),
+        ("How much was sown and how much reaped?", "How much was sown, how much reaped?"),
+        ("Who rowed for the town, and who rowed for the guild?", "Who rowed for the town, who rowed for the guild?"),
+    ],
+)
+def test_a_clause_without_its_verb_gets_the_first_ones(question: str, second: str) -> None:
+    assert sides_of(question)[1].question == second
+
+
 def test_two_without_names_are_told() -> None:
     assert speaks_of_two("How do the two diaries differ?")
     assert not speaks_of_two("How has the rent changed?")

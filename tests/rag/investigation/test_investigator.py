@@ -1,0 +1,58 @@
+"""What is looked up is read as far as was asked for, and no further; the last of it is kept."""
+
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.confidence.logistic import load_model
+from rag.investigation.found import Investigation
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.retrieval.filters import Filters
+from tests.documents import ingest_bytes
+
+LAMPS = [
+    "Amalia Ruiz lit the lamp of Punta Brava.",
+    *(f"The lamp of house {number} was painted white, and its oil came from a shop." for number in range(7)),
+]
+QUERY = Query("Who lit the lamp of Punta Brava?")
+
+
+@pytest.fixture(scope="module")
+def investigator(tmp_path_factory: pytest.TempPathFactory) -> Investigator:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    for number, text in enumerate(LAMPS):
+        ingest_bytes(index, text.encode(), f"{number}.txt", f"{number}.txt")
+    return Investigator(index, load_model(Path(index.folder)))
+
+
+def read_rows(found: Investigation) -> set[int]:
+    return {piece.row.id for piece in found.evidence if piece.relevance is not None}
+
+
+def test_where_more_than_one_sentence_is_wanted_reading_does_not_end_with_the_first(investigator: Investigator) -> None:
+    with investigator.index.database.snapshot():
+        first = investigator.investigate(QUERY)
+        every = investigator.investigate(QUERY, all_sides=True)
+    assert read_rows(first) < read_rows(every)
+    assert first.evidence[0].row.source == every.evidence[0].row.source == "0.txt"
+
+
+def test_the_last_is_kept_for_whoever_wants_no_more(investigator: Investigator) -> None:
+    with investigator.index.database.snapshot():
+        every = investigator.investigate(QUERY, all_sides=True)
+        assert investigator.investigate(QUERY) is every
+        assert investigator.investigate(Query("What was painted?")) is not every
+        first = investigator.investigate(QUERY)
+        assert investigator.investigate(QUERY, all_sides=True) is not first
+
+
+def test_a_question_is_encoded_once_for_all_documents_that_it_is_asked_of(investigator: Investigator) -> None:
+    with investigator.index.database.snapshot():
+        question = investigator.investigate(QUERY).found.question
+        narrowed = Query(QUERY.text, filters=Filters(sources=("1.txt",)))
+        assert investigator.investigate(narrowed).found.question is question
+    ingest_bytes(investigator.index, b"Another lamp.", "new.txt", "new.txt")
+    with investigator.index.database.snapshot():  # how rare its words are may have changed
+        assert investigator.investigate(QUERY).found.question is not question
