@@ -118,6 +118,8 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "rag/answers/test_view.py": ("rag/answers/answer.py",),
     "rag/asking/test_assistant.py": (
         "rag/asking/by_kind.py",
+        "rag/asking/finishing.py",
+        "rag/asking/lookup.py",
         "rag/asking/understanding.py",
         "rag/investigation/found.py",
         "rag/investigation/investigator.py",
