@@ -11,7 +11,7 @@ from index.commands.progress import progress_bar
 from index.hardening.terminal import say, say_json
 from rag.asking.assistant import Assistant
 from rag.confidence.logistic import forget_model, load_model, save_model
-from rag.evaluation.question_sets import QuestionCase, read_cases
+from rag.evaluation.sets.question_sets import QuestionCase, read_cases
 
 __all__ = ["calibrate_command"]
 

@@ -13,13 +13,13 @@ from index.encoding.encoder import BUNDLED
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say, say_json
 from index.store import Index
-from rag.evaluation.claims import CLAIM, CLAIM_METRICS, ClaimOutcome, judge_claims
-from rag.evaluation.evaluate import METRICS, Outcome, observe
-from rag.evaluation.figures_shown import flat, table
-from rag.evaluation.kind_figures import KIND_METRICS, lacks_rouge
-from rag.evaluation.question_sets import QuestionCase, load, names_in, part_of, read_cases, split_of, undecided_in
-from rag.evaluation.question_sets import open_index as open_set
-from rag.evaluation.runs import changes, load_run, make_run, save_run, shortfalls, write_text
+from rag.evaluation.figures.claims import CLAIM, CLAIM_METRICS, ClaimOutcome, judge_claims
+from rag.evaluation.figures.evaluate import METRICS, Outcome, observe
+from rag.evaluation.figures.figures_shown import flat, table
+from rag.evaluation.figures.kind_figures import KIND_METRICS, lacks_rouge
+from rag.evaluation.figures.runs import changes, load_run, make_run, save_run, shortfalls, write_text
+from rag.evaluation.sets.question_sets import QuestionCase, load, names_in, part_of, read_cases, split_of, undecided_in
+from rag.evaluation.sets.question_sets import open_index as open_set
 from rag.settings import get_settings
 from rag.suggestions.question_drafts import draft_questions
 from rag.wiring import configured
@@ -121,7 +121,7 @@ def eval_command(
     if save:
         save_run(run, save)
     if report:
-        from rag.evaluation.report import render  # asking a question needs no templates
+        from rag.evaluation.figures.report import render  # asking a question needs no templates
 
         write_text(report, render(run, outcomes))
     if as_json:

@@ -10,7 +10,7 @@ from index.hardening.terminal import say, say_json
 from rag.answers.place import Place
 from rag.conversations import markdown as transcripts
 from rag.conversations.store import History
-from rag.evaluation.feedback import cases
+from rag.evaluation.sets.feedback import cases
 
 __all__ = ["history_command"]
 

@@ -11,7 +11,7 @@ from index.text.lines import LIST_ITEM
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["Evidence", "choose", "find", "judged", "widen"]
+__all__ = ["Evidence", "choose", "find", "judged", "unscored", "widen"]
 
 PASSAGE_WEIGHT = 1.0
 """How much a sentence's passage counts beside the sentence: at 1, evidence@3 is 0.905, at 0.5 0.893, at 2 0.905."""
@@ -72,6 +72,22 @@ class Evidence:
     def quoted_from(self) -> int:
         """The first code point of what an answer quotes."""
         return self.start if self.antecedent is None else self.antecedent
+
+
+def unscored(
+    row: ChunkRow, start: int, end: int, question: Question | None = None, header: tuple[int, int] | None = None
+) -> Evidence:
+    """Return words of a chunk as evidence that was looked up, and compared with nothing.
+
+    Args:
+        row: the chunk.
+        start: first code point, in the document's text.
+        end: one past the last code point.
+        question: that other evidence beside it was compared with, if any was: its ``best`` is as long as theirs then.
+        header: of the table that it is a row of.
+    """
+    best = np.zeros(0 if question is None else len(question.weights), np.float32)
+    return Evidence(row, start, end, best, maxsim=0.0, score=0.0, header=header)
 
 
 def find(question: Question, candidates: Sequence[Candidate]) -> list[Evidence]:

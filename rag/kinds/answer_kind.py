@@ -1,15 +1,17 @@
 """The protocol of the kinds: what one is given, and what it hands back to be quoted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from index.storage.records import ChunkRow, DocumentSummary
 from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 
-__all__ = ["AnswerKind", "Asked", "Prepared"]
+__all__ = ["AnswerKind", "Asked", "Prepared", "dated_title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +64,13 @@ class AnswerKind(Protocol):
         Raises:
             EncoderMismatch: the encoder is not the index's.
         """
+
+
+def dated_title(document: ChunkRow | DocumentSummary, told: Callable[[str], str] = str) -> str:
+    """Return what sentences of a document stand under: its title, with its date where it has one.
+
+    Args:
+        document: or one of its chunks.
+        told: how its date is written, given as ISO 8601 without the time.
+    """
+    return f"{document.title}, {told(document.published_at[:10])}" if document.published_at else document.title

@@ -12,10 +12,10 @@ from index.encoding.load import load_encoder
 from index.hardening.terminal import say
 from rag.asking.assistant import Assistant
 from rag.confidence.logistic import UNFITTED
-from rag.evaluation.evaluate import Outcome, observe
+from rag.evaluation.figures.evaluate import Outcome, observe
 from rag.evaluation.measures.folds import out_of_fold
 from rag.evaluation.measures.ranking import auroc
-from rag.evaluation.question_sets import load, open_index, part_of
+from rag.evaluation.sets.question_sets import load, open_index, part_of
 from rag.training.regression import Regression, fitted
 
 __all__ = ["ANSWERED_SHARE", "WRONG_COST", "cross_validated", "fit", "threshold_for"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.text.lines import Span
-from rag.evaluation.question_sets import QuestionCase
+from rag.evaluation.sets.question_sets import QuestionCase
 
 __all__ = ["gold_sentences"]
 

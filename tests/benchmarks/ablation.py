@@ -19,9 +19,9 @@ import rag.retrieval.candidates
 import rag.retrieval.question
 from index.encoding.load import load_encoder
 from index.store import Index
-from rag.evaluation.evaluate import contains, holds_answer
+from rag.evaluation.figures.evaluate import contains, holds_answer
 from rag.evaluation.measures.ranking import auroc, ndcg
-from rag.evaluation.question_sets import QuestionCase, load, open_index, split_of
+from rag.evaluation.sets.question_sets import QuestionCase, load, open_index, split_of
 from rag.evidence.sentences import Evidence, find, judged
 from rag.reading.close_reading import CloseReading, relevance_of
 from rag.retrieval.candidates import Candidate, fuse, retrieve

@@ -18,7 +18,7 @@ from index.hardening.terminal import say
 from rag.confidence.grades import NEAR, nearness
 from rag.confidence.logistic import load_model
 from rag.evaluation.measures.ranking import auroc
-from rag.evaluation.question_sets import QuestionCase, load, open_index
+from rag.evaluation.sets.question_sets import QuestionCase, load, open_index
 from rag.investigation.investigator import Investigator
 
 

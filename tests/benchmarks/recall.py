@@ -11,8 +11,8 @@ import numpy as np
 
 from index.encoding.load import load_encoder
 from index.store import Index
-from rag.evaluation.evaluate import contains
-from rag.evaluation.question_sets import QuestionCase, load, open_index, part_of
+from rag.evaluation.figures.evaluate import contains
+from rag.evaluation.sets.question_sets import QuestionCase, load, open_index, part_of
 from rag.retrieval.candidates import RETRIEVED, fuse, retrieve
 from rag.retrieval.question import check, read
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from index.encoding.load import load_encoder
-from rag.evaluation.question_sets import load, split_of
+from rag.evaluation.sets.question_sets import load, split_of
 from rag.reading.cross_encoder import Reader
 from rag.training.support.support_examples import SupportExample, examples
 from rag.verification.verifier import Verdict, Verifier

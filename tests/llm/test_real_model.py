@@ -9,7 +9,7 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.answers.answer import Answer
 from rag.asking.assistant import Assistant
-from rag.evaluation.evaluate import is_supported
+from rag.evaluation.figures.evaluate import is_supported
 from rag.investigation.query import Query
 from rag.verification.by_language import verifier_for
 from rag.writing.language_model import LanguageModel

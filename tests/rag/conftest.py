@@ -8,8 +8,8 @@ import pytest
 
 from rag.answers.answer import NO_ANSWER, ON_SUBJECT, Answer, AskedWith, Grade, IndexState, NearestSentence
 from rag.answers.place import Citation, Passage, PassageScores, Stretch
-from rag.evaluation.evaluate import Outcome
-from rag.evaluation.question_sets import QuestionCase
+from rag.evaluation.figures.evaluate import Outcome
+from rag.evaluation.sets.question_sets import QuestionCase
 
 _SETTINGS = AskedWith(5, (), (), None, None, 0.5, "0" * 16)
 _INDEX = IndexState(1, "hash", "f")

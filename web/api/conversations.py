@@ -15,7 +15,7 @@ from rag.answers.answer import Answer, to_json
 from rag.asking.in_conversation import Kept, continuation
 from rag.conversations.markdown import as_json, as_markdown, turn_as_markdown
 from rag.conversations.records import Conversation, ConversationSummary, Feedback
-from rag.evaluation.feedback import cases
+from rag.evaluation.sets.feedback import cases
 from rag.investigation.query import Query
 from web.api.documents import DocumentId
 from web.api.downloads import disposition

@@ -2,24 +2,17 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import dates
 from rag.evidence.leads import lead_row, lead_spans
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, unscored
 
-__all__ = ["byline", "date_line", "first_line", "quoted"]
+__all__ = ["byline", "date_line", "first_line"]
 
 _LOOKED_AT = 12
 """Sentences at the top of a document among which its byline and its date stand."""
-
-
-def quoted(row: ChunkRow, start: int, end: int) -> Evidence:
-    """Return words of a chunk as evidence that was looked up, not scored."""
-    return Evidence(row, start, end, np.zeros(0, np.float32), 0.0, 0.0)
 
 
 def first_line(index: Index, document: DocumentSummary) -> Evidence | None:
@@ -33,8 +26,8 @@ def first_line(index: Index, document: DocumentSummary) -> Evidence | None:
     if row is None:
         return None
     if title := lead_spans(index, row).title:
-        return quoted(lead_row(row, title, 0), *title)
-    return quoted(row, *row.sentences[0]) if row.sentences else None
+        return unscored(lead_row(row, title, 0), *title)
+    return unscored(row, *row.sentences[0]) if row.sentences else None
 
 
 def byline(index: Index, document: DocumentSummary, author: str) -> Evidence | None:
@@ -55,7 +48,7 @@ def _near_the_top(index: Index, document: DocumentSummary, says_it: Callable[[st
         text = index.chunks.text(row)
         for start, end in row.sentences[:_LOOKED_AT]:
             if says_it(text[start - row.start : end - row.start]):
-                return quoted(row, start, end)
+                return unscored(row, start, end)
     return first_line(index, document)
 
 

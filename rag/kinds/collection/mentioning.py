@@ -7,10 +7,9 @@ from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.evidence.leads import lead_row, lead_spans
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.collection.first_sentences import quoted
 
 __all__ = ["mentioning", "near_in_meaning"]
 
@@ -94,7 +93,7 @@ def _sentence(index: Index, terms: Sequence[str], language: str, ids: Sequence[i
             exact = exact or together or (len(met) < len(terms) and met.union(above).issuperset(terms))
             rank = len(met) + together, len(own) >= _WHOLE_SENTENCE
             if met and rank > best[0]:
-                best = rank, quoted(row, start, end)
+                best = rank, unscored(row, start, end)
         if best[0] == (len(terms) + 1, True):
             break
     if best[0][0] < len(terms) and (heading := _heading(index, terms, language, rows)):
@@ -121,7 +120,7 @@ def _heading(index: Index, terms: Sequence[str], language: str, rows: Sequence[C
     for row in rows:
         span = lead_spans(index, row).heading if set(analyse(row.heading, language)).issuperset(terms) else None
         if span:
-            return quoted(lead_row(row, span, 1), *span)
+            return unscored(lead_row(row, span, 1), *span)
     return None
 
 
@@ -143,5 +142,5 @@ def near_in_meaning(
     for piece in found.evidence:
         is_read = piece.relevance is not None and piece.relevance >= _RELEVANT
         if is_read and maxsim.get(piece.row.id, 0.0) >= _NEAR and piece.row.document_id in allowed:
-            near.setdefault(piece.row.document_id, quoted(piece.row, piece.start, piece.end))
+            near.setdefault(piece.row.document_id, unscored(piece.row, piece.start, piece.end))
     return near

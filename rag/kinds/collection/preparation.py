@@ -9,7 +9,7 @@ from index.storage.records import DocumentSummary
 from index.store import Index
 from rag.evidence.sentences import Evidence
 from rag.investigation.investigator import Investigator
-from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
 from rag.kinds.collection.document_sorts import of_sort, sort_among
 from rag.kinds.collection.first_sentences import byline, date_line, first_line
@@ -184,11 +184,7 @@ def _prepared(
         return None
     evidence = tuple(piece for _, piece in listed)
     found = dataclasses.replace(investigator.unsearched(asked.query), evidence=evidence, confidence=confidence)
-    return Prepared(found, evidence, groups=tuple(_group(each) for each, _ in listed), lead=lead)
-
-
-def _group(document: DocumentSummary) -> str:
-    return f"{document.title}, {day_told(_day(document))}" if document.published_at else document.title
+    return Prepared(found, evidence, groups=tuple(dated_title(each, day_told) for each, _ in listed), lead=lead)
 
 
 def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:

@@ -11,6 +11,7 @@ from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
 from rag.investigation.query import Query
+from rag.kinds.answer_kind import dated_title
 from rag.kinds.comparison.sides import SideAsked
 from rag.reading.cross_encoder import QUESTION_READ
 
@@ -190,7 +191,7 @@ def of_documents(
     if len(near) == 1:
         return parts, _sections(_best(near[0], [], _MOST_OF_ALL))
     near.sort(key=lambda pieces: (pieces[0].row.published_at or "", pieces[0].row.title))
-    return parts, [SideFound(_label(pieces[0]), _in_order(_best(pieces, [], _MOST_OF_ONE))) for pieces in near]
+    return parts, [SideFound(dated_title(pieces[0].row), _in_order(_best(pieces, [], _MOST_OF_ONE))) for pieces in near]
 
 
 def _within(query: Query, source: str, investigator: Investigator) -> Investigation:
@@ -205,11 +206,6 @@ def _sections(chosen: Sequence[Evidence]) -> list[SideFound]:
         headings.setdefault(piece.row.heading.rpartition(" › ")[2], []).append(piece)
     several = len(headings) > 1
     return [SideFound(heading if several else "", tuple(pieces)) for heading, pieces in headings.items()]
-
-
-def _label(piece: Evidence) -> str:
-    """Return what a document is called: its title with its date."""
-    return f"{piece.row.title}, {piece.row.published_at[:10]}" if piece.row.published_at else piece.row.title
 
 
 def _in_order(pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:

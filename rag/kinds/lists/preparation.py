@@ -3,10 +3,8 @@
 import dataclasses
 from collections.abc import Sequence
 
-import numpy as np
-
 from index.text.lines import LIST_ITEM
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
@@ -139,5 +137,4 @@ def _evidence(item: Item, investigation: Investigation) -> Evidence:
     for piece in investigation.evidence:
         if (piece.row.id, piece.start) == (item.row.id, item.start):
             return dataclasses.replace(piece, end=item.end, header=item.header, antecedent=None)
-    nothing = np.zeros(len(investigation.found.question.weights), np.float32)
-    return Evidence(item.row, item.start, item.end, nothing, 0.0, 0.0, header=item.header)
+    return unscored(item.row, item.start, item.end, investigation.found.question, item.header)

@@ -2,11 +2,9 @@
 
 import dataclasses
 
-import numpy as np
-
 from index.store import Index
 from rag.evidence.context import header_of, with_antecedent
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.document_text import DocumentText, TextSentence
 
@@ -42,8 +40,7 @@ def investigated(found: Found, text: DocumentText | None = None) -> Investigatio
 
 def _piece(index: Index, sentence: TextSentence, found: Found) -> Evidence:
     row = sentence.row
-    none = np.zeros(len(found.question.weights), np.float32)
-    piece = Evidence(row, sentence.start, sentence.end, none, 0.0, 0.0)
+    piece = unscored(row, sentence.start, sentence.end, found.question)
     chunk = index.chunks.text(row)
     head = header_of(row, sentence.start, sentence.end, chunk)
     return dataclasses.replace(piece, header=head) if head else with_antecedent(piece, chunk)

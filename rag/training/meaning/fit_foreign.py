@@ -16,10 +16,10 @@ from index.hardening.terminal import say
 from index.store import Index
 from rag.confidence.foreign import foreign_features
 from rag.confidence.logistic import UNFITTED
-from rag.evaluation.evaluate import holds_answer
+from rag.evaluation.figures.evaluate import holds_answer
 from rag.evaluation.measures.folds import out_of_fold
 from rag.evaluation.measures.ranking import auroc
-from rag.evaluation.question_sets import QuestionCase, load, open_index, part_of
+from rag.evaluation.sets.question_sets import QuestionCase, load, open_index, part_of
 from rag.evidence.sentences import MAX_SENTENCES
 from rag.investigation.investigator import Investigator
 from rag.training.regression import fitted

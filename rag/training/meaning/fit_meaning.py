@@ -17,7 +17,7 @@ from torch.nn import functional
 from index.encoding.encoders.sentence_vectors import SentenceVectors
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
-from rag.evaluation.question_sets import QuestionCase, part_of
+from rag.evaluation.sets.question_sets import QuestionCase, part_of
 from rag.training.meaning.meaning_lessons import MeaningLesson, lessons
 
 __all__ = ["Projection", "arrays_of", "loss", "train"]

@@ -10,7 +10,7 @@ from index.documents import document_id
 from index.encoding.encoder import Encoder, FloatArray
 from index.encoding.encoders.sentence_vectors import sentence_vectors
 from index.store import Index
-from rag.evaluation.question_sets import QuestionCase, load, open_index
+from rag.evaluation.sets.question_sets import QuestionCase, load, open_index
 from rag.retrieval.question import check
 from rag.training.gold_sentences import gold_sentences
 

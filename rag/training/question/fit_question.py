@@ -17,7 +17,7 @@ from index.encoding.bundled.onnx_model import OnnxModel, bundled_file
 from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
-from rag.evaluation.question_sets import QuestionCase, part_of
+from rag.evaluation.sets.question_sets import QuestionCase, part_of
 from rag.retrieval.candidates import DENSE_WEIGHT, LEXICAL_WEIGHT
 from rag.training.bert.bert_model import pad
 from rag.training.question.question_lessons import LessonSet, QuestionLesson, lesson_set

@@ -11,8 +11,8 @@ from index.encoding.encoder import Encoder, FloatArray
 from index.encoding.token_vectors import TokenVectors, from_bytes
 from index.search.lexical import words
 from index.store import Index
-from rag.evaluation.evaluate import contains
-from rag.evaluation.question_sets import QuestionCase, load, open_index
+from rag.evaluation.figures.evaluate import contains
+from rag.evaluation.sets.question_sets import QuestionCase, load, open_index
 from rag.retrieval.candidates import RETRIEVED
 from rag.retrieval.question import Question, check, read
 

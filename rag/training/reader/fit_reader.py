@@ -19,7 +19,7 @@ from index.encoding.bundled.onnx_model import bundled_file
 from index.encoding.encoder import BUNDLED, Encoder
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
-from rag.evaluation.question_sets import QuestionCase, load, part_of
+from rag.evaluation.sets.question_sets import QuestionCase, load, part_of
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
 from rag.reading.trained_weights import HEADS
 from rag.training.reader.passage_examples import ReaderExample, examples, rewritten

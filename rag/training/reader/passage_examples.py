@@ -9,7 +9,7 @@ from index.documents import document_id
 from index.encoding.encoder import Encoder
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.evaluation.question_sets import QuestionCase, load, open_index
+from rag.evaluation.sets.question_sets import QuestionCase, load, open_index
 from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import PassageText, cited_text
 from rag.retrieval.candidates import retrieve

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say
-from rag.evaluation.claims import CLAIM
-from rag.evaluation.question_sets import load, part_of
+from rag.evaluation.figures.claims import CLAIM
+from rag.evaluation.sets.question_sets import load, part_of
 from rag.reading.cross_encoder import Reader
 from rag.training.regression import fitted
 from rag.training.support.support_examples import SupportExample, claim_examples, examples

@@ -12,8 +12,8 @@ from index.text.sentences import sentence_spans
 from rag.english.quantities import quantities
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.english.words import plain, read_words
-from rag.evaluation.claims import CLAIM
-from rag.evaluation.question_sets import QuestionCase, QuestionSet, load, part_of, split_of
+from rag.evaluation.figures.claims import CLAIM
+from rag.evaluation.sets.question_sets import QuestionCase, QuestionSet, load, part_of, split_of
 from rag.training.support.corruptions import CORRUPTIONS, Scene, name_spans
 from rag.training.support.declaratives import declarative
 from rag.training.support.rewordings import REWORDINGS, Rewordable

@@ -3,7 +3,7 @@
 import numpy as np
 
 from index.storage.records import ChunkRow
-from rag.evidence.sentences import Evidence, choose, judged, widen
+from rag.evidence.sentences import Evidence, choose, judged, unscored, widen
 from rag.retrieval.question import Question
 
 SPANS = ((0, 10), (11, 20), (21, 30), (31, 40))
@@ -83,11 +83,18 @@ def test_the_reader_decides_the_order_of_what_it_read_and_the_rest_follows_as_it
     assert places(ordered) == [(1, 2), (1, 1), (1, 3), (1, 0), (2, 0), (2, 1), (2, 2), (2, 3)]
 
 
+def test_what_was_looked_up_can_stand_beside_what_was_compared_with_the_question() -> None:
+    compared = piece(0, (0.9, 0.9), relevance=8.0)
+    looked_up = unscored(compared.row, 0, 10, question())
+    assert looked_up.best.shape == compared.best.shape
+    assert choose(question(), [compared], [looked_up]) == [compared, looked_up]
+
+
 def test_a_sentence_that_announces_a_list_takes_the_list_with_it() -> None:
     text = "Phases:\n• dig it\n• build it\nThen rest."
     spans = ((0, 7), (8, 16), (17, 27), (28, 38))
     row = ChunkRow(1, "d", 1, 100, 138, "", tuple((a + 100, b + 100) for a, b in spans), "T", "s", None, "", b"")
-    announcing = Evidence(row, 100, 107, np.zeros(1, np.float32), 0.0, 0.0)
+    announcing = unscored(row, 100, 107)
     assert (widen(announcing, text).start, widen(announcing, text).end) == (100, 127)
-    plain = Evidence(row, 128, 138, np.zeros(1, np.float32), 0.0, 0.0)
+    plain = unscored(row, 128, 138)
     assert widen(plain, text) == plain

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rag.evaluation.question_sets import QuestionCase
+from rag.evaluation.sets.question_sets import QuestionCase
 from rag.training.fit_confidence import ANSWERED_SHARE, cross_validated, fit, threshold_for
 
 

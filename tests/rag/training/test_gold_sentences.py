@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.evaluation.question_sets import GoldSpan, QuestionCase
+from rag.evaluation.sets.question_sets import GoldSpan, QuestionCase
 from rag.training.gold_sentences import gold_sentences
 
 SENTENCES = [(0, 20), (21, 40), (41, 60)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.evaluation.question_sets import QuestionSet, load
+from rag.evaluation.sets.question_sets import QuestionSet, load
 from rag.training.support import support_examples
 from rag.training.support.support_examples import SupportExample, claim_examples, examples
 

@@ -15,9 +15,9 @@ from index.folders.ingest import Progress, ingest_documents
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.errors import QuestionSetError
-from rag.evaluation.question_case import GoldSpan, QuestionCase
-from rag.evaluation.question_lines import json_lines, read_cases, undecided_in
-from rag.evaluation.splits import part_of, split_of
+from rag.evaluation.sets.question_case import GoldSpan, QuestionCase
+from rag.evaluation.sets.question_lines import json_lines, read_cases, undecided_in
+from rag.evaluation.sets.splits import part_of, split_of
 
 __all__ = [
     "GoldSpan",

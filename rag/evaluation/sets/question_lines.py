@@ -10,7 +10,7 @@ from index.hardening.nested_json import read_json
 from rag.answers.kind import Kind
 from rag.answers.turns import Turn
 from rag.errors import FilterError, QuestionSetError
-from rag.evaluation.question_case import KIND_OF, Expected, GoldSpan, QuestionCase
+from rag.evaluation.sets.question_case import KIND_OF, Expected, GoldSpan, QuestionCase
 from rag.retrieval.filters import EVERYTHING, Filters
 
 __all__ = ["json_lines", "read_cases", "undecided_in"]

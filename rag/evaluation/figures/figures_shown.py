@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rag.evaluation.by_kind import KindTable, columns
-from rag.evaluation.runs import Change, Run
+from rag.evaluation.figures.by_kind import KindTable, columns
+from rag.evaluation.figures.runs import Change, Run
 
 __all__ = ["flat", "table"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.evaluation.question_case import GoldSpan, QuestionCase
+from rag.evaluation.sets.question_case import GoldSpan, QuestionCase
 
 __all__ = ["contains", "is_gold", "plain"]
 

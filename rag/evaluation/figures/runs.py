@@ -10,10 +10,10 @@ from typing import Any
 from index.hardening import private
 from index.hardening.nested_json import read_json
 from rag.errors import RunError
-from rag.evaluation.by_kind import figures_by_kind
-from rag.evaluation.claims import ClaimOutcome, measure_claim, summarise_claims
-from rag.evaluation.evaluate import Outcome, measure, summarise
-from rag.evaluation.kind_figures import kind_intervals, measure_kind, summarise_kinds
+from rag.evaluation.figures.by_kind import figures_by_kind
+from rag.evaluation.figures.claims import ClaimOutcome, measure_claim, summarise_claims
+from rag.evaluation.figures.evaluate import Outcome, measure, summarise
+from rag.evaluation.figures.kind_figures import kind_intervals, measure_kind, summarise_kinds
 from rag.evaluation.measures.bootstrap import Interval, auroc_interval, difference, mean_interval
 
 __all__ = ["Change", "Run", "changes", "load_run", "make_run", "save_run", "shortfalls", "write_text"]
@@ -34,11 +34,10 @@ class Run:
         encoder: name of the encoder.
         threshold: below which answers abstained.
         footnote: version.
-        figures: as ``rag.evaluation.evaluate.summarise`` gives them, ``rag.evaluation.kind_figures`` of what the kinds
-            of the questions want, and ``rag.evaluation.claims`` of claims.
+        figures: as ``evaluate.summarise`` gives them, ``kind_figures`` of what the kinds of the questions want, and
+            ``claims`` of claims.
         intervals: of the figures that are means over questions, and of the areas under the curve.
-        questions: by id, what ``rag.evaluation.evaluate.measure`` and ``rag.evaluation.kind_figures`` give, or
-            ``rag.evaluation.claims`` of a claim.
+        questions: by id, what ``evaluate.measure`` and ``kind_figures`` give, or ``claims`` of a claim.
         by_kind: figures of each kind, where there are several.
     """
 

@@ -4,10 +4,10 @@ import math
 import statistics
 from collections.abc import Iterable, Sequence
 
-from rag.evaluation.gold import contains
+from rag.evaluation.figures.outcomes import Outcome, holds_answer, is_supported, observe
 from rag.evaluation.measures.curves import calibration_error
 from rag.evaluation.measures.ranking import auroc, ndcg
-from rag.evaluation.outcomes import Outcome, holds_answer, is_supported, observe
+from rag.evaluation.sets.gold import contains
 
 __all__ = [
     "METRICS",

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from rag.answers.answer import AnswerSentence
-from rag.evaluation.question_sets import QuestionCase
-from rag.evaluation.report import cases_to_look_at, render, would_be_right
-from rag.evaluation.runs import make_run
+from rag.evaluation.figures.report import cases_to_look_at, render, would_be_right
+from rag.evaluation.figures.runs import make_run
+from rag.evaluation.sets.question_sets import QuestionCase
 
 HOSTILE = "<script>alert(1)</script>"
 

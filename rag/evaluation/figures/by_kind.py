@@ -3,10 +3,10 @@
 import statistics
 from collections.abc import Mapping, Sequence
 
-from rag.evaluation.evaluate import summarise
-from rag.evaluation.kind_figures import KIND_METRICS, summarise_kinds
-from rag.evaluation.outcomes import Outcome
-from rag.evaluation.question_case import KIND_OF
+from rag.evaluation.figures.evaluate import summarise
+from rag.evaluation.figures.kind_figures import KIND_METRICS, summarise_kinds
+from rag.evaluation.figures.outcomes import Outcome
+from rag.evaluation.sets.question_case import KIND_OF
 
 __all__ = ["KindTable", "columns", "figures_by_kind"]
 

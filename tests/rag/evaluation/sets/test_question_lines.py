@@ -8,8 +8,8 @@ import pytest
 
 from rag.answers.kind import Kind
 from rag.errors import QuestionSetError
-from rag.evaluation.question_case import Expected, GoldSpan, QuestionCase
-from rag.evaluation.question_lines import read_cases
+from rag.evaluation.sets.question_case import Expected, GoldSpan, QuestionCase
+from rag.evaluation.sets.question_lines import read_cases
 
 
 @pytest.fixture

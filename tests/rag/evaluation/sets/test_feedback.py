@@ -13,8 +13,8 @@ from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.conversations.records import Feedback, KeptTurn, Rating
 from rag.conversations.store import History
-from rag.evaluation.feedback import case_of, cases
-from rag.evaluation.question_sets import read_cases, undecided_in
+from rag.evaluation.sets.feedback import case_of, cases
+from rag.evaluation.sets.question_sets import read_cases, undecided_in
 from rag.investigation.query import Query
 from rag.retrieval.filters import EVERYTHING, Filters
 from tests.documents import ingest_bytes, remove_for_good

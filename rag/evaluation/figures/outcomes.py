@@ -9,8 +9,8 @@ from index.store import Index
 from rag.answers.answer import Answer, AnswerSentence, NearestSentence
 from rag.answers.place import Citation, Passage, Place
 from rag.asking.assistant import Assistant
-from rag.evaluation.gold import contains, is_gold, plain
-from rag.evaluation.question_case import GoldSpan, QuestionCase
+from rag.evaluation.sets.gold import contains, is_gold, plain
+from rag.evaluation.sets.question_case import GoldSpan, QuestionCase
 from rag.evidence.sentences import Evidence
 from rag.investigation.investigator import quotes
 from rag.investigation.query import Query

@@ -8,7 +8,7 @@ from index.documents import document_id
 from index.store import Index
 from rag.errors import QuestionSetError
 from rag.evaluation.measures.ranking import auroc
-from rag.evaluation.question_sets import QuestionCase
+from rag.evaluation.sets.question_sets import QuestionCase
 from rag.verification.by_language import verifier_for
 
 __all__ = ["CLAIM", "CLAIM_METRICS", "ClaimOutcome", "judge_claims", "measure_claim", "summarise_claims"]

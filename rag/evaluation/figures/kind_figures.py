@@ -4,13 +4,13 @@ import statistics
 from collections.abc import Sequence
 
 from rag.answers.kind import Kind
+from rag.evaluation.figures.outcomes import Outcome, citations_of
 from rag.evaluation.measures.bootstrap import Interval, f1_interval
 from rag.evaluation.measures.coverage import groups_met, has_enough
 from rag.evaluation.measures.items import ItemCounts, alike, f1, overlapping
 from rag.evaluation.measures.polarity import said
 from rag.evaluation.measures.rouge import ROUGE, is_installed, rouge
 from rag.evaluation.measures.support import support_scores
-from rag.evaluation.outcomes import Outcome, citations_of
 
 __all__ = ["KIND_METRICS", "kind_intervals", "lacks_rouge", "measure_kind", "summarise_kinds"]
 

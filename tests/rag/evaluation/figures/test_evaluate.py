@@ -13,8 +13,8 @@ from rag.answers.answer import Grade
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
 from rag.errors import QuestionSetError
-from rag.evaluation.evaluate import METRICS, is_supported, measure, observe, summarise
-from rag.evaluation.question_sets import GoldSpan, QuestionCase, load, open_index
+from rag.evaluation.figures.evaluate import METRICS, is_supported, measure, observe, summarise
+from rag.evaluation.sets.question_sets import GoldSpan, QuestionCase, load, open_index
 from rag.investigation.query import Query
 from rag.retrieval.candidates import fuse
 from rag.verification.by_language import verifier_for

@@ -11,12 +11,12 @@ from rag.answers.answer import AnswerSentence
 from rag.answers.kind import Kind
 from rag.answers.place import Citation
 from rag.asking.assistant import Assistant
-from rag.evaluation import kind_figures
-from rag.evaluation.by_kind import columns, figures_by_kind
-from rag.evaluation.evaluate import observe
-from rag.evaluation.kind_figures import KIND_METRICS, lacks_rouge, measure_kind, summarise_kinds
-from rag.evaluation.question_case import Expected, GoldSpan, QuestionCase
-from rag.evaluation.runs import load_run, make_run, save_run
+from rag.evaluation.figures import kind_figures
+from rag.evaluation.figures.by_kind import columns, figures_by_kind
+from rag.evaluation.figures.evaluate import observe
+from rag.evaluation.figures.kind_figures import KIND_METRICS, lacks_rouge, measure_kind, summarise_kinds
+from rag.evaluation.figures.runs import load_run, make_run, save_run
+from rag.evaluation.sets.question_case import Expected, GoldSpan, QuestionCase
 from tests.documents import ingest_bytes
 
 CASE = QuestionCase("q", "What sails?", True, doc_ids=("a",))

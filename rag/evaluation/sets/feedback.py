@@ -8,7 +8,7 @@ from index.store import Index
 from rag.answers.answer import AskedWith
 from rag.answers.place import Citation
 from rag.conversations.records import KeptTurn
-from rag.evaluation.question_sets import GoldSpan
+from rag.evaluation.sets.question_sets import GoldSpan
 
 __all__ = ["ANSWERABLE", "UNANSWERABLE", "case_of", "cases"]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.hardening.legibility import visible
-from rag.evaluation.by_kind import columns
-from rag.evaluation.evaluate import Outcome, measure
+from rag.evaluation.figures.by_kind import columns
+from rag.evaluation.figures.evaluate import Outcome, measure
+from rag.evaluation.figures.runs import Run
 from rag.evaluation.measures.curves import reliability, risk_coverage
-from rag.evaluation.runs import Run
 
 __all__ = ["Case", "cases_to_look_at", "render", "would_be_right"]
 
@@ -40,7 +40,7 @@ class Case:
 def render(run: Run, outcomes: Sequence[Outcome]) -> str:
     """Return a self-contained HTML page: no script, nothing fetched, every text escaped."""
     environment = Environment(
-        loader=PackageLoader("rag.evaluation"),
+        loader=PackageLoader("rag.evaluation.figures"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rag.errors import RunError
-from rag.evaluation.question_sets import QuestionCase
-from rag.evaluation.runs import Run, changes, load_run, make_run, save_run, shortfalls
+from rag.evaluation.figures.runs import Run, changes, load_run, make_run, save_run, shortfalls
+from rag.evaluation.sets.question_sets import QuestionCase
 
 
 def case(number: int, answerable: bool = True) -> QuestionCase:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from rag.evaluation.question_case import QuestionCase
+from rag.evaluation.sets.question_case import QuestionCase
 
 __all__ = ["part_of", "split_of"]
 

@@ -1,0 +1,150 @@
+"""What the documents hold for a query is looked up: as its kind asks for it, else as the sentences that answer."""
+
+from collections.abc import Sequence
+
+from index.store import Index
+from rag.answers.answer import FOR_DOCUMENTS, Conflict, Grade, NearestSentence
+from rag.answers.kind import Kind
+from rag.asking.by_kind import kind_of, prepared
+from rag.asking.findings import Findings, passages_of
+from rag.asking.understanding import understand
+from rag.confidence.grades import grade_of
+from rag.evidence.doubts.conflicts import EvidenceConflict
+from rag.evidence.sentences import Evidence, choose
+from rag.evidence.support import supports
+from rag.follow_ups.readings import QuestionReading
+from rag.investigation.found import Investigation, combined, in_turn
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds.answer_kind import Asked, Prepared
+from rag.writing import extractive
+from rag.writing.nearest import MOST_NEAREST, nearest
+
+__all__ = ["look_up"]
+
+
+def look_up(
+    query: Query,
+    meant: Sequence[QuestionReading],
+    investigator: Investigator,
+    threshold: float,
+    *,
+    began: float,
+    is_written: bool,
+) -> Findings:
+    """Return what the documents hold for a query.
+
+    Args:
+        query: as asked.
+        meant: the ways that its question may be meant, likeliest first, at least one.
+        investigator: within one snapshot of its index.
+        threshold: confidence from which evidence answers.
+        began: when the query came, by ``time.perf_counter``.
+        is_written: whether a language model is to write the answer, where its kind lets one.
+
+    Raises:
+        EncoderMismatch: the encoder is not the index's.
+    """
+    first = query.reworded(meant[0].text.strip())
+    kind, aspect = kind_of(first, investigator)
+    if kind is Kind.NOT_FOR_US:
+        nothing = Prepared(investigator.unsearched(first), (), nothing=FOR_DOCUMENTS)
+        return _as_prepared(query, first.text, kind, nothing, investigator.index, began=began, is_written=False)
+    made = prepared(kind, Asked(first, aspect, threshold), investigator)
+    if made:
+        return _as_prepared(query, first.text, kind, made, investigator.index, began=began, is_written=is_written)
+    return _as_facts(query, meant, kind, investigator, threshold, began=began, is_written=is_written)
+
+
+def _as_prepared(
+    query: Query, looked_up: str, kind: Kind, made: Prepared, index: Index, *, began: float, is_written: bool
+) -> Findings:
+    """Return what the answer to a question of some kind is made of."""
+    found = made.investigation
+    return Findings(
+        query=query,
+        looked_up=looked_up,
+        investigation=found,
+        grade=Grade.ANSWERED if made.evidence else Grade.NOT_COVERED,
+        passages=passages_of(found.found, found.evidence),
+        supports=tuple(supports(index, made.evidence, found.found.candidates)),
+        # A model may leave out some of what carries a text, and none of what was asked for.
+        best=() if kind is Kind.OVERVIEW else tuple(range(len(made.evidence))),
+        conflicts=tuple(_conflict(index, each) for each in made.conflicts),
+        unanswered=(),
+        nearest=(),
+        # What the catalogue says is complete as it is.
+        is_written=is_written and kind is not Kind.COLLECTION,
+        began=began,
+        kind=kind,
+        groups=made.groups,
+        lead=made.lead,
+        nothing=made.nothing,
+    )
+
+
+def _as_facts(
+    query: Query,
+    meant: Sequence[QuestionReading],
+    kind: Kind,
+    investigator: Investigator,
+    threshold: float,
+    *,
+    began: float,
+    is_written: bool,
+) -> Findings:
+    """Return what an answer of the sentences that answer is made of, whatever kind was asked for."""
+    index = investigator.index
+    looked_up, parts = understand(query, meant, investigator, threshold)
+    graded = [(part, _grade(part, threshold)) for part in parts]
+    answered = [part for part, grade in graded if grade is Grade.ANSWERED]
+    unsure = [part for part, grade in graded if grade is Grade.UNSURE and not answered]
+    whole = combined(parts, threshold)
+    conflicts = [found for part in answered for found in investigator.conflicts(part)]
+    chosen = _chosen(answered, conflicts)
+    return Findings(
+        query=query,
+        looked_up=looked_up,
+        investigation=whole,
+        grade=Grade.ANSWERED if answered else Grade.UNSURE if unsure else Grade.NOT_COVERED,
+        passages=passages_of(whole.found, whole.evidence),
+        supports=tuple(supports(index, chosen, whole.found.candidates)),
+        best=tuple(place for place, piece in enumerate(chosen) if _is_best(piece, answered)),
+        conflicts=tuple(_conflict(index, each) for each in conflicts),
+        unanswered=tuple(part.found.question.text for part in parts if part not in answered and answered),
+        nearest=_nearest(index, unsure),
+        is_written=is_written,
+        began=began,
+        kind=kind,
+    )
+
+
+def _grade(part: Investigation, threshold: float) -> Grade:
+    # Passages without a sentence say nothing, however near they are.
+    return grade_of(part.confidence, threshold, part.found.candidates if part.evidence else ())
+
+
+def _nearest(index: Index, parts: Sequence[Investigation]) -> tuple[NearestSentence, ...]:
+    """Return the sentences that come nearest to the parts of a question, of each part in turn."""
+    found = [nearest(index, part.found.question, part.evidence, part.found.candidates) for part in parts]
+    return tuple(in_turn(found, lambda sentence: sentence))[:MOST_NEAREST]
+
+
+def _conflict(index: Index, disagreement: EvidenceConflict) -> Conflict:
+    sides = supports(index, disagreement.sides, ())
+    return extractive.conflict_of(disagreement, [side.words for side in sides])
+
+
+def _chosen(answered: Sequence[Investigation], conflicts: Sequence[EvidenceConflict]) -> list[Evidence]:
+    """Return the evidence for an answer, in reading order, none of it twice."""
+    chosen: dict[tuple[int, int], Evidence] = {}
+    for part in answered:
+        wanted = [found.sides[1] for found in conflicts if found.sides[0] in part.evidence]
+        for piece in choose(part.found.question, part.evidence, wanted):
+            chosen.setdefault((piece.row.id, piece.start), piece)
+    return list(chosen.values())
+
+
+def _is_best(piece: Evidence, answered: Sequence[Investigation]) -> bool:
+    """Tell whether a piece of evidence is what answers one of the parts best."""
+    return any((piece.row.id, piece.start) == (part.evidence[0].row.id, part.evidence[0].start) for part in answered)
