@@ -60,6 +60,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--no-history", is_flag=True, help="Ask each question without what its set says went before.")
 @click.option("--llm", is_flag=True, help="Let the language model that is set up write the answers.")
 @click.option("--as-labelled", is_flag=True, help="Ask for the kind of answer that the set says, where it says one.")
+@click.option("--own-documents", is_flag=True, help="Ask each question of the documents that its set names for it.")
 @click.option("--encoder", default=BUNDLED, show_default=True, help="As for “footnote index”.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask only the first so many questions.")
 @click.option("--save", type=_FILE, help="Write the run to a file, to compare later ones with.")
@@ -76,6 +77,7 @@ def eval_command(
     no_history: bool,
     llm: bool,
     as_labelled: bool,
+    own_documents: bool,
     encoder: str,
     limit: int | None,
     save: Path | None,
@@ -103,7 +105,7 @@ def eval_command(
         _print_drafts(open_index(folder), drafts or 0)
         return
     before = load_run(against) if against else None
-    way = _Way(alone=no_history, llm=llm, as_labelled=as_labelled)
+    way = _Way(alone=no_history, llm=llm, as_labelled=as_labelled, own_documents=own_documents)
     threshold, outcomes, claims = _observed(question_set, split, encoder, limit, folder, way)
     if lacks_rouge(outcomes):
         say('footnote: there is no rouge_1, rouge_2, rouge_l without “pip install "footnote[eval]"”', err=True)
@@ -135,11 +137,19 @@ def eval_command(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Way:
-    """How questions are asked: without what went before, written by a language model, of the kind of their set."""
+    """How questions are asked.
+
+    Attributes:
+        alone: without what went before.
+        llm: written by a language model.
+        as_labelled: of the kind that their set says.
+        own_documents: of the documents that their set names for them.
+    """
 
     alone: bool
     llm: bool
     as_labelled: bool
+    own_documents: bool
 
 
 def _observed(
@@ -190,6 +200,7 @@ def _asked(
             lambda done: bar.update(task, completed=done),
             llm=way.llm,
             as_labelled=way.as_labelled,
+            own_documents=way.own_documents,
         )
         judged = judge_claims(
             index,

@@ -69,6 +69,7 @@ def observe(
     *,
     llm: bool = False,
     as_labelled: bool = False,
+    own_documents: bool = False,
 ) -> list[Outcome]:
     """Ask every question and compare with what would be right.
 
@@ -79,6 +80,8 @@ def observe(
         progress: called with the number of questions asked.
         llm: whether the assistant's language model writes the answers.
         as_labelled: whether each question is asked as of the kind that its set says, where it says one.
+        own_documents: whether each question is asked of the documents that its set names for it alone, where it names
+            any: what is measured then is how they are read, not how they are found.
 
     Raises:
         LanguageModelUnset: a language model is to write, and none is set up.
@@ -87,6 +90,9 @@ def observe(
     outcomes = []
     for number, case in enumerate(cases, start=1):
         query = case.query(top_k=_TOP_K, llm=llm, as_labelled=as_labelled)
+        own = tuple(source for source, identity in doc_id_of.items() if identity in case.documents)
+        if own_documents and own:
+            query = dataclasses.replace(query, filters=dataclasses.replace(query.filters, sources=own))
         outcomes.append(_observe(assistant, case, query, by_id))
         if progress:
             progress(number)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.answers.answer import AnswerSentence
 from rag.answers.kind import Kind
@@ -157,3 +158,17 @@ def test_key_points_are_covered_where_the_cited_words_support_them(tmp_path: Pat
     assert set(measure_kind(outcome)) <= set(KIND_METRICS)
     [refused] = observe(Assistant(index, threshold=1.1), [case], {"a.txt": "a.txt"})
     assert refused.key_points == (False, False, False)
+
+
+def test_a_question_is_asked_of_its_own_documents_where_that_is_measured(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    ingest_bytes(index, b"The bridge has a toll of two euros.", "a.txt", source="a.txt")
+    ingest_bytes(index, b"The bridge has a toll. The toll of the bridge is three euros.", "b.txt", source="b.txt")
+    doc_id_of = {"a.txt": "a", "b.txt": "b"}
+    case = QuestionCase("q", "What is the toll of the bridge?", True, doc_ids=("a",))
+    near = QuestionCase("n", "What is the toll of the tunnel?", False, written_for="a")
+    anywhere = QuestionCase("x", "What is the toll of the bridge?", False)
+    outcomes = observe(Assistant(index, threshold=0.0), [case, near, anywhere], doc_id_of, own_documents=True)
+    assert [set(outcome.documents) for outcome in outcomes] == [{"a"}, {"a"}, {"a", "b"}]
+    [everywhere] = observe(Assistant(index, threshold=0.0), [case], doc_id_of)
+    assert set(everywhere.documents) == {"a", "b"}
