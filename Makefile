@@ -93,7 +93,7 @@ docs: $(VENV)/installed-for-tests ## Write docs/settings.md and docs/commands.md
 	$(BIN)/python -m tests.settings_page
 	$(BIN)/python -m tests.commands_page
 
-screenshots: $(VENV)/installed-for-tests ## Take pictures of the page in twelve states into .footnote/screenshots
+screenshots: $(VENV)/installed-for-tests ## Take pictures of the page in sixteen states into .footnote/screenshots
 	@tests/install_programs.sh
 	$(BIN)/python -m tests.browser.screenshots .footnote/screenshots
 

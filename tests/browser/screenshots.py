@@ -27,6 +27,10 @@ HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 WATCHMAN = "Who was the night watchman at the warehouse?"
 HELIUM = "At which temperature does helium melt?"
+STEPS = "What should be done to save water, according to the institute?"
+RAILWAY = "Summarise the article about the railway"
+THIRST = "How much water does a hotel guest use a day, and how much a resident?"
+CATALOGUE = "Which documents mention the harbour?"
 LEASE = "What is the rent for the boathouse?"
 LINES = (
     (20, "Lease of the boathouse"),
@@ -88,6 +92,22 @@ def conflict(page: Page) -> None:
     ask(page, SACKS)
 
 
+def items(page: Page) -> None:
+    ask(page, STEPS)
+
+
+def overview(page: Page) -> None:
+    ask(page, RAILWAY)
+
+
+def comparison(page: Page) -> None:
+    ask(page, THIRST)
+
+
+def collection(page: Page) -> None:
+    ask(page, CATALOGUE)
+
+
 def abstention(page: Page) -> None:
     ask(page, HELIUM)
 
@@ -122,6 +142,10 @@ STATES: dict[str, Callable[[Page], None]] = {
         picture,
         why,
         conflict,
+        items,
+        overview,
+        comparison,
+        collection,
         abstention,
         conversation,
         library,

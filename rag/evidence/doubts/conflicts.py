@@ -9,7 +9,7 @@ from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
 
-__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "find_conflicts"]
+__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "find_conflicts", "value_words"]
 
 LOOKED_AT = 6
 """How many sentences are compared."""
@@ -99,7 +99,9 @@ def find_conflicts(
         about = covered_idf(question.words, set(analyse(passage, question.language)))
         if piece.relevance >= _LEAST[counted] and behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
-            found.append(EvidenceConflict((best, piece), (_words(quotes[0], values[0]), _words(quote, values[1]))))
+            found.append(
+                EvidenceConflict((best, piece), (value_words(quotes[0], values[0]), value_words(quote, values[1])))
+            )
     return found
 
 
@@ -129,9 +131,10 @@ def _agree(mine: Quantity, other: Quantity) -> bool:
     return mine.value[:shared] == other.value[:shared]
 
 
-def _words(sentence: str, quantity: Quantity) -> str:
+def value_words(sentence: str, quantity: Quantity) -> str:
     """Return a value's words with the one that says what is counted."""
     if quantity.kind is not QuantityKind.AMOUNT:
         return sentence[quantity.start : quantity.end]
     unit = re.match(r"[ -][\w’'-]+", sentence[quantity.end :])
-    return sentence[quantity.start : quantity.end + (unit.end() if unit else 0)]
+    counted = unit and not quantity.units.isdisjoint(analyse(unit[0]))
+    return sentence[quantity.start : quantity.end + (unit.end() if unit and counted else 0)]

@@ -3,14 +3,14 @@
 import dataclasses
 from collections.abc import Sequence
 
-from rag.english.quantities import quantities
-from rag.evidence.doubts.conflicts import EvidenceConflict, asked_kinds
+from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation, combined
 from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.extremes import asks_for_extremes, extremes
+from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
 from rag.kinds.comparison.side_evidence import SideFound, of_documents, of_sides
 from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
 
@@ -67,27 +67,16 @@ def _prepared(whole: Investigation, found: Sequence[SideFound], investigator: In
     pairs = [(piece, side.name) for side in found for piece in side.evidence][:_MOST]
     evidence = tuple(piece for piece, _ in pairs)
     groups = tuple(name for _, name in pairs)
+    said = quotes(investigator.index, evidence)
+    question = whole.found.question.text
+    lead = only_one_has_values(question, groups, said) or larger_figure(question, groups, said)
     return Prepared(
         investigation=dataclasses.replace(whole, evidence=evidence),
         evidence=evidence,
         groups=groups if any(groups) else (),
-        lead=_lead(whole.found.question.text, evidence, groups, investigator),
+        lead=lead,
         conflicts=tuple(_unshown(investigator.conflicts(whole), evidence)),
     )
-
-
-def _lead(question: str, evidence: Sequence[Evidence], groups: Sequence[str], investigator: Investigator) -> str:
-    """Return that one side alone says what was asked for, where values were asked for and it alone has any."""
-    kinds = asked_kinds(question)
-    names = list(dict.fromkeys(groups))
-    if not kinds or len(names) < 2 or "" in names:
-        return ""
-    telling = {
-        group
-        for group, quote in zip(groups, quotes(investigator.index, evidence), strict=True)
-        if any(value.kind in kinds for value in quantities(quote))
-    }
-    return f"Only “{telling.pop()}” has a value for it." if len(telling) == 1 else ""
 
 
 def _unshown(conflicts: Sequence[EvidenceConflict], evidence: Sequence[Evidence]) -> list[EvidenceConflict]:
