@@ -74,9 +74,10 @@ POSSESSIVES = THIRD_PERSON_POSSESSIVES | {"my", "your", "our"}
 
 COORDINATING = frozenset({"and", "or", "but"})
 COMPARING = frozenset({"than", "vs", "versus"})
+"""Between two sides, beside “and” and “or”."""
+
 OF_SIZE = frozenset("more less fewer higher lower larger smaller bigger greater cheaper dearer longer shorter".split())
 """Comparatives that figures answer."""
-"""Between two sides, beside “and” and “or”."""
 
 SUBORDINATING = frozenset("although as because if since though while".split())
 

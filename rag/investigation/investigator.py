@@ -46,11 +46,15 @@ class Investigator:
 
     def unsearched(self, query: Query) -> Investigation:
         """Return the investigation of a question for which nothing was looked up."""
-        question = self._question(query)
+        question = self.question(query)
         return Investigation(Found(question, self.index.database.generation, (), ()), (), (), 0.0)
 
-    def _question(self, query: Query) -> Question:
-        """Return a question as read; the last is kept, which kinds ask again of one document after the other."""
+    def question(self, query: Query) -> Question:
+        """Return a question as read; the last is kept, which kinds ask again of one document after the other.
+
+        Raises:
+            EncoderError: the encoder cannot be used.
+        """
         key, last = (query.text.strip(), self.index.database.generation), self._last_read
         if last and last[0] == key:
             return last[1]
@@ -65,7 +69,7 @@ class Investigator:
             EncoderMismatch: the encoder is not the index's.
         """
         started = time.perf_counter()
-        question = self._question(query)
+        question = self.question(query)
         encoded = time.perf_counter()
         candidates = fold(retrieve(self.index, question, query.filters), self.index.chunks.text)
         if self._is_foreign(question):

@@ -90,8 +90,8 @@ def observe(
     outcomes = []
     for number, case in enumerate(cases, start=1):
         query = case.query(top_k=_TOP_K, llm=llm, as_labelled=as_labelled)
-        own = tuple(source for source, identity in doc_id_of.items() if identity in case.documents)
-        if own_documents and own:
+        if own_documents and case.documents:
+            own = tuple(source for source, identity in doc_id_of.items() if identity in case.documents)
             query = dataclasses.replace(query, filters=dataclasses.replace(query.filters, sources=own))
         outcomes.append(_observe(assistant, case, query, by_id))
         if progress:

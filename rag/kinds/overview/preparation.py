@@ -29,7 +29,6 @@ from rag.kinds.overview.scope import (
 from rag.kinds.overview.selection import LONGEST, chosen, new_places, wanted_of
 from rag.kinds.overview.topic import is_covered, relevance, topic_sentences
 from rag.retrieval.filters import searched_in
-from rag.retrieval.question import read
 
 __all__ = ["prepare"]
 
@@ -67,7 +66,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     listed = _listed(asked, investigator.index)
     if not listed:
         return None
-    question = read(investigator.index, asked.query.text.strip())
+    question = investigator.question(asked.query)
     about = wording(investigator.index, question)
     wanted = asked_length(question.text)
     if len(listed) > 1 and (
