@@ -100,11 +100,17 @@ def _said(shown: AnswerView) -> Iterator[str]:
     else:
         for group in shown.groups:
             yield f"<p><b>{as_html(group.heading)}</b></p>" if group.heading else ""
+            yield f"<p>{' '.join(map(_sentence, group.opening))}</p>" if group.opening else ""
             yield _items(group)
 
 
 def _items(group: GroupView) -> str:
-    return f"<ul>{''.join(f'<li>{_sentence(each)}</li>' for each in group.sentences)}</ul>"
+    return f"<ul>{''.join(map(_item, group.sentences))}</ul>"
+
+
+def _item(sentence: SentenceView) -> str:
+    bare = ' style="list-style: none"' if sentence.has_mark else ""
+    return f"<li{bare}>{_sentence(sentence)}</li>"
 
 
 def _headed(group: GroupView, gap: str = ": ") -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from index.text.lines import LIST_ITEM
 from rag.answers.kind import Kind
 from rag.answers.place import Citation
 
-__all__ = ["Footnote", "GroupView", "Layout", "SentenceView", "grouped", "is_quote", "layout_of", "wanted"]
+__all__ = ["Footnote", "GroupView", "Layout", "SentenceView", "announces", "grouped", "is_quote", "layout_of", "wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class SentenceView:
     footnotes: tuple[Footnote, ...]
     language: str
 
+    @property
+    def has_mark(self) -> bool:
+        """Whether it begins with the mark of an item, such as “1.” or “(b)”, and needs no other."""
+        return LIST_ITEM.match(self.text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
@@ -44,10 +50,12 @@ class GroupView:
     Attributes:
         heading: what they stand under, in words of a document or of the question; may be empty.
         sentences: in reading order, at least one.
+        opening: of a list, what announces its items and is none; before them.
     """
 
     heading: str
     sentences: tuple[SentenceView, ...]
+    opening: tuple[SentenceView, ...] = ()
 
 
 class Layout(StrEnum):
@@ -71,6 +79,11 @@ _LAYOUTS = {
 def is_quote(text: str, quote: str) -> bool:
     """Tell whether a sentence is a quote word for word, but for white space and the mark of an item."""
     return text == " ".join(quote.split()).removeprefix("• ")
+
+
+def announces(text: str) -> bool:
+    """Tell whether a sentence leads to what follows it, and is no item itself."""
+    return text.endswith((":", "："))
 
 
 def wanted(kind: Kind) -> Layout:
@@ -105,4 +118,12 @@ def grouped(layout: Layout, headings: Sequence[str], sentences: Sequence[Sentenc
     if layout is Layout.SIDES:
         together.sort(key=lambda pair: headings.index(pair[0]))
     runs = groupby(together, key=lambda pair: pair[0])
-    return tuple(GroupView(heading, tuple(sentence for _, sentence in run)) for heading, run in runs)
+    groups = [(heading, tuple(sentence for _, sentence in run)) for heading, run in runs]
+    openings = [
+        int(layout is Layout.ITEMS and len(group) > 1 and announces(group[0].text) and not group[0].has_mark)
+        for _, group in groups
+    ]
+    return tuple(
+        GroupView(heading, group[opening:], group[:opening])
+        for (heading, group), opening in zip(groups, openings, strict=True)
+    )

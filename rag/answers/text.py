@@ -85,13 +85,18 @@ def _said(shown: AnswerView) -> Iterator[str]:
         yield "\n".join(f"- {each.heading and f'{each.heading}: '}{_in_a_line(each)}" for each in shown.groups)
         return
     for group in shown.groups:
-        items = "\n".join(f"- {_sentence(each)}" for each in group.sentences)
+        opening = " ".join(map(_sentence, group.opening))
+        items = "\n".join([*([opening] if opening else []), *map(_item, group.sentences)])
         words = _in_a_line(group) if shown.layout is Layout.SECTIONS else items
         yield f"{group.heading}\n{words}" if group.heading else words
 
 
 def _in_a_line(group: GroupView) -> str:
     return " ".join(map(_sentence, group.sentences))
+
+
+def _item(sentence: SentenceView) -> str:
+    return f"{'' if sentence.has_mark else '- '}{_sentence(sentence)}"
 
 
 def _sentence(sentence: SentenceView) -> str:

@@ -116,6 +116,8 @@ def _said(shown: AnswerView, marked: Callable[[SentenceView], str]) -> Iterator[
     for group in shown.groups:
         if group.heading:
             yield f"### {inert(group.heading)}"
+        if group.opening:
+            yield " ".join(map(marked, group.opening))
         words = list(map(marked, group.sentences))
         yield " ".join(words) if shown.layout is Layout.SECTIONS else "\n".join(f"- {each}" for each in words)
 

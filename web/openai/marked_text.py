@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from index.hardening.legibility import visible, visible_line
 from rag.answers.answer import Answer, AnswerSentence
 from rag.answers.kind import Kind
-from rag.answers.layout import Layout, wanted
+from rag.answers.layout import Layout, announces, wanted
 from rag.answers.place import Citation, Place
 from rag.answers.view import Abstention, Label, NearestView, Numbering, Side, view
 from web.openai.answers import Annotation, AssistantMessage, UrlCitation
@@ -18,6 +18,7 @@ _SOURCES = "\n\nSources:"
 _PASSAGES = f"\n\n{Label.CLOSEST}:"
 _NOTES = re.compile(f"(?:{_SOURCES}\n- \\[1\\] |{_PASSAGES}\n- )")
 _FIRST_NOTE = re.compile(rf"\n\n(?:{'|'.join(Label)}): ?[“\n]|{_SOURCES}\n|{_PASSAGES}\n")
+_NUMBERED = re.compile(r"\d{1,3}[.)] ")
 _MARK = re.compile(r" \[\d+\]")
 # Behind an even number of backslashes, as an odd one escapes it already.
 _MARKUP = re.compile(r"(?<!\\)((?:\\\\)*)(<(?=[A-Za-z/!?])|(?<=!)\[)")
@@ -41,6 +42,7 @@ class MarkedText:
         self._numbering = Numbering()
         self._kind = Kind.FACT
         self._group: str | None = None
+        self._opened = False
 
     def begin(self, kind: Kind, lead: str) -> str:
         """Return what stands before the sentences of an answer; its kind decides how they stand."""
@@ -49,11 +51,12 @@ class MarkedText:
 
     def add(self, sentence: AnswerSentence) -> str:
         """Return what a sentence adds to the text."""
-        gap = self._gap(sentence.group)
+        gap = self._gap(sentence.group, sentence.text)
+        self._opened = self._group is None and announces(sentence.text)
         self._group = sentence.group
         return self._write((gap if self.text else gap.lstrip("\n ")) + harmless(sentence.text), sentence.citations)
 
-    def _gap(self, group: str) -> str:
+    def _gap(self, group: str, text: str) -> str:
         """Return what stands before a sentence: its item's mark, and what it stands under where that is new."""
         layout, is_new = wanted(self._kind), group != self._group
         if layout is Layout.PROSE or not (group or layout is Layout.ITEMS):
@@ -62,8 +65,10 @@ class MarkedText:
         if layout is Layout.DOCUMENTS:
             return ("\n" if self._group else "\n\n") + f"- {head}: " if is_new else " "
         if not is_new:
-            return " " if layout is Layout.SECTIONS else "\n- "
-        return (head and f"\n\n{head}") + ("\n\n" if layout is Layout.SECTIONS else "\n\n- ")
+            gap = "\n\n" if layout is Layout.ITEMS and self._opened else "\n"
+            return " " if layout is Layout.SECTIONS else gap + _item_mark(text)
+        opens = layout is Layout.SECTIONS or (layout is Layout.ITEMS and announces(text))
+        return (head and f"\n\n{head}") + ("\n\n" if opens else f"\n\n{_item_mark(text)}")
 
     def finish(self, answer: Answer) -> str:
         """Return what is left to say when all sentences have been added."""
@@ -129,6 +134,11 @@ class MarkedText:
         page = f"page {place.page}" if isinstance(place, Citation) and place.page else ""
         named = (" ".join(place.title.split()), page, date_in_words(place.published_at))
         return f"{harmless(', '.join(name for name in named if name))}: {self._base_url}{link_to(place)}"
+
+
+def _item_mark(text: str) -> str:
+    """Return what makes an item of a text; nothing where its own number does."""
+    return "" if _NUMBERED.match(text) else "- "
 
 
 def _in_bold(sentence: NearestView) -> str:

@@ -71,6 +71,19 @@ def test_a_list_is_a_line_an_item_below_its_lead_and_no_quote_is_printed_again()
     assert "<ul><li><bdi>Ice.</bdi><sup>[1]</sup></li>" in answer_html(shown)
 
 
+def test_what_announces_items_stands_before_them_and_their_own_marks_are_the_only_ones() -> None:
+    shown = answer(Kind.LIST, ("", "Pack this:"), ("", "1. Rope."), ("", "(b) Tea."), ("", "Note:"))
+    assert answer_text(shown).startswith("Pack this: [1]\n1. Rope. [2]\n(b) Tea. [3]\n- Note: [4]\n\n[1]")
+    assert markdown(shown) == "Pack this:[^1]\n\n- 1\\. Rope.[^2]\n- (b) Tea.[^3]\n- Note:[^4]"
+    page = answer_html(shown)
+    assert "<p><bdi>Pack this:</bdi><sup>[1]</sup></p><ul>" in page
+    assert page.count('<li style="list-style: none">') == 2
+
+
+def test_a_sentence_alone_announces_nothing() -> None:
+    assert view(answer(Kind.LIST, ("", "Pack this:"))).groups[0].opening == ()
+
+
 def test_an_overview_is_a_paragraph_under_each_heading() -> None:
     shown = answer(Kind.OVERVIEW, ("<Rent>", "A."), ("<Rent>", "B."), ("Keys", "C."))
     assert answer_text(shown).startswith("<Rent>\nA. [1] B. [2]\n\nKeys\nC. [3]\n\n[1] T")

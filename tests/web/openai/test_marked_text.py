@@ -172,3 +172,11 @@ def test_sentences_under_one_head_stand_as_their_kind_wants_it(kind: Kind, expec
     for _ in range(2):
         text.add(dataclasses.replace(SENTENCE, text="One.", group="A"))
     assert text.text == expected
+
+
+def test_what_announces_items_stands_before_them_and_a_number_needs_no_dash() -> None:
+    text = MarkedText(SERVER)
+    text.begin(Kind.LIST, "")
+    told = ("Pack this:", "1. Rope.", "Tea.")
+    pieces = [text.add(dataclasses.replace(SENTENCE, text=each, citations=())) for each in told]
+    assert "".join(pieces) == text.text == "Pack this:\n\n1. Rope.\n- Tea."

@@ -46,7 +46,7 @@ export class Exchange {
   add(sentence) {
     const marks = sentence.citations.map((citation) => element("sup", {}, this.#mark(citation)));
     const lang = sentence.written ? undefined : spoken(sentence.citations[0]?.language);
-    this.#setting.add(sentence.group, element("span", { class: "sentence", lang }, sentence.text, ...marks));
+    this.#setting.add(sentence.group, sentence.text, element("span", { class: "sentence", lang }, sentence.text, ...marks));
   }
 
   /**

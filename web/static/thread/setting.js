@@ -4,6 +4,9 @@
 
 import { element } from "../common/dom.js";
 
+/** The mark of an item that a document brings. */
+const OWN_MARK = /^(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s/iu;
+
 /** A place for the sentences of one answer, in which each goes where its kind wants it. */
 export class Setting {
   #kind;
@@ -33,13 +36,25 @@ export class Setting {
   /**
    * Add a sentence.
    * @param {string} group that it stands under; empty for none
+   * @param {string} text of it, without marks
    * @param {Element} sentence
    */
-  add(group, sentence) {
+  add(group, text, sentence) {
     if (group !== this.#group) this.#block = this.#blockOf(group);
     this.#group = group;
-    if (this.#block.tagName === "UL") this.#block.append(element("li", { dir: "auto" }, sentence));
+    if (this.#block.tagName === "UL") this.#item(text, sentence);
     else this.#block.append(...(this.#block.childNodes.length ? [" "] : []), sentence);
+  }
+
+  /**
+   * Add an item, or what announces items.
+   * @param {string} text
+   * @param {Element} sentence
+   */
+  #item(text, sentence) {
+    const announces = this.#kind === "list" && !this.#block.children.length && /[:：]$/u.test(text);
+    if (announces) this.#block.before(element("p", { dir: "auto" }, sentence));
+    else this.#block.append(element("li", { class: OWN_MARK.test(text) ? "marked" : undefined, dir: "auto" }, sentence));
   }
 
   /**
