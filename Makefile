@@ -29,8 +29,9 @@ run: $(VENV)/installed ## Install, index seeds/, ask one question, serve the pag
 	@printf '\n'
 	@$(BIN)/footnote serve --index $(INDEX) --host "$(HOST)" --port "$(PORT)"
 
-# Two processes, each with whole files, in the order that tests/conftest.py gives them.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# Two processes of one thread for two cores, each with whole files, in the order that tests/conftest.py gives them: where
+# threads of both wait for one another, a training that takes eight seconds takes five minutes.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 quick: $(VENV)/installed-for-tests ## Check what one works on, in under three minutes: no browser, no language model, nothing slow
 	@$(MAKE) --no-print-directory $(QUICK_CHECKS)

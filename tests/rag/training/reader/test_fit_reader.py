@@ -27,7 +27,9 @@ def model() -> bytes:
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
+    made = Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
+    made.no_padding()
+    return made
 
 
 def passage(*right: int, words: tuple[tuple[int, int], ...] = ()) -> ReadPassage:
