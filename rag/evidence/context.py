@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from index.storage.records import ChunkRow
 from index.store import Index
@@ -27,6 +28,11 @@ _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIGURE = re.compile(r"[^\w]*(?:[A-Z]{1,3}[^\w]?)?\d[\d.,’' ]*[^\w]*[a-zA-Z%]{0,3}[^\w]*|[–—-]+|n/?a", re.IGNORECASE)
+"""A cell that is a number, with its currency, unit or brackets, or a dash in the place of one."""
+
 EDGE = re.compile(r"(?<!\S)\|(?!\S)")
 """Between the cells of a row, as the parsers write them."""
 
@@ -74,8 +80,8 @@ def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
 def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int, int] | None:
     """Return the span of the head of the table that a row belongs to; None when the table has no head.
 
-    The head is the table's first row when it has as many cells as this one, none of them empty or with a digit, while
-    this one has a digit: a table without a head must not be read as if its first row were one.
+    The head is the table's first row when it names the columns of this one, none of which is a number, while this one
+    has a digit: a table without a head must not be read as if its first row were one.
 
     Args:
         row: the chunk.
@@ -95,9 +101,31 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int
         head = row.head or head
     if head is None or (head != row.head and not any(character.isdigit() for character in text)):
         return None
-    names = cells(head_text(row, head, chunk_text))
-    digits = any(character.isdigit() for name in names for character in name)
-    return head if len(names) == len(cells(text)) and all(names) and not digits else None
+    return head if _names_columns(cells(head_text(row, head, chunk_text)), cells(text)) else None
+
+
+def _names_columns(names: Sequence[str], values: Sequence[str]) -> bool:
+    """Tell whether cells name the columns of a row, whose last cells are left out where they are empty.
+
+    The first column of figures needs no name. A name may have a number in it, or be a year, above figures alone.
+    """
+    return (
+        2 <= len(values) <= len(names)
+        and all(names[1:])
+        and not _FIGURE.fullmatch(names[0])
+        and all(
+            not _DIGIT.search(name) or _is_above_figures(name, value)
+            for name, value in zip_longest(names, values, fillvalue="")
+        )
+        and (bool(names[0]) or any(_FIGURE.fullmatch(value) for value in values[1:]))
+    )
+
+
+def _is_above_figures(name: str, value: str) -> bool:
+    """Tell whether a cell with a digit, such as “Budget of 2025” or “2025”, names a column that has this value."""
+    is_year = _YEAR.fullmatch(name) is not None
+    is_figure = not value or (_FIGURE.fullmatch(value) is not None and not _YEAR.fullmatch(value))
+    return is_figure and (is_year or not _FIGURE.fullmatch(name))
 
 
 def head_text(row: ChunkRow, head: tuple[int, int], chunk_text: str) -> str:
@@ -106,9 +134,12 @@ def head_text(row: ChunkRow, head: tuple[int, int], chunk_text: str) -> str:
 
 
 def cells_with_names(header: str, row: str) -> str:
-    """Return a table's row with the name of every cell: “Ship: Alba; Built: 1931”; empty cells are left out."""
-    pairs = zip(cells(header), cells(row), strict=True)
-    return "; ".join(f"{name}: {cell}" for name, cell in pairs if cell)
+    """Return a table's row with the name of every cell: “Ship: Alba; Built: 1931”; empty cells are left out.
+
+    A row may have fewer cells than its head: parsers leave empty ones out at the end of a line.
+    """
+    pairs = zip(cells(header), cells(row), strict=False)
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
 
 
 def cells(row: str) -> list[str]:

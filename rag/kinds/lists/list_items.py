@@ -90,14 +90,15 @@ def units_of(row: ChunkRow, text: str) -> Iterator[Item]:
             yield Item(row, start, end, Shape.PROSE)
 
 
-def blocks_around(index: Index, row: ChunkRow) -> list[ListBlock]:
+def blocks_around(index: Index, row: ChunkRow, window: int = _WINDOW) -> list[ListBlock]:
     """Return the lists and tables of which a chunk has some, whole as far as they lie within reach.
 
     Args:
         index: within one snapshot.
         row: the chunk.
+        window: characters before and behind it that are looked at.
     """
-    low, high = row.start - _WINDOW, row.end + _WINDOW
+    low, high = row.start - window, row.end + window
     rows = sorted(
         index.chunks.get(index.chunks.ids_at(row.document_id, low, high)).values(), key=lambda each: each.start
     )

@@ -1,6 +1,5 @@
 """Which of the lists and tables near the passages found is the one that was asked for."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,15 +7,22 @@ from index.store import Index
 from index.text.lines import Span
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
-from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
+from rag.kinds.lists.list_items import ListBlock, blocks_around, words_of
+from rag.kinds.lists.named_rows import named_tables
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
 from rag.reading.passage_text import PassageText, passage_text
 
-__all__ = ["ReadBlock", "best_block", "named_rows"]
+__all__ = ["ReadBlock", "best_block", "best_named"]
 
 _PASSAGES = 4
 """Of further passages no list was the one asked for (natural_a and _b, the collections and the seeds, 54 questions)."""
+
+_NAMED_IN = 20
+"""Passages whose tables are looked at for a cell that the question names."""
+
+_ON_SUBJECT = -5.0
+"""Logit from which rows that the question names are what it asks for."""
 
 _READ = 12
 """Items of a list that are read: more do not go into the model beside the question."""
@@ -63,10 +69,8 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
     for rank, candidate in enumerate(investigation.found.candidates[:_PASSAGES]):
         for block in blocks_around(index, candidate.row):
             ranked.setdefault(block.key, (rank, block))
-    near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced]
-    if not near:
-        return None
     question = investigation.found.question
+    near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced]
     reader = reader_for(question.language)
     if reader is None:
         return _by_evidence([block for _, block in near], investigation.evidence)
@@ -83,21 +87,24 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
     return chosen if chosen and chosen.best >= _outside(chosen.block, investigation.evidence) - _BEHIND else None
 
 
-def named_rows(index: Index, question: str, block: ListBlock) -> Sequence[Item]:
-    """Return the rows of a table that a name or number of the question singles out; all where none does.
+def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
+    """Return the rows of a table whose cells the question names; None where they are on something else.
+
+    A reader of prose seldom takes rows for an answer: what they have in common with the question is enough.
 
     Args:
         index: within one snapshot.
-        question: its words.
-        block: a list, of which all items are returned, or a table.
+        investigation: of the question.
     """
-    if block.items[0].shape is not Shape.TABLE:
-        return block.items
-    names = [word for word in re.findall(r"[^\W_]+", question)[1:] if word[0].isupper() or word[0].isdigit()]
-    rows = [frozenset(re.findall(r"[^\W_]+", words_of(index, item))) for item in block.items]
-    telling = [name for name in names if 0 < sum(name in row for row in rows) < len(rows)]
-    meant = [item for item, row in zip(block.items, rows, strict=True) if all(name in row for name in telling)]
-    return meant or block.items
+    question = investigation.found.question
+    reader = reader_for(question.language)
+    named = named_tables(index, question.text, investigation.found.candidates[:_NAMED_IN])
+    tables = [block for block in named if len(block.items) > 1]
+    if reader is None or not tables:
+        return None
+    scores = reader.read(question.text, [_block_text(index, block) for block in tables])
+    answers, best = max(((s.answers, -place) for place, s in enumerate(scores)), default=(0.0, 0))
+    return tables[-best] if answers > _ON_SUBJECT else None
 
 
 def _block_text(index: Index, block: ListBlock) -> PassageText:

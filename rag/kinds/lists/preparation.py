@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from index.text.lines import LIST_ITEM
 from rag.evidence.sentences import Evidence, unscored
+from rag.follow_ups.sub_questions import split_question
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.lists.enumeration import enumerated
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
-from rag.kinds.lists.lists_read import ReadBlock, best_block, named_rows
+from rag.kinds.lists.lists_read import best_block, best_named
+from rag.kinds.lists.named_rows import named_rows
 from rag.kinds.lists.repetition import without_repetition
 from rag.reading.cross_encoder import reader_for
 
@@ -42,16 +44,18 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     found = best_block(investigator.index, investigation)
     is_sure = investigation.confidence >= asked.threshold
     if found and (is_sure or found.speaks_for_itself):
-        made = _of_block(investigator, investigation, found, asked.threshold)
+        made = _of_block(investigator, investigation, found.block, asked.threshold)
         if made:
             return made
-    return _of_sentences(investigator, investigation) if is_sure else None
+    if is_sure:
+        return _of_sentences(investigator, investigation)
+    named = best_named(investigator.index, investigation)
+    return _of_block(investigator, investigation, named, asked.threshold) if named else None
 
 
 def _of_block(
-    investigator: Investigator, investigation: Investigation, found: ReadBlock, threshold: float
+    investigator: Investigator, investigation: Investigation, block: ListBlock, threshold: float
 ) -> Prepared | None:
-    block = found.block
     items = named_rows(investigator.index, investigation.found.question.text, block)
     if len(items) > _MOST_ITEMS:
         return None
@@ -93,9 +97,9 @@ def _in_order(pieces: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _enumerated(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
-    """Return the items that sentences enumerate; empty where none does."""
+    """Return the items that sentences enumerate; empty where none does, and where something is asked of each item."""
     question = investigation.found.question
-    reader = reader_for(question.language)
+    reader = reader_for(question.language) if len(split_question(question.text)) == 1 else None
     found: list[Evidence] = []
     for piece in pieces if reader else ():
         text, base = investigator.index.chunks.text(piece.row), piece.row.start

@@ -64,6 +64,23 @@ def test_a_row_has_the_head_of_its_table(row: str) -> None:
 @pytest.mark.parametrize(
     ("text", "row"),
     [
+        ("Ship | Built | Note\nAlba | 1931\nBora | 1950 | sunk", "Alba | 1931"),
+        ("Item | Estimate of 2022 | Budget of 2025\nBridges | 47.0 | 68.0", "Bridges | 47.0 | 68.0"),
+        ("Item | 2024 | 2025\nRent | $1,200 | (310)", "Rent | $1,200 | (310)"),
+        ("| 2024 | 2025\nRent | £1.2m | —", "Rent | £1.2m | —"),
+    ],
+)
+def test_a_head_may_have_years_and_a_row_may_end_early(text: str, row: str) -> None:
+    assert header(text, row) == text.partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Room 12 | 1998 | red\nRoom 13 | 2001 | blue", "Room 13 | 2001 | blue"),
+        ("Room 12 | 1998\nRoom 13 | 2001", "Room 13 | 2001"),
+        ("2024 | 310\n2025 | 275", "2025 | 275"),
+        ("| Built\nAlba | Paso 3", "Alba | Paso 3"),
         (TABLE, "Ship | Built | Seats"),
         (TABLE, "All sail daily."),
         ("Alba | 1931 | 40\nBora | 1950 | 120", "Bora | 1950 | 120"),

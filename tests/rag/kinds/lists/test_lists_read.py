@@ -1,24 +1,56 @@
-"""Which rows of a table a question singles out."""
+"""Which list or table was asked for, on the real encoder and the real reader."""
 
-from pathlib import Path
+import pytest
 
-from index.documents import Document, Section
-from index.folders.ingest import ingest_documents
 from index.store import Index
-from rag.kinds.lists.list_items import blocks_around, words_of
-from rag.kinds.lists.lists_read import named_rows
+from rag.confidence.logistic import load_model
+from rag.investigation.found import Investigation
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds.lists.list_items import ListBlock, words_of
+from rag.kinds.lists.lists_read import best_block, best_named
+from tests.documents import ingest_bytes
 
-TABLE = "owner | boat | fee\nTamsin Pascoe | Gannet | 310\nJory Nance | Puffin | 275\nTamsin Pascoe | Fulmar | 190\n"
+RULES = """# Rules of the slip
+
+Nobody launches a boat alone. Before the boat goes in, check these:
+
+- the bung is in
+- the trailer's lights are unplugged
+
+Nobody may swim here because of these:
+
+- the current turns within minutes
+- boats cannot stop
+"""
+MOORINGS = "owner,boat,fee in pounds\nTamsin Pascoe,Gannet,310\nJory Nance,Puffin,275\nTamsin Pascoe,Fulmar,190\n"
+
+pytestmark = pytest.mark.slow
 
 
-def test_a_name_of_the_question_singles_out_its_rows_and_one_that_no_row_has_none(tmp_path: Path) -> None:
-    index = Index.open(tmp_path / "index", "hash", create=True)
-    ingest_documents(index, [Document("t.csv", "T", TABLE, TABLE, (Section(0, len(TABLE)),))])
-    [identity] = index.chunks.ids_at(index.documents.listed()[0].id, 0, len(TABLE))
-    [block] = blocks_around(index, index.chunks.get([identity])[identity])
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    ingest_bytes(index, RULES.encode(), "rules.md", "rules.md")
+    ingest_bytes(index, MOORINGS.encode(), "moorings.csv", "moorings.csv")
+    return index
 
-    def boats(question: str) -> list[str]:
-        return [words_of(index, item).split(" | ")[1] for item in named_rows(index, question, block)]
 
-    assert boats("Which boats has Tamsin Pascoe?") == ["Gannet", "Fulmar"]
-    assert boats("Which boats lie in Port Brannoc?") == ["Gannet", "Puffin", "Fulmar"]
+def investigated(index: Index, question: str) -> Investigation:
+    return Investigator(index, load_model()).investigate(Query(question), all_sides=True)
+
+
+def words(index: Index, block: ListBlock | None) -> list[str]:
+    return [words_of(index, item) for item in block.items] if block else []
+
+
+def test_of_two_lists_in_a_passage_the_one_is_chosen_that_answers(index: Index) -> None:
+    found = best_block(index, investigated(index, "What must be checked before the boat goes in?"))
+    assert found is not None
+    assert words(index, found.block) == ["• the bung is in", "• the trailer's lights are unplugged"]
+
+
+def test_rows_are_named_by_a_cell_and_no_rows_are_taken_where_the_question_names_none(index: Index) -> None:
+    found = best_named(index, investigated(index, "List all dues from Tamsin Pascoe with their amounts"))
+    assert words(index, found) == ["Tamsin Pascoe | Gannet | 310", "Tamsin Pascoe | Fulmar | 190"]
+    assert best_named(index, investigated(index, "List all dues from Wella Trembath with their amounts")) is None

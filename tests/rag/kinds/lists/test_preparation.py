@@ -27,7 +27,9 @@ The race committee lets no boat start without these five things:
 
 ## Prizes
 
-The winner gets a barrel of cider. Nobody remembers who won in the first year.
+The winner gets a barrel of cider.
+Three clubs bid for the pontoon: Fowey asked £6,180, Looe & Polperro £6,420 and Mylor £5,890.
+Nobody remembers who won in the first year.
 """
 MOORINGS = """owner,boat,berth,fee in pounds
 Tamsin Pascoe,Gannet,A1,310
@@ -65,6 +67,24 @@ def test_a_list_is_given_whole_and_in_order_with_what_announces_it_and_how_many_
         for citation in sentence.citations:
             stored = assistant.index.documents.get(citation.document_id, citation.version)
             assert stored.text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.slow
+def test_rows_that_a_name_in_the_question_singles_out_are_the_list(assistant: Assistant) -> None:
+    answer = ask(assistant, "List all dues from Tamsin Pascoe with their amounts")
+    assert [sentence.text for sentence in answer.sentences] == [
+        "owner: Tamsin Pascoe; boat: Gannet; berth: A1; fee in pounds: 310",
+        "owner: Tamsin Pascoe; boat: Fulmar; berth: B7; fee in pounds: 190",
+    ]
+    assert ask(assistant, "List all dues from Wella Trembath with their amounts").abstained
+
+
+@pytest.mark.slow
+def test_a_sentence_that_says_something_of_each_item_is_not_cut_into_them(assistant: Assistant) -> None:
+    answer = ask(assistant, "Which clubs bid for the pontoon, and what did each of them ask?")
+    assert quotes(answer) == [
+        "Three clubs bid for the pontoon: Fowey asked £6,180, Looe & Polperro £6,420 and Mylor £5,890."
+    ]
 
 
 @pytest.mark.slow

@@ -1,0 +1,73 @@
+"""The rows of a table that a question singles out by what stands in them."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+
+from index.store import Index
+from rag.evidence.context import cells
+from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
+from rag.retrieval.candidates import Candidate
+
+__all__ = ["named_rows", "named_tables"]
+
+_WORD = re.compile(r"[^\W_]+")
+_TABLE = 40_000
+"""Characters of a table that are looked at on either side of a passage: all of it is wanted."""
+
+_FEWEST_CHARACTERS = 4
+"""Of a cell that a question names: “No” and “12” stand in too many."""
+
+
+def named_tables(index: Index, question: str, candidates: Sequence[Candidate]) -> Iterator[ListBlock]:
+    """Yield the tables of which the question names a whole cell, such as who sent the bills, with those rows alone.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        candidates: passages whose tables are looked at.
+    """
+    asked = _WORD.findall(question)
+    seen = set()
+    for candidate in candidates:
+        if not _named_cells(index.chunks.text(candidate.row).splitlines(), asked):
+            continue
+        for block in blocks_around(index, candidate.row, _TABLE):
+            if block.key in seen or block.items[0].shape is not Shape.TABLE:
+                continue
+            seen.add(block.key)
+            meant = tuple(
+                item for item in named_rows(index, question, block) if _named_cells([words_of(index, item)], asked)
+            )
+            if 0 < len(meant) < len(block.items):
+                yield dataclasses.replace(block, items=meant)
+
+
+def named_rows(index: Index, question: str, block: ListBlock) -> Sequence[Item]:
+    """Return the rows of a table that a name or number of the question singles out; all where none does.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        block: a list, of which all items are returned, or a table.
+    """
+    if block.items[0].shape is not Shape.TABLE:
+        return block.items
+    names = [word for word in _WORD.findall(question)[1:] if word[0].isupper() or word[0].isdigit()]
+    rows = [frozenset(_WORD.findall(words_of(index, item))) for item in block.items]
+    telling = [name for name in names if 0 < sum(name in row for row in rows) < len(rows)]
+    meant = [item for item, row in zip(block.items, rows, strict=True) if all(name in row for name in telling)]
+    return meant or block.items
+
+
+def _named_cells(lines: Sequence[str], asked: Sequence[str]) -> bool:
+    """Tell whether a question names a whole cell of a table's lines: words of it in a row, one of them a name."""
+    for line in lines:
+        found = cells(line)
+        for cell in found if len(found) > 1 else ():
+            words = _WORD.findall(cell)
+            if len(cell) < _FEWEST_CHARACTERS or not any(word[0].isupper() or word[0].isdigit() for word in words):
+                continue
+            if any(asked[place : place + len(words)] == words for place in range(1, len(asked))):
+                return True
+    return False
