@@ -150,7 +150,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/commands/calibrate.py",
         "rag/commands/evaluate.py",
         "rag/commands/history.py",
-        "rag/evaluation/figures/figures_shown.py",
+        "rag/evaluation/figures/rendering.py",
         "rag/settings.py",
     ),
     "rag/conversations/test_store.py": ("rag/conversations/records.py",),

@@ -1,6 +1,5 @@
 """What the pages show of answers and documents: links, marked text, dates and confidence in words."""
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +10,12 @@ from markupsafe import Markup, escape
 
 from index.documents import Section
 from index.hardening.legibility import divided, named
-from index.text.dates import MONTHS
 from rag.answers.answer import Answer, Grade
 from rag.answers.place import Place
 
 __all__ = [
     "Piece",
     "confidence_in_words",
-    "date_in_words",
     "grade_in_words",
     "html_lang",
     "link_to",
@@ -98,18 +95,6 @@ def source_name(source: str) -> str:
 def html_lang(language: str) -> str | None:
     """Return the ``lang`` of words in a document's language; None where it is the page's own, unknown, or no code."""
     return language if _FOREIGN.fullmatch(language) else None
-
-
-def date_in_words(value: str | None) -> str:
-    """Return an ISO date as "5 May 2025"; what is not a date stays as it is."""
-    if not value:
-        return ""
-    try:
-        day = datetime.date.fromisoformat(value[:10])
-    except ValueError:
-        return value
-    # Not strftime, which speaks the language of the server's locale.
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def confidence_in_words(confidence: float) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-__all__ = ["MONTHS", "dates"]
+__all__ = ["MONTHS", "date_in_words", "dates"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -81,3 +81,15 @@ def _named(year: int, month: int, day: int) -> tuple[str, ...]:
         return ()
     any_year = f"--{month:02}-{day:02}"
     return (found.isoformat(), found.isoformat()[:7], any_year) if year else (any_year,)
+
+
+def date_in_words(value: str | None) -> str:
+    """Return an ISO date, or date and time, as “5 May 2025”; what is not a date stays as it is."""
+    if not value:
+        return ""
+    try:
+        day = date.fromisoformat(value[:10])
+    except ValueError:
+        return value
+    # Not strftime, which speaks the language of the server's locale.
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -15,8 +15,8 @@ from index.hardening.terminal import say, say_json
 from index.store import Index
 from rag.evaluation.figures.claims import CLAIM, CLAIM_METRICS, ClaimOutcome, judge_claims
 from rag.evaluation.figures.evaluate import METRICS, Outcome, observe
-from rag.evaluation.figures.figures_shown import flat, table
 from rag.evaluation.figures.kind_figures import KIND_METRICS, lacks_rouge
+from rag.evaluation.figures.rendering import flat, table
 from rag.evaluation.figures.runs import changes, load_run, make_run, save_run, shortfalls, write_text
 from rag.evaluation.sets.question_sets import QuestionCase, load, names_in, part_of, read_cases, split_of, undecided_in
 from rag.evaluation.sets.question_sets import open_index as open_set

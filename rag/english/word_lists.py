@@ -134,18 +134,20 @@ ANSWER_FORMS = frozenset(
 )
 """What the form of an answer is asked for with: “and in more detail?”, “shorter, please”, “only those from 2025”."""
 
-ASKS_FOR_THE_GIST = frozenset(
+_SAID_TO_A_HELPER = frozenset("contain contains everything get give go know said say says show".split())
+"""“Give me everything that it says”: in requests for documents and for the gist of one."""
+
+ASKS_FOR_THE_GIST = _SAID_TO_A_HELPER | frozenset(
     "summarise summarize summarised summary summaries sum overview gist outline recap rundown main key central"
     " essential important point points takeaway takeaways tl dr tldr sentence sentences word words line bullet bullets"
-    " brief briefly short shortly nutshell detail details detailed roughly basically explain describe say says said"
-    " story topic topics happen happened happens happening go work works new changes changed change currently"
-    " current now read want need know get idea quick quickly so far all up let me through go contain contains"
-    " content contents few just everything whole give show write make".split()
+    " brief briefly short shortly nutshell detail details detailed roughly basically explain describe story topic"
+    " topics happen happened happens happening work works new changes changed change currently current now read want"
+    " need idea quick quickly so far all up let me through content contents few just whole write make".split()
 )
 """Words of a question that want the gist of something, or say how much of it, and are no name of it."""
 
 DOCUMENT_WORDS = frozenset(
-    "document documents paper papers file files text texts collection folder pdf archive".split()
+    "document documents doc docs paper papers file files text texts collection folder pdf pdfs archive".split()
 )
 """What a question calls documents of any sort; what is called a letter or a report is one among others."""
 
@@ -181,17 +183,17 @@ BASE_FORMS = dict(
 )
 """Past forms that are nothing else, and what they are forms of."""
 
-DOCUMENT_NOUNS = frozenset(
-    "document documents doc docs file files paper papers article articles text texts page pages record records item"
-    " items material materials thing things stuff collection archive folder library source sources".split()
+DOCUMENT_NOUNS = DOCUMENT_WORDS | frozenset(
+    "article articles page pages record records item items material materials thing things stuff library source"
+    " sources".split()
 )
 """Nouns for whatever is in an index; others, such as “minutes” and “report”, are of some documents only."""
 
-ASKED_OF_DOCUMENTS = frozenset(
-    "show list give find look search display see get know like could number numbers count total everything anything"
-    " something nothing somewhere exist exists existing available stored saved kept filed collected come came comes"
-    " went go goes run ran carry carries date dated dates issued year month week please piece pieces set"
-    " sets kind sort name names named contain contains hold holds held say says said whose entire".split()
+ASKED_OF_DOCUMENTS = _SAID_TO_A_HELPER | frozenset(
+    "list find look search display see like could number numbers count total anything something nothing somewhere"
+    " exist exists existing available stored saved kept filed collected come came comes went goes run ran carry"
+    " carries date dated dates issued year month week please piece pieces set sets kind sort name names named hold"
+    " holds held whose entire".split()
 )
 """Words of a question about documents that ask, and that no document of those asked for is expected to have."""
 

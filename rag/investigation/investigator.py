@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.encoding.encoder import BUNDLED
 from index.store import Index
@@ -32,6 +33,19 @@ _ANSWERS = 0.0
 """The reader's logit from which a sentence is as likely to answer as not."""
 
 
+_KEPT = 6
+"""Investigations: a question, and as many sides as a comparison has."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Recent:
+    """What was found for a question in one generation, and whether as many passages as may be were read."""
+
+    key: tuple[Query, int]
+    all_sides: bool
+    found: Investigation
+
+
 class Investigator:
     """Looks into one index; safe to use from several threads. Call within one snapshot of the index."""
 
@@ -41,7 +55,7 @@ class Investigator:
         self.model = model
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
-        self._last: tuple[tuple[Query, int], bool, Investigation] | None = None
+        self._recent: tuple[_Recent, ...] = ()
         self._last_read: tuple[tuple[str, int], Question] | None = None
 
     def unsearched(self, query: Query) -> Investigation:
@@ -81,17 +95,19 @@ class Investigator:
     def investigate(self, query: Query, *, all_sides: bool = False) -> Investigation:
         """Return passages, evidence and confidence for a question; raises as ``passages`` does.
 
-        What was found last is kept: a kind that does not believe it hands the question on to be answered as a fact.
+        The last few are kept: a kind that does not believe them hands the question on to be answered as a fact.
 
         Args:
             query: with a question that stands alone.
             all_sides: read as many passages as may be, though one answers: more than one sentence is wanted.
         """
-        key, last = (query, self.index.database.generation), self._last
-        if last and last[0] == key and last[1] >= all_sides:
-            return last[2]
+        key, recent = (query, self.index.database.generation), self._recent
+        for each in recent:
+            if each.key == key and each.all_sides >= all_sides:
+                return each.found
         found = self._investigated(query, all_sides=all_sides)
-        self._last = key, all_sides, found
+        # Put in place whole, so that several threads may do so.
+        self._recent = (_Recent(key, all_sides, found), *recent[: _KEPT - 1])
         return found
 
     def _investigated(self, query: Query, *, all_sides: bool) -> Investigation:

@@ -1,10 +1,10 @@
 """The protocol of the kinds: what one is given, and what it hands back to be quoted."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from index.storage.records import ChunkRow, DocumentSummary
+from index.text.dates import date_in_words
 from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
@@ -66,11 +66,6 @@ class AnswerKind(Protocol):
         """
 
 
-def dated_title(document: ChunkRow | DocumentSummary, told: Callable[[str], str] = str) -> str:
-    """Return what sentences of a document stand under: its title, with its date where it has one.
-
-    Args:
-        document: or one of its chunks.
-        told: how its date is written, given as ISO 8601 without the time.
-    """
-    return f"{document.title}, {told(document.published_at[:10])}" if document.published_at else document.title
+def dated_title(document: ChunkRow | DocumentSummary) -> str:
+    """Return what sentences of a document, or of a chunk of it, stand under: its title, with its date if it has one."""
+    return ", ".join(filter(None, (document.title, date_in_words(document.published_at))))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.documents import Section
 from rag.answers.place import Citation
-from web.words import date_in_words, link_to, pieces, source_name
+from web.words import link_to, pieces, source_name
 
 TEXT = "Storms\n\nThe 🌩 broke the lens.\n\nMules\n\nThe new one came by mule."
 SECTIONS = (Section(0, 29, "Storms"), Section(31, len(TEXT), "Storms › Mules"))
@@ -47,20 +47,6 @@ def citation(start: int) -> Citation:
 def test_a_link_leads_to_the_version_and_the_words() -> None:
     found = citation(5)
     assert link_to(found) == "/documents/0000000000000000?version=1&start=5&end=6#cited"
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        ("2025-05-05", "5 May 2025"),
-        ("2025-12-31T23:59:00-06:00", "31 December 2025"),
-        ("soon", "soon"),
-        ("2025-13-40", "2025-13-40"),
-        (None, ""),
-    ],
-)
-def test_dates_are_written_in_words(value: str | None, words: str) -> None:
-    assert date_in_words(value) == words
 
 
 @pytest.mark.parametrize(

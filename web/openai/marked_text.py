@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 
 from index.hardening.legibility import visible, visible_line
+from index.text.dates import date_in_words
 from rag.answers.answer import Answer, AnswerSentence
 from rag.answers.kind import Kind
 from rag.answers.layout import Layout, announces, wanted
 from rag.answers.place import Citation, Place
 from rag.answers.view import Abstention, Label, NearestView, Numbering, Side, view
 from web.openai.answers import Annotation, AssistantMessage, UrlCitation
-from web.words import date_in_words, link_to
+from web.words import link_to
 
 __all__ = ["MarkedText", "harmless", "without_notes"]
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from index.documents import StoredDocument
 from index.parse.formats import SUPPORTED
 from index.storage.tables.catalogue import Sort, Wanted
+from index.text.dates import date_in_words
 from index.text.tags import split_tags
 from index.uploads.page_pictures import has_pictures
 from web.api import documents
@@ -26,7 +27,6 @@ from web.pages.page import leading_to, rendered
 from web.schemas.documents import ChosenTags, DocumentList
 from web.services import Services, ServicesOf
 from web.uploads.reception import receive_upload
-from web.words import date_in_words
 
 __all__ = ["router", "size_in_words"]
 

@@ -14,6 +14,7 @@ from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
 from index.hardening.legibility import visible
+from index.text.dates import date_in_words
 from rag.answers.kind import Kind
 from rag.answers.view import Label, Layout, view
 from rag.conversations.records import ConversationSummary
@@ -23,7 +24,6 @@ from web.errors.tree import PageNotFound
 from web.paths import inner_path, root_of
 from web.words import (
     confidence_in_words,
-    date_in_words,
     grade_in_words,
     html_lang,
     link_to,

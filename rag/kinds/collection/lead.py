@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Sequence
 
 from index.storage.records import DocumentSummary
-from index.text.dates import MONTHS
+from index.text.dates import MONTHS, date_in_words
 from rag.english.word_lists import NUMBER_WORDS
 from rag.kinds.collection.collection_question import CollectionQuestion
 from rag.retrieval.implied_dates import ImpliedDates
 
-__all__ = ["day_told", "lead_of", "nothing_of"]
+__all__ = ["lead_of", "nothing_of"]
 
 _NUMBERS = {number: word.capitalize() for word, number in NUMBER_WORDS.items() if number <= 12}
 
@@ -27,11 +27,11 @@ def lead_of(
     """
     if question.spans_time and listed:
         first, *_, last = sorted(each.published_at or "" for each in listed) * 2
-        return f"{_counted(len(fit))}{_described(question)}, from {day_told(first)} to {day_told(last)}."
+        return f"{_counted(len(fit))}{_described(question)}, from {date_in_words(first)} to {date_in_words(last)}."
     if question.aspect in ("newest", "oldest"):
         of = f" that mention{'s' if len(listed) == 1 else ''} {_subject(question)}" if question.subject else ""
         one, verb = ("document", "is") if len(listed) == 1 else ("documents", "are")
-        day = day_told(listed[0].published_at or "")
+        day = date_in_words(listed[0].published_at or "")
         return f"The {question.aspect} {one}{_described(question)}{of} {verb} from {day}."
     many = _counted(len(fit)) + _described(question)
     subject = _subject(question)
@@ -48,12 +48,6 @@ def nothing_of(question: CollectionQuestion) -> str:
     subject = _subject(question)
     said = f"No document{_described(question)}"
     return f"{said} mentions {subject}." if subject else f"{said} was found."
-
-
-def day_told(day: str) -> str:
-    """Return an ISO 8601 date, or date and time, as people write it: 12 September 2025."""
-    found = datetime.date.fromisoformat(day[:10])
-    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
 def _counted(number: int) -> str:
@@ -75,16 +69,16 @@ def _from(dates: ImpliedDates | None) -> str:
     if dates is None:
         return ""
     if dates.after is None or dates.before is None:
-        return f" since {day_told(dates.after)}" if dates.after else f" until {day_told(dates.before or '')}"
+        return f" since {date_in_words(dates.after)}" if dates.after else f" until {date_in_words(dates.before or '')}"
     first, last = (datetime.date.fromisoformat(day) for day in (dates.after, dates.before))
     if first == last:
-        return f" from {day_told(dates.after)}"
+        return f" from {date_in_words(dates.after)}"
     ends_month = (last + datetime.timedelta(days=1)).day == 1
     if first.day == 1 and ends_month and (first.year, first.month) == (last.year, last.month):
         return f" from {MONTHS[first.month - 1]} {first.year}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return f" from {first.year}" if first.year == last.year else f" from {first.year} to {last.year}"
-    return f" from {day_told(dates.after)} to {day_told(dates.before)}"
+    return f" from {date_in_words(dates.after)} to {date_in_words(dates.before)}"
 
 
 def _subject(question: CollectionQuestion) -> str:

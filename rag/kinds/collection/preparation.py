@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.search.lexical import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
+from index.text.dates import date_in_words
 from rag.evidence.sentences import Evidence
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
 from rag.kinds.collection.document_sorts import of_sort, sort_among
 from rag.kinds.collection.first_sentences import byline, date_line, first_line
-from rag.kinds.collection.lead import day_told, lead_of, nothing_of
+from rag.kinds.collection.lead import lead_of, nothing_of
 from rag.kinds.collection.mentioning import mentioning, near_in_meaning
 from rag.retrieval.filters import searched_in
 
@@ -130,7 +131,7 @@ def _of_one(
         told = " · ".join(dict.fromkeys(" and ".join(each.authors) for each in known))
         pieces = [byline(index, each, each.authors[0]) for each in known]
         return _prepared(asked, investigator, known, pieces, f"By {told}.")
-    told = " · ".join(dict.fromkeys(day_told(_day(each)) for each in known))
+    told = " · ".join(dict.fromkeys(date_in_words(_day(each)) for each in known))
     return _prepared(asked, investigator, known, [date_line(index, each) for each in known], f"{told}.")
 
 
@@ -184,7 +185,7 @@ def _prepared(
         return None
     evidence = tuple(piece for _, piece in listed)
     found = dataclasses.replace(investigator.unsearched(asked.query), evidence=evidence, confidence=confidence)
-    return Prepared(found, evidence, groups=tuple(dated_title(each, day_told) for each, _ in listed), lead=lead)
+    return Prepared(found, evidence, groups=tuple(dated_title(each) for each, _ in listed), lead=lead)
 
 
 def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:

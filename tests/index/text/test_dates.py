@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.dates import dates
+from index.text.dates import date_in_words, dates
 
 
 def terms(text: str) -> set[str]:
@@ -31,3 +31,17 @@ def test_a_month_of_a_year_and_a_day_without_a_year_are_found_too() -> None:
 @pytest.mark.parametrize("text", ["31 April", "may 40 people", "2027-13-40", "at 10:30", "may be 3"])
 def test_what_the_calendar_does_not_have_is_no_date(text: str) -> None:
     assert not terms(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2025-05-05", "5 May 2025"),
+        ("2025-12-31T23:59:00-06:00", "31 December 2025"),
+        ("soon", "soon"),
+        ("2025-13-40", "2025-13-40"),
+        (None, ""),
+    ],
+)
+def test_dates_are_written_in_words(value: str | None, words: str) -> None:
+    assert date_in_words(value) == words

@@ -39,12 +39,16 @@ def test_where_more_than_one_sentence_is_wanted_reading_does_not_end_with_the_fi
     assert first.evidence[0].row.source == every.evidence[0].row.source == "0.txt"
 
 
-def test_the_last_is_kept_for_whoever_wants_no_more(investigator: Investigator) -> None:
+def test_the_last_few_are_kept_for_whoever_wants_no_more(investigator: Investigator) -> None:
+    others = [Query(f"What was painted in {year}?") for year in range(1900, 1906)]
     with investigator.index.database.snapshot():
         every = investigator.investigate(QUERY, all_sides=True)
+        assert investigator.investigate(others[0]) is not every
         assert investigator.investigate(QUERY) is every
-        assert investigator.investigate(Query("What was painted?")) is not every
+        for other in others:
+            investigator.investigate(other)
         first = investigator.investigate(QUERY)
+        assert first is not every
         assert investigator.investigate(QUERY, all_sides=True) is not first
 
 
