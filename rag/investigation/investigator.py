@@ -10,8 +10,10 @@ from index.store import Index
 from rag.confidence.features import features, uncovered_words
 from rag.confidence.foreign import foreign_confidence
 from rag.confidence.logistic import ConfidenceModel
+from rag.evidence.asked_heading import below_the_question
 from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.context import with_context
+from rag.evidence.doubts.as_written import as_documents_write
 from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
@@ -32,6 +34,9 @@ __all__ = ["Investigator", "quotes"]
 _ANSWERS = 0.0
 """The reader's logit from which a sentence is as likely to answer as not."""
 
+
+_ASKED_ABOVE = 0.9
+"""How likely what stands below the question itself answers it, at least."""
 
 _KEPT = 6
 """Investigations: a question, and as many sides as a comparison has."""
@@ -128,6 +133,9 @@ class Investigator:
                 values = features(found.question, found.candidates, read, passage)
                 confidence = self.model.probability(values)
             confidence = min(confidence, MOST_CONFIDENCE if missing else 1.0)
+            if below := below_the_question(query.text, evidence):
+                evidence = [*below, *(piece for piece in evidence if piece not in below)]
+                confidence = max(confidence, _ASKED_ABOVE)
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
@@ -142,9 +150,11 @@ class Investigator:
         suspect: list[Candidate] = []
         for candidate in found.candidates[:PASSAGES]:
             (suspect if gives_orders(self.index, candidate.row) else honest).append(candidate)
-        read = self._reading.read(found.question, honest, all_sides=all_sides)
+        texts = [self.index.chunks.headed_text(candidate.row) for candidate in found.candidates[:PASSAGES]]
+        question = dataclasses.replace(found.question, text=as_documents_write(found.question.text, texts))
+        read = self._reading.read(question, honest, all_sides=all_sides)
         if suspect and max((each.score.answers for each in read), default=-1.0) < _ANSWERS:
-            read += self._reading.read(found.question, suspect)
+            read += self._reading.read(question, suspect)
         return read
 
     def _reordered(self, found: Found, read: Sequence[ReadCandidate], top_k: int) -> Found:

@@ -33,9 +33,11 @@ class Missing:
 
 
 def look_up(index: Index, question: str, evidence: Sequence[Evidence]) -> tuple[list[Evidence], tuple[Missing, ...]]:
-    """Return evidence, that of passages which mention the codes asked about first, and what is missing.
+    """Return evidence, that of passages which mention the codes and amounts asked about first, and what is missing.
 
-    Missing is what the document of the first evidence mentions nowhere.
+    Within a passage, what speaks of another code or part comes last, and where the first evidence names the one asked
+    about it goes: the row below is of another article. Missing is what the document of the first evidence mentions
+    nowhere.
 
     Args:
         index: that the evidence is from.
@@ -46,9 +48,13 @@ def look_up(index: Index, question: str, evidence: Sequence[Evidence]) -> tuple[
     if not named or not evidence:
         return list(evidence), ()
     texts = {piece.row.id: index.chunks.headed_text(piece.row) for piece in evidence}
-    wanted = [name for name in named if name.kind is NameKind.CODE]
+    wanted = [name for name in named if name.kind in (NameKind.CODE, NameKind.AMOUNT)]
     count = {identity: sum(is_mentioned(name, text) for name in wanted) for identity, text in texts.items()}
-    ordered = sorted(evidence, key=lambda piece: -count[piece.row.id])
+    told = [name for name in named if name.kind is not NameKind.YEAR]
+    strays = {piece: _names_another(told, _words(index, piece)) for piece in evidence}
+    ordered = sorted(evidence, key=lambda piece: (-count[piece.row.id], strays[piece]))
+    if any(is_mentioned(name, _words(index, ordered[0])) for name in told):
+        ordered = [piece for piece in ordered if not strays[piece]]
     best = ordered[0].row
     missing = [name for name in named if not is_mentioned(name, texts[best.id])]
     if missing:
@@ -66,6 +72,17 @@ def reason(missing: Sequence[Missing]) -> str:
     what = " or ".join(each.text for each in here)
     said = f"“{title}” does not mention {what}" if title else f"Nothing mentions {what}"
     return f"{said}; close: {', '.join(close)}." if close else f"{said}."
+
+
+def _words(index: Index, piece: Evidence) -> str:
+    return index.chunks.text(piece.row)[piece.start - piece.row.start : piece.end - piece.row.start]
+
+
+def _names_another(wanted: Sequence[Name], words: str) -> bool:
+    """Tell whether words name a code or a part, and none of what is asked about."""
+    if not wanted or not any(name.kind in (NameKind.CODE, NameKind.PART) for name in names(words)):
+        return False
+    return not any(is_mentioned(name, words) for name in wanted)
 
 
 def _missing(index: Index, name: Name, best: ChunkRow, texts: Sequence[str]) -> Missing:

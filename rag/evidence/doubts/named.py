@@ -4,7 +4,9 @@ import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
+from index.text.amounts import amounts
 from index.text.codes import Code, codes, spaced_codes
 from index.text.dates import dates
 
@@ -35,6 +37,15 @@ _YEAR = re.compile(r"(?<![\w.,/€$£-])(?:1[5-9]|20)[0-9]{2}(?![\w/%-]|[.,][0-9
 _COMPARED = re.compile(
     r"\b(?:before|after|since|until|till|by|from|than|to|into|beyond|past|around|about)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+_TELLS_WHICH = re.compile(r"\W*(?:who|whose|whom|which)\b", re.IGNORECASE)
+_COMPARED_AMOUNT = re.compile(
+    r"\b(?:than|over|under|above|below|beyond|exceed\w*|least|most|to|from|between|and|about|around|some|nearly|almost)"
+    r"\s+(?:an?\s+|of\s+)?$",
+    re.IGNORECASE,
+)
+_NEAR_AMOUNT = Decimal("0.2")
+"""By what share an amount may differ that is close to another."""
+
 _ASKER = re.compile(r"\b(?:I|i|me|my|mine|we|our|ours|us)\b")
 _RANGE = re.compile(
     r"\s*(?:-|–|—|…|\bto\b|\bthrough\b|\bup to\b|\bbis\b)\s*(?:[^\W\d_]+[\W_]?)?(?P<last>[0-9]+)"
@@ -50,6 +61,7 @@ class NameKind(enum.Enum):
     CODE = "code"
     PART = "part"
     YEAR = "year"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,8 @@ class Name:
     """Something that a question names.
 
     Attributes:
-        kind: a year is the time asked about; a part is an article, a version and the like.
+        kind: a year is the time asked about; a part is an article, a version and the like; an amount tells who or
+            which is meant.
         text: as asked.
         term: that a text which mentions it is found by.
         code: of a code.
@@ -82,6 +95,7 @@ def names(question: str) -> tuple[Name, ...]:
     if not _ASKER.search(question):
         years = [match for match in _YEAR.finditer(question) if not _COMPARED.search(question[: match.start()])]
         found += [Name(NameKind.YEAR, match[0], match[0]) for match in years]
+        found += _amounts(question)
     return tuple({name.text.lower(): name for name in reversed(found)}.values())[::-1]
 
 
@@ -96,6 +110,8 @@ def is_mentioned(name: Name, text: str) -> bool:
         return _lies_in_a_range(name.code, text)
     if name.kind is NameKind.YEAR:
         return name.text in text or not _YEAR.search(text)
+    if name.kind is NameKind.AMOUNT:
+        return any(digits == name.term for _, _, digits in amounts(text))
     return bool(re.search(rf"(?<![\w.,-]){re.escape(name.term)}(?![0-9])", text))
 
 
@@ -111,6 +127,10 @@ def close_names(name: Name, text: str) -> tuple[str, ...]:
             alike = letters and letters == [run for run in code.runs if not run.isdigit()]
             if alike or _is_one_edit(name.code.normal, code.normal):
                 found.setdefault(code.normal, (not _is_one_edit(name.code.normal, code.normal), code.text))
+    elif name.kind is NameKind.AMOUNT:
+        size = Decimal(name.term)
+        written = ((abs(Decimal(digits) - size), text[start:end]) for start, end, digits in amounts(text))
+        found = {amount: (float(far), amount) for far, amount in written if far <= _NEAR_AMOUNT * size}
     elif name.kind is NameKind.YEAR:
         found = {match[0]: (abs(int(match[0]) - int(name.text)), match[0]) for match in _YEAR.finditer(text)}
     else:
@@ -122,12 +142,20 @@ def close_names(name: Name, text: str) -> tuple[str, ...]:
 
 
 def _codes(question: str) -> Iterator[Name]:
-    taken = [(start, end) for start, end, _ in dates(question)]
+    taken = [(start, end) for start, end, _ in (*dates(question), *amounts(question))]
     for code in (*codes(question), *spaced_codes(question)):
         if not any(start < code.end and code.start < end for start, end in taken) and _is_a_name(code):
             taken.append((code.start, code.end))
             one = _singular(code)
             yield Name(NameKind.CODE, one.text, one.normal, one)
+
+
+def _amounts(question: str) -> Iterator[Name]:
+    """Yield the amounts that tell who or which is meant: “Which company earned 1.25 million euros?”."""
+    if _TELLS_WHICH.match(question):
+        for start, end, digits in amounts(question):
+            if not _COMPARED_AMOUNT.search(question[:start]):
+                yield Name(NameKind.AMOUNT, question[start:end], digits)
 
 
 def _is_a_name(code: Code) -> bool:

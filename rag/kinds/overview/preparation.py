@@ -8,6 +8,7 @@ from index.encoding.encoder import FloatArray
 from index.storage.records import DocumentSummary
 from index.store import Index
 from rag.evidence.doubts.injection import gives_orders
+from rag.evidence.doubts.named import NameKind, names
 from rag.investigation.found import Found
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
@@ -76,7 +77,16 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     found = investigator.passages(asked.query)
     if not about.weight:
         return _of_this(asked, investigator, listed, found, wanted)
+    if _asks_for_a_clause(about, found):
+        return None
     return _of_named(asked, investigator, listed, found, about) or _of_topic(asked, investigator, about, wanted)
+
+
+def _asks_for_a_clause(about: Wording, found: Found) -> bool:
+    """Tell whether a numbered part is asked about that is no section with a heading: a sentence says what it says."""
+    if not any(name.kind is NameKind.PART for name in names(found.question.text)):
+        return False
+    return section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]]) is None
 
 
 def _listed(asked: Asked, index: Index) -> list[DocumentSummary]:

@@ -52,6 +52,14 @@ def test_evidence_of_passages_that_mention_the_code_comes_first(index: Index) ->
     assert evidence[0].row.title == "Mixers"
 
 
+def test_what_is_said_of_another_code_is_no_evidence_where_the_one_asked_about_is_named(index: Index) -> None:
+    for code in ("KD-731-F", "KD-732-F"):
+        evidence, _ = asked(index, f"How many litres does the {code} hold?", about="Kettles")
+        [piece] = evidence
+        assert code in index.chunks.text(piece.row)[piece.start - piece.row.start : piece.end - piece.row.start]
+    assert len(asked(index, "Which holds more, the KD-731-F or the KD-732-F?", about="Kettles")[0]) == 2
+
+
 def test_a_year_beside_other_years_must_be_mentioned(index: Index) -> None:
     assert asked(index, "How often was the oven sold in 2019?", about="Ovens")[1] == (Missing("2019", ("2021",)),)
     assert not asked(index, "How often was the oven sold in 2021?", about="Ovens")[1]

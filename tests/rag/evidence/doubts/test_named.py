@@ -16,6 +16,8 @@ from rag.evidence.doubts.named import close_names, is_mentioned, names
         ("Who can see file 00931-QX?", ["00931-QX"]),
         ("What was the profit of Orsund in 2019?", ["2019"]),
         ("What does Article 14 say?", ["Article 14"]),
+        ("Which company earned 1.25 million euros?", ["1.25 million"]),
+        ("Who paid EUR 9000?", ["EUR 9000"]),
     ],
 )
 def test_codes_numbered_parts_and_years_name_something(question: str, named: list[str]) -> None:
@@ -34,6 +36,8 @@ def test_codes_numbered_parts_and_years_name_something(question: str, named: lis
         "supplemental o2 and vitamin B12",
         "Was it built on 14 March 2026?",
         "my 2nd time since the 1930s",
+        "Can a purchase of €9,000 go without a tender?",
+        "Who signs for more than 9,000 euros?",
     ],
 )
 def test_a_quantity_of_whoever_asks_names_nothing(question: str) -> None:
@@ -50,6 +54,8 @@ def test_a_quantity_of_whoever_asks_names_nothing(question: str) -> None:
         ("Is batch LK24-25 affected?", "LK24-20 and later: all is well."),
         ("What does Article 14 say?", "14. Notice is given in writing."),
         ("What was the profit of Orsund in 2019?", "The profit of Orsund was small."),
+        ("Which company earned 1.25 million euros?", "Orsund earned €1,250,000."),
+        ("Who earned EUR 1250000?", "Orsund earned €1.25m."),
     ],
 )
 def test_what_is_written_otherwise_or_lies_in_a_range_is_mentioned(question: str, text: str) -> None:
@@ -65,6 +71,7 @@ def test_what_is_written_otherwise_or_lies_in_a_range_is_mentioned(question: str
         ("Is batch LK24-09 affected?", "LK24-10 to LK24-19: stop using it.", ("LK24-19", "LK24-10")),
         ("What was the profit of Orsund in 2019?", "It rose in 2021 and fell in 2018.", ("2018", "2021")),
         ("What does Article 14 say?", "Article 12. Article 13.", ("Article 12", "Article 13")),
+        ("Who earned 1.35 million euros?", "Orsund: €1,250,000, not €4,000,000.", ("€1,250,000",)),
     ],
 )
 def test_a_neighbour_is_close_and_no_mention(question: str, text: str, close: tuple[str, ...]) -> None:
