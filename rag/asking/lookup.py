@@ -1,11 +1,14 @@
 """What the documents hold for a query is looked up: as its kind asks for it, else as the sentences that answer."""
 
+import dataclasses
+import datetime
 from collections.abc import Sequence
 
 from index.store import Index
 from rag.answers.answer import FOR_DOCUMENTS, Conflict, Grade, NearestSentence
 from rag.answers.kind import Kind
 from rag.asking.by_kind import kind_of, prepared
+from rag.asking.dated import about_days
 from rag.asking.findings import Findings, passages_of
 from rag.asking.understanding import understand
 from rag.confidence.grades import grade_of
@@ -17,6 +20,7 @@ from rag.investigation.found import Investigation, combined, in_turn
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.retrieval.implied_dates import days_in_words
 from rag.writing import extractive
 from rag.writing.nearest import MOST_NEAREST, nearest
 
@@ -50,6 +54,32 @@ def look_up(
     if kind is Kind.NOT_FOR_US:
         nothing = Prepared(investigator.unsearched(first), (), nothing=FOR_DOCUMENTS)
         return _as_prepared(query, first.text, kind, nothing, investigator.index, began=began, is_written=False)
+    today = datetime.datetime.now().astimezone().date()
+    # A question about the documents themselves reads its days itself.
+    days = about_days(first, investigator, today) if kind is not Kind.COLLECTION else None
+    if days:
+        narrowed, dates = days
+        of_days = dataclasses.replace(query, filters=narrowed.filters)
+        ways = [QuestionReading(narrowed.text)]
+        found = _of_kind(of_days, ways, (kind, aspect), investigator, threshold, began=began, is_written=is_written)
+        if found.grade is Grade.ANSWERED:
+            lead = f"Documents {days_in_words(dates)}: {found.lead}".rstrip()
+            return dataclasses.replace(found, lead=lead)
+    return _of_kind(query, meant, (kind, aspect), investigator, threshold, began=began, is_written=is_written)
+
+
+def _of_kind(
+    query: Query,
+    meant: Sequence[QuestionReading],
+    asked_for: tuple[Kind, str],
+    investigator: Investigator,
+    threshold: float,
+    *,
+    began: float,
+    is_written: bool,
+) -> Findings:
+    """Return what the documents hold for a query of a kind and an aspect of it."""
+    first, (kind, aspect) = query.reworded(meant[0].text.strip()), asked_for
     made = prepared(kind, Asked(first, aspect, threshold), investigator)
     if made:
         return _as_prepared(query, first.text, kind, made, investigator.index, began=began, is_written=is_written)

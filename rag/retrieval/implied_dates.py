@@ -4,9 +4,10 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from index.text.dates import MONTHS, date_in_words
 from rag.retrieval.periods import Period, periods
 
-__all__ = ["ImpliedDates", "implied_dates"]
+__all__ = ["ImpliedDates", "days_in_words", "implied_dates"]
 
 _DAY = datetime.timedelta(days=1)
 
@@ -68,6 +69,21 @@ def implied_dates(text: str, today: datetime.date, language: str = "en") -> Impl
         if opening or period.alone or not text[period.end :].strip(" ?.!)"):
             return _opened(period, opening)
     return None
+
+
+def days_in_words(dates: ImpliedDates) -> str:
+    """Return a range of days as people say it: “from August 2026”, “since 3 May 2024”."""
+    if dates.after is None or dates.before is None:
+        return f"since {date_in_words(dates.after)}" if dates.after else f"until {date_in_words(dates.before or '')}"
+    first, last = (datetime.date.fromisoformat(day) for day in (dates.after, dates.before))
+    if first == last:
+        return f"from {date_in_words(dates.after)}"
+    ends_month = (last + datetime.timedelta(days=1)).day == 1
+    if first.day == 1 and ends_month and (first.year, first.month) == (last.year, last.month):
+        return f"from {MONTHS[first.month - 1]} {first.year}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"from {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
+    return f"from {date_in_words(dates.after)} to {date_in_words(dates.before)}"
 
 
 def _in_the_year_of(later: Period, period: Period) -> datetime.date:

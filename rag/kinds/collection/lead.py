@@ -1,13 +1,12 @@
 """What is said before documents are listed: how many there are of what was asked for."""
 
-import datetime
 from collections.abc import Sequence
 
 from index.storage.records import DocumentSummary
-from index.text.dates import MONTHS, date_in_words
+from index.text.dates import date_in_words
 from rag.english.word_lists import NUMBER_WORDS
 from rag.kinds.collection.collection_question import CollectionQuestion
-from rag.retrieval.implied_dates import ImpliedDates
+from rag.retrieval.implied_dates import days_in_words
 
 __all__ = ["lead_of", "nothing_of"]
 
@@ -62,23 +61,7 @@ def _described(question: CollectionQuestion) -> str:
     """Return what documents were chosen by beside their subject."""
     by = f" by {' or '.join(question.authors)}" if question.authors else ""
     sort = f" called “{question.sort}”" if question.sort else ""
-    return f"{sort}{by}{_from(question.dates)}"
-
-
-def _from(dates: ImpliedDates | None) -> str:
-    if dates is None:
-        return ""
-    if dates.after is None or dates.before is None:
-        return f" since {date_in_words(dates.after)}" if dates.after else f" until {date_in_words(dates.before or '')}"
-    first, last = (datetime.date.fromisoformat(day) for day in (dates.after, dates.before))
-    if first == last:
-        return f" from {date_in_words(dates.after)}"
-    ends_month = (last + datetime.timedelta(days=1)).day == 1
-    if first.day == 1 and ends_month and (first.year, first.month) == (last.year, last.month):
-        return f" from {MONTHS[first.month - 1]} {first.year}"
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f" from {first.year}" if first.year == last.year else f" from {first.year} to {last.year}"
-    return f" from {date_in_words(dates.after)} to {date_in_words(dates.before)}"
+    return f"{sort}{by}{' ' + days_in_words(question.dates) if question.dates else ''}"
 
 
 def _subject(question: CollectionQuestion) -> str:

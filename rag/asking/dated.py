@@ -1,0 +1,73 @@
+"""A question about days that its documents were published on, and do not speak of themselves: “… in August?”."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from index.text.dates import dates as all_dates
+from index.text.languages import likeliest
+from rag.english.word_lists import FUNCTION_WORDS
+from rag.investigation.found import Found
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.retrieval.candidates import Candidate
+from rag.retrieval.filters import searched_in
+from rag.retrieval.implied_dates import ImpliedDates, implied_dates
+
+__all__ = ["about_days"]
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def about_days(query: Query, investigator: Investigator, today: datetime.date) -> tuple[Query, ImpliedDates] | None:
+    """Return a query about the documents of the days that its question names, without the words that name them.
+
+    None where it names none, no document is of these days, other days were chosen, or the passages found speak of them:
+    a report of 2025 tells what was earned in 2024.
+
+    Args:
+        query: with its question as it stands alone.
+        investigator: within one snapshot of its index.
+        today: what “last week” is counted from.
+
+    Raises:
+        EncoderMismatch: the encoder is not the index's.
+    """
+    index, filters = investigator.index, query.filters
+    dates = implied_dates(query.text, today, likeliest(query.text, index.documents.languages() | {"en"}))
+    if dates is None:
+        return None
+    are_chosen = bool(filters.after or filters.before)
+    if are_chosen and (filters.after, filters.before) != (dates.after, dates.before):
+        return None
+    rest = " ".join(f"{query.text[: dates.start]} {query.text[dates.end :]}".split())
+    narrowed = query.narrowed(dates)
+    documents, _ = searched_in(index, narrowed.filters)
+    if not documents or not _WORD.search(rest) or (not are_chosen and _are_told(query, dates, investigator)):
+        return None
+    return narrowed.reworded(re.sub(r"\s+(?=[?.!,;])", "", rest)), dates
+
+
+def _are_told(query: Query, dates: ImpliedDates, investigator: Investigator) -> bool:
+    """Tell whether one of the passages found speaks of the days that a question names."""
+    said = {word.casefold() for word in _WORD.findall(query.text[dates.start : dates.end])}
+    wanted = said - FUNCTION_WORDS - _RELATIVE
+    found = investigator.passages(query)
+    return any(_tells(f"{c.row.title}\n{c.row.heading}\n{text}", wanted, dates) for c, text in _shown(found))
+
+
+def _shown(found: Found) -> Iterator[tuple[Candidate, str]]:
+    return zip(found.candidates, found.texts, strict=False)
+
+
+def _tells(text: str, wanted: AbstractSet[str], dates: ImpliedDates) -> bool:
+    """Tell whether a text has the words for the days, or a date among them."""
+    if wanted and wanted <= {word.casefold() for word in _WORD.findall(text)}:
+        return True
+    first, last = dates.after or "0", dates.before or "9"
+    return any(first <= terms[0] <= last for _, _, terms in all_dates(text) if not terms[0].startswith("-"))
+
+
+_RELATIVE = frozenset("this current last past previous today yesterday day days week weeks month year".split())
+"""Days counted from today: no document calls them so."""
