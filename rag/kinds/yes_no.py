@@ -1,7 +1,11 @@
 """Yes or no, where the evidence says so and is sure."""
 
+import re
 from collections.abc import Sequence
 
+from index.text.dates import MONTHS
+from rag.english.quantities import quantities
+from rag.english.word_lists import WEEKDAYS, any_of
 from rag.evidence.sentences import Evidence, choose
 from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
@@ -9,7 +13,7 @@ from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
 
-__all__ = ["prepare", "verdict"]
+__all__ = ["names_others", "prepare", "verdict"]
 
 YES, NO = "Yes.", "No."
 
@@ -25,8 +29,10 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     conflicts = investigator.conflicts(found)
     sides = [conflict.sides[1] for conflict in conflicts]
     chosen = choose(found.found.question, found.evidence, sides)
-    word = verdict(*_logits(found.found.question.text, chosen, found.evidence[0], investigator))
-    if not word or conflicts:
+    text = found.found.question.text
+    word = verdict(*_logits(text, chosen, found.evidence[0], investigator))
+    words = " ".join(quotes(investigator.index, chosen))
+    if not word or conflicts or (word == YES and names_others(text, words)):
         return None
     return Prepared(found, tuple(chosen), lead=word)
 
@@ -41,6 +47,32 @@ def verdict(of_passage: float, of_words: float) -> str:
     if abs(of_words) < _SURE or (of_passage > 0) != (of_words > 0):
         return ""
     return YES if of_words > 0 else NO
+
+
+def names_others(question: str, words: str) -> bool:
+    """Tell whether words name other days, months or quantities than a question asks about: no reader counts them.
+
+    Whether a place that is open from Tuesday to Sunday is open on Mondays has to be worked out.
+
+    Args:
+        question: as asked.
+        words: that are cited.
+    """
+    for names in (_DAYS, _MONTHS):
+        asked, told = _named(question, names), _named(words, names)
+        if told and not asked <= told:
+            return True
+    told_of = {(each.kind, each.value) for each in quantities(words)}
+    kinds = {kind for kind, _ in told_of}
+    return any(each.kind in kinds and (each.kind, each.value) not in told_of for each in quantities(question))
+
+
+_DAYS = re.compile(rf"\b({any_of(WEEKDAYS)})s?\b", re.IGNORECASE)
+_MONTHS = re.compile(rf"\b({'|'.join(month for month in MONTHS if month != 'May')})\b")
+
+
+def _named(text: str, names: re.Pattern[str]) -> set[str]:
+    return {match[1].lower() for match in names.finditer(text)}
 
 
 def _logits(question: str, chosen: Sequence[Evidence], best: Evidence, investigator: Investigator) -> list[float]:

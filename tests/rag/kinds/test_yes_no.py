@@ -7,7 +7,7 @@ import pytest
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from rag.kinds.yes_no import verdict
+from rag.kinds.yes_no import names_others, verdict
 
 RULES = """# Rules of the Hillside allotments
 
@@ -67,3 +67,19 @@ def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None
 )
 def test_only_what_is_sure_and_agreed_is_said(logits: tuple[float, float], word: str) -> None:
     assert verdict(*logits) == word
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "others"),
+    [
+        ("Is it open on Mondays?", "Open from Tuesday to Sunday.", True),
+        ("Is it open on Sundays?", "Open from Tuesday to Sunday.", False),
+        ("Is it open on Mondays?", "Open every day.", False),
+        ("Are fires allowed in March?", "Fires are forbidden from April to September.", True),
+        ("May I keep nine hens?", "Members may keep up to six hens.", True),
+        ("May I keep six hens?", "Members may keep up to six hens.", False),
+        ("Was it built in 1911?", "It was built in 1912.", True),
+    ],
+)
+def test_words_that_name_other_days_or_quantities_are_no_yes(question: str, words: str, others: bool) -> None:
+    assert names_others(question, words) is others
