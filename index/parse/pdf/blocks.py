@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.paragraphs import LEADERS, LONGEST_HEADING, SAME_SIZE, Paragraph, across_pages, paragraphs_of
+from index.parse.pdf.tables.rows import TableRow
 from index.parse.pdf.words import PdfLine, PdfWord
 from index.parse.structure.blocks import Block
 
@@ -53,6 +54,11 @@ class _TextWriter:
     def text(self) -> str:
         """All that was written."""
         return "".join(self._pieces)
+
+    def joint(self, text: str) -> None:
+        """Add what stands between two lines or cells; nothing at the beginning."""
+        if self._length or text != "\n":
+            self._write(text)
 
     def line(self, page: int, words: Sequence[PdfWord], joint: str) -> None:
         """Add a line's words behind a joint, which a divided or unspaced word does not need."""
@@ -152,13 +158,23 @@ def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> P
     for paragraph in group:
         joint = "\n"
         for page, line in paragraph.lines:
-            if paragraph.kind == "table":
+            if isinstance(line, TableRow):
+                _write_row(writer, page, line)
+            elif paragraph.kind == "table":
                 for index, cell in enumerate(cells(line)):
                     writer.line(page, cell, " | " if index else "\n")
             else:
                 writer.line(page, line.words, joint)
             joint = " "
-    return PlacedBlock(Block(writer.text, level), tuple(writer.marks))
+    return PlacedBlock(Block(writer.text, level, is_table=group[0].kind == "table"), tuple(writer.marks))
+
+
+def _write_row(writer: _TextWriter, page: int, row: TableRow) -> None:
+    """Write a row's cells, an empty one too, so that every cell stands under the name of its column."""
+    for index, cell in enumerate(row.cells):
+        writer.joint(" | " if index else "\n")
+        for number, words in enumerate(cell):
+            writer.line(page, words, " " if number else "")
 
 
 def _bare(word: str) -> str:

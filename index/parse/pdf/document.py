@@ -13,6 +13,8 @@ from index.limits import Limits
 from index.parse.pdf.blocks import PlacedBlock, placed_blocks
 from index.parse.pdf.ocr import is_pictured, recognised_lines, recogniser
 from index.parse.pdf.order import in_reading_order, without_running_lines
+from index.parse.pdf.tables.page_tables import with_tables
+from index.parse.pdf.tables.rules import Rules, page_rules
 from index.parse.pdf.words import page_lines
 from index.parse.structure.blocks import assemble
 from index.parse.structure.characters import one_line
@@ -44,7 +46,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     try:
         if len(opened) > limits.pages:
             raise UnreadableDocument(f"“{name}” has more than {limits.pages:,} pages", "Divide it")
-        sizes, pages, unread = [], [], list[int]()
+        sizes, pages, rules, unread = [], [], [], list[int]()
         recognise = recogniser()
         until = limits.begun().pictures_until
         for number in range(len(opened)):
@@ -57,6 +59,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
                 except TimeoutError:
                     unread.append(number + 1)
             pages.append(lines)
+            rules.append(page_rules(page) if lines else Rules())
             page.close()
         metadata = opened.get_metadata_dict()
     finally:
@@ -68,7 +71,8 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
         remedy = "Install Tesseract, which Footnote then asks" if not recognise else "Leave it out, or scan it again"
         raise EmptyDocument(f"“{name}” has no text in it: its pages are pictures", remedy)
     body = without_running_lines(pages, [height for _, height in sizes])
-    blocks = placed_blocks([in_reading_order(lines) for lines in (body if any(body) else pages)])
+    shown = zip(body if any(body) else pages, rules, strict=True)
+    blocks = placed_blocks([in_reading_order(with_tables(lines, ruled)) for lines, ruled in shown])
     text, sections = assemble(placed.block for placed in blocks)
     document = file_document(
         data,

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from index.parse.pdf.tables.rows import TableRow
 from index.parse.pdf.words import PdfLine, PdfWord
 
 __all__ = ["cells", "in_reading_order", "without_running_lines"]
@@ -113,7 +114,7 @@ def _uncrossed(lines: Sequence[PdfLine]) -> list[PdfLine]:
         crossing.clear()
 
     for line in lines:
-        parts = cells(line)
+        parts = [] if isinstance(line, TableRow) else cells(line)
         if len(parts) != 2 or (found and crossing and line.top < found[-1].top):
             end()
         found.append(line)
@@ -135,6 +136,8 @@ def _runs(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
 
 def _follows(above: PdfLine, below: PdfLine) -> bool:
     """Tell whether a line goes on below another, not further than three lines, at least partly under it."""
+    if isinstance(above, TableRow) or isinstance(below, TableRow):
+        return isinstance(above, TableRow) and isinstance(below, TableRow) and above.table == below.table
     height = max(above.size, below.size)
     down = below.top - above.top
     return -0.3 * height < down < 4 * height and below.left < above.right and above.left < below.right

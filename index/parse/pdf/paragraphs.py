@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.parse.pdf.order import cells
+from index.parse.pdf.tables.rows import TableRow
 from index.parse.pdf.words import PdfLine, PdfWord
 from index.text.lines import LIST_ITEM
 
@@ -94,6 +95,8 @@ def _is_apart(above: PdfLine, below: PdfLine, pitch: float, left: float, right: 
 def _is_row(run: Sequence[PlacedLine], place: int) -> bool:
     """Tell whether a line is a row of a table: it has cells that stand under or above cells of the next line."""
     line = run[place][1]
+    if isinstance(line, TableRow):
+        return True
     own = cells(line)
     if len(own) < 2 or LEADERS.search(line.text):
         return False

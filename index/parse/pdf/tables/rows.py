@@ -1,0 +1,236 @@
+"""Rows of a table, from pieces of lines whose columns are known."""
+
+import statistics
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.parse.pdf.words import PdfLine, PdfWord
+
+__all__ = ["GAP", "Cell", "Piece", "Row", "TableRow", "divided", "is_several", "row_cells", "rows_of", "table_row"]
+
+GAP = 0.7
+"""Two words of a line stand in different columns only when so many type sizes lie between them."""
+
+_INNER_PITCH = 1.2
+"""Lines further apart than so many times what is usual in the table's cells are of two rows."""
+
+_FURTHEST = 1.6
+"""Type sizes from one line of a cell to its next at most."""
+
+_SAME_LEVEL = 0.4
+_MOST_ODD = 0.34
+
+Cell = tuple[tuple[PdfWord, ...], ...]
+"""Lines of words; no line in an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow(PdfLine):
+    """A row of a table, which stands among the lines of a page as one of them.
+
+    Attributes:
+        cells: one a column, empty ones too, those at the end left out.
+        columns: left and right of each column.
+        table: a number that rows of one table on a page have in common.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    columns: tuple[tuple[float, float], ...] = ()
+    table: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of one line that stand in one column."""
+
+    column: int
+    words: tuple[PdfWord, ...]
+    size: float
+    bold: bool
+    top: float
+    bottom: float
+    line: int = 0
+    """Its line's number."""
+
+    @property
+    def text(self) -> str:
+        """The words with one space between them."""
+        return " ".join(word.text for word in self.words)
+
+
+Row = list[Piece]
+"""The pieces of a row, in the order of the page's content."""
+
+
+def divided(line: PdfLine) -> list[tuple[PdfWord, ...]]:
+    """Return a line's words, divided wherever columns may lie between them."""
+    wide = GAP * line.size
+    found: list[list[PdfWord]] = [[line.words[0]]]
+    for word, following in pairwise(line.words):
+        if following.left - word.right > wide or following.right < word.left:
+            found.append([])
+        found[-1].append(following)
+    return [tuple(part) for part in found]
+
+
+def rows_of(pieces: Sequence[Piece], separators: Sequence[float] = ()) -> list[Row]:
+    """Return the rows of a table whose pieces come in the order of the page's content.
+
+    Programs write a table row by row and cell by cell: a row ends where the content goes back to an earlier column.
+    Content that was sorted down the page has no cells that go back up; there the distances of its lines tell.
+
+    Args:
+        pieces: of the table.
+        separators: places down the page of lines between rows, in order.
+    """
+    pitch = _pitch(pieces)
+    rows = _written_rows(pieces, pitch)
+    if not _goes_up(pieces):
+        rows = _spaced_rows(rows, pitch) or _continued_rows(rows, pitch)
+    return list(_ruled_rows(rows, separators)) if separators else rows
+
+
+def row_cells(row: Row) -> dict[int, Cell]:
+    """Return a row's cells by their columns."""
+    cells: dict[int, list[tuple[PdfWord, ...]]] = {}
+    for piece in row:
+        cells.setdefault(piece.column, []).append(piece.words)
+    return {column: tuple(lines) for column, lines in cells.items()}
+
+
+def table_row(row: Row, cells: dict[int, Cell], columns: tuple[tuple[float, float], ...], table: int) -> TableRow:
+    """Return a row as a line of its page."""
+    last = max(column for column, cell in cells.items() if cell)
+    in_order = tuple(cells.get(column, ()) for column in range(last + 1))
+    words = tuple(word for cell in in_order for line in cell for word in line)
+    size = statistics.median_low([piece.size for piece in row])
+    return TableRow(words, size, all(piece.bold for piece in row), in_order, columns, table)
+
+
+def is_several(rows: Sequence[Row]) -> bool:
+    """Tell whether rows between the same two lines are rows indeed: most have more than one column."""
+    filled = [{piece.column for piece in row} for row in rows]
+    return len(filled) > 2 and 2 * sum(len(columns) > 1 for columns in filled) > len(filled)
+
+
+def _pitch(pieces: Sequence[Piece]) -> float:
+    """Return how far it is from one line of a cell to its next; infinity where no cell may have two lines."""
+    pitches = [
+        below.top - above.top
+        for above, below in pairwise(pieces)
+        if above.column == below.column and 0.5 * above.size < below.top - above.top < _FURTHEST * above.size
+    ]
+    return min(pitches, default=0.0)
+
+
+def _written_rows(pieces: Sequence[Piece], pitch: float) -> list[Row]:
+    """Divide pieces where the content goes back to an earlier column, or further down than to a cell's next line."""
+    rows: list[Row] = []
+    bottom = 0.0
+    for piece in pieces:
+        last = rows[-1][-1] if rows else None
+        if last is None or not _is_same_row(last, piece, bottom, pitch):
+            rows.append([])
+            bottom = piece.bottom
+        rows[-1].append(piece)
+        bottom = max(bottom, piece.bottom)
+    return rows
+
+
+def _is_same_row(last: Piece, piece: Piece, bottom: float, pitch: float) -> bool:
+    level = _SAME_LEVEL * piece.size
+    if piece.column == last.column:
+        return -level < piece.top - last.top <= max(level, _INNER_PITCH * pitch)
+    # Half a line of the next row may reach up into this one.
+    return piece.column > last.column and piece.top < bottom - level
+
+
+def _goes_up(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a cell begins above where the one before it ended: cells are written whole then."""
+    return any(
+        below.column > above.column and below.top < above.top - _SAME_LEVEL * above.size
+        for above, below in pairwise(pieces)
+    )
+
+
+def _spaced_rows(rows: Sequence[Row], pitch: float) -> list[Row]:
+    """Put rows together that stand as close as the lines of a cell, where others stand further apart.
+
+    Nothing comes back where the distances do not tell rows from lines.
+    """
+    levels = _levels(rows)
+    gaps = [below[0].top - above[0].top for above, below in pairwise(levels)]
+    usual = min([pitch, *gaps]) if pitch else min(gaps, default=0.0)
+    far = [gap > _INNER_PITCH * usual for gap in gaps]
+    if usual <= 0 or sum(far) < 2 or all(far) or usual > _FURTHEST * levels[0][0].size:
+        return []
+    groups = [[levels[0]]]
+    for level, is_far in zip(levels[1:], far, strict=True):
+        if is_far:
+            groups.append([])
+        groups[-1].append(level)
+    wrapped = [group for group in groups if len(group) > 1]
+    odd = sum(not _is_one_row(group) for group in wrapped)
+    if odd > _MOST_ODD * len(wrapped):
+        return []
+    return [[piece for level in group for piece in level] for group in groups]
+
+
+def _levels(rows: Sequence[Row]) -> list[Row]:
+    """Return the pieces of rows by the lines that they stand on, from the top down."""
+    levels: list[Row] = []
+    for piece in sorted((piece for row in rows for piece in row), key=lambda piece: piece.top):
+        if levels and piece.top - levels[-1][0].top < _SAME_LEVEL * piece.size:
+            levels[-1].append(piece)
+        else:
+            levels.append([piece])
+    return levels
+
+
+def _is_one_row(levels: Sequence[Row]) -> bool:
+    """Tell whether lines that stand close are lines of the same cells.
+
+    They are where some line has fewer columns than the others, or begins in lower case as what goes on does.
+    """
+    filled = [{piece.column for piece in level} for level in levels]
+    if any(columns != filled[0] for columns in filled):
+        return True
+    further = [piece for level in levels[1:] for piece in level]
+    return 2 * sum(piece.words[0].text[:1].islower() for piece in further) >= len(further)
+
+
+def _continued_rows(rows: Sequence[Row], pitch: float) -> list[Row]:
+    """Put a row without a first column to the one above it, where it is as close as a cell's next line."""
+    found: list[Row] = []
+    for row in rows:
+        first = min(piece.column for piece in row)
+        if found and first:
+            above = found[-1]
+            columns = {piece.column for piece in above}
+            down = min(piece.top for piece in row) - max(piece.top for piece in above)
+            usual = pitch or 1.1 * row[0].size
+            if 0 in columns and 0 < down <= _INNER_PITCH * usual and columns >= {piece.column for piece in row}:
+                above += row
+                continue
+        found.append(list(row))
+    return found
+
+
+def _ruled_rows(rows: Sequence[Row], separators: Sequence[float]) -> Iterator[Row]:
+    """Divide rows at the lines between them; where most bands between two lines have one row, each has one."""
+    bands: dict[int, dict[int, Row]] = {}
+    for number, row in enumerate(rows):
+        for piece in row:
+            bands.setdefault(_band(piece, separators), {}).setdefault(number, []).append(piece)
+    are_rows = len(bands) > 2 and statistics.median(len(parts) for parts in bands.values()) <= 1
+    for _, parts in sorted(bands.items()):
+        if are_rows and not is_several([*parts.values()]):
+            yield [piece for part in parts.values() for piece in part]
+        else:
+            yield from parts.values()
+
+
+def _band(piece: Piece, separators: Sequence[float]) -> int:
+    return bisect(separators, (piece.top + piece.bottom) / 2)
