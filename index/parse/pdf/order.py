@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.parse.pdf.tables.rows import TableRow
 from index.parse.pdf.words import PdfLine, PdfWord
 
-__all__ = ["cells", "in_reading_order", "without_running_lines"]
+__all__ = ["cells", "in_reading_order", "is_right_to_left", "without_running_lines"]
 
 _MOST_RUNS = 200
 """Pages with more pieces are drawings or forms; they keep the order of their content."""
@@ -43,7 +43,7 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
     runs = _runs(_uncrossed(lines))
     if not 1 < len(runs) <= _MOST_RUNS:
         return runs
-    precedes = _precedences(np.array([_box(run) for run in runs]), _is_right_to_left(lines))
+    precedes = _precedences(np.array([_box(run) for run in runs]), is_right_to_left(lines))
     waiting_for, left = precedes.sum(axis=0), np.ones(len(runs), bool)
     order: list[int] = []
     while left.any():
@@ -171,7 +171,8 @@ def _precedences(boxes: NDArray[np.float64], from_right: bool) -> NDArray[np.boo
     return found
 
 
-def _is_right_to_left(lines: Sequence[PdfLine]) -> bool:
+def is_right_to_left(lines: Sequence[PdfLine]) -> bool:
+    """Tell whether lines are of a script that is written from right to left."""
     letters = "".join(word.text for line in lines for word in line.words[:3])[:400]
     kinds = Counter(unicodedata.bidirectional(letter) for letter in letters)
     return kinds["R"] + kinds["AL"] > kinds["L"]

@@ -1,5 +1,6 @@
 """Rows of a table, from pieces of lines whose columns are known."""
 
+import math
 import statistics
 from bisect import bisect
 from collections.abc import Iterator, Sequence
@@ -8,10 +9,7 @@ from itertools import pairwise
 
 from index.parse.pdf.words import PdfLine, PdfWord
 
-__all__ = ["GAP", "Cell", "Piece", "Row", "TableRow", "divided", "is_several", "row_cells", "rows_of", "table_row"]
-
-GAP = 0.7
-"""Two words of a line stand in different columns only when so many type sizes lie between them."""
+__all__ = ["Cell", "Piece", "Row", "TableRow", "divided", "goes_up", "is_several", "is_written_in_cells", "row_cells", "rows_of", "table_row"]
 
 _INNER_PITCH = 1.2
 """Lines further apart than so many times what is usual in the table's cells are of two rows."""
@@ -19,8 +17,16 @@ _INNER_PITCH = 1.2
 _FURTHEST = 1.6
 """Type sizes from one line of a cell to its next at most."""
 
+_BULLETS = frozenset("•‣▪◦·●○■□–-*o➢➤►✓")
+_NEAR_MARK = 3.0
+"""Type sizes from a list's mark to its text at most."""
+
+_PARAGRAPH = 2.2
+"""Type sizes from the last line of a paragraph in a cell to the first of the next at most."""
+
 _SAME_LEVEL = 0.4
 _MOST_ODD = 0.34
+_HANGING = 0.25
 
 Cell = tuple[tuple[PdfWord, ...], ...]
 """Lines of words; no line in an empty cell."""
@@ -64,12 +70,15 @@ Row = list[Piece]
 """The pieces of a row, in the order of the page's content."""
 
 
-def divided(line: PdfLine) -> list[tuple[PdfWord, ...]]:
-    """Return a line's words, divided wherever columns may lie between them."""
-    wide = GAP * line.size
+def divided(line: PdfLine, gap: float) -> list[tuple[PdfWord, ...]]:
+    """Return a line's words, divided where so many type sizes lie between them."""
+    wide = gap * line.size
     found: list[list[PdfWord]] = [[line.words[0]]]
     for word, following in pairwise(line.words):
-        if following.left - word.right > wide or following.right < word.left:
+        apart = max(following.left - word.right, word.left - following.right)
+        is_mark = word.text in _BULLETS and following.text not in _BULLETS and apart < _NEAR_MARK * line.size
+        # Of writing from right to left what follows stands at the left.
+        if apart > wide and not is_mark:
             found.append([])
         found[-1].append(following)
     return [tuple(part) for part in found]
@@ -87,9 +96,13 @@ def rows_of(pieces: Sequence[Piece], separators: Sequence[float] = ()) -> list[R
     """
     pitch = _pitch(pieces)
     rows = _written_rows(pieces, pitch)
-    if not _goes_up(pieces):
+    is_sure = goes_up(pieces)
+    if not is_sure:
         rows = _spaced_rows(rows, pitch) or _continued_rows(rows, pitch)
-    return list(_ruled_rows(rows, separators)) if separators else rows
+    rows = list(_ruled_rows(rows, separators, is_sure)) if separators else rows
+    while len(rows) > 1 and _is_head_above(rows[0], rows[1], pitch):
+        rows = [rows[0] + rows[1], *rows[2:]]
+    return rows
 
 
 def row_cells(row: Row) -> dict[int, Cell]:
@@ -109,10 +122,18 @@ def table_row(row: Row, cells: dict[int, Cell], columns: tuple[tuple[float, floa
     return TableRow(words, size, all(piece.bold for piece in row), in_order, columns, table)
 
 
-def is_several(rows: Sequence[Row]) -> bool:
-    """Tell whether rows between the same two lines are rows indeed: most have more than one column."""
+def is_several(rows: Sequence[Row], *, is_sure: bool) -> bool:
+    """Tell whether rows between the same two lines are rows indeed: most, or two sure ones, have several columns."""
     filled = [{piece.column for piece in row} for row in rows]
-    return len(filled) > 2 and 2 * sum(len(columns) > 1 for columns in filled) > len(filled)
+    several = sum(len(columns) > 1 for columns in filled)
+    return (len(filled) > 2 and 2 * several > len(filled)) or (is_sure and several > 1)
+
+
+def is_written_in_cells(pieces: Sequence[Piece]) -> bool:
+    """Tell whether the content goes from cell to cell: back up to the next, or on in one below another's beginning."""
+    starts = [piece for above, piece in pairwise(pieces) if piece.line != above.line and piece.line]
+    hanging = sum(piece.column > 0 for piece in starts)
+    return goes_up(pieces) or _HANGING * len(starts) < hanging
 
 
 def _pitch(pieces: Sequence[Piece]) -> float:
@@ -128,10 +149,12 @@ def _pitch(pieces: Sequence[Piece]) -> float:
 def _written_rows(pieces: Sequence[Piece], pitch: float) -> list[Row]:
     """Divide pieces where the content goes back to an earlier column, or further down than to a cell's next line."""
     rows: list[Row] = []
-    bottom = 0.0
+    top, bottom = -math.inf, 0.0
     for piece in pieces:
         last = rows[-1][-1] if rows else None
-        if last is None or not _is_same_row(last, piece, bottom, pitch):
+        # No cell reaches up into the row above.
+        if last is None or piece.top < top - piece.size / 2 or not _is_same_row(last, piece, bottom, pitch):
+            top = max((above.top for above in rows[-1]), default=top) if rows else top
             rows.append([])
             bottom = piece.bottom
         rows[-1].append(piece)
@@ -141,13 +164,15 @@ def _written_rows(pieces: Sequence[Piece], pitch: float) -> list[Row]:
 
 def _is_same_row(last: Piece, piece: Piece, bottom: float, pitch: float) -> bool:
     level = _SAME_LEVEL * piece.size
+    down = piece.top - last.top
     if piece.column == last.column:
-        return -level < piece.top - last.top <= max(level, _INNER_PITCH * pitch)
+        # What goes on alone in a further column is the cell's next paragraph, however far from the last one.
+        return -level < down <= max(level, _INNER_PITCH * pitch, _PARAGRAPH * piece.size if piece.column else 0)
     # Half a line of the next row may reach up into this one.
     return piece.column > last.column and piece.top < bottom - level
 
 
-def _goes_up(pieces: Sequence[Piece]) -> bool:
+def goes_up(pieces: Sequence[Piece]) -> bool:
     """Tell whether a cell begins above where the one before it ended: cells are written whole then."""
     return any(
         below.column > above.column and below.top < above.top - _SAME_LEVEL * above.size
@@ -175,7 +200,8 @@ def _spaced_rows(rows: Sequence[Row], pitch: float) -> list[Row]:
     odd = sum(not _is_one_row(group) for group in wrapped)
     if odd > _MOST_ODD * len(wrapped):
         return []
-    return [[piece for level in group for piece in level] for group in groups]
+    order = {id(piece): place for place, piece in enumerate(piece for row in rows for piece in row)}
+    return [sorted((piece for level in group for piece in level), key=lambda piece: order[id(piece)]) for group in groups]
 
 
 def _levels(rows: Sequence[Row]) -> list[Row]:
@@ -218,7 +244,15 @@ def _continued_rows(rows: Sequence[Row], pitch: float) -> list[Row]:
     return found
 
 
-def _ruled_rows(rows: Sequence[Row], separators: Sequence[float]) -> Iterator[Row]:
+def _is_head_above(first: Row, second: Row, pitch: float) -> bool:
+    """Tell whether the first row is what some of the column's names begin with, which all end on one line."""
+    down = min(piece.top for piece in second) - max(piece.top for piece in first)
+    columns, further = {piece.column for piece in first}, {piece.column for piece in second}
+    is_close = 0 < down <= _INNER_PITCH * (pitch or 1.1 * first[0].size)
+    return is_close and columns != {0} and columns < further and first[0].bold == second[0].bold
+
+
+def _ruled_rows(rows: Sequence[Row], separators: Sequence[float], is_sure: bool) -> Iterator[Row]:
     """Divide rows at the lines between them; where most bands between two lines have one row, each has one."""
     bands: dict[int, dict[int, Row]] = {}
     for number, row in enumerate(rows):
@@ -226,7 +260,7 @@ def _ruled_rows(rows: Sequence[Row], separators: Sequence[float]) -> Iterator[Ro
             bands.setdefault(_band(piece, separators), {}).setdefault(number, []).append(piece)
     are_rows = len(bands) > 2 and statistics.median(len(parts) for parts in bands.values()) <= 1
     for _, parts in sorted(bands.items()):
-        if are_rows and not is_several([*parts.values()]):
+        if are_rows and not is_several([*parts.values()], is_sure=is_sure):
             yield [piece for part in parts.values() for piece in part]
         else:
             yield from parts.values()

@@ -1,31 +1,37 @@
 """Tables whose cells lie between ruling lines."""
 
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from index.parse.pdf.order import is_right_to_left
 from index.parse.pdf.tables.grids import Grid, grids
-from index.parse.pdf.tables.rows import Cell, Piece, Row, TableRow, is_several, row_cells, rows_of, table_row
+from index.parse.pdf.tables.rows import Cell, Piece, Row, TableRow, goes_up, is_several, row_cells, rows_of, table_row
 from index.parse.pdf.tables.rules import Rules
 from index.parse.pdf.words import PdfLine, PdfWord
 from index.parse.structure.tables import Copies, copied
 
 __all__ = ["with_ruled_tables"]
 
+_SPACE = 0.35
+"""Type sizes between two words of one text at most."""
+
+_LONG_CELL = 200
 _LONGEST_CELL = 1_500
-"""Characters; lines around longer text divide a page, and make no table."""
+"""Characters; lines divide a page, and make no table, where all cells of its rows are long, or one is longer."""
 
 
 def with_ruled_tables(lines: Sequence[PdfLine], rules: Rules) -> list[PdfLine]:
     """Return a page's lines with those in grids of ruling lines as rows of tables, where the first of them stood."""
-    found = list(lines)
+    found, from_right = list(lines), is_right_to_left(lines)
     by_size = sorted(grids(rules), key=lambda grid: (grid.across[-1] - grid.across[0]) * (grid.down[-1] - grid.down[0]))
     for number, grid in enumerate(by_size):
-        found = _with_table(found, grid, number)
+        found = _with_table(found, grid, number, from_right)
     return found
 
 
-def _with_table(lines: list[PdfLine], grid: Grid, number: int) -> list[PdfLine]:
+def _with_table(lines: list[PdfLine], grid: Grid, number: int, from_right: bool) -> list[PdfLine]:
     outside: list[PdfLine] = []
     bands: dict[int, Row] = defaultdict(list)
     first = -1
@@ -42,14 +48,20 @@ def _with_table(lines: list[PdfLine], grid: Grid, number: int) -> list[PdfLine]:
             outside.append(PdfLine(tuple(rest), line.size, line.bold))
     if not _is_table(bands):
         return lines
-    return [*outside[:first], *_table_lines(bands, grid, number), *outside[first:]]
+    return [*outside[:first], *_table_lines(bands, grid, number, from_right), *outside[first:]]
 
 
 def _divided(line: PdfLine, grid: Grid) -> tuple[list[tuple[int, Piece]], list[PdfWord]]:
-    """Return a line's pieces in the cells of a grid, each with its row, and the words outside."""
+    """Return a line's pieces in the cells of a grid, each with its row, and the words outside.
+
+    A line that goes over from one cell to the next between two words is outside as a whole.
+    """
     inside: list[tuple[int, Piece]] = []
     outside: list[PdfWord] = []
-    places = [grid.place((word.left + word.right) / 2, (word.top + word.bottom) / 2) for word in line.words]
+    places: list[tuple[int, int] | None] = [grid.place((word.left + word.right) / 2, (word.top + word.bottom) / 2) for word in line.words]
+    words_of = zip(places, line.words, strict=True)
+    if any(a != b and abs(c.left - w.right) < _SPACE * line.size for (a, w), (b, c) in pairwise(words_of)):
+        return [], list(line.words)
     for place, group in groupby(zip(places, line.words, strict=True), key=lambda each: each[0]):
         words = tuple(word for _, word in group)
         if place is None:
@@ -61,21 +73,23 @@ def _divided(line: PdfLine, grid: Grid) -> tuple[list[tuple[int, Piece]], list[P
 
 
 def _is_table(bands: dict[int, Row]) -> bool:
-    """Tell whether rows and columns have text in them, and no cell has a whole page's."""
-    lengths: dict[tuple[int, int], int] = defaultdict(int)
-    for band, row in bands.items():
+    """Tell whether rows and columns have text in them, and the lines do not only divide a page."""
+    lengths = [Counter[int]() for _ in bands]
+    for band, row in zip(lengths, bands.values(), strict=True):
         for piece in row:
-            lengths[band, piece.column] += len(piece.text) + 1
-    filled = Counter(band for band, _ in lengths)
-    several = sum(columns > 1 for columns in filled.values())
-    return len(filled) > 1 and 4 * several >= len(filled) and max(lengths.values()) <= _LONGEST_CELL
+            band[piece.column] += len(piece.text) + 1
+    several = [min(band.values()) for band in lengths if len(band) > 1]
+    if len(lengths) < 2 or not several or 4 * len(several) < len(lengths):
+        return False
+    return statistics.median(several) <= _LONG_CELL and max(max(band.values()) for band in lengths) <= _LONGEST_CELL
 
 
-def _table_lines(bands: dict[int, Row], grid: Grid, number: int) -> Iterator[PdfLine]:
+def _table_lines(bands: dict[int, Row], grid: Grid, number: int, from_right: bool) -> Iterator[PdfLine]:
     """Yield the rows of a table, and above them what its first rows say over its whole width."""
     columns = tuple(pairwise(grid.across))
     copies = Copies(sum(len(piece.text) for row in bands.values() for piece in row))
     cells = {(band, column): cell for band, row in bands.items() for column, cell in row_cells(row).items()}
+    width = len(columns) if from_right else 0
     is_title = True
     for band in sorted(bands):
         row = bands[band]
@@ -83,14 +97,35 @@ def _table_lines(bands: dict[int, Row], grid: Grid, number: int) -> Iterator[Pdf
         rows = rows_of(row)
         if is_title:
             yield from (PdfLine(piece.words, piece.size, piece.bold) for piece in row)
-        elif len(rows) > len(bands) / 2 and is_several(rows):
-            # A table may have lines around its head and its body only.
-            yield from (table_row(part, row_cells(part), columns, number) for part in rows)
+        elif len(rows) > 1 and ((len(rows) > len(bands) / 2 and is_several(rows, is_sure=False)) or _are_rows(rows, columns, is_sure=goes_up(row))):
+            # A table may have lines around its head and its body only, or around groups of rows.
+            yield from (table_row(part, _turned(row_cells(part), width), columns, number) for part in rows)
         elif grid.is_regular:
-            yield table_row(row, dict(_spread(cells, band, grid, copies)), columns, number)
+            yield table_row(row, _turned(dict(_spread(cells, band, grid, copies)), width), columns, number)
         else:
-            filled = sorted(row_cells(row).items())
+            filled = sorted(_turned(row_cells(row), width).items())
             yield table_row(row, {place: cell for place, (_, cell) in enumerate(filled)}, columns, number)
+
+
+def _turned(cells: dict[int, Cell], width: int) -> dict[int, Cell]:
+    """Return cells with their columns counted from the right, where a table is so wide; as they are where it is 0."""
+    return {width - 1 - column: cell for column, cell in cells.items()} if width else cells
+
+
+def _are_rows(rows: Sequence[Row], columns: Sequence[tuple[float, float]], *, is_sure: bool) -> bool:
+    """Tell whether rows between two lines have the same columns, and words that went into the line above them."""
+    filled = [{piece.column: piece for piece in row} for row in rows]
+    if len(filled[0]) < 2 or any(row.keys() != filled[0].keys() for row in filled):
+        return False
+    if is_sure:
+        return True
+    pairs = [(row[column], following[column]) for row, following in pairwise(filled) for column in row]
+    fitting = 0
+    for above, below in pairs:
+        first = below.words[0]
+        end = max(word.right for word in above.words) + first.right - first.left + above.size
+        fitting += end < columns[above.column][1] and not first.text[:1].islower()
+    return 2 * fitting >= len(pairs)
 
 
 def _spread(
@@ -98,11 +133,11 @@ def _spread(
 ) -> Iterator[tuple[int, Cell]]:
     """Yield a row's cells by their columns; one over several rows or columns is in each, as in other formats."""
     owners = [*zip(grid.first_row[band].tolist(), grid.first_column[band].tolist(), strict=True)]
-    is_whole = len(set(owners)) == 1
+    is_alone = sum(bool(cells.get(owner)) for owner in set(owners)) == 1
     for column, owner in enumerate(owners):
         cell = cells.get(owner, ())
         if owner != (band, column) and cell:
             text = " ".join(word.text for line in cell for word in line)
-            if is_whole or not copied(text) or not copies.take(text):
+            if is_alone or not copied(text) or not copies.take(text):
                 continue
         yield column, cell

@@ -88,21 +88,20 @@ class _Drawing:
             return False
         matrix = _within(_matrix(path, self._pdfium), around)
         lines = list(self._lines(path, count, matrix))
-        self._add_lines(lines, is_filled=kind == "filled")
+        self._add_lines(lines, kind)
         return True
 
     def _painted(self, path: Any) -> str:
-        """Return whether a path is stroked or filled; nothing for one that is only white, which divides nothing."""
+        """Return whether a path is stroked, filled, or filled with white; nothing for one that cannot be seen."""
         mode, stroke = ctypes.c_int(), ctypes.c_int()
         self._pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
         if stroke.value:
             return "stroked"
-        if not mode.value:
-            return ""
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         self._pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
-        is_white = min(red.value, green.value, blue.value) >= _WHITE or not alpha.value
-        return "" if is_white else "filled"
+        if not mode.value or not alpha.value:
+            return ""
+        return "white" if min(red.value, green.value, blue.value) >= _WHITE else "filled"
 
     def _lines(self, path: Any, count: int, matrix: _Matrix) -> Iterator[tuple[_Point, _Point]]:
         """Yield the straight lines of a path from point to point, and those that close it."""
@@ -122,18 +121,21 @@ class _Drawing:
             if pdfium.FPDFPathSegment_GetClose(segment) and point != begin:
                 yield point, begin
 
-    def _add_lines(self, lines: list[tuple[_Point, _Point]], *, is_filled: bool) -> None:
+    def _add_lines(self, lines: list[tuple[_Point, _Point]], kind: str) -> None:
         if not lines:
             return
         across = [x for line in lines for x, _ in line]
         down = [y for line in lines for _, y in line]
         left, top, right, bottom = min(across), min(down), max(across), max(down)
-        if is_filled and min(right - left, bottom - top) <= _THICK:
+        if kind != "stroked" and min(right - left, bottom - top) <= _THICK:
             # A line that is drawn as a thin box.
             if right - left >= bottom - top:
                 self._add(self.across, (top + bottom) / 2, left, right)
             else:
                 self._add(self.down, (left + right) / 2, top, bottom)
+            return
+        if kind == "white":
+            # A white line divides what is coloured, and a white box nothing.
             return
         for (x, y), (to_x, to_y) in lines:
             if abs(y - to_y) <= _STRAIGHT:
