@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -62,15 +62,29 @@ def without_running_lines(pages: Sequence[Sequence[PdfLine]], heights: Sequence[
     seen = Counter(key for lines in marginal for key in {_key(line, top) for line, top in lines.items()})
     enough = min(_REPEATED, max(2, len(pages) / 4))
     repeated = {key for key, count in seen.items() if count >= enough}
-    return [
-        [
-            line
-            for line in lines
-            if line not in margin
-            or not (_key(line, margin[line]) in repeated or _PAGE_NUMBER.fullmatch(line.text.strip()))
-        ]
-        for lines, margin in zip(pages, marginal, strict=True)
-    ]
+    return [_without(lines, margin, repeated) for lines, margin in zip(pages, marginal, strict=True)]
+
+
+def _without(
+    lines: Sequence[PdfLine], margin: dict[PdfLine, bool], repeated: Container[tuple[str, bool, int]]
+) -> list[PdfLine]:
+    """Return a page's lines without those in its margins that are repeated, or numbers with nothing beyond them."""
+    running = {
+        line
+        for line, is_upper in margin.items()
+        if _key(line, is_upper) in repeated or _PAGE_NUMBER.fullmatch(line.text.strip())
+    }
+    figures = [line for line in running if not any(letter.isalpha() for letter in line.text)]
+    own = [line for line in lines if line not in running] if figures else []
+    running -= {line for line in figures if _is_of_row(line, own)}
+    return [line for line in lines if line not in running]
+
+
+def _is_of_row(line: PdfLine, own: Sequence[PdfLine]) -> bool:
+    """Tell whether other text stands beside a line and goes on below it: the line is a figure in a table's row."""
+    down = [other.top - line.top for other in own]
+    is_beside = any(abs(each) < line.size / 2 for each in down)
+    return is_beside and any(line.size / 2 < each < 2 * line.size for each in down)
 
 
 def cells(line: PdfLine) -> list[tuple[PdfWord, ...]]:

@@ -133,7 +133,9 @@ def across_pages(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     open_one: Paragraph | None = None
     letters, longest = 0, 0.0
     for paragraph in paragraphs:
-        if open_one is not None and _goes_on(open_one, paragraph, letters, longest):
+        if open_one is not None and open_one.kind == paragraph.kind == "table" and _is_continued(open_one, paragraph):
+            open_one.lines += _without_head(open_one, paragraph)
+        elif open_one is not None and _goes_on(open_one, paragraph, letters, longest):
             open_one.lines += paragraph.lines
         else:
             if open_one is not None:
@@ -144,6 +146,22 @@ def across_pages(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
         longest = max(longest, *(line.right - line.left for _, line in paragraph.lines))
     if open_one is not None:
         yield open_one
+
+
+def _is_continued(above: Paragraph, below: Paragraph) -> bool:
+    """Tell whether a table goes on at the top of the next page, in the same columns."""
+    (page, last), (next_page, first) = above.lines[-1], below.lines[0]
+    if next_page != page + 1 or not isinstance(last, TableRow) or not isinstance(first, TableRow):
+        return False
+    return len(last.columns) == len(first.columns) and all(
+        left < end and start < right
+        for (left, right), (start, end) in zip(last.columns, first.columns, strict=True)
+    )
+
+
+def _without_head(above: Paragraph, below: Paragraph) -> list[PlacedLine]:
+    """Return the lines of a table's second part without the head, where it is there again."""
+    return below.lines[above.lines[0][1].text == below.lines[0][1].text :]
 
 
 def _goes_on(above: Paragraph, below: Paragraph, letters: int, longest: float) -> bool:

@@ -145,7 +145,10 @@ def _area(lines: Sequence[PdfLine], place: int, done: int, gap: float, from_righ
     while area.end < len(lines):
         following = lines[area.end]
         if not _is_near(area, following):
-            break
+            # A cell may stand at the foot of its row, and the next one reach up to the row above.
+            beside = lines[area.end + 1] if area.end + 1 < len(lines) else None
+            if beside is None or not (_is_beside(following, beside, from_right) and _is_near(area, beside)):
+                break
         spans = area.takes(following)
         if spans:
             area.add(following, spans)

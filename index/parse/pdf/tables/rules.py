@@ -212,8 +212,9 @@ def _joined(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for level in _levels(sorted(rules, key=lambda rule: rule.place)):
         place = sum(rule.place for rule in level) / len(level)
-        start, end = level[0].start, level[0].start
-        for rule in sorted(level, key=lambda rule: rule.start):
+        ordered = sorted(level, key=lambda rule: rule.start)
+        start = end = ordered[0].start
+        for rule in ordered:
             if rule.start > end + NEAR:
                 found.append(Rule(place, start, end))
                 start = rule.start
