@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from index.parse.pdf.tables.grids import Box
 from index.parse.pdf.tables.rows import TableRow
 from index.parse.pdf.words import PdfLine, PdfWord
 
@@ -56,9 +57,18 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
     return [runs[index] for index in order]
 
 
-def without_running_lines(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list[list[PdfLine]]:
-    """Return the pages' lines without page numbers, and without heads and feet that repeat."""
-    marginal = [_marginal(lines, height) for lines, height in zip(pages, heights, strict=True)]
+def without_running_lines(
+    pages: Sequence[Sequence[PdfLine]], heights: Sequence[float], tables: Sequence[Sequence[Box]] = ()
+) -> list[list[PdfLine]]:
+    """Return the pages' lines without page numbers, and without heads and feet that repeat.
+
+    Args:
+        pages: of lines.
+        heights: of the pages.
+        tables: of each page the boxes of tables, whose heads may stand at the top of every page.
+    """
+    boxes = tables or [()] * len(pages)
+    marginal = [_marginal(*page) for page in zip(pages, heights, boxes, strict=True)]
     seen = Counter(key for lines in marginal for key in {_key(line, top) for line, top in lines.items()})
     enough = min(_REPEATED, max(2, len(pages) / 4))
     repeated = {key for key, count in seen.items() if count >= enough}
@@ -98,12 +108,22 @@ def cells(line: PdfLine) -> list[tuple[PdfWord, ...]]:
     return [tuple(cell) for cell in found]
 
 
-def _marginal(lines: Sequence[PdfLine], height: float) -> dict[PdfLine, bool]:
-    """Return the outermost lines of a page that stand in its margins, with whether that is the upper one."""
+def _marginal(lines: Sequence[PdfLine], height: float, tables: Sequence[Box]) -> dict[PdfLine, bool]:
+    """Return the outermost lines of a page that stand in its margins, with whether that is the upper one.
+
+    A table that goes on outside the margin has none of them.
+    """
+    above, below = _MARGIN_SHARE * height, (1 - _MARGIN_SHARE) * height
     by_place = sorted(lines, key=lambda line: line.top)
-    upper = {line: True for line in by_place[:_MARGIN_LINES] if line.bottom < _MARGIN_SHARE * height}
-    lower = {line: False for line in by_place[-_MARGIN_LINES:] if line.top > (1 - _MARGIN_SHARE) * height}
-    return upper | lower
+    upper = {line: True for line in by_place[:_MARGIN_LINES] if line.bottom < above}
+    lower = {line: False for line in by_place[-_MARGIN_LINES:] if line.top > below}
+    bodies = [box for box in tables if box[3] > above and box[1] < below]
+    return {line: is_upper for line, is_upper in (upper | lower).items() if not _is_inside(line, bodies)}
+
+
+def _is_inside(line: PdfLine, boxes: Sequence[Box]) -> bool:
+    x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+    return any(left < x < right and top < y < bottom for left, top, right, bottom in boxes)
 
 
 def _key(line: PdfLine, is_upper: bool) -> tuple[str, bool, int]:
@@ -157,10 +177,9 @@ def _follows(above: PdfLine, below: PdfLine) -> bool:
     return -0.3 * height < down < 4 * height and below.left < above.right and above.left < below.right
 
 
-_Box = tuple[float, float, float, float]
 
 
-def _box(run: Sequence[PdfLine]) -> _Box:
+def _box(run: Sequence[PdfLine]) -> Box:
     return (
         min(line.left for line in run),
         min(line.top for line in run),

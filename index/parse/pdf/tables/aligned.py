@@ -305,7 +305,8 @@ def _is_list(cells: Sequence[dict[int, Cell]]) -> bool:
     """Tell whether what stands left are the marks of a list's items, or the numbers of lines and notes."""
     marks = []
     for row in cells:
-        marks.append(len(row) < 3 and all(_MARK.fullmatch(word.text) for line in row[min(row)] for word in line))
+        # What went on from the item above may stand before an item's mark.
+        marks.append(len(row) < 3 and all(_MARK.fullmatch(word.text) for word in row[min(row)][-1]))
     return marks[0] and 2 * sum(marks) >= len(marks)
 
 

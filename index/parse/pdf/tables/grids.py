@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.parse.pdf.tables.rules import NEAR, Rule, Rules
 
-__all__ = ["Grid", "grids"]
+__all__ = ["Box", "Grid", "grids"]
 
 _MOST_CELLS = 20_000
 _COVERED = 0.5
@@ -17,6 +17,10 @@ _COVERED = 0.5
 
 _OPEN_SIDE = 12.0
 """Points that lines reach beyond the outermost line that crosses them, where a table is open at that side."""
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points from the page's upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Grid:
         if not (0 <= column < len(self.across) - 1 and 0 <= row < len(self.down) - 1):
             return None
         return int(self.first_row[row, column]), int(self.first_column[row, column])
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right and bottom."""
+        return self.across[0], self.down[0], self.across[-1], self.down[-1]
 
     @property
     def is_regular(self) -> bool:

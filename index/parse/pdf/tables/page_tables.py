@@ -1,13 +1,27 @@
 """The tables of a page: those in ruling lines first, and among the other lines those that stand in columns."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.parse.pdf.tables.aligned import with_aligned_tables
+from index.parse.pdf.tables.grids import Box, grids
 from index.parse.pdf.tables.ruled import with_ruled_tables
 from index.parse.pdf.tables.rules import Rules
 from index.parse.pdf.words import PdfLine
 
-__all__ = ["with_tables"]
+__all__ = ["table_boxes", "with_tables"]
+
+_TALLEST_ROW = 0.3
+"""Share of a page's height; a higher row is the page itself, in a frame with its head and foot."""
+
+
+def table_boxes(rules: Rules, height: float) -> list[Box]:
+    """Return where a page's ruling lines make tables; the page's own frame is none."""
+    return [
+        grid.box
+        for grid in grids(rules)
+        if max(below - above for above, below in pairwise(grid.down)) <= _TALLEST_ROW * height
+    ]
 
 
 def with_tables(lines: Sequence[PdfLine], rules: Rules) -> list[PdfLine]:

@@ -86,30 +86,36 @@ def _is_table(bands: dict[int, Row]) -> bool:
 
 def _table_lines(bands: dict[int, Row], grid: Grid, number: int, from_right: bool) -> Iterator[PdfLine]:
     """Yield the rows of a table, and above them what its first rows say over its whole width."""
-    columns = tuple(pairwise(grid.across))
+    used = sorted({piece.column for row in bands.values() for piece in row}, reverse=from_right)
+    columns = tuple((grid.across[column], grid.across[column + 1]) for column in used)
     copies = Copies(sum(len(piece.text) for row in bands.values() for piece in row))
     cells = {(band, column): cell for band, row in bands.items() for column, cell in row_cells(row).items()}
-    width = len(columns) if from_right else 0
     is_title = True
     for band in sorted(bands):
         row = bands[band]
-        is_title = is_title and len(columns) > 1 and not grid.first_column[band].any()
-        rows = rows_of(row)
+        is_title = is_title and not grid.first_column[band].any()
         if is_title:
             yield from (PdfLine(piece.words, piece.size, piece.bold) for piece in row)
-        elif len(rows) > 1 and ((len(rows) > len(bands) / 2 and is_several(rows, is_sure=False)) or _are_rows(rows, columns, is_sure=goes_up(row))):
-            # A table may have lines around its head and its body only, or around groups of rows.
-            yield from (table_row(part, _turned(row_cells(part), width), columns, number) for part in rows)
-        elif grid.is_regular:
-            yield table_row(row, _turned(dict(_spread(cells, band, grid, copies)), width), columns, number)
-        else:
-            filled = sorted(_turned(row_cells(row), width).items())
-            yield table_row(row, {place: cell for place, (_, cell) in enumerate(filled)}, columns, number)
+            continue
+        for part in _parts(row, grid, len(bands)):
+            filled = row_cells(part)
+            if part is row and grid.is_regular:
+                filled = dict(_spread(cells, band, grid, copies))
+            in_order = [filled.get(column, ()) for column in used]
+            if not grid.is_regular:
+                in_order = [cell for cell in in_order if cell]
+            yield table_row(part, dict(enumerate(in_order)), columns, number)
 
 
-def _turned(cells: dict[int, Cell], width: int) -> dict[int, Cell]:
-    """Return cells with their columns counted from the right, where a table is so wide; as they are where it is 0."""
-    return {width - 1 - column: cell for column, cell in cells.items()} if width else cells
+def _parts(row: Row, grid: Grid, bands: int) -> list[Row]:
+    """Return what is between two lines as its rows: mostly one.
+
+    A table may have lines around its head and its body only, or around groups of rows.
+    """
+    rows = rows_of(row)
+    if len(rows) > bands / 2 and is_several(rows, is_sure=False):
+        return rows
+    return rows if len(rows) > 1 and _are_rows(rows, tuple(pairwise(grid.across)), is_sure=goes_up(row)) else [row]
 
 
 def _are_rows(rows: Sequence[Row], columns: Sequence[tuple[float, float]], *, is_sure: bool) -> bool:
