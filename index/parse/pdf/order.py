@@ -177,8 +177,6 @@ def _follows(above: PdfLine, below: PdfLine) -> bool:
     return -0.3 * height < down < 4 * height and below.left < above.right and above.left < below.right
 
 
-
-
 def _box(run: Sequence[PdfLine]) -> Box:
     return (
         min(line.left for line in run),

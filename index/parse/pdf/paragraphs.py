@@ -154,8 +154,7 @@ def _is_continued(above: Paragraph, below: Paragraph) -> bool:
     if next_page != page + 1 or not isinstance(last, TableRow) or not isinstance(first, TableRow):
         return False
     return len(last.columns) == len(first.columns) and all(
-        left < end and start < right
-        for (left, right), (start, end) in zip(last.columns, first.columns, strict=True)
+        left < end and start < right for (left, right), (start, end) in zip(last.columns, first.columns, strict=True)
     )
 
 

@@ -11,7 +11,7 @@ from index.parse.pdf.tables.rules import NEAR, Rule, Rules
 
 __all__ = ["Box", "Grid", "grids"]
 
-_MOST_CELLS = 20_000
+_MOST_CELLS = 6_000
 _COVERED = 0.5
 """Share of a cell's side that a line must cover to be its edge."""
 
@@ -56,7 +56,7 @@ class Grid:
         """Whether few of its cells go over several rows or columns, as those of a form do."""
         rows, columns = self.first_row.shape
         owners = len(set(zip(self.first_row.flat, self.first_column.flat, strict=True)))
-        return 2 * owners >= rows * columns
+        return bool(2 * owners >= rows * columns)
 
 
 def grids(rules: Rules) -> Iterator[Grid]:

@@ -9,7 +9,19 @@ from itertools import pairwise
 
 from index.parse.pdf.words import PdfLine, PdfWord
 
-__all__ = ["Cell", "Piece", "Row", "TableRow", "divided", "goes_up", "is_several", "is_written_in_cells", "row_cells", "rows_of", "table_row"]
+__all__ = [
+    "Cell",
+    "Piece",
+    "Row",
+    "TableRow",
+    "divided",
+    "goes_up",
+    "is_several",
+    "is_written_in_cells",
+    "row_cells",
+    "rows_of",
+    "table_row",
+]
 
 _INNER_PITCH = 1.2
 """Lines further apart than so many times what is usual in the table's cells are of two rows."""
@@ -175,7 +187,10 @@ def _is_same_row(last: Piece, piece: Piece, bottom: float, pitch: float) -> bool
 def goes_up(pieces: Sequence[Piece]) -> bool:
     """Tell whether a cell begins above where the one before it ended: cells are written whole then."""
     return any(
-        below.column > above.column and below.top < above.top - _SAME_LEVEL * above.size
+        below.column > above.column
+        and below.top < above.top - _SAME_LEVEL * above.size
+        # Dots and marks stand higher or lower than the words beside them.
+        and all(any(letter.isalnum() for letter in piece.text) for piece in (above, below))
         for above, below in pairwise(pieces)
     )
 
@@ -201,7 +216,9 @@ def _spaced_rows(rows: Sequence[Row], pitch: float) -> list[Row]:
     if odd > _MOST_ODD * len(wrapped):
         return []
     order = {id(piece): place for place, piece in enumerate(piece for row in rows for piece in row)}
-    return [sorted((piece for level in group for piece in level), key=lambda piece: order[id(piece)]) for group in groups]
+    return [
+        sorted((piece for level in group for piece in level), key=lambda piece: order[id(piece)]) for group in groups
+    ]
 
 
 def _levels(rows: Sequence[Row]) -> list[Row]:

@@ -58,7 +58,9 @@ def _divided(line: PdfLine, grid: Grid) -> tuple[list[tuple[int, Piece]], list[P
     """
     inside: list[tuple[int, Piece]] = []
     outside: list[PdfWord] = []
-    places: list[tuple[int, int] | None] = [grid.place((word.left + word.right) / 2, (word.top + word.bottom) / 2) for word in line.words]
+    places: list[tuple[int, int] | None] = [
+        grid.place((word.left + word.right) / 2, (word.top + word.bottom) / 2) for word in line.words
+    ]
     words_of = zip(places, line.words, strict=True)
     if any(a != b and abs(c.left - w.right) < _SPACE * line.size for (a, w), (b, c) in pairwise(words_of)):
         return [], list(line.words)
@@ -134,9 +136,7 @@ def _are_rows(rows: Sequence[Row], columns: Sequence[tuple[float, float]], *, is
     return 2 * fitting >= len(pairs)
 
 
-def _spread(
-    cells: dict[tuple[int, int], Cell], band: int, grid: Grid, copies: Copies
-) -> Iterator[tuple[int, Cell]]:
+def _spread(cells: dict[tuple[int, int], Cell], band: int, grid: Grid, copies: Copies) -> Iterator[tuple[int, Cell]]:
     """Yield a row's cells by their columns; one over several rows or columns is in each, as in other formats."""
     owners = [*zip(grid.first_row[band].tolist(), grid.first_column[band].tolist(), strict=True)]
     is_alone = sum(bool(cells.get(owner)) for owner in set(owners)) == 1
