@@ -43,6 +43,14 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/pdf/paragraphs.py",
         "index/parse/pdf/words.py",
     ),
+    "index/parse/pdf/tables/test_page_tables.py": (
+        "index/parse/pdf/tables/aligned.py",
+        "index/parse/pdf/tables/areas.py",
+        "index/parse/pdf/tables/grids.py",
+        "index/parse/pdf/tables/likeness.py",
+        "index/parse/pdf/tables/rows.py",
+        "index/parse/pdf/tables/ruled.py",
+    ),
     "index/parse/plain/test_markdown.py": (
         "index/parse/plain/front_matter.py",
         "index/parse/plain/markdown_blocks.py",

@@ -127,7 +127,10 @@ def _is_inside(line: PdfLine, boxes: Sequence[Box]) -> bool:
 
 
 def _key(line: PdfLine, is_upper: bool) -> tuple[str, bool, int]:
-    return re.sub(r"\d+", "#", line.text.casefold()), is_upper, round(line.top / 6)
+    text = line.text.casefold()
+    # A head's page number changes; lines of figures alone are rows of a table.
+    same = re.sub(r"\d+", "#", text) if any(letter.isalpha() for letter in text) else text
+    return same, is_upper, round(line.top / 6)
 
 
 def _uncrossed(lines: Sequence[PdfLine]) -> list[PdfLine]:

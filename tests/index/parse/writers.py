@@ -191,12 +191,17 @@ def pdf(blocks: Blocks) -> bytes:
     return placed_pdf([[(50, 800 - 18 * n, size, line) for n, (line, size) in enumerate(page)] for page in pages])
 
 
-def placed_pdf(pages: Sequence[Sequence[tuple[int, int, int, str]]], pixels: Sequence[bytes] = ()) -> bytes:
+def placed_pdf(
+    pages: Sequence[Sequence[tuple[int, int, int, str]]],
+    pixels: Sequence[bytes] = (),
+    drawn: Sequence[bytes] = (),
+) -> bytes:
     """Return pages of 2000 by 842 points with (x, y from below, size, text) in this order.
 
     Args:
         pages: of texts.
         pixels: of a picture on each page: grey values, 100 in a row.
+        drawn: what else is on each page, in PDF's own operators.
     """
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", font]
@@ -208,6 +213,8 @@ def placed_pdf(pages: Sequence[Sequence[tuple[int, int, int, str]]], pixels: Seq
             form = b"/Subtype/Image/Width 100/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8" % (len(data) // 100)
             objects.append(b"<</Type/XObject%s/Length %d>>stream\n%s\nendstream" % (form, len(data), data))
             content, picture = b"q 99 0 0 99 1800 10 cm /P Do Q ", b"/XObject<</P %d 0 R>>" % len(objects)
+        if drawn:
+            content += b"%s " % drawn[number]
         for x, y, size, line in page:
             text = line.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
             content += b"BT /F %d Tf %d %d Td (%s) Tj ET " % (size, x, y, text)

@@ -138,14 +138,16 @@ def area_at(lines: Sequence[PdfLine], place: int, done: int, spacing: Spacing) -
 
 def _goes_on(area: Area, lines: Sequence[PdfLine]) -> bool:
     """Add the next line to an area, and tell whether it was of it."""
-    line, after = lines[area.end], lines[area.end + 1] if area.end + 1 < len(lines) else None
+    line, behind = lines[area.end], lines[area.end + 1 : area.end + FEW_LINES]
     # A cell may stand at the foot of its row, and the next one reach up to the row above.
-    if not _is_near(area, line) and not (after and _is_beside(line, after, area.spacing) and _is_near(area, after)):
+    if not _is_near(area, line) and not any(
+        _is_beside(line, other, area.spacing) and _is_near(area, other) for other in behind
+    ):
         return False
     spans = area.takes(line)
     if spans:
         area.add(line, spans)
-    elif after and _is_title(area, line, after):
+    elif behind and _is_title(area, line, behind[0]):
         area.titles.add(area.end)
         area.add(line, area.spans)
     else:
