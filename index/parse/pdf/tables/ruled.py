@@ -3,9 +3,11 @@
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from index.parse.pdf.order import is_right_to_left
+from index.parse.pdf.tables.areas import SURE_GAP, spans_of
+from index.parse.pdf.tables.columns import columns_of
 from index.parse.pdf.tables.grids import Grid, grids
 from index.parse.pdf.tables.rows import Cell, Piece, Row, TableRow, goes_up, is_several, row_cells, rows_of, table_row
 from index.parse.pdf.tables.rules import Rules
@@ -17,6 +19,10 @@ __all__ = ["with_ruled_tables"]
 _SPACE = 0.35
 """Type sizes between two words of one text at most."""
 
+_CROSSING = 0.1
+"""Share of what is in cells that may go over their edges; lines with more are of something else."""
+
+_MOST_HEADS = 3
 _LONG_CELL = 200
 _LONGEST_CELL = 1_500
 """Characters; lines divide a page, and make no table, where all cells of its rows are long, or one is longer."""
@@ -34,44 +40,62 @@ def with_ruled_tables(lines: Sequence[PdfLine], rules: Rules) -> list[PdfLine]:
 def _with_table(lines: list[PdfLine], grid: Grid, number: int, from_right: bool) -> list[PdfLine]:
     outside: list[PdfLine] = []
     bands: dict[int, Row] = defaultdict(list)
-    first = -1
+    first, crossing, inside = -1, 0, 0
     for line in lines:
         if isinstance(line, TableRow) or line.bottom < grid.down[0] or line.top > grid.down[-1]:
             outside.append(line)
             continue
-        inside, rest = _divided(line, grid)
-        if inside and first < 0:
+        parts = list(_parts_of(line, grid))
+        if first < 0 and any(place for place, _ in parts):
             first = len(outside)
-        for band, piece in inside:
-            bands[band].append(piece)
+        rest: list[PdfWord] = []
+        for place, words in parts:
+            if place is None:
+                rest += words
+                continue
+            top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+            bands[place[0]].append(Piece(place[1], tuple(words), line.size, line.bold, top, bottom))
+            crossing += any(place != _place(word, grid) for word in words)
+            inside += 1
         if rest:
             outside.append(PdfLine(tuple(rest), line.size, line.bold))
-    if not _is_table(bands):
+    if not _is_table(bands) or crossing > max(1, _CROSSING * inside) or _has_more_columns(bands):
         return lines
     return [*outside[:first], *_table_lines(bands, grid, number, from_right), *outside[first:]]
 
 
-def _divided(line: PdfLine, grid: Grid) -> tuple[list[tuple[int, Piece]], list[PdfWord]]:
-    """Return a line's pieces in the cells of a grid, each with its row, and the words outside.
+def _parts_of(line: PdfLine, grid: Grid) -> Iterator[tuple[tuple[int, int] | None, list[PdfWord]]]:
+    """Yield a line's words as they are in cells; what goes over an edge between two words is in the first one."""
+    part: list[PdfWord] = []
+    place = None
+    for word in line.words:
+        own = _place(word, grid)
+        if part and own != place and (None in (own, place) or abs(word.left - part[-1].right) > _SPACE * line.size):
+            yield place, part
+            part = []
+        if not part:
+            place = own
+        part.append(word)
+    yield place, part
 
-    A line that goes over from one cell to the next between two words is outside as a whole.
-    """
-    inside: list[tuple[int, Piece]] = []
-    outside: list[PdfWord] = []
-    places: list[tuple[int, int] | None] = [
-        grid.place((word.left + word.right) / 2, (word.top + word.bottom) / 2) for word in line.words
-    ]
-    words_of = zip(places, line.words, strict=True)
-    if any(a != b and abs(c.left - w.right) < _SPACE * line.size for (a, w), (b, c) in pairwise(words_of)):
-        return [], list(line.words)
-    for place, group in groupby(zip(places, line.words, strict=True), key=lambda each: each[0]):
-        words = tuple(word for _, word in group)
-        if place is None:
-            outside += words
-            continue
-        top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-        inside.append((place[0], Piece(place[1], words, line.size, line.bold, top, bottom)))
-    return inside, outside
+
+def _place(word: PdfWord, grid: Grid) -> tuple[int, int] | None:
+    return grid.place((word.left + word.right) / 2, (word.top + word.bottom) / 2)
+
+
+def _has_more_columns(bands: dict[int, Row]) -> bool:
+    """Tell whether most lines within one column stand in several: not all columns have lines between them then."""
+    columns: dict[int, list[Piece]] = defaultdict(list)
+    for row in bands.values():
+        for piece in row:
+            columns[piece.column].append(piece)
+    for pieces in columns.values():
+        lines = [PdfLine(piece.words, piece.size) for piece in pieces]
+        spans = [spans_of(line, SURE_GAP) for line in lines]
+        several = sum(len(each) > 1 for each in spans)
+        if several > 2 and 2 * several >= len(spans) and len(columns_of(spans, lines[0].size)) > 1:
+            return True
+    return False
 
 
 def _is_table(bands: dict[int, Row]) -> bool:
@@ -93,8 +117,10 @@ def _table_lines(bands: dict[int, Row], grid: Grid, number: int, from_right: boo
     copies = Copies(sum(len(piece.text) for row in bands.values() for piece in row))
     cells = {(band, column): cell for band, row in bands.items() for column, cell in row_cells(row).items()}
     is_title = True
-    for band in sorted(bands):
+    ordered = sorted(bands)
+    for place, band in enumerate(ordered):
         row = bands[band]
+        following = ordered[place + 1] if place < min(_MOST_HEADS, len(ordered) - 1) else None
         is_title = is_title and not grid.first_column[band].any()
         if is_title:
             yield from (PdfLine(piece.words, piece.size, piece.bold) for piece in row)
@@ -102,7 +128,7 @@ def _table_lines(bands: dict[int, Row], grid: Grid, number: int, from_right: boo
         for part in _parts(row, grid, len(bands)):
             filled = row_cells(part)
             if part is row and grid.is_regular:
-                filled = dict(_spread(cells, band, grid, copies))
+                filled = dict(_spread(cells, band, grid, copies, following))
             in_order = [filled.get(column, ()) for column in used]
             if not grid.is_regular:
                 in_order = [cell for cell in in_order if cell]
@@ -136,14 +162,33 @@ def _are_rows(rows: Sequence[Row], columns: Sequence[tuple[float, float]], *, is
     return 2 * fitting >= len(pairs)
 
 
-def _spread(cells: dict[tuple[int, int], Cell], band: int, grid: Grid, copies: Copies) -> Iterator[tuple[int, Cell]]:
-    """Yield a row's cells by their columns; one over several rows or columns is in each, as in other formats."""
+def _spread(
+    cells: dict[tuple[int, int], Cell], band: int, grid: Grid, copies: Copies, following: int | None
+) -> Iterator[tuple[int, Cell]]:
+    """Yield a row's cells by their columns, one over several rows or several names of columns in each of them.
+
+    Args:
+        cells: by the row and column where they begin.
+        band: the row.
+        grid: where cells begin.
+        copies: what may be said again.
+        following: the next row, where this one may be a head of the table.
+    """
     owners = [*zip(grid.first_row[band].tolist(), grid.first_column[band].tolist(), strict=True)]
-    is_alone = sum(bool(cells.get(owner)) for owner in set(owners)) == 1
     for column, owner in enumerate(owners):
         cell = cells.get(owner, ())
         if owner != (band, column) and cell:
             text = " ".join(word.text for line in cell for word in line)
-            if is_alone or not copied(text) or not copies.take(text):
+            is_again = owner[1] == column or (owner[0] == band and _is_divided(grid, owner, following))
+            if not is_again or not copied(text) or not copies.take(text):
                 continue
         yield column, cell
+
+
+def _is_divided(grid: Grid, owner: tuple[int, int], following: int | None) -> bool:
+    """Tell whether the next row has several cells under one."""
+    if following is None:
+        return False
+    row, column = owner
+    under = (grid.first_row[row] == row) & (grid.first_column[row] == column)
+    return len(set(grid.first_column[following][under].tolist())) > 1

@@ -107,7 +107,7 @@ def test_ruling_lines_tell_rows_and_columns_in_whatever_order_the_words_come(
 
 
 def test_lines_between_rows_alone_tell_rows_apart() -> None:
-    table = [[cell for cell in row] for row in TERMS]
+
     placed, edges = written(table, padding=0)
     down_the_page = sorted(placed, key=lambda line: (-line[1], line[0]))
     assert text_of(down_the_page, across(edges, WIDTHS[:2])) == "\n".join(TERM_LINES)
