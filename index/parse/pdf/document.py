@@ -13,6 +13,7 @@ from index.limits import Limits
 from index.parse.pdf.blocks import PlacedBlock, placed_blocks
 from index.parse.pdf.ocr import is_pictured, recognised_lines, recogniser
 from index.parse.pdf.order import in_reading_order, without_running_lines
+from index.parse.pdf.tables.grids import grids
 from index.parse.pdf.tables.page_tables import table_boxes, with_tables
 from index.parse.pdf.tables.rules import Rules, page_rules
 from index.parse.pdf.words import page_lines
@@ -71,9 +72,10 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
         remedy = "Install Tesseract, which Footnote then asks" if not recognise else "Leave it out, or scan it again"
         raise EmptyDocument(f"“{name}” has no text in it: its pages are pictures", remedy)
     heights = [height for _, height in sizes]
-    body = without_running_lines(pages, heights, [*map(table_boxes, rules, heights)])
-    shown = zip(body if any(body) else pages, rules, strict=True)
-    blocks = placed_blocks([in_reading_order(with_tables(lines, ruled)) for lines, ruled in shown])
+    ruled = [list(grids(each)) for each in rules]
+    body = without_running_lines(pages, heights, [*map(table_boxes, ruled, heights)])
+    shown = zip(body if any(body) else pages, rules, ruled, strict=True)
+    blocks = placed_blocks([in_reading_order(with_tables(*page)) for page in shown])
     text, sections = assemble(placed.block for placed in blocks)
     document = file_document(
         data,

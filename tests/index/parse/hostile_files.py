@@ -402,6 +402,13 @@ def _columns(size: int) -> bytes:
     )
 
 
+def _grid(count: int) -> bytes:
+    """Draw so many lines across and down, with a word in each of the cells on a slant."""
+    lines = b" ".join(b"0 %d m 600 %d l %d 0 m %d 600 l" % (n, n, n, n) for n in range(0, 10 * count, 10))
+    words = b" ".join(b"BT /F 4 Tf %d %d Td (a) Tj ET" % (n + 2, n + 2) for n in range(0, 10 * count, 10))
+    return lines + b" S " + words
+
+
 _PDF: dict[str, Family] = {
     "words": _page(lambda n: _text(b"(a ) Tj ", n)),
     "letters": _page(lambda n: _text(b"(aaaaaaaaaaaaaaaaaaaa) Tj ", n)),
@@ -415,6 +422,11 @@ _PDF: dict[str, Family] = {
     "spaced dots": _page(lambda n: b"BT /F 9 Tf (a " + b". " * (n // 2) + b" x) Tj ET"),
     "states": _page(lambda n: b"q " * (n // 4) + b"Q " * (n // 4)),
     "paths": _page(lambda n: b"0 0 m 1 1 l S " * (n // 14) + b"BT /F 9 Tf (a) Tj ET"),
+    "cells that go back up": _page(lambda n: _text(b"(a) Tj 99 9 Td (b) Tj -99 -30 Td ", n)),
+    "cells that end a table soon": _page(lambda n: _text(b"(a) Tj 99 0 Td (b) Tj -99 -10 Td (a b) Tj 0 -10 Td ", n)),
+    "marks in the margin": _page(lambda n: _text(b"(1) Tj 30 0 Td (a a) Tj 0 -10 Td (a) Tj -30 -10 Td ", n)),
+    "ruling lines": _page(lambda n: _grid(n // 50)),
+    "pages in a grid": _shared(_grid(50)),
     "arrays": _page(lambda n: b"[" * n),
     "dictionaries": _page(lambda n: b"<<" * (n // 2)),
     "shared content": _shared(_text(b"(word ) Tj 0 -9 Td ", 1_000)),

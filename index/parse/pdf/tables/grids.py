@@ -55,7 +55,7 @@ class Grid:
     def is_regular(self) -> bool:
         """Whether few of its cells go over several rows or columns, as those of a form do."""
         rows, columns = self.first_row.shape
-        owners = len(set(zip(self.first_row.flat, self.first_column.flat, strict=True)))
+        owners = len(np.unique(self.first_row * columns + self.first_column))
         return bool(2 * owners >= rows * columns)
 
 
@@ -125,24 +125,25 @@ def _grid(xs: list[float], ys: list[float], across: Sequence[Rule], down: Sequen
         row = _nearest(ys, rule.place) - 1
         if 0 <= row < rows:
             below[row, _covered(xs, rule)] = True
-    first_row, first_column = np.full((rows, columns), -1), np.full((rows, columns), -1)
-    for row in range(rows):
-        for column in range(columns):
-            if first_row[row, column] >= 0:
-                continue
-            width, height = 1, 1
-            while column + width < columns and not right[row, column + width - 1]:
-                if first_row[row, column + width] >= 0:
-                    break
-                width += 1
-            cell = slice(column, column + width)
-            while row + height < rows and not below[row + height - 1, cell].any():
-                is_inside = not right[row + height, column : column + width - 1].any()
-                if not is_inside or (first_row[row + height, cell] >= 0).any():
-                    break
-                height += 1
-            first_row[row : row + height, cell] = row
-            first_column[row : row + height, cell] = column
+    first_row, first_column = np.indices((rows, columns))
+    owned = np.zeros((rows, columns), bool)
+    is_open = np.zeros((rows, columns), bool)
+    is_open[:, :-1] |= ~right[:, :-1]
+    is_open[:-1] |= ~below[:-1]
+    for row, column in np.argwhere(is_open).tolist():
+        if owned[row, column]:
+            continue
+        width, height = 1, 1
+        while column + width < columns and not (right[row, column + width - 1] or owned[row, column + width]):
+            width += 1
+        cell = slice(column, column + width)
+        while row + height < rows and not (below[row + height - 1, cell].any() or owned[row + height, cell].any()):
+            if right[row + height, column : column + width - 1].any():
+                break
+            height += 1
+        first_row[row : row + height, cell] = row
+        first_column[row : row + height, cell] = column
+        owned[row : row + height, cell] = True
     return Grid(tuple(xs), tuple(ys), first_row, first_column)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.parse.pdf.tables.aligned import with_aligned_tables
-from index.parse.pdf.tables.grids import Box, grids
+from index.parse.pdf.tables.grids import Box, Grid
 from index.parse.pdf.tables.ruled import with_ruled_tables
 from index.parse.pdf.tables.rules import Rules
 from index.parse.pdf.words import PdfLine
@@ -15,15 +15,15 @@ _TALLEST_ROW = 0.3
 """Share of a page's height; a higher row is the page itself, in a frame with its head and foot."""
 
 
-def table_boxes(rules: Rules, height: float) -> list[Box]:
+def table_boxes(grids: Sequence[Grid], height: float) -> list[Box]:
     """Return where a page's ruling lines make tables; the page's own frame is none."""
     return [
         grid.box
-        for grid in grids(rules)
+        for grid in grids
         if max(below - above for above, below in pairwise(grid.down)) <= _TALLEST_ROW * height
     ]
 
 
-def with_tables(lines: Sequence[PdfLine], rules: Rules) -> list[PdfLine]:
+def with_tables(lines: Sequence[PdfLine], rules: Rules, grids: Sequence[Grid]) -> list[PdfLine]:
     """Return a page's lines, in the order of its content, with tables as rows (``TableRow``) among them."""
-    return with_aligned_tables(with_ruled_tables(lines, rules), rules, len(rules.across))
+    return with_aligned_tables(with_ruled_tables(lines, grids), rules, len(grids))

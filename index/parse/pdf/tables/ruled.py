@@ -8,9 +8,8 @@ from itertools import pairwise
 from index.parse.pdf.order import is_right_to_left
 from index.parse.pdf.tables.areas import SURE_GAP, spans_of
 from index.parse.pdf.tables.columns import columns_of
-from index.parse.pdf.tables.grids import Grid, grids
+from index.parse.pdf.tables.grids import Grid
 from index.parse.pdf.tables.rows import Cell, Piece, Row, TableRow, goes_up, is_several, row_cells, rows_of, table_row
-from index.parse.pdf.tables.rules import Rules
 from index.parse.pdf.words import PdfLine, PdfWord
 from index.parse.structure.tables import Copies, copied
 
@@ -28,10 +27,10 @@ _LONGEST_CELL = 1_500
 """Characters; lines divide a page, and make no table, where all cells of its rows are long, or one is longer."""
 
 
-def with_ruled_tables(lines: Sequence[PdfLine], rules: Rules) -> list[PdfLine]:
+def with_ruled_tables(lines: Sequence[PdfLine], grids: Sequence[Grid]) -> list[PdfLine]:
     """Return a page's lines with those in grids of ruling lines as rows of tables, where the first of them stood."""
     found, from_right = list(lines), is_right_to_left(lines)
-    by_size = sorted(grids(rules), key=lambda grid: (grid.across[-1] - grid.across[0]) * (grid.down[-1] - grid.down[0]))
+    by_size = sorted(grids, key=lambda grid: (grid.across[-1] - grid.across[0]) * (grid.down[-1] - grid.down[0]))
     for number, grid in enumerate(by_size):
         found = _with_table(found, grid, number, from_right)
     return found

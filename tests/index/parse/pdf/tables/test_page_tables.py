@@ -8,6 +8,10 @@ import pytest
 from index.documents import WORD, Document
 from index.limits import Limits
 from index.parse.pdf.document import parse_pdf
+from index.parse.pdf.tables.grids import grids
+from index.parse.pdf.tables.page_tables import with_tables
+from index.parse.pdf.tables.rules import Rule, Rules
+from index.parse.pdf.words import PdfLine, PdfWord
 from tests.index.parse.writers import placed_pdf
 
 Placed = tuple[int, int, int, str]
@@ -107,8 +111,7 @@ def test_ruling_lines_tell_rows_and_columns_in_whatever_order_the_words_come(
 
 
 def test_lines_between_rows_alone_tell_rows_apart() -> None:
-
-    placed, edges = written(table, padding=0)
+    placed, edges = written(TERMS, padding=0)
     down_the_page = sorted(placed, key=lambda line: (-line[1], line[0]))
     assert text_of(down_the_page, across(edges, WIDTHS[:2])) == "\n".join(TERM_LINES)
 
@@ -277,10 +280,6 @@ def test_a_page_in_a_frame_is_no_table() -> None:
 
 
 def test_writing_from_the_right_has_its_first_column_at_the_right() -> None:
-    from index.parse.pdf.tables.page_tables import with_tables
-    from index.parse.pdf.tables.rules import Rule, Rules
-    from index.parse.pdf.words import PdfLine, PdfWord
-
     def line(x: float, y: float, text: str) -> PdfLine:
         return PdfLine((PdfWord(text, x, y, x + 40, y + 12),), 12)
 
@@ -289,4 +288,4 @@ def test_writing_from_the_right_has_its_first_column_at_the_right() -> None:
         tuple(Rule(y, 0, 300) for y in (0, 30, 60)),
         tuple(Rule(x, 0, 60) for x in (0, 150, 300)),
     )
-    assert [each.text for each in with_tables(words, rules)] == ["שם שנה", "אלבה 1931"]
+    assert [each.text for each in with_tables(words, rules, [*grids(rules)])] == ["שם שנה", "אלבה 1931"]
