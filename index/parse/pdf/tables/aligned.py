@@ -16,7 +16,7 @@ from index.parse.pdf.tables.areas import (
 from index.parse.pdf.tables.columns import MOST_COLUMNS, Span, columns_of
 from index.parse.pdf.tables.likeness import is_table
 from index.parse.pdf.tables.rows import (
-    Piece,
+    CellPiece,
     Row,
     divided,
     goes_up,
@@ -89,7 +89,7 @@ def _table(area: Area, page: Sequence[PdfLine], rules: Rules, number: int) -> li
     return [*lines[:first], *(table_row(row, row_cells(row), tuple(columns), number) for row in rows)]
 
 
-def _in_columns(area: Area, lines: Sequence[PdfLine], gap: float) -> tuple[list[Piece], list[Span]]:
+def _in_columns(area: Area, lines: Sequence[PdfLine], gap: float) -> tuple[list[CellPiece], list[Span]]:
     """Return the pieces of lines, and the columns in which they stand, so many type sizes apart at least."""
     size = statistics.median(line.size for line in lines)
     inside = [line for place, line in enumerate(lines, area.start) if place not in area.titles]
@@ -101,9 +101,9 @@ def _in_columns(area: Area, lines: Sequence[PdfLine], gap: float) -> tuple[list[
     ], columns
 
 
-def _pieces(line: PdfLine, gap: float, columns: Sequence[Span], place: int) -> Iterator[Piece]:
+def _pieces(line: PdfLine, gap: float, columns: Sequence[Span], place: int) -> Iterator[CellPiece]:
     for words in divided(line, gap):
-        yield Piece(
+        yield CellPiece(
             _column(words, columns),
             words,
             line.size,

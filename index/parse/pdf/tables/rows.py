@@ -11,7 +11,7 @@ from index.parse.pdf.words import PdfLine, PdfWord
 
 __all__ = [
     "Cell",
-    "Piece",
+    "CellPiece",
     "Row",
     "TableRow",
     "divided",
@@ -60,7 +60,7 @@ class TableRow(PdfLine):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CellPiece:
     """Words of one line that stand in one column."""
 
     column: int
@@ -78,7 +78,7 @@ class Piece:
         return " ".join(word.text for word in self.words)
 
 
-Row = list[Piece]
+Row = list[CellPiece]
 """The pieces of a row, in the order of the page's content."""
 
 
@@ -96,7 +96,7 @@ def divided(line: PdfLine, gap: float) -> list[tuple[PdfWord, ...]]:
     return [tuple(part) for part in found]
 
 
-def rows_of(pieces: Sequence[Piece], separators: Sequence[float] = ()) -> list[Row]:
+def rows_of(pieces: Sequence[CellPiece], separators: Sequence[float] = ()) -> list[Row]:
     """Return the rows of a table whose pieces come in the order of the page's content.
 
     Programs write a table row by row and cell by cell: a row ends where the content goes back to an earlier column.
@@ -141,14 +141,14 @@ def is_several(rows: Sequence[Row], *, is_sure: bool) -> bool:
     return (len(filled) > 2 and 2 * several > len(filled)) or (is_sure and several > 1)
 
 
-def is_written_in_cells(pieces: Sequence[Piece]) -> bool:
+def is_written_in_cells(pieces: Sequence[CellPiece]) -> bool:
     """Tell whether the content goes from cell to cell: back up to the next, or on in one below another's beginning."""
     starts = [piece for above, piece in pairwise(pieces) if piece.line != above.line and piece.line]
     hanging = sum(piece.column > 0 for piece in starts)
     return goes_up(pieces) or _HANGING * len(starts) < hanging
 
 
-def _pitch(pieces: Sequence[Piece]) -> float:
+def _pitch(pieces: Sequence[CellPiece]) -> float:
     """Return how far it is from one line of a cell to its next; infinity where no cell may have two lines."""
     pitches = [
         below.top - above.top
@@ -158,7 +158,7 @@ def _pitch(pieces: Sequence[Piece]) -> float:
     return min(pitches, default=0.0)
 
 
-def _written_rows(pieces: Sequence[Piece], pitch: float) -> list[Row]:
+def _written_rows(pieces: Sequence[CellPiece], pitch: float) -> list[Row]:
     """Divide pieces where the content goes back to an earlier column, or further down than to a cell's next line."""
     rows: list[Row] = []
     top, bottom = -math.inf, 0.0
@@ -174,7 +174,7 @@ def _written_rows(pieces: Sequence[Piece], pitch: float) -> list[Row]:
     return rows
 
 
-def _is_same_row(last: Piece, piece: Piece, bottom: float, pitch: float) -> bool:
+def _is_same_row(last: CellPiece, piece: CellPiece, bottom: float, pitch: float) -> bool:
     level = _SAME_LEVEL * piece.size
     down = piece.top - last.top
     if piece.column == last.column:
@@ -184,7 +184,7 @@ def _is_same_row(last: Piece, piece: Piece, bottom: float, pitch: float) -> bool
     return piece.column > last.column and piece.top < bottom - level
 
 
-def goes_up(pieces: Sequence[Piece]) -> bool:
+def goes_up(pieces: Sequence[CellPiece]) -> bool:
     """Tell whether a cell begins above where the one before it ended: cells are written whole then."""
     return any(
         below.column > above.column
@@ -283,5 +283,5 @@ def _ruled_rows(rows: Sequence[Row], separators: Sequence[float], is_sure: bool)
             yield from parts.values()
 
 
-def _band(piece: Piece, separators: Sequence[float]) -> int:
+def _band(piece: CellPiece, separators: Sequence[float]) -> int:
     return bisect(separators, (piece.top + piece.bottom) / 2)

@@ -9,7 +9,17 @@ from index.parse.pdf.order import is_right_to_left
 from index.parse.pdf.tables.areas import SURE_GAP, spans_of
 from index.parse.pdf.tables.columns import columns_of
 from index.parse.pdf.tables.grids import Grid
-from index.parse.pdf.tables.rows import Cell, Piece, Row, TableRow, goes_up, is_several, row_cells, rows_of, table_row
+from index.parse.pdf.tables.rows import (
+    Cell,
+    CellPiece,
+    Row,
+    TableRow,
+    goes_up,
+    is_several,
+    row_cells,
+    rows_of,
+    table_row,
+)
 from index.parse.pdf.words import PdfLine, PdfWord
 from index.parse.structure.tables import Copies, copied
 
@@ -53,7 +63,7 @@ def _with_table(lines: list[PdfLine], grid: Grid, number: int, from_right: bool)
                 rest += words
                 continue
             top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-            bands[place[0]].append(Piece(place[1], tuple(words), line.size, line.bold, top, bottom))
+            bands[place[0]].append(CellPiece(place[1], tuple(words), line.size, line.bold, top, bottom))
             crossing += any(place != _place(word, grid) for word in words)
             inside += 1
         if rest:
@@ -84,7 +94,7 @@ def _place(word: PdfWord, grid: Grid) -> tuple[int, int] | None:
 
 def _has_more_columns(bands: dict[int, Row]) -> bool:
     """Tell whether most lines within one column stand in several: not all columns have lines between them then."""
-    columns: dict[int, list[Piece]] = defaultdict(list)
+    columns: dict[int, list[CellPiece]] = defaultdict(list)
     for row in bands.values():
         for piece in row:
             columns[piece.column].append(piece)
