@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.paragraphs import LEADERS, LONGEST_HEADING, SAME_SIZE, Paragraph, across_pages, paragraphs_of
-from index.parse.pdf.tables.rows import TableRow
-from index.parse.pdf.words import PdfLine, PdfWord
+from index.parse.pdf.words import PdfLine, PdfWord, TableRow
 from index.parse.structure.blocks import Block
 
 __all__ = ["Mark", "PlacedBlock", "placed_blocks"]

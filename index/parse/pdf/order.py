@@ -9,9 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.parse.pdf.tables.grids import Box
-from index.parse.pdf.tables.rows import TableRow
-from index.parse.pdf.words import PdfLine, PdfWord
+from index.parse.pdf.words import PdfLine, PdfWord, TableRow
 
 __all__ = ["cells", "in_reading_order", "is_right_to_left", "without_running_lines"]
 
@@ -27,6 +25,9 @@ _MARGIN_SHARE = 0.14
 _MARGIN_LINES = 4
 _REPEATED = 3
 """A line that stands at the same place on so many pages, or on a quarter of fewer pages, is a running head or foot."""
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points from the page's upper left corner."""
 
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|]?\s*(?:(?:page|seite|página|pagina|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|de|di)\s*\d{1,4})?\s*[-–—\])|]?",
@@ -58,7 +59,7 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
 
 
 def without_running_lines(
-    pages: Sequence[Sequence[PdfLine]], heights: Sequence[float], tables: Sequence[Sequence[Box]] = ()
+    pages: Sequence[Sequence[PdfLine]], heights: Sequence[float], tables: Sequence[Sequence[_Box]] = ()
 ) -> list[list[PdfLine]]:
     """Return the pages' lines without page numbers, and without heads and feet that repeat.
 
@@ -108,7 +109,7 @@ def cells(line: PdfLine) -> list[tuple[PdfWord, ...]]:
     return [tuple(cell) for cell in found]
 
 
-def _marginal(lines: Sequence[PdfLine], height: float, tables: Sequence[Box]) -> dict[PdfLine, bool]:
+def _marginal(lines: Sequence[PdfLine], height: float, tables: Sequence[_Box]) -> dict[PdfLine, bool]:
     """Return the outermost lines of a page that stand in its margins, with whether that is the upper one.
 
     A table that goes on outside the margin has none of them.
@@ -121,7 +122,7 @@ def _marginal(lines: Sequence[PdfLine], height: float, tables: Sequence[Box]) ->
     return {line: is_upper for line, is_upper in (upper | lower).items() if not _is_inside(line, bodies)}
 
 
-def _is_inside(line: PdfLine, boxes: Sequence[Box]) -> bool:
+def _is_inside(line: PdfLine, boxes: Sequence[_Box]) -> bool:
     x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
     return any(left < x < right and top < y < bottom for left, top, right, bottom in boxes)
 
@@ -180,7 +181,7 @@ def _follows(above: PdfLine, below: PdfLine) -> bool:
     return -0.3 * height < down < 4 * height and below.left < above.right and above.left < below.right
 
 
-def _box(run: Sequence[PdfLine]) -> Box:
+def _box(run: Sequence[PdfLine]) -> _Box:
     return (
         min(line.left for line in run),
         min(line.top for line in run),

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.parse.pdf.order import cells
-from index.parse.pdf.tables.rows import TableRow
-from index.parse.pdf.words import PdfLine, PdfWord
+from index.parse.pdf.words import PdfLine, PdfWord, TableRow
 from index.text.lines import LIST_ITEM
 
 __all__ = ["LEADERS", "LONGEST_HEADING", "SAME_SIZE", "Paragraph", "PlacedLine", "across_pages", "paragraphs_of"]

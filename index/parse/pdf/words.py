@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["PdfLine", "PdfWord", "page_lines"]
+__all__ = ["Cell", "PdfLine", "PdfWord", "TableRow", "page_lines"]
 
 _UNITS = 20
 """Places are found in twentieths of a point."""
@@ -68,6 +68,25 @@ class PdfLine:
         """Measure the line once: it is asked for often."""
         for name, pick in (("left", min), ("top", min), ("right", max), ("bottom", max)):
             object.__setattr__(self, name, pick(getattr(word, name) for word in self.words))
+
+
+Cell = tuple[tuple[PdfWord, ...], ...]
+"""Lines of words; no line in an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow(PdfLine):
+    """A row of a table, which stands among the lines of a page as one of them.
+
+    Attributes:
+        cells: one a column, empty ones too, those at the end left out.
+        columns: left and right of each column.
+        table: a number that rows of one table on a page have in common.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    columns: tuple[tuple[float, float], ...] = ()
+    table: int = 0
 
 
 def page_lines(page: Any) -> list[PdfLine]:

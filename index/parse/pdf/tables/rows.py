@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.parse.pdf.words import PdfLine, PdfWord
+from index.parse.pdf.words import Cell, PdfLine, PdfWord, TableRow
 
 __all__ = [
-    "Cell",
     "CellPiece",
     "Row",
-    "TableRow",
     "divided",
     "goes_up",
     "is_several",
@@ -39,24 +37,6 @@ _PARAGRAPH = 2.2
 _SAME_LEVEL = 0.4
 _MOST_ODD = 0.34
 _HANGING = 0.25
-
-Cell = tuple[tuple[PdfWord, ...], ...]
-"""Lines of words; no line in an empty cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow(PdfLine):
-    """A row of a table, which stands among the lines of a page as one of them.
-
-    Attributes:
-        cells: one a column, empty ones too, those at the end left out.
-        columns: left and right of each column.
-        table: a number that rows of one table on a page have in common.
-    """
-
-    cells: tuple[Cell, ...] = ()
-    columns: tuple[tuple[float, float], ...] = ()
-    table: int = 0
 
 
 @dataclass(frozen=True, slots=True)
