@@ -150,12 +150,18 @@ class Investigator:
         suspect: list[Candidate] = []
         for candidate in found.candidates[:PASSAGES]:
             (suspect if gives_orders(self.index, candidate.row) else honest).append(candidate)
-        texts = [self.index.chunks.headed_text(candidate.row) for candidate in found.candidates[:PASSAGES]]
-        question = dataclasses.replace(found.question, text=as_documents_write(found.question.text, texts))
+        question = self._as_written(found)
         read = self._reading.read(question, honest, all_sides=all_sides)
         if suspect and max((each.score.answers for each in read), default=-1.0) < _ANSWERS:
             read += self._reading.read(question, suspect)
         return read
+
+    def _as_written(self, found: Found) -> Question:
+        """Return a question with its codes and amounts as the passages found write them."""
+        if not any(map(str.isdigit, found.question.text)):
+            return found.question
+        texts = [self.index.chunks.headed_text(candidate.row) for candidate in found.candidates[:PASSAGES]]
+        return dataclasses.replace(found.question, text=as_documents_write(found.question.text, texts))
 
     def _reordered(self, found: Found, read: Sequence[ReadCandidate], top_k: int) -> Found:
         candidates = reordered(found.candidates, read)
