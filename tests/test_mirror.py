@@ -136,6 +136,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "rag/kinds/comparison/test_preparation.py": (
         "rag/kinds/comparison/extremes.py",
+        "rag/kinds/comparison/rows_compared.py",
         "rag/kinds/comparison/side_evidence.py",
     ),
     "rag/kinds/collection/test_preparation.py": (
