@@ -13,7 +13,7 @@ from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
-from index.parse.office.sheet_extent import MOST_CELLS, compact
+from index.parse.spreadsheets.extent import MOST_CELLS, compact
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.dates import date_in_name
 from index.parse.structure.file_document import file_document
