@@ -15,7 +15,7 @@ from index.parse.structure.lists import OpenList
 from index.parse.structure.tables import spread, table_blocks
 from index.parse.structure.xml_tree import Element, local_name, read_xml, whole_number
 
-__all__ = ["parse_opendocument"]
+__all__ = ["attribute", "parse_opendocument", "text_of"]
 
 _MEDIA_TYPES = {
     ".odt": "application/vnd.oasis.opendocument.text",
@@ -94,16 +94,16 @@ class _OpenDocumentWriter:
                 self._list.end_item()
             elif kind == "table":
                 self._table(element)
-            elif kind == "frame" and _attribute(element, "class") == "title":
-                self._add(" ".join(_text(each) for each in element.iter() if local_name(each) == "p"), 1)
+            elif kind == "frame" and attribute(element, "class") == "title":
+                self._add(" ".join(text_of(each) for each in element.iter() if local_name(each) == "p"), 1)
             elif kind and kind not in _SKIPPED:
                 self.write(element)
 
     def _paragraph(self, element: Element, kind: str) -> None:
-        level = _attribute(element, "outline-level")
-        is_title = _attribute(element, "style-name") == "Title"
+        level = attribute(element, "outline-level")
+        is_title = attribute(element, "style-name") == "Title"
         heading = min(6, whole_number(level, 1)) if kind == "h" else int(is_title)
-        self._add(_text(element), heading)
+        self._add(text_of(element), heading)
         for inner in element.iter():
             if (
                 inner is not element
@@ -145,8 +145,8 @@ def _rows(table: Element) -> Iterator[list[str]]:
             row: list[str] = []
             for cell in child:
                 if local_name(cell) in ("table-cell", "covered-table-cell"):
-                    times = whole_number(_attribute(cell, "number-columns-repeated"), 1)
-                    paragraphs = [_text(each) for each in cell.iter() if local_name(each) in ("p", "h")]
+                    times = whole_number(attribute(cell, "number-columns-repeated"), 1)
+                    paragraphs = [text_of(each) for each in cell.iter() if local_name(each) in ("p", "h")]
                     row += spread([("\n".join(paragraphs), min(_MOST_REPEATED, times))])
             while row and not row[-1].strip():
                 row.pop()
@@ -155,7 +155,8 @@ def _rows(table: Element) -> Iterator[list[str]]:
             yield from _rows(child)
 
 
-def _text(paragraph: Element) -> str:
+def text_of(paragraph: Element) -> str:
+    """Return a paragraph's text, without notes, boxes and what is written beside it."""
     pieces: list[str] = []
     _gather(paragraph, pieces)
     return "".join(pieces)
@@ -166,7 +167,7 @@ def _gather(element: Element, pieces: list[str]) -> None:
     for child in element:
         kind = local_name(child)
         if kind == "s":
-            pieces.append(" " * min(_MOST_SPACES, whole_number(_attribute(child, "c"), 1)))
+            pieces.append(" " * min(_MOST_SPACES, whole_number(attribute(child, "c"), 1)))
         elif kind == "tab":
             pieces.append("\t")
         elif kind == "line-break":
@@ -176,6 +177,7 @@ def _gather(element: Element, pieces: list[str]) -> None:
         pieces.append(re.sub(r"\s+", " ", child.tail or ""))
 
 
-def _attribute(element: Element, name: str) -> str:
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute's value by its name without the namespace; empty where there is none."""
     # Names alone are gone through: lxml looks each value up from the first again.
     return next((str(element.get(key)) for key in element.attrib if key.rpartition("}")[2] == name), "")
