@@ -43,6 +43,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/pdf/paragraphs.py",
         "index/parse/pdf/words.py",
     ),
+    "index/parse/raised/test_markup.py": (
+        "index/parse/html/raised.py",
+        "index/parse/plain/markdown_notes.py",
+    ),
     "index/parse/plain/test_markdown.py": (
         "index/parse/plain/front_matter.py",
         "index/parse/plain/markdown_blocks.py",
