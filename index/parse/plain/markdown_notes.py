@@ -48,10 +48,14 @@ def _note(state: "StateBlock", start: int, last: int, silent: bool) -> bool:
     found = None if state.is_code_block(start) else _DEFINITION.match(state.src, first, state.eMarks[start])
     if found is None:
         return False
-    if not silent:
-        state.env.setdefault(_NOTES, set()).add(found[1])
-        state.bMarks[start] += found.end() - first
-    return silent
+    if silent:
+        return True
+    state.env.setdefault(_NOTES, set()).add(found[1])
+    state.bMarks[start] += found.end() - first
+    if found.end() < state.eMarks[start]:
+        return False
+    state.line = start + 1
+    return True
 
 
 def _mark(state: "StateInline", silent: bool) -> bool:

@@ -1,6 +1,7 @@
 """Cells as their formats show them: 0.075 as “7.5%”, amounts with their currency, 1234 as “01234”."""
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def shown(value: object, code: str) -> str:
         return one_line(_text(value, sections))
     if isinstance(value, _MOMENTS):
         return _dated(value, code)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value):
         return _number(float(value), code)
     return cell_text(value)
 

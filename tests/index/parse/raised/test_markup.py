@@ -102,7 +102,7 @@ def test_a_raised_link_to_a_note_is_its_mark_whatever_it_stands_behind(link: str
 def test_marks_of_notes_in_markdown_are_left_out_and_the_notes_stay() -> None:
     written = (
         "# The mill[^1]\n\nIt was bought in 1912[^3] for 48,500[^a] crowns [^3] or so, `x[^3]`.\n\n- one[^1]\n\n"
-        "[^1]: Deed of sale.\n[^3]: A *second*\n    line.\n\n[^a]: Once[^1].\n"
+        "[^1]: Deed of sale.\n[^2]:\n[^3]: A *second*\n    line.\n\n[^a]: Once[^1].\n"
     )
     assert parse(written.encode(), "s", "a.md")[0].text == (
         "The mill\n\nIt was bought in 1912 for 48,500 crowns or so, x[^3].\n\n• one\n\n"
