@@ -28,6 +28,9 @@ _SENTENCE_END = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s*+\d+$")
 """The dots between an entry of a table of contents and its page; looked at from the first of them only."""
 
+_NOTE = re.compile("[⁰¹²³⁴-⁹]+ ")
+"""The raised number with which a note begins."""
+
 PlacedLine = tuple[int, PdfLine]
 """A page's number and a line on it."""
 
@@ -83,7 +86,7 @@ def _is_apart(above: PdfLine, below: PdfLine, pitch: float, left: float, right: 
         return True
     if below.top - above.top > _WIDE_PITCH * max(pitch, 0.9 * size) or LIST_ITEM.match(below.text):
         return True
-    if LEADERS.search(above.text):
+    if LEADERS.search(above.text) or _NOTE.match(below.text):
         return True
     if not _SENTENCE_END.search(above.text):
         return False
