@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.paragraphs import LEADERS, LONGEST_HEADING, SAME_SIZE, Paragraph, across_pages, paragraphs_of
@@ -156,8 +157,8 @@ def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> P
                 for index, cell in enumerate(cells(line)):
                     writer.line(page, cell, " | " if index else "\n")
             elif line.is_field:
-                for cell in cells(line):
-                    writer.line(page, cell, "\n")
+                for start, end in pairwise((*line.labels, len(line.words))):
+                    writer.line(page, line.words[start:end], "\n")
             else:
                 writer.line(page, line.words, joint)
             joint = " "

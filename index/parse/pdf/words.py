@@ -55,18 +55,23 @@ class PdfLine:
         words: at least one.
         size: of the type, in points, as most of the line has it.
         bold: whether most of the line is.
-        is_field: whether it is a label of a form with its value: nothing of it goes on in another line.
+        labels: of a line of a form, which words begin a label with its value; nothing of it goes on in another line.
         left: where its leftmost word begins; ``top``, ``right`` and ``bottom`` likewise.
     """
 
     words: tuple[PdfWord, ...]
     size: float
     bold: bool = False
-    is_field: bool = False
+    labels: tuple[int, ...] = ()
     left: float = field(init=False, compare=False)
     top: float = field(init=False, compare=False)
     right: float = field(init=False, compare=False)
     bottom: float = field(init=False, compare=False)
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is a line of a form."""
+        return bool(self.labels)
 
     @property
     def text(self) -> str:

@@ -1,10 +1,9 @@
 """Rows of a form: words of the page and values among them, from left to right."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from index.parse.pdf.filled.annotations import FilledField
 from index.parse.pdf.words import PdfLine, PdfWord
@@ -12,11 +11,7 @@ from index.parse.pdf.words import PdfLine, PdfWord
 __all__ = ["FormRow", "RowPart", "parts_of"]
 
 _GAP = 1.2
-"""Sizes of type: what is wider divides a line into cells."""
-
-_TOUCHING = 0.3
-_DIVIDED = 1.4
-"""Sizes of type between a value and the next label, more than between words of one cell of a table."""
+"""Sizes of type: behind a wider gap no sentence goes on."""
 
 _NARROWEST_LETTER = 0.3
 _WITHOUT_MARK = re.compile(r"[^\W_]\)?$")
@@ -64,13 +59,14 @@ class FormRow:
         self.parts[behind:behind] = parts
 
     def line(self) -> PdfLine | None:
-        """Return the row as a line, with a wide gap where another label begins behind a value; None without words."""
-        if self.is_grid or self._is_sentence():
-            words, is_field = [part.word for part in self.parts if part.word.text], False
-        else:
-            cells = [list(self._words(cell)) for cell in self._cells()]
-            words, is_field = list(self._apart([cell for cell in cells if cell])), self.has_field
-        return PdfLine(tuple(words), self.size, self.bold and not is_field, is_field) if words else None
+        """Return the row as a line, with where another label begins behind a value; None without words."""
+        if self.is_grid or not self.has_field or self._is_sentence():
+            words = [part.word for part in self.parts if part.word.text]
+            return PdfLine(tuple(words), self.size, self.bold) if words else None
+        cells = [cell for cell in map(_labelled, self._cells()) if cell]
+        labels = tuple(accumulate(map(len, cells[:-1]), initial=0))
+        words = [word for cell in cells for word in cell]
+        return PdfLine(tuple(words), self.size, bold=False, labels=labels) if words else None
 
     def _is_sentence(self) -> bool:
         """Tell whether a sentence goes on behind a value."""
@@ -88,33 +84,22 @@ class FormRow:
             cell.append(part)
         yield cell
 
-    def _words(self, cell: Sequence[RowPart]) -> Iterator[PdfWord]:
-        """Yield the words of a label and its value, a mark between them and no gap."""
-        last: PdfWord | None = None
-        ends_at = max((place for place, part in enumerate(cell) if part.field is None), default=-1)
-        is_answered = any(part.word.text and part.is_value for part in cell[ends_at + 1 :])
-        for place, part in enumerate(cell):
-            word = part.word
-            if not word.text:
-                continue
-            if place == ends_at and is_answered and _WITHOUT_MARK.search(word.text):
-                word = replace(word, text=f"{word.text}:")
-            if last is not None and word.left - last.right > _TOUCHING * self.size:
-                word = replace(word, left=last.right + _TOUCHING * self.size)
-            last = word
-            yield word
-
-    def _apart(self, cells: Sequence[Sequence[PdfWord]]) -> Iterator[PdfWord]:
-        """Yield the words of cells, none of which reaches near the next."""
-        for place, cell in enumerate(cells):
-            end = cells[place + 1][0].left - _DIVIDED * self.size if place + 1 < len(cells) else math.inf
-            for word in cell:
-                is_over = cell[0].left < end < word.right
-                yield replace(word, left=min(word.left, end), right=end) if is_over else word
-
     def _is_wide(self, one: RowPart, other: RowPart) -> bool:
         end = one.field.right if one.field else one.word.right
         return other.word.left - end > _GAP * self.size
+
+
+def _labelled(cell: Sequence[RowPart]) -> list[PdfWord]:
+    """Return the words of a label and its value, with a mark between them."""
+    ends_at = max((place for place, part in enumerate(cell) if part.field is None), default=-1)
+    is_answered = any(part.word.text and part.is_value for part in cell[ends_at + 1 :])
+    return [
+        replace(part.word, text=f"{part.word.text}:")
+        if place == ends_at and is_answered and _WITHOUT_MARK.search(part.word.text)
+        else part.word
+        for place, part in enumerate(cell)
+        if part.word.text
+    ]
 
 
 def parts_of(field: FilledField, top: float, bottom: float, size: float) -> list[RowPart]:

@@ -1,6 +1,5 @@
 from index.parse.pdf.filled.annotations import FilledField
 from index.parse.pdf.filled.rows import FormRow, RowPart, parts_of
-from index.parse.pdf.order import cells
 from index.parse.pdf.words import PdfWord
 
 
@@ -20,14 +19,14 @@ def test_the_words_of_a_value_stand_in_their_field_one_behind_the_other() -> Non
     assert [part.word.text for part in value("", 200, 230)] == [""]
 
 
-def test_a_row_has_a_cell_a_label_and_no_gap_before_its_value() -> None:
+def test_a_row_tells_where_each_label_begins() -> None:
     row = FormRow([*label("First", 60), *label("Last", 250)], 10)
     row.insert(value("Jorunn Anette", 150, 245))
     row.insert(value("Vik", 400, 500))
     line = row.line()
     assert line is not None
-    assert line.is_field
-    assert [" ".join(word.text for word in cell) for cell in cells(line)] == ["First: Jorunn Anette", "Last: Vik"]
+    assert line.text == "First: Jorunn Anette Last: Vik"
+    assert line.labels == (0, 3)
 
 
 def test_an_empty_field_parts_labels_and_gets_no_mark() -> None:
@@ -35,7 +34,7 @@ def test_an_empty_field_parts_labels_and_gets_no_mark() -> None:
     row.insert(value("", 150, 245))
     line = row.line()
     assert line is not None
-    assert [" ".join(word.text for word in cell) for cell in cells(line)] == ["First", "Last"]
+    assert (line.text, line.labels) == ("First Last", (0, 1))
 
 
 def test_a_row_of_columns_stays_where_it_stands_and_one_without_words_is_no_line() -> None:
