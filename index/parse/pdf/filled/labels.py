@@ -34,6 +34,7 @@ _SHARED = 0.35
 _SLACK = 3.0
 _FILLER = re.compile(r"[_.…·-]{2,}")
 _FILLED_END = re.compile(r"(?<![_.…])[_.…]{3,}$")
+_DRAWN_BOXES = frozenset("□☐❏❐❑❒▢◻○◯o")
 _LONGEST_TYPED_FOR = 80
 """Characters of a line behind which words are typed: what is longer is prose, and they are a note on it."""
 
@@ -109,7 +110,8 @@ class _Form:
             for place, part in enumerate(self._rows[number].parts):
                 if part.field is not None or not _is_inside(part.word, field):
                     continue
-                if _FILLER.fullmatch(part.word.text) and field.text:
+                is_drawn_box = field.is_box and part.word.text in _DRAWN_BOXES
+                if is_drawn_box or (_FILLER.fullmatch(part.word.text) and field.text):
                     self._change(number, place, "")
                 else:
                     inside.append((number, part.word.text))

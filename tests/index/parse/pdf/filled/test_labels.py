@@ -90,6 +90,11 @@ def test_what_is_drawn_on_the_page_already_is_not_read_twice_and_lines_to_write_
     assert text.split("\n") == ["Keeper: Jorunn Vik", "Phone: 55 01", "Fax: 55 02"]
 
 
+def test_a_box_that_the_page_draws_is_not_read_beside_the_field_in_it() -> None:
+    text = read([(62, 700, "o"), (80, 700, "Yes"), (120, 700, "No")], [ticked((60, 697, 72, 709), on=True)])
+    assert text == "☒ Yes No"
+
+
 def test_an_empty_field_leaves_its_label_alone_and_a_default_is_no_value() -> None:
     text = read(
         [(60, 700, "Name:"), (60, 680, "Phone:"), (60, 660, "they say")],
