@@ -10,7 +10,7 @@ from typing import Any
 from index.parse.pdf.raised.joining import JOINT, without_false_ends
 from index.parse.pdf.raised.letters import Letters
 from index.parse.pdf.raised.notation import LetterRun, is_mark_alone, labels_of, written
-from index.parse.pdf.raised.suspicion import RaisedLetters
+from index.parse.pdf.raised.suspicion import RaisedLetters, may_be_mark
 
 __all__ = ["PdfLine", "PdfWord", "page_lines"]
 
@@ -55,16 +55,23 @@ class PdfLine:
         words: at least one.
         size: of the type, in points, as most of the line has it.
         bold: whether most of the line is.
+        labels: of a line of a form, which words begin a label with its value; nothing of it goes on in another line.
         left: where its leftmost word begins; ``top``, ``right`` and ``bottom`` likewise.
     """
 
     words: tuple[PdfWord, ...]
     size: float
     bold: bool = False
+    labels: tuple[int, ...] = ()
     left: float = field(init=False, compare=False)
     top: float = field(init=False, compare=False)
     right: float = field(init=False, compare=False)
     bottom: float = field(init=False, compare=False)
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is a line of a form."""
+        return bool(self.labels)
 
     @property
     def text(self) -> str:
@@ -164,24 +171,25 @@ class _Reader:
             letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
         text = letters.translate(_LIGATURES).translate(_DROPPED)
         # The first and the last letter say where the word stands, and how high its line is.
-        ends = start, start + len(letters.rstrip(JOINT)) - 1
-        seen = [box for box in map(place.of, ends) if box != _NOWHERE]
+        first, last = place.of(start), place.of(start + len(letters.rstrip(JOINT)) - 1)
+        seen = [box for box in (first, last) if box != _NOWHERE]
         if text and seen:
             line.words.append(PdfWord(text, *place.shown(seen)))
             line.starts.append(start)
-            line.runs.append(self._raised.runs(letters, start))
+            line.runs.append(self._raised.runs(letters, start, first, last))
 
     def look_for_marks(self, line: _OpenLine) -> None:
         """See which whole words of a line are raised beside the one in front, or the first one beside the next."""
         level = 0
         for place, word in enumerate(line.words):
             beside = level if place else 1
-            if not line.runs[place] and beside < len(line.words):
+            if not line.runs[place] and may_be_mark(word.text) and beside < len(line.words):
                 gap = abs(word.left - line.words[place - 1].right) if place else 0.0
                 if gap < _SPACE * (word.bottom - word.top):
                     line.runs[place] = self._raised.mark_alone(word.text, line.starts[place], line.starts[beside])
             # Of several marks with spaces between them, each stands beside the word in front of the first.
-            level = level if is_mark_alone(line.runs[place]) else place
+            if not (line.runs[place] and is_mark_alone(line.runs[place])):
+                level = place
 
 
 def _in_order(letters: str, boxes: list[_Box]) -> str:

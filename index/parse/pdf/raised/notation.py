@@ -42,6 +42,7 @@ _SURELY_NOTE = "abcdfgh"
 """Letters that are seldom raised for another reason: not those of ordinals, powers and abbreviations."""
 
 _LAST_ORDINAL = 31
+_WORD_BEHIND = re.compile(r"\(|[A-Za-zÀ-ɏ]{2}")
 _FRACTIONS = ("/", "⁄")
 _LEAST_LABELLED = 3
 
@@ -97,7 +98,9 @@ def written(runs: Sequence[LetterRun], before: str, behind: str, labels: frozens
         elif not text and (following[:1].isalnum() or following.startswith(_FRACTIONS) or not before):
             text += _in_front(run.text, following)
         else:
-            text += _raised(run.text, text or before, before if text else "", following or behind, labels)
+            raised = _raised(run.text, text or before, before if text else "", following or behind, labels)
+            # A mark may be all that stands between two words.
+            text += raised or (" " if text and _WORD_BEHIND.match(following) else "")
     return text
 
 

@@ -8,7 +8,7 @@ from index.parse.pdf.raised.joining import JOINT
 from index.parse.pdf.raised.letters import SMALLER, Height, Letters, heights
 from index.parse.pdf.raised.notation import LetterRun, runs_of
 
-__all__ = ["RaisedLetters"]
+__all__ = ["RaisedLetters", "may_be_mark"]
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom of a letter in the page's own places."""
@@ -18,6 +18,8 @@ _UNLIKE = 0.04
 
 _LONGEST_WORD = 80
 _MOST_DIGITS = 24
+_PUNCTUATION = '.,;:!?)]}”’"»-' + JOINT
+_DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
 _DIGITS_ALREADY_RAISED = re.compile("[⁰¹²³⁴-⁹]")
 _MARK_ALONE = re.compile(r"[\[(]?\d{1,3}(?:[,;–-]\d{1,3}){0,5}[\])]?[,;.]?")
 
@@ -29,15 +31,15 @@ class RaisedLetters:
         """Look at a page's letters, of which the box of each is known by its index."""
         self._letters, self._box = letters, box
 
-    def runs(self, word: str, start: int) -> tuple[LetterRun, ...]:
-        """Return the runs of a word whose first letter has an index."""
-        if len(word) > _LONGEST_WORD:
+    def runs(self, word: str, start: int, first: Box, last: Box) -> tuple[LetterRun, ...]:
+        """Return the runs of a word whose first letter has an index, given the boxes of its first and last letters."""
+        is_even = not _are_unlike(first, last)
+        is_bare = word[-1] not in _PUNCTUATION and not _DIGIT.search(word)
+        if (is_even and is_bare) or len(word) > _LONGEST_WORD:
             return ()
         by_itself = _DIGITS_ALREADY_RAISED.search(word)
-        if not by_itself:
-            first = self._box(start)
-            if not any(_are_unlike(first, self._box(start + offset)) for offset in _telling(word)):
-                return ()
+        if is_even and not by_itself and not any(_are_unlike(first, self._box(start + n)) for n in _telling(word)):
+            return ()
         # What is no letter of the page, as a joint, stands with those in front of it.
         own = [(letter, start + offset) for offset, letter in enumerate(word) if letter != JOINT]
         placed = heights([self._letters.letter(index) for _, index in own])
@@ -46,8 +48,8 @@ class RaisedLetters:
         return runs_of("".join(letter for letter, _ in own), placed)
 
     def mark_alone(self, word: str, start: int, beside: int) -> tuple[LetterRun, ...]:
-        """Return a word as one raised run, where it is digits that stand so beside the letter with another index."""
-        if not _MARK_ALONE.fullmatch(word) or not _are_unlike(self._box(beside), self._box(start)):
+        """Return what may be a mark as one raised run, where it stands so beside the letter with another index."""
+        if not _are_unlike(self._box(beside), self._box(start)):
             return ()
         own, other = self._letters.letter(start), self._letters.letter(beside)
         if own is None or other is None or own.size > SMALLER * other.size:
@@ -55,19 +57,25 @@ class RaisedLetters:
         return (LetterRun(Height.RAISED, word),) if other.height_of(own) == Height.RAISED else ()
 
 
+def may_be_mark(word: str) -> bool:
+    """Tell whether a word could be the marks of notes and nothing else."""
+    return bool(_MARK_ALONE.fullmatch(word))
+
+
 def _telling(word: str) -> Iterator[int]:
-    """Yield the places of the letters that are raised or lowered where any is: ends, and digits among letters."""
-    end = len(word.rstrip(JOINT)) - 1
-    while end > 0 and not word[end].isalnum():
-        yield end
-        end -= 1
-    if end > 0:
-        yield end
+    """Yield where letters are that may be raised or lowered though both ends are not: before punctuation, digits."""
+    last = len(word.rstrip(_PUNCTUATION)) - 1
+    if 0 < last < len(word) - 1:
+        yield last
+    digits = [digit.start() for digit in islice(_DIGIT.finditer(word), _MOST_DIGITS)]
+    yield from digits[-1:]
     if any(letter.isalpha() for letter in word):
-        yield from islice((place for place, letter in enumerate(word) if letter.isdigit()), _MOST_DIGITS)
+        yield from digits
 
 
 def _are_unlike(one: Box, other: Box) -> bool:
     """Tell whether two letters of a line stand at different heights, or are of different sizes."""
+    if one[1] == other[1] and one[3] == other[3]:
+        return False
     far = _UNLIKE * max(abs(one[1] - one[3]), abs(other[1] - other[3]))
     return abs(one[1] - other[1]) > far or abs(one[3] - other[3]) > far

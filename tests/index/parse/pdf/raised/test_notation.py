@@ -65,6 +65,7 @@ def test_units_powers_and_formulas_keep_what_is_raised_or_lowered(size: float, r
         ("By ^14^C dating at 90^0^ turned.", "By ¹⁴C dating at 90⁰ turned."),
         ("In 1953² and over 640 m² of it.", "In 1953 and over 640 m² of it."),
         ("The board ^1, 2^ agreed.", "The board agreed."),
+        ("It is used.^20^(Annex 3) Now.^2^Then.", "It is used. (Annex 3) Now. Then."),
     ],
 )
 def test_what_is_raised_means_what_stands_beside_it(line: str, text: str) -> None:
