@@ -43,11 +43,26 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/pdf/paragraphs.py",
         "index/parse/pdf/words.py",
     ),
+    "index/parse/raised/test_markup.py": (
+        "index/parse/html/raised.py",
+        "index/parse/plain/markdown_notes.py",
+    ),
     "index/parse/plain/test_markdown.py": (
         "index/parse/plain/front_matter.py",
         "index/parse/plain/markdown_blocks.py",
     ),
     "index/parse/plain/test_text.py": ("index/parse/structure/titles.py",),
+    "index/parse/spreadsheets/cell_formats/test_numbers.py": (
+        "index/parse/spreadsheets/cell_formats/codes.py",
+        "index/parse/spreadsheets/cell_formats/dates.py",
+        "index/parse/spreadsheets/cell_formats/decimals.py",
+    ),
+    "index/parse/spreadsheets/test_workbook.py": (
+        "index/parse/spreadsheets/cell_formats/styles.py",
+        "index/parse/spreadsheets/heads.py",
+        "index/parse/spreadsheets/sheet.py",
+        "index/parse/spreadsheets/tables.py",
+    ),
     "index/parse/test_bounds.py": (
         "index/limits.py",
         "index/parse/plain/rtf.py",
@@ -55,7 +70,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "index/parse/test_every_format.py": ("index/parse/structure/blocks.py",),
     "index/parse/test_formats.py": (
         "index/parse/containers/members.py",
-        "index/parse/data/delimited.py",
         "index/parse/mail/head.py",
         "index/parse/structure/lists.py",
     ),
@@ -67,8 +81,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/mail/message.py",
         "index/parse/office/opendocument.py",
         "index/parse/office/pptx.py",
-        "index/parse/office/sheet_extent.py",
-        "index/parse/office/sheets.py",
+        "index/parse/spreadsheets/extent.py",
         "index/parse/structure/tables.py",
         "index/parse/structure/xml_tree.py",
     ),

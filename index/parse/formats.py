@@ -19,12 +19,12 @@ from index.parse.html.epub import parse_epub
 from index.parse.mail.message import attachments_of_eml, attachments_of_msg, parse_eml, parse_msg
 from index.parse.office.opendocument import parse_opendocument
 from index.parse.office.pptx import parse_pptx
-from index.parse.office.sheets import parse_sheets
 from index.parse.pdf.document import parse_pdf
 from index.parse.plain.markdown import parse_markdown
 from index.parse.plain.rtf import parse_rtf
 from index.parse.plain.subtitles import parse_subtitles
 from index.parse.plain.text import parse_text
+from index.parse.spreadsheets.workbook import parse_sheets
 from index.parse.structure.characters import decode, one_line
 from index.parse.structure.contents import Contents, Failure
 from index.parse.structure.file_document import content_hash

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from index.parse.plain.markdown_notes import heights_of, use_notes
+from index.parse.raised.markup import with_notation
 from index.parse.structure.blocks import Block
 from index.parse.structure.lists import OpenList
 
@@ -59,6 +61,7 @@ def _parser() -> "MarkdownIt":
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.inline.ruler.at("link", careful(rules_inline.link))
     parser.inline.ruler.at("image", careful(rules_inline.image))
+    use_notes(parser)
     return parser
 
 
@@ -146,7 +149,7 @@ class _MarkdownWriter:
 
 def _plain(tokens: Sequence["Token"]) -> str:
     """Return inline tokens as they read: no marks, links as their text, images as their alternative text."""
-    return "".join(_pieces(tokens))
+    return with_notation(zip(_pieces(tokens), heights_of(tokens), strict=True))
 
 
 def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:

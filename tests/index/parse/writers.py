@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from index.parse.structure.blocks import Block
 
-__all__ = ["WRITERS", "placed_pdf", "zipped"]
+__all__ = ["WRITERS", "pdf_of", "pdf_string", "placed_pdf", "typeset_pdf", "zipped"]
 
 Blocks = Sequence[Block]
 Writer = Callable[[Blocks], bytes]
@@ -209,13 +209,41 @@ def placed_pdf(pages: Sequence[Sequence[tuple[int, int, int, str]]], pixels: Seq
             objects.append(b"<</Type/XObject%s/Length %d>>stream\n%s\nendstream" % (form, len(data), data))
             content, picture = b"q 99 0 0 99 1800 10 cm /P Do Q ", b"/XObject<</P %d 0 R>>" % len(objects)
         for x, y, size, line in page:
-            text = line.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-            content += b"BT /F %d Tf %d %d Td (%s) Tj ET " % (size, x, y, text)
+            content += b"BT /F %d Tf %d %d Td (%s) Tj ET " % (size, x, y, pdf_string(line))
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
         resources = b"/Resources<</Font<</F 3 0 R>>%s>>/MediaBox[0 0 2000 842]" % picture
         objects.append(b"<</Type/Page/Parent 2 0 R%s/Contents %d 0 R>>" % (resources, len(objects)))
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
+    return pdf_of(objects)
+
+
+def typeset_pdf(lines: Sequence[Sequence[tuple[str, float, float]]], drop: int = 18) -> bytes:
+    """Return a page with lines of pieces, each (text, size, how far it is raised in points) behind the one before.
+
+    Args:
+        lines: of pieces.
+        drop: points from one base line to the next.
+    """
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    content = b""
+    for number, line in enumerate(lines):
+        content += b"BT 50 %d Td " % (780 - drop * number)
+        for text, size, rise in line:
+            content += b"/F %.2f Tf %.2f Ts (%s) Tj " % (size, rise, pdf_string(text))
+        content += b"ET "
+    page = b"<</Type/Page/Parent 2 0 R/Resources<</Font<</F 3 0 R>>>>/MediaBox[0 0 595 842]/Contents 5 0 R>>"
+    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
+    return pdf_of([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[4 0 R]>>", font, page, stream])
+
+
+def pdf_string(text: str) -> bytes:
+    """Return what stands between the brackets of a string in WinAnsiEncoding."""
+    return text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+
+
+def pdf_of(objects: Sequence[bytes]) -> bytes:
+    """Return a PDF of objects, numbered from 1, of which the first is the catalogue."""
     parts, places, length = [b"%PDF-1.4\n"], [], 9
     for number, written in enumerate(objects, 1):
         places.append(length)
