@@ -452,6 +452,23 @@ _MAIL: dict[str, Family] = {
     "uuencoding": lambda size: (
         _MAIL_HEAD + "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n" + _again('"86$ \n', size) + "end\n"
     ).encode(),
+    "quotes of who wrote": lambda size: (
+        _MAIL_HEAD + "\n" + _again("On 1 May 2026 a@b.c wrote:\n> a\n", size)
+    ).encode(),
+    "who wrote, never ended": lambda size: (_MAIL_HEAD + "\n" + _again("On 1 May 2026 a@b.c wrote\n", size)).encode(),
+    "quotes in quotes": lambda size: (_MAIL_HEAD + "\n" + _again("> ", size) + "a").encode(),
+    "quotes and answers": lambda size: (_MAIL_HEAD + "\n" + _again("> a?\nb\n", size)).encode(),
+    "questions in one quote": lambda size: (_MAIL_HEAD + "\n" + _again("> a? b.\n", size) + "c").encode(),
+    "mails passed on": lambda size: (
+        _MAIL_HEAD + "\n" + _again("From: a@b.c\nDate: 1 May\nSubject: x\n\n", size)
+    ).encode(),
+    "senders": lambda size: (_MAIL_HEAD + "\n" + _again("From: a\n", size)).encode(),
+    "marks of a signature": lambda size: (_MAIL_HEAD + "\n" + _again("--\na\n", size)).encode(),
+    "disclaimers": lambda size: (_MAIL_HEAD + "\n" + _again("This message a ", size)).encode(),
+    "lines of disclaimers": lambda size: (_MAIL_HEAD + "\n" + _again("This message is\n", size)).encode(),
+    "quoted pages": lambda size: (
+        _MAIL_HEAD + "Content-Type: text/html\n\n" + _again("<blockquote type=cite>a", size)
+    ).encode(),
     "a page": lambda size: (_MAIL_HEAD + "Content-Type: text/html\n\n" + _again("<p>a", size)).encode(),
     "a page of attributes": lambda size: (
         _MAIL_HEAD + "Content-Type: text/html\n\n<p" + _numbered(" a{0}=1")(size).decode() + ">x"
@@ -491,6 +508,17 @@ _OTHERS: dict[str, Family] = {
     "rtf: one picture": lambda size: b"{\\rtf1 {\\pict " + b"00" * (size // 2) + b"}a}",
     "rtf: spaces": lambda size: b"{\\rtf1 {" + b" " * size + b"}a}",
     "rtf: spaces and fields": _repeated("{\\field{\\*\\fldinst {          ", "{\\rtf1 "),
+    "mbox: mails": _repeated("From a Mon May  4 20:00:00 2026\nSubject: x\n\na\n\n"),
+    "mbox: one mail": lambda size: b"From a Mon May  4 20:00:00 2026\nSubject: x\n\n" + b"From a\n\n" * (size // 8),
+    "mbox: a long first line": lambda size: b"From a Mon May  4 20:00:00 2026" + b"0" * size + b"\nSubject: x\n\na",
+    "ics: events": _repeated("BEGIN:VEVENT\nSUMMARY:a\nDTSTART:20260504T090000\nEND:VEVENT\n", "BEGIN:VCALENDAR\n"),
+    "ics: people of one event": _repeated("ATTENDEE;CN=a:mailto:a@b.c\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n"),
+    "ics: begun and never ended": _repeated("BEGIN:VEVENT\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n"),
+    "ics: parameters": _repeated(';A="b"', "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY", ":a\n"),
+    "ics: quotes in parameters": _repeated('"', "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY;A=", ":a\n"),
+    "ics: lines of one value": _repeated("\n a", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a"),
+    "ics: escapes": _repeated("\\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:a", "b\n"),
+    "ics: a long rule": _repeated("BYDAY=MO;", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\nRRULE:FREQ=DAILY;", "\n"),
     "srt: cues": _numbered("{0}\n00:00:01,000 --> 00:00:02,000\na\n\n"),
     "vtt: cues": _repeated("00:01.000 --> 00:02.000\na\n\n", "WEBVTT\n\n"),
     "vtt: speakers": _repeated("00:01.000 --> 00:02.000\n<v A>a\n\n", "WEBVTT\n\n"),
