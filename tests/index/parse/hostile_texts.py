@@ -228,6 +228,15 @@ _MARKDOWN: dict[str, Family] = {
     "headings of many levels": _repeated("# a\n\n## b\n\n###### c\n\nd\n\n"),
 }
 _HTML: dict[str, Family] = {
+    "what asks for consent": _repeated("<div class=consent>cookies</div>a"),
+    "nested consent": _deep("<div class=consent>", "</div>", middle="cookies " * 400),
+    "dialogs in dialogs": _deep("<div aria-modal=true>", "</div>", middle="cookies " * 400),
+    "one long name of consent": lambda size: b"<div class='" + b"cookie-" * (size // 7) + b"'>cookies</div>a",
+    "live entries": _repeated("<article><p>a</p><time>14:05</time></article>"),
+    "live entries in one another": _deep("<div><time>14:05</time>", "</div>"),
+    "times in times": _deep("<time>", "</time>", middle="14:05"),
+    "times of one entry": _repeated("<time>14:05</time>", "<div><p>a</p>" * 3),
+    "headlines": _repeated("<h1>a</h1><time>14:05</time>"),
     "attributes of one tag": _numbered(" a{0}=1", "<p", ">x"),
     "attributes of one name": _repeated(" a=1", "<p", ">x"),
     "attributes of an end tag": _numbered(" a{0}=1", "<p>x</p", ">x"),
