@@ -175,6 +175,29 @@ def _numbered(pattern: str, head: str = "", tail: str = "") -> Family:
 
 
 _MARKDOWN: dict[str, Family] = {
+    "links between notes": _repeated("[[a|b]] "),
+    "links between notes, never closed": _repeated("[[a|b "),
+    "deep links between notes": _deep("[[", "]]"),
+    "embeds": _repeated("![[a]] "),
+    "embeds never closed": _repeated("![[a "),
+    "comments": _repeated("%%a%% "),
+    "comments never ended": _repeated("%%a\n\n"),
+    "comments that begin lines": _repeated("%%a\nb\n"),
+    "comments of two lines": _repeated("%%a\nb%%\n\n"),
+    "comments in quotes": _repeated("> %%a\n\n", tail="%%"),
+    "deepening comments": lambda size: (
+        "".join(" " * 2 * n + "- %%a\n" for n in range(int(size**0.5))) + "%%"
+    ).encode(),
+    "highlights": _repeated("==a== "),
+    "highlights never ended": _repeated("==a "),
+    "highlights in highlights": _deep("==a ", " a=="),
+    "fields": _repeated("a:: b\n"),
+    "one long field": lambda size: b"a " * (size // 2) + b":: b",
+    "fields within": _repeated("[a:: b"),
+    "names of blocks": _repeated(" ^a"),
+    "callouts": _repeated("> [!a] b\n> c\n\n"),
+    "a long callout": lambda size: b"> [!" + b"a " * (size // 2) + b"] b",
+    "words of a key in front matter": lambda size: b"---\n" + b"a " * (size // 2) + b": b\n---\nx",
     "definitions": _numbered("[a{0}]: /b\n"),
     "definitions and uses": _numbered("[a{0}]: /b\n\n[a{0}]\n\n"),
     "uses of nothing": _numbered("[a{0}] "),
