@@ -25,10 +25,10 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
     root = read_tree(data, name)
     if root is None:
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or save the page again")
-    root = with_times_in_front(without_consent(root))
-    content, page = content_root(root), copy.deepcopy(root)
-    # Metadata first: removing furniture takes scripts with linked data away.
+    content = content_root(without_consent(root))
+    # Metadata first: removing furniture takes scripts with linked data away, and moving times takes their elements.
     published, titles, authors = page_date(root, content), page_titles(root), page_authors(root)
+    page = copy.deepcopy(with_times_in_front(root))
     blocks = article_blocks(blocks_of(without_furniture(content)), page)
     headline = next((block.text for block in blocks if block.level == 1), None)
     text, sections = assemble(under_title(blocks, next(filter(None, titles), None)))

@@ -30,7 +30,7 @@ def with_times_in_front(root: Element) -> Element:
     times = {each: said for each, said in times.items() if not any(above in times for above in _near(each))}
     moved = []
     for entry, (element, said) in _entries(root, times).items():
-        first = next((each for each in entry.iter(*_TEXT_TAGS) if _has_text(each, element)), None)
+        first = _first_text(entry, element)
         if first is not None:
             moved.append((first, element, said))
     drop(element for _, element, _ in moved)
@@ -83,9 +83,12 @@ def _time(element: Element) -> str:
     return f"{stamp[1]} {stamp[2]}" if stamp and len(text) <= _LONGEST_TIME else ""
 
 
-def _has_text(element: Element, time: Element) -> bool:
-    if element is time or time in element.iterancestors():
-        return False
-    return any(text.strip() for text in element.itertext()) and one_line("".join(element.itertext())) != one_line(
-        "".join(time.itertext())
-    )
+def _first_text(entry: Element, time: Element) -> Element | None:
+    """Return the heading or paragraph that an entry begins with, else the first element of it with words."""
+    inside = set(time.iter())
+    beside = [element for element in entry.iter() if element not in inside]
+    worded = {element for element in beside if (element.text or "").strip()}
+    for element in beside:
+        if element.tag in _TEXT_TAGS and any(each in worded for each in element.iter()):
+            return element
+    return next((element for element in beside if element in worded), None)

@@ -18,6 +18,18 @@ def test_a_time_below_the_text_comes_before_it() -> None:
     assert found == "Storm\n\nAll day long.\n\n14:05 The bridge is shut.\n\n13.40 No ferry.\n\n9 am A tree fell."
 
 
+def test_an_entry_without_paragraphs_has_its_time_in_front_of_its_first_words() -> None:
+    found = text_of(*entries("<div><span class='time'>{time}</span><div><b>{head}:</b> {text}</div></div>"))
+    assert found.endswith("14:05 Roads: The bridge is shut.\n\n13.40 Sea: No ferry.\n\n9 am Wood: A tree fell.")
+
+
+def test_the_first_entry_still_dates_the_page() -> None:
+    pattern = "<div><p>{0}</p><time datetime='2026-05-12T14:0{0}'>14:0{0}</time></div>"
+    page = f"<main><h1>Storm</h1>{''.join(pattern.format(number) for number in (3, 2, 1))}</main>"
+    (document,) = parse(page.encode(), "s", "a.html")
+    assert (document.published_at, document.text) == ("2026-05-12T14:03:00", "Storm\n\n14:03 3\n\n14:02 2\n\n14:01 1")
+
+
 def test_a_time_above_a_heading_is_part_of_it() -> None:
     found = text_of(*entries("<li><span class='entry-time'>{time}</span><h2>{head}</h2><p>{text}</p></li>"))
     assert "14:05 Roads" in found
