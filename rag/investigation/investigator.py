@@ -15,7 +15,7 @@ from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.context import with_context
 from rag.evidence.doubts.as_written import as_documents_write
 from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
-from rag.evidence.doubts.contacts import contact_first
+from rag.evidence.doubts.contacts import CONTACTS_LOOKED_AT, asks_for_contact, contact_first
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
@@ -141,10 +141,10 @@ class Investigator:
             evidence = newest_first(evidence)
         else:
             evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
-        contact = contact_first(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
-        evidence, confidence = (
-            (evidence, min(confidence, MOST_CONFIDENCE)) if contact is None else (contact, confidence)
-        )
+        if asks_for_contact(query.text):
+            contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
+            evidence = evidence if contact is None else contact
+            confidence = min(confidence, MOST_CONFIDENCE) if contact is None else confidence
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
         return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing)

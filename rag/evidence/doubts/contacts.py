@@ -5,7 +5,10 @@ from collections.abc import Sequence
 
 from rag.evidence.sentences import Evidence
 
-__all__ = ["contact_first"]
+__all__ = ["CONTACTS_LOOKED_AT", "asks_for_contact", "contact_first"]
+
+CONTACTS_LOOKED_AT = 20
+"""Sentences among which a number is looked for: the name above it is often the better answer by its words."""
 
 _ASKS_FOR_NUMBER = re.compile(
     r"\b(?:what|which|give|tell|was|wie|welche|quel|cuál|qual|wat|hva|hvad|vad)\b[^.?!]{0,80}"
@@ -27,6 +30,11 @@ _ANOTHER_NUMBER = re.compile(
 """A day, a town's, a year."""
 
 _ADDRESS = re.compile(r"[^\s@<>,;]@[^\s@<>,;]")
+
+
+def asks_for_contact(question: str) -> bool:
+    """Tell whether a question asks for a telephone number or a mail address."""
+    return _asked_shape(question) is not None
 
 
 def contact_first(question: str, evidence: Sequence[Evidence], words: Sequence[str]) -> list[Evidence] | None:

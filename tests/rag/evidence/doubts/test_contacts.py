@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.storage.records import ChunkRow
-from rag.evidence.doubts.contacts import contact_first
+from rag.evidence.doubts.contacts import asks_for_contact, contact_first
 from rag.evidence.sentences import Evidence
 
 
@@ -52,4 +52,5 @@ def test_an_address_of_mail_is_told_by_its_sign() -> None:
     ],
 )
 def test_another_question_is_left_alone(question: str) -> None:
+    assert not asks_for_contact(question)
     assert contact_first(question, EVIDENCE, ["On Monday.", "x", "y"]) == EVIDENCE
