@@ -36,6 +36,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/html/metadata.py",
         "index/parse/html/tree.py",
     ),
+    "index/parse/mail/test_own_words.py": (
+        "index/parse/mail/quoting_marks.py",
+        "index/parse/mail/signatures.py",
+    ),
     "index/parse/pdf/test_document.py": (
         "index/parse/pdf/blocks.py",
         "index/parse/pdf/ocr.py",

@@ -77,6 +77,31 @@ def eml(blocks: Blocks) -> bytes:
     return message.as_bytes()
 
 
+def mailbox(blocks: Blocks) -> bytes:
+    """Write a mail a block, each a reply to the one before it, which it quotes."""
+    mails, quoted = [], ""
+    for number, block in enumerate(blocks):
+        message = email.message.EmailMessage()
+        message["Subject"], message["From"] = "Re: Papers", "Ada <ada@example.org>"
+        message["Date"] = f"Mon, 06 May 2024 {number:02}:00:00 +0000"
+        message.set_content(f"{block.text}\n\n-- \nAda\nPhone: 020 7946 0958\n\n{quoted}", cte="base64")
+        mails.append(b"From ada@example.org Mon May  6 09:00:00 2024\n" + message.as_bytes() + b"\n")
+        lines = "\n".join(f"> {line}" for line in block.text.split("\n"))
+        quoted = f"On Mon, 6 May 2024 at {number:02}:00, Ada <ada@example.org> wrote:\n{lines}\n"
+    return b"".join(mails)
+
+
+def calendar(blocks: Blocks) -> bytes:
+    def written(text: str) -> str:
+        return "".join({"\n": "\\n", "\\": "\\\\", ",": "\\,", ";": "\\;"}.get(c, c) for c in text)
+
+    events = "".join(
+        f"BEGIN:VEVENT\r\nSUMMARY:Papers\r\nDTSTART:20240506T090000Z\r\nDESCRIPTION:{written(block.text)}\r\nEND:VEVENT\r\n"
+        for block in blocks
+    )
+    return f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n".encode()
+
+
 def rtf(blocks: Blocks) -> bytes:
     def written(text: str) -> str:
         return "".join(
@@ -276,6 +301,8 @@ WRITERS: dict[str, Writer] = {
     ".jsonl": jsonl,
     ".csv": delimited,
     ".eml": eml,
+    ".mbox": mailbox,
+    ".ics": calendar,
     ".rtf": rtf,
     ".vtt": vtt,
     ".ipynb": notebook,
