@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from index.documents import Document, Origin, document_id
 from index.errors import DocumentConflict
 from index.parse.structure.contents import Contents, Failure
+from index.text.names import composed
 
 __all__ = ["brought", "check_place", "is_called", "lies_in", "may_replace", "placed"]
 
@@ -100,8 +101,10 @@ def check_place(source: str, origin: Origin, there: tuple[str, Origin] | None) -
     raise DocumentConflict(problem, f"Give this one another name, or {way_out}")
 
 
-def is_called(wanted: str, source: str, file: str) -> bool:
+def is_called(wanted: str, source: str, file: str, *, exactly: bool = False) -> bool:
     """Tell whether somebody who names a source, or the end of one from a "/" on, means this document.
+
+    Letters with accents count as the same in either form that Unicode has for them.
 
     The end reaches back into the file's own path: what a file calls its parts is no name that they answer to.
 
@@ -109,8 +112,11 @@ def is_called(wanted: str, source: str, file: str) -> bool:
         wanted: as it was named.
         source: of a document.
         file: that it came in; empty when it is not known.
+        exactly: whether it is to be in the same form, too.
     """
     file = file or source.partition("#")[0]
+    if not exactly:
+        wanted, source, file = composed(wanted), composed(source), composed(file)
     inside = len(source) - len(file)
     is_end = len(wanted) > inside and source.endswith(f"/{wanted}")
     # Until its file is read again, a record of an older index has the source that it claimed.

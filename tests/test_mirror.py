@@ -36,6 +36,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/html/metadata.py",
         "index/parse/html/tree.py",
     ),
+    "index/parse/mail/test_own_words.py": (
+        "index/parse/mail/quoting_marks.py",
+        "index/parse/mail/signatures.py",
+    ),
     "index/parse/pdf/test_document.py": (
         "index/parse/pdf/blocks.py",
         "index/parse/pdf/ocr.py",
@@ -51,11 +55,26 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/pdf/tables/rows.py",
         "index/parse/pdf/tables/ruled.py",
     ),
+    "index/parse/raised/test_markup.py": (
+        "index/parse/html/raised.py",
+        "index/parse/plain/markdown_notes.py",
+    ),
     "index/parse/plain/test_markdown.py": (
         "index/parse/plain/front_matter.py",
         "index/parse/plain/markdown_blocks.py",
     ),
     "index/parse/plain/test_text.py": ("index/parse/structure/titles.py",),
+    "index/parse/spreadsheets/cell_formats/test_numbers.py": (
+        "index/parse/spreadsheets/cell_formats/codes.py",
+        "index/parse/spreadsheets/cell_formats/dates.py",
+        "index/parse/spreadsheets/cell_formats/decimals.py",
+    ),
+    "index/parse/spreadsheets/test_workbook.py": (
+        "index/parse/spreadsheets/cell_formats/styles.py",
+        "index/parse/spreadsheets/heads.py",
+        "index/parse/spreadsheets/sheet.py",
+        "index/parse/spreadsheets/tables.py",
+    ),
     "index/parse/test_bounds.py": (
         "index/limits.py",
         "index/parse/plain/rtf.py",
@@ -63,7 +82,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "index/parse/test_every_format.py": ("index/parse/structure/blocks.py",),
     "index/parse/test_formats.py": (
         "index/parse/containers/members.py",
-        "index/parse/data/delimited.py",
         "index/parse/mail/head.py",
         "index/parse/structure/lists.py",
     ),
@@ -75,8 +93,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/mail/message.py",
         "index/parse/office/opendocument.py",
         "index/parse/office/pptx.py",
-        "index/parse/office/sheet_extent.py",
-        "index/parse/office/sheets.py",
+        "index/parse/spreadsheets/extent.py",
         "index/parse/structure/tables.py",
         "index/parse/structure/xml_tree.py",
     ),
@@ -144,6 +161,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "rag/kinds/comparison/test_preparation.py": (
         "rag/kinds/comparison/extremes.py",
+        "rag/kinds/comparison/rows_compared.py",
         "rag/kinds/comparison/side_evidence.py",
     ),
     "rag/kinds/collection/test_preparation.py": (

@@ -12,8 +12,9 @@ from pathspec import GitIgnoreSpec
 from index.errors import DocumentError
 from index.folders.ignoring import IGNORE_FILE, read_ignore_file
 from index.parse.formats import readable
+from index.text.names import composed
 
-__all__ = ["FoundFile", "SkippedFile", "find_documents", "open_file", "unopened"]
+__all__ = ["FoundFile", "SkippedFile", "find_documents", "open_file", "really_called", "unopened"]
 
 _SNIFFED_BYTES = 4096
 _DEEPEST = 200
@@ -82,6 +83,22 @@ def find_documents(paths: Sequence[Path], known: Container[str] = ()) -> Iterato
             )
             raise DocumentError(problem, "Check how the path is written, and that you may read it") from error
     return _unique(paths, known)
+
+
+def really_called(path: Path) -> Path:
+    """Return a path as its folders have it, if nothing is there under this name and something is in the other form.
+
+    Whoever types “Köln” writes three letters or four, and the folder's system may have written the others.
+    """
+    if path.name in ("", "..") or os.path.lexists(path):
+        return path
+    folder = really_called(path.parent)
+    wanted = composed(path.name)
+    try:
+        same = [entry for entry in folder.iterdir() if composed(entry.name) == wanted]
+    except OSError:
+        return path
+    return same[0] if len(same) == 1 else path
 
 
 def open_file(found: FoundFile) -> int:
@@ -215,7 +232,7 @@ def _ignore_file(folder: Path) -> Iterator[_Ignore]:
 def _is_ignored(path: Path, is_folder: bool, ignores: tuple[_Ignore, ...]) -> bool:
     """Ask the ignore files from the nearest up; the first with a word on the path decides."""
     for ignore in reversed(ignores):
-        relative = path.relative_to(ignore.folder).as_posix() + ("/" if is_folder else "")
+        relative = composed(path.relative_to(ignore.folder).as_posix()) + ("/" if is_folder else "")
         verdict = ignore.spec.check_file(relative).include
         if verdict is not None:
             return verdict

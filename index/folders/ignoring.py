@@ -7,6 +7,8 @@ from typing import Any, AnyStr
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
+from index.text.names import composed
+
 __all__ = ["IGNORE_FILE", "read_ignore_file"]
 
 IGNORE_FILE = ".footnoteignore"
@@ -41,7 +43,8 @@ def read_ignore_file(path: Path) -> GitIgnoreSpec:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ValueError(f"it has more than {_MOST_BYTES:,} bytes")
-    lines = data.decode("utf-8", "replace").splitlines()
+    # What they are compared with is in this form too.
+    lines = composed(data.decode("utf-8", "replace")).splitlines()
     if len(lines) > _MOST_LINES:
         raise ValueError(f"it has more than {_MOST_LINES:,} lines")
     for number, line in enumerate(lines, 1):

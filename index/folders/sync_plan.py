@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.documents import document_id
 from index.errors import DocumentError
-from index.folders.files import FoundFile, SkippedFile, find_documents, open_file, unopened
+from index.folders.files import FoundFile, SkippedFile, find_documents, open_file, really_called, unopened
 from index.limits import Limits, too_large
 from index.origins import lies_in
 from index.parse.formats import Failure
@@ -20,6 +20,7 @@ from index.parse.structure.dates import date_in_name
 from index.parse.structure.titles import first_title
 from index.storage.records import FileRecord
 from index.store import Index
+from index.text.names import composed
 
 __all__ = ["Plan", "plan_sync", "unsettled"]
 
@@ -99,6 +100,7 @@ def plan_sync(
         DocumentError: a path does not exist.
     """
     known = _known(index)
+    paths = list(map(really_called, paths))
     plan = Plan()
     found = plan.found
     kept_under: list[str] = []
@@ -243,7 +245,7 @@ def _is_move(index: Index, taken: Container[str], old: FileRecord, new: FoundFil
     places = [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
     if any(document_id(place) in taken for place in places):
         return False
-    if before == after:
+    if composed(before) == composed(after):
         return True
     titles = {summary.title for summary in summaries}
     return first_title([], before) not in titles and date_in_name(before) == date_in_name(after)

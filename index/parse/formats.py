@@ -16,15 +16,17 @@ from index.parse.data.notebook import parse_notebook
 from index.parse.docx.document import parse_docx
 from index.parse.html.document import parse_html
 from index.parse.html.epub import parse_epub
+from index.parse.mail.calendar import parse_calendar
+from index.parse.mail.mailbox import is_mailbox, members_of_mbox
 from index.parse.mail.message import attachments_of_eml, attachments_of_msg, parse_eml, parse_msg
 from index.parse.office.opendocument import parse_opendocument
 from index.parse.office.pptx import parse_pptx
-from index.parse.office.sheets import parse_sheets
 from index.parse.pdf.document import parse_pdf
 from index.parse.plain.markdown import parse_markdown
 from index.parse.plain.rtf import parse_rtf
 from index.parse.plain.subtitles import parse_subtitles
 from index.parse.plain.text import parse_text
+from index.parse.spreadsheets.workbook import parse_sheets
 from index.parse.structure.characters import decode, one_line
 from index.parse.structure.contents import Contents, Failure
 from index.parse.structure.file_document import content_hash
@@ -46,6 +48,7 @@ _PARSERS: dict[tuple[str, ...], Parser] = {
     (".rtf",): parse_rtf,
     (".eml",): parse_eml,
     (".msg",): parse_msg,
+    (".ics", ".ical"): parse_calendar,
     (".vtt", ".srt"): parse_subtitles,
     (".ipynb",): parse_notebook,
 }
@@ -64,6 +67,7 @@ _PARTIAL: dict[tuple[str, ...], Callable[[bytes, str, str, Limits], Contents]] =
 _ARCHIVES: dict[tuple[str, ...], Callable[[bytes, str, Limits], Iterator[Member]]] = {
     (".zip",): members_of_zip,
     (".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz"): members_of_tar,
+    (".mbox",): members_of_mbox,
 }
 _ATTACHED: dict[str, Callable[[bytes, str], Iterator[Member]]] = {
     ".eml": attachments_of_eml,
@@ -242,6 +246,8 @@ def _extension(data: bytes, name: str) -> str:
     extension = PurePath(lower).suffix
     if extension in _KNOWN:
         return extension
+    if not extension and is_mailbox(data[:_LOOKED_AT]):  # mail programs give their folders no extension
+        return ".mbox"
     return next((known for start, known in _SIGNATURES if data.startswith(start)), extension)
 
 

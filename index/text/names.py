@@ -1,12 +1,20 @@
-"""Names of people: whether one that is given means one that is written."""
+"""Names of people and files: whether one that is given means one that is written."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-__all__ = ["is_by"]
+__all__ = ["composed", "is_by"]
 
 _WORD = re.compile(r"[^\W_]+")
+
+
+def composed(name: str) -> str:
+    """Return a name in the one form that names are compared in (UAX #15, form C): “ä” is one letter, and not two signs.
+
+    What a file is called stays as its folder has it: some systems write names in form D, and open no others.
+    """
+    return unicodedata.normalize("NFC", name)
 
 
 def is_by(authors: Iterable[str], wanted: Sequence[str]) -> bool:

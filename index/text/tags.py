@@ -1,12 +1,14 @@
 """Tags: short words that people sort their documents by."""
 
 import itertools
+import json
 import re
 from collections.abc import Iterable
 
 from index.hardening.legibility import legible
+from index.text.names import composed
 
-__all__ = ["split_tags", "tidy_tags"]
+__all__ = ["read_tags", "split_tags", "tidy_tags"]
 
 _LONGEST = 100
 _MOST = 100
@@ -16,10 +18,17 @@ _MOST = 100
 def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags as they are stored and compared: legible, in lower case, without "#", each once, in order.
 
+    Letters with accents are written in one form, whichever they came in.
+
     Of more than 100, those count that are given first.
     """
-    tidy = dict.fromkeys(legible(tag).casefold().lstrip("#").strip()[:_LONGEST] for tag in tags)
+    tidy = dict.fromkeys(composed(legible(tag).casefold()).lstrip("#").strip()[:_LONGEST] for tag in tags)
     return tuple(sorted(itertools.islice(filter(None, tidy), _MOST)))
+
+
+def read_tags(stored: str) -> tuple[str, ...]:
+    """Return a document's tags out of the database; in older indexes their letters may be in another form."""
+    return tuple(dict.fromkeys(map(composed, json.loads(stored))))
 
 
 def split_tags(*lines: str) -> tuple[str, ...]:

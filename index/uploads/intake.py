@@ -11,6 +11,7 @@ from index.sandbox.pool import ParserPool
 from index.storage.sqlite_file import unwritable
 from index.storage.stamps import now
 from index.store import Index
+from index.text.names import composed
 from index.uploads.jobs import Job, Jobs
 from index.uploads.work.crew import Crew
 from index.uploads.work.encoding_turns import Turns
@@ -58,6 +59,17 @@ class Intake:
         self._parsers.close()
         if has_ended:
             self.jobs.close()
+
+    def source_of(self, given: str) -> str:
+        """Return the source of what is sent in under a name: that of the document which has this name in either form.
+
+        Two systems may write one name with other characters, and what it names is to get a new version then.
+        """
+        if given.isascii():
+            return given
+        one = composed(given)
+        known = {source for source in self._index.documents.sources().values() if composed(source) == one}
+        return given if given in known else min(known, default=one)
 
     @contextmanager
     def admitted(self) -> Iterator[None]:

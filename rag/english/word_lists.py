@@ -30,6 +30,8 @@ __all__ = [
     "NOT_ASKED_FOR",
     "NUMBER_WORDS",
     "OBJECT_PRONOUNS",
+    "OF_PRICE",
+    "OF_SIZE",
     "OLDEST",
     "ORDINALS",
     "PERSONS",
@@ -78,6 +80,9 @@ COMPARING = frozenset({"than", "vs", "versus"})
 
 OF_SIZE = frozenset("more less fewer higher lower larger smaller bigger greater cheaper dearer longer shorter".split())
 """Comparatives that figures answer."""
+
+OF_PRICE = frozenset("cheap cheaper cheapest dear dearer dearest costly costliest pricey priciest expensive".split())
+"""What is said of a price without its word."""
 
 SUBORDINATING = frozenset("although as because if since though while".split())
 

@@ -15,9 +15,10 @@ from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.context import with_context
 from rag.evidence.doubts.as_written import as_documents_write
 from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
+from rag.evidence.doubts.contacts import CONTACTS_LOOKED_AT, asks_for_contact, contact_first
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
-from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
+from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
 from rag.evidence.leads import lead_evidence
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, widen
 from rag.investigation.found import Found, Investigation
@@ -138,6 +139,12 @@ class Investigator:
                 confidence = max(confidence, _ASKED_ABOVE)
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
+        else:
+            evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
+        if asks_for_contact(query.text):
+            contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
+            evidence = evidence if contact is None else contact
+            confidence = min(confidence, MOST_CONFIDENCE) if contact is None else confidence
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
         return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing)
@@ -150,12 +157,18 @@ class Investigator:
         suspect: list[Candidate] = []
         for candidate in found.candidates[:PASSAGES]:
             (suspect if gives_orders(self.index, candidate.row) else honest).append(candidate)
-        texts = [self.index.chunks.headed_text(candidate.row) for candidate in found.candidates[:PASSAGES]]
-        question = dataclasses.replace(found.question, text=as_documents_write(found.question.text, texts))
+        question = self._as_written(found)
         read = self._reading.read(question, honest, all_sides=all_sides)
         if suspect and max((each.score.answers for each in read), default=-1.0) < _ANSWERS:
             read += self._reading.read(question, suspect)
         return read
+
+    def _as_written(self, found: Found) -> Question:
+        """Return a question with its codes and amounts as the passages found write them."""
+        if not any(map(str.isdigit, found.question.text)):
+            return found.question
+        texts = [self.index.chunks.headed_text(candidate.row) for candidate in found.candidates[:PASSAGES]]
+        return dataclasses.replace(found.question, text=as_documents_write(found.question.text, texts))
 
     def _reordered(self, found: Found, read: Sequence[ReadCandidate], top_k: int) -> Found:
         candidates = reordered(found.candidates, read)

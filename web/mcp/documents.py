@@ -10,6 +10,7 @@ from pydantic import Field
 from index.errors import DocumentNotFound
 from index.hardening.nested_json import read_json
 from index.storage.records import DocumentSummary
+from index.text.names import composed
 from index.text.tags import tidy_tags
 from rag.asking.assistant import Assistant
 from web.errors.tree import InvalidRequest
@@ -99,7 +100,7 @@ class ListArguments(Arguments):
             InvalidRequest: the cursor cannot be read.
         """
         after = _position(self.cursor) if self.cursor else None
-        words, tags = self.query.casefold().split(), set(tidy_tags([self.tag]))
+        words, tags = composed(self.query).casefold().split(), set(tidy_tags([self.tag]))
         found = [each for each in assistant.index.documents.listed() if _matches(each, words, tags)]
         rest = [each for each in found if after is None or (each.title, each.source) > after]
         some = rest[: self.limit]
@@ -112,7 +113,7 @@ class ListArguments(Arguments):
 
 
 def _matches(document: DocumentSummary, words: list[str], tags: set[str]) -> bool:
-    text = f"{document.title}\n{document.source}".casefold()
+    text = composed(f"{document.title}\n{document.source}").casefold()
     return all(word in text for word in words) and tags.issubset(document.tags)
 
 

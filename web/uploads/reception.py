@@ -64,7 +64,7 @@ def _see_that_there_is_a_place(intake: Intake) -> None:
 
 def _keep_file(intake: Intake, file: BinaryIO, name: str, source: str, tags: tuple[str, ...], max_bytes: int) -> Job:
     with intake.admitted(), intake.jobs.originals.receiving(_pieces(file, max_bytes)) as received:
-        return _added(intake.jobs, received, name, source, "file", tags)
+        return _added(intake.jobs, received, name, intake.source_of(source), "file", tags)
 
 
 def _keep_text(intake: Intake, body: bytes, max_bytes: int) -> Job:
@@ -78,7 +78,7 @@ def _keep_text(intake: Intake, body: bytes, max_bytes: int) -> Job:
         raise InvalidRequest(f"The source cannot be used (body.source: {message})", "Remove them", (place,))
     with intake.admitted(), intake.jobs.originals.receiving([canonical(sent.sent())]) as received:
         source = sent.source or f"text-{received.sha256[:16]}"
-        return _added(intake.jobs, received, sent.title or source, source, "text", sent.tags)
+        return _added(intake.jobs, received, sent.title or source, intake.source_of(source), "text", sent.tags)
 
 
 def _added(

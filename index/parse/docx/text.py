@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 
+from index.parse.docx.xml import W, value
+from index.parse.raised.markup import Height, with_notation
 from index.parse.structure.xml_tree import Element, local_name
 
 __all__ = ["boxes_of", "text_of"]
 
 _SKIPPED = frozenset("del moveFrom instrText delText Fallback pPr rPr sectPr".split())
+_HEIGHTS = {"superscript": Height.RAISED, "subscript": Height.LOWERED}
+_MARK_STYLES = ("footnotereference", "endnotereference")
 _FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup"})
 
 
 def text_of(paragraph: Element) -> str:
-    """Return a paragraph's text, without what was deleted and without the boxes that hang on it."""
-    pieces: list[str] = []
-    _gather(paragraph, pieces)
-    return "".join(pieces)
+    """Return a paragraph's text, without what was deleted, the boxes that hang on it, and raised marks of notes."""
+    pieces: list[tuple[str, Height]] = []
+    _gather(paragraph, pieces, Height.LEVEL)
+    return with_notation(pieces)
 
 
 def boxes_of(paragraph: Element) -> Iterator[Element]:
@@ -30,30 +34,38 @@ def boxes_of(paragraph: Element) -> Iterator[Element]:
             yield from boxes_of(element)
 
 
-def _gather(parent: Element, pieces: list[str]) -> None:
+def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -> None:
     for element in parent:
         kind = local_name(element)
         if kind == "t":
-            pieces.append(element.text or "")
+            pieces.append((element.text or "", height))
         elif kind == "tab":
-            pieces.append("\t")
+            pieces.append(("\t", Height.LEVEL))
         elif kind in ("br", "cr"):
-            pieces.append("\n")
+            pieces.append(("\n", Height.LEVEL))
         elif kind == "noBreakHyphen":
-            pieces.append("-")
+            pieces.append(("-", height))
         elif kind in _FORMULAS:
-            pieces.append(_formula(element, kind))
+            pieces.append((_formula(element, kind), Height.LEVEL))
         elif kind not in _SKIPPED and kind != "txbxContent":
-            _gather(element, pieces)
+            _gather(element, pieces, _height(element) if kind == "r" else height)
+
+
+def _height(run: Element) -> Height:
+    """Return where the letters of a run stand."""
+    properties = run.find(f"{W}rPr")
+    if (value(properties, "rStyle") or "").lower() in _MARK_STYLES:
+        return Height.RAISED
+    return _HEIGHTS.get(value(properties, "vertAlign") or "", Height.LEVEL)
 
 
 def _formula(element: Element, kind: str) -> str:
     """Return a part of a formula on one line, as it is typed: (a+b)/c, x^2, a_1, √(x)."""
     parts: dict[str, str] = {}
     for child in element:
-        pieces: list[str] = []
-        _gather(child, pieces)
-        text = "".join(pieces)
+        pieces: list[tuple[str, Height]] = []
+        _gather(child, pieces, Height.LEVEL)
+        text = "".join(piece for piece, _ in pieces)
         parts[local_name(child)] = f"({text})" if len(text) > 1 else text
     if kind == "f":
         return f"{parts.get('num', '')}/{parts.get('den', '')}"

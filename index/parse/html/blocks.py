@@ -2,6 +2,7 @@
 
 import re
 
+from index.parse.html.raised import write_raised
 from index.parse.html.tree import Element
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
@@ -31,6 +32,7 @@ def blocks_of(root: Element) -> list[Block]:
     """Return the blocks of a tree in reading order; its white space collapses as a browser collapses it."""
     from lxml import etree
 
+    write_raised(root)
     writer = _HtmlWriter(Copies(sum(map(len, root.itertext()))))
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -110,8 +112,6 @@ class _HtmlWriter:
         elif tag == "table" and (rows := _table_rows(element, self._copies)):
             has_head = element.find("caption") is None
             self._add("\n".join(rows), element, is_table=has_head)
-        elif tag == "sup":
-            self.write(_superscript(element, "".join(self._inline[-1:])))
         else:
             return False
         return True
@@ -151,14 +151,6 @@ def _lines(element: Element) -> str:
         elif inner is not element:
             pieces.append(inner.tail or "")
     return "".join(pieces)
-
-
-def _superscript(element: Element, before: str) -> str:
-    """Return a power as “^6”, so that 10⁶ does not become 106; nothing for the mark of a note."""
-    text = _text(element)
-    if re.fullmatch(r"\[[\w\s]{1,12}\]", text) and element.find(".//a") is not None:
-        return ""
-    return f"^{text}" if re.fullmatch(r"[-−–]?[0-9]+", text) and before[-1:].isdigit() else text
 
 
 def _table_rows(table: Element, copies: Copies) -> list[str]:

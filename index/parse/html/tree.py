@@ -7,7 +7,7 @@ from typing import Any
 from index.errors import UnreadableDocument
 from index.parse.structure.characters import decode
 
-__all__ = ["Element", "content_root", "read_tree", "tree_of", "without_furniture"]
+__all__ = ["Element", "content_root", "drop", "read_tree", "text_lengths", "tree_of", "without_furniture"]
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -20,6 +20,7 @@ _INVISIBLE = frozenset(
     "button input select textarea".split()
 )
 _FURNITURE = frozenset("nav aside footer form menu search".split())
+_BESIDE_CONTENT = frozenset("nav aside footer form header script style noscript template".split())
 _FURNITURE_ROLES = frozenset(
     "navigation banner contentinfo complementary search menu menubar toolbar dialog alert tablist".split()
 )
@@ -95,18 +96,35 @@ def content_root(root: Element) -> Element:
     body = root if body is None else body
     for path in (".//main", ".//*[@role='main']", ".//article"):
         found = body.findall(path)
-        if len(found) == 1 and _length(found[0]) >= _MAIN_SHARE * _length(body):
+        if len(found) == 1 and _length(found[0]) >= _MAIN_SHARE * _length_beside_furniture(body, found[0]):
             return found[0]
     return body
 
 
+def _length_beside_furniture(body: Element, content: Element) -> int:
+    """Return how much text a page has, without what its own tags call furniture: on a short page that may be most."""
+    around = set(content.iterancestors())
+    lengths = text_lengths(body)
+    total = lengths[body]
+    counted: set[Element] = set()
+    for element in lengths:
+        if element.getparent() in counted:
+            counted.add(element)
+        elif element.tag in _BESIDE_CONTENT and element is not body and element not in around:
+            counted.add(element)
+            total -= lengths[element]
+        elif element is content:
+            counted.add(element)
+    return total
+
+
 def without_furniture(root: Element) -> Element:
     """Remove navigation, forms, scripts, hidden elements and the like from the tree, in place."""
-    _drop([element for element in root.iter() if element is not root and _is_unseen(element)])
+    drop([element for element in root.iter() if element is not root and _is_unseen(element)])
     # A page whose wrapper is called "has-sidebar", or is one form, still has its content in there.
-    lengths = _lengths(root)
+    lengths = text_lengths(root)
     bound = _FURNITURE_SHARE * lengths[root]
-    _drop(
+    drop(
         element
         for element in [*lengths]
         if element is not root and _is_furniture(element) and (element.tag == "nav" or lengths[element] <= bound)
@@ -114,7 +132,7 @@ def without_furniture(root: Element) -> Element:
     return root
 
 
-def _lengths(root: Element) -> dict[Element, int]:
+def text_lengths(root: Element) -> dict[Element, int]:
     """Return every element in order, with the length of its text."""
     lengths = {element: len((element.text or "").strip()) for element in root.iter()}
     for element in reversed(lengths):
@@ -123,7 +141,7 @@ def _lengths(root: Element) -> dict[Element, int]:
     return lengths
 
 
-def _drop(elements: Iterable[Element]) -> None:
+def drop(elements: Iterable[Element]) -> None:
     """Remove elements from their parents, and keep the text that follows them.
 
     What stands beside each other goes together: the text before it would be copied with each.

@@ -4,17 +4,20 @@ import datetime
 import email
 import email.utils
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
-from index.documents import Document
+from index.documents import Document, Section
 from index.errors import EmptyDocument, UnreadableDocument
 from index.parse.containers.members import Member
 from index.parse.containers.zipped import COMPOUND_FILE
 from index.parse.html.blocks import blocks_of
-from index.parse.html.tree import content_root, tree_of, without_furniture
+from index.parse.html.tree import Element, content_root, tree_of, without_furniture
 from index.parse.mail.head import policy_for
+from index.parse.mail.own_words import own_words
 from index.parse.structure.authors import sender
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode, one_line
@@ -24,10 +27,17 @@ from index.parse.structure.titles import first_title
 __all__ = ["attachments_of_eml", "attachments_of_msg", "parse_eml", "parse_msg"]
 
 _HEADERS = ("From", "To", "Cc", "Date")
+_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|vb|vl|vs|pd|doorst)\s*:", re.IGNORECASE)
+"""How the subject of a mail begins that passes another on."""
+
+_DATE_LEVEL, _SENDER_LEVEL, _BODY_LEVEL = 2, 3, 3
+"""Of headings: what a mail's text is headed with goes below its sender."""
+
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """Byte order marks, which mails have when a text editor saved them."""
 
 _LOOKED_AT = 64
+_LOWEST = 6
 
 
 def parse_eml(data: bytes, source: str, name: str) -> list[Document]:
@@ -62,8 +72,10 @@ def parse_msg(data: bytes, source: str, name: str) -> list[Document]:
 
 
 def attachments_of_eml(data: bytes, name: str) -> Iterator[Member]:
-    """Yield what is attached to a mail, mails included, but not the pictures in its text."""
-    for part in _message(data, name).iter_attachments():
+    """Yield what is attached to a mail, mails and invitations included, but not the pictures in its text."""
+    message = _message(data, name)
+    yield from _invitations(message)
+    for part in message.iter_attachments():
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload(0)
             if isinstance(inner, EmailMessage):
@@ -71,6 +83,21 @@ def attachments_of_eml(data: bytes, name: str) -> Iterator[Member]:
         elif part.get_filename() and part.get_content_disposition() != "inline":
             payload = part.get_payload(decode=True)
             yield Member(str(part.get_filename()), payload if isinstance(payload, bytes) else b"")
+
+
+def _invitations(message: EmailMessage) -> Iterator[Member]:
+    """Yield the calendars that are another form of a mail's text, and not attached to it by a name."""
+    alternatives = [
+        inner
+        for part in message.iter_parts()
+        for inner in (part.iter_parts() if part.get_content_type() == "multipart/alternative" else [part])
+    ]
+    for part in alternatives:
+        if part.get_content_type() != "text/calendar" or part.get_filename():
+            continue
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes) and payload.strip():
+            yield Member("invitation.ics", payload)
 
 
 def attachments_of_msg(data: bytes, name: str) -> Iterator[Member]:
@@ -128,15 +155,48 @@ def _plain(text: str) -> list[Block]:
 
 def _html(text: str, name: str) -> list[Block]:
     root = tree_of(text, name)
-    return [] if root is None else blocks_of(without_furniture(content_root(root)))
+    if root is None:
+        return []
+    content = without_furniture(content_root(root))
+    _mark_quotes(content)
+    return [
+        replace(block, level=min(_LOWEST, block.level + _BODY_LEVEL)) if block.level else block
+        for block in blocks_of(content)
+    ]
+
+
+def _mark_quotes(root: Element) -> None:
+    """Give what mail programs set apart as quoted the marks that it has in plain text, in place."""
+    inside: set[Element] = set()
+    for quote in [element for element in root.iter("blockquote") if _is_quote(element)]:
+        if quote in inside:
+            continue
+        inside.update(quote.iterdescendants("blockquote"))
+        lines = [f"> {line}" for block in blocks_of(quote) for line in (*block.text.split("\n"), "")]
+        tail = quote.tail
+        quote.clear()
+        quote.tag, quote.text, quote.tail = "pre", "\n".join(lines), tail
+
+
+def _is_quote(element: Element) -> bool:
+    return element.get("type") == "cite" or "quote" in element.get("class", "")
 
 
 def _document(
     data: bytes, source: str, name: str, subject: str, headers: list[tuple[str, str]], body: list[Block], kind: str
 ) -> Document:
+    """Return a mail: its subject, when and by whom as headings of what its sender wrote, and last whom it went to.
+
+    The head is none of the text that answers: its date is not that of which a mail speaks.
+    """
     title = first_title([subject], name)
-    head = "\n".join(f"{key}: {value}" for key, value in headers if value)
-    text, sections = assemble([Block(title, 1), Block(head), *body])
+    head = {key: f"{key}: {value}" for key, value in headers if value}
+    lines = [(head.get("Date", ""), _DATE_LEVEL), (head.get("From", ""), _SENDER_LEVEL)]
+    own = own_words(body, is_forward=_FORWARDED.match(subject) is not None)
+    text, sections = assemble([Block(title, 1), *(Block(line, level) for line, level in lines), *own])
+    if people := "\n".join(head[key] for key in ("To", "Cc") if key in head):
+        start = len(text) + 2
+        text, sections = f"{text}\n\n{people}", (*sections, Section(start, start + len(people)))
     return file_document(
         data,
         source,

@@ -8,6 +8,7 @@ from index.documents import Document
 from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
+from index.parse.raised.markup import Height, with_notation
 from index.parse.structure.blocks import Block, assemble_pages
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
@@ -15,7 +16,7 @@ from index.parse.structure.lists import OpenList
 from index.parse.structure.tables import spread, table_blocks
 from index.parse.structure.xml_tree import Element, local_name, read_xml, whole_number
 
-__all__ = ["parse_opendocument"]
+__all__ = ["attribute", "parse_opendocument", "text_of"]
 
 _MEDIA_TYPES = {
     ".odt": "application/vnd.oasis.opendocument.text",
@@ -27,6 +28,11 @@ _SKIPPED = frozenset(
 )
 _MOST_SPACES = 100
 _MOST_REPEATED = 100
+_POSITION = re.compile(r"super|sub|-?[0-9.]{1,9}%")
+_HEIGHT = "footnote-height"
+"""An attribute of ours, which no format has."""
+
+_HEIGHTS = {"raised": Height.RAISED, "lowered": Height.LOWERED}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -41,6 +47,8 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
     if content is None:
         raise UnreadableDocument(f"“{name}” is not an OpenDocument file", "Give it the extension of its real format")
     root = read_xml(content, name)
+    styles = member(opened, "styles.xml", name)
+    _mark_heights(root, root if styles is None else read_xml(styles, name))
     body = next((element for element in root.iter() if local_name(element) == "body"), root)
     slides = [element for element in body.iter() if local_name(element) == "page"]
     pages = [_blocks(part) for part in slides or [body]]
@@ -63,6 +71,20 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
             authors=[stated.get("initial-creator") or stated.get("creator")],
         )
     ]
+
+
+def _mark_heights(root: Element, styles: Element) -> None:
+    """Write into each span of a text whether its style raises or lowers it."""
+    heights: dict[str, str] = {}
+    for style in (*styles.iter("{*}style"), *root.iter("{*}style")):
+        for properties in style.iter("{*}text-properties"):
+            found = _POSITION.match(attribute(properties, "text-position"))
+            if found and found[0] != "0%":
+                is_lowered = found[0] == "sub" or found[0].startswith("-")
+                heights[attribute(style, "name")] = "lowered" if is_lowered else "raised"
+    for span in root.iter("{*}span") if heights else ():
+        if height := heights.get(attribute(span, "style-name")):
+            span.set(_HEIGHT, height)
 
 
 def _blocks(root: Element) -> list[Block]:
@@ -94,16 +116,16 @@ class _OpenDocumentWriter:
                 self._list.end_item()
             elif kind == "table":
                 self._table(element)
-            elif kind == "frame" and _attribute(element, "class") == "title":
-                self._add(" ".join(_text(each) for each in element.iter() if local_name(each) == "p"), 1)
+            elif kind == "frame" and attribute(element, "class") == "title":
+                self._add(" ".join(text_of(each) for each in element.iter() if local_name(each) == "p"), 1)
             elif kind and kind not in _SKIPPED:
                 self.write(element)
 
     def _paragraph(self, element: Element, kind: str) -> None:
-        level = _attribute(element, "outline-level")
-        is_title = _attribute(element, "style-name") == "Title"
+        level = attribute(element, "outline-level")
+        is_title = attribute(element, "style-name") == "Title"
         heading = min(6, whole_number(level, 1)) if kind == "h" else int(is_title)
-        self._add(_text(element), heading)
+        self._add(text_of(element), heading)
         for inner in element.iter():
             if (
                 inner is not element
@@ -145,8 +167,8 @@ def _rows(table: Element) -> Iterator[list[str]]:
             row: list[str] = []
             for cell in child:
                 if local_name(cell) in ("table-cell", "covered-table-cell"):
-                    times = whole_number(_attribute(cell, "number-columns-repeated"), 1)
-                    paragraphs = [_text(each) for each in cell.iter() if local_name(each) in ("p", "h")]
+                    times = whole_number(attribute(cell, "number-columns-repeated"), 1)
+                    paragraphs = [text_of(each) for each in cell.iter() if local_name(each) in ("p", "h")]
                     row += spread([("\n".join(paragraphs), min(_MOST_REPEATED, times))])
             while row and not row[-1].strip():
                 row.pop()
@@ -155,27 +177,30 @@ def _rows(table: Element) -> Iterator[list[str]]:
             yield from _rows(child)
 
 
-def _text(paragraph: Element) -> str:
-    pieces: list[str] = []
-    _gather(paragraph, pieces)
-    return "".join(pieces)
+def text_of(paragraph: Element) -> str:
+    """Return a paragraph's text, without notes, boxes and what is written beside it."""
+    pieces: list[tuple[str, Height]] = []
+    _gather(paragraph, pieces, Height.LEVEL)
+    return with_notation(pieces)
 
 
-def _gather(element: Element, pieces: list[str]) -> None:
-    pieces.append(re.sub(r"\s+", " ", element.text or ""))
+def _gather(element: Element, pieces: list[tuple[str, Height]], height: Height) -> None:
+    height = _HEIGHTS.get(element.get(_HEIGHT, ""), height)
+    pieces.append((re.sub(r"\s+", " ", element.text or ""), height))
     for child in element:
         kind = local_name(child)
         if kind == "s":
-            pieces.append(" " * min(_MOST_SPACES, whole_number(_attribute(child, "c"), 1)))
+            pieces.append((" " * min(_MOST_SPACES, whole_number(attribute(child, "c"), 1)), height))
         elif kind == "tab":
-            pieces.append("\t")
+            pieces.append(("\t", Height.LEVEL))
         elif kind == "line-break":
-            pieces.append("\n")
+            pieces.append(("\n", Height.LEVEL))
         elif kind and kind not in _SKIPPED and kind not in ("text-box", "note", "list"):
-            _gather(child, pieces)
-        pieces.append(re.sub(r"\s+", " ", child.tail or ""))
+            _gather(child, pieces, height)
+        pieces.append((re.sub(r"\s+", " ", child.tail or ""), height))
 
 
-def _attribute(element: Element, name: str) -> str:
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute's value by its name without the namespace; empty where there is none."""
     # Names alone are gone through: lxml looks each value up from the first again.
     return next((str(element.get(key)) for key in element.attrib if key.rpartition("}")[2] == name), "")

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.paragraphs import LEADERS, LONGEST_HEADING, SAME_SIZE, Paragraph, across_pages, paragraphs_of
@@ -130,7 +131,7 @@ def _rounded(size: float) -> float:
 
 def _is_heading(paragraph: Paragraph, body: float, body_is_bold: bool) -> bool:
     text = paragraph.text
-    if paragraph.kind == "table" or len(paragraph.lines) > _HEADING_LINES or len(text) > LONGEST_HEADING:
+    if paragraph.kind in ("table", "field") or len(paragraph.lines) > _HEADING_LINES or len(text) > LONGEST_HEADING:
         return False
     if not any(letter.isalpha() for letter in text) or _NO_HEADING_END.search(text) or LEADERS.search(text):
         return False
@@ -141,10 +142,10 @@ def _is_heading(paragraph: Paragraph, body: float, body_is_bold: bool) -> bool:
 
 
 def _grouped(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Put the items of one list together."""
+    """Put the items of one list together, and the lines of one form."""
     group: list[Paragraph] = []
     for paragraph in paragraphs:
-        if group and not (group[-1].kind == paragraph.kind == "item"):
+        if group and not (group[-1].kind == paragraph.kind and paragraph.kind in ("item", "field")):
             yield group
             group = []
         group.append(paragraph)
@@ -162,6 +163,9 @@ def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> P
             elif paragraph.kind == "table":
                 for index, cell in enumerate(cells(line)):
                     writer.line(page, cell, " | " if index else "\n")
+            elif line.is_field:
+                for start, end in pairwise((*line.labels, len(line.words))):
+                    writer.line(page, line.words[start:end], "\n")
             else:
                 writer.line(page, line.words, joint)
             joint = " "

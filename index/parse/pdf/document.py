@@ -11,6 +11,9 @@ from index.documents import WORD, Page
 from index.errors import EmptyDocument, UnreadableDocument
 from index.limits import Limits
 from index.parse.pdf.blocks import PlacedBlock, placed_blocks
+from index.parse.pdf.filled.annotations import Annotations, PageNote
+from index.parse.pdf.filled.comments import new_notes, with_comments
+from index.parse.pdf.filled.labels import with_values
 from index.parse.pdf.ocr import is_pictured, recognised_lines, recogniser
 from index.parse.pdf.order import in_reading_order, without_running_lines
 from index.parse.pdf.tables.grids import grids
@@ -47,26 +50,30 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     try:
         if len(opened) > limits.pages:
             raise UnreadableDocument(f"“{name}” has more than {limits.pages:,} pages", "Divide it")
-        sizes, pages, rules, unread = [], [], [], list[int]()
-        recognise = recogniser()
+        sizes, pages, rules, notes, unread = [], [], [], list[tuple[PageNote, ...]](), list[int]()
+        recognise, annotations = recogniser(), Annotations(opened)
         until = limits.begun().pictures_until
         for number in range(len(opened)):
             page = opened[number]
             sizes.append(page.get_size())
             lines = page_lines(page)
+            fields, own_notes = annotations.on(page)
             if not lines and recognise and is_pictured(page):
                 try:
                     lines = recognised_lines(page, recognise, until)
                 except TimeoutError:
                     unread.append(number + 1)
+            lines, typed = with_values(lines, fields)
+            notes.append(new_notes(own_notes, typed, lines))
             pages.append(lines)
             rules.append(page_rules(page) if lines else Rules())
             page.close()
+        annotations.close()
         metadata = opened.get_metadata_dict()
     finally:
         opened.close()
     left_out = _left_out(name, unread, limits)
-    if not any(pages):
+    if not any(pages) and not any(notes):
         if left_out:
             raise left_out
         remedy = "Install Tesseract, which Footnote then asks" if not recognise else "Leave it out, or scan it again"
@@ -76,6 +83,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     body = without_running_lines(pages, heights, [*map(table_boxes, ruled, heights)])
     shown = zip(body if any(body) else pages, rules, ruled, strict=True)
     blocks = placed_blocks([in_reading_order(with_tables(*page)) for page in shown])
+    blocks = with_comments(blocks, notes)
     text, sections = assemble(placed.block for placed in blocks)
     document = file_document(
         data,

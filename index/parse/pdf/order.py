@@ -153,10 +153,10 @@ def _uncrossed(lines: Sequence[PdfLine]) -> list[PdfLine]:
 
     for line in lines:
         parts = [] if isinstance(line, TableRow) else cells(line)
-        if len(parts) != 2 or (found and crossing and line.top < found[-1].top):
+        if len(parts) != 2 or line.is_field or (found and crossing and line.top < found[-1].top):
             end()
         found.append(line)
-        if len(parts) == 2:
+        if len(parts) == 2 and not line.is_field:
             crossing.append(parts)
     end()
     return found

@@ -28,6 +28,12 @@ _SENTENCE_END = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s*+\d+$")
 """The dots between an entry of a table of contents and its page; looked at from the first of them only."""
 
+_NOTE = re.compile("[⁰¹²³⁴-⁹]+ ")
+"""The raised number with which a note begins."""
+
+_BOX = re.compile(r"[☒☐] \S")
+"""A box to tick with what it stands for, which may be longer than a line."""
+
 PlacedLine = tuple[int, PdfLine]
 """A page's number and a line on it."""
 
@@ -38,7 +44,7 @@ class Paragraph:
 
     lines: list[PlacedLine]
     kind: str = "text"
-    """text, item or table."""
+    """text, item, table, or field: a line of a form."""
 
     @property
     def size(self) -> float:
@@ -58,7 +64,7 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
     left, right = min(line.left for _, line in run), max(line.right for _, line in run)
     open_one: Paragraph | None = None
     for place, (page, line) in enumerate(run):
-        in_table = _is_row(run, place)
+        in_table = not line.is_field and _is_row(run, place)
         if open_one is not None:
             last = open_one.lines[-1][1]
             ends = (
@@ -70,7 +76,7 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
                 open_one.lines.append((page, line))
                 continue
             yield open_one
-        kind = "table" if in_table else "item" if LIST_ITEM.match(line.text) else "text"
+        kind = "table" if in_table else "field" if line.is_field else "item" if LIST_ITEM.match(line.text) else "text"
         open_one = Paragraph([(page, line)], kind)
     if open_one is not None:
         yield open_one
@@ -78,12 +84,14 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
 
 def _is_apart(above: PdfLine, below: PdfLine, pitch: float, left: float, right: float) -> bool:
     """Tell whether a paragraph ends between two lines of a run."""
+    if above.is_field or below.is_field:
+        return below.is_field or not (_BOX.search(above.text) and below.text[0].islower())
     size = max(above.size, below.size)
     if abs(above.size - below.size) > SAME_SIZE * size or above.bold != below.bold:
         return True
     if below.top - above.top > _WIDE_PITCH * max(pitch, 0.9 * size) or LIST_ITEM.match(below.text):
         return True
-    if LEADERS.search(above.text):
+    if LEADERS.search(above.text) or _NOTE.match(below.text):
         return True
     if not _SENTENCE_END.search(above.text):
         return False
@@ -167,7 +175,7 @@ def _goes_on(above: Paragraph, below: Paragraph, letters: int, longest: float) -
     (page, last), (next_page, first) = above.lines[-1], below.lines[0]
     moved = next_page != page or first.top < last.top
     alike = abs(last.size - first.size) <= SAME_SIZE * last.size and last.bold == first.bold
-    if not (moved and alike and above.kind != "table" and below.kind == "text"):
+    if not (moved and alike and above.kind not in ("table", "field") and below.kind == "text"):
         return False
     if _SENTENCE_END.search(last.text):
         return False

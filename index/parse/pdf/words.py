@@ -4,8 +4,13 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from index.parse.pdf.raised.joining import JOINT, without_false_ends
+from index.parse.pdf.raised.letters import Letters
+from index.parse.pdf.raised.notation import LetterRun, is_mark_alone, labels_of, written
+from index.parse.pdf.raised.suspicion import RaisedLetters, may_be_mark
 
 __all__ = ["Cell", "PdfLine", "PdfWord", "TableRow", "page_lines"]
 
@@ -27,6 +32,8 @@ _LARGEST = 400.0
 _BOLD = 600
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|cmbx|-bd", re.IGNORECASE)
 _LONGEST_FONT_NAME = 200
+_SPACE = 0.5
+"""Of a letter's height; a word that is further from the one in front of it is no mark of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +55,23 @@ class PdfLine:
         words: at least one.
         size: of the type, in points, as most of the line has it.
         bold: whether most of the line is.
+        labels: of a line of a form, which words begin a label with its value; nothing of it goes on in another line.
         left: where its leftmost word begins; ``top``, ``right`` and ``bottom`` likewise.
     """
 
     words: tuple[PdfWord, ...]
     size: float
     bold: bool = False
+    labels: tuple[int, ...] = ()
     left: float = field(init=False, compare=False)
     top: float = field(init=False, compare=False)
     right: float = field(init=False, compare=False)
     bottom: float = field(init=False, compare=False)
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is a line of a form."""
+        return bool(self.labels)
 
     @property
     def text(self) -> str:
@@ -102,43 +116,99 @@ _Box = tuple[float, float, float, float]
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
+@dataclass(slots=True)
+class _OpenLine:
+    """A line as it grows.
+
+    Attributes:
+        words: of it, as they are without regard to what is raised in them.
+        starts: of each, the index of its first letter.
+        runs: of each, what stands at which height; nothing where all stands on the base line.
+    """
+
+    words: list[PdfWord] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    runs: list[tuple[LetterRun, ...]] = field(default_factory=list)
+
+
 def _lines(page: Any, text_page: Any) -> Iterator[PdfLine]:
     import pypdfium2.raw as pdfium
 
-    raw, place = text_page.raw, _Places(page, text_page.raw, pdfium)
-    text = _letters(raw, pdfium)
-    words: list[PdfWord] = []
-    starts: list[int] = []
-
-    def end_line() -> Iterator[PdfLine]:
+    raw = text_page.raw
+    reader = _Reader(page, raw, pdfium)
+    lines = list(_open_lines(without_false_ends(_letters(raw, pdfium), reader.letters), reader))
+    labels = frozenset(label for line in lines if line.runs[0] for label in labels_of(line.runs[0]))
+    for line in lines:
+        sizes = sorted(min(word.bottom - word.top, _LARGEST) for word in line.words for _ in word.text)
+        bold = all(_is_bold(raw, pdfium, index) for index in {line.starts[0], line.starts[-1]})
+        words = _without_marks(line, labels)
         if words:
-            sizes = sorted(min(word.bottom - word.top, _LARGEST) for word in words for _ in word.text)
-            bold = all(_is_bold(raw, pdfium, index) for index in {starts[0], starts[-1]})
-            yield PdfLine(tuple(words), sizes[len(sizes) // 2], bold)
-        words.clear()
-        starts.clear()
+            yield PdfLine(words, sizes[len(sizes) // 2], bold)
 
+
+def _open_lines(text: str, reader: "_Reader") -> Iterator[_OpenLine]:
+    line = _OpenLine()
     for match in _TOKEN.finditer(text):
         letters, end = match.group(1), match.group(2)
         if letters:
-            start = match.start()
-            word = _word(letters + "-" * bool(end and end[0] in _DIVISION), start, place)
-            if word is not None:
-                words.append(word)
-                starts.append(start)
-        if end:
-            yield from end_line()
-    yield from end_line()
+            reader.add(line, letters + "-" * bool(end and end[0] in _DIVISION), match.start())
+        if end and line.words:
+            reader.look_for_marks(line)
+            yield line
+            line = _OpenLine()
+    if line.words:
+        reader.look_for_marks(line)
+        yield line
 
 
-def _word(letters: str, start: int, place: "_Places") -> PdfWord | None:
-    """Return a word whose first letter has an index; None when nothing of it can be seen."""
-    if _LAM in letters:
-        letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
-    text = letters.translate(_LIGATURES).translate(_DROPPED)
-    # The first and the last letter say where the word stands, and how high its line is.
-    seen = [box for box in (place.of(start), place.of(start + len(letters) - 1)) if box != _NOWHERE]
-    return PdfWord(text, *place.shown(seen)) if text and seen else None
+def _without_marks(line: _OpenLine, labels: frozenset[str]) -> tuple[PdfWord, ...]:
+    """Return a line's words without the marks of notes in them."""
+    found: list[PdfWord] = []
+    for place, (word, runs) in enumerate(zip(line.words, line.runs, strict=True)):
+        text = word.text
+        if runs:
+            before = line.words[place - 1].text if place else ""
+            behind = line.words[place + 1].text if place + 1 < len(line.words) else ""
+            text = written(runs, before, behind, labels).translate(_LIGATURES).translate(_DROPPED)
+        if text:
+            found.append(word if text == word.text else replace(word, text=text))
+    return tuple(found)
+
+
+class _Reader:
+    """Reads the words of a page."""
+
+    def __init__(self, page: Any, raw: Any, pdfium: Any) -> None:
+        self.letters = Letters(raw, pdfium)
+        self._place = _Places(page, raw, pdfium)
+        self._raised = RaisedLetters(self.letters, self._place.of)
+
+    def add(self, line: _OpenLine, letters: str, start: int) -> None:
+        """Add a word whose first letter has an index to a line, unless nothing of it can be seen."""
+        place = self._place
+        if _LAM in letters:
+            letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
+        text = letters.translate(_LIGATURES).translate(_DROPPED)
+        # The first and the last letter say where the word stands, and how high its line is.
+        first, last = place.of(start), place.of(start + len(letters.rstrip(JOINT)) - 1)
+        seen = [box for box in (first, last) if box != _NOWHERE]
+        if text and seen:
+            line.words.append(PdfWord(text, *place.shown(seen)))
+            line.starts.append(start)
+            line.runs.append(self._raised.runs(letters, start, first, last))
+
+    def look_for_marks(self, line: _OpenLine) -> None:
+        """See which whole words of a line are raised beside the one in front, or the first one beside the next."""
+        level = 0
+        for place, word in enumerate(line.words):
+            beside = level if place else 1
+            if not line.runs[place] and may_be_mark(word.text) and beside < len(line.words):
+                gap = abs(word.left - line.words[place - 1].right) if place else 0.0
+                if gap < _SPACE * (word.bottom - word.top):
+                    line.runs[place] = self._raised.mark_alone(word.text, line.starts[place], line.starts[beside])
+            # Of several marks with spaces between them, each stands beside the word in front of the first.
+            if not (line.runs[place] and is_mark_alone(line.runs[place])):
+                level = place
 
 
 def _in_order(letters: str, boxes: list[_Box]) -> str:

@@ -3,7 +3,10 @@
 import re
 from itertools import pairwise
 
-__all__ = ["split_front_matter"]
+from index.parse.plain.vault_marks import linked_words
+from index.parse.structure.characters import one_line
+
+__all__ = ["properties", "split_front_matter"]
 
 _FENCE = "---"
 _FENCE_ENDS = ("---", "...")
@@ -13,15 +16,25 @@ _LONGEST = 200
 _LONGEST_VALUE = 10_000
 """Characters of a value that is read as YAML, which takes a microsecond for each; a longer one is taken as written."""
 
-_KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?=[ \t\n]|$)", re.MULTILINE)
+_KEY = re.compile(r"([^\W\d_][\w-]*(?: [\w-]+){0,4})[ \t]*:(?=[ \t\n]|$)", re.MULTILINE)
+_KNOWN = frozenset("title date published published_at lang language tags keywords tag author authors by".split())
+"""Keys whose values are the document's own title, date, language, tags and authors."""
+
+_OF_PROGRAMS = re.compile(
+    r"layout|permalink|slug|draft|cssclass(?:es)?|css|publish|id|uid|uuid|template|weight|toc|math|mermaid|image|images"
+    r"|thumbnail|cover|banner|url|link|redirect\w*|hide\w*|hidden|search|icon|colou?r|comments|sitemap|robots|output"
+    r"|jupyter|kernelspec|theme|paginate|position|order|pagination\w*|sidebar\w*|nav\w*|seo\w*|og\w*|custom\w*",
+    re.IGNORECASE,
+)
+"""Keys that say how a program shows the text, and nothing of what it is about."""
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return the values by lower-case key, and the text after the block.
+    """Return the values by key as it is written, and the text after the block.
 
-    A list is its items with commas between; the first of two equal keys counts, and nested keys are passed over. Each
-    value is read as YAML by itself, so that a mistake in one, such as “title: Tea: a history” without quotes, costs no
-    other. Text without such a block is returned whole, with no values.
+    A list is its items with commas between; the first of two equal keys, in any case, counts, and nested keys are
+    passed over. Each value is read as YAML by itself, so that a mistake in one, such as “title: Tea: a history” without
+    quotes, costs no other. Text without such a block is returned whole, with no values.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
@@ -34,11 +47,27 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     if first is not None and not _KEY.match(first):
         return {}, text
     values: dict[str, str] = {}
+    known: set[str] = set()
     starts = [number for number, line in enumerate(inside) if _KEY.match(line)]
     for start, stop in pairwise([*starts, len(inside)]):
         key, _, value = "\n".join(inside[start:stop]).partition(":")
-        values.setdefault(key.strip().lower(), _read(value))
+        if key.strip().lower() not in known:
+            known.add(key.strip().lower())
+            values[key.strip()] = _read(value)
     return values, "\n".join(lines[end + 1 :])
+
+
+def properties(values: dict[str, str]) -> str:
+    """Return what front matter says of a text beyond title, date, language, tags and authors: a line “key: value” each.
+
+    Keys for programs, such as “layout”, are left out.
+    """
+    lines = (
+        f"{key}: {one_line(linked_words(value))}"
+        for key, value in values.items()
+        if value.strip() and key.lower() not in _KNOWN and not _OF_PROGRAMS.fullmatch(key)
+    )
+    return "\n".join(lines)
 
 
 def _read(value: str) -> str:

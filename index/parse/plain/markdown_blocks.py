@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from index.parse.plain.markdown_notes import heights_of, use_notes
+from index.parse.plain.vault_marks import CALLOUT, is_query, use_vault_marks, without_field_marks
+from index.parse.raised.markup import with_notation
 from index.parse.structure.blocks import Block
 from index.parse.structure.lists import OpenList
 
@@ -16,6 +19,7 @@ __all__ = ["blocks_of"]
 _DEEPEST = 64
 """Levels of nesting that are read; CommonMark's own preset drops text below 20."""
 
+_BREAKS = ("softbreak", "hardbreak")
 _DEEPEST_LINK = 16
 """Levels of brackets in brackets in which a link is looked for: for each bracket it is done anew at every level."""
 
@@ -59,6 +63,8 @@ def _parser() -> "MarkdownIt":
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.inline.ruler.at("link", careful(rules_inline.link))
     parser.inline.ruler.at("image", careful(rules_inline.image))
+    use_notes(parser)
+    use_vault_marks(parser)
     return parser
 
 
@@ -78,9 +84,9 @@ class _MarkdownWriter:
         """Take in the next token of the document."""
         match token.type:
             case "inline":
-                self._take_inline(_plain(token.children or []))
+                self._take_inline(token.children or [])
             case "fence" | "code_block":
-                self._add(token.content.strip("\n"))
+                self._add("" if is_query(token.info) else token.content.strip("\n"))
             case "html_block":
                 self._take_html(token.content)
             case "heading_open":
@@ -94,11 +100,14 @@ class _MarkdownWriter:
                 self._take_list(token)
                 self._take_table(token)
 
-    def _take_inline(self, text: str) -> None:
+    def _take_inline(self, tokens: Sequence["Token"]) -> None:
         if self._cells is not None:
-            self._cells.append(" ".join(text.split()))
-        else:
-            self._add(text, self._level)
+            # What stands between bars in a cell would be cells.
+            self._cells.append("|".join(" ".join(part.split()) for part in _plain(tokens).split("|")))
+            return
+        title, rest = _callout(tokens) if self._quotes else ("", tokens)
+        self._add(title)
+        self._add(without_field_marks(_plain(rest)), self._level)
 
     def _take_list(self, token: "Token") -> None:
         match token.type:
@@ -144,16 +153,36 @@ class _MarkdownWriter:
             self.blocks.append(Block(text, level, is_table=is_table))
 
 
+def _callout(tokens: Sequence["Token"]) -> tuple[str, Sequence["Token"]]:
+    """Return the title of a quotation that is a callout, and what is below it; no title of any other."""
+    begin = CALLOUT.match(tokens[0].content) if tokens and tokens[0].type == "text" else None
+    if begin is None:
+        return "", tokens
+    end = next((place for place, token in enumerate(tokens) if token.type in _BREAKS), len(tokens))
+    words = (tokens[0].content[begin.end() :] + _plain(tokens[1:end])).strip()
+    sort = begin[1].strip().capitalize()
+    return f"{sort}: {words}" if words else sort, tokens[end + 1 :]
+
+
 def _plain(tokens: Sequence["Token"]) -> str:
     """Return inline tokens as they read: no marks, links as their text, images as their alternative text."""
-    return "".join(_pieces(tokens))
+    return with_notation(zip(_pieces(tokens), heights_of(tokens), strict=True))
+
+
+def _is_field(tokens: Sequence["Token"], place: int) -> bool:
+    """Tell whether a piece of text is a field of a note, which has a line of its own."""
+    return (
+        place < len(tokens)
+        and tokens[place].type == "text"
+        and without_field_marks(f"{tokens[place].content}").count("::") < tokens[place].content.count("::")
+    )
 
 
 def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:
-    for token in tokens:
+    for place, token in enumerate(tokens):
         match token.type:
             case "softbreak":
-                yield " "
+                yield "\n" if _is_field(tokens, place - 1) or _is_field(tokens, place + 1) else " "
             case "hardbreak":
                 yield "\n"
             case "image":

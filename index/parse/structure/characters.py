@@ -53,7 +53,8 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return clean text with every run of white space as one space, and none at its ends."""
-    return " ".join(clean(text).split())
+    # Most text has nothing to clean, and that is sooner seen than done.
+    return " ".join((text if text.isprintable() else clean(text)).split())
 
 
 def _decoded(data: bytes, declared: str | None) -> str | None:

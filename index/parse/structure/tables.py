@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, zip_longest
 
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
 
-__all__ = ["Copies", "cell_text", "copied", "sheet_blocks", "spread", "table_blocks"]
+__all__ = ["Copies", "cell_text", "copied", "spread", "table_blocks"]
 
 _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
@@ -23,8 +22,6 @@ _FIRST_COPIES = 1_000
 _COPIES_A_CHARACTER = 20
 _MOST_COPIES = 5_000_000
 _BORDER = 3
-
-_ROWS_BESIDE = 3
 
 
 class Copies:
@@ -61,15 +58,6 @@ def table_blocks(rows: Iterable[Sequence[str]], *, is_layout: bool = True) -> It
         yield Block("\n".join(lines), is_table=True)
 
 
-def sheet_blocks(rows: Iterable[Sequence[object]]) -> Iterator[Block]:
-    """Yield the tables of a sheet, from the top down: what empty rows and empty columns divide."""
-    texts = ([cell_text(cell) for cell in row] for row in rows)
-    for is_filled, band in groupby(texts, key=any):
-        if is_filled:
-            for table in _beside(list(band)):
-                yield from table_blocks(table, is_layout=False)
-
-
 def spread(cells: Iterable[tuple[str, int]]) -> list[str]:
     """Return the cells of a row, each as often as it is columns wide: a row is understood alone then."""
     row: list[str] = []
@@ -85,21 +73,6 @@ def copied(text: str) -> str:
     return text if len(text) <= _LONGEST_CELL else ""
 
 
-def _beside(band: list[list[str]]) -> Iterator[list[list[str]]]:
-    """Yield the tables that stand beside each other in a band of rows.
-
-    An empty column divides only what is a table on both sides: in a form it stands between a label and its value.
-    """
-    columns = [*zip_longest(*band, fillvalue="")]
-    parts = [list(part) for is_filled, part in groupby(columns, key=any) if is_filled]
-    tables = [[list(row) for row in zip(*part, strict=True)] for part in parts]
-    if all(len(part) > 1 and sum(map(any, table)) >= _ROWS_BESIDE for part, table in zip(parts, tables, strict=True)):
-        yield from tables
-    else:
-        used = [number for number, column in enumerate(columns) if any(column)]
-        yield [list(row) for row in zip(*columns[used[0] : used[-1] + 1], strict=True)]
-
-
 def cell_text(value: object) -> str:
     """Return a cell's value as a sheet shows it without a format: whole numbers whole, dates as ISO 8601."""
     if value is None:
@@ -110,6 +83,16 @@ def cell_text(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ", "minutes").removesuffix(" 00:00")
+    if isinstance(value, datetime.time):
+        return value.isoformat("auto").removesuffix(":00")
     if isinstance(value, datetime.timedelta):
-        return str(value)
+        return _duration(value)
     return one_line(str(value))
+
+
+def _duration(value: datetime.timedelta) -> str:
+    """Return a duration in hours, minutes and, if there are any, seconds: a day and a half is 36:00."""
+    seconds = round(value.total_seconds())
+    minutes, rest = divmod(abs(seconds), 60)
+    sign = "-" if seconds < 0 else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from index.hardening.legibility import legible
+from index.text.names import composed
 
 __all__ = ["first_title"]
 
@@ -21,8 +22,9 @@ def first_title(candidates: Iterable[str | None], name: str) -> str:
     Returns:
         One line of 1 to 300 characters.
     """
-    stem = re.sub(r"[-_]+", " ", PurePath(name).stem)
-    for candidate in (*candidates, stem, name):
+    # A file's name may have its accents as signs of their own, which no model was taught.
+    stem = re.sub(r"[-_]+", " ", composed(PurePath(name).stem))
+    for candidate in (*candidates, stem, composed(name)):
         title = legible(candidate or "")
         if any(character.isalnum() for character in title):
             return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -8,6 +8,7 @@ from typing import Any
 from index.documents import Section, StoredDocument
 from index.storage.records import DocumentSummary
 from index.storage.tables.catalogue import type_of
+from index.text.tags import read_tags
 
 __all__ = ["STORED", "SUMMARIES", "stored_document", "summary"]
 
@@ -32,7 +33,7 @@ def summary(row: tuple[Any, ...]) -> DocumentSummary:
     kind = type_of(found.source, found.media_type)
     return dataclasses.replace(
         found,
-        tags=tuple(json.loads(tags)),
+        tags=read_tags(tags),
         type=kind,
         language=language,
         claimed_source=claimed,
@@ -46,7 +47,7 @@ def stored_document(
     """Return what the columns of ``STORED`` say."""
     published_at, media_type, language, tags, claimed, authors = row
     divided = tuple(map(_section, json.loads(sections)))
-    described = published_at, media_type, language, tuple(json.loads(tags)), claimed, tuple(json.loads(authors))
+    described = published_at, media_type, language, read_tags(tags), claimed, tuple(json.loads(authors))
     return StoredDocument(identity, version, bool(current), title, source, text, divided, *described)
 
 

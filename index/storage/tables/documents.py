@@ -1,6 +1,7 @@
 """Documents as the database has them: their versions, pages and tags, and which of them are current."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.catalogue import MOST_COUNTED
 from index.storage.tables.document_rows import STORED, SUMMARIES, stored_document, summary
 from index.storage.tables.tags import add_tags, choose_tags
-from index.text.names import is_by
+from index.text.names import composed, is_by
+from index.text.tags import read_tags
 
 __all__ = ["DocumentTable", "document_not_found"]
 
@@ -88,13 +90,17 @@ class DocumentTable:
     def id_of(self, given: str) -> str:
         """Return the id of a document that somebody gives by its id, its source, or the end of one source alone.
 
+        A name that is written as the document's own comes before one in another form of Unicode.
+
         Raises:
             DocumentNotFound: none is meant, or more than one.
         """
-        origins = self.origins()
+        origins, path = self.origins(), str(Path(given).resolve())
         for is_meant in (
             lambda identity, source, _: given in (identity, source),
-            lambda _, source, __: source == str(Path(given).resolve()),
+            lambda _, source, __: source == path,
+            lambda _, source, __: composed(source) == composed(path),
+            lambda _, source, file: is_called(given, source, file, exactly=True),
             lambda _, source, file: is_called(given, source, file),
         ):
             meant = [each for each, (source, origin) in origins.items() if is_meant(each, source, origin.file)]
@@ -150,7 +156,10 @@ class DocumentTable:
             " GROUP BY value ORDER BY documents DESC, value LIMIT ?) ORDER BY value",
             (MOST_COUNTED,),
         )
-        return [(str(tag), int(count)) for tag, count in rows]
+        counts: Counter[str] = Counter()
+        for tag, count in rows:
+            counts[composed(tag)] += count
+        return sorted(counts.items())
 
     def matching(
         self,
@@ -180,7 +189,7 @@ class DocumentTable:
             identity
             for identity, source, file, of_document, wrote in rows
             if (not sources or any(is_called(wanted, source, file) for wanted in sources))
-            and (not tags or not set(tags).isdisjoint(json.loads(of_document)))
+            and (not tags or not set(tags).isdisjoint(read_tags(of_document)))
             and (not authors or is_by(json.loads(wrote), authors))
         ]
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from index.storage.sqlite_file import Connection
+from index.text.names import composed
+from index.text.tags import read_tags
 
 __all__ = ["add_tags", "choose_tags", "forget_choices", "with_choices"]
 
@@ -16,7 +18,7 @@ def choose_tags(connection: Connection, identity: str, tags: Sequence[str]) -> b
     found = connection.execute("SELECT tags FROM documents WHERE id = ? AND current", (identity,)).fetchone()
     if found is None:
         return False
-    before, now = set(json.loads(found[0])), set(tags)
+    before, now = set(read_tags(found[0])), set(tags)
     changed = [(identity, tag, tag in now) for tag in sorted(before ^ now)]
     connection.executemany("INSERT OR REPLACE INTO tag_choices VALUES (?, ?, ?)", changed)
     _set_tags(connection, identity, now)
@@ -26,13 +28,14 @@ def choose_tags(connection: Connection, identity: str, tags: Sequence[str]) -> b
 def add_tags(connection: Connection, identity: str, tags: Sequence[str]) -> None:
     """Give a current document further tags, as those of a file are given: what a person took off stays off."""
     for (found,) in connection.execute("SELECT tags FROM documents WHERE id = ? AND current", (identity,)).fetchall():
-        _set_tags(connection, identity, with_choices(connection, identity, {*json.loads(found), *tags}))
+        _set_tags(connection, identity, with_choices(connection, identity, {*read_tags(found), *tags}))
 
 
 def with_choices(connection: Connection, identity: str, tags: set[str]) -> set[str]:
     """Return a file's tags with what a person added to them and took off."""
     choices = connection.execute("SELECT tag, wanted FROM tag_choices WHERE document_id = ?", (identity,)).fetchall()
-    return (tags - {tag for tag, wanted in choices if not wanted}) | {tag for tag, wanted in choices if wanted}
+    chosen = {composed(tag): wanted for tag, wanted in choices}
+    return {tag for tag in tags if chosen.get(composed(tag), True)} | {tag for tag in chosen if chosen[tag]}
 
 
 def forget_choices(connection: Connection, identity: str) -> None:

@@ -9,7 +9,7 @@ from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
 
-__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "find_conflicts", "value_words"]
+__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "differing_values", "find_conflicts", "value_words"]
 
 LOOKED_AT = 6
 """How many sentences are compared."""
@@ -103,6 +103,11 @@ def find_conflicts(
                 EvidenceConflict((best, piece), (value_words(quotes[0], values[0]), value_words(quote, values[1])))
             )
     return found
+
+
+def differing_values(ours: str, theirs: str, kinds: Sequence[QuantityKind]) -> bool:
+    """Tell whether two sentences give values of a kind that is asked for, and no value is in both."""
+    return _different(quantities(ours), quantities(theirs), kinds, set(analyse(f"{ours} {theirs}"))) is not None
 
 
 def _different(

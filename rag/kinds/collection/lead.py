@@ -4,13 +4,10 @@ from collections.abc import Sequence
 
 from index.storage.records import DocumentSummary
 from index.text.dates import date_in_words
-from rag.english.word_lists import NUMBER_WORDS
 from rag.kinds.collection.collection_question import CollectionQuestion
 from rag.retrieval.implied_dates import days_in_words
 
 __all__ = ["lead_of", "nothing_of"]
-
-_NUMBERS = {number: word.capitalize() for word, number in NUMBER_WORDS.items() if number <= 12}
 
 
 def lead_of(
@@ -50,7 +47,7 @@ def nothing_of(question: CollectionQuestion) -> str:
 
 
 def _counted(number: int) -> str:
-    return f"{_NUMBERS.get(number, f'{number:,}')} document{'' if number == 1 else 's'}"
+    return f"{number:,} document{'' if number == 1 else 's'}"
 
 
 def _verb(number: int, verb: str) -> str:

@@ -2,12 +2,13 @@
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.quantities import QuantityKind, quantities
+from rag.english.quantities import MONEY, QuantityKind, quantities
+from rag.english.word_lists import OF_PRICE
 from rag.evidence.context import cells, head_text, header_of
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question
@@ -50,32 +51,52 @@ def extremes(index: Index, question: Question, evidence: Sequence[Evidence]) -> 
 
 
 def _values(index: Index, question: Question, like: Evidence) -> list[tuple[float, Evidence]]:
-    """Return the rows of a table with their value in the column of numbers that shares most words with the question."""
+    """Return the rows of a table with their value in the column of numbers that shares most words with the question.
+
+    Where it asks for the cheapest, and no column shares a word, that is the first column of prices.
+    """
     assert like.header is not None  # noqa: S101 — asked for only then
     rows = index.chunks.get(index.chunks.ids_of([like.row.document_id]))
-    for column in _columns(question, head_text(like.row, like.header, index.chunks.text(like.row))):
+    for column, is_price in _columns(question, head_text(like.row, like.header, index.chunks.text(like.row))):
         found = []
         for row in rows.values():
             for start, end in row.sentences:
-                if (value := _value(index, row, (start, end), like.header, column)) is not None:
+                cell = _cell(index, row, (start, end), like.header, column)
+                value = _value(cell)
+                if value is not None and (not is_price or _PRICE.search(cell)):
                     found.append((value, dataclasses.replace(like, row=row, start=start, end=end)))
         if len(found) >= _FEWEST_ROWS:
             return found
     return []
 
 
-def _columns(question: Question, head: str) -> list[int]:
-    """Return the columns whose names share words with the question, those that share most first."""
+_PRICE = re.compile(rf"[$€£¥]|{MONEY.pattern}")
+
+
+def _columns(question: Question, head: str) -> Iterator[tuple[int, bool]]:
+    """Yield the columns whose names share words with the question, those that share most first, then those of prices.
+
+    With each is whether its values must be prices.
+    """
     asked = set(question.terms)
     shared = [len(asked.intersection(analyse(cell))) for cell in cells(head)]
-    return [column for column in sorted(range(len(shared)), key=lambda place: -shared[place]) if shared[column]]
+    for column in sorted(range(len(shared)), key=lambda place: -shared[place]):
+        if shared[column]:
+            yield column, False
+    if not OF_PRICE.isdisjoint(word.text.lower() for word in question.words):
+        yield from ((column, True) for column in range(len(shared)) if not shared[column])
 
 
-def _value(index: Index, row: ChunkRow, span: tuple[int, int], header: tuple[int, int], column: int) -> float | None:
-    """Return what a row of the table with this head counts in a column."""
+def _cell(index: Index, row: ChunkRow, span: tuple[int, int], header: tuple[int, int], column: int) -> str:
+    """Return a cell of a row of the table with this head; empty where the row is of another, or ends before it."""
     text = index.chunks.text(row)
     if header_of(row, *span, text) != header:
-        return None
-    cell = cells(text[span[0] - row.start : span[1] - row.start])[column]
+        return ""
+    found = cells(text[span[0] - row.start : span[1] - row.start])
+    return found[column] if column < len(found) else ""
+
+
+def _value(cell: str) -> float | None:
+    """Return the one number that a cell has."""
     found = [each for each in quantities(cell) if each.kind in _COUNTED]
     return float(found[0].value[0]) if len(found) == 1 else None

@@ -11,6 +11,7 @@ from rag.investigation.investigator import Investigator, quotes
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.extremes import asks_for_extremes, extremes
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
+from rag.kinds.comparison.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_documents, of_sides
 from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
 
@@ -35,8 +36,13 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")
     if rows := _rows(whole, sides, asked, investigator):
         return _prepared(whole, [SideFound("", rows)], investigator)
-    parts, found = of_sides(asked.query, sides, whole, investigator) if sides else ([], [])
-    says_sides = len(found) == len(sides) > 1 and all(side.is_met for side in found)
+    parts, found = (
+        list[Investigation](),
+        rows_compared(investigator.index, whole.found.question, whole.found.candidates),
+    )
+    if not found and sides:
+        parts, found = of_sides(asked.query, sides, whole, investigator)
+    says_sides = len(found) >= max(2, len(sides)) and all(side.is_met for side in found)
     if len(found) < 2:
         parts, found = of_documents(asked.query, whole, investigator)
         says_sides = speaks_of_two(asked.query.text)

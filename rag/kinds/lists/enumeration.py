@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.text.lines import Span
-from rag.english.word_lists import COORDINATING
+from rag.english.word_lists import COORDINATING, SUBJECT_PRONOUNS
 from rag.reading.cross_encoder import LONGEST_ANSWER, Reader
 
 __all__ = ["enumerated"]
@@ -52,7 +52,9 @@ def enumerated(reader: Reader, question: str, text: str, sentence: Span) -> list
     # What stands between two items of an enumeration is one, though nothing of it looks like an answer alone.
     between = [found[place] or parts[place] for place in range(taken[0], taken[-1] + 1)]
     items = [item for item in (_trimmed(text, each) for each in between) if item[0] < item[1]]
-    short = all(len(text[first:last].split()) <= _MOST_WORDS for first, last in items)
+    words = [text[first:last].split() for first, last in items]
+    # “A fund and no fish, he said” goes on with a clause.
+    short = all(len(some) <= _MOST_WORDS and some[0].lower() not in SUBJECT_PRONOUNS for some in words)
     return items if len(items) > 1 and short and _is_coordinated(text, items) else []
 
 

@@ -9,7 +9,7 @@ from rag.evidence.context import cells
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["named_rows", "named_tables"]
+__all__ = ["named_cell", "named_rows", "named_tables"]
 
 _WORD = re.compile(r"[^\W_]+")
 _TABLE = 40_000
@@ -27,18 +27,16 @@ def named_tables(index: Index, question: str, candidates: Sequence[Candidate]) -
         question: its words.
         candidates: passages whose tables are looked at.
     """
-    asked = _WORD.findall(question)
     seen = set()
     for candidate in candidates:
-        if not _named_cells(index.chunks.text(candidate.row).splitlines(), asked):
+        if not any(named_cell(line, question) for line in index.chunks.text(candidate.row).splitlines()):
             continue
         for block in blocks_around(index, candidate.row, _TABLE):
             if block.key in seen or block.items[0].shape is not Shape.TABLE:
                 continue
             seen.add(block.key)
-            meant = tuple(
-                item for item in named_rows(index, question, block) if _named_cells([words_of(index, item)], asked)
-            )
+            rows = named_rows(index, question, block)
+            meant = tuple(item for item in rows if named_cell(words_of(index, item), question))
             if 0 < len(meant) < len(block.items):
                 yield dataclasses.replace(block, items=meant)
 
@@ -60,14 +58,21 @@ def named_rows(index: Index, question: str, block: ListBlock) -> Sequence[Item]:
     return meant or block.items
 
 
-def _named_cells(lines: Sequence[str], asked: Sequence[str]) -> bool:
-    """Tell whether a question names a whole cell of a table's lines: words of it in a row, one of them a name."""
-    for line in lines:
-        found = cells(line)
-        for cell in found if len(found) > 1 else ():
-            words = _WORD.findall(cell)
-            if len(cell) < _FEWEST_CHARACTERS or not any(word[0].isupper() or word[0].isdigit() for word in words):
-                continue
-            if any(asked[place : place + len(words)] == words for place in range(1, len(asked))):
-                return True
-    return False
+def named_cell(line: str, question: str) -> str:
+    """Return the cell of a table's line that a question names with a name or a number; empty where it names none.
+
+    Args:
+        line: with marks between its cells.
+        question: whose first word may be a capital by its place, and names nothing.
+    """
+    found = cells(line)
+    if len(found) < 2:
+        return ""
+    asked = _WORD.findall(question)
+    for cell in found:
+        words = _WORD.findall(cell)
+        if len(cell) < _FEWEST_CHARACTERS or not any(word[0].isupper() or word[0].isdigit() for word in words):
+            continue
+        if any(asked[place : place + len(words)] == words for place in range(1, len(asked))):
+            return cell
+    return ""

@@ -3,11 +3,12 @@
 import os
 import socket
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
 from index.errors import DocumentError
-from index.folders.files import FoundFile, SkippedFile, find_documents, open_file
+from index.folders.files import FoundFile, SkippedFile, find_documents, open_file, really_called
 from index.folders.ignoring import IGNORE_FILE
 
 
@@ -153,3 +154,29 @@ def test_a_file_that_a_program_saved_anew_is_read(tmp_path: Path) -> None:
     (tmp_path / "new").rename(tmp_path / "note.txt")
     with os.fdopen(open_file(found)) as file:
         assert file.read() == "Another."
+
+
+@pytest.mark.parametrize(("on_disk", "written"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_names_match_in_either_form_of_unicode_and_files_keep_their_own(
+    on_disk: str, written: str, tmp_path: Path
+) -> None:
+    folder = tmp_path.resolve() / normalize(on_disk, "Übersicht")
+    folder.mkdir()
+    for name in ("Köln.txt", "Zürich.txt", "Århus.txt"):
+        (folder / normalize(on_disk, name)).write_text("The tower is open.")
+    (folder / ".footnoteignore").write_text(normalize(written, "Zür*\nÅrhus.txt\n"))
+    asked = tmp_path.resolve() / normalize(written, "Übersicht")
+    assert really_called(asked / normalize(written, "Köln.txt")) == folder / normalize(on_disk, "Köln.txt")
+    files = [each for each in find_documents([really_called(asked)]) if isinstance(each, FoundFile)]
+    assert [each.source for each in files] == [str(folder / normalize(on_disk, "Köln.txt"))]
+    os.close(open_file(files[0]))
+
+
+def test_a_name_that_is_there_as_it_was_written_is_no_other(tmp_path: Path) -> None:
+    for form in ("NFC", "NFD"):
+        (tmp_path / normalize(form, "Köln.txt")).write_text(form)
+    assert [really_called(tmp_path / normalize(form, "Köln.txt")).read_text() for form in ("NFC", "NFD")] == [
+        "NFC",
+        "NFD",
+    ]
+    assert really_called(tmp_path / "Ulm.txt") == tmp_path / "Ulm.txt"

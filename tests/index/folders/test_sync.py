@@ -3,6 +3,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -371,3 +372,16 @@ def test_a_document_whose_place_is_free_again_comes_out_of_an_archive_with_many_
     sync_paths(index, [docs])
     own.unlink()
     assert names(sync_paths(index, [docs]).added) == ["a.zip#b.txt"]
+
+
+def test_a_file_whose_name_was_written_in_another_form_of_unicode_is_the_same_document(
+    index: Index, folder: Path
+) -> None:
+    composed, apart = (folder / normalize(form, "Köln.txt") for form in ("NFC", "NFD"))
+    apart.write_text("The tower is open.")
+    [typed] = sync_paths(index, [composed]).added
+    assert typed == str(apart.resolve())
+    sync_paths(index, [folder])
+    apart.rename(composed)
+    report = sync_paths(index, [folder])
+    assert (report.moved, report.added, report.removed) == (((typed, str(composed.resolve())),), (), ())

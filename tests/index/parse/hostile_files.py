@@ -240,6 +240,24 @@ _XLSX: dict[str, Family] = {
     "merged cells": _xlsx(
         lambda n: _one_row(n) + "<mergeCells>" + _times('<mergeCell ref="A1:B2"/>', n) + "</mergeCells>"
     ),
+    "merged cells over each other": _xlsx(
+        lambda n: (
+            _rows(_times("<row>" + _INLINE * 20 + "</row>", n // 4))
+            + "<mergeCells>"
+            + _times('<mergeCell ref="A1:T9999"/>', n // 4)
+            + "</mergeCells>"
+        )
+    ),
+    "formats": _xlsx(
+        lambda n: _rows("<row>" + _times('<c s="1"><v>1</v></c><c s="9"><v>2</v></c>', n // 2) + "</row>"),
+        styles=lambda n: (
+            "<numFmts>"
+            + _times("""<numFmt numFmtId="164" formatCode='[&lt;"0?/#,.E+hmsyd@_*;'/>""", n // 4)
+            + "</numFmts><cellXfs>"
+            + _times('<xf numFmtId="164"/>', n // 4)
+            + "</cellXfs>"
+        ),
+    ),
     "tables beside each other": _xlsx(
         lambda n: _rows(("<row>" + (_INLINE + _INLINE + "<c/>") * 100 + "</row>") * max(1, n // 8_000))
     ),

@@ -175,6 +175,29 @@ def _numbered(pattern: str, head: str = "", tail: str = "") -> Family:
 
 
 _MARKDOWN: dict[str, Family] = {
+    "links between notes": _repeated("[[a|b]] "),
+    "links between notes, never closed": _repeated("[[a|b "),
+    "deep links between notes": _deep("[[", "]]"),
+    "embeds": _repeated("![[a]] "),
+    "embeds never closed": _repeated("![[a "),
+    "comments": _repeated("%%a%% "),
+    "comments never ended": _repeated("%%a\n\n"),
+    "comments that begin lines": _repeated("%%a\nb\n"),
+    "comments of two lines": _repeated("%%a\nb%%\n\n"),
+    "comments in quotes": _repeated("> %%a\n\n", tail="%%"),
+    "deepening comments": lambda size: (
+        "".join(" " * 2 * n + "- %%a\n" for n in range(int(size**0.5))) + "%%"
+    ).encode(),
+    "highlights": _repeated("==a== "),
+    "highlights never ended": _repeated("==a "),
+    "highlights in highlights": _deep("==a ", " a=="),
+    "fields": _repeated("a:: b\n"),
+    "one long field": lambda size: b"a " * (size // 2) + b":: b",
+    "fields within": _repeated("[a:: b"),
+    "names of blocks": _repeated(" ^a"),
+    "callouts": _repeated("> [!a] b\n> c\n\n"),
+    "a long callout": lambda size: b"> [!" + b"a " * (size // 2) + b"] b",
+    "words of a key in front matter": lambda size: b"---\n" + b"a " * (size // 2) + b": b\n---\nx",
     "definitions": _numbered("[a{0}]: /b\n"),
     "definitions and uses": _numbered("[a{0}]: /b\n\n[a{0}]\n\n"),
     "uses of nothing": _numbered("[a{0}] "),
@@ -228,6 +251,15 @@ _MARKDOWN: dict[str, Family] = {
     "headings of many levels": _repeated("# a\n\n## b\n\n###### c\n\nd\n\n"),
 }
 _HTML: dict[str, Family] = {
+    "what asks for consent": _repeated("<div class=consent>cookies</div>a"),
+    "nested consent": _deep("<div class=consent>", "</div>", middle="cookies " * 400),
+    "dialogs in dialogs": _deep("<div aria-modal=true>", "</div>", middle="cookies " * 400),
+    "one long name of consent": lambda size: b"<div class='" + b"cookie-" * (size // 7) + b"'>cookies</div>a",
+    "live entries": _repeated("<article><p>a</p><time>14:05</time></article>"),
+    "live entries in one another": _deep("<div><time>14:05</time>", "</div>"),
+    "times in times": _deep("<time>", "</time>", middle="14:05"),
+    "times of one entry": _repeated("<time>14:05</time>", "<div><p>a</p>" * 3),
+    "headlines": _repeated("<h1>a</h1><time>14:05</time>"),
     "attributes of one tag": _numbered(" a{0}=1", "<p", ">x"),
     "attributes of one name": _repeated(" a=1", "<p", ">x"),
     "attributes of an end tag": _numbered(" a{0}=1", "<p>x</p", ">x"),
@@ -452,6 +484,23 @@ _MAIL: dict[str, Family] = {
     "uuencoding": lambda size: (
         _MAIL_HEAD + "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n" + _again('"86$ \n', size) + "end\n"
     ).encode(),
+    "quotes of who wrote": lambda size: (
+        _MAIL_HEAD + "\n" + _again("On 1 May 2026 a@b.c wrote:\n> a\n", size)
+    ).encode(),
+    "who wrote, never ended": lambda size: (_MAIL_HEAD + "\n" + _again("On 1 May 2026 a@b.c wrote\n", size)).encode(),
+    "quotes in quotes": lambda size: (_MAIL_HEAD + "\n" + _again("> ", size) + "a").encode(),
+    "quotes and answers": lambda size: (_MAIL_HEAD + "\n" + _again("> a?\nb\n", size)).encode(),
+    "questions in one quote": lambda size: (_MAIL_HEAD + "\n" + _again("> a? b.\n", size) + "c").encode(),
+    "mails passed on": lambda size: (
+        _MAIL_HEAD + "\n" + _again("From: a@b.c\nDate: 1 May\nSubject: x\n\n", size)
+    ).encode(),
+    "senders": lambda size: (_MAIL_HEAD + "\n" + _again("From: a\n", size)).encode(),
+    "marks of a signature": lambda size: (_MAIL_HEAD + "\n" + _again("--\na\n", size)).encode(),
+    "disclaimers": lambda size: (_MAIL_HEAD + "\n" + _again("This message a ", size)).encode(),
+    "lines of disclaimers": lambda size: (_MAIL_HEAD + "\n" + _again("This message is\n", size)).encode(),
+    "quoted pages": lambda size: (
+        _MAIL_HEAD + "Content-Type: text/html\n\n" + _again("<blockquote type=cite>a", size)
+    ).encode(),
     "a page": lambda size: (_MAIL_HEAD + "Content-Type: text/html\n\n" + _again("<p>a", size)).encode(),
     "a page of attributes": lambda size: (
         _MAIL_HEAD + "Content-Type: text/html\n\n<p" + _numbered(" a{0}=1")(size).decode() + ">x"
@@ -491,6 +540,17 @@ _OTHERS: dict[str, Family] = {
     "rtf: one picture": lambda size: b"{\\rtf1 {\\pict " + b"00" * (size // 2) + b"}a}",
     "rtf: spaces": lambda size: b"{\\rtf1 {" + b" " * size + b"}a}",
     "rtf: spaces and fields": _repeated("{\\field{\\*\\fldinst {          ", "{\\rtf1 "),
+    "mbox: mails": _repeated("From a Mon May  4 20:00:00 2026\nSubject: x\n\na\n\n"),
+    "mbox: one mail": lambda size: b"From a Mon May  4 20:00:00 2026\nSubject: x\n\n" + b"From a\n\n" * (size // 8),
+    "mbox: a long first line": lambda size: b"From a Mon May  4 20:00:00 2026" + b"0" * size + b"\nSubject: x\n\na",
+    "ics: events": _repeated("BEGIN:VEVENT\nSUMMARY:a\nDTSTART:20260504T090000\nEND:VEVENT\n", "BEGIN:VCALENDAR\n"),
+    "ics: people of one event": _repeated("ATTENDEE;CN=a:mailto:a@b.c\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n"),
+    "ics: begun and never ended": _repeated("BEGIN:VEVENT\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n"),
+    "ics: parameters": _repeated(';A="b"', "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY", ":a\n"),
+    "ics: quotes in parameters": _repeated('"', "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY;A=", ":a\n"),
+    "ics: lines of one value": _repeated("\n a", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a"),
+    "ics: escapes": _repeated("\\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:a", "b\n"),
+    "ics: a long rule": _repeated("BYDAY=MO;", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\nRRULE:FREQ=DAILY;", "\n"),
     "srt: cues": _numbered("{0}\n00:00:01,000 --> 00:00:02,000\na\n\n"),
     "vtt: cues": _repeated("00:01.000 --> 00:02.000\na\n\n", "WEBVTT\n\n"),
     "vtt: speakers": _repeated("00:01.000 --> 00:02.000\n<v A>a\n\n", "WEBVTT\n\n"),

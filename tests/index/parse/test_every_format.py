@@ -19,9 +19,9 @@ from tests.index.parse.writers import WRITERS
 pytestmark = pytest.mark.slow
 
 EXAMPLES = 700
-"""A format; the seventeen of them make more than ten thousand."""
+"""A format; the nineteen of them make more than ten thousand."""
 
-SLOW = {".pptx": 150, ".xlsx": 300}
+SLOW = {".pptx": 150, ".xlsx": 300, ".mbox": 300}
 
 WORDS = st.text(
     st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categories=["Cs", "Cc", "Cf", "Cn"]), min_size=1

@@ -30,9 +30,11 @@ MARKS = st.sampled_from(
             "*",
             "`",
         ),
+        *("[^1]", "[^1]:", "[^a]: ", "^2^", "~2~", "<sup>", "</sup>", "<sub>9</sub>", "m", "1912"),
         *("<p>", "</p>", "<h1>", "</h2>", "<ul><li>", "</li>", "<ol start=7>", "<table><tr><td>", "<td>", "</table>"),
         *("<br>", "<pre>", "<sup>2</sup>", "<script>", "<!--", "-->", "<main>", "<article>", "<a href=x>", "&#0;"),
         *("&#xD800;", "\r", "\x0c", "\x1b[31m", "\u2028", "\ufeff", "\x85", "2025-09-12\n", "San José, 31 June 2025 —"),
+        *("[[", "]]", "![[", "%%", "==", "a:: b\n", "> [!note] ", "<div class=consent>cookies", "<time>14:05</time>"),
         "A › B",
     ]
 )

@@ -131,8 +131,10 @@ def test_a_mail_is_its_head_and_body_and_its_attachments_are_documents() -> None
     contents = read(MAIL, "/a/m.eml", "m.eml")
     mail, menu = contents.documents
     assert (mail.title, mail.published_at) == ("Café opens", "2024-05-06")
-    assert "To: René <rene@example.org>" in mail.text
-    assert mail.text.endswith("It opens at nine.")
+    assert mail.text == (
+        "Café opens\n\nDate: Mon, 06 May 2024 09:00:00 +0200\n\nFrom: Ada <ada@example.org>\n\n"
+        "It opens at nine.\n\nTo: René <rene@example.org>"
+    )
     assert (menu.source, menu.text) == ("/a/m.eml#menu.txt", "Coffee costs two.")
     assert contents.skipped == (), "a picture in a mail is nothing to report"
     assert contents.failures == ()

@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from index.parse.structure.blocks import Block
 
-__all__ = ["WRITERS", "placed_pdf", "zipped"]
+__all__ = ["WRITERS", "pdf_of", "pdf_string", "placed_pdf", "typeset_pdf", "zipped"]
 
 Blocks = Sequence[Block]
 Writer = Callable[[Blocks], bytes]
@@ -75,6 +75,31 @@ def eml(blocks: Blocks) -> bytes:
     message.set_content("\n\n".join(block.text for block in blocks))
     message.add_attachment(html(blocks), maintype="text", subtype="html", filename="papers.html")
     return message.as_bytes()
+
+
+def mailbox(blocks: Blocks) -> bytes:
+    """Write a mail a block, each a reply to the one before it, which it quotes."""
+    mails, quoted = [], ""
+    for number, block in enumerate(blocks):
+        message = email.message.EmailMessage()
+        message["Subject"], message["From"] = "Re: Papers", "Ada <ada@example.org>"
+        message["Date"] = f"Mon, 06 May 2024 {number:02}:00:00 +0000"
+        message.set_content(f"{block.text}\n\n-- \nAda\nPhone: 020 7946 0958\n\n{quoted}", cte="base64")
+        mails.append(b"From ada@example.org Mon May  6 09:00:00 2024\n" + message.as_bytes() + b"\n")
+        lines = "\n".join(f"> {line}" for line in block.text.split("\n"))
+        quoted = f"On Mon, 6 May 2024 at {number:02}:00, Ada <ada@example.org> wrote:\n{lines}\n"
+    return b"".join(mails)
+
+
+def calendar(blocks: Blocks) -> bytes:
+    def written(text: str) -> str:
+        return "".join({"\n": "\\n", "\\": "\\\\", ",": "\\,", ";": "\\;"}.get(c, c) for c in text)
+
+    events = "".join(
+        f"BEGIN:VEVENT\r\nSUMMARY:Papers\r\nDTSTART:20240506T090000Z\r\nDESCRIPTION:{written(block.text)}\r\nEND:VEVENT\r\n"
+        for block in blocks
+    )
+    return f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n".encode()
 
 
 def rtf(blocks: Blocks) -> bytes:
@@ -216,13 +241,41 @@ def placed_pdf(
         if drawn:
             content += b"%s " % drawn[number]
         for x, y, size, line in page:
-            text = line.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-            content += b"BT /F %d Tf %d %d Td (%s) Tj ET " % (size, x, y, text)
+            content += b"BT /F %d Tf %d %d Td (%s) Tj ET " % (size, x, y, pdf_string(line))
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
         resources = b"/Resources<</Font<</F 3 0 R>>%s>>/MediaBox[0 0 2000 842]" % picture
         objects.append(b"<</Type/Page/Parent 2 0 R%s/Contents %d 0 R>>" % (resources, len(objects)))
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
+    return pdf_of(objects)
+
+
+def typeset_pdf(lines: Sequence[Sequence[tuple[str, float, float]]], drop: int = 18) -> bytes:
+    """Return a page with lines of pieces, each (text, size, how far it is raised in points) behind the one before.
+
+    Args:
+        lines: of pieces.
+        drop: points from one base line to the next.
+    """
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    content = b""
+    for number, line in enumerate(lines):
+        content += b"BT 50 %d Td " % (780 - drop * number)
+        for text, size, rise in line:
+            content += b"/F %.2f Tf %.2f Ts (%s) Tj " % (size, rise, pdf_string(text))
+        content += b"ET "
+    page = b"<</Type/Page/Parent 2 0 R/Resources<</Font<</F 3 0 R>>>>/MediaBox[0 0 595 842]/Contents 5 0 R>>"
+    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
+    return pdf_of([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[4 0 R]>>", font, page, stream])
+
+
+def pdf_string(text: str) -> bytes:
+    """Return what stands between the brackets of a string in WinAnsiEncoding."""
+    return text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+
+
+def pdf_of(objects: Sequence[bytes]) -> bytes:
+    """Return a PDF of objects, numbered from 1, of which the first is the catalogue."""
     parts, places, length = [b"%PDF-1.4\n"], [], 9
     for number, written in enumerate(objects, 1):
         places.append(length)
@@ -255,6 +308,8 @@ WRITERS: dict[str, Writer] = {
     ".jsonl": jsonl,
     ".csv": delimited,
     ".eml": eml,
+    ".mbox": mailbox,
+    ".ics": calendar,
     ".rtf": rtf,
     ".vtt": vtt,
     ".ipynb": notebook,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.names import is_by
+from index.text.names import composed, is_by
 
 
 @pytest.mark.parametrize("wanted", ["José Núñez", "jose nunez", "NÚÑEZ", "Nunez, José"])
@@ -13,3 +13,7 @@ def test_case_accents_and_order_do_not_matter(wanted: str) -> None:
 @pytest.mark.parametrize("wanted", ["José Byron", "Nun", "", "…"])
 def test_words_of_two_authors_parts_of_words_and_no_words_mean_nobody(wanted: str) -> None:
     assert not is_by(["Ada Byron", "José Núñez"], [wanted])
+
+
+def test_a_letter_with_its_accent_as_a_sign_of_its_own_is_that_letter() -> None:
+    assert composed("A\u0308rztehaus Ko\u0308ln") == "\u00c4rztehaus K\u00f6ln" == composed("\u00c4rztehaus K\u00f6ln")

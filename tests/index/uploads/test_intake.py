@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -143,3 +144,14 @@ def test_what_the_version_before_left_waiting_is_worked_on_and_what_ended_under_
         old = intake.job("0" * 23 + "1")
         assert old.problem
         assert old.problem["detail"] == "A. B."
+
+
+@pytest.mark.parametrize(("before", "again"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_what_is_sent_again_under_its_name_in_another_form_of_unicode_keeps_its_source(
+    before: str, again: str, intake: Intake
+) -> None:
+    intake.start()
+    name = normalize(before, "Köln.txt")
+    ended(intake, send(intake, BEAN, name))
+    assert intake.source_of(normalize(again, "Köln.txt")) == name == intake.source_of(name)
+    assert intake.source_of(normalize("NFD", "Zürich.txt")) == normalize("NFC", "Zürich.txt")

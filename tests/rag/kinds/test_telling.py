@@ -40,6 +40,11 @@ def test_in_other_languages_too(question: str, language: str, kind: Kind) -> Non
     assert told(question, language).kind is kind
 
 
+@pytest.mark.parametrize("words", ["mailbox app", "sign-in page", "boat photo upload", "letter template", "wifi"])
+def test_a_word_or_two_as_one_types_them_into_a_search_are_for_us(words: str) -> None:
+    assert told(words, "en").kind is not Kind.NOT_FOR_US
+
+
 def test_of_one_kind_alone_the_aspect_is_told() -> None:
     found = told("What is the newest document?", "en", frozenset({Kind.COLLECTION}))
     assert (found.kind, found.aspect) == (Kind.COLLECTION, "newest")

@@ -119,7 +119,7 @@ def area_at(lines: Sequence[PdfLine], place: int, done: int, spacing: Spacing) -
         spacing: of the page.
     """
     line = lines[place]
-    if isinstance(line, TableRow) or LEADERS.search(line.text):
+    if isinstance(line, TableRow) or line.is_field or LEADERS.search(line.text):
         return None
     area = Area(place, place + 1, spacing, spans_of(line, spacing.gap), line.top, line.bottom, line.size)
     above = max(done, place - FEW_LINES)
@@ -179,7 +179,7 @@ def _reach_up(area: Area, lines: Sequence[PdfLine], done: int, highest: float) -
 
 def _is_near(area: Area, line: PdfLine) -> bool:
     """Tell whether a line stands below an area's lines, or beside them, and may be of a table."""
-    if isinstance(line, TableRow) or LEADERS.search(line.text) or line.size > _LARGER * area.size:
+    if isinstance(line, TableRow) or line.is_field or LEADERS.search(line.text) or line.size > _LARGER * area.size:
         return False
     return area.top - line.size < line.top < area.bottom + _FURTHEST * line.size
 

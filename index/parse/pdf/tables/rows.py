@@ -111,7 +111,8 @@ def table_row(row: Row, cells: dict[int, Cell], columns: tuple[tuple[float, floa
     in_order = tuple(cells.get(column, ()) for column in range(last + 1))
     words = tuple(word for cell in in_order for line in cell for word in line)
     size = statistics.median_low([piece.size for piece in row])
-    return TableRow(words, size, all(piece.bold for piece in row), in_order, columns, table)
+    bold = all(piece.bold for piece in row)
+    return TableRow(words, size, bold, cells=in_order, columns=columns, table=table)
 
 
 def is_several(rows: Sequence[Row], *, is_sure: bool) -> bool:

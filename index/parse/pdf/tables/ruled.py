@@ -41,7 +41,7 @@ def _with_table(lines: list[PdfLine], grid: Grid, number: int, from_right: bool)
     bands: dict[int, Row] = defaultdict(list)
     first, crossing, inside = -1, 0, 0
     for line in lines:
-        if isinstance(line, TableRow) or line.bottom < grid.down[0] or line.top > grid.down[-1]:
+        if isinstance(line, TableRow) or line.is_field or line.bottom < grid.down[0] or line.top > grid.down[-1]:
             outside.append(line)
             continue
         parts = list(_parts_of(line, grid))

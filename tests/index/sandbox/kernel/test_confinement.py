@@ -167,7 +167,7 @@ def test_what_a_parser_needs_is_allowed(attempts: Attempts) -> None:
     found = attempts(
         {
             "imports a module": "import wave, lxml.html, pypdfium2, python_calamine",
-            "reads its packages": "import index.parse.office.sheets",
+            "reads its packages": "import index.parse.spreadsheets.workbook",
             "makes threads of none": "import numpy; numpy.ones((64, 64)) @ numpy.ones((64, 64))",
             "ends itself": "signal.signal(signal.SIGUSR1, lambda *_: None); os.kill(os.getpid(), signal.SIGUSR1)",
             "waits": "time.sleep(0.001)",

@@ -1,5 +1,8 @@
 """Documents, their versions and their chunks come back as they were committed."""
 
+from dataclasses import replace
+from unicodedata import normalize
+
 import numpy as np
 import pytest
 
@@ -8,6 +11,7 @@ from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound
 from index.store import Counts, Index
+from index.text.tags import tidy_tags
 from tests.documents import remove_for_good
 
 
@@ -109,3 +113,26 @@ def test_documents_are_listed_by_title_in_pages(index: Index, make_document) -> 
     )
     assert [document.title for document in index.documents.listed()] == ["A", "B", "C"]
     assert [document.title for document in index.documents.listed(limit=1, offset=1)] == ["B"]
+
+
+@pytest.mark.parametrize(("kept", "asked"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_sources_and_tags_match_in_either_form_of_unicode(kept: str, asked: str, index: Index, make_document) -> None:
+    path = "/papers/Ärztehaus Köln.txt"
+    one = replace(make_document(normalize(kept, path), "The tower is open."), tags=(normalize(kept, "übung"),))
+    index.commit([encoded(one), encoded(make_document("/papers/other.txt", "The tower is high."))])
+    for name in (path, "Ärztehaus Köln.txt"):
+        assert index.documents.matching([normalize(asked, name)], None, None) == [one.id]
+        assert index.documents.id_of(normalize(asked, name)) == one.id
+    assert index.documents.matching([], None, None, tidy_tags([normalize(asked, "Übung")])) == [one.id]
+    assert index.documents.get(one.id).tags == tidy_tags([normalize(asked, "übung")])
+    assert index.documents.tags() == [(normalize("NFC", "übung"), 1)]
+    index.documents.choose_tags(one.id, ())
+    index.documents.add_tags([one.id], tidy_tags([normalize(asked, "übung"), "köln"]))
+    assert index.documents.get(one.id).tags == ("köln",)
+
+
+def test_of_two_names_in_either_form_the_one_that_was_written_is_meant(index: Index, make_document) -> None:
+    forms = {form: make_document(normalize(form, "/papers/Köln.txt"), form) for form in ("NFC", "NFD")}
+    index.commit([encoded(each) for each in forms.values()])
+    for form, document in forms.items():
+        assert index.documents.id_of(normalize(form, "Köln.txt")) == document.id

@@ -10,7 +10,7 @@ from index.parse.formats import parse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.evidence.doubts.recency import asks_for_the_latest, newest_first
+from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
 from rag.evidence.sentences import Evidence
 from rag.investigation.query import Query
 
@@ -70,3 +70,34 @@ def test_the_newest_document_answers_a_question_for_the_latest(tmp_path: Path) -
     answer = Assistant(index, threshold=0.0).ask(Query("What is the latest estimate of what the new bridge will cost?"))
     assert "sixty million" in answer.sentences[0].text
     assert answer.sentences[0].citations[0].published_at == "2023-05-04"
+
+
+def sent(title: str, published_at: str, relevance: float) -> Evidence:
+    row = ChunkRow(1, title, 1, 0, 10, "", ((0, 10),), title, f"{title} {published_at}", published_at, "", b"")
+    return Evidence(row, 0, 10, np.zeros(1, np.float32), 0.5, 0.5, relevance)
+
+
+FIRST, REPLY = "The lift comes on 4 May.", "The lift comes on 11 May."
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "relevance", "words", "comes_first"),
+    [
+        ("Re: Lift", "2026-04-20", 3.0, REPLY, True),
+        ("RE: AW: lift", "2026-04-20", 3.0, REPLY, True),
+        ("Re[2]: Lift", "2026-04-12", 3.0, REPLY, True),
+        ("Re: Lift", "2026-04-01", 3.0, REPLY, False),
+        ("Re: Lift", "2026-04-20", 1.0, REPLY, False),
+        ("Re: Lift", "2026-04-20", 3.0, "The lift comes on 4 May at last.", False),
+        ("Re: Lifts", "2026-04-20", 3.0, REPLY, False),
+        ("Lift", "2026-04-20", 3.0, REPLY, False),
+        ("Care: Lift", "2026-04-20", 3.0, REPLY, False),
+    ],
+)
+def test_a_later_reply_that_gives_another_value_comes_first(
+    title: str, day: str, relevance: float, words: str, comes_first: bool
+) -> None:
+    evidence = [sent("Lift", "2026-04-12", 5.0), sent(title, day, relevance)]
+    ordered = later_in_thread("When does the lift come?", evidence, [FIRST, words])
+    assert ordered == (evidence[::-1] if comes_first else evidence)
+    assert later_in_thread("Who brings the lift?", evidence, [FIRST, words]) == evidence

@@ -22,6 +22,10 @@ REPORT = (
     "Report on the outage. The ferry could not leave from 6:10 to 9:30, for three hours and twenty minutes. "
     "According to the harbour board the ferry was out for two hours and forty minutes."
 )
+OFFERS = (
+    "| Mason | Sum | Guarantee |\n|---|---|---|\n| Hale | €11,800 | 20 years |\n| Topp | €10,900 | 10 years |\n"
+    "| Slade | €12,150 | 20 years |\n"
+)
 PRICES = "Place,Nights,Price\nOrlo,7,1160\nMarenna,7,1540\nTessin,7,2390\nValdoro,7,1875\n"
 
 
@@ -40,6 +44,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     )
     ingest_bytes(index, REPORT.encode(), "ferry.txt", "ferry.txt")
     ingest_bytes(index, PRICES.encode(), "prices.csv", "prices.csv")
+    ingest_bytes(index, f"# Offers for the tower\n\n{OFFERS}".encode(), "offers.md", "offers.md")
     return Assistant(index)
 
 
@@ -87,4 +92,19 @@ def test_the_rows_with_the_least_and_the_most_stand_for_all(assistant: Assistant
     assert [next(word for word in ("Orlo", "Tessin") if word in s.text) for s in answer.sentences] == [
         "Orlo",
         "Tessin",
+    ]
+
+
+@pytest.mark.slow
+def test_the_cheapest_is_told_by_the_column_of_prices_whatever_its_name(assistant: Assistant) -> None:
+    answer = compared(assistant, "Which mason is the cheapest, and which the dearest?")
+    assert ["Topp" in answer.sentences[0].text, "Slade" in answer.sentences[1].text] == [True, True]
+
+
+@pytest.mark.slow
+def test_rows_of_one_table_that_the_question_names_are_the_sides(assistant: Assistant) -> None:
+    answer = compared(assistant, "What do we get from Hale that we don't get from Topp?")
+    assert [(s.group, s.text) for s in answer.sentences] == [
+        ("Hale", "Mason: Hale; Sum: €11,800; Guarantee: 20 years"),
+        ("Topp", "Mason: Topp; Sum: €10,900; Guarantee: 10 years"),
     ]

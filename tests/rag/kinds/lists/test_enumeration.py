@@ -28,3 +28,8 @@ def test_one_place_with_a_comma_in_its_name_and_a_clause_that_needs_its_sentence
     assert items("Where was he born?", "He was born in Lisbon, Portugal.") == []
     clauses = "It calls you when a conflict arises between two members, or when the disk of the hub is nearly full."
     assert items("On what occasions does it call?", clauses) == []
+
+
+@pytest.mark.slow
+def test_a_clause_that_follows_is_no_item() -> None:
+    assert items("What do the divers get?", "“You offer us a bonus and no boats,” he said.") == []

@@ -1,14 +1,14 @@
 """How far the cells of a workbook stand apart: its reader lays out every place between them, the empty ones too."""
 
-import io
 import re
 import zipfile
+from collections.abc import Iterator
 from functools import lru_cache
 
 from index.errors import UnreadableDocument
 from index.parse.containers.zipped import member
 
-__all__ = ["MOST_CELLS", "compact"]
+__all__ = ["MOST_CELLS", "check_extent", "opendocument_content", "places_of"]
 
 MOST_CELLS = 20_000_000
 """Places in all sheets together; were they filled, their text would be more than is taken from one file."""
@@ -24,27 +24,34 @@ _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>])(?:[^<>]*?\sr\s*=\s*[\"']
 _REPEATED_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?table-(row|cell)(?=[\s>/])[^<>]*>")
 
 
-def compact(opened: zipfile.ZipFile, data: bytes, name: str) -> bytes:
-    """Return a workbook whose rows and columns are not repeated without end.
+def check_extent(opened: zipfile.ZipFile, name: str) -> None:
+    """See that the cells of a workbook of the Open XML kind do not stand too far apart.
 
     Args:
         opened: the workbook; of the binary kind nothing is looked at.
-        data: its bytes.
         name: of it, for the error.
 
     Raises:
-        UnreadableDocument: its cells stand too far apart.
+        UnreadableDocument: they do.
     """
     for path in opened.namelist():
         part = member(opened, path, name) if path.endswith(".xml") else None
         if part is not None and b"sheetData" in part:
             _check(*_extent(part), name)
+
+
+def opendocument_content(opened: zipfile.ZipFile, name: str) -> bytes | None:
+    """Return what is in an OpenDocument sheet, its rows and columns not repeated without end; None of anything else.
+
+    Raises:
+        UnreadableDocument: its cells stand too far apart.
+    """
     content = member(opened, _OPENDOCUMENT, name)
     if content is None:
-        return data
+        return None
     short = _REPEATED.sub(_fewer, content)
     _check(*_repeated_extent(short), name)
-    return data if short == content else _replaced(opened, name, short)
+    return short
 
 
 def _check(rows: int, columns: int, filled: int, name: str) -> None:
@@ -56,18 +63,28 @@ def _check(rows: int, columns: int, filled: int, name: str) -> None:
         )
 
 
-def _extent(part: bytes) -> tuple[int, int, int]:
-    """Return the rows and columns that a sheet of the Open XML kind goes over, and how many cells are not empty."""
-    row, column, filled = 0, 0, 0
-    first, last, left, right = 1 << 62, 0, 1 << 62, 0
+def places_of(part: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the cells of a sheet of the Open XML kind that are written in it.
+
+    Yields:
+        (row, column, tag): both from 1; the tag that begins the cell, which ends with “/>” when nothing is in it.
+    """
+    row, column = 0, 0
     for tag in _ROW_OR_CELL.finditer(part):
         kind, letters, digits = tag.groups()
         if kind == b"row":
             row, column = _number(digits) if digits else row + 1, 0
             continue
         column = _column(letters) if letters else column + 1
-        if not tag[0].endswith(b"/>"):
-            place = _number(digits) if digits else row
+        yield (_number(digits) if digits else row), column, tag[0]
+
+
+def _extent(part: bytes) -> tuple[int, int, int]:
+    """Return the rows and columns that a sheet of the Open XML kind goes over, and how many cells are not empty."""
+    filled = 0
+    first, last, left, right = 1 << 62, 0, 1 << 62, 0
+    for place, column, tag in places_of(part):
+        if not tag.endswith(b"/>"):
             first, last = min(first, place), max(last, place)
             left, right = min(left, column), max(right, column)
             filled += 1
@@ -105,12 +122,3 @@ def _repeated_extent(content: bytes) -> tuple[int, int, int]:
 def _fewer(match: re.Match[bytes]) -> bytes:
     most = _MOST_ROWS_REPEATED if match[2] == b"rows" else _MOST_COLUMNS_REPEATED
     return match[1] + b"%d" % min(most, _number(match[3]))
-
-
-def _replaced(opened: zipfile.ZipFile, name: str, content: bytes) -> bytes:
-    """Return the file with other content."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as new:
-        for path in dict.fromkeys(opened.namelist()):
-            new.writestr(path, content if path == _OPENDOCUMENT else member(opened, path, name) or b"")
-    return file.getvalue()

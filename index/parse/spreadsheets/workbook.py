@@ -1,9 +1,9 @@
-"""Spreadsheets of every kind, with the values that their formulas last had."""
+"""Spreadsheets of every kind, as they show the values that their formulas last had."""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -13,11 +13,16 @@ from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
-from index.parse.office.sheet_extent import MOST_CELLS, compact
+from index.parse.spreadsheets.cell_formats.numbers import shown
+from index.parse.spreadsheets.cell_formats.styles import CellFormats
+from index.parse.spreadsheets.extent import MOST_CELLS, check_extent, opendocument_content
+from index.parse.spreadsheets.opendocument import opendocument_sheets
+from index.parse.spreadsheets.sheet import Sheet, spread_out
+from index.parse.spreadsheets.tables import sheet_blocks
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.dates import date_in_name
 from index.parse.structure.file_document import file_document
-from index.parse.structure.tables import sheet_blocks
+from index.parse.structure.tables import cell_text
 from index.parse.structure.xml_tree import read_xml
 
 __all__ = ["parse_sheets"]
@@ -40,15 +45,16 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
         UnreadableDocument: it is damaged or encrypted, or becomes too large.
     """
     opened = open_zip(data, name, limits) if data.startswith(_ZIP) or not name.lower().endswith(".xls") else None
-    compacted = data if opened is None else compact(opened, data, name)
     blocks: list[Block] = []
     places = 0
-    for sheet, rows in _sheets(compacted, name):
-        places += len(rows) * max(map(len, rows), default=0)
+    for sheet in _sheets(data, opened, name):
+        places += len(sheet.rows) * max(map(len, sheet.rows), default=0)
         if places > MOST_CELLS:
             raise UnreadableDocument(f"“{name}” has sheets of more than {MOST_CELLS:,} cells", "Divide it")
-        tables = list(sheet_blocks(rows))
-        blocks += [Block(sheet, 1), *tables] if tables else []
+        grouped = spread_out(sheet)
+        tables = list(sheet_blocks(sheet.rows, grouped))
+        title = f"{sheet.name} (hidden sheet)" if sheet.is_hidden else sheet.name
+        blocks += [Block(title, 1), *tables] if tables else []
     if opened is not None:
         blocks += _charts(opened, name)
         blocks += comment_blocks(opened, name)
@@ -66,14 +72,34 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
     ]
 
 
-def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
-    """Yield the name and the rows of every sheet, one after the other: together they may not fit into memory."""
+def _sheets(data: bytes, opened: zipfile.ZipFile | None, name: str) -> Iterator[Sheet]:
+    """Yield every sheet, one after the other: together they may not fit into memory."""
+    content = None if opened is None else opendocument_content(opened, name)
+    if content is not None:
+        return opendocument_sheets(content, name)
+    if opened is not None:
+        check_extent(opened, name)
+    return _excel_sheets(data, None if opened is None else CellFormats(opened, name), name)
+
+
+def _excel_sheets(data: bytes, formats: CellFormats | None, name: str) -> Iterator[Sheet]:
     import python_calamine
 
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(data))
-        for sheet in workbook.sheet_names:
-            yield sheet, workbook.get_sheet_by_name(sheet).to_python()
+        for about in workbook.sheets_metadata:
+            sheet = workbook.get_sheet_by_name(about.name)
+            top, left = sheet.start or (0, 0)
+            rows = sheet.to_python()
+            width = max(map(len, rows), default=0)
+            grid = formats.of_sheet(about.name, (top, left), len(rows), width) if formats else None
+            merged = sheet.merged_cell_ranges or []
+            yield Sheet(
+                about.name,
+                about.visible != python_calamine.SheetVisibleEnum.Visible,
+                [_shown(row, grid.row(number) if grid else None) for number, row in enumerate(rows)],
+                ((a - top, b - left, c - top, d - left) for (a, b), (c, d) in merged if a >= top and b >= left),
+            )
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         locked = "password" in str(error).lower()
         problem = f"“{name}” needs a password" if locked else f"“{name}” is damaged ({error})"
@@ -83,6 +109,13 @@ def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableDocument(f"“{name}” is damaged", "Save it again from its program") from error
+
+
+def _shown(row: Sequence[Any], codes: Sequence[str] | None) -> list[str]:
+    """Return a row's cells as the sheet shows them."""
+    if codes is None:
+        return [cell_text(value) for value in row]
+    return [shown(value, code) if code else cell_text(value) for value, code in zip(row, codes, strict=True)]
 
 
 def _charts(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:

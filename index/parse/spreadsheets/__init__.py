@@ -1,0 +1,1 @@
+"""Spreadsheets, as they show what is in them."""

@@ -1,0 +1,140 @@
+"""Where the head of a table is, and several rows of it as one."""
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from itertools import pairwise
+
+__all__ = ["head_of", "with_one_head"]
+
+_LOOKED_AT = 50
+"""Rows in which the head is looked for."""
+
+_MOST_HEAD_ROWS = 4
+_ROWS_OF_FIGURES = 3
+"""Below a head, in which figures are looked for."""
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+_Rows = Sequence[Sequence[str]]
+
+
+def head_of(rows: _Rows) -> int:
+    """Return the number of the row that is a table's head; those above it say what the table is about.
+
+    Args:
+        rows: of cells; those of a file whose program wrote commas up to the last column end in empty ones.
+    """
+    seen = rows[:_LOOKED_AT]
+    filled = [[cell for cell in row if cell.strip()] for row in seen]
+    widths = Counter(width for width in map(_width, seen) if width > 1)
+    if not widths:
+        return 0
+    width = max(widths, key=lambda each: (widths[each], each))
+    first = next(
+        (number for number, row in enumerate(seen) if filled[number] and not _is_above(row, filled[number], width)), 0
+    )
+    if len(filled[first]) >= width:
+        return first
+    # What an empty line divides from a wider table is no head of it.
+    gap = next((number for number in range(first, len(seen)) if not filled[number]), len(seen))
+    wider = next((number for number in range(gap, len(seen)) if len(filled[number]) >= width), 0)
+    return wider if wider and all(len(filled[number]) < width for number in range(first, gap)) else first
+
+
+def with_one_head(rows: _Rows, grouped: Set[int]) -> list[list[str]]:
+    """Return a table whose first row says all that its head says in several: “2025 Plan” for a “Plan” below “2025”.
+
+    Args:
+        rows: of cells, the head first.
+        grouped: those in which a merged cell stands above several columns, with its text in each.
+    """
+    width = max(map(len, rows), default=0)
+    head_rows = [[*row, *[""] * (width - len(row))] for row in rows[: _MOST_HEAD_ROWS + _ROWS_OF_FIGURES]]
+    used = 1
+    while used < min(len(head_rows) - 1, _MOST_HEAD_ROWS):
+        below = head_rows[used + 1 : used + 1 + _ROWS_OF_FIGURES]
+        joined = [_both(*pair) for pair in zip(head_rows[0], head_rows[used], strict=True)]
+        if used - 1 not in grouped:
+            joined = _told_apart(head_rows[0], head_rows[used], below)
+        elif used not in grouped and not _is_below(head_rows[0], head_rows[used], below):
+            break
+        if not joined:
+            break
+        head_rows[0] = joined
+        used += 1
+    return [head_rows[0], *map(list, rows[used:])] if rows else []
+
+
+def _is_above(row: Sequence[str], cells: Sequence[str], width: int) -> bool:
+    """Tell whether a row is a title, or a label with its value, above a table of so many columns."""
+    if len(cells) == 1:
+        return width > 2 or bool(row[0].strip())
+    if len(cells) < width and cells[0].rstrip().endswith(":"):
+        return True
+    return len(cells) == 2 and _width(row) == 2 and width > 3
+
+
+def _width(row: Sequence[str]) -> int:
+    """Return how many cells a row has up to the last one with something in it."""
+    return next((len(row) - place for place, cell in enumerate(reversed(row)) if cell.strip()), 0)
+
+
+def _is_below(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> bool:
+    """Tell whether a row continues the head above it, in which merged cells stand in several columns each.
+
+    Then it names columns, has nothing to say beside those, or stands above figures and has none.
+    """
+    names = [cell for cell in lower if cell.strip()]
+    wide = _wide(upper)
+    if len(names) < 2 or any(map(_is_figure, names)) or not _is_unique(upper, lower):
+        return False
+    beside = [place for place in range(len(upper)) if place not in wide]
+    has_nothing_beside = bool(beside) and all(not lower[p].strip() or lower[p] == upper[p] for p in beside)
+    return has_nothing_beside or len({*names}) < len(names) or _has_figures(rows, wide)
+
+
+def _told_apart(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> list[str]:
+    """Return two rows as one head, if the second names several columns alike that the first can tell apart.
+
+    Nothing is merged here: what the first row says once may hold for the empty cells behind it.
+    """
+    names = [cell for cell in lower if cell.strip()]
+    upper = _spread_right(upper, lower)
+    wide = _wide(upper)
+    if len({*names}) == len(names) or any(map(_is_figure, names)) or not _is_unique(upper, lower):
+        return []
+    return [_both(*pair) for pair in zip(upper, lower, strict=True)] if wide and _has_figures(rows, wide) else []
+
+
+def _wide(row: Sequence[str]) -> set[int]:
+    """Return the places of the cells that say the same as one beside them."""
+    return {place + each for place, (one, two) in enumerate(pairwise(row)) if one and one == two for each in (0, 1)}
+
+
+def _is_unique(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    named = [name for pair in zip(upper, lower, strict=True) if (name := _both(*pair))]
+    return len({*named}) == len(named)
+
+
+def _has_figures(rows: _Rows, places: Set[int]) -> bool:
+    return any(_is_figure(row[place]) for row in rows for place in places)
+
+
+def _spread_right(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    spread: list[str] = []
+    for name, below in zip(upper, lower, strict=True):
+        goes_on = spread and not name.strip() and below.strip()
+        spread.append(spread[-1] if goes_on else name)
+    return spread
+
+
+def _both(one: str, two: str) -> str:
+    return one if one.strip() == two.strip() else f"{one} {two}".strip()
+
+
+def _is_figure(cell: str) -> bool:
+    """Tell whether a cell has digits and no letters, and is no year: that may name a column."""
+    if any(map(str.isalpha, cell)) or not any(map(str.isdigit, cell)):
+        return False
+    bare = cell.strip()
+    return not (len(bare) == 4 and bare.isdecimal() and _FIRST_YEAR <= int(bare) <= _LAST_YEAR)
