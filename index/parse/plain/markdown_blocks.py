@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.parse.plain.markdown_notes import heights_of, use_notes
-from index.parse.raised.markup import with_notation
 from index.parse.plain.vault_marks import CALLOUT, is_query, use_vault_marks, without_field_marks
+from index.parse.raised.markup import with_notation
 from index.parse.structure.blocks import Block
 from index.parse.structure.lists import OpenList
 
