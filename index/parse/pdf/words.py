@@ -165,13 +165,14 @@ def _without_marks(line: _OpenLine, labels: frozenset[str]) -> tuple[PdfWord, ..
     """Return a line's words without the marks of notes in them."""
     found: list[PdfWord] = []
     for place, (word, runs) in enumerate(zip(line.words, line.runs, strict=True)):
-        text = word.text
         if runs:
             before = line.words[place - 1].text if place else ""
             behind = line.words[place + 1].text if place + 1 < len(line.words) else ""
             text = written(runs, before, behind, labels).translate(_LIGATURES).translate(_DROPPED)
-        if text:
-            found.append(word if text == word.text else replace(word, text=text))
+            # A label may stand right before its note: two words in the place of one.
+            found += (replace(word, text=part) for part in text.split())
+        else:
+            found.append(word)
     return tuple(found)
 
 

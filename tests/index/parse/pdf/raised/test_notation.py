@@ -1,5 +1,7 @@
+import numpy as np
 import pytest
 
+from index.documents import WORD
 from index.limits import Limits
 from index.parse.pdf.document import parse_pdf
 from index.parse.pdf.raised.letters import Height
@@ -75,6 +77,13 @@ def test_what_is_raised_means_what_stands_beside_it(line: str, text: str) -> Non
 def test_a_note_begins_with_its_label_and_is_a_paragraph() -> None:
     text = read("It was sold in May 10^3^ and again.", "^3^ Deed of sale.", "^4^ Without the tithe.")
     assert text == "It was sold in May 10 and again.\n\n³ Deed of sale.\n\n⁴ Without the tithe."
+    assert read("^3^Deed of sale.") == "³ Deed of sale."
+
+
+def test_two_words_that_a_mark_stood_between_have_a_place_each() -> None:
+    [document] = parse_pdf(typeset_pdf([typeset("Used.^2^Then")]), "s", "p.pdf", Limits()).documents
+    places = np.frombuffer(document.pages[0].words, WORD)
+    assert [document.text[place["start"] : place["start"] + place["length"]] for place in places] == ["Used.", "Then"]
 
 
 def test_ten_with_a_raised_number_is_a_power_unless_a_note_has_that_number() -> None:
