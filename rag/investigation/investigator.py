@@ -10,7 +10,6 @@ from index.store import Index
 from rag.confidence.features import features, uncovered_words
 from rag.confidence.foreign import foreign_confidence
 from rag.confidence.logistic import ConfidenceModel
-from rag.evidence.asked_heading import below_the_question
 from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.context import with_context
 from rag.evidence.doubts.as_written import as_documents_write
@@ -20,6 +19,7 @@ from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
 from rag.evidence.leads import lead_evidence
+from rag.evidence.plain_answers import LEAST_CONFIDENCE, plain_answers
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, widen
 from rag.investigation.found import Found, Investigation
 from rag.investigation.query import Query
@@ -35,9 +35,6 @@ __all__ = ["Investigator", "quotes"]
 _ANSWERS = 0.0
 """The reader's logit from which a sentence is as likely to answer as not."""
 
-
-_ASKED_ABOVE = 0.9
-"""How likely what stands below the question itself answers it, at least."""
 
 _KEPT = 6
 """Investigations: a question, and as many sides as a comparison has."""
@@ -134,9 +131,9 @@ class Investigator:
                 values = features(found.question, found.candidates, read, passage)
                 confidence = self.model.probability(values)
             confidence = min(confidence, MOST_CONFIDENCE if missing else 1.0)
-            if below := below_the_question(query.text, evidence):
-                evidence = [*below, *(piece for piece in evidence if piece not in below)]
-                confidence = max(confidence, _ASKED_ABOVE)
+            if plain := plain_answers(self.index, found.question, evidence):
+                evidence = [*plain, *(p for p in evidence if p not in plain and not (p.header and plain[0].header))]
+                confidence = max(confidence, LEAST_CONFIDENCE) if not missing else confidence
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
         else:

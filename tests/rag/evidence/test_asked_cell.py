@@ -1,0 +1,57 @@
+"""A row answers plainly where the question names one of its cells and the column of another, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.asking.assistant import Assistant
+from rag.evidence.asked_cell import has_asked_cell
+from rag.investigation.query import Query
+from rag.retrieval.question import read
+from tests.documents import ingest_bytes
+
+HEAD, ROW, ABOVE = "Boat | Berth | Last seen", "Gannet | A1 | 2019", "Boats of Port Brannoc"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    index = Index.open(tmp_path_factory.mktemp("index") / "i", "hash", create=True)
+    ingest_bytes(index, b"Boats lie at the quay.", "a.txt", "a.txt")
+    return index
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the berth of the Gannet?", "When was the gannet last seen?", "Which boat of Port Brannoc has A1?"],
+)
+def test_a_cell_and_the_column_of_another_are_named(index: Index, question: str) -> None:
+    assert has_asked_cell(read(index, question), HEAD, ROW, ABOVE)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the berth of the Puffin?",
+        "What is the weight of the Gannet?",
+        "What is the Gannet?",
+        "Who painted the Gannet?",
+        "When was the Gannet last seen in Orlo?",
+        "What is the berth?",
+    ],
+)
+def test_another_row_another_column_and_a_word_that_nothing_has_are_not_plain(index: Index, question: str) -> None:
+    assert not has_asked_cell(read(index, question), HEAD, ROW, ABOVE)
+
+
+def test_an_empty_cell_answers_nothing(index: Index) -> None:
+    assert not has_asked_cell(read(index, "What is the berth of the Gannet?"), HEAD, "Gannet |  | 2019", ABOVE)
+
+
+@pytest.mark.slow
+def test_the_row_is_the_answer(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Boat | Berth | Last seen |\n|---|---|---|\n| Gannet | A1 | 2019 |\n| Puffin | B7 | 2023 |\n"
+    ingest_bytes(index, f"# Boats of Port Brannoc\n\n{rows}".encode(), "boats.md", "boats.md")
+    answer = Assistant(index).ask(Query("What is the berth of the Puffin?"))
+    assert [sentence.text for sentence in answer.sentences] == ["Boat: Puffin; Berth: B7; Last seen: 2023"]

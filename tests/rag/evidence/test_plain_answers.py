@@ -1,0 +1,37 @@
+"""What stands below the question itself answers plainly, as rows do that it singles out, unless they are many."""
+
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.evidence.context import with_context
+from rag.evidence.plain_answers import plain_answers
+from rag.evidence.sentences import find
+from rag.retrieval.candidates import retrieve
+from rag.retrieval.question import read
+from tests.documents import ingest_bytes
+
+FEW = "| Boat | Berth |\n|---|---|\n| Gannet | A1 |\n| Puffin | B7 |\n"
+MANY = "| Boat | Berth |\n|---|---|\n" + "".join(f"| Boat {n} | A1 |\n" for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "found"),
+    [
+        (f"# Boats\n\n{FEW}", "What is the berth of the Gannet?", ["Gannet | A1"]),
+        (f"# Boats\n\n{MANY}", "Which boat has A1?", []),
+        ("# Boats\n\n## Is there a crane?\nAsk the harbour master.", "Is there a crane?", ["Ask the harbour master."]),
+        ("# Boats\n\nThere is a crane.", "Is there a crane?", []),
+    ],
+)
+def test_what_plainly_answers(tmp_path: Path, text: str, question: str, found: list[str]) -> None:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, text.encode(), "boats.md", "boats.md")
+    asked = read(index, question)
+    evidence = with_context(index, find(asked, retrieve(index, asked)))
+    texts = [
+        index.chunks.text(piece.row)[piece.start - piece.row.start : piece.end - piece.row.start]
+        for piece in plain_answers(index, asked, evidence)
+    ]
+    assert texts == found
