@@ -80,6 +80,12 @@ def test_rows_that_a_name_in_the_question_singles_out_are_the_list(assistant: As
 
 
 @pytest.mark.slow
+def test_of_a_table_only_the_rows_that_fit_are_the_list(assistant: Assistant) -> None:
+    answer = ask(assistant, "Which boats have Tamsin Pascoe as owner?")
+    assert quotes(answer) == ["Tamsin Pascoe | Gannet | A1 | 310", "Tamsin Pascoe | Fulmar | B7 | 190"]
+
+
+@pytest.mark.slow
 def test_a_sentence_that_says_something_of_each_item_is_not_cut_into_them(assistant: Assistant) -> None:
     answer = ask(assistant, "Which clubs bid for the pontoon, and what did each of them ask?")
     assert quotes(answer) == [
