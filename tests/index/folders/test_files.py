@@ -3,6 +3,7 @@
 import os
 import socket
 from pathlib import Path
+from typing import Literal
 from unicodedata import normalize
 
 import pytest
@@ -158,7 +159,7 @@ def test_a_file_that_a_program_saved_anew_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("on_disk", "written"), [("NFD", "NFC"), ("NFC", "NFD")])
 def test_names_match_in_either_form_of_unicode_and_files_keep_their_own(
-    on_disk: str, written: str, tmp_path: Path
+    on_disk: Literal["NFC", "NFD"], written: Literal["NFC", "NFD"], tmp_path: Path
 ) -> None:
     folder = tmp_path.resolve() / normalize(on_disk, "Übersicht")
     folder.mkdir()

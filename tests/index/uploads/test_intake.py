@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 from unicodedata import normalize
 
 import pytest
@@ -148,7 +149,7 @@ def test_what_the_version_before_left_waiting_is_worked_on_and_what_ended_under_
 
 @pytest.mark.parametrize(("before", "again"), [("NFC", "NFD"), ("NFD", "NFC")])
 def test_what_is_sent_again_under_its_name_in_another_form_of_unicode_keeps_its_source(
-    before: str, again: str, intake: Intake
+    before: Literal["NFC", "NFD"], again: Literal["NFC", "NFD"], intake: Intake
 ) -> None:
     intake.start()
     name = normalize(before, "Köln.txt")

@@ -1,6 +1,7 @@
 """Documents, their versions and their chunks come back as they were committed."""
 
 from dataclasses import replace
+from typing import Literal
 from unicodedata import normalize
 
 import numpy as np
@@ -116,7 +117,9 @@ def test_documents_are_listed_by_title_in_pages(index: Index, make_document) -> 
 
 
 @pytest.mark.parametrize(("kept", "asked"), [("NFD", "NFC"), ("NFC", "NFD")])
-def test_sources_and_tags_match_in_either_form_of_unicode(kept: str, asked: str, index: Index, make_document) -> None:
+def test_sources_and_tags_match_in_either_form_of_unicode(
+    kept: Literal["NFC", "NFD"], asked: Literal["NFC", "NFD"], index: Index, make_document
+) -> None:
     path = "/papers/Ärztehaus Köln.txt"
     one = replace(make_document(normalize(kept, path), "The tower is open."), tags=(normalize(kept, "übung"),))
     index.commit([encoded(one), encoded(make_document("/papers/other.txt", "The tower is high."))])
@@ -132,7 +135,8 @@ def test_sources_and_tags_match_in_either_form_of_unicode(kept: str, asked: str,
 
 
 def test_of_two_names_in_either_form_the_one_that_was_written_is_meant(index: Index, make_document) -> None:
-    forms = {form: make_document(normalize(form, "/papers/Köln.txt"), form) for form in ("NFC", "NFD")}
+    both: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    forms = {form: make_document(normalize(form, "/papers/Köln.txt"), form) for form in both}
     index.commit([encoded(each) for each in forms.values()])
     for form, document in forms.items():
         assert index.documents.id_of(normalize(form, "Köln.txt")) == document.id
