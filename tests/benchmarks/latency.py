@@ -29,7 +29,10 @@ from rag.asking.assistant import Assistant
 try:
     from rag.investigation.query import Query
 except ImportError:
-    Query = str
+    try:
+        from rag.asking.query import Query
+    except ImportError:
+        Query = str
 assistant = Assistant(Index.open(Path(sys.argv[1]), "bundled"))
 times = []
 for question in json.load(sys.stdin):
