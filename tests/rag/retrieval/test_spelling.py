@@ -25,6 +25,7 @@ def index(tmp_path: Path) -> Index:
     ("asked", "written"),
     [
         ("kd731f litres", "KD-731-F litres"),
+        ("Who paid 3 million and has a KD 731 F?", "Who paid 3 million and has a KD-731-F?"),
         ("Is KD 731 F or H-3042 meant?", "Is KD-731-F or H3042 meant?"),
         ("kd-731-f", "kd-731-f"),
         ("KD-733-F for 3 people in 2 weeks", "KD-733-F for 3 people in 2 weeks"),
