@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.search.lexical import analyse
 from index.store import Index
-from rag.evidence.sentences import PASSAGES, Evidence
+from rag.evidence.sentences import PASSAGES, Evidence, quotes
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.meaning import meaning_of
 from rag.retrieval.question import Question, covered_idf
@@ -37,8 +37,8 @@ def ordered_by_meaning(
             near[candidate.row.id, start] = float(nearness) + _PASSAGE_WEIGHT * candidate.score
 
     def scored(piece: Evidence) -> Evidence:
-        text = index.chunks.text(piece.row)[piece.start - piece.row.start : piece.end - piece.row.start]
-        covered = covered_idf(question.words, set(analyse(text, piece.row.language))) / total
+        [words] = quotes(index, [piece])
+        covered = covered_idf(question.words, set(analyse(words, piece.row.language))) / total
         score = near[piece.row.id, piece.start] + piece.maxsim + _COVERED_WEIGHT * covered
         return dataclasses.replace(piece, score=score)
 

@@ -6,7 +6,7 @@ from index.store import Index
 from rag.evidence.asked_cell import has_asked_cell
 from rag.evidence.asked_heading import below_the_question
 from rag.evidence.context import EDGE, head_text
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, quotes
 from rag.retrieval.question import Question
 
 __all__ = ["LEAST_CONFIDENCE", "plain_answers"]
@@ -36,7 +36,7 @@ def plain_answers(index: Index, question: Question, evidence: Sequence[Evidence]
 def _is_asked_row(index: Index, question: Question, piece: Evidence) -> bool:
     assert piece.header is not None  # noqa: S101 — asked for only then
     text = index.chunks.text(piece.row)
-    words = text[piece.start - piece.row.start : piece.end - piece.row.start]
+    [words] = quotes(index, [piece])
     prose = "\n".join(line for line in text.splitlines() if not EDGE.search(line))
     above = f"{piece.row.title}\n{piece.row.heading}\n{prose}"
     return has_asked_cell(question, head_text(piece.row, piece.header, text), words, above)

@@ -7,11 +7,12 @@ import numpy as np
 
 from index.encoding.encoder import FloatArray
 from index.storage.records import ChunkRow
+from index.store import Index
 from index.text.lines import LIST_ITEM
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["Evidence", "choose", "find", "judged", "unscored", "widen"]
+__all__ = ["Evidence", "choose", "find", "judged", "quotes", "unscored", "widen"]
 
 PASSAGE_WEIGHT = 1.0
 """How much a sentence's passage counts beside the sentence: at 1, evidence@3 is 0.905, at 0.5 0.893, at 2 0.905."""
@@ -198,3 +199,8 @@ def _sentences(question: Question, candidate: Candidate) -> list[Evidence]:
             score = (maxsim + PASSAGE_WEIGHT * candidate.score) / (1 + PASSAGE_WEIGHT)
             found.append(Evidence(row, start, end, best, maxsim, score))
     return found
+
+
+def quotes(index: Index, evidence: Sequence[Evidence]) -> list[str]:
+    """Return the words of each piece of evidence, as they stand in its document."""
+    return [index.chunks.text(e.row)[e.start - e.row.start : e.end - e.row.start] for e in evidence]

@@ -47,6 +47,7 @@ class Investigation:
         uncovered: words of the question that none of the passages shown covers.
         timing_ms: milliseconds a stage.
         missing: what the question names that is not mentioned where the answer would be.
+        plain: of the evidence, what plainly answers (``rag.evidence.plain_answers``).
     """
 
     found: Found
@@ -56,6 +57,7 @@ class Investigation:
     uncovered: tuple[str, ...] = ()
     timing_ms: dict[str, float] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
+    plain: tuple[Evidence, ...] = ()
 
 
 def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:

@@ -20,7 +20,7 @@ from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
 from rag.evidence.leads import lead_evidence
 from rag.evidence.plain_answers import LEAST_CONFIDENCE, plain_answers
-from rag.evidence.sentences import PASSAGES, Evidence, find, judged, widen
+from rag.evidence.sentences import PASSAGES, Evidence, find, judged, quotes, widen
 from rag.investigation.found import Found, Investigation
 from rag.investigation.query import Query
 from rag.reading.close_reading import CloseReading, ReadCandidate, relevance_of, reordered
@@ -30,7 +30,7 @@ from rag.retrieval.duplicates import fold
 from rag.retrieval.meaning import by_meaning
 from rag.retrieval.question import Question, read
 
-__all__ = ["Investigator", "quotes"]
+__all__ = ["Investigator"]
 
 _ANSWERS = 0.0
 """The reader's logit from which a sentence is as likely to answer as not."""
@@ -121,7 +121,7 @@ class Investigator:
             found = self._reordered(found, read, query.top_k)
         evidence, missing = look_up(self.index, query.text, self._evidence(found, read))
         values: tuple[float, ...] = ()
-        confidence = 0.0
+        confidence, plain = 0.0, list[Evidence]()
         if evidence:
             row = found.candidates[0].row
             passage = f"{row.title}\n{row.heading}\n{found.texts[0]}"
@@ -136,7 +136,7 @@ class Investigator:
                 confidence = max(confidence, LEAST_CONFIDENCE) if not missing else confidence
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
-        else:
+        elif asked_kinds(query.text):
             evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
         if asks_for_contact(query.text):
             contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
@@ -144,7 +144,7 @@ class Investigator:
             confidence = min(confidence, MOST_CONFIDENCE) if contact is None else confidence
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
-        return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing)
+        return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing, tuple(plain))
 
     def _read(self, found: Found, *, all_sides: bool) -> list[ReadCandidate]:
         """Return passages as they were read; those that give orders only where no other answers."""
@@ -220,8 +220,3 @@ class Investigator:
         _ = self.index.encoder.loaded().encode_query("What?")
         if self._reading:
             loaded_reader()
-
-
-def quotes(index: Index, evidence: Sequence[Evidence]) -> list[str]:
-    """Return the words of each piece of evidence, as they stand in its document."""
-    return [index.chunks.text(e.row)[e.start - e.row.start : e.end - e.row.start] for e in evidence]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from index.text.dates import MONTHS
 from rag.english.quantities import quantities
 from rag.english.word_lists import WEEKDAYS, any_of
-from rag.evidence.sentences import Evidence, choose
-from rag.investigation.investigator import Investigator, quotes
+from rag.evidence.sentences import Evidence, choose, quotes
+from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import cited_text

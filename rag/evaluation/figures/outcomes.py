@@ -11,8 +11,7 @@ from rag.answers.place import Citation, Passage, Place
 from rag.asking.assistant import Assistant
 from rag.evaluation.sets.gold import contains, is_gold, plain
 from rag.evaluation.sets.question_case import GoldSpan, QuestionCase
-from rag.evidence.sentences import Evidence
-from rag.investigation.investigator import quotes
+from rag.evidence.sentences import Evidence, quotes
 from rag.investigation.query import Query
 from rag.verification.by_language import verifier_for
 from rag.verification.verifier import Verifier

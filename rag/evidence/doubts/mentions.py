@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.evidence.doubts.named import Name, NameKind, close_names, is_mentioned, names
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, quotes
 
 __all__ = ["MOST_CONFIDENCE", "Missing", "look_up", "reason"]
 
@@ -51,10 +51,11 @@ def look_up(index: Index, question: str, evidence: Sequence[Evidence]) -> tuple[
     wanted = [name for name in named if name.kind in (NameKind.CODE, NameKind.AMOUNT)]
     count = {identity: sum(is_mentioned(name, text) for name in wanted) for identity, text in texts.items()}
     told = [name for name in named if name.kind is not NameKind.YEAR]
-    strays = {piece: _names_another(told, _words(index, piece)) for piece in evidence}
-    ordered = sorted(evidence, key=lambda piece: (-count[piece.row.id], strays[piece]))
-    if any(is_mentioned(name, _words(index, ordered[0])) for name in told):
-        ordered = [piece for piece in ordered if not strays[piece]]
+    said = dict(zip(evidence, quotes(index, evidence), strict=True)) if told else {}
+    strays = {piece for piece, words in said.items() if _names_another(told, words)}
+    ordered = sorted(evidence, key=lambda piece: (-count[piece.row.id], piece in strays))
+    if any(is_mentioned(name, said[ordered[0]]) for name in told):
+        ordered = [piece for piece in ordered if piece not in strays]
     best = ordered[0].row
     missing = [name for name in named if not is_mentioned(name, texts[best.id])]
     if missing:
@@ -74,13 +75,9 @@ def reason(missing: Sequence[Missing]) -> str:
     return f"{said}; close: {', '.join(close)}." if close else f"{said}."
 
 
-def _words(index: Index, piece: Evidence) -> str:
-    return index.chunks.text(piece.row)[piece.start - piece.row.start : piece.end - piece.row.start]
-
-
 def _names_another(wanted: Sequence[Name], words: str) -> bool:
     """Tell whether words name a code or a part, and none of what is asked about."""
-    if not wanted or not any(name.kind in (NameKind.CODE, NameKind.PART) for name in names(words)):
+    if not any(name.kind in (NameKind.CODE, NameKind.PART) for name in names(words)):
         return False
     return not any(is_mentioned(name, words) for name in wanted)
 

@@ -4,10 +4,10 @@ import dataclasses
 from collections.abc import Sequence
 
 from rag.evidence.doubts.conflicts import EvidenceConflict
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, quotes
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation, combined
-from rag.investigation.investigator import Investigator, quotes
+from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.extremes import asks_for_extremes, extremes
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values

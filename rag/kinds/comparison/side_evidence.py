@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.search.lexical import analyse
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, quotes
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
-from rag.investigation.investigator import Investigator, quotes
+from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
 from rag.kinds.comparison.sides import SideAsked

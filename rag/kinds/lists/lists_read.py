@@ -103,8 +103,8 @@ def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
     if reader is None or not tables:
         return None
     scores = reader.read(question.text, [_block_text(index, block) for block in tables])
-    answers, best = max(((s.answers, -place) for place, s in enumerate(scores)), default=(0.0, 0))
-    return tables[-best] if answers > _ON_SUBJECT else None
+    score, best = max(zip(scores, tables, strict=True), key=lambda pair: pair[0].answers)
+    return best if score.answers > _ON_SUBJECT else None
 
 
 def _block_text(index: Index, block: ListBlock) -> PassageText:

@@ -4,11 +4,10 @@ import dataclasses
 from collections.abc import Sequence
 
 from index.text.lines import LIST_ITEM
-from rag.evidence.plain_answers import plain_answers
-from rag.evidence.sentences import Evidence, unscored
+from rag.evidence.sentences import Evidence, quotes, unscored
 from rag.follow_ups.sub_questions import split_question
 from rag.investigation.found import Investigation
-from rag.investigation.investigator import Investigator, quotes
+from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.lists.enumeration import enumerated
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
@@ -42,9 +41,8 @@ _MOST_ITEMS = 30
 def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the items of a list, of a table, or those scattered over sentences; None where nothing is a list."""
     investigation = investigator.investigate(asked.query, all_sides=True)
-    plain = plain_answers(investigator.index, investigation.found.question, investigation.evidence)
-    if plain and plain[0].header:
-        return Prepared(investigation, tuple(_in_order(plain)))
+    if investigation.plain and investigation.plain[0].header:
+        return Prepared(investigation, tuple(_in_order(investigation.plain)))
     found = best_block(investigator.index, investigation)
     is_sure = investigation.confidence >= asked.threshold
     if found and (is_sure or found.speaks_for_itself):
