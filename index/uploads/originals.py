@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from index.errors import IndexDamaged
 from index.hardening.private import make_folder
@@ -76,11 +77,9 @@ class Originals:
             OSError: it cannot be written, as when the disk is full.
         """
         make_folder(self._incoming)
-        with tempfile.NamedTemporaryFile(dir=self._incoming, suffix=".tmp", delete=False) as file:
+        with _incoming_file(self._incoming) as file:
             path = Path(file.name)
             try:
-                # The lock goes with the process: what ``sweep`` finds unlocked is nobody's.
-                fcntl.flock(file, fcntl.LOCK_EX)
                 digest, size = hashlib.sha256(), 0
                 for piece in pieces:
                     digest.update(piece)
@@ -150,6 +149,17 @@ class Originals:
         for sha256 in hashes:
             if not connection.execute("SELECT 1 FROM originals WHERE sha256 = ? LIMIT 1", (sha256,)).fetchall():
                 self.path(sha256).unlink(missing_ok=True)
+
+
+def _incoming_file(folder: Path) -> IO[bytes]:
+    """Open a new file that ``sweep`` leaves alone: it is locked, and the lock goes with the process."""
+    while True:
+        file = tempfile.NamedTemporaryFile(dir=folder, suffix=".tmp", delete=False)  # noqa: SIM115  # returned open
+        fcntl.flock(file, fcntl.LOCK_EX)
+        # Between its making and its lock it is nobody's, and another process may have swept it away.
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()
 
 
 def _held(connection: Connection, holder: str) -> list[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """A file is kept under its hash while somebody holds it, and nothing of a half one stays."""
 
+import fcntl
 import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -124,6 +126,24 @@ def test_a_killed_sender_leaves_half_a_file_and_the_sweep_takes_that_one_only(jo
         for sender in senders:
             sender.kill()
             sender.communicate(timeout=PATIENCE_SECONDS)
+
+
+def test_a_file_that_is_swept_between_its_making_and_its_lock_is_made_again(
+    jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locks: list[set[str]] = []
+
+    def lock(file: IO[bytes], operation: int) -> None:
+        if not locks:
+            (tmp_path / "originals" / "incoming" / Path(file.name).name).unlink()
+        locks.append(files(tmp_path))
+        fcntl_lock(file, operation)
+
+    fcntl_lock = fcntl.flock
+    monkeypatch.setattr(fcntl, "flock", lock)
+    job = send(jobs)
+    assert [len(there) for there in locks] == [0, 1]
+    assert files(tmp_path) == {job.sha256}
 
 
 def test_the_sweep_removes_what_nobody_holds_and_keeps_the_rest(jobs: Jobs, tmp_path: Path) -> None:
