@@ -2,9 +2,10 @@
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from playwright.sync_api import CDPSession, FilePayload, Locator, Page, Route, e
 from index.documents import document_id
 from index.storage.sqlite_file import SqliteFile
 from index.store import Index
-from index.uploads.jobs import UPLOADS
+from index.uploads.jobs import UPLOADS, Jobs
 from tests.documents import remove_for_good
 from web.settings import ServerSettings
 
@@ -42,6 +43,13 @@ def address(index: Index, serve: Serve) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def nothing_stays(index: Index) -> Iterator[None]:
     yield
+    with closing(Jobs(index.folder)) as jobs:
+        for _ in range(PATIENCE_MS // 50):
+            if not jobs.unended():
+                break
+            time.sleep(0.05)
+        # The next test's page would show it as its own.
+        assert jobs.unended() == []
     remove_for_good(index, [document.id for document in index.documents.listed()])
 
 
