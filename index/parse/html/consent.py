@@ -41,6 +41,9 @@ _LONGEST = 6_000
 _LEAST_REST = 150
 """Characters that a page has beside what asks; one with fewer is about nothing else."""
 
+_LEAST_CONTENT = 40
+"""The same of a page whose tags say what it is about."""
+
 _MANY_WORDS = 3
 _LOOKED_AT = 3_000
 
@@ -48,7 +51,8 @@ _LOOKED_AT = 3_000
 def without_consent(root: Element) -> Element:
     """Remove what asks for consent from a page, in place, unless hardly anything else is there.
 
-    It is told by its name, or by what it says where it is shown over the page.
+    It is told by its name, or by what it says where it is shown over the page. Of a page that says what it is about,
+    it goes however little that is.
     """
     lengths = text_lengths(root)
     content = _around_content(root)
@@ -66,7 +70,7 @@ def without_consent(root: Element) -> Element:
             if _words(element) >= least:
                 found.append(element)
                 rest -= lengths[element]
-    if rest >= _LEAST_REST:
+    if rest >= (_LEAST_CONTENT if content else _LEAST_REST):
         drop(found)
     return root
 

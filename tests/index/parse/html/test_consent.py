@@ -38,6 +38,13 @@ def test_what_asks_for_consent_goes_and_the_page_stays(around: str, page: str) -
     assert text.count("nine weeks late") == 2
 
 
+@pytest.mark.parametrize("page", ["<main>{}</main>", "<article>{}</article>", "<div>{}</div>"])
+def test_it_goes_however_short_the_page_is(page: str) -> None:
+    story = "<h1>Bath</h1><p>It opens at half past six on weekdays.</p>"
+    text = text_of('<div class="cookie-notice">This site uses cookies. Accept all?</div>' + page.format(story))
+    assert text == "Bath\n\nIt opens at half past six on weekdays."
+
+
 def test_a_page_about_cookies_stays() -> None:
     assert "310 partners" in text_of(f'<div id="cookie-consent">{ASKS}</div><footer>Holm Post</footer>')
     assert "310 partners" in text_of(f'<div id="cookie-policy"><h1>Cookies</h1>{ASKS}</div>{STORY}')
