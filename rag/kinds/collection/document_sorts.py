@@ -14,6 +14,8 @@ _TOP = 160
 _SHORTEST = 3
 """Letters of the longest words that are no sort in any language: articles, prepositions."""
 
+_ENDS = (".", "!", "?", ":", "。")
+
 _TYPES = {
     "email": ("eml", "msg"),
     "mail": ("eml", "msg"),
@@ -41,7 +43,8 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
     for each in documents:
         language = each.language or "en"
         terms = set(analyse(sort, language))
-        called = f"{each.title} {each.source.rpartition('/')[2]} {' '.join(each.tags)} {openings.get(each.id, '')}"
+        headlines = _headlines(openings.get(each.id, ""))
+        called = f"{each.title} {each.source.rpartition('/')[2]} {' '.join(each.tags)} {headlines}"
         if (terms and terms.issubset(analyse(called, language))) or (len(terms) == 1 and each.type in _formats(*terms)):
             found.add(each.id)
     return found
@@ -58,6 +61,11 @@ def sort_among(index: Index, words: Sequence[str], documents: Sequence[DocumentS
     found = {word: len(of_sort(index, word, documents)) for word in words if len(word) > _SHORTEST}
     fit = [word for word, number in found.items() if 0 < number < len(documents)]
     return min(fit, key=lambda word: found[word], default="")
+
+
+def _headlines(opening: str) -> str:
+    """Return the lines at the top of a document that are no sentences: what it says there is not what it is."""
+    return "\n".join(line for line in opening.splitlines() if not line.rstrip().endswith(_ENDS))
 
 
 def _formats(term: str) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ _MOST_LISTED = 100
 _NARROW = frozenset({"mentions", "by_author"})
 """Aspects of a question that cannot be about all documents."""
 
+_FEWEST_OF_A_SORT = 2
+"""Documents that something counted has to be what they are called, where no word of the question is for documents."""
+
 _SURE = 0.95
 """The confidence of what was looked up in the catalogue and word by word, not judged."""
 
@@ -67,6 +70,8 @@ def _selected(
         return None  # they speak of some documents, and nothing of what they say was understood
     some = [each for each in documents if _is_dated(each, question) and _is_by(each, question)]
     of = of_sort(index, question.sort, documents) if question.sort else set()
+    if len(of) < _FEWEST_OF_A_SORT and _counts_things(question):
+        return None
     if of:
         some = [each for each in some if each.id in of]
     elif question.sort:
@@ -83,6 +88,12 @@ def _selected(
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
     lead = lead_of(question, picked, fit, is_near=is_near)
     return _prepared(asked, investigator, picked, pieces, lead, asked.threshold if is_near else _SURE)
+
+
+def _counts_things(question: CollectionQuestion) -> bool:
+    """Tell whether it is the documents' things that are to be counted, as in “How many hives are there?”."""
+    is_told = question.speaks_of_documents or question.subject or question.dates or question.authors
+    return question.aspect == "count" and bool(question.sort) and not is_told
 
 
 def _said(

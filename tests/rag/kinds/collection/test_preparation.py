@@ -75,6 +75,12 @@ def test_documents_of_a_sort_are_counted_by_what_stands_at_their_top(assistant: 
     assert sources(answer) == ["minutes-may.txt", "minutes-june.txt"]
 
 
+def test_what_documents_are_about_is_not_counted_as_documents(assistant: Assistant) -> None:
+    answer = ask(assistant, "How many pumps are there?")
+    assert not answer.lead
+    assert sources(answer) != ["shed.md"]
+
+
 def test_newest_oldest_and_all_come_from_their_dates(assistant: Assistant) -> None:
     newest = ask(assistant, "What is the most recent document?")
     assert (newest.lead, sources(newest)) == ("The newest document is from 20 January 2025.", ["shed.md"])
