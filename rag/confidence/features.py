@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.search.lexical import search_terms
-from rag.english.word_lists import NOT_ASKED_FOR
+from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS, NOT_ASKED_FOR
 from rag.reading.close_reading import ReadCandidate
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question, covered_idf
@@ -17,6 +17,8 @@ FEATURES = ("answers", "sentence", "rare_word_coverage", "names_and_numbers_miss
 """In the order of the model's coefficients; each is explained in ``features``."""
 
 _UNCOVERED_COSINE = 0.65
+_SAYS_LITTLE = FUNCTION_WORDS | NOT_ASKED_FOR | GENERAL_VERBS
+"""Words that whoever asks uses, and that no document lacks which says what was asked for."""
 
 
 def features(
@@ -59,7 +61,7 @@ def uncovered_words(question: Question, candidates: Sequence[Candidate], texts: 
     best = np.max([c.best for c in candidates], axis=0) if candidates else np.full(len(question.weights), -1.0)
     found: dict[str, str] = {}
     for word in question.words:
-        asks = word.text.lower().replace("’", "'").split("'")[0] in NOT_ASKED_FOR
+        asks = word.text.lower().replace("’", "'").split("'")[0] in _SAYS_LITTLE
         if not asks and not terms.intersection(word.terms) and _cosine(word.tokens, best) < _UNCOVERED_COSINE:
             found.setdefault(word.text.casefold(), word.text)
     return tuple(found.values())

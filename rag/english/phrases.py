@@ -10,6 +10,7 @@ from rag.english.word_lists import (
     AUXILIARIES,
     BE_FORMS,
     FUNCTION_WORDS,
+    GENERAL_VERBS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
@@ -22,11 +23,9 @@ WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 
 _BEING = BE_FORMS | {"isn't", "aren't", "wasn't", "weren't"}
 _DETERMINERS = ARTICLES | {"my", "your", "our"}
-_COMMON_VERBS = frozenset(
-    "tell explain describe give show list name know think want need mean meant say said happen happened happens become"
-    " became get got go went come came make made take took use used using find found see look keep help try work works"
-    " start started begin began end ended live lived die died born called located related concerning interested"
-    " involved apply applies cost costs written wrote built build invented discovered".split()
+_COMMON_VERBS = GENERAL_VERBS | frozenset(
+    "work works start started begin began end ended live lived die died born called located related concerning"
+    " interested involved apply applies cost costs written wrote built build invented discovered".split()
 )
 _IN_PHRASES = frozenset(
     "of across along away beside doing done due either first further having hers himself however indeed itself last"

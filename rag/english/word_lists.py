@@ -22,6 +22,7 @@ __all__ = [
     "DO_FORMS",
     "FINITE_BE",
     "FUNCTION_WORDS",
+    "GENERAL_VERBS",
     "HAVE_FORMS",
     "IN_FORCE",
     "MENTIONING",
@@ -116,6 +117,13 @@ FUNCTION_WORDS = (
     )
 )
 """Words that say little without others; what they change is looked at by ``rag.verification.polarity``."""
+
+GENERAL_VERBS = frozenset(
+    "tell explain describe give show shows list name know think want need needs mean means meant say said happen"
+    " happens happened become becomes became get gets got go goes went come comes came make makes made take takes took"
+    " taken use uses used using find finds found see look keep keeps kept help try".split()
+)
+"""Verbs that are asked with about anything."""
 
 NOT_ASKED_FOR = (
     ARTICLES
