@@ -47,7 +47,7 @@ class Investigation:
         uncovered: words of the question that none of the passages shown covers.
         timing_ms: milliseconds a stage.
         missing: what the question names that is not mentioned where the answer would be.
-        plain: of the evidence, what plainly answers (``rag.evidence.plain_answers``).
+        plain: of the evidence, what plainly answers (``rag.evidence.plain.answers``).
     """
 
     found: Found

@@ -19,7 +19,7 @@ from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
 from rag.evidence.leads import lead_evidence
-from rag.evidence.plain_answers import LEAST_CONFIDENCE, plain_answers
+from rag.evidence.plain.answers import LEAST_CONFIDENCE, plain_answers
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, quotes, widen
 from rag.investigation.found import Found, Investigation
 from rag.investigation.query import Query
@@ -31,6 +31,9 @@ from rag.retrieval.meaning import by_meaning
 from rag.retrieval.question import Question, read
 
 __all__ = ["Investigator"]
+
+_MAY_ANSWER = -2.0
+"""The least logit of what is said beside a plain answer."""
 
 _ANSWERS = 0.0
 """The reader's logit from which a sentence is as likely to answer as not."""
@@ -132,7 +135,7 @@ class Investigator:
                 confidence = self.model.probability(values)
             confidence = min(confidence, MOST_CONFIDENCE if missing else 1.0)
             if plain := plain_answers(self.index, found.question, evidence):
-                evidence = [*plain, *(p for p in evidence if p not in plain and not (p.header and plain[0].header))]
+                evidence = [*plain, *(each for each in evidence if each not in plain and _adds(each, plain[0]))]
                 confidence = max(confidence, LEAST_CONFIDENCE) if not missing else confidence
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
@@ -220,3 +223,9 @@ class Investigator:
         _ = self.index.encoder.loaded().encode_query("What?")
         if self._reading:
             loaded_reader()
+
+
+def _adds(piece: Evidence, plain: Evidence) -> bool:
+    """Tell whether evidence may say something beside what plainly answers: no other row, clause or line of a list."""
+    is_beside = piece.row.id == plain.row.id or (piece.header and plain.header)
+    return not is_beside and (piece.relevance is None or piece.relevance >= _MAY_ANSWER)

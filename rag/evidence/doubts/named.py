@@ -9,6 +9,7 @@ from decimal import Decimal
 from index.text.amounts import amounts
 from index.text.codes import Code, codes, spaced_codes
 from index.text.dates import dates
+from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR
 
 __all__ = ["Name", "NameKind", "close_names", "is_mentioned", "names"]
 
@@ -29,10 +30,14 @@ _TIME = re.compile(
 )
 _NUMBER = r"[0-9]{1,9}(?:[.-][0-9]{1,9}){0,4}"
 _LABELLED = re.compile(
-    r"(?:\b(?P<label>article|section|clause|paragraph|chapter|appendix|annex|version|release|ticket|invoice|docket)"
+    r"(?:\b(?P<label>article|section|subsection|clause|paragraph|chapter|appendix|annex|rule|regulation|bylaw|step|version"
+    r"|release|ticket|invoice|docket)"
     rf" (?:no\.? ?|number )?#?|(?P<sign>§ ?|#))(?P<number>{_NUMBER})(?![\w-])",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(?<![\w.,/€$£-])(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){1,3})(?![\w%-]|[.,][0-9]|\s?[%€$£])")
+_WORD = re.compile(r"[^\W_]+")
+_IDLE = NOT_ASKED_FOR | ASKS_FOR_THE_GIST | DOCUMENT_WORDS
 _YEAR = re.compile(r"(?<![\w.,/€$£-])(?:1[5-9]|20)[0-9]{2}(?![\w/%-]|[.,][0-9])")
 _COMPARED = re.compile(
     r"\b(?:before|after|since|until|till|by|from|than|to|into|beyond|past|around|about)\s+(?:\w+\s+)?$", re.IGNORECASE
@@ -74,12 +79,14 @@ class Name:
         text: as asked.
         term: that a text which mentions it is found by.
         code: of a code.
+        is_all_that_is_asked: whether the question asks what it says, and nothing else of it.
     """
 
     kind: NameKind
     text: str
     term: str
     code: Code | None = None
+    is_all_that_is_asked: bool = False
 
 
 def names(question: str) -> tuple[Name, ...]:
@@ -91,7 +98,7 @@ def names(question: str) -> tuple[Name, ...]:
     if not any(map(str.isdigit, question)):
         return ()
     found = [*_codes(question)]
-    found += [Name(NameKind.PART, match[0], match["number"]) for match in _LABELLED.finditer(question)]
+    found += _parts(question)
     if not _ASKER.search(question):
         years = [match for match in _YEAR.finditer(question) if not _COMPARED.search(question[: match.start()])]
         found += [Name(NameKind.YEAR, match[0], match[0]) for match in years]
@@ -148,6 +155,16 @@ def _codes(question: str) -> Iterator[Name]:
             taken.append((code.start, code.end))
             one = _singular(code)
             yield Name(NameKind.CODE, one.text, one.normal, one)
+
+
+def _parts(question: str) -> Iterator[Name]:
+    """Yield the numbered parts: “Article 12”, “§ 5”, and “2.2” where a question asks for nothing else."""
+    labelled = list(_LABELLED.finditer(question))
+    for match in labelled or _DOTTED.finditer(question):
+        rest = _WORD.findall(question[: match.start()] + " " + question[match.end() :])
+        is_all = all(word.lower() in _IDLE for word in rest)
+        if labelled or is_all:
+            yield Name(NameKind.PART, match[0], match["number"], is_all_that_is_asked=is_all)
 
 
 def _amounts(question: str) -> Iterator[Name]:

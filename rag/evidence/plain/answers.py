@@ -1,11 +1,13 @@
-"""What answers so plainly that no reader need judge it: what is below the question itself, and rows it singles out."""
+"""What answers so plainly that no reader need judge it."""
 
 from collections.abc import Sequence
 
 from index.store import Index
-from rag.evidence.asked_cell import has_asked_cell
-from rag.evidence.asked_heading import below_the_question
 from rag.evidence.context import EDGE, head_text
+from rag.evidence.plain.asked_cell import has_asked_cell
+from rag.evidence.plain.asked_heading import below_the_question
+from rag.evidence.plain.asked_line import has_asked_number
+from rag.evidence.plain.asked_part import begins_with_asked_part
 from rag.evidence.sentences import Evidence, quotes
 from rag.retrieval.question import Question
 
@@ -15,8 +17,8 @@ LEAST_CONFIDENCE = 0.9
 """How likely such evidence answers, at least."""
 
 _LOOKED_AT = 16
-_MOST_ROWS = 5
-"""More rows that fit say that something else was asked."""
+_MOST = 5
+"""More rows or lines that fit say that something else was asked."""
 
 
 def plain_answers(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -29,14 +31,19 @@ def plain_answers(index: Index, question: Question, evidence: Sequence[Evidence]
     """
     if below := below_the_question(question.text, evidence):
         return below
-    rows = [piece for piece in evidence[:_LOOKED_AT] if piece.header and _is_asked_row(index, question, piece)]
-    return rows if len(rows) <= _MOST_ROWS else []
+    first = evidence[:_LOOKED_AT]
+    found = [
+        piece for piece, words in zip(first, quotes(index, first), strict=True) if _is_it(index, question, piece, words)
+    ]
+    return found if len(found) <= _MOST else []
 
 
-def _is_asked_row(index: Index, question: Question, piece: Evidence) -> bool:
-    assert piece.header is not None  # noqa: S101 — asked for only then
+def _is_it(index: Index, question: Question, piece: Evidence, words: str) -> bool:
+    """Tell whether a row, a clause or a line is the one that is asked for."""
+    above = f"{piece.row.title}\n{piece.row.heading}"
+    if not EDGE.search(words):
+        return begins_with_asked_part(question, words) or has_asked_number(question, words, above)
     text = index.chunks.text(piece.row)
-    [words] = quotes(index, [piece])
     prose = "\n".join(line for line in text.splitlines() if not EDGE.search(line))
-    above = f"{piece.row.title}\n{piece.row.heading}\n{prose}"
-    return has_asked_cell(question, head_text(piece.row, piece.header, text), words, above)
+    head = head_text(piece.row, piece.header, text) if piece.header else ""
+    return has_asked_cell(question, head, words, f"{above}\n{prose}")

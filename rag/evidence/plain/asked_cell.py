@@ -20,7 +20,7 @@ def has_asked_cell(question: Question, head: str, row: str, above: str) -> bool:
 
     Args:
         question: as read.
-        head: of the table.
+        head: of the table; empty where it has none that is known.
         row: of the same table.
         above: titles and headings of the row's passage, and what it says beside the table.
     """
@@ -32,7 +32,8 @@ def has_asked_cell(question: Question, head: str, row: str, above: str) -> bool:
     known = frozenset(search_terms(f"{above}\n{head}\n{row}", question.language))
     if not asked or any(terms.isdisjoint(known) for terms in asked):
         return False
-    everything = frozenset().union(*asked)
+    # A code is asked for whole, and cells have its parts among their terms too.
+    everything = frozenset().union(_terms(question.text, question), *asked)
     named = [place for place, (_, cell, _) in enumerate(columns) if cell and cell <= everything]
     if named and _WHICH.match(question.text):
         return True

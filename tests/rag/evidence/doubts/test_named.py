@@ -16,6 +16,8 @@ from rag.evidence.doubts.named import close_names, is_mentioned, names
         ("Who can see file 00931-QX?", ["00931-QX"]),
         ("What was the profit of Orsund in 2019?", ["2019"]),
         ("What does Article 14 say?", ["Article 14"]),
+        ("What does rule 7 say about dogs?", ["rule 7"]),
+        ("And what does 2.2 say?", ["2.2"]),
         ("Which company earned 1.25 million euros?", ["1.25 million"]),
         ("Who paid EUR 9000?", ["EUR 9000"]),
     ],
@@ -38,6 +40,8 @@ def test_codes_numbered_parts_and_years_name_something(question: str, named: lis
         "my 2nd time since the 1930s",
         "Can a purchase of €9,000 go without a tender?",
         "Who signs for more than 9,000 euros?",
+        "What weighs 2.2 kilos?",
+        "Is it 2.2%?",
     ],
 )
 def test_a_quantity_of_whoever_asks_names_nothing(question: str) -> None:
@@ -78,3 +82,11 @@ def test_a_neighbour_is_close_and_no_mention(question: str, text: str, close: tu
     (name,) = names(question)
     assert not is_mentioned(name, text)
     assert set(close_names(name, text)) == set(close)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_all"),
+    [("What does Article 14 say?", True), ("2.2?", True), ("What does Article 14 say of dogs?", False)],
+)
+def test_a_part_may_be_all_that_is_asked_about(question: str, is_all: bool) -> None:
+    assert [name.is_all_that_is_asked for name in names(question)] == [is_all]

@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Index
 from rag.evidence.context import with_context
-from rag.evidence.plain_answers import plain_answers
+from rag.evidence.plain.answers import plain_answers
 from rag.evidence.sentences import find
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
@@ -23,6 +23,8 @@ MANY = "| Boat | Berth |\n|---|---|\n" + "".join(f"| Boat {n} | A1 |\n" for n in
         (f"# Boats\n\n{MANY}", "Which boat has A1?", []),
         ("# Boats\n\n## Is there a crane?\nAsk the harbour master.", "Is there a crane?", ["Ask the harbour master."]),
         ("# Boats\n\nThere is a crane.", "Is there a crane?", []),
+        ("Boats\n\n2.1 Crew is paid.\n2.2 No dogs.\n", "What does 2.2 say?", ["2.2 No dogs."]),
+        ("# Phones\n\n- Gate 4711\n- Crane 4712\n- Mess 4713\n", "crane number", ["• Crane 4712"]),
     ],
 )
 def test_what_plainly_answers(tmp_path: Path, text: str, question: str, found: list[str]) -> None:

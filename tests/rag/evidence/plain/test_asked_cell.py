@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.evidence.asked_cell import has_asked_cell
+from rag.evidence.plain.asked_cell import has_asked_cell
 from rag.investigation.query import Query
 from rag.retrieval.question import read
 from tests.documents import ingest_bytes
@@ -42,6 +42,17 @@ def test_a_cell_and_the_column_of_another_are_named(index: Index, question: str)
 )
 def test_another_row_another_column_and_a_word_that_nothing_has_are_not_plain(index: Index, question: str) -> None:
     assert not has_asked_cell(read(index, question), HEAD, ROW, ABOVE)
+
+
+def test_a_code_is_a_cell_though_it_has_parts(index: Index) -> None:
+    assert has_asked_cell(read(index, "KD202 meaning"), "Code | Meaning", "KD202 | Pump is dry", "")
+    assert not has_asked_cell(read(index, "KD203 meaning"), "Code | Meaning", "KD202 | Pump is dry", "")
+
+
+def test_who_or_which_needs_no_head(index: Index) -> None:
+    assert has_asked_cell(read(index, "Who is the treasurer?"), "", "Ana Holm | treasurer", "")
+    assert not has_asked_cell(read(index, "Who is the treasurer?"), "", "Ana Holm | deputy treasurer", "")
+    assert not has_asked_cell(read(index, "What is the treasurer?"), "", "Ana Holm | treasurer", "")
 
 
 def test_an_empty_cell_answers_nothing(index: Index) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.storage.records import ChunkRow
-from rag.evidence.asked_heading import below_the_question
+from rag.evidence.plain.asked_heading import below_the_question
 from rag.evidence.sentences import Evidence
 
 
