@@ -1,6 +1,7 @@
 """The order in which a page's lines are read, and which of them every page repeats."""
 
 import re
+import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Sequence
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from index.parse.pdf.words import PdfLine, PdfWord, TableRow
 
 __all__ = ["cells", "in_reading_order", "is_right_to_left", "without_running_lines"]
+
+_LARGER = 1.12
+"""Times the usual size of a page's type that a title has at least."""
 
 _MOST_RUNS = 200
 """Pages with more pieces are drawings or forms; they keep the order of their content."""
@@ -40,12 +44,15 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
 
     The order of the content holds inside a run. Runs are ordered by the two rules of Breuel, High Performance Document
     Layout Analysis (2003), section 4: one above another comes first when they overlap across; one left of another comes
-    first unless a third that overlaps both across lies between. What the rules leave open, the content decides.
+    first unless a third that overlaps both across lies between. What the rules leave open, the content decides, and so
+    it does for a line of larger type, such as a title in the middle, and what lies lower on its left.
     """
     runs = _runs(_uncrossed(lines))
     if not 1 < len(runs) <= _MOST_RUNS:
         return runs
-    precedes = _precedences(np.array([_box(run) for run in runs]), is_right_to_left(lines))
+    size = statistics.median(line.size for line in lines)
+    titles = np.array([len(run) == 1 and run[0].size >= _LARGER * size for run in runs])
+    precedes = _precedences(np.array([_box(run) for run in runs]), titles, is_right_to_left(lines))
     waiting_for, left = precedes.sum(axis=0), np.ones(len(runs), bool)
     order: list[int] = []
     while left.any():
@@ -190,13 +197,14 @@ def _box(run: Sequence[PdfLine]) -> _Box:
     )
 
 
-def _precedences(boxes: NDArray[np.float64], from_right: bool) -> NDArray[np.bool_]:
+def _precedences(boxes: NDArray[np.float64], titles: NDArray[np.bool_], from_right: bool) -> NDArray[np.bool_]:
     """Return which run is read before which: [a, b] tells whether run a is read before run b."""
     left, top, right, bottom = boxes.T
     across = (left[:, None] < right) & (left < right[:, None])
     middle = top + bottom
     above = across & (middle[:, None] < middle)
     beside = ~across & (right[:, None] > left if from_right else left[:, None] < right)
+    beside &= ~(titles & (top[:, None] >= bottom))
     found: NDArray[np.bool_] = above
     for a in range(len(boxes)):
         low, high = np.minimum(top[a], top)[:, None], np.maximum(bottom[a], bottom)[:, None]

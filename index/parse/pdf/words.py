@@ -139,11 +139,17 @@ def _lines(page: Any, text_page: Any) -> Iterator[PdfLine]:
     lines = list(_open_lines(without_false_ends(_letters(raw, pdfium), reader.letters), reader))
     labels = frozenset(label for line in lines if line.runs[0] for label in labels_of(line.runs[0]))
     for line in lines:
-        sizes = sorted(min(word.bottom - word.top, _LARGEST) for word in line.words for _ in word.text)
+        sizes = _sizes(line)
         bold = all(_is_bold(raw, pdfium, index) for index in {line.starts[0], line.starts[-1]})
         words = _without_marks(line, labels)
         if words:
             yield PdfLine(words, sizes[len(sizes) // 2], bold)
+
+
+def _sizes(line: _OpenLine) -> list[float]:
+    """Return how high each letter of a line is, in order of size: a word with raised letters is higher than they are."""
+    level = [word for word, runs in zip(line.words, line.runs, strict=True) if not runs] or line.words
+    return sorted(min(word.bottom - word.top, _LARGEST) for word in level for _ in word.text)
 
 
 def _open_lines(text: str, reader: "_Reader") -> Iterator[_OpenLine]:

@@ -59,7 +59,8 @@ def authors_of(text: str, stated: Iterable[str | None] = ()) -> tuple[str, ...]:
     names = [name for value in stated if value for name in _BETWEEN.split(_LAST_FIRST.sub(r"\2 \1", value.strip()))]
     for name in (*names, *_bylines(text[:_REACH])):
         tidy = legible(one_line(name)).strip(" .,;:*_|")
-        if 1 < len(tidy) <= LONGEST_AUTHOR and tidy.casefold() not in _NOBODY and any(map(str.isalpha, tidy)):
+        is_nobody = tidy.strip("()[]<>").casefold() in _NOBODY
+        if 1 < len(tidy) <= LONGEST_AUTHOR and not is_nobody and any(map(str.isalpha, tidy)):
             found.setdefault(tidy.casefold(), tidy)
     return tuple(found.values())[:MOST_AUTHORS]
 

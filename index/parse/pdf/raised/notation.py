@@ -37,6 +37,9 @@ _HOURS = ("uhr", "h")
 _NOTED = re.compile(r"(?:\d{2}|\w{4}|[.,;:!?)\]”’\"»])$")
 """What a raised letter is the mark of a note behind, and no ordinal or abbreviation."""
 
+_ROMAN = re.compile("[ivx]{2,5}")
+_YEAR = re.compile(r"\d{4}$")
+
 _NOTE_LETTER = re.compile("[a-p]")
 _SURELY_NOTE = "abcdfgh"
 """Letters that are seldom raised for another reason: not those of ordinals, powers and abbreviations."""
@@ -132,7 +135,7 @@ def _raised_letters(text: str, base: str, labels: frozenset[str]) -> str:
     if text == "TM":
         return "™"
     if len(text) > 1:
-        return text
+        return "" if _ROMAN.fullmatch(text) and _YEAR.search(base) else text
     if _NOTED.search(base) and (text in labels or (text in _SURELY_NOTE and not _is_ordinal(base))):
         return ""
     return text.translate(_TO_RAISED) if _VARIABLE.search(base) or base[-1:].isdigit() else text

@@ -72,6 +72,11 @@ def test_columns_are_read_one_after_the_other_and_a_title_written_last_comes_fir
     assert text.index("left 5") < text.index("right 0")
 
 
+def test_a_title_in_the_middle_comes_before_a_short_line_on_its_left() -> None:
+    text = parsed([(300, 800, 20, "Members"), (50, 760, 10, "The club grew."), *lines("It has many.", x=50)]).text
+    assert text.startswith("Members\n\nThe club grew.")
+
+
 def test_lines_across_two_columns_of_text_are_taken_apart() -> None:
     rows = [
         line

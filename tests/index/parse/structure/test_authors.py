@@ -53,7 +53,7 @@ def test_what_metadata_states_is_divided_tidied_and_named_once() -> None:
         "Bo Lind",
         "John Smith",
     )
-    assert authors_of("", ["Microsoft Office User", "admin", "\u202e", "1"]) == ()
+    assert authors_of("", ["Microsoft Office User", "admin", "(anonymous)", "\u202e", "1"]) == ()
 
 
 def test_front_matter_and_pages_and_linked_data_state_authors() -> None:

@@ -68,10 +68,22 @@ def test_units_powers_and_formulas_keep_what_is_raised_or_lowered(size: float, r
         ("In 1953² and over 640 m² of it.", "In 1953 and over 640 m² of it."),
         ("The board ^1, 2^ agreed.", "The board agreed."),
         ("It is used.^20^(Annex 3) Now.^2^Then.", "It is used. (Annex 3) Now. Then."),
+        ("It closed in 1987^iv^ for the 12^th^ time.", "It closed in 1987 for the 12th time."),
     ],
 )
 def test_what_is_raised_means_what_stands_beside_it(line: str, text: str) -> None:
     assert read(line) == text
+
+
+def test_a_line_full_of_raised_letters_is_as_large_as_the_others() -> None:
+    text = read(
+        "The water of the bay was looked at once more on the 4^th^ of May and at",
+        "25 mg/m^3^ by A = r^2^ and x^2^ and 10^–6^ by Lindqvist^†^",
+        "there was nothing in it that had not been there before.",
+        size=8.0,
+        rise=5.0,
+    )
+    assert "\n" not in text
 
 
 def test_a_note_begins_with_its_label_and_is_a_paragraph() -> None:
