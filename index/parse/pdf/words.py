@@ -147,7 +147,7 @@ def _lines(page: Any, text_page: Any) -> Iterator[PdfLine]:
 
 
 def _sizes(line: _OpenLine) -> list[float]:
-    """Return how high each letter of a line is, in order of size: a word with raised letters is higher than they are."""
+    """Return how high each letter of a line is, ascending; a word with raised letters is higher than its type."""
     level = [word for word, runs in zip(line.words, line.runs, strict=True) if not runs] or line.words
     return sorted(min(word.bottom - word.top, _LARGEST) for word in level for _ in word.text)
 
