@@ -131,6 +131,7 @@ def status_command(folder: Path | None, as_json: bool) -> None:
     index = open_index(folder)
     found = protection()
     status: dict[str, Any] = dataclasses.asdict(index.status())
+    status["vectors"] = index.search.form
     status["sandbox"] = dataclasses.asdict(found) if as_json else found.notice or "complete"
     if as_json:
         say_json(status)

@@ -125,6 +125,7 @@ class Writer:
         self._encode()
         self._commit()
         self._index.search.catch_up()
+        self._index.search.tend_soon()
 
     def _encode(self) -> None:
         if self._group:

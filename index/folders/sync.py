@@ -79,6 +79,7 @@ def sync_paths(
             with nullcontext(pool) if pool else ParserPool() as children:
                 reader.read_all(children)
         index.search.catch_up()
+        index.search.tend()
     return IngestReport(
         added=tuple(reader.writer.added),
         replaced=tuple(reader.writer.replaced),

@@ -1,5 +1,6 @@
 """The lexical search index: BM25 over words, in Tantivy. The only importer of tantivy."""
 
+import dataclasses
 import functools
 import re
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 import tantivy
 
 from index.hardening.private import make_folder, make_private
-from index.search.derived import Damaged, read_manifest, write_manifest
+from index.search.derived import Damaged, Manifest, read_manifest, write_manifest
 from index.storage.records import LexicalRow
 from index.text.normal_forms import normal_forms
 
@@ -108,6 +109,7 @@ class LexicalIndex:
             self._index.reload()
         except (ValueError, OSError) as error:
             raise Damaged(f"Tantivy cannot read the lexical index ({error})") from error
+        self._segments = _segments_of(manifest)
         if manifest is None and folder is not None:
             make_private(folder)
         self.generation = -1 if manifest is None else manifest.generation
@@ -128,7 +130,7 @@ class LexicalIndex:
         manifest = read_manifest(self._folder, self._index_id)
         if manifest is not None and manifest.generation > self.generation:
             self._index.reload()
-            self.generation = manifest.generation
+            self.generation, self._segments = manifest.generation, _segments_of(manifest)
 
     def update(self, added: Iterable[LexicalRow], removed: Sequence[int], generation: int, *, anew: bool) -> None:
         """Add and remove chunks in one commit; the caller holds the index's lock.
@@ -157,7 +159,8 @@ class LexicalIndex:
         if self._folder is not None:
             make_private(self._folder)
             names = [path.name for path in self._folder.iterdir() if path.suffix != ".lock" and not _is_scratch(path)]
-            write_manifest(self._folder, self._index_id, generation, names)
+            write_manifest(self._folder, self._index_id, generation, names, self._segments)
+            self._segments = _segments_of(read_manifest(self._folder, self._index_id))
 
     def search(self, terms: Iterable[str], k: int, documents: Sequence[str] | None = None) -> list[tuple[int, float]]:
         """Return at most ``k`` (chunk id, BM25), best first, equal scores by id.
@@ -205,6 +208,14 @@ class LexicalIndex:
     def __len__(self) -> int:
         """Return the number of chunks."""
         return int(self._index.searcher().num_docs)
+
+
+def _segments_of(manifest: Manifest | None) -> Manifest | None:
+    """Return what a manifest has of Tantivy's segments, whose files are written once; what lists them changes."""
+    if manifest is None:
+        return None
+    files = {name: found for name, found in manifest.files.items() if not name.endswith(".json")}
+    return dataclasses.replace(manifest, files=files)
 
 
 def _schema() -> tantivy.Schema:

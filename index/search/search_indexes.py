@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from index.encoding.encoder import FloatArray
-from index.search.dense import DenseIndex
-from index.search.derived import Damaged
+from index.search.dense.dense_index import MOST_EXACT, DenseIndex
+from index.search.dense.follower import DenseFollower
+from index.search.derived import Damaged, changed_files, read_manifest
 from index.search.lexical import ANALYSIS, LexicalIndex
 from index.storage.database import Database
 from index.storage.tables.chunks import ChunkTable
@@ -43,23 +44,30 @@ class SearchIndexes:
         self._folder = folder
         self._database = database
         self._chunks = chunks
-        self._dim = dim
         self._lock = threading.RLock()
-        self._dense: DenseIndex | None = None
+        self._tending = threading.Lock()
+        self._dense = DenseFollower(
+            folder / "dense", database, chunks, dim, lambda damage: self._notice("dense", damage)
+        )
         self._lexical: LexicalIndex | None = None
 
     @property
     def generation(self) -> int | None:
         """What both reach; None as long as they have not been opened."""
-        dense, lexical = self._dense, self._lexical
-        return None if dense is None or lexical is None else min(dense.generation, lexical.generation)
+        dense, lexical = self._dense.generation, self._lexical
+        return None if dense is None or lexical is None else min(dense, lexical.generation)
+
+    @property
+    def form(self) -> str:
+        """How vectors are searched, in words."""
+        with self._lock:
+            return self._dense_now().form
 
     def catch_up(self) -> None:
         """Catch up with every commit, also those of other processes."""
         with self._lock:
             generation = self._database.generation
-            if self._dense is None or self._dense.generation < generation:
-                self._catch_up_dense()
+            self._dense_now()
             if self._lexical is None or self._lexical.generation < generation:
                 self._catch_up_lexical()
 
@@ -67,16 +75,11 @@ class SearchIndexes:
         """Return in what they differ from the database, one clause each; a damaged one was rebuilt by then."""
         with self._lock, self._database.snapshot():
             self.catch_up()
-            assert self._dense is not None  # noqa: S101 - catch_up made both
-            assert self._lexical is not None  # noqa: S101
-            ids, vectors = self._chunks.vectors_since(-1)
-            found = []
-            stored = self._dense.vectors()
-            if stored.keys() != set(ids):
-                found.append("the dense index holds other chunks than the database")
-            elif any(not np.array_equal(stored[each], vector) for each, vector in zip(ids, vectors, strict=True)):
-                found.append("the dense index holds other vectors than the database")
-            if self._lexical.ids() != sorted(ids):
+            assert self._lexical is not None  # noqa: S101 - catch_up made it
+            found = self._changed_files()
+            if different := self._dense_now().differs_from(self._chunks.vectors_since(-1)):
+                found.append(different)
+            if self._lexical.ids() != self._chunks.ids():
                 found.append("the lexical index holds other chunks than the database")
             return found
 
@@ -85,16 +88,47 @@ class SearchIndexes:
         with self._lock:
             for name in ("dense", "lexical"):
                 shutil.rmtree(self._folder / name, ignore_errors=True)
-            self._dense = self._lexical = None
+            self._lexical = None
+            self._dense.forget()
+            if self._chunks.count() > MOST_EXACT:
+                self._dense.write_anew()
             self.catch_up()
+
+    def tend(self) -> bool:
+        """Make lists of vectors where there have come to be many, or make them anew; tell whether that was done.
+
+        It takes from seconds to minutes, in which everybody goes on searching what is there. What is written meanwhile
+        is followed as ever.
+        """
+        if not self._tending.acquire(blocking=False):
+            return False
+        try:
+            with self._lock:
+                is_due = self._dense_now().is_to_be_listed
+            if not is_due or not self._dense.write_anew():
+                return False
+            with self._lock:
+                self._dense.forget()
+            return True
+        except OSError as error:
+            self._cannot_write("dense", error)
+            return False
+        finally:
+            self._tending.release()
+
+    def tend_soon(self) -> None:
+        """Have ``tend`` done in a thread, where it is due."""
+        with self._lock:
+            is_due = self._dense_now().is_to_be_listed
+        if is_due and not self._tending.locked():
+            threading.Thread(target=self.tend, name="footnote-tend", daemon=True).start()
 
     def dense(self, vector: FloatArray, k: int, chunk_ids: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """Return at most ``k`` (chunk id, cosine) among the given ids, best first."""
         allowed = None if chunk_ids is None else np.asarray(chunk_ids, np.int64)
         with self._lock:
             self.catch_up()
-            assert self._dense is not None  # noqa: S101 - catch_up made it
-            return self._dense.search(vector, k, allowed)
+            return self._dense_now().search(vector, k, allowed)
 
     def lexical(
         self, terms: Iterable[str], k: int, document_ids: Sequence[str] | None = None
@@ -106,6 +140,17 @@ class SearchIndexes:
         """Return in how many chunks a term of ``index.search.lexical.search_terms`` occurs."""
         return self._lexical_now().document_frequency(term)
 
+    def _dense_now(self) -> DenseIndex:
+        """Return the dense index, caught up; the caller holds the lock."""
+        is_behind = self._dense.generation is None or self._dense.generation < self._database.generation
+        dense = self._dense.caught_up()
+        if is_behind:
+            try:
+                self._dense.write()
+            except OSError as error:
+                self._cannot_write("dense", error)
+        return dense
+
     def _lexical_now(self) -> LexicalIndex:
         """Return the lexical index, caught up, which several threads may search at once."""
         with self._lock:
@@ -113,34 +158,18 @@ class SearchIndexes:
             assert self._lexical is not None  # noqa: S101 - catch_up made it
             return self._lexical
 
-    def _catch_up_dense(self) -> None:
-        folder, index_id = self._folder / "dense", self._database.identity
-        if self._dense is None:
-            dim = int(self._database.meta("dim") or self._dim())
-            try:
-                self._dense = DenseIndex.load(folder, index_id, dim)
-                if self._dense.generation > self._database.generation:
-                    raise Damaged("the FAISS file is ahead of the database")
-            except Damaged as damage:
-                self._notice("dense", damage)
-                self._dense = DenseIndex(dim)
-        dense = self._dense
-        with self._database.snapshot():
-            generation = self._database.generation
-            if dense.generation == generation:
-                return
-            removed = self._chunks.removed_since(dense.generation) if len(dense) else []
-            ids, vectors = self._chunks.vectors_since(dense.generation)
-        dense.remove(removed)
-        if ids:
-            dense.add(ids, vectors)
-        dense.generation = generation
-        with self._database.write_lock.held_if_free() as free:
-            if free:
-                try:
-                    dense.save(folder, index_id)
-                except OSError as error:
-                    self._cannot_write("dense", error)
+    def _changed_files(self) -> list[str]:
+        """Return which files on disk are not what was written, one clause each."""
+        found: list[str] = []
+        for name, index_id in (("dense", self._database.identity), ("lexical", self._lexical_id)):
+            manifest = read_manifest(self._folder / name, index_id)
+            changed = changed_files(self._folder / name, manifest) if manifest else []
+            found += [f"{each} of the {name} index is not what was written" for each in changed]
+        return found
+
+    @property
+    def _lexical_id(self) -> str:
+        return f"{self._database.identity}.{ANALYSIS}"
 
     def _catch_up_lexical(self) -> None:
         try:
@@ -151,7 +180,7 @@ class SearchIndexes:
             self._update_lexical(self._lexical)
 
     def _follow_lexical(self) -> None:
-        folder, index_id = self._folder / "lexical", f"{self._database.identity}.{ANALYSIS}"
+        folder, index_id = self._folder / "lexical", self._lexical_id
         try:
             if self._lexical is None:
                 self._lexical = LexicalIndex(folder, index_id)

@@ -14,6 +14,7 @@ from index.storage.tables.documents import DocumentTable
 __all__ = ["ChunkTable"]
 
 _READ_AT_ONCE = 500
+_VECTORS_AT_ONCE = 8_192
 _TEXTS_KEPT = 2_000
 """Chunks whose text is kept in memory: about 2 MB."""
 
@@ -65,6 +66,10 @@ class ChunkTable:
         """Return a chunk's text below its title, its heading and the head of the table that it goes on with."""
         return f"{row.title}\n{row.heading}\n{row.head_text}\n{self.text(row)}"
 
+    def ids(self) -> list[int]:
+        """Return the id of every chunk, ascending."""
+        return [int(identity) for (identity,) in self._database.rows("SELECT id FROM chunks ORDER BY id")]
+
     def ids_of(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks, ascending."""
         return sorted(row[0] for row in self._database.rows_among(_CHUNKS_OF, document_ids))
@@ -82,13 +87,26 @@ class ChunkTable:
         )
         return [int(row[0]) for row in rows]
 
-    def vectors_since(self, generation: int) -> tuple[list[int], FloatArray]:
-        """Return ids and unit vectors, (n,) and (n, dim), of the chunks that came after a generation."""
-        rows = self._database.rows("SELECT id, vector FROM chunks WHERE generation > ? ORDER BY id", (generation,))
+    def vectors_since(self, generation: int) -> Iterator[tuple[list[int], FloatArray]]:
+        """Yield ids and unit vectors, (n,) and (n, dim), of the chunks that came after a generation, some at a time."""
+        found = self._database.rows("SELECT id FROM chunks WHERE generation > ? ORDER BY id", (generation,))
+        ids = [int(identity) for (identity,) in found]
+        for first in range(0, len(ids), _VECTORS_AT_ONCE):
+            yield self.vectors_of(ids[first : first + _VECTORS_AT_ONCE])
+
+    def vectors_of(self, ids: Sequence[int]) -> tuple[list[int], FloatArray]:
+        """Return ids and unit vectors, (n,) and (n, dim), of the chunks that there are among some, by id."""
+        rows = sorted(self._database.rows_among("SELECT id, vector FROM chunks WHERE id IN ({})", ids))
         if not rows:
             return [], np.zeros((0, 0), np.float32)
         stacked = np.stack([np.frombuffer(vector, "<f2") for _, vector in rows])
         return [int(identity) for identity, _ in rows], unit_rows(stacked.astype(np.float32))
+
+    def some_vectors(self, number: int) -> FloatArray:
+        """Return at most so many unit vectors, (n, dim), of chunks that lie alike far from one another."""
+        ids = self.ids()
+        chosen = ids if len(ids) <= number else [ids[place * len(ids) // number] for place in range(number)]
+        return self.vectors_of(chosen)[1]
 
     def words_since(self, generation: int) -> Iterator[LexicalRow]:
         """Yield what the lexical index needs of the chunks that came after a generation."""

@@ -65,7 +65,7 @@ def lesson_set(folder: Path, encoder: Encoder, model: OnnxModel, wanted: Callabl
     questions = load(folder)
     index, doc_id_of = open_index(questions, encoder)
     with index.database.snapshot():
-        ids, vectors = index.chunks.vectors_since(-1)
+        ids, vectors = index.chunks.vectors_of(index.chunks.ids())
         rows = index.chunks.get([int(identity) for identity in ids])
         place_of = {int(identity): place for place, identity in enumerate(ids)}
         spans = [(doc_id_of[rows[int(i)].source], rows[int(i)].start, rows[int(i)].end) for i in ids]

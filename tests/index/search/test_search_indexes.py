@@ -2,14 +2,17 @@
 
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.search.lexical import analyse
 from index.store import Index
+from tests.documents import remove_for_good
 from tests.index.three_documents import again, found
 
 
@@ -92,3 +95,87 @@ def test_what_could_not_be_written_yet_because_another_writes_is_no_damage(tmp_p
     other.join()
     assert found(fresh, "harbour")[1] == {"a.txt"}
     assert fresh.search.notices == ()
+
+
+@pytest.fixture
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let lists be made of 40 vectors, and anew when 8 have changed."""
+    monkeypatch.setattr("index.search.dense.dense_index.MOST_EXACT", 40)
+    for module in ("index.search.search_indexes", "index.search.dense.follower"):
+        monkeypatch.setattr(f"{module}.MOST_EXACT", 40)
+    monkeypatch.setattr("index.search.dense.dense_index._FEWEST_APART", 8)
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_many_vectors_come_into_lists_that_follow_what_is_written(tmp_path: Path, make_document) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    ingest_documents(index, [make_document(f"{n}", f"Paper number {n} on topic {n % 7}.") for n in range(60)])
+    until_listed(index)
+    assert {path.suffix for path in (tmp_path / "index" / "dense").iterdir()} == {".faiss", ".json"}
+    assert found(index, "topic")[0]
+    before = (tmp_path / "index" / "dense" / "manifest.json").read_bytes()
+    ingest_documents(index, [make_document("airship", "A zeppelin crossed the lake.")])
+    assert found(index, "zeppelin") == ({"airship"}, {"airship"})
+    assert (tmp_path / "index" / "dense" / "manifest.json").read_bytes() == before
+    reader = again(index)
+    assert found(reader, "zeppelin") == ({"airship"}, {"airship"})
+    assert reader.search.problems() == []
+    remove_for_good(index, [document_id("airship")])
+    assert found(reader, "zeppelin") == (set(), set())
+    assert index.search.problems() == reader.search.problems() == []
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_lists_are_made_anew_after_many_changes_and_go_when_few_are_left(tmp_path: Path, make_document) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    documents = [make_document(f"{n}", f"Paper number {n} on topic {n % 7}.") for n in range(60)]
+    ingest_documents(index, documents)
+    until_listed(index)
+    remove_for_good(index, [document.id for document in documents[:10]])
+    index.search.tend()
+    until_listed(index)
+    [name] = [path.name for path in (tmp_path / "index" / "dense").glob("*.faiss")]
+    assert name == f"lists-{index.database.generation}.faiss"
+    remove_for_good(index, [document.id for document in documents[10:45]])
+    assert index.search.tend()
+    assert [path.name for path in (tmp_path / "index" / "dense").glob("*.faiss")] == ["vectors.faiss"]
+    assert index.search.problems() == []
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_lists_that_are_damaged_are_made_anew_from_the_database(tmp_path: Path, make_document) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    ingest_documents(index, [make_document(f"{n}", f"Paper number {n} on topic {n % 7}.") for n in range(60)])
+    until_listed(index)
+    index.close()
+    for path in (tmp_path / "index" / "dense").glob("*.faiss"):
+        path.write_bytes(path.read_bytes()[:200])
+    reopened = again(index)
+    assert found(reopened, "topic")[0]
+    assert "dense index could not be used" in reopened.search.notices[0]
+    reopened.search.rebuild()
+    assert [path.name.partition("-")[0] for path in (tmp_path / "index" / "dense").glob("*.faiss")] == ["lists"]
+    assert reopened.search.problems() == []
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_while_another_writes_lists_are_not_taken_up(tmp_path: Path, make_document) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    with index.database.writing():  # reentrant: the ingest writes, nobody else does
+        ingest_documents(index, [make_document(f"{n}", f"Paper number {n}.") for n in range(60)])
+        made: list[bool] = []
+        other = threading.Thread(target=lambda: made.append(again(index).search.tend()))
+        other.start()
+        other.join(60)
+    assert made == [False]
+    assert list((tmp_path / "index" / "dense").glob("lists-*")) == []
+
+
+def until_listed(index: Index) -> None:
+    """Have lists made, here or in the thread that ingesting began."""
+    for _ in range(600):
+        index.search.tend()
+        if list((index.folder / "dense").glob("lists-*.faiss")) and not index.search._tending.locked():
+            return
+        time.sleep(0.05)
+    raise AssertionError("no lists were made")

@@ -49,7 +49,7 @@ def test_a_replaced_document_keeps_its_versions_and_gives_up_its_chunks(index: I
     assert [index.documents.get(document_id("a"), version).text for version in (1, 2)] == ["One.", "Two."]
     assert index.chunks.removed_since(1) == [1]
     assert index.chunks.removed_since(2) == []
-    assert index.chunks.vectors_since(0)[0] == [2]
+    assert [ids for ids, _ in index.chunks.vectors_since(0)] == [[2]]
     assert [row.text for row in index.chunks.words_since(0)] == ["Two."]
 
 
@@ -58,7 +58,7 @@ def test_a_chunk_id_is_never_used_twice(index: Index, make_document) -> None:
         index.commit([encoded(make_document("a", text))])
         remove_for_good(index, [document_id("a")])
     index.commit([encoded(make_document("a", "Three."))])
-    assert index.chunks.vectors_since(0)[0] == [3]
+    assert [ids for ids, _ in index.chunks.vectors_since(0)] == [[3]]
 
 
 def test_a_deleted_document_is_gone_with_every_version(index: Index, make_document) -> None:
@@ -83,12 +83,17 @@ def test_deleting_an_unknown_document_deletes_nothing(index: Index, make_documen
 def test_vectors_come_back_as_unit_rows_close_to_what_was_put(index: Index, make_document) -> None:
     items = [encoded(make_document(f"{n}", f"Words number {n}.")) for n in range(5)]
     index.commit(items)
-    ids, vectors = index.chunks.vectors_since(0)
+    [(ids, vectors)] = index.chunks.vectors_since(0)
     expected = np.stack([chunks[0].vector for _, chunks in items])
     assert ids == [1, 2, 3, 4, 5]
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(vectors, expected, atol=2**-10)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    some, same = index.chunks.vectors_of([4, 9, 2])
+    assert some == [2, 4]
+    np.testing.assert_array_equal(same, vectors[[1, 3]])
+    np.testing.assert_array_equal(index.chunks.some_vectors(2), vectors[[0, 2]])
+    assert len(index.chunks.some_vectors(9)) == 5
 
 
 def test_documents_are_found_by_source_and_by_date(index: Index, make_document) -> None:

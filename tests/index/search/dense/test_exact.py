@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.encoding.encoder import FloatArray, unit_rows
-from index.search.dense import DenseIndex
+from index.search.dense.exact import ExactVectors
 from index.search.derived import Damaged
 
 DIM = 16
@@ -16,10 +16,9 @@ def vectors() -> FloatArray:
 
 
 @pytest.fixture
-def dense(vectors: FloatArray) -> DenseIndex:
-    made = DenseIndex(DIM)
+def dense(vectors: FloatArray) -> ExactVectors:
+    made = ExactVectors(DIM)
     made.add(range(1000, 1200), vectors)
-    made.generation = 5
     return made
 
 
@@ -28,7 +27,7 @@ def brute_force(vectors: FloatArray, query: FloatArray, allowed: list[int], k: i
     return sorted(allowed, key=lambda identity: (-scores[identity - 1000], identity))[:k]
 
 
-def test_the_nearest_are_those_of_numpy_with_their_cosines(dense: DenseIndex, vectors: FloatArray) -> None:
+def test_the_nearest_are_those_of_numpy_with_their_cosines(dense: ExactVectors, vectors: FloatArray) -> None:
     for query in vectors[:20] * np.float32(0.5) + vectors[20:40]:
         query = unit_rows(query[None])[0]
         found = dense.search(query, 10)
@@ -37,7 +36,7 @@ def test_the_nearest_are_those_of_numpy_with_their_cosines(dense: DenseIndex, ve
         np.testing.assert_allclose([score for _, score in found], expected, atol=1e-6)
 
 
-def test_a_filter_leaves_only_what_it_allows(dense: DenseIndex, vectors: FloatArray) -> None:
+def test_a_filter_leaves_only_what_it_allows(dense: ExactVectors, vectors: FloatArray) -> None:
     allowed = list(range(1003, 1200, 7))
     found = dense.search(vectors[0], 10, np.array(allowed, np.int64))
     assert [identity for identity, _ in found] == brute_force(vectors, vectors[0], allowed, 10)
@@ -46,7 +45,7 @@ def test_a_filter_leaves_only_what_it_allows(dense: DenseIndex, vectors: FloatAr
 
 
 def test_removed_vectors_are_found_no_more_and_unknown_ids_are_passed_over(
-    dense: DenseIndex, vectors: FloatArray
+    dense: ExactVectors, vectors: FloatArray
 ) -> None:
     dense.remove([1000, 1001, 4])
     assert len(dense) == 198
@@ -54,12 +53,12 @@ def test_removed_vectors_are_found_no_more_and_unknown_ids_are_passed_over(
     assert [identity for identity, _ in found] == brute_force(vectors, vectors[0], list(range(1002, 1200)), 500)
 
 
-def test_more_than_there_are_gives_all_and_an_empty_index_nothing(dense: DenseIndex, vectors: FloatArray) -> None:
+def test_more_than_there_are_gives_all_and_an_empty_index_nothing(dense: ExactVectors, vectors: FloatArray) -> None:
     assert sorted(identity for identity, _ in dense.search(vectors[0], 10_000)) == list(range(1000, 1200))
-    assert DenseIndex(DIM).search(vectors[0], 3) == []
+    assert ExactVectors(DIM).search(vectors[0], 3) == []
 
 
-def test_a_known_id_gets_its_new_vector(dense: DenseIndex, vectors: FloatArray) -> None:
+def test_a_known_id_gets_its_new_vector(dense: ExactVectors, vectors: FloatArray) -> None:
     dense.add([1000], -vectors[:1])
     assert len(dense) == 200
     [(identity, score)] = dense.search(-vectors[0], 1)
@@ -68,7 +67,7 @@ def test_a_known_id_gets_its_new_vector(dense: DenseIndex, vectors: FloatArray) 
 
 
 def test_equal_scores_are_in_the_order_of_ids(vectors: FloatArray) -> None:
-    dense = DenseIndex(DIM)
+    dense = ExactVectors(DIM)
     dense.add([9, 3, 7], np.repeat(vectors[:1], 3, axis=0))
     assert [identity for identity, _ in dense.search(vectors[0], 3)] == [3, 7, 9]
 
@@ -82,35 +81,29 @@ def test_equal_scores_are_in_the_order_of_ids(vectors: FloatArray) -> None:
         (np.zeros(2 * DIM, np.float32), "got float32"),
     ],
 )
-def test_vectors_of_another_shape_or_type_are_refused_in_words(dense: DenseIndex, wrong: FloatArray, said: str) -> None:
+def test_vectors_of_another_shape_or_type_are_refused_in_words(
+    dense: ExactVectors, wrong: FloatArray, said: str
+) -> None:
     with pytest.raises(ValueError, match=said):
         dense.add([1, 2], wrong)
     assert len(dense) == 200
 
 
-def test_a_saved_index_gives_the_same_answers(dense: DenseIndex, vectors: FloatArray, tmp_path: Path) -> None:
-    dense.save(tmp_path / "dense", "id")
-    loaded = DenseIndex.load(tmp_path / "dense", "id", DIM)
+def test_what_was_saved_gives_the_same_answers(dense: ExactVectors, vectors: FloatArray, tmp_path: Path) -> None:
+    dense.save(tmp_path / "vectors.faiss")
+    loaded = ExactVectors.load(tmp_path / "vectors.faiss", DIM)
     assert loaded.search(vectors[3], 20) == dense.search(vectors[3], 20)
-    assert loaded.generation == 5
+    assert [identity for identity, _ in loaded.items()] == list(range(1000, 1200))
+    np.testing.assert_array_equal(dict(loaded.items())[1007], vectors[7])
     loaded.remove([1003])
     assert 1003 not in dict(loaded.search(vectors[3], 20))
 
 
-def test_what_was_never_saved_is_an_empty_index(tmp_path: Path) -> None:
-    loaded = DenseIndex.load(tmp_path / "none", "id", DIM)
-    assert (len(loaded), loaded.generation) == (0, -1)
-
-
-def test_a_changed_file_another_index_and_another_dimension_are_damage(dense: DenseIndex, tmp_path: Path) -> None:
-    folder = tmp_path / "dense"
-    dense.save(folder, "id")
-    with pytest.raises(Damaged, match="another index"):
-        DenseIndex.load(folder, "other", DIM)
+def test_what_cannot_be_read_and_another_dimension_are_damage(dense: ExactVectors, tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    dense.save(path)
     with pytest.raises(Damaged, match="not 8"):
-        DenseIndex.load(folder, "id", 8)
-    content = bytearray((folder / "vectors.faiss").read_bytes())
-    content[-1] ^= 1
-    (folder / "vectors.faiss").write_bytes(bytes(content))
-    with pytest.raises(Damaged, match="not what was written"):
-        DenseIndex.load(folder, "id", DIM)
+        ExactVectors.load(path, 8)
+    path.write_bytes(b"no index")
+    with pytest.raises(Damaged, match="cannot read"):
+        ExactVectors.load(path, DIM)

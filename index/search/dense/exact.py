@@ -1,6 +1,6 @@
-"""The dense search index: one vector a chunk, in FAISS. The only importer of faiss."""
+"""Vectors that are all compared with a question, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,26 +9,20 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoding.encoder import FloatArray
-from index.hardening.private import make_folder
-from index.search.derived import Damaged, read_manifest, write_atomically, write_manifest
+from index.search.derived import Damaged, write_atomically
 
-__all__ = ["DenseIndex"]
-
-_FILE = "vectors.faiss"
+__all__ = ["ExactVectors"]
 
 
-class DenseIndex:
-    """Chunk ids by inner product of unit vectors, exact; not thread-safe.
+class ExactVectors:
+    """Unit vectors by id, whose inner products with a question are exact; not thread-safe.
 
-    Flat, since every vector can be read in a few milliseconds up to some hundred thousand chunks, and nothing is lost.
-
-    Attributes:
-        generation: the last commit that it contains; -1 for none.
+    Args:
+        dim: of a vector.
     """
 
     def __init__(self, dim: int) -> None:
         self.dim = dim
-        self.generation = -1
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
 
     def __len__(self) -> int:
@@ -36,30 +30,24 @@ class DenseIndex:
         return int(self._index.ntotal)
 
     @classmethod
-    def load(cls, folder: Path, index_id: str, dim: int) -> "DenseIndex":
-        """Return the index saved in a folder, or an empty one when none was.
+    def load(cls, path: Path, dim: int) -> "ExactVectors":
+        """Return what ``save`` wrote.
 
         Raises:
-            Damaged: what is there cannot be used.
+            Damaged: it cannot be used.
         """
         found = cls(dim)
-        manifest = read_manifest(folder, index_id)
-        if manifest is None:
-            return found
         try:
-            stored = faiss.deserialize_index(np.frombuffer((folder / _FILE).read_bytes(), np.uint8))
+            found._index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
         except (OSError, RuntimeError) as error:
-            raise Damaged(f"FAISS cannot read {_FILE} ({error})") from error
-        if stored.d != dim:
-            raise Damaged(f"{_FILE} holds vectors of {stored.d} dimensions, not {dim}")
-        found._index, found.generation = stored, manifest.generation
+            raise Damaged(f"FAISS cannot read {path.name} ({error})") from error
+        if found._index.d != dim:
+            raise Damaged(f"{path.name} holds vectors of {found._index.d} dimensions, not {dim}")
         return found
 
-    def save(self, folder: Path, index_id: str) -> None:
-        """Write the index and its manifest into a folder."""
-        make_folder(folder)
-        write_atomically(folder / _FILE, faiss.serialize_index(self._index).tobytes())
-        write_manifest(folder, index_id, self.generation, [_FILE])
+    def save(self, path: Path) -> None:
+        """Write all of it; raises OSError."""
+        write_atomically(path, faiss.serialize_index(self._index).tobytes())
 
     def add(self, ids: Sequence[int], vectors: FloatArray) -> None:
         """Add unit vectors, (n, dim) float32, replacing those of ids that are known.
@@ -77,17 +65,17 @@ class DenseIndex:
         if len(ids) and len(self):
             self._index.remove_ids(np.asarray(ids, np.int64))
 
-    def vectors(self) -> dict[int, FloatArray]:
-        """Return every vector, by id."""
+    def items(self) -> Iterator[tuple[int, FloatArray]]:
+        """Yield every id with its vector."""
         ids = faiss.vector_to_array(self._index.id_map)
         flat: Any = faiss.downcast_index(self._index.index)
         rows = faiss.vector_to_array(flat.codes).view(np.float32).reshape(len(self), self.dim)
-        return {int(identity): row for identity, row in zip(ids, rows, strict=True)}
+        yield from ((int(identity), row) for identity, row in zip(ids, rows, strict=True))
 
     def search(
         self, vector: FloatArray, k: int, allowed: npt.NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:
-        """Return at most ``k`` (chunk id, cosine), best first, equal scores by id.
+        """Return at most ``k`` (id, cosine), best first, equal scores by id.
 
         Args:
             vector: (dim,) float32 of unit norm.
