@@ -17,8 +17,9 @@ from index.storage.tables.chunks import ChunkTable
 
 __all__ = ["SearchIndexes"]
 
-_REBUILT_WHOLE = 50_000
-"""Up to so many chunks the lexical index is made anew after a removal, so that scores do not depend on the past."""
+_REBUILT_WHOLE = 2_000
+"""Up to so many chunks, which takes a moment, the lexical index is made anew after a removal, so that scores do not
+depend on the past."""
 
 
 class SearchIndexes:
@@ -77,9 +78,10 @@ class SearchIndexes:
             self.catch_up()
             assert self._lexical is not None  # noqa: S101 - catch_up made it
             found = self._changed_files()
-            if different := self._dense_now().differs_from(self._chunks.vectors_since(-1)):
+            ids = self._chunks.ids()
+            if different := self._dense_now().differs_from(ids):
                 found.append(different)
-            if self._lexical.ids() != self._chunks.ids():
+            if self._lexical.ids() != ids:
                 found.append("the lexical index holds other chunks than the database")
             return found
 

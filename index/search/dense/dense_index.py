@@ -1,6 +1,6 @@
 """The dense search index of an index folder: its file, and what has changed since that was written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -139,28 +139,27 @@ class DenseIndex:
         self._bury(ids)
         self._unwritten += len(ids)
 
-    def differs_from(self, batches: Iterable[Batch]) -> str | None:
+    def differs_from(self, ids: Sequence[int]) -> str | None:
         """Return in what it differs from the database, a clause; None where it does not.
 
         Args:
-            batches: of all that the database has.
+            ids: of all chunks that the database has.
         """
-        own = dict(self._exact.items())
-        seen, same = 0, True
-        listed = {} if self._listed is None else _by_id(self._listed, self._alive)
-        for ids, vectors in batches:
-            seen += len(ids)
-            for identity, vector in zip(ids, vectors, strict=True):
-                exact, near = own.get(identity), listed.get(identity)
-                if exact is None and near is None:
-                    return "the dense index holds other chunks than the database"
-                if exact is not None:
-                    same = same and bool(np.array_equal(exact, vector))
-                elif near is not None:
-                    same = same and bool(np.abs(near - vector).max() <= _NEARLY)
-        if seen != len(self):
+        own = [np.asarray(some, np.int64) for some, _ in self._exact.batches()]
+        if not np.array_equal(np.sort(np.concatenate([*own, np.flatnonzero(self._alive)])), np.sort(ids)):
             return "the dense index holds other chunks than the database"
-        return None if same else "the dense index holds other vectors than the database"
+        listed = self._listed.batches() if self._listed else iter(())
+        alike = all(self._are_as_stored(*batch, atol=0.0) for batch in self._exact.batches()) and all(
+            self._are_as_stored([each for each in some if self._alive[each]], rows[self._alive[some]], atol=_NEARLY)
+            for some, rows in listed
+        )
+        return None if alike else "the dense index holds other vectors than the database"
+
+    def _are_as_stored(self, ids: Sequence[int], rows: FloatArray, *, atol: float) -> bool:
+        """Tell whether vectors are those of the database, as far apart at most in any component."""
+        stored, vectors = self._vectors_of(ids)
+        order = np.argsort(ids)
+        return stored == sorted(ids) and (not stored or bool(np.abs(rows[order] - vectors).max() <= atol))
 
     def search(
         self, vector: FloatArray, k: int, allowed: npt.NDArray[np.int64] | None = None
@@ -210,16 +209,7 @@ def record_lists(folder: Path, index_id: str, generation: int) -> None:
 
 def _record(folder: Path, index_id: str, generation: int, name: str) -> None:
     write_manifest(folder, index_id, generation, [name])
-    for path in folder.glob("*.faiss"):
+    for path in (*folder.glob("*.faiss"), *folder.glob("lists-*.tmp")):
         if path.name != name:
             # Whoever has it mapped keeps its pages.
             path.unlink(missing_ok=True)
-
-
-def _by_id(listed: ListedVectors, alive: npt.NDArray[np.bool_]) -> dict[int, FloatArray]:
-    return {
-        identity: vector
-        for ids, vectors in listed.batches()
-        for identity, vector in zip(ids, vectors, strict=True)
-        if alive[identity]
-    }

@@ -13,6 +13,8 @@ from index.search.derived import Damaged, write_atomically
 
 __all__ = ["ExactVectors"]
 
+_AT_ONCE = 4_096
+
 
 class ExactVectors:
     """Unit vectors by id, whose inner products with a question are exact; not thread-safe.
@@ -65,12 +67,14 @@ class ExactVectors:
         if len(ids) and len(self):
             self._index.remove_ids(np.asarray(ids, np.int64))
 
-    def items(self) -> Iterator[tuple[int, FloatArray]]:
-        """Yield every id with its vector."""
+    def batches(self) -> Iterator[tuple[list[int], FloatArray]]:
+        """Yield every id with its vector, some at a time."""
         ids = faiss.vector_to_array(self._index.id_map)
         flat: Any = faiss.downcast_index(self._index.index)
         rows = faiss.vector_to_array(flat.codes).view(np.float32).reshape(len(self), self.dim)
-        yield from ((int(identity), row) for identity, row in zip(ids, rows, strict=True))
+        for first in range(0, len(ids), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            yield ids[some].tolist(), rows[some]
 
     def search(
         self, vector: FloatArray, k: int, allowed: npt.NDArray[np.int64] | None = None
