@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from index.store import Index
 from rag.evidence.context import EDGE, head_text
 from rag.evidence.plain.asked_cell import has_asked_cell
+from rag.evidence.plain.asked_field import is_asked_field
 from rag.evidence.plain.asked_heading import below_the_question
 from rag.evidence.plain.asked_line import has_asked_number
 from rag.evidence.plain.asked_part import begins_with_asked_part
@@ -41,6 +42,8 @@ def plain_answers(index: Index, question: Question, evidence: Sequence[Evidence]
 def _is_it(index: Index, question: Question, piece: Evidence, words: str) -> bool:
     """Tell whether a row, a clause or a line is the one that is asked for."""
     above = f"{piece.row.title}\n{piece.row.heading}"
+    if is_asked_field(question, words, above, index.chunks.text(piece.row)):
+        return True
     if not EDGE.search(words):
         return begins_with_asked_part(question, words) or has_asked_number(question, words, above)
     text = index.chunks.text(piece.row)

@@ -1,0 +1,45 @@
+"""Fields of forms, sheets and notes, such as “Date of birth: 3 April 1971”: each has the name of what it answers."""
+
+import re
+from collections.abc import Iterator
+
+from index.search.lexical import search_terms
+from rag.english.word_lists import NOT_ASKED_FOR
+from rag.retrieval.question import Question
+
+__all__ = ["is_asked_field"]
+
+_FIELD = re.compile(r"^\W{0,3}(?P<name>[^\W_][^:|\n]{0,58}[^\W_])(?:\s?:\s+|\s+\|\s+)(?P<value>[^|\n]{1,200})$")
+_OF_A_MAIL = frozenset("from to date cc bcc subject sent reply-to".split())
+"""Names that are of the mail, and seldom of what it is about."""
+
+
+def is_asked_field(question: Question, line: str, above: str, passage: str) -> bool:
+    """Tell whether a line is the field that a question asks for by its name.
+
+    “What is the skipper's date of birth?” beside “Date of birth: 3 April 1971”: all of the field's name has to be in
+    the question, and every other word that is asked about in the titles, or in another field.
+
+    Args:
+        question: as read.
+        line: all of it.
+        above: titles and headings of its passage.
+        passage: all of it; its other fields may say whose they are.
+    """
+    field = _FIELD.match(line)
+    if field is None or field["name"].casefold() in _OF_A_MAIL:
+        return False
+    asked = [set(word.terms) for word in question.words if word.text.lower() not in NOT_ASKED_FOR]
+    name = _terms(field["name"], question)
+    known = name | _terms(f"{above}\n{' '.join(_fields(passage))}", question)
+    return (
+        bool(name) and name <= _terms(question.text, question) and all(not terms.isdisjoint(known) for terms in asked)
+    )
+
+
+def _fields(passage: str) -> Iterator[str]:
+    return (line for line in passage.splitlines() if _FIELD.match(line))
+
+
+def _terms(text: str, question: Question) -> set[str]:
+    return set(search_terms(text, question.language))

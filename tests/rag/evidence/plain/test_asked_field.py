@@ -1,0 +1,43 @@
+"""A field answers what asks for it by its name, of whoever the form is about."""
+
+import pytest
+
+from index.store import Index
+from rag.evidence.plain.asked_field import is_asked_field
+from rag.retrieval.question import read
+
+PASSAGE = "Name of the skipper: Ada Holm\nDate of birth: 3 April 1971\nNight berth | Pier 4\nThe crew is paid weekly."
+ABOVE = "Permit for the ferry Gannet"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return Index.open(tmp_path_factory.mktemp("index") / "i", "hash", create=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("What is the date of birth of the skipper?", "Date of birth: 3 April 1971"),
+        ("name of the skipper", "Name of the skipper: Ada Holm"),
+        ("Where is the night berth of the Gannet?", "Night berth | Pier 4"),
+        ("How many hives are there?", "• hives: 4"),
+    ],
+)
+def test_its_name_is_asked_for(index: Index, question: str, line: str) -> None:
+    assert is_asked_field(read(index, question), line, ABOVE, PASSAGE)
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("What is the name?", "Name of the skipper: Ada Holm"),
+        ("What is the date of birth of the cook?", "Date of birth: 3 April 1971"),
+        ("When is the crew of the skipper paid?", "Crew: six"),
+        ("What is the date of the permit?", "Date: Mon, 02 Feb 2026 11:00:00 +0100"),
+        ("Who is the skipper?", "The skipper is Ada Holm."),
+        ("What are the boats?", "Boats | Gannet | Puffin"),
+    ],
+)
+def test_another_name_another_owner_a_mail_s_own_and_what_is_no_field(index: Index, question: str, line: str) -> None:
+    assert not is_asked_field(read(index, question), line, ABOVE, PASSAGE)
