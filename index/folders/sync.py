@@ -78,8 +78,8 @@ def sync_paths(
         if plan.read:
             with nullcontext(pool) if pool else ParserPool() as children:
                 reader.read_all(children)
-        index.search.catch_up()
         index.search.tend()
+        index.search.catch_up()
     return IngestReport(
         added=tuple(reader.writer.added),
         replaced=tuple(reader.writer.replaced),

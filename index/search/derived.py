@@ -13,7 +13,7 @@ from index.hardening.private import open_new
 
 __all__ = ["Damaged", "Manifest", "changed_files", "read_manifest", "sha256_of", "write_atomically", "write_manifest"]
 
-_READ_WHOLE = 200_000_000
+_READ_WHOLE = 64_000_000
 """Bytes of a file whose hash is compared whenever it is opened; of a larger one the size is, and ``changed_files``
 reads all of it."""
 

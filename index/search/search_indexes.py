@@ -106,7 +106,7 @@ class SearchIndexes:
             return False
         try:
             with self._lock:
-                is_due = self._dense_now().is_to_be_listed
+                is_due = self._dense.is_due
             if not is_due or not self._dense.write_anew():
                 return False
             with self._lock:
@@ -121,7 +121,7 @@ class SearchIndexes:
     def tend_soon(self) -> None:
         """Have ``tend`` done in a thread, where it is due."""
         with self._lock:
-            is_due = self._dense_now().is_to_be_listed
+            is_due = self._dense.is_due
         if is_due and not self._tending.locked():
             threading.Thread(target=self.tend, name="footnote-tend", daemon=True).start()
 

@@ -103,7 +103,6 @@ def grow(index: Index, sample: Index, chunks: int) -> float:
         wanted = min(DOCUMENTS_A_COMMIT, -(-(chunks - there) // CHUNKS_A_DOCUMENT))
         index.commit([copies.document(first + number) for number in range(wanted)])
         first += wanted
-    index.search.catch_up()
     index.search.tend()
     index.search.catch_up()
     return time.perf_counter() - started

@@ -41,6 +41,15 @@ class DenseFollower:
         """The last commit that it contains; None as long as it has not been opened."""
         return None if self._index is None else self._index.generation
 
+    @property
+    def is_due(self) -> bool:
+        """Whether ``write_anew`` is, as when there are more vectors than one is to be compared with."""
+        if self._index is None:
+            self._index = self._opened()
+        if self._chunks.count_since(self._index.generation) > MOST_EXACT:
+            return True  # all at once would fill the memory
+        return self.caught_up().is_to_be_listed
+
     def forget(self) -> None:
         """Open it anew before the next search."""
         self._index = None

@@ -49,6 +49,11 @@ class ChunkTable:
         [[number]] = self._database.rows("SELECT count(*) FROM chunks")
         return int(number)
 
+    def count_since(self, generation: int) -> int:
+        """Return the number of chunks that came after a generation."""
+        [[number]] = self._database.rows("SELECT count(*) FROM chunks WHERE generation > ?", (generation,))
+        return int(number)
+
     def get(self, ids: Sequence[int]) -> dict[int, ChunkRow]:
         """Return the chunks among the ids that answers may be made from now, by id."""
         return {row[0]: _chunk_row(row) for row in self._database.rows_among(_CHUNK_ROWS, ids)}

@@ -59,6 +59,17 @@ def test_what_is_written_is_what_the_next_one_opens(
     assert [str(damage) for damage in noticed] == ["vectors.faiss is not what was written"]
 
 
+def test_it_is_due_when_it_is_far_behind_or_has_many(follower: DenseFollower, monkeypatch: pytest.MonkeyPatch) -> None:
+    due = [follower.is_due]
+    monkeypatch.setattr("index.search.dense.dense_index.MOST_EXACT", 4)
+    due.append(follower.is_due)
+    follower.forget()
+    monkeypatch.setattr("index.search.dense.dense_index.MOST_EXACT", 100)
+    monkeypatch.setattr("index.search.dense.follower.MOST_EXACT", 4)
+    assert [*due, follower.is_due] == [False, True, True]
+    assert follower.generation == -1  # nothing was read for that
+
+
 def test_it_is_written_anew_in_the_form_that_suits_its_size(
     follower: DenseFollower, index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
