@@ -175,8 +175,7 @@ def _focused(asked: Asked, index: Index, within: Investigation, share: float) ->
     rows = {candidate.row.id for candidate in within.found.candidates}
     if not rows:
         return None
-    whole = read_document(index, within.found.candidates[0].row.document_id)
-    text = whole.only([place for place, each in enumerate(whole.sentences) if each.row.id in rows])
+    text = read_document(index, within.found.candidates[0].row.document_id, rows)
     if not text.sentences:
         return None
     values = (focus(index, within, text) + _SALIENCE * (1 - share) * salience(text)).astype(np.float32)
