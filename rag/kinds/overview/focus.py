@@ -36,16 +36,17 @@ _LEAST = -10.0
 """The reader's logit below which all sentences are alike."""
 
 
-def focus(index: Index, investigation: Investigation, text: DocumentText) -> FloatArray:
+def focus(index: Index, investigation: Investigation, text: DocumentText, known: Set[str] = frozenset()) -> FloatArray:
     """Return how much each sentence of a document says of what is asked, (sentences,), in standard deviations.
 
     Args:
         index: within one snapshot.
         investigation: of the question, in that document alone.
         text: the document's sentences in reading order, all of them in passages of the investigation.
+        known: terms of the question that tell which document is meant, beside those of its name.
     """
     question, candidates = investigation.found.question, investigation.found.candidates
-    beyond = _beyond_name(question, name_terms(text.sentences[0].row))
+    beyond = _beyond_name(question, name_terms(text.sentences[0].row) | known)
     everything = find(beyond, candidates, passages=len(candidates))
     compared = {(each.row.id, each.start): each.maxsim for each in everything}
     places = [(sentence.row.id, sentence.start) for sentence in text.sentences]
