@@ -35,9 +35,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 @pytest.mark.slow
 def test_each_document_says_what_is_compared_and_not_what_repeats_its_name(assistant: Assistant) -> None:
-    question = "Compare the dividends of Pellworth Bakeries and Tarrant Mills"
+    question = "Compare the dividends of Pellworth Bakeries in 2018 and Tarrant Mills in 2020"
     answer = assistant.ask(Query(question, kind=Kind.COMPARISON))
     said = {sentence.text: sentence.citations[0].title for sentence in answer.sentences}
     assert said["In May, the company paid a dividend of 3 million pounds."] == "Pellworth Bakeries"
     assert said["In July, the company paid a dividend of 7 million pounds."] == "Tarrant Mills"
-    assert not any("experienced several events" in text for text in said)
+    assert not any("Overall" in text or "experienced several events" in text for text in said)
