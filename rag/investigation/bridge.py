@@ -27,6 +27,9 @@ _AHEAD = 0.5
 """The logit that a pair answers at least, and how far it is ahead of every passage alone: of 90 questions that need two
 33 have such a pair, 31 of these the answer; of 250 that need one (natural_a and _b, CLAPnq) two have (even halves)."""
 
+_SURE_ALONE = 3.0
+"""The logit of a passage from which no pair is looked for: of the 90 questions none was ahead of such a one."""
+
 _PASSAGE_SHARE = 0.5
 """As ``close_reading`` counts a passage's logit beside its sentence's."""
 
@@ -74,7 +77,7 @@ def bridged(
         evidence: sentences, best first.
         alone: the largest logit that a passage answers alone.
     """
-    pairs = _pairs(index, candidates, evidence)
+    pairs = _pairs(index, candidates, evidence) if alone < _SURE_ALONE else []
     scores = reader.read(question.text, [_text(index, pair) for pair in pairs])
     read = list(zip(pairs, scores, strict=True))
     if not read:
