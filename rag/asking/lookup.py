@@ -169,7 +169,7 @@ def _chosen(answered: Sequence[Investigation], conflicts: Sequence[EvidenceConfl
     """Return the evidence for an answer, in reading order, none of it twice."""
     chosen: dict[tuple[int, int], Evidence] = {}
     for part in answered:
-        wanted = [found.sides[1] for found in conflicts if found.sides[0] in part.evidence]
+        wanted = [*part.together[1:], *(found.sides[1] for found in conflicts if found.sides[0] in part.evidence)]
         for piece in choose(part.found.question, part.evidence, wanted):
             chosen.setdefault((piece.row.id, piece.start), piece)
     return list(chosen.values())

@@ -91,9 +91,9 @@ def unscored(
     return Evidence(row, start, end, best, maxsim=0.0, score=0.0, header=header)
 
 
-def find(question: Question, candidates: Sequence[Candidate]) -> list[Evidence]:
+def find(question: Question, candidates: Sequence[Candidate], passages: int = PASSAGES) -> list[Evidence]:
     """Return the sentences of the best passages, best first; of equal texts at equal scores, the earliest chunk's."""
-    found = [evidence for candidate in candidates[:PASSAGES] for evidence in _sentences(question, candidate)]
+    found = [evidence for candidate in candidates[:passages] for evidence in _sentences(question, candidate)]
     return sorted(found, key=lambda evidence: (-evidence.score, evidence.row.id, evidence.start))
 
 

@@ -48,6 +48,7 @@ class Investigation:
         timing_ms: milliseconds a stage.
         missing: what the question names that is not mentioned where the answer would be.
         plain: of the evidence, what plainly answers (``rag.evidence.plain.answers``).
+        together: the two sentences that answer together where none does alone, the first two of the evidence.
     """
 
     found: Found
@@ -58,6 +59,7 @@ class Investigation:
     timing_ms: dict[str, float] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
     plain: tuple[Evidence, ...] = ()
+    together: tuple[Evidence, ...] = ()
 
 
 def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:

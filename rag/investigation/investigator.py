@@ -21,6 +21,7 @@ from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, ne
 from rag.evidence.leads import lead_evidence
 from rag.evidence.plain.answers import LEAST_CONFIDENCE, plain_answers
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, quotes, widen
+from rag.investigation.bridge import bridged
 from rag.investigation.found import Found, Investigation
 from rag.investigation.query import Query
 from rag.reading.close_reading import CloseReading, ReadCandidate, relevance_of, reordered
@@ -137,6 +138,11 @@ class Investigator:
             if plain := plain_answers(self.index, found.question, evidence):
                 evidence = [*plain, *(each for each in evidence if each not in plain and _adds(each, plain[0]))]
                 confidence = max(confidence, LEAST_CONFIDENCE) if not missing else confidence
+        together = self._bridged(found, evidence, read) if not (plain or missing) else ()
+        if together:
+            ahead = {(piece.row.id, piece.start) for piece in together}
+            evidence = [*together, *(piece for piece in evidence if (piece.row.id, piece.start) not in ahead)]
+            confidence = max(confidence, LEAST_CONFIDENCE)
         if asks_for_the_latest(query.text):
             evidence = newest_first(evidence)
         elif asked_kinds(query.text):
@@ -147,7 +153,19 @@ class Investigator:
             confidence = min(confidence, MOST_CONFIDENCE) if contact is None else confidence
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
-        return Investigation(found, tuple(evidence), values, confidence, uncovered, timing, missing, tuple(plain))
+        return Investigation(
+            found, tuple(evidence), values, confidence, uncovered, timing, missing, tuple(plain), together
+        )
+
+    def _bridged(
+        self, found: Found, evidence: Sequence[Evidence], read: Sequence[ReadCandidate]
+    ) -> tuple[Evidence, ...]:
+        """Return the two sentences that answer together where no passage answers alone, the second step first."""
+        if not read:
+            return ()
+        alone = max(each.score.answers for each in read)
+        pair = bridged(self.index, loaded_reader(), found.question, found.candidates, evidence, alone)
+        return (pair.second, pair.first) if pair else ()
 
     def _read(self, found: Found, *, all_sides: bool) -> list[ReadCandidate]:
         """Return passages as they were read; those that give orders only where no other answers."""

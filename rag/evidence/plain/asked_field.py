@@ -10,6 +10,13 @@ from rag.retrieval.question import Question
 __all__ = ["is_asked_field"]
 
 _FIELD = re.compile(r"^\W{0,3}(?P<name>[^\W_][^:|\n]{0,58}[^\W_])(?:\s?:\s+|\s+\|\s+)(?P<value>[^|\n]{1,200})$")
+_NO_VALUE = re.compile(
+    r"\W*(?:why|how (?!many|much|long|old|far|often|high|large|big|deep|wide|tall)|is|are|was|were|do|does|did|can|could"
+    r"|may|might|must|should|will|would|has|have|had)\b",
+    re.IGNORECASE,
+)
+"""How a question begins that asks for a reason, a way, or yes and no."""
+
 _OF_A_MAIL = frozenset("from to date cc bcc subject sent reply-to".split())
 """Names that are of the mail, and seldom of what it is about."""
 
@@ -27,7 +34,7 @@ def is_asked_field(question: Question, line: str, above: str, passage: str) -> b
         passage: all of it; its other fields may say whose they are.
     """
     field = _FIELD.match(line)
-    if field is None or field["name"].casefold() in _OF_A_MAIL:
+    if field is None or field["name"].casefold() in _OF_A_MAIL or _NO_VALUE.match(question.text):
         return False
     asked = [set(word.terms) for word in question.words if word.text.lower() not in NOT_ASKED_FOR]
     name = _terms(field["name"], question)

@@ -13,7 +13,7 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
 from rag.kinds.collection.document_sorts import of_sort, sort_among
-from rag.kinds.collection.first_sentences import byline, date_line, first_line
+from rag.kinds.collection.first_sentences import byline, date_line, opening
 from rag.kinds.collection.lead import lead_of, nothing_of
 from rag.kinds.collection.mentioning import mentioning, near_in_meaning
 from rag.retrieval.filters import searched_in
@@ -125,7 +125,7 @@ def _piece(index: Index, document: DocumentSummary, question: CollectionQuestion
         return byline(index, document, next(name for name in document.authors if name in question.authors))
     if question.dates or question.aspect in ("newest", "oldest"):
         return date_line(index, document)
-    return first_line(index, document)
+    return opening(index, document)
 
 
 def _of_one(

@@ -14,6 +14,7 @@ from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_va
 from rag.kinds.comparison.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_documents, of_sides
 from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
+from rag.kinds.comparison.sides_as_documents import of_titles
 
 __all__ = ["prepare"]
 
@@ -40,6 +41,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         list[Investigation](),
         rows_compared(investigator.index, whole.found.question, whole.found.candidates),
     )
+    if not found:
+        parts, found = of_titles(asked.query, sides, whole, investigator)
     if not found and sides:
         parts, found = of_sides(asked.query, sides, whole, investigator)
     says_sides = len(found) >= max(2, len(sides)) and all(side.is_met for side in found)

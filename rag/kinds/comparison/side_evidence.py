@@ -32,6 +32,9 @@ _TITLED = 3.0
 """What is added to a sentence's logit that has its side's words, and to one below a title or heading with them: the
 reader sees one half of a question, and takes a sentence on the other side for its answer."""
 
+_NAMED_ABOVE = 0.5
+"""The share of a side's words in the lines above a sentence from which they name the side."""
+
 _ENOUGH = 1.0
 """What is added where a sentence has half of its side's words, or the lines above it a third."""
 
@@ -144,7 +147,8 @@ def _about(side: SideAsked, piece: Evidence, investigator: Investigator) -> floa
     [quote] = quotes(investigator.index, [piece]) if piece.row.start <= piece.start else [""]
     words = _share(side, quote)
     leads = _share(side, f"{piece.row.title} {piece.row.heading}")
-    return _MENTIONED * words + _TITLED * leads
+    # All below a title that names the side is about it: what repeats the name answers no better for that.
+    return _MENTIONED * (1.0 if leads >= _NAMED_ABOVE else words) + _TITLED * leads
 
 
 def _share(side: SideAsked, text: str) -> float:

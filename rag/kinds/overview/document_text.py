@@ -1,7 +1,7 @@
 """A document's sentences with a vector each, out of what is stored with its chunks: no model runs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,14 +80,15 @@ class DocumentText:
         return DocumentText(tuple(self.sentences[place] for place in kept), self.vectors[list(kept)])
 
 
-def read_document(index: Index, document_id: str) -> DocumentText:
+def read_document(index: Index, document_id: str, among: Set[int] | None = None) -> DocumentText:
     """Return a current document's sentences.
 
     Args:
         index: within one snapshot.
         document_id: of a document that is there.
+        among: ids of the chunks whose sentences are wanted; all when None.
     """
-    rows = index.chunks.get(index.chunks.ids_of([document_id]))
+    rows = index.chunks.get([each for each in index.chunks.ids_of([document_id]) if among is None or each in among])
     text = index.documents.get(document_id).text  # once: a chunk's excerpt would be cut out of the whole each time
     ordered = sorted(rows.values(), key=lambda row: row.start)
     return _joined([_of_chunk(row, text[row.start : row.end]) for row in ordered])

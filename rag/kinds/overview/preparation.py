@@ -1,5 +1,6 @@
 """Decides what an overview is of, and takes the sentences that carry it."""
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,10 +10,11 @@ from index.storage.records import DocumentSummary
 from index.store import Index
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.named import NameKind, names
-from rag.investigation.found import Found
+from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.overview.document_text import DocumentText, read_document
+from rag.kinds.overview.focus import focus
 from rag.kinds.overview.length import asked_length, counted_length
 from rag.kinds.overview.quoting import investigated, quoted
 from rag.kinds.overview.salience import salience
@@ -27,8 +29,9 @@ from rag.kinds.overview.scope import (
     versions_of,
     wording,
 )
-from rag.kinds.overview.selection import LONGEST, chosen, new_places, wanted_of
-from rag.kinds.overview.topic import is_covered, relevance, topic_sentences
+from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
+from rag.kinds.overview.topic import is_covered, topic_sentences
+from rag.kinds.overview.turns import speakers
 from rag.retrieval.filters import searched_in
 
 __all__ = ["prepare"]
@@ -47,6 +50,12 @@ _REST = 0.25
 
 _OF_TOPIC = 6
 """Sentences on a topic where nobody says how many are wanted."""
+
+_SALIENCE = 0.3
+"""What the salience of a sentence counts for the share of a question's weight that is the document's name."""
+
+_ALIKE_IN_FOCUS = 0.5
+"""What a sentence on what is asked about loses that is just like one that was taken: they are alike in that."""
 
 _CHANGES = 10
 """Sentences on what changed where nobody says how many: one left out is a change that a reader never hears of."""
@@ -116,11 +125,13 @@ def _of_named(
     section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
     if section and not (is_elsewhere and asked.aspect == "document"):
-        return _of_document(investigator, found, section.document_id, section.heading, None, wanted)
+        return _of_document(investigator, found, section.document_id, section.heading, wanted)
     rest = _rest(about, documents[0]) if documents else None
     if not documents or (asked.aspect == "topic" and len(documents) == 1 and (rest or len(listed) > 1)):
         return None
-    return _of_document(investigator, found, documents[0].id, "", rest, wanted)
+    if rest:
+        return _of_part(asked, investigator, documents[0].source, sum(rest.weight.values()), found)
+    return _of_document(investigator, found, documents[0].id, "", wanted)
 
 
 def _of_changes(
@@ -141,47 +152,62 @@ def _of_this(
 ) -> Prepared | None:
     """Return an overview of the one document that there is, or that the conversation was about last."""
     if len(listed) == 1:
-        return _of_document(investigator, found, listed[0].id, "", None, wanted)
+        return _of_document(investigator, found, listed[0].id, "", wanted)
     if not asked.query.history:
         return Prepared(investigated(found), (), nothing=_WHICH)
     last = asked.query.history[-1]
     said = investigator.passages(asked.query.reworded(f"{last.question} {last.answer}"[:1_000]))
     if not said.candidates:
         return Prepared(investigated(found), (), nothing=_WHICH)
-    return _of_document(investigator, said, said.candidates[0].row.document_id, "", None, wanted)
+    return _of_document(investigator, said, said.candidates[0].row.document_id, "", wanted)
+
+
+def _of_part(asked: Asked, investigator: Investigator, source: str, share: float, found: Found) -> Prepared | None:
+    """Return what a document says of something; ``share`` of the question's weight is that, the rest its name."""
+    filters = dataclasses.replace(asked.query.filters, sources=(source,))
+    within = investigator.investigate(dataclasses.replace(asked.query, filters=filters), all_sides=True)
+    taken = _focused(asked, investigator.index, within, share)
+    return _prepared(investigator, found, taken, is_long=True) if taken else None
+
+
+def _focused(asked: Asked, index: Index, within: Investigation, share: float) -> DocumentText | None:
+    """Return the sentences of the one document that was looked into that say most of what is asked."""
+    rows = {candidate.row.id for candidate in within.found.candidates}
+    if not rows:
+        return None
+    text = read_document(index, within.found.candidates[0].row.document_id, rows)
+    if not text.sentences:
+        return None
+    values = (focus(index, within, text) + _SALIENCE * (1 - share) * salience(text)).astype(np.float32)
+    wanted = asked_length(asked.query.text) or _OF_TOPIC
+    return _taken(index, text, values, wanted, alike=_ALIKE_IN_FOCUS, spread=0.0)
 
 
 def _of_document(
-    investigator: Investigator,
-    found: Found,
-    document_id: str,
-    heading: str,
-    rest: Wording | None,
-    wanted: int | None,
+    investigator: Investigator, found: Found, document_id: str, heading: str, wanted: int | None
 ) -> Prepared | None:
-    """Return an overview of a document, or of its section under a heading; ``rest`` is asked about beside its name."""
+    """Return an overview of a document, or of its section under a heading."""
     text = read_document(investigator.index, document_id)
     if heading:
         below = f"{heading} › "
         text = text.only([n for n, each in enumerate(text.sentences) if f"{each.row.heading} › ".startswith(below)])
     if not text.sentences:
         return None
-    values = salience(text)
-    if rest:
-        values = (values + relevance(text, found)).astype(np.float32)
     prose = sum(each.is_prose for each in text.sentences)
     few = min(prose, LONGEST) if heading else wanted_of(prose)
-    taken = _taken(investigator.index, text, values, wanted or few or 1)
+    taken = _taken(investigator.index, text, salience(text), wanted or few or 1)
     return _prepared(investigator, found, taken, is_long=prose >= _LONG and not heading)
 
 
-def _taken(index: Index, text: DocumentText, values: FloatArray, wanted: int) -> DocumentText:
+def _taken(
+    index: Index, text: DocumentText, values: FloatArray, wanted: int, *, alike: float = ALIKE, spread: float = SPREAD
+) -> DocumentText:
     """Return the sentences that are taken, none of a chunk that gives orders to whoever answers.
 
     Only what is taken is looked at: to look through the whole of a document took a third of the time.
     """
     while True:
-        places = chosen(text, values, wanted)
+        places = chosen(text, values, wanted, alike=alike, spread=spread)
         rows = {text.sentences[place].row.id: text.sentences[place].row for place in places}
         suspect = {identity for identity, row in rows.items() if gives_orders(index, row)}
         if not suspect:
@@ -191,11 +217,19 @@ def _taken(index: Index, text: DocumentText, values: FloatArray, wanted: int) ->
 
 
 def _prepared(investigator: Investigator, found: Found, taken: DocumentText, *, is_long: bool) -> Prepared | None:
-    """Return sentences of one document as an answer, under their sections where it is long."""
-    heads = tuple(each.section for each in taken.sentences)
+    """Return sentences of one document as an answer, under their sections where it is long, or who says them."""
     evidence = quoted(investigator.index, taken, found)
-    groups = heads if is_long and len(set(heads)) > 1 else ()
+    groups = _heads(investigator.index, taken, is_long=is_long)
     return Prepared(investigated(found, taken), evidence, groups) if evidence else None
+
+
+def _heads(index: Index, taken: DocumentText, *, is_long: bool) -> tuple[str, ...]:
+    """Return what each sentence of a document stands under: in a conversation who says it, else its section."""
+    said_by = speakers(index, taken.sentences)
+    if any(said_by):
+        return tuple(said_by)
+    sections = tuple(each.section for each in taken.sentences)
+    return sections if is_long and len(set(sections)) > 1 else ()
 
 
 def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: int | None) -> Prepared | None:
@@ -204,6 +238,11 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
     investigation = investigator.investigate(asked.query)
     if investigation.confidence < asked.threshold and not is_covered(index, about, investigation.found):
         return None
+    documents = {candidate.row.document_id for candidate in investigation.found.candidates}
+    if len(documents) == 1:
+        within = investigator.investigate(asked.query, all_sides=True)
+        alone = _focused(asked, index, within, 1.0)
+        return _prepared(investigator, within.found, alone, is_long=True) if alone else None
     taken = topic_sentences(index, investigation, wanted or _OF_TOPIC)
     evidence = quoted(index, taken, investigation.found)
     titles = tuple(each.row.title for each in taken.sentences)

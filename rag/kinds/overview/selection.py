@@ -6,12 +6,12 @@ from index.encoding.encoder import FloatArray, unit_rows
 from index.search.lexical import analyse
 from rag.kinds.overview.document_text import DocumentText
 
-__all__ = ["LONGEST", "SHORTEST", "chosen", "new_places", "wanted_of"]
+__all__ = ["ALIKE", "LONGEST", "SHORTEST", "SPREAD", "chosen", "new_places", "wanted_of"]
 
-_ALIKE = 1.5
+ALIKE = 1.5
 """What a sentence loses that is just like one that was taken, in standard deviations of the salience."""
 
-_SAME_SECTION = 0.5
+SPREAD = 0.5
 """What it loses for each sentence that was taken from its section."""
 
 _COPY = 0.8
@@ -32,7 +32,9 @@ def wanted_of(sentences: int) -> int:
     return min(LONGEST, max(SHORTEST, round(sentences / _SENTENCES_EACH)))
 
 
-def chosen(text: DocumentText, salience: FloatArray, wanted: int) -> list[int]:
+def chosen(
+    text: DocumentText, salience: FloatArray, wanted: int, *, alike: float = ALIKE, spread: float = SPREAD
+) -> list[int]:
     """Return the places of the sentences to take, in reading order; what is no prose only where there is no prose.
 
     Greedily the one of the largest margin: its salience, less what is said already (maximal marginal relevance,
@@ -42,6 +44,8 @@ def chosen(text: DocumentText, salience: FloatArray, wanted: int) -> list[int]:
         text: whose sentences.
         salience: of each, in standard deviations.
         wanted: how many, at least 1.
+        alike: what one loses that is just like one that was taken.
+        spread: what it loses for each that was taken from its section.
     """
     if not text.sentences:
         return []
@@ -50,14 +54,14 @@ def chosen(text: DocumentText, salience: FloatArray, wanted: int) -> list[int]:
     centred = unit_rows(text.vectors - text.vectors.mean(axis=0))
     headings = np.array([sentence.row.heading for sentence in text.sentences])
     margins = salience.astype(np.float64)
-    alike = np.zeros(len(prose))
+    likest = np.zeros(len(prose))
     taken: list[int] = []
     while is_left.any() and len(taken) < wanted:
-        best = int(np.argmax(np.where(is_left, margins - _ALIKE * alike, -np.inf)))
+        best = int(np.argmax(np.where(is_left, margins - alike * likest, -np.inf)))
         taken.append(best)
         cosines = centred @ centred[best]
-        alike = np.maximum(alike, cosines)
-        margins = margins - _SAME_SECTION * (headings == headings[best])
+        likest = np.maximum(likest, cosines)
+        margins = margins - spread * (headings == headings[best])
         is_left = is_left & (cosines < _COPY)
         is_left[best] = False
     return sorted(taken)

@@ -36,6 +36,8 @@ def test_its_name_is_asked_for(index: Index, question: str, line: str) -> None:
         ("When is the crew of the skipper paid?", "Crew: six"),
         ("What is the date of the permit?", "Date: Mon, 02 Feb 2026 11:00:00 +0100"),
         ("Who is the skipper?", "The skipper is Ada Holm."),
+        ("Why was the night berth given up?", "Given up: the night berth"),
+        ("Is the night berth free?", "Night berth: free"),
         ("What are the boats?", "Boats | Gannet | Puffin"),
     ],
 )

@@ -1,14 +1,19 @@
 """Which words of a sentence are the items that it enumerates, on the real reader."""
 
+import re
+
+import numpy as np
 import pytest
 
+from rag.kinds.lists.answer_words import AnswerWords, answer_words
 from rag.kinds.lists.enumeration import enumerated
 from rag.reading.cross_encoder import loaded_reader
 
 
 def items(question: str, sentence: str) -> list[str]:
     text = f"Nothing else is known. {sentence}"
-    found = enumerated(loaded_reader(), question, text, (len(text) - len(sentence), len(text)))
+    words = answer_words(loaded_reader(), question, text)
+    found = enumerated(words, text, (len(text) - len(sentence), len(text)))
     return [text[first:last] for first, last in found]
 
 
@@ -33,3 +38,28 @@ def test_one_place_with_a_comma_in_its_name_and_a_clause_that_needs_its_sentence
 @pytest.mark.slow
 def test_a_clause_that_follows_is_no_item() -> None:
     assert items("What do the divers get?", "“You offer us a bonus and no boats,” he said.") == []
+
+
+def likely(text: str, answers: dict[str, float]) -> AnswerWords:
+    """Return what a reader would make of a text: the words that are named are answers with these logits."""
+    places, scores = [], []
+    for match in re.finditer(r"\w+", text):
+        places.append(match.span())
+        scores.append((answers.get(match.group(), -9.0) / 2,) * 2)
+    return AnswerWords(np.array(places, np.int64), np.array(scores, np.float32))
+
+
+def test_only_what_stands_beside_the_likeliest_answer_is_an_item() -> None:
+    text = "Gale, storm and ice were feared, and Ann, Bo and Cem went."
+    answers = {"Gale": 4.0, "storm": 4.0, "feared": -20.0, "Ann": 8.0, "Bo": 6.0, "Cem": 5.0}
+    found = enumerated(likely(text, answers), text, (0, len(text)))
+    assert [text[first:last] for first, last in found] == ["Ann", "Bo", "Cem"]
+
+
+def test_a_semicolon_ends_an_enumeration() -> None:
+    text = "Ann went; nobody missed Bo and Cem."
+    found = enumerated(likely(text, {"Ann": 8.0, "Bo": 7.0, "Cem": 7.0}), text, (0, len(text)))
+    assert found == []
+    joined = "Ann; Bo; and Cem went."
+    found = enumerated(likely(joined, {"Ann": 8.0, "Bo": 7.0, "Cem": 7.0}), joined, (0, len(joined)))
+    assert [joined[first:last] for first, last in found] == ["Ann", "Bo", "Cem"]

@@ -1,0 +1,77 @@
+"""Sides that are documents of their own: what each of them says of what is compared."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from index.search.lexical import analyse
+from rag.evidence.sentences import Evidence
+from rag.investigation.found import Investigation
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds.comparison.side_evidence import SideFound
+from rag.kinds.comparison.sides import SideAsked
+from rag.kinds.overview.document_text import read_document
+from rag.kinds.overview.focus import focus
+from rag.kinds.overview.quoting import quoted
+from rag.kinds.overview.selection import chosen
+
+__all__ = ["of_titles"]
+
+_NAMED = 0.6
+"""The share of a side's words in a document's title from which the document is the side."""
+
+_LOOKED_AT = 30
+_OF_ONE = 2
+_ALIKE = 0.5
+"""What a sentence loses that is just like one that was taken of the same side."""
+
+
+def of_titles(
+    query: Query, sides: Sequence[SideAsked], whole: Investigation, investigator: Investigator
+) -> tuple[list[Investigation], list[SideFound]]:
+    """Return what was looked up in the documents that sides are named after; nothing unless each has one of its own.
+
+    Args:
+        query: as asked.
+        sides: of its question.
+        whole: what was found for it as it is.
+        investigator: within one snapshot of its index.
+    """
+    sources = [_source(side, whole) for side in sides]
+    if len(sides) < 2 or "" in sources or len(set(sources)) < len(sides):
+        return [], []
+    parts, found = [], []
+    for side, source in zip(sides, sources, strict=True):
+        filters = dataclasses.replace(query.filters, sources=(source,))
+        part = investigator.investigate(
+            dataclasses.replace(query.reworded(side.question), filters=filters), all_sides=True
+        )
+        parts.append(part)
+        found.append(SideFound(side.name, _best(side, part, investigator), is_met=True))
+    return parts, [side for side in found if side.evidence]
+
+
+def _source(side: SideAsked, whole: Investigation) -> str:
+    """Return the source of the document that is titled as a side is named; empty where none is, or several are."""
+    if not side.terms or side.is_clause:
+        return ""
+    shares = {
+        candidate.row.source: len(side.terms.intersection(analyse(candidate.row.title))) / len(side.terms)
+        for candidate in whole.found.candidates[:_LOOKED_AT]
+    }
+    best = max(shares.values(), default=0.0)
+    meant = [source for source, share in shares.items() if share == best]
+    return meant[0] if best >= _NAMED and len(meant) == 1 else ""
+
+
+def _best(side: SideAsked, part: Investigation, investigator: Investigator) -> tuple[Evidence, ...]:
+    """Return the sentences of a document that say most of what is asked of it, in their order."""
+    rows = {candidate.row.id for candidate in part.found.candidates}
+    if not rows:
+        return ()
+    text = read_document(investigator.index, part.found.candidates[0].row.document_id, rows)
+    if not text.sentences:
+        return ()
+    values = focus(investigator.index, part, text, side.terms)
+    taken = text.only(chosen(text, values, _OF_ONE, alike=_ALIKE, spread=0.0))
+    return quoted(investigator.index, taken, part.found)

@@ -1,0 +1,43 @@
+"""Comparisons of what two documents are titled after, on the real encoder and the real reader."""
+
+import pytest
+
+from index.store import Index
+from rag.answers.kind import Kind
+from rag.asking.assistant import Assistant
+from rag.investigation.query import Query
+from tests.documents import ingest_bytes
+
+_REPORT = """# {name}
+
+In {year}, {name} experienced several events that shaped its finances. {name} is known for its bread.
+
+{name} opened a shop in {place}, and {name} thanks everybody who works there.
+
+In {month}, the company paid a dividend of {sum} million pounds.
+This pleased the shareholders, who had waited {wait} years.
+
+Overall, {name} showed growth in {year}, driven by its bakers and its drivers.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    values = (
+        {"name": "Pellworth Bakeries", "year": 2018, "place": "Orlo", "month": "May", "sum": 3, "wait": 4},
+        {"name": "Tarrant Mills", "year": 2020, "place": "Treen", "month": "July", "sum": 7, "wait": 9},
+    )
+    for each in values:
+        ingest_bytes(index, _REPORT.format(**each).encode(), f"{each['year']}.md", f"{each['year']}.md")
+    return Assistant(index)
+
+
+@pytest.mark.slow
+def test_each_document_says_what_is_compared_and_not_what_repeats_its_name(assistant: Assistant) -> None:
+    question = "Compare the dividends of Pellworth Bakeries in 2018 and Tarrant Mills in 2020"
+    answer = assistant.ask(Query(question, kind=Kind.COMPARISON))
+    said = {sentence.text: sentence.citations[0].title for sentence in answer.sentences}
+    assert said["In May, the company paid a dividend of 3 million pounds."] == "Pellworth Bakeries"
+    assert said["In July, the company paid a dividend of 7 million pounds."] == "Tarrant Mills"
+    assert not any("Overall" in text or "experienced several events" in text for text in said)
