@@ -11,8 +11,8 @@ __all__ = ["is_asked_field"]
 
 _FIELD = re.compile(r"^\W{0,3}(?P<name>[^\W_][^:|\n]{0,58}[^\W_])(?:\s?:\s+|\s+\|\s+)(?P<value>[^|\n]{1,200})$")
 _NO_VALUE = re.compile(
-    r"\W*(?:why|how (?!many|much|long|old|far|often|high|large|big|deep|wide|tall)|is|are|was|were|do|does|did|can|could"
-    r"|may|might|must|should|will|would|has|have|had)\b",
+    r"\W*(?:why|how (?!many|much|long|old|far|often|high|large|big|deep|wide|tall)|is|are|was|were|do|does|did|can"
+    r"|could|may|might|must|should|will|would|has|have|had)\b",
     re.IGNORECASE,
 )
 """How a question begins that asks for a reason, a way, or yes and no."""
