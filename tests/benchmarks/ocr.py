@@ -16,7 +16,6 @@ import io
 import json
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,24 +69,24 @@ def of_pdf(path: Path) -> Pages:
     return Pages(document.text, drawn)
 
 
-def of_texts(path: Path, font: Path) -> Iterator[Pages]:
+def of_texts(path: Path, font: Path, letters: bool) -> Iterator[Pages]:
     """Yield a page for each text of a file, as much of it as there is room for."""
     scale = DOTS / POINTS
     face = ImageFont.truetype(str(font), round(TYPE * scale))
     for line in path.read_text(encoding="utf-8").splitlines():
         page = Image.new("L", (round(A4[0] * scale), round(A4[1] * scale)), 255)
         draw = ImageDraw.Draw(page)
-        rows = list(wrapped(json.loads(line)["text"], face, (A4[0] - 2 * MARGIN) * scale))
+        rows = list(wrapped(json.loads(line)["text"], letters, face, (A4[0] - 2 * MARGIN) * scale))
         room = int((A4[1] - 2 * MARGIN) / LEADING)
         for number, row in enumerate(rows[:room]):
             draw.text((MARGIN * scale, (MARGIN + LEADING * number) * scale), row, fill=0, font=face)
         yield Pages(" ".join(rows[:room]), [page])
 
 
-def wrapped(text: str, face: ImageFont.FreeTypeFont, width: float) -> Iterator[str]:
-    """Yield the lines of a text, divided at spaces where it has them, and anywhere where it has not."""
-    words = text.split()
-    pieces = [word + " " for word in words] if len(words) > len(text) / 20 else list(text)
+def wrapped(text: str, letters: bool, face: ImageFont.FreeTypeFont, width: float) -> Iterator[str]:
+    """Yield the lines of a text, divided at spaces, or behind any letter."""
+    text = text.replace("\ufeff", "")
+    pieces = list(text) if letters else [f"{word} " for word in text.split()]
     row = ""
     for piece in pieces:
         if row and face.getlength((row + piece).rstrip()) > width:
@@ -141,29 +140,27 @@ def units(text: str, letters: bool) -> list[str]:
     return list("".join(text.split())) if letters else text.split()
 
 
-def measure(documents: list[Pages], engine: OcrChoice, letters: bool) -> dict[str, Sum]:
-    """Return what one engine makes of the documents, by form."""
-    sums: dict[str, Sum] = defaultdict(Sum)
-    for form in FORMS:
-        total = sums[form]
-        with ParserPool(1, Limits(ocr=engine)) as pool:
-            pool.read_bytes(b"warm", "a.txt", "a.txt")
-            server = pool._idle.queue[-1]
-            assert server is not None
-            watch = Watch(server._process.pid)
-            watch.start()
-            for pages in documents:
-                scan = scanned(pages, form)
-                started = time.perf_counter()
-                found = pool.read_bytes(scan, "scan.pdf", "scan.pdf").documents
-                total.seconds += time.perf_counter() - started
-                expected, came = units(pages.text, letters), units(found[0].text, letters)
-                total.expected += len(expected)
-                total.came += len(came)
-                total.right += common(expected, came)
-                total.pages += len(pages.drawn)
-            total.peak = watch.end()
-    return sums
+def measured(documents: list[Pages], engine: OcrChoice, form: str, letters: bool) -> Sum:
+    """Return what one engine makes of the documents in one form."""
+    total = Sum()
+    with ParserPool(1, Limits(ocr=engine)) as pool:
+        pool.read_bytes(b"warm", "a.txt", "a.txt")
+        server = pool._idle.queue[-1]
+        assert server is not None
+        watch = Watch(server._process.pid)
+        watch.start()
+        for pages in documents:
+            scan = scanned(pages, form)
+            started = time.perf_counter()
+            found = pool.read_bytes(scan, "scan.pdf", "scan.pdf").documents
+            total.seconds += time.perf_counter() - started
+            expected, came = units(pages.text, letters), units(found[0].text, letters)
+            total.expected += len(expected)
+            total.came += len(came)
+            total.right += common(expected, came)
+            total.pages += len(pages.drawn)
+        total.peak = watch.end()
+    return total
 
 
 @click.command()
@@ -174,10 +171,11 @@ def measure(documents: list[Pages], engine: OcrChoice, letters: bool) -> dict[st
 @click.option("--letters", is_flag=True, help="Count letters, not words.")
 def main(texts: Path, engines: tuple[OcrChoice, ...], files: int | None, font: Path | None, letters: bool) -> None:
     """Print a JSON object a line, for each engine and form."""
-    documents = list(of_texts(texts, font)) if font else [of_pdf(path) for path in sorted(texts.glob("*.pdf"))]
+    documents = list(of_texts(texts, font, letters)) if font else [of_pdf(path) for path in sorted(texts.glob("*.pdf"))]
     documents = documents[:: max(1, len(documents) // files) if files else 1][:files]
     for engine in engines or ENGINES:
-        for form, total in measure(documents, engine, letters).items():
+        for form in FORMS:
+            total = measured(documents, engine, form, letters)
             found = {
                 "engine": engine,
                 "form": form,
