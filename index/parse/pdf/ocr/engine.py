@@ -24,6 +24,7 @@ class OcrEngine(Protocol):
     Attributes:
         program: that such a process becomes; None where it goes on with what is loaded.
         knows_order: whether its lines come in the order of reading, and each of them whole.
+        places_ink: whether its words reach as far as their ink, “one” less far than “Only”.
     """
 
     @property
@@ -31,6 +32,9 @@ class OcrEngine(Protocol):
 
     @property
     def knows_order(self) -> bool: ...  # noqa: D102 — an attribute
+
+    @property
+    def places_ink(self) -> bool: ...  # noqa: D102 — an attribute
 
     def load(self) -> None:
         """Load what is costly, in the process that others are forked from; what fails is told by each answer."""

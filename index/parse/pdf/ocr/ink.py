@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Ink", "ink_of", "letter_rows", "word_columns"]
+__all__ = ["Ink", "ink_of", "letter_rows", "level_strip", "word_columns"]
 
 Ink = NDArray[np.bool_]
 """A line alone, level: which of its dots, by rows and columns, are of letters."""
@@ -23,6 +23,26 @@ _ABOVE, _BELOW = 0.74, 0.26
 """The base line: what PDF counts as a letter's box above and below it, as shares of the size of type."""
 
 _LEAST_CONTRAST = 24
+
+
+def level_strip(
+    picture: NDArray[np.uint8], across: tuple[float, float], middle: float, reach: float, slope: float
+) -> NDArray[np.uint8]:
+    """Return a line out of a page's picture, level.
+
+    Args:
+        picture: of the page, in grey.
+        across: the columns where the line begins and ends.
+        middle: the row of the line's middle, half way between them.
+        reach: how many rows above and below are taken along.
+        slope: by which the line falls.
+    """
+    height, width = picture.shape
+    columns = np.arange(max(0, int(across[0])), min(width, int(across[1]) + 1))
+    falls = np.rint((columns - (across[0] + across[1]) / 2) * slope).astype(int)
+    rows = np.arange(-int(reach), int(reach) + 1)[:, None] + int(middle) + falls
+    strip: NDArray[np.uint8] = picture[np.clip(rows, 0, height - 1), columns]
+    return strip
 
 
 def ink_of(picture: NDArray[np.uint8]) -> Ink | None:
@@ -49,7 +69,7 @@ def letter_rows(ink: Ink, text: str) -> tuple[float, float]:
     top, base = int(full[0]), int(full[-1]) + 1
     if any(letter in _TALL or not letter.islower() for letter in letters):
         blank = np.flatnonzero(rows[:top] <= _BLANK_SHARE * rows.max())
-        size = (base - (blank[-1] + 1 if len(blank) else 0)) / _TALL_HEIGHT
+        size = (base - (int(blank[-1]) + 1 if len(blank) else 0)) / _TALL_HEIGHT
     else:
         size = (base - top) / _LOW_HEIGHT
     return base - _ABOVE * size, base + _BELOW * size

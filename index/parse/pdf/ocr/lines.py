@@ -13,11 +13,8 @@ __all__ = ["as_lines"]
 _Piece = list[PdfWord]
 """Words that were recognised together: a line, or a part of one."""
 
-_SAME_SIZE = 0.15
+_SAME_SIZE = 0.17
 """Of a height; lines whose heights differ by less have one size."""
-
-_STEP = 3.0
-"""Points, in which sizes are told by the ink of a line."""
 
 _GAP = 1.3
 """Heights between two pieces of a row that are one line whatever they say."""
@@ -39,13 +36,17 @@ def as_lines(pieces: Sequence[_Piece], *, knows_order: bool) -> list[PdfLine]:
         knows_order: whether each is a whole line, and they come in the order of reading.
     """
     if knows_order:
-        return [PdfLine(tuple(piece), max(_STEP, _STEP * round(_height(piece) / _STEP))) for piece in pieces]
+        return _sized(pieces)
     level = [piece for piece in pieces if _is_across(piece)]
     upright = [piece for piece in pieces if not _is_across(piece)]
     lines = [piece for row in _rows(level) for piece in row]
     ordered = [*(piece for chain in _chains(lines) for piece in chain), *upright]
-    sizes = _sizes([_height(piece) if _is_across(piece) else _width(piece) for piece in ordered])
-    return [PdfLine(tuple(piece), size) for piece, size in zip(ordered, sizes, strict=True)]
+    return _sized(ordered)
+
+
+def _sized(pieces: Sequence[_Piece]) -> list[PdfLine]:
+    sizes = _sizes([_height(piece) if _is_across(piece) else _width(piece) for piece in pieces])
+    return [PdfLine(tuple(piece), size) for piece, size in zip(pieces, sizes, strict=True)]
 
 
 def _rows(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:

@@ -1,12 +1,18 @@
 """A page that is a picture becomes lines, as other pages have them."""
 
+import math
+import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.parse.pdf.ocr.engine import DOTS_AN_INCH, PictureReader
+from index.parse.pdf.ocr.ink import ink_of, letter_rows, level_strip
 from index.parse.pdf.ocr.lines import as_lines
 from index.parse.pdf.ocr.skew import LEVEL, Skew, skew_of
 from index.parse.pdf.words import PdfLine, PdfWord
@@ -24,6 +30,9 @@ _LONGEST_SIDE = 30_000
 
 _MARGIN = 0.1
 """Of a page's height, at the top and at the bottom."""
+
+_REACH = 0.65
+"""Of the height of a line's ink, from its middle: what may stand in its way is not yet of the next line."""
 
 _MOST_OBJECTS = 10_000
 """On a page that are looked at for a picture."""
@@ -90,9 +99,38 @@ def recognised_page(page: Any, lines: Sequence[PdfLine], reader: PictureReader, 
     placed = [[_in_points(word, scale) for word in line] for line in seen]
     skew = skew_of(placed, width, height)
     new = [[skew.levelled(word) for word in line if not _is_in(word, lines)] for line in placed]
+    if reader.engine.places_ink:
+        new = [_as_letters(line, _Drawn(rows, scale, skew)) for line in new if line]
     own = [replace(line, words=tuple(map(skew.levelled, line.words))) for line in lines]
     read = as_lines(list(filter(None, new)), knows_order=reader.engine.knows_order)
     return RecognisedPage([*own, *read], skew)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A page as it was drawn: in grey, so many dots a point, lying so."""
+
+    picture: NDArray[np.uint8]
+    scale: float
+    skew: Skew
+
+
+def _as_letters(line: list[PdfWord], drawn: _Drawn) -> list[PdfWord]:
+    """Return a line whose words reach from where its highest letters would to where its lowest ones would."""
+    shown = [drawn.skew.as_shown(word) for word in line]
+    slope, scale = math.tan(drawn.skew.angle), drawn.scale
+    left, right = min(word.left for word in shown), max(word.right for word in shown)
+    middles = [
+        (word.top + word.bottom) / 2 - slope * ((word.left + word.right) / 2 - (left + right) / 2) for word in shown
+    ]
+    reach = 1 + _REACH * scale * max(word.bottom - word.top for word in line)
+    strip = level_strip(drawn.picture, (scale * left, scale * right), scale * statistics.median(middles), reach, slope)
+    ink = ink_of(strip) if strip.size else None
+    if ink is None:
+        return line
+    level = statistics.median((word.top + word.bottom) / 2 for word in line)
+    top, bottom = (level + (row - int(reach)) / scale for row in letter_rows(ink, " ".join(word.text for word in line)))
+    return [replace(word, top=top, bottom=bottom) for word in line]
 
 
 def _is_in(word: PdfWord, lines: Sequence[PdfLine]) -> bool:

@@ -76,6 +76,7 @@ class RapidOcr:
 
     program = None
     knows_order = False
+    places_ink = False
 
     def load(self) -> None:
         """Load the library and the models, once."""

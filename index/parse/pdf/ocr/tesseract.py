@@ -39,6 +39,7 @@ class Tesseract:
     """
 
     knows_order = True
+    places_ink = True
 
     def __init__(self, program: str) -> None:
         self.program = program

@@ -3,7 +3,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from index.parse.pdf.ocr.ink import ink_of, letter_rows, word_columns
+from index.parse.pdf.ocr.ink import ink_of, letter_rows, level_strip, word_columns
 
 SIZE, TOP, LEFT = 40, 20, 10
 
@@ -47,3 +47,21 @@ def test_words_end_where_their_ink_does() -> None:
 
 def test_words_without_paper_between_them_meet_half_way() -> None:
     assert word_columns(np.ones((10, 100), bool), [(10, 40), (60, 90)]) == [(0, 50), (50, 100)]
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.03, -0.05])
+def test_a_line_that_falls_is_cut_out_level(slope: float) -> None:
+    page = np.full((400, 900), 255, np.uint8)
+    for column in range(100, 800):
+        row = round(200 + (column - 450) * slope)
+        page[row - 5 : row + 5, column] = 0
+    strip = level_strip(page, (100, 799), 200, 20, slope)
+    assert strip.shape == (41, 700)
+    dark = np.flatnonzero((strip == 0).any(axis=1))
+    assert (strip[16:24] == 0).all()
+    assert dark.min() >= 14
+    assert dark.max() <= 25
+
+
+def test_a_line_at_the_edge_of_a_page_goes_no_further_than_the_page() -> None:
+    assert level_strip(np.zeros((30, 50), np.uint8), (-20, 80), 0, 10, 0.1).shape == (21, 50)

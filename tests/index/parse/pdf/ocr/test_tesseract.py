@@ -27,6 +27,25 @@ def test_a_scan_is_read_by_an_installed_tesseract_in_a_confined_child() -> None:
 
 @pytest.mark.slow
 @needs_tesseract
+@pytest.mark.parametrize("angle", [0.0, 1.5])
+def test_a_scan_that_lies_askew_becomes_headings_and_paragraphs_too(angle: float) -> None:
+    page = [
+        (300, 700, 28, "The Harbour"),
+        (300, 650, 20, "The harbour froze over in that winter, and nobody could say when all of the ice would"),
+        (300, 622, 20, "break again. The ferry to the island stayed at its pier for a month, and its keeper, it is"),
+        (300, 594, 20, "said, grew beans in the saloon."),
+    ]
+    scan = pictured(placed_pdf([page]), angle)
+    with ParserPool(1, Limits(ocr="tesseract")) as pool:
+        [document] = pool.read_bytes(scan, "/a/scan.pdf", "scan.pdf").documents
+    heading, paragraph = document.text.split("\n\n")
+    assert heading == "The Harbour"
+    assert paragraph == " ".join(text for *_, text in page[1:])
+    assert [section.heading for section in document.sections] == ["The Harbour"]
+
+
+@pytest.mark.slow
+@needs_tesseract
 def test_what_tesseract_takes_counts_as_what_the_file_takes() -> None:
     limits = Limits(cpu_seconds=1, ocr="tesseract")
     scan = pictured(placed_pdf([[(50, 700, 10, "x")], [(50, 700, 10, "y")]]))
