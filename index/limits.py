@@ -3,10 +3,14 @@
 import dataclasses
 import time
 from dataclasses import dataclass
+from typing import Literal
 
 from index.errors import UnreadableDocument
 
-__all__ = ["Limits", "too_large"]
+__all__ = ["Limits", "OcrChoice", "too_large"]
+
+OcrChoice = Literal["auto", "rapidocr", "tesseract", "none"]
+"""What reads pages that are pictures."""
 
 _MB = 1_000_000
 _SHARE_OF_PICTURES = 0.8
@@ -27,6 +31,7 @@ class Limits:
         depth: how many archives and mails may lie in one another.
         characters: of text in all.
         documents: that are in it, counting files that cannot be read.
+        ocr: what reads pages that are pictures; “auto” is RapidOCR where it is installed, or else Tesseract.
         settings: how the names of those begin that set ``seconds`` and ``cpu_seconds``; and, without what stands behind
             the last “_”, the names of those that set ``characters`` and ``documents``.
         spent_bytes: of ``inflated_bytes``, what the files around this one and beside it have used.
@@ -44,6 +49,7 @@ class Limits:
     depth: int = 3
     characters: int = 50_000_000
     documents: int = 200_000
+    ocr: OcrChoice = "auto"
     settings: str = "FOOTNOTE_MAX_PARSER"
     spent_bytes: int = 0
     spent_characters: int = 0

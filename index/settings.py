@@ -16,7 +16,7 @@ from pydantic_settings import (
 )
 
 from index.errors import SettingsError
-from index.limits import Limits
+from index.limits import Limits, OcrChoice
 
 __all__ = ["IndexSettings", "Listed", "settings_file"]
 
@@ -50,6 +50,8 @@ class IndexSettings(BaseSettings):
         max_archive_depth: how many archives and mails may lie in one another.
         max_characters: of text in one file.
         max_documents: in one file, such as records of a ``.jsonl`` or files of an archive, those without text counted.
+        ocr: what reads pages that are pictures: “rapidocr”, which ``pip install "footnote[ocr]"`` brings, “tesseract”,
+            where that is installed, or “none”; “auto” takes the first of the two that is there.
         sandbox: “required” refuses to read files where this system cannot confine what reads them
             (``index.sandbox.protection``); “available” makes do with what there is, and says what is missing.
     """
@@ -67,6 +69,7 @@ class IndexSettings(BaseSettings):
     max_archive_depth: NonNegativeInt = Limits.depth
     max_characters: PositiveInt = Limits.characters
     max_documents: PositiveInt = Limits.documents
+    ocr: OcrChoice = Limits.ocr
     sandbox: Literal["available", "required"] = "available"
 
     def __init__(self, **values: Any) -> None:
@@ -100,6 +103,7 @@ class IndexSettings(BaseSettings):
             depth=self.max_archive_depth,
             characters=self.max_characters,
             documents=self.max_documents,
+            ocr=self.ocr,
         )
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.index.parse.pdf.test_document import pictured
+from index.parse.pdf.ocr.choice import picture_reader
+from tests.index.parse.pdf.ocr.scans import pictured
 from tests.index.parse.writers import placed_pdf
 from tests.unit_filter import directives
 
@@ -113,9 +114,7 @@ def test_the_unit_s_fences_leave_footnote_all_that_it_needs(unit: Path, tmp_path
         files = {"lamp.txt": b"The keeper of the lamp was Amalia.", "scan.pdf": scan}
         for name, data in files.items():
             sent = client.post("/api/documents", files={"file": (name, data)}, headers={"Prefer": "wait"})
-            assert sent.status_code in ((201,) if name == "lamp.txt" or shutil.which("tesseract") else (422,)), (
-                sent.text
-            )
+            assert sent.status_code == (201 if name == "lamp.txt" or picture_reader("auto") else 422), sent.text
         answer = client.post("/api/ask", json={"question": "Who was the keeper of the lamp?"}).json()
         assert answer["passages"][0]["source"] == "lamp.txt"
         assert client.get("/api/status").json()["sandbox"]["complete"]

@@ -42,7 +42,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "index/parse/pdf/test_document.py": (
         "index/parse/pdf/blocks.py",
-        "index/parse/pdf/ocr.py",
         "index/parse/pdf/order.py",
         "index/parse/pdf/paragraphs.py",
         "index/parse/pdf/words.py",

@@ -15,7 +15,7 @@ from pathlib import Path
 import index
 from index.errors import DocumentError, EmptyDocument, PictureTooSlow, UnreadableDocument, UnsupportedFormat
 from index.limits import Limits
-from index.parse.pdf.ocr import tesseract
+from index.parse.pdf.ocr.tesseract import tesseract
 from index.sandbox.messages import Ended, ParseJob, ParseOutcome, TooMuch, receive, send
 from index.sandbox.soundness import are_sound
 from index.tally import Tally
@@ -45,6 +45,9 @@ _START = (
 )
 _TAKEN_ALONG = ("LD_LIBRARY_PATH", "TESSDATA_PREFIX")
 """Of the environment, what says where installed programs find their libraries and data: nothing else is told."""
+
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Threads do not come along into a forked process, and it may start none."""
 
 _RAISED: dict[str, type[DocumentError]] = {
     error.__name__: error for error in (DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat)
@@ -216,4 +219,4 @@ def _import_paths() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in _TAKEN_ALONG if name in os.environ}
+    return _ONE_THREAD | {name: os.environ[name] for name in _TAKEN_ALONG if name in os.environ}

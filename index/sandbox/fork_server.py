@@ -16,7 +16,8 @@ from typing import NoReturn
 from index.errors import DocumentError, UnreadableDocument
 from index.limits import Limits, too_large
 from index.parse.formats import read
-from index.parse.pdf import ocr
+from index.parse.pdf.ocr.choice import chosen, use
+from index.parse.pdf.ocr.engine import OcrEngine, PictureReader
 from index.parse.pdf.pictures import page_picture
 from index.parse.preloading import preload
 from index.sandbox.kernel.confinement import Confinement
@@ -110,9 +111,10 @@ class _Children:
 
     def _recognise(self, source: int, target: int, limits: Limits) -> None:
         self._end_reader()
-        if self._program:
-            command = ocr.command(self._program)
-            self._reader = _forked(lambda: self._become(command, source, target, limits))
+        engine = chosen(limits.ocr, self._program)
+        if engine:
+            engine.load()
+            self._reader = _forked(lambda: self._serve(engine, source, target, limits))
         os.close(source)
         os.close(target)
 
@@ -122,12 +124,12 @@ class _Children:
             os.waitpid(self._reader, 0)
             self._reader = None
 
-    def _become(self, command: list[str], source: int, target: int, limits: Limits) -> None:
+    def _serve(self, engine: OcrEngine, source: int, target: int, limits: Limits) -> None:
         os.dup2(source, 0)
         os.dup2(target, 1)
         _close_all_but({self._confinement.ruleset})
-        self._confinement.enter(limits, parent=self._own_id, start=True)
-        os.execve(command[0], command, ocr.ENVIRONMENT)  # noqa: S606 — a list of our own making
+        self._confinement.enter(limits, parent=self._own_id, start=engine.program is not None)
+        engine.serve()
 
     def _parse(self, job: ParseJob, file: int, results: int, line: socket.socket) -> None:
         connection = socket.socket(fileno=results)
@@ -137,8 +139,9 @@ class _Children:
         except OSError as error:
             send(connection, _unconfined(job, error))
             return
-        if self._program:
-            ocr.use(OcrChannel(line).recognise)
+        engine = chosen(job.limits.ocr, self._program)
+        if engine:
+            use(PictureReader(engine, OcrChannel(line).recognise))
         send(connection, _outcome(job, file))
 
 

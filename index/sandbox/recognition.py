@@ -22,7 +22,7 @@ class OcrChannel:
         self._connection = connection
 
     def recognise(self, picture: bytes, seconds: float) -> bytes:
-        """Return what the program writes that reads pictures, as ``index.parse.pdf.ocr`` takes it.
+        """Return what is written of a picture, as a ``Recogniser`` of ``index.parse.pdf.ocr.engine`` does.
 
         Raises:
             TimeoutError: it takes longer; the next picture ends it.

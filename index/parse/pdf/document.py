@@ -14,7 +14,9 @@ from index.parse.pdf.blocks import PlacedBlock, placed_blocks
 from index.parse.pdf.filled.annotations import Annotations, PageNote
 from index.parse.pdf.filled.comments import new_notes, with_comments
 from index.parse.pdf.filled.labels import with_values
-from index.parse.pdf.ocr import is_pictured, recognised_lines, recogniser
+from index.parse.pdf.ocr.choice import picture_reader, what_would_read
+from index.parse.pdf.ocr.pages import RecognisedPage, is_pictured, recognised_page
+from index.parse.pdf.ocr.skew import Skew
 from index.parse.pdf.order import in_reading_order, without_running_lines
 from index.parse.pdf.tables.grids import grids
 from index.parse.pdf.tables.page_tables import table_boxes, with_tables
@@ -50,20 +52,21 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     try:
         if len(opened) > limits.pages:
             raise UnreadableDocument(f"“{name}” has more than {limits.pages:,} pages", "Divide it")
-        sizes, pages, rules, notes, unread = [], [], [], list[tuple[PageNote, ...]](), list[int]()
-        recognise, annotations = recogniser(), Annotations(opened)
+        sizes, skews, pages, rules, notes, unread = [], [], [], [], list[tuple[PageNote, ...]](), list[int]()
+        reader, annotations = picture_reader(limits.ocr), Annotations(opened)
         until = limits.begun().pictures_until
         for number in range(len(opened)):
             page = opened[number]
             sizes.append(page.get_size())
-            lines = page_lines(page)
+            seen = RecognisedPage(page_lines(page))
             fields, own_notes = annotations.on(page)
-            if not lines and recognise and is_pictured(page):
+            if reader and is_pictured(page, seen.lines):
                 try:
-                    lines = recognised_lines(page, recognise, until)
+                    seen = recognised_page(page, seen.lines, reader, until)
                 except TimeoutError:
                     unread.append(number + 1)
-            lines, typed = with_values(lines, fields)
+            skews.append(seen.skew)
+            lines, typed = with_values(seen.lines, fields)
             notes.append(new_notes(own_notes, typed, lines))
             pages.append(lines)
             rules.append(page_rules(page) if lines else Rules())
@@ -76,7 +79,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     if not any(pages) and not any(notes):
         if left_out:
             raise left_out
-        remedy = "Install Tesseract, which Footnote then asks" if not recognise else "Leave it out, or scan it again"
+        remedy = "Leave it out, or scan it again" if reader else what_would_read(limits.ocr)
         raise EmptyDocument(f"“{name}” has no text in it: its pages are pictures", remedy)
     heights = [height for _, height in sizes]
     ruled = [list(grids(each)) for each in rules]
@@ -94,7 +97,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
         titles=[*_stated_title(metadata, text), *_headline(blocks)],
         media_type="application/pdf",
         published_at=dateline(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
-        pages=_pages(blocks, sizes),
+        pages=_pages(blocks, sizes, skews),
         authors=[metadata.get("Author")],
     )
     return Contents((document,), (Failure(source, str(left_out)),) if left_out else ())
@@ -155,13 +158,13 @@ def _date(stamp: str) -> str | None:
         return None
 
 
-def _pages(blocks: list[PlacedBlock], sizes: list[tuple[float, float]]) -> tuple[Page, ...]:
+def _pages(blocks: list[PlacedBlock], sizes: list[tuple[float, float]], skews: list[Skew]) -> tuple[Page, ...]:
     """Return where in the text every page begins and ends, and where on the page its words stand."""
     rows: list[list[tuple[float, ...]]] = [[] for _ in sizes]
     base = 0
     for placed in blocks:
         for mark in placed.marks:
-            word = mark.word
+            word = skews[mark.page - 1].as_shown(mark.word)
             place = (base + mark.start, mark.length, word.left, word.top, word.right, word.bottom)
             rows[mark.page - 1].append(place)
         base += len(placed.block.text) + 2

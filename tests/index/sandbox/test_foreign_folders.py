@@ -58,7 +58,7 @@ def test_a_program_named_tesseract_in_the_folder_is_not_the_one_that_reads_pictu
     fake.chmod(0o755)
     code = (
         f"import sys; sys.path.insert(0, {str(project_root)!r})\n"
-        "from index.parse.pdf.ocr import tesseract\nprint(tesseract())"
+        "from index.parse.pdf.ocr.tesseract import tesseract\nprint(tesseract())"
     )
     for search in (".", "", "::", "bin:."):
         environment = os.environ | {"PATH": search}
