@@ -108,6 +108,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/office/properties.py",
         "index/parse/plain/subtitles.py",
     ),
+    "index/text/machine/test_recognition.py": ("index/text/machine/signs.py",),
     "index/sandbox/kernel/test_confinement.py": (
         "index/sandbox/kernel/landlock.py",
         "index/sandbox/kernel/seccomp.py",
