@@ -57,6 +57,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "index/parse/raised/test_markup.py": (
         "index/parse/html/raised.py",
+        "index/parse/office/slide_text.py",
         "index/parse/plain/markdown_notes.py",
     ),
     "index/parse/plain/test_markdown.py": (

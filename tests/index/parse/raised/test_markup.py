@@ -1,6 +1,11 @@
 """What is marked as raised or lowered is a power, a formula, or the mark of a note, in every format that has marks."""
 
+import io
+
 import pytest
+from pptx import Presentation
+from pptx.presentation import Presentation as PowerPoint
+from pptx.text.text import TextFrame
 
 from index.parse.formats import parse
 from index.parse.raised.markup import Height, with_notation
@@ -42,6 +47,41 @@ def odt(line: Pieces) -> str:
     return parse(zipped({"content.xml": content.encode()}), "s", "a.odt")[0].text
 
 
+def rtf(line: Pieces) -> str:
+    words = {Height.RAISED: "{{\\super {}}}", Height.LOWERED: "{{\\sub {}}}", Height.LEVEL: "{}"}
+    return of_rtf("".join(words[height].format(text) for text, height in line))
+
+
+def rtf_without_groups(line: Pieces) -> str:
+    words = {Height.RAISED: "\\up6 ", Height.LOWERED: "\\dn6 ", Height.LEVEL: "\\up0 "}
+    return of_rtf("".join(words[height] + text for text, height in line))
+
+
+def of_rtf(body: str) -> str:
+    return parse(f"{{\\rtf1\\ansi {body}\\par}}".encode("latin-1"), "s", "a.rtf")[0].text
+
+
+def of_slides(slides: PowerPoint) -> str:
+    written = io.BytesIO()
+    slides.save(written)
+    return parse(written.getvalue(), "s", "a.pptx")[0].text
+
+
+def write(frame: TextFrame, line: Pieces) -> None:
+    marks = {Height.RAISED: "30000", Height.LOWERED: "-25000", Height.LEVEL: "0"}
+    for text, height in line:
+        run = frame.paragraphs[0].add_run()
+        run.text = text
+        run.font._element.set("baseline", marks[height])
+
+
+def pptx(line: Pieces) -> str:
+    slides = Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[6])
+    write(slide.shapes.add_textbox(0, 0, 9, 9).text_frame, line)
+    return of_slides(slides)
+
+
 def tagged(line: Pieces) -> str:
     tags = {Height.RAISED: "<sup>{}</sup>", Height.LOWERED: "<sub>{}</sub>", Height.LEVEL: "{}"}
     return "".join(tags[height].format(text) for text, height in line)
@@ -55,7 +95,7 @@ def markdown(line: Pieces) -> str:
     return parse(tagged(line).encode(), "s", "a.md")[0].text
 
 
-@pytest.mark.parametrize("written", [docx, odt, html, markdown])
+@pytest.mark.parametrize("written", [docx, odt, html, markdown, pptx, rtf, rtf_without_groups])
 @pytest.mark.parametrize(
     ("line", "text"),
     [
@@ -114,3 +154,22 @@ def test_what_only_looks_like_a_mark_in_markdown_stays() -> None:
     text = "Match [^a-z] or [^b]; 2 ^ 3 ^ 4 and ~5~ of a ~~b~~ c."
     assert parse(text.encode(), "s", "a.md")[0].text == "Match [^a-z] or [^b]; 2 ^ 3 ^ 4 and ~5~ of a b c."
     assert parse(b"The yield is 10^4^ of H~2~O.", "s", "a.md")[0].text == "The yield is 10\u2074 of H\u2082O."
+
+
+def test_heights_of_rich_text_end_with_their_group_and_with_plain_letters() -> None:
+    assert of_rtf(r"m{\super\fs16 2}\par") == "m²"
+    assert of_rtf(r"m\super 2\plain  wide, in 1961{\b\super 3} and \\super 4") == "m² wide, in 1961 and \\super 4"
+    assert of_rtf(r"km\super 2\nosupersub  and {\*\x \super 9}12") == "km² and 12"
+    assert of_rtf("a\x02b\x03 m{\\super 2}") == "a b  m²"
+
+
+def test_raised_marks_are_left_out_of_titles_tables_and_notes_of_slides() -> None:
+    slides = Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[5])
+    table = slide.shapes.add_table(1, 2, 0, 0, 9, 9).table
+    for frame in (slide.shapes.title.text_frame, *(cell.text_frame for cell in table.rows[0].cells)):
+        write(frame, pieces("Built in 1961^3^ of oak"))
+    write(slide.notes_slide.notes_text_frame, pieces("12 m^2^ of oak^4^"))
+    assert of_slides(slides) == "\n\n".join(
+        ["Built in 1961 of oak", "Built in 1961 of oak | Built in 1961 of oak", "12 m² of oak"]
+    )
