@@ -65,6 +65,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/plain/markdown_blocks.py",
     ),
     "index/parse/plain/test_text.py": ("index/parse/structure/titles.py",),
+    "index/parse/structure/tables/test_heads.py": ("index/parse/office/opendocument_tables.py",),
     "index/parse/spreadsheets/cell_formats/test_numbers.py": (
         "index/parse/spreadsheets/cell_formats/codes.py",
         "index/parse/spreadsheets/cell_formats/dates.py",
@@ -72,7 +73,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "index/parse/spreadsheets/test_workbook.py": (
         "index/parse/spreadsheets/cell_formats/styles.py",
-        "index/parse/spreadsheets/heads.py",
         "index/parse/spreadsheets/sheet.py",
         "index/parse/spreadsheets/tables.py",
     ),
@@ -93,9 +93,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/html/epub.py",
         "index/parse/mail/message.py",
         "index/parse/office/opendocument.py",
+        "index/parse/office/opendocument_text.py",
         "index/parse/office/pptx.py",
         "index/parse/spreadsheets/extent.py",
-        "index/parse/structure/tables.py",
+        "index/parse/structure/tables/rows.py",
         "index/parse/structure/xml_tree.py",
     ),
     "index/parse/test_office.py": (

@@ -16,7 +16,7 @@ from index.parse.structure.blocks import Block, assemble_pages
 from index.parse.structure.characters import one_line
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
-from index.parse.structure.tables import copied, table_blocks
+from index.parse.structure.tables.rows import copied, headed_blocks
 
 __all__ = ["parse_pptx"]
 
@@ -87,7 +87,8 @@ def _shape(shape: Any) -> Iterator[Block]:
         for inner in _in_order(shape.shapes):
             yield from _shape(inner)
     elif getattr(shape, "has_table", False):
-        yield from table_blocks(_rows(shape.table))
+        grouped = {number for number, row in enumerate(shape.table._tbl.tr_lst) if any(c.hMerge for c in row.tc_lst)}
+        yield from headed_blocks(list(_rows(shape.table)), grouped)
     elif getattr(shape, "has_chart", False):
         yield from chart_blocks(shape.chart.part._element)
     elif shape.has_text_frame:
