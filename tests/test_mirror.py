@@ -56,6 +56,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "index/parse/raised/test_markup.py": (
         "index/parse/html/raised.py",
+        "index/parse/office/slide_text.py",
         "index/parse/plain/markdown_notes.py",
     ),
     "index/parse/plain/test_markdown.py": (
@@ -63,6 +64,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/plain/markdown_blocks.py",
     ),
     "index/parse/plain/test_text.py": ("index/parse/structure/titles.py",),
+    "index/parse/structure/tables/test_heads.py": ("index/parse/office/opendocument_tables.py",),
     "index/parse/spreadsheets/cell_formats/test_numbers.py": (
         "index/parse/spreadsheets/cell_formats/codes.py",
         "index/parse/spreadsheets/cell_formats/dates.py",
@@ -70,7 +72,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "index/parse/spreadsheets/test_workbook.py": (
         "index/parse/spreadsheets/cell_formats/styles.py",
-        "index/parse/spreadsheets/heads.py",
         "index/parse/spreadsheets/sheet.py",
         "index/parse/spreadsheets/tables.py",
     ),
@@ -91,9 +92,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/html/epub.py",
         "index/parse/mail/message.py",
         "index/parse/office/opendocument.py",
+        "index/parse/office/opendocument_text.py",
         "index/parse/office/pptx.py",
         "index/parse/spreadsheets/extent.py",
-        "index/parse/structure/tables.py",
+        "index/parse/structure/tables/rows.py",
         "index/parse/structure/xml_tree.py",
     ),
     "index/parse/test_office.py": (
@@ -107,6 +109,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/office/properties.py",
         "index/parse/plain/subtitles.py",
     ),
+    "index/text/machine/test_recognition.py": ("index/text/machine/signs.py",),
     "index/sandbox/kernel/test_confinement.py": (
         "index/sandbox/kernel/landlock.py",
         "index/sandbox/kernel/seccomp.py",

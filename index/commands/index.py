@@ -94,8 +94,19 @@ def index_command(
         raise SystemExit(1)
 
 
+def _existing(_: click.Context, __: click.Parameter, given: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return paths as their folders have them, in whichever form of Unicode they were typed."""
+    from index.folders.files import really_called
+
+    paths = tuple(map(really_called, given))
+    for path in paths:
+        if not path.exists():
+            raise click.BadParameter(f"Path “{path}” does not exist.")
+    return paths
+
+
 @click.command("watch")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), callback=_existing)
 @click.option("--tag", "tags", multiple=True, help="Given to every document in there, for “ask --tag”.")
 @click.option(
     "--tag-folders", is_flag=True, help="Give new documents the names of the folders that they lie in as tags."

@@ -124,10 +124,11 @@ def plan_sync(
                 strict=True,
             )
         )
-    missing = [] if keep_missing else _missing(known, found, paths, kept_under)
+    missing = _missing(known, found, paths, kept_under)
     sources = index.documents.sources()
     _sort_out(plan, known, hashes, sources, retry=retry)
-    _recognise_moves(index, plan, missing, known)
+    _recognise_other_forms(index, plan, missing, known)
+    _recognise_moves(index, plan, [] if keep_missing else missing, known)
     _read_others_of(plan, sources)
     return plan
 
@@ -195,6 +196,22 @@ def _sort_out(
             )
 
 
+def _recognise_other_forms(index: Index, plan: Plan, missing: list[FileRecord], known: dict[str, FileRecord]) -> None:
+    """Set files that are gone against new ones of the same name in the other form of Unicode, whatever is in these."""
+    new = {composed(found.source): found for found, _ in plan.read if found.source not in known}
+    gone = [record for path, record in known.items() if path not in plan.found and composed(path) in new]
+    hashes = {found.source: sha256 for found, sha256 in plan.read}
+    for old in gone:
+        found = new[composed(old.path)]
+        places = map(document_id, _places(index, old, found))
+        if not old.document_ids or os.path.lexists(old.path) or not index.documents.taken().keys().isdisjoint(places):
+            continue
+        is_same = hashes[found.source] == old.sha256 and not old.failures
+        plan.moved.append((old, plan.record(found, old.sha256 if is_same else "", old.document_ids)))
+        plan.read = [each for each in plan.read if not is_same or each[0] is not found]
+        missing[:] = [record for record in missing if record is not old]
+
+
 def _recognise_moves(index: Index, plan: Plan, missing: Sequence[FileRecord], known: dict[str, FileRecord]) -> None:
     """Set files that are gone against new ones with the same bytes."""
     taken = index.documents.taken() if missing else {}
@@ -241,14 +258,18 @@ def _is_move(index: Index, taken: Container[str], old: FileRecord, new: FoundFil
     before, after = Path(old.path).name, Path(new.source).name
     if not old.document_ids or old.failures or Path(before).suffix.lower() != Path(after).suffix.lower():
         return False
-    summaries = index.documents.summaries(old.document_ids)
-    places = [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
-    if any(document_id(place) in taken for place in places):
+    if any(document_id(place) in taken for place in _places(index, old, new)):
         return False
     if composed(before) == composed(after):
         return True
-    titles = {summary.title for summary in summaries}
+    titles = {summary.title for summary in index.documents.summaries(old.document_ids)}
     return first_title([], before) not in titles and date_in_name(before) == date_in_name(after)
+
+
+def _places(index: Index, old: FileRecord, new: FoundFile) -> list[str]:
+    """Return the sources that the documents of a file have under its new path."""
+    summaries = index.documents.summaries(old.document_ids)
+    return [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
 
 
 def _missing(

@@ -10,6 +10,7 @@ from watchfiles import Change, watch
 from watchfiles.main import FileChange
 
 from index.errors import DocumentError, StoreError
+from index.folders.files import really_called
 from index.folders.ignoring import IGNORE_FILE
 from index.folders.ingest import IngestReport
 from index.folders.sync import sync_paths
@@ -62,8 +63,9 @@ def _occasions(own: Path, paths: Sequence[Path]) -> Iterator[None]:
     """
     while True:
         # What changes from here on is not missed.
-        before = _identities(paths)
-        roots = {path.resolve() for path in paths if path.exists()}
+        called = list(map(really_called, paths))
+        before = _identities(called)
+        roots = {path.resolve() for path in called if path.exists()}
         with closing(_changes(own, roots)) as changes:
             if next(changes, None) is None:
                 return
@@ -71,7 +73,7 @@ def _occasions(own: Path, paths: Sequence[Path]) -> Iterator[None]:
             looked_at = time.monotonic()
             for changed in changes:
                 is_replaced = any(change != Change.modified and Path(path) in roots for change, path in changed)
-                if is_replaced or _identities(paths) != before:
+                if is_replaced or _identities(list(map(really_called, paths))) != before:
                     break
                 if changed or time.monotonic() - looked_at > _LOOKED_AGAIN_SECONDS:
                     yield

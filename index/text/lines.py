@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 
-__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "stretches"]
+__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "line_spans", "stretches"]
 
 Span = tuple[int, int]
 """First code point and one past the last."""
@@ -41,7 +41,7 @@ def stretches(text: str, start: int, end: int) -> Iterator[Span]:
     a line that ends although the next word would have gone into it, when that begins as a sentence may. What is left
     is wrapped prose.
     """
-    endless = sum(last - first for first, last in _line_spans(text, start, end) if last - first > _LONGEST_WRAPPED)
+    endless = sum(last - first for first, last in line_spans(text, start, end) if last - first > _LONGEST_WRAPPED)
     narrowest = math.inf if endless > (end - start) / 2 else _NARROWEST
     position = start
     for gap in _BLANK_LINE.finditer(text, start, end):
@@ -67,9 +67,18 @@ def is_deliberate(line: str, following: str, full: float) -> bool:
     return len(line) + word <= full
 
 
+def line_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines of ``text[start:end]`` without their ends."""
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
+
+
 def _lines(text: str, start: int, end: int, narrowest: float) -> Iterator[Span]:
     """Yield the paragraph whole, or in parts where its lines are units of their own."""
-    spans = list(_line_spans(text, start, end))
+    spans = list(line_spans(text, start, end))
     if not spans:
         return
     lines = [text[first:last] for first, last in spans]
@@ -101,11 +110,3 @@ def _fullness(lines: list[str], narrowest: float) -> float:
     longest = max(map(len, lines))
     wrapped = any(line.lstrip()[:1].islower() or _UNSPACED.match(line.lstrip()[:1]) for line in lines[1:])
     return FILLED * longest if wrapped else max(FILLED * longest, narrowest)
-
-
-def _line_spans(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield start, stop
-        start = stop + 1

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 import sentencex
 
 from index.text.lines import LIST_ITEM, Span, stretches
+from index.text.machine.pieces import LONGEST_PIECE, cut_words
+from index.text.machine.recognition import Sort, machine_parts
+from index.text.machine.units import units
 
 __all__ = ["halves", "sentence_spans"]
 
 _CUTS = (re.compile(r"[;:]\s"), re.compile(r"[,，、；：]\s?|\s[–—]\s"), re.compile(r"\s"))
 """Where an over-long sentence is cut, the best place first."""
 
+_QUOTE = re.compile(r"(?<![.!?…])\"")
 _LONGEST_BLOCK = 10_000
 _LONGEST_LABEL = 60
 
@@ -35,6 +39,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None, language: 
 
     A blank line always ends a sentence. A single line break does so only where lines are units of their own
     (``index.text.lines``); elsewhere it is a wrapped line. The number of a clause stays with it: “§ 5. Rent is due.”
+    Code, data and logs have units of their own (``index.text.machine``).
 
     Args:
         text: a whole document.
@@ -44,20 +49,14 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None, language: 
     """
     stop = len(text) if end is None else end
     spans: list[Span] = []
-    for block_start, block_end in (part for block in stretches(text, start, stop) for part in _bounded(text, *block)):
-        block = text[block_start:block_end]
-        # Line breaks inside a block are wrapped lines, and sentencex would take some of them for paragraph ends.
-        flat = block.replace("\n", " ")
-        # Sentencex would end a sentence after the number of a list item.
-        marker = LIST_ITEM.match(flat)
-        skipped = marker.end() - 1 if marker else 0
-        begin = 0
-        for boundary in sentencex.get_sentence_boundaries(language or "en", flat[skipped:]):
-            first, last = _trim(block, begin, skipped + boundary["end_index"])
-            if first < last and not (last < len(block.rstrip()) and _is_label(flat[first:last])):
-                spans.append((block_start + first, block_start + last))
-                begin = skipped + boundary["end_index"]
-    return spans
+    position = start
+    for part in machine_parts(text, start, stop):
+        spans += _sentences(text, position, part.start, language)
+        for first, last in units(text, part):
+            is_whole = last - first <= LONGEST_PIECE or (part.sort is Sort.LOG and "\n" in text[first:last])
+            spans += [(first, last)] if is_whole else _of_long_line(text, first, last, language)
+        position = part.end
+    return [*spans, *_sentences(text, position, stop, language)]
 
 
 def halves(text: str, start: int, end: int) -> tuple[Span, Span]:
@@ -70,6 +69,37 @@ def halves(text: str, start: int, end: int) -> tuple[Span, Span]:
             cut = min(cuts, key=lambda position: abs(position - middle))
             return _trim(text, start, cut), _trim(text, cut, end)
     return (start, middle), (middle, end)
+
+
+def _sentences(text: str, start: int, end: int, language: str, *, is_prose: bool = True) -> Iterator[Span]:
+    """Yield the sentences of prose, or of what is no quotation though it stands in quotation marks."""
+    for block_start, block_end in (part for block in stretches(text, start, end) for part in _bounded(text, *block)):
+        block = text[block_start:block_end]
+        # Line breaks inside a block are wrapped lines, and sentencex would take some of them for paragraph ends.
+        flat = block.replace("\n", " ")
+        if not is_prose:  # sentencex would not look into a quotation
+            flat = _QUOTE.sub(" ", flat)
+        # Sentencex would end a sentence after the number of a list item.
+        marker = LIST_ITEM.match(flat)
+        skipped = marker.end() - 1 if marker else 0
+        begin = 0
+        for boundary in sentencex.get_sentence_boundaries(language or "en", flat[skipped:]):
+            first, last = _trim(block, begin, skipped + boundary["end_index"])
+            if first < last and not (last < len(block.rstrip()) and _is_label(flat[first:last])):
+                yield block_start + first, block_start + last
+                begin = skipped + boundary["end_index"]
+
+
+def _of_long_line(text: str, start: int, end: int, language: str) -> list[Span]:
+    """Return the sentences of a line of data that is a long text, and parts of one that has none."""
+    spans: list[Span] = []
+    for sentence in _sentences(text, start, end, language, is_prose=False):
+        for first, last in cut_words(text, *sentence):
+            if spans and not any(map(str.isalnum, text[first:last])):
+                spans[-1] = spans[-1][0], _trim(text, first, last)[1]
+            else:
+                spans.append(_trim(text, first, last))
+    return spans
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[Span]:

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from index.parse.docx.text import text_of
 from index.parse.docx.xml import CONTAINERS, W, value
 from index.parse.structure.blocks import Block
-from index.parse.structure.tables import copied, spread, table_blocks
+from index.parse.structure.tables.rows import copied, headed_blocks, spread
 from index.parse.structure.xml_tree import Element, local_name, whole_number
 
 __all__ = ["blocks_of_table"]
 
 
 def blocks_of_table(table: Element) -> Iterator[Block]:
-    """Yield a table, every merged cell's text in each row and column that it goes over."""
+    """Yield a table, every merged cell's text in each row and column that it goes over, and one head."""
     rows: list[list[str]] = []
+    grouped: set[int] = set()
+    marked = 0
     for row in _parts(table, "tr"):
         above = rows[-1] if rows else []
         cells: list[tuple[str, int]] = []
@@ -24,8 +26,11 @@ def blocks_of_table(table: Element) -> Iterator[Block]:
             text = copied(above[place]) if _goes_on(properties) and place < len(above) else _cell(cell)
             cells.append((text, width))
             place += width
+        if any(width > 1 for _, width in cells):
+            grouped.add(len(rows))
+        marked += marked == len(rows) and _is_head(row)
         rows.append(spread(cells))
-    return table_blocks(rows)
+    return headed_blocks(rows, grouped, marked)
 
 
 def _parts(parent: Element, wanted: str) -> Iterator[Element]:
@@ -36,6 +41,13 @@ def _parts(parent: Element, wanted: str) -> Iterator[Element]:
             yield child
         elif kind in CONTAINERS:
             yield from _parts(child, wanted)
+
+
+def _is_head(row: Element) -> bool:
+    """Tell whether a row is marked to stand at the top of each page."""
+    properties = row.find(f"{W}trPr")
+    found = None if properties is None else properties.find(f"{W}tblHeader")
+    return found is not None and found.get(f"{W}val") not in ("0", "false", "off")
 
 
 def _span(properties: Element | None) -> int:

@@ -7,7 +7,7 @@ from index.parse.html.tree import Element
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
 from index.parse.structure.lists import OpenList
-from index.parse.structure.tables import Copies
+from index.parse.structure.tables.rows import Copies, headed_blocks
 from index.parse.structure.xml_tree import whole_number
 
 __all__ = ["blocks_of"]
@@ -109,9 +109,9 @@ class _HtmlWriter:
             self._add(_text(element), element, _HEADINGS[tag])
         elif tag == "pre":
             self._add(_lines(element), element)
-        elif tag == "table" and (rows := _table_rows(element, self._copies)):
-            has_head = element.find("caption") is None
-            self._add("\n".join(rows), element, is_table=has_head)
+        elif tag == "table" and (blocks := _table_blocks(element, self._copies)):
+            for block in blocks:
+                self._add(block.text, element if block.is_table else None, is_table=block.is_table)
         else:
             return False
         return True
@@ -153,15 +153,27 @@ def _lines(element: Element) -> str:
     return "".join(pieces)
 
 
-def _table_rows(table: Element, copies: Copies) -> list[str]:
-    """Return a line a row, cells joined by " | "; nothing when the table only lays out the page."""
+def _table_blocks(table: Element, copies: Copies) -> list[Block]:
+    """Return a table's captions, and a line a row, cells joined by " | "; nothing when it only lays out the page."""
     if table.find(".//table") is not None or table.get("role") in ("presentation", "none"):
         return []
     rows = _spread_rows(table, copies)
     if max((len(row) for row in rows), default=0) < 2 or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
         return []
-    captions = [_text(caption) for caption in table.iter("caption")]
-    return [line for line in captions if line] + [" | ".join(row) for row in rows if any(row)]
+    lines = list(table.iter("tr"))
+    grouped = {
+        number
+        for number, row in enumerate(lines)
+        if any(_span(cell, "colspan") > 1 for cell in row.iterchildren("td", "th"))
+    }
+    marked = next((number for number, row in enumerate(lines) if not _is_head(row)), 0)
+    captions = [Block(text) for caption in table.iter("caption") if (text := _text(caption))]
+    return [*captions, *headed_blocks(rows, grouped, marked)]
+
+
+def _is_head(row: Element) -> bool:
+    """Tell whether a row is marked as one of a table's head."""
+    return row.getparent().tag == "thead" or all(cell.tag == "th" for cell in row.iterchildren("td", "th"))
 
 
 def _spread_rows(table: Element, copies: Copies) -> list[list[str]]:

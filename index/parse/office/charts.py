@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
-from index.parse.structure.tables import cell_text, table_blocks
+from index.parse.structure.tables.rows import cell_text, table_blocks
 from index.parse.structure.xml_tree import Element, local_name, whole_number
 
 __all__ = ["chart_blocks"]

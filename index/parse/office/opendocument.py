@@ -1,38 +1,27 @@
 """OpenDocument texts and presentations."""
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePath
 
 from index.documents import Document
 from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
-from index.parse.raised.markup import Height, with_notation
+from index.parse.office.opendocument_tables import blocks_of_table
+from index.parse.office.opendocument_text import HEIGHT, SKIPPED, attribute, text_of
 from index.parse.structure.blocks import Block, assemble_pages
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
 from index.parse.structure.lists import OpenList
-from index.parse.structure.tables import spread, table_blocks
 from index.parse.structure.xml_tree import Element, local_name, read_xml, whole_number
 
-__all__ = ["attribute", "parse_opendocument", "text_of"]
+__all__ = ["parse_opendocument"]
 
 _MEDIA_TYPES = {
     ".odt": "application/vnd.oasis.opendocument.text",
     ".odp": "application/vnd.oasis.opendocument.presentation",
 }
-_SKIPPED = frozenset(
-    "tracked-changes annotation sequence-decls forms variable-decls user-field-decls settings "
-    "date-time footer header note-citation".split()
-)
-_MOST_SPACES = 100
-_MOST_REPEATED = 100
 _POSITION = re.compile(r"super|sub|-?[0-9.]{1,9}%")
-_HEIGHT = "footnote-height"
-"""An attribute of ours, which no format has."""
-
-_HEIGHTS = {"raised": Height.RAISED, "lowered": Height.LOWERED}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -84,7 +73,7 @@ def _mark_heights(root: Element, styles: Element) -> None:
                 heights[attribute(style, "name")] = "lowered" if is_lowered else "raised"
     for span in root.iter("{*}span") if heights else ():
         if height := heights.get(attribute(span, "style-name")):
-            span.set(_HEIGHT, height)
+            span.set(HEIGHT, height)
 
 
 def _blocks(root: Element) -> list[Block]:
@@ -118,7 +107,7 @@ class _OpenDocumentWriter:
                 self._table(element)
             elif kind == "frame" and attribute(element, "class") == "title":
                 self._add(" ".join(text_of(each) for each in element.iter() if local_name(each) == "p"), 1)
-            elif kind and kind not in _SKIPPED:
+            elif kind and kind not in SKIPPED:
                 self.write(element)
 
     def _paragraph(self, element: Element, kind: str) -> None:
@@ -135,7 +124,7 @@ class _OpenDocumentWriter:
                 self.write(inner)
 
     def _table(self, element: Element) -> None:
-        tables = list(table_blocks(_rows(element)))
+        tables = list(blocks_of_table(element))
         if self._list:
             for block in tables:
                 self._list.add(block.text)
@@ -158,49 +147,3 @@ def _is_outermost(inner: Element, paragraph: Element) -> bool:
         if local_name(ancestor) in ("text-box", "note-body"):
             return False
     return False
-
-
-def _rows(table: Element) -> Iterator[list[str]]:
-    for child in table:
-        kind = local_name(child)
-        if kind == "table-row":
-            row: list[str] = []
-            for cell in child:
-                if local_name(cell) in ("table-cell", "covered-table-cell"):
-                    times = whole_number(attribute(cell, "number-columns-repeated"), 1)
-                    paragraphs = [text_of(each) for each in cell.iter() if local_name(each) in ("p", "h")]
-                    row += spread([("\n".join(paragraphs), min(_MOST_REPEATED, times))])
-            while row and not row[-1].strip():
-                row.pop()
-            yield row
-        elif kind in ("table-header-rows", "table-rows", "table-row-group"):
-            yield from _rows(child)
-
-
-def text_of(paragraph: Element) -> str:
-    """Return a paragraph's text, without notes, boxes and what is written beside it."""
-    pieces: list[tuple[str, Height]] = []
-    _gather(paragraph, pieces, Height.LEVEL)
-    return with_notation(pieces)
-
-
-def _gather(element: Element, pieces: list[tuple[str, Height]], height: Height) -> None:
-    height = _HEIGHTS.get(element.get(_HEIGHT, ""), height)
-    pieces.append((re.sub(r"\s+", " ", element.text or ""), height))
-    for child in element:
-        kind = local_name(child)
-        if kind == "s":
-            pieces.append((" " * min(_MOST_SPACES, whole_number(attribute(child, "c"), 1)), height))
-        elif kind == "tab":
-            pieces.append(("\t", Height.LEVEL))
-        elif kind == "line-break":
-            pieces.append(("\n", Height.LEVEL))
-        elif kind and kind not in _SKIPPED and kind not in ("text-box", "note", "list"):
-            _gather(child, pieces, height)
-        pieces.append((re.sub(r"\s+", " ", child.tail or ""), height))
-
-
-def attribute(element: Element, name: str) -> str:
-    """Return an attribute's value by its name without the namespace; empty where there is none."""
-    # Names alone are gone through: lxml looks each value up from the first again.
-    return next((str(element.get(key)) for key in element.attrib if key.rpartition("}")[2] == name), "")

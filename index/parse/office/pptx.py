@@ -11,11 +11,12 @@ from index.parse.containers.zipped import open_zip
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
 from index.parse.office.properties import properties_of
+from index.parse.office.slide_text import paragraph_text, text_of
 from index.parse.structure.blocks import Block, assemble_pages
 from index.parse.structure.characters import one_line
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
-from index.parse.structure.tables import copied, table_blocks
+from index.parse.structure.tables.rows import copied, headed_blocks
 
 __all__ = ["parse_pptx"]
 
@@ -65,13 +66,13 @@ def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
 
 def _slide(slide: Any) -> Iterator[Block]:
     title = slide.shapes.title
-    if title is not None and title.text_frame.text.strip():
-        yield Block(one_line(title.text_frame.text), 1)
+    if title is not None and (words := one_line(text_of(title.text_frame._txBody))):
+        yield Block(words, 1)
     for shape in _in_order(slide.shapes):
         if title is None or shape.shape_id != title.shape_id:
             yield from _shape(shape)
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
-        yield Block(notes.text)
+        yield Block(text_of(notes._txBody))
 
 
 def _in_order(shapes: Any) -> list[Any]:
@@ -86,7 +87,8 @@ def _shape(shape: Any) -> Iterator[Block]:
         for inner in _in_order(shape.shapes):
             yield from _shape(inner)
     elif getattr(shape, "has_table", False):
-        yield from table_blocks(_rows(shape.table))
+        grouped = {number for number, row in enumerate(shape.table._tbl.tr_lst) if any(c.hMerge for c in row.tc_lst)}
+        yield from headed_blocks(list(_rows(shape.table)), grouped)
     elif getattr(shape, "has_chart", False):
         yield from chart_blocks(shape.chart.part._element)
     elif shape.has_text_frame:
@@ -95,10 +97,10 @@ def _shape(shape: Any) -> Iterator[Block]:
 
 def _lines(shape: Any) -> Iterator[str]:
     """Yield a text's paragraphs; several of them are the items of a list, as slides have it."""
-    paragraphs = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.text.strip()]
-    for paragraph in paragraphs:
-        text = one_line(paragraph.text)
-        yield f"{_INDENT * min(paragraph.level, _DEEPEST)}• {text}" if len(paragraphs) > 1 else text
+    told = [(one_line(paragraph_text(each._p)), each.level) for each in shape.text_frame.paragraphs]
+    filled = [(text, level) for text, level in told if text]
+    for text, level in filled:
+        yield f"{_INDENT * min(level, _DEEPEST)}• {text}" if len(filled) > 1 else text
 
 
 def _rows(table: Any) -> Iterator[list[str]]:
@@ -113,6 +115,6 @@ def _rows(table: Any) -> Iterator[list[str]]:
             elif cell.vMerge and column < len(above):
                 texts.append(copied(above[column]))
             else:
-                texts.append(cell.text)
+                texts.append(text_of(cell.txBody))
         yield texts
         above = texts

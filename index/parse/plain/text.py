@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from index.documents import Document, Section
+from index.parse.plain.key_paths import sections_by_key
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
 from index.text.lines import FILLED, LIST_ITEM, is_deliberate
+from index.text.machine.recognition import is_for_machines
 
 __all__ = ["parse_text", "tidy_lines"]
 
@@ -31,18 +33,21 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
 
     Its title is a short first line with a blank line after it; where that is a sentence, it stays one of the text. A
     short line without closing punctuation, between blank lines, with a long paragraph after it, opens a section; so
-    does one at the top of a paragraph, where its end is no wrapping.
+    does one at the top of a paragraph, where its end is no wrapping. Code, data and logs have no title, and a section
+    for each large part that has a name.
     """
     text = tidy_lines(decode(data, name))
     first_line, _, rest = text.partition("\n")
-    titled = len(first_line) <= _LONGEST_TITLE_LINE and rest.startswith("\n")
+    is_prose = not is_for_machines(text)
+    titled = is_prose and len(first_line) <= _LONGEST_TITLE_LINE and rest.startswith("\n")
+    heading = first_line if titled and not _SENTENCE_END.search(first_line) else ""
     return [
         file_document(
             data,
             source,
             name,
             text,
-            _sections(text, first_line if titled and not _SENTENCE_END.search(first_line) else ""),
+            _sections(text, heading) if is_prose else sections_by_key(text),
             titles=[first_line if titled else None],
             media_type="text/plain",
             published_at=dateline(text) or date_in_name(name),

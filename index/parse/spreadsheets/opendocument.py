@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from index.errors import UnreadableDocument
-from index.parse.office.opendocument import attribute, text_of
+from index.parse.office.opendocument_text import attribute, text_of
 from index.parse.spreadsheets.extent import MOST_CELLS
 from index.parse.spreadsheets.sheet import Merged, Sheet
 from index.parse.structure.characters import one_line
-from index.parse.structure.tables import cell_text
+from index.parse.structure.tables.rows import cell_text
 from index.parse.structure.xml_tree import Element, local_name, whole_number
 
 __all__ = ["opendocument_sheets"]

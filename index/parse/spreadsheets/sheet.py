@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from index.parse.structure.tables import Copies, copied
+from index.parse.structure.tables.rows import Copies, copied
 
 __all__ = ["Merged", "Sheet", "spread_out"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, zip_longest
 
-from index.parse.spreadsheets.heads import head_of, with_one_head
 from index.parse.structure.blocks import Block
-from index.parse.structure.tables import table_blocks
+from index.parse.structure.tables.heads import head_of, with_one_head
+from index.parse.structure.tables.rows import table_blocks
 
 __all__ = ["blocks_of_rows", "sheet_blocks"]
 

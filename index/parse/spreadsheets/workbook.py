@@ -22,7 +22,7 @@ from index.parse.spreadsheets.tables import sheet_blocks
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.dates import date_in_name
 from index.parse.structure.file_document import file_document
-from index.parse.structure.tables import cell_text
+from index.parse.structure.tables.rows import cell_text
 from index.parse.structure.xml_tree import read_xml
 
 __all__ = ["parse_sheets"]

@@ -385,3 +385,33 @@ def test_a_file_whose_name_was_written_in_another_form_of_unicode_is_the_same_do
     apart.rename(composed)
     report = sync_paths(index, [folder])
     assert (report.moved, report.added, report.removed) == (((typed, str(composed.resolve())),), (), ())
+
+
+@pytest.mark.parametrize("keep_missing", [False, True])
+@pytest.mark.parametrize("text", ["The tower is open.", "The tower is closed."])
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_file_that_comes_back_in_another_form_of_unicode_is_the_next_version_of_its_document(
+    index: Index, folder: Path, keep_missing: bool, text: str, is_named: bool
+) -> None:
+    composed, apart = (folder / normalize(form, "Köln.txt") for form in ("NFC", "NFD"))
+    apart.write_text("The tower is open.")
+    before = sync_paths(index, [apart if is_named else folder]).added
+    apart.unlink()
+    composed.write_text(text)
+    report = sync_paths(index, [composed if is_named else folder], keep_missing=keep_missing)
+    assert str(apart.resolve()) in before
+    assert report.moved == ((str(apart.resolve()), str(composed.resolve())),)
+    assert (report.added, report.removed) == ((), ())
+    [summary] = [each for each in index.documents.listed() if "Köln" in normalize("NFC", each.source)]
+    assert index.documents.get(summary.id).text == text
+    again = sync_paths(index, [composed if is_named else folder], keep_missing=keep_missing)
+    assert (again.added, again.replaced, again.moved, again.removed) == ((), (), (), ())
+
+
+def test_two_files_whose_names_are_alike_but_for_the_form_of_unicode_are_two_documents(
+    index: Index, folder: Path
+) -> None:
+    for form in ("NFC", "NFD"):
+        (folder / normalize(form, "Köln.txt")).write_text(f"The tower of {form} is open.")
+        sync_paths(index, [folder])
+    assert sum("ln.txt" in each.source for each in index.documents.listed()) == 2

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -92,3 +93,28 @@ def test_a_watched_file_that_an_editor_replaces_is_followed(tmp_path: Path) -> N
             (tmp_path / ".saved").write_text(text)
             (tmp_path / ".saved").replace(paper)
             wait_for(functools.partial(lambda wanted: texts() == {wanted}, text))
+
+
+def test_a_watched_name_is_followed_in_either_form_of_unicode(tmp_path: Path) -> None:
+    composed, apart = (tmp_path / normalize(form, "Köln.txt") for form in ("NFC", "NFD"))
+    apart.write_text("The tower is open.")
+    with watched(composed, index=tmp_path / "index") as texts:
+        assert texts() == {"The tower is open."}
+        apart.write_text("The tower is closed.")
+        wait_for(lambda: texts() == {"The tower is closed."})
+        (tmp_path / ".saved").write_text("The tower is open again.")
+        apart.unlink()
+        (tmp_path / ".saved").rename(composed)
+        wait_for(lambda: texts() == {"The tower is open again."})
+
+
+def test_a_watched_path_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
+    command = [
+        str(Path(sys.executable).with_name("footnote")),
+        "watch",
+        str(tmp_path / "Köln.txt"),
+        "--index",
+        str(tmp_path / "i"),
+    ]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (told.returncode, "Köln.txt” does not exist" in told.stderr) == (2, True)

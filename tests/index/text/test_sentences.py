@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,39 @@ def test_an_over_long_sentence_is_cut_at_the_clause_nearest_its_middle() -> None
 )
 def test_the_number_of_a_clause_stays_with_it(text: str, language: str, expected: list[str]) -> None:
     assert sentences(text, language) == expected
+
+
+def test_code_data_and_logs_have_units_of_their_own_between_sentences() -> None:
+    code = "DEPTH = 4\nlift(gate, speed=2)"
+    text = f"It is set. It is lifted.\n\n{code}\n\nThen it is dry. It stays so."
+    assert sentences(text) == ["It is set.", "It is lifted.", *code.split("\n"), "Then it is dry.", "It stays so."]
+
+
+def test_a_long_text_in_a_line_of_data_has_its_sentences() -> None:
+    told = [f"Lock number {number} was opened by hand until the motor came." for number in range(9)]
+    found = sentences('{\n  "depth": 4,\n  "history": "' + " ".join(told) + '"\n}')
+    assert found == ['{\n  "depth": 4,', f'"history": "{told[0]}', *told[1:-1], f'{told[-1]}"\n}}']
+
+
+def test_a_picture_in_letters_is_cut_and_the_line_below_it_is_a_unit() -> None:
+    found = sentences("Seal:\n" + "Zm9v" * 300 + "\nIt hangs upstairs.")
+    assert (found[0], found[-1]) == ("Seal:", "It hangs upstairs.")
+    assert max(map(len, found)) == 400
+    assert "".join(found[1:-1]) == "Zm9v" * 300
+
+
+CODE_LINES = ["import os", "    x = 1", "{", "}", '  "a": {', '    "b": 2,', "  },", '"""', "é😀 = 5", "else {"]
+DATA_LINES = ["[part]", "key: value", "  deep:", "SELECT a", "FROM b;", '{"a": "' + "b. C" * 99, "f(a,b);" * 80]
+LOG_LINES = ["2025-10-03 04:10:07 INFO up. Down.", "\tat a.b(C.java:3)", "# remark", "- item", "a | b", "a" * 450]
+
+
+@given(
+    st.lists(st.sampled_from(["", "Prose. It goes on.", *CODE_LINES, *DATA_LINES, *LOG_LINES]), max_size=30).map(
+        "\n".join
+    )
+)
+def test_units_leave_out_nothing_but_white_space(text: str) -> None:
+    spans = sentence_spans(text)
+    assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())

@@ -11,7 +11,7 @@ from index.parse.pdf.tables.columns import columns_of
 from index.parse.pdf.tables.grids import Grid
 from index.parse.pdf.tables.rows import CellPiece, Row, goes_up, is_several, row_cells, rows_of, table_row
 from index.parse.pdf.words import Cell, PdfLine, PdfWord, TableRow
-from index.parse.structure.tables import Copies, copied
+from index.parse.structure.tables.rows import Copies, copied
 
 __all__ = ["with_ruled_tables"]
 

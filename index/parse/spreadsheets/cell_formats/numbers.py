@@ -13,7 +13,7 @@ from index.parse.spreadsheets.cell_formats.codes import DIGITS, CodeSection, Tok
 from index.parse.spreadsheets.cell_formats.dates import FIRST_DAY, Moment, date_text, is_date
 from index.parse.spreadsheets.cell_formats.decimals import EXACT, decimal_text, literal, point_of
 from index.parse.structure.characters import one_line
-from index.parse.structure.tables import cell_text
+from index.parse.structure.tables.rows import cell_text
 
 __all__ = ["shown"]
 

@@ -70,7 +70,7 @@ def test_structure_is_shown_in_plain_text() -> None:
     assert document.text == (
         "Tea\n\nGreen tea, black tea.\n10⁶ cups, 1st flush.\n\nPorts\n\n"
         "• one\n  3. three\n    more\n  4. four\n• two\n\n"
-        "Freight\nPort | Tonnes\nAl der | 4.2\n\nx = 1\n\n  y = 2\n\nQuay\n\nA landing place.\n\nSaid Ana."
+        "Freight\n\nPort | Tonnes\nAl der | 4.2\n\nx = 1\n\n  y = 2\n\nQuay\n\nA landing place.\n\nSaid Ana."
     )
     assert [(s.heading, document.text[s.start : s.start + 3]) for s in document.sections] == [
         ("Tea", "Tea"),

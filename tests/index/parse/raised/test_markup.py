@@ -1,61 +1,26 @@
 """What is marked as raised or lowered is a power, a formula, or the mark of a note, in every format that has marks."""
 
 import pytest
+from pptx import Presentation
 
 from index.parse.formats import parse
 from index.parse.raised.markup import Height, with_notation
-from tests.index.parse.writers import zipped
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-ODT = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("style", "text"))
-STYLES = "".join(
-    f'<style:style style:name="{name}"><style:text-properties style:text-position="{position}"/></style:style>'
-    for name, position in (("r", "super 58%"), ("l", "-33% 58%"), ("n", "0% 100%"))
+from tests.index.parse.raised.raised_files import (
+    docx,
+    html,
+    markdown,
+    odt,
+    of_rtf,
+    of_slides,
+    pieces,
+    pptx,
+    rtf,
+    rtf_without_groups,
+    write,
 )
 
-Pieces = list[tuple[str, Height]]
 
-
-def pieces(line: str) -> Pieces:
-    """Return a line in which ^3^ is raised and ~2~ lowered."""
-    found: Pieces = []
-    for place, part in enumerate(line.split("^")):
-        for depth, piece in enumerate(part.split("~")):
-            found.append((piece, Height.RAISED if place % 2 else Height.LOWERED if depth % 2 else Height.LEVEL))
-    return found
-
-
-def docx(line: Pieces) -> str:
-    marks = {Height.RAISED: "superscript", Height.LOWERED: "subscript", Height.LEVEL: "baseline"}
-    runs = "".join(
-        f'<w:r><w:rPr><w:vertAlign w:val="{marks[height]}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-        for text, height in line
-    )
-    document = f'<w:document xmlns:w="{W}"><w:body><w:p>{runs}</w:p></w:body></w:document>'
-    return parse(zipped({"word/document.xml": document.encode()}), "s", "a.docx")[0].text
-
-
-def odt(line: Pieces) -> str:
-    names = {Height.RAISED: "r", Height.LOWERED: "l", Height.LEVEL: "n"}
-    spans = "".join(f'<text:span text:style-name="{names[height]}">{text}</text:span>' for text, height in line)
-    content = f"<content {ODT}>{STYLES}<body><text:p>{spans}</text:p></body></content>"
-    return parse(zipped({"content.xml": content.encode()}), "s", "a.odt")[0].text
-
-
-def tagged(line: Pieces) -> str:
-    tags = {Height.RAISED: "<sup>{}</sup>", Height.LOWERED: "<sub>{}</sub>", Height.LEVEL: "{}"}
-    return "".join(tags[height].format(text) for text, height in line)
-
-
-def html(line: Pieces) -> str:
-    return parse(f"<html><body><p>{tagged(line)}</p></body></html>".encode(), "s", "a.html")[0].text
-
-
-def markdown(line: Pieces) -> str:
-    return parse(tagged(line).encode(), "s", "a.md")[0].text
-
-
-@pytest.mark.parametrize("written", [docx, odt, html, markdown])
+@pytest.mark.parametrize("written", [docx, odt, html, markdown, pptx, rtf, rtf_without_groups])
 @pytest.mark.parametrize(
     ("line", "text"),
     [
@@ -69,7 +34,7 @@ def markdown(line: Pieces) -> str:
     ],
 )
 def test_marks_of_notes_are_no_part_of_what_they_stand_behind(written, line: str, text: str) -> None:
-    assert written(pieces(line)) == text
+    assert written(pieces(line)).text == text
 
 
 def test_what_is_divided_into_runs_is_read_as_one() -> None:
@@ -114,3 +79,22 @@ def test_what_only_looks_like_a_mark_in_markdown_stays() -> None:
     text = "Match [^a-z] or [^b]; 2 ^ 3 ^ 4 and ~5~ of a ~~b~~ c."
     assert parse(text.encode(), "s", "a.md")[0].text == "Match [^a-z] or [^b]; 2 ^ 3 ^ 4 and ~5~ of a b c."
     assert parse(b"The yield is 10^4^ of H~2~O.", "s", "a.md")[0].text == "The yield is 10\u2074 of H\u2082O."
+
+
+def test_heights_of_rich_text_end_with_their_group_and_with_plain_letters() -> None:
+    assert of_rtf(r"m{\super\fs16 2}\par").text == "m²"
+    assert of_rtf(r"m\super 2\plain  wide, in 1961{\b\super 3} and \\super 4").text == "m² wide, in 1961 and \\super 4"
+    assert of_rtf(r"km\super 2\nosupersub  and {\*\x \super 9}12").text == "km² and 12"
+    assert of_rtf("a\x02b\x03 m{\\super 2}").text == "a b  m²"
+
+
+def test_raised_marks_are_left_out_of_titles_tables_and_notes_of_slides() -> None:
+    slides = Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[5])
+    table = slide.shapes.add_table(1, 2, 0, 0, 9, 9).table
+    for frame in (slide.shapes.title.text_frame, *(cell.text_frame for cell in table.rows[0].cells)):
+        write(frame, pieces("Built in 1961^3^ of oak"))
+    write(slide.notes_slide.notes_text_frame, pieces("12 m^2^ of oak^4^"))
+    assert of_slides(slides).text == "\n\n".join(
+        ["Built in 1961 of oak", "Built in 1961 of oak | Built in 1961 of oak", "12 m² of oak"]
+    )

@@ -1,12 +1,13 @@
 """Rows of cells as lines of text."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
+from index.parse.structure.tables.heads import headed
 
-__all__ = ["Copies", "cell_text", "copied", "spread", "table_blocks"]
+__all__ = ["Copies", "cell_text", "copied", "headed_blocks", "spread", "table_blocks"]
 
 _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
@@ -48,14 +49,32 @@ def table_blocks(rows: Iterable[Sequence[str]], *, is_layout: bool = True) -> It
         is_layout: whether a table with long cells, or of one column, only places text on a page.
     """
     filled = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
-    columns = max((len(row) for row in filled), default=0)
-    longest = max((len(cell) for row in filled for cell in row), default=0)
-    if columns < 2 or (is_layout and longest > _LONGEST_CELL):
+    if _columns(filled) < 2 or (is_layout and _is_layout(filled)):
         cells = (cell for row in filled for cell in row)
         yield from (Block(cell.strip()) for cell in cells if cell.strip())
     elif filled:
         lines = [" | ".join(one_line(cell) for cell in row).rstrip(" |") for row in filled]
         yield Block("\n".join(lines), is_table=True)
+
+
+def headed_blocks(rows: Sequence[Sequence[str]], grouped: Set[int], marked: int = 0) -> Iterator[Block]:
+    """Yield a table as ``table_blocks`` does, its titles as text above it, and several rows of a head as one.
+
+    Args:
+        rows: of cells, which may have several lines, those of merged cells with their text in each.
+        grouped: those in which a merged cell stands above several columns.
+        marked: how many rows at the top the document calls the head; 0 where it does not say.
+    """
+    numbers = [number for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    filled = [[*rows[number]] for number in numbers]
+    if _is_layout(filled):
+        yield from table_blocks(filled)
+        return
+    places = {number: place for place, number in enumerate(numbers)}
+    marked = sum(number < marked for number in numbers)
+    titles, table = headed(filled, frozenset(places[row] for row in grouped if row in places), marked)
+    yield from (Block(title) for title in titles)
+    yield from table_blocks(table)
 
 
 def spread(cells: Iterable[tuple[str, int]]) -> list[str]:
@@ -66,6 +85,15 @@ def spread(cells: Iterable[tuple[str, int]]) -> list[str]:
         copies = min(further, _MOST_COPIED // max(1, len(text)))
         row += [text] + [copied(text)] * copies + [""] * (further - copies)
     return row
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> int:
+    return max((len(row) for row in rows), default=0)
+
+
+def _is_layout(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table only places text on a page."""
+    return _columns(rows) < 2 or any(len(cell) > _LONGEST_CELL for row in rows for cell in row)
 
 
 def copied(text: str) -> str:

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
-__all__ = ["head_of", "with_one_head"]
+__all__ = ["head_of", "headed", "with_one_head"]
 
 _LOOKED_AT = 50
 """Rows in which the head is looked for."""
 
 _MOST_HEAD_ROWS = 4
+_MOST_TITLES = 3
 _ROWS_OF_FIGURES = 3
 """Below a head, in which figures are looked for."""
 
@@ -41,6 +42,43 @@ def head_of(rows: _Rows) -> int:
     return wider if wider and all(len(filled[number]) < width for number in range(first, gap)) else first
 
 
+def headed(rows: _Rows, grouped: Set[int], marked: int = 0) -> tuple[list[str], list[list[str]]]:
+    """Return the titles over all of a table's columns that stand at its top, and the table with one head.
+
+    Args:
+        rows: of cells, those of merged ones with their text in each.
+        grouped: those in which a merged cell stands above several columns.
+        marked: how many rows at the top the document calls the head; 0 where it does not say.
+    """
+    above = next((number for number, row in enumerate(rows) if number not in grouped or not _is_title(row)), 0)
+    above = above if above <= min(_MOST_TITLES, len(rows) - 2) else 0
+    titles, table = [row[0].strip() for row in rows[:above]], rows[above:]
+    named = marked - above
+    if not 1 < named <= min(_MOST_HEAD_ROWS, len(table) - 1) or len({*map(len, table[:named])}) > 1:
+        named = _merged_head(table, {row - above for row in grouped})
+    return titles, [_joined(table[:named]), *map(list, table[named:])] if named else [*map(list, table)]
+
+
+def _merged_head(rows: _Rows, grouped: Set[int]) -> int:
+    """Return how many rows are one head, as all but the last have merged cells that others stand below; else 0."""
+    width = max(map(len, rows), default=0)
+    seen = [[*row, *[""] * (width - len(row))] for row in rows[: _MOST_HEAD_ROWS + _ROWS_OF_FIGURES]]
+    for last in range(1, min(_MOST_HEAD_ROWS, len(seen) - 1)):
+        if last - 1 not in grouped:
+            break
+        if last not in grouped and _is_below(_joined(seen[:last]), seen[last], seen[last + 1 :][:_ROWS_OF_FIGURES]):
+            return last + 1
+    return 0
+
+
+def _joined(rows: _Rows) -> list[str]:
+    """Return rows as one, a cell that says the same as the one above it said once."""
+    joined = list(rows[0])
+    for row in rows[1:]:
+        joined = [_both(*pair) for pair in zip_longest(joined, row, fillvalue="")]
+    return joined
+
+
 def with_one_head(rows: _Rows, grouped: Set[int]) -> list[list[str]]:
     """Return a table whose first row says all that its head says in several: “2025 Plan” for a “Plan” below “2025”.
 
@@ -53,7 +91,7 @@ def with_one_head(rows: _Rows, grouped: Set[int]) -> list[list[str]]:
     used = 1
     while used < min(len(head_rows) - 1, _MOST_HEAD_ROWS):
         below = head_rows[used + 1 : used + 1 + _ROWS_OF_FIGURES]
-        joined = [_both(*pair) for pair in zip(head_rows[0], head_rows[used], strict=True)]
+        joined = _joined([head_rows[0], head_rows[used]])
         if used - 1 not in grouped:
             joined = _told_apart(head_rows[0], head_rows[used], below)
         elif used not in grouped and not _is_below(head_rows[0], head_rows[used], below):
@@ -74,6 +112,11 @@ def _is_above(row: Sequence[str], cells: Sequence[str], width: int) -> bool:
     return len(cells) == 2 and _width(row) == 2 and width > 3
 
 
+def _is_title(row: Sequence[str]) -> bool:
+    """Tell whether a row says one thing in every column, of several."""
+    return len(row) > 1 and bool(row[0].strip()) and len({*row}) == 1
+
+
 def _width(row: Sequence[str]) -> int:
     """Return how many cells a row has up to the last one with something in it."""
     return next((len(row) - place for place, cell in enumerate(reversed(row)) if cell.strip()), 0)
@@ -89,7 +132,10 @@ def _is_below(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> bool:
     if len(names) < 2 or any(map(_is_figure, names)) or not _is_unique(upper, lower):
         return False
     beside = [place for place in range(len(upper)) if place not in wide]
-    has_nothing_beside = bool(beside) and all(not lower[p].strip() or lower[p] == upper[p] for p in beside)
+    is_said = [bool(lower[place].strip()) and lower[place] != upper[place] for place in beside]
+    if any(said and upper[place].strip() for said, place in zip(is_said, beside, strict=True)):
+        return False  # it says something else of a column that has its name
+    has_nothing_beside = bool(beside) and not any(is_said)
     return has_nothing_beside or len({*names}) < len(names) or _has_figures(rows, wide)
 
 

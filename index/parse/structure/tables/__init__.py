@@ -1,0 +1,1 @@
+"""Tables as lines of text: rows of cells, merged cells in each place, and one head."""
