@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Iterator
 
+from index.text.tables.rows import is_row
+
 __all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "stretches"]
 
 Span = tuple[int, int]
@@ -79,7 +81,7 @@ def _lines(text: str, start: int, end: int, narrowest: float) -> Iterator[Span]:
         before, line = lines[place - 1], lines[place]
         is_item = bool(LIST_ITEM.match(line))
         hangs = in_item and line[:1].isspace()
-        if is_item or _is_row(before) or _is_row(line) or (not hangs and _is_apart(before, line, full)):
+        if is_item or is_row(before) or is_row(line) or (not hangs and _is_apart(before, line, full)):
             yield position, spans[place][0]
             position, in_item = spans[place][0], is_item
     if position < end:
@@ -90,10 +92,6 @@ def _is_apart(line: str, following: str, full: float) -> bool:
     alike = any(shape.match(line) and shape.match(following) for shape in (_RECORD, _COLUMNS))
     in_capitals = len(line) <= _NARROWEST and line.isupper() and not following.isupper()
     return alike or in_capitals or is_deliberate(line, following, full)
-
-
-def _is_row(line: str) -> bool:
-    return " | " in line
 
 
 def _fullness(lines: list[str], narrowest: float) -> float:
