@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from index.store import Index
+from index.text.tables.rows import EDGE
 from rag.evidence.asked_cell import has_asked_cell
 from rag.evidence.asked_heading import below_the_question
-from rag.evidence.context import EDGE, head_text
 from rag.evidence.sentences import Evidence, quotes
+from rag.evidence.tables.heads import head_text
 from rag.retrieval.question import Question
 
 __all__ = ["LEAST_CONFIDENCE", "plain_answers"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.evidence.context import head_text
 from rag.evidence.sentences import Evidence
+from rag.evidence.tables.heads import head_text
 from rag.retrieval.candidates import Candidate
 
 __all__ = ["Span", "Support", "overlaps", "supports"]
