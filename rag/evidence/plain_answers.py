@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from index.store import Index
-from index.text.tables.rows import EDGE
+from index.text.tables.rows import is_row
 from rag.evidence.asked_cell import has_asked_cell
 from rag.evidence.asked_heading import below_the_question
 from rag.evidence.sentences import Evidence, quotes
 from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.lines import group_of, is_group
 from rag.retrieval.question import Question
 
 __all__ = ["LEAST_CONFIDENCE", "plain_answers"]
@@ -38,6 +39,12 @@ def _is_asked_row(index: Index, question: Question, piece: Evidence) -> bool:
     assert piece.header is not None  # noqa: S101 — asked for only then
     text = index.chunks.text(piece.row)
     [words] = quotes(index, [piece])
-    prose = "\n".join(line for line in text.splitlines() if not EDGE.search(line))
-    above = f"{piece.row.title}\n{piece.row.heading}\n{prose}"
+    above = f"{piece.row.title}\n{piece.row.heading}\n{_beside(piece, text)}"
     return has_asked_cell(question, head_text(piece.row, piece.header, text), words, above)
+
+
+def _beside(piece: Evidence, text: str) -> str:
+    """Return what a chunk says beside its tables, and of the lines that divide them the one that a row stands under."""
+    row, group = piece.row, group_of(piece.row, piece.start, text)
+    lines = [(span, text[span[0] - row.start : span[1] - row.start]) for span in row.sentences]
+    return "\n".join(line for span, line in lines if span == group or not (is_row(line) or is_group(row, span, text)))

@@ -39,7 +39,9 @@ def test_a_head_may_have_years_and_a_row_may_end_early(text: str, row: str) -> N
     assert header(text, row) == text.partition("\n")[0]
 
 
-YEARS = "Years ended 31 May, |  |\n | 2024 | 2025\n | €m | €m\nIncome:\nRent | 12 | 9 of 12\nFares: |  |\nFerry | — | $7"
+YEARS = (
+    "Years ended 31 May, |  |\n | 2024 | 2025\n | €m | €m\nIncome:\nRent | 12 | 9 of 12\nFares: |  |\nFerry | — | $7"
+)
 
 
 @pytest.mark.parametrize("row", ["Rent | 12 | 9 of 12", "Ferry | — | $7"])
