@@ -17,6 +17,7 @@ LIST_ITEM = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.
 
 _COUNTED = re.compile(r"\s*\(?(?:(\d{1,3})|([a-zA-Z]))[.)]\s")
 _FIRST = frozenset((0, 1, "a", "A", "i", "I"))
+_SYMBOL, _LOWERED = re.compile(r"\b[A-Z][a-z]?$"), re.compile(r"\d{1,2}(?:[.,;:)]?\s|$)")
 _CLAUSE_END = re.compile(r"(?:[^\w\s]|\b(?:and|or|und|oder|et|ou|y|o))\s*$")
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -132,11 +133,19 @@ def _lines(text: str, start: int, end: int, narrowest: float) -> Iterator[Span]:
     for place in range(1, len(lines)):
         before, line = lines[place - 1], lines[place]
         hangs = in_item and line[:1].isspace()
+        if not in_item and _is_formula(before, line):
+            continue
         if items[place] or is_row(before) or is_row(line) or (not hangs and _is_apart(before, line, full)):
             yield position, spans[place][0]
             position, in_item = spans[place][0], items[place]
     if position < end:
         yield position, end
+
+
+def _is_formula(line: str, following: str) -> bool:
+    """Tell whether a line of prose was broken at a lowered digit, as what is copied from pages is: “of O / 2 around”."""
+    line = line.rstrip()
+    return len(line) > _NARROWEST and bool(_SYMBOL.search(line)) and bool(_LOWERED.match(following))
 
 
 def _is_apart(line: str, following: str, full: float) -> bool:

@@ -99,6 +99,7 @@ class _OpenDocumentWriter:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._list = OpenList()
+        self._has_title = False
 
     def write(self, parent: Element) -> None:
         """Take in everything in an element."""
@@ -124,7 +125,8 @@ class _OpenDocumentWriter:
     def _paragraph(self, element: Element, kind: str) -> None:
         level = attribute(element, "outline-level")
         is_title = attribute(element, "style-name") == "Title"
-        heading = min(6, whole_number(level, 1)) if kind == "h" else int(is_title)
+        self._has_title |= is_title and bool(text_of(element).strip())
+        heading = min(6, whole_number(level, 1) + self._has_title) if kind == "h" else int(is_title)
         self._add(text_of(element), heading)
         for inner in element.iter():
             if (

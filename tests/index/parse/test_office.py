@@ -43,6 +43,20 @@ def test_headings_are_told_by_their_styles_and_what_those_are_based_on(namespace
     assert [section.heading for section in document.sections] == ["Report", "Report › One"]
 
 
+def test_headings_stand_below_the_title_and_above_it_as_they_are() -> None:
+    first = '<w:outlineLvl w:val="0"/>'
+    body = p("Draft", first) + p("Report", '<w:pStyle w:val="T"/>') + p("One", first) + p("It froze.") + p("Two", first)
+    document = docx(body, styles=STYLES)
+    assert [section.heading for section in document.sections] == ["Draft", "Report", "Report › One", "Report › Two"]
+
+
+def test_headings_of_an_opendocument_text_stand_below_its_title() -> None:
+    written = '<x:p x:style-name="Title">Report</x:p><x:h x:outline-level="1">One</x:h><x:p>It froze.</x:p>'
+    content = f'<o:d xmlns:o="urn:o" xmlns:x="urn:x"><o:body><o:text>{written}</o:text></o:body></o:d>'
+    [document] = parse(zipped({"content.xml": content.encode()}), "/a/d.odt", "d.odt")
+    assert [section.heading for section in document.sections] == ["Report", "Report › One"]
+
+
 def test_lists_and_headings_have_their_numbers() -> None:
     level = '<w:lvl w:ilvl="{}"><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
     levels = level.format(0, "decimal", "%1.") + level.format(1, "lowerLetter", "%1.%2)")

@@ -46,6 +46,8 @@ def test_wrapped_prose_is_joined(text: str) -> None:
     [
         "The road along the coast is known to everybody here as State Route\n99. It is to be widened.",
         "The hymn is sung to this day in the words that were written by John\nC. Messenger, and to a tune of his.",
+        "Divers of the harbour breathe a mixture with a higher pressure of O\n2 than that of the air.",
+        "For the first time somebody burned acetylene in pure, compressed O\n2. It made a bright flame.",
         "The last of the four that are shown is that of the Pleistocene\n(P) epoch.",
     ],
 )
