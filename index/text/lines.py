@@ -143,7 +143,7 @@ def _lines(text: str, start: int, end: int, narrowest: float) -> Iterator[Span]:
 
 
 def _is_formula(line: str, following: str) -> bool:
-    """Tell whether a line of prose was broken at a lowered digit, as what is copied from pages is: “of O / 2 around”."""
+    """Tell whether a line of prose was broken at a lowered digit, as copied ones are: “of O / 2 around”."""
     line = line.rstrip()
     return len(line) > _NARROWEST and bool(_SYMBOL.search(line)) and bool(_LOWERED.match(following))
 
