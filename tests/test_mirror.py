@@ -149,7 +149,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/asking/lookup.py",
         "rag/asking/understanding.py",
         "rag/investigation/found.py",
-        "rag/evidence/support.py",
         "rag/follow_ups/rephrase.py",
     ),
     "rag/kinds/test_telling.py": (
