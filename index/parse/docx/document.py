@@ -110,7 +110,7 @@ class _DocxWriter:
                 self._paragraph(element)
             elif kind == "tbl":
                 self._end_list()
-                self.blocks += blocks_of_table(element)
+                self.blocks += blocks_of_table(element, self._numbered)
             elif kind in CONTAINERS:
                 self._write(element)
 
@@ -132,6 +132,12 @@ class _DocxWriter:
         for drawn in element.iter("{*}chart"):
             self._end_list()
             self.blocks += self.charts.pop(drawn.get(_RELATION, ""), [])
+
+    def _numbered(self, paragraph: Element) -> str:
+        """Return a paragraph of a cell, with its number where it is an item that has one."""
+        properties, text = paragraph.find(f"{W}pPr"), text_of(paragraph)
+        listed = self._styles.numbering(value(properties, "pStyle"), properties) if text.strip() else None
+        return f"{self._numbering.marker(*listed)} {text}" if listed else text
 
     def _below_title(self, level: int, style: str | None, text: str) -> int:
         """Return a heading's level, which is one further down below a title: its own style is no heading's."""
