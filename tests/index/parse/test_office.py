@@ -104,6 +104,22 @@ def test_numbered_items_of_slides_have_their_numbers() -> None:
     assert document.text == "• To bring\n3. Ropes\n  • Long\n4. Oars\n5. Nets\n• Or not"
 
 
+def test_formulas_are_as_they_are_typed() -> None:
+    def r(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    def part(kind: str, **parts: str) -> str:
+        return f"<m:{kind}>{''.join(f'<m:{name}>{inner}</m:{name}>' for name, inner in parts.items())}</m:{kind}>"
+
+    power = part("sSup", e=part("d", e=r("x+a")), sup=r("n"))
+    total = part("nary", naryPr='<m:chr m:val="∑"/>', sub=r("k=0"), sup=r("n"), e=part("f", num=r("k"), den=r("2")))
+    size = part("d", dPr='<m:begChr m:val="{"/><m:endChr m:val=""/>', e=r("y"))
+    functions = part("func", fName=r("log"), e=part("d", e=r("x"))) + r("+") + part("func", fName=r("sin"), e=r("x"))
+    whole = "".join(f"<m:oMath>{each}</m:oMath>" for each in (f"{power}{r('=')}{total}", size, functions))
+    body = f'<w:p xmlns:m="urn:m"><w:r><w:t>So </w:t></w:r>{whole}</w:p>'
+    assert docx(body).text == "So (x+a)^n=∑_(k=0)^n k/2 {y log(x)+sin x"
+
+
 def test_lists_and_headings_have_their_numbers() -> None:
     level = '<w:lvl w:ilvl="{}"><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
     levels = level.format(0, "decimal", "%1.") + level.format(1, "lowerLetter", "%1.%2)")
