@@ -51,7 +51,9 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/pdf/tables/areas.py",
         "index/parse/pdf/tables/grids.py",
         "index/parse/pdf/tables/likeness.py",
-        "index/parse/pdf/tables/rows.py",
+        "index/parse/pdf/tables/rows/division.py",
+        "index/parse/pdf/tables/rows/pieces.py",
+        "index/parse/pdf/tables/rows/spacing.py",
         "index/parse/pdf/tables/ruled.py",
     ),
     "index/parse/raised/test_markup.py": (
@@ -149,7 +151,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/asking/lookup.py",
         "rag/asking/understanding.py",
         "rag/investigation/found.py",
-        "rag/evidence/support.py",
         "rag/follow_ups/rephrase.py",
     ),
     "rag/kinds/test_telling.py": (

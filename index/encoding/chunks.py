@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.documents import Document, Section
 from index.text.lines import Span
 from index.text.sentences import halves, sentence_spans
+from index.text.tables.heads import table_heads
 
 __all__ = ["FOREIGN_TARGET_TOKENS", "TARGET_TOKENS", "Chunk", "split"]
 
@@ -65,8 +66,10 @@ def split(
             spans = sentence_spans(document.text, section.start, section.end, document.language)
         sized = list(_fit(document.text, spans, count_tokens, max_tokens))
         groups = _pack(_paragraphs(document.text, sized), target)
+        heads = {} if section.head else table_heads(document.text, spans)
         for group in groups:
-            head = section.head if section.head and section.head[1] <= group[0][0] else None
+            head = section.head or heads.get(group[0][0])
+            head = head if head and head[1] <= group[0][0] else None
             chunks.append(Chunk(group[0][0], group[-1][1], section.heading, tuple(group), head))
     return chunks
 

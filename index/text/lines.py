@@ -2,15 +2,23 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "line_spans", "stretches"]
+from index.text.tables.rows import is_row
+
+__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "item_starts", "line_spans", "stretches"]
 
 Span = tuple[int, int]
 """First code point and one past the last."""
 
 LIST_ITEM = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
 """A line that opens a list item."""
+
+_COUNTED = re.compile(r"\s*\(?(?:(\d{1,3})|([a-zA-Z]))[.)]\s")
+_FIRST = frozenset((0, 1, "a", "A", "i", "I"))
+_SYMBOL, _LOWERED = re.compile(r"\b[A-Z][a-z]?$"), re.compile(r"\d{1,2}(?:[.,;:)]?\s|$)")
+_CLAUSE_END = re.compile(r"(?:[^\w\s]|\b(?:and|or|und|oder|et|ou|y|o))\s*$")
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _RECORD = re.compile(r"\s*[^\W_][^.:：?!;,|\n]{0,40}(?::\s|：)\s*\S")
@@ -62,8 +70,14 @@ def is_deliberate(line: str, following: str, full: float) -> bool:
     first = following.lstrip(_OPENING)[:1]
     if not (first.isalnum() or first in _CURRENCIES) or first.islower() or _GOES_ON.search(line):
         return False
-    unspaced = _UNSPACED.match(first)
-    word = 1 if unspaced else len(following.split(maxsplit=1)[0]) + 1
+    return _has_room(line, following, full)
+
+
+def _has_room(line: str, following: str, full: float) -> bool:
+    """Tell whether the first word of the next line would have gone into a line."""
+    line, following = line.rstrip(), following.strip()
+    unspaced = _UNSPACED.match(following.lstrip(_OPENING)[:1])
+    word = 1 if unspaced or not following else len(following.split(maxsplit=1)[0]) + 1
     return len(line) + word <= full
 
 
@@ -76,6 +90,46 @@ def line_spans(text: str, start: int, end: int) -> Iterator[Span]:
         start = stop + 1
 
 
+def item_starts(lines: Sequence[str], are_full: Sequence[bool]) -> list[bool]:
+    """Return whether each line opens a list item.
+
+    What has a number or a letter in front, and stands behind a full line that ends no clause, goes on with that: “State
+    Route / 99. Due to traffic”, “by John / C. Messenger”. It is an item where the number before or behind its own opens
+    one, too, or its own is the first.
+
+    Args:
+        lines: of a paragraph.
+        are_full: whether the next line's first word would not have gone into each.
+    """
+    counts = [_count(line) for line in lines]
+    known = {count for count in counts if count is not None}
+    return [
+        LIST_ITEM.match(line) is not None
+        and (
+            place == 0
+            or not are_full[place - 1]
+            or _CLAUSE_END.search(lines[place - 1]) is not None
+            or _is_one_of_several(counts[place], known)
+        )
+        for place, line in enumerate(lines)
+    ]
+
+
+def _count(line: str) -> int | str | None:
+    found = _COUNTED.match(line)
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else found[2]
+
+
+def _is_one_of_several(count: int | str | None, known: set[int | str]) -> bool:
+    if count is None or count in _FIRST:
+        return True
+    if isinstance(count, int):
+        return not known.isdisjoint((count - 1, count + 1))
+    return not known.isdisjoint((chr(ord(count) - 1), chr(ord(count) + 1)))
+
+
 def _lines(text: str, start: int, end: int, narrowest: float) -> Iterator[Span]:
     """Yield the paragraph whole, or in parts where its lines are units of their own."""
     spans = list(line_spans(text, start, end))
@@ -83,26 +137,30 @@ def _lines(text: str, start: int, end: int, narrowest: float) -> Iterator[Span]:
         return
     lines = [text[first:last] for first, last in spans]
     full = _fullness(lines, narrowest)
-    position, in_item = start, bool(LIST_ITEM.match(lines[0]))
+    items = item_starts(lines, [not _has_room(*pair, full) for pair in pairwise(lines)])
+    position, in_item = start, items[0]
     for place in range(1, len(lines)):
         before, line = lines[place - 1], lines[place]
-        is_item = bool(LIST_ITEM.match(line))
         hangs = in_item and line[:1].isspace()
-        if is_item or _is_row(before) or _is_row(line) or (not hangs and _is_apart(before, line, full)):
+        if not in_item and _is_formula(before, line):
+            continue
+        if items[place] or is_row(before) or is_row(line) or (not hangs and _is_apart(before, line, full)):
             yield position, spans[place][0]
-            position, in_item = spans[place][0], is_item
+            position, in_item = spans[place][0], items[place]
     if position < end:
         yield position, end
+
+
+def _is_formula(line: str, following: str) -> bool:
+    """Tell whether a line of prose was broken at a lowered digit, as copied ones are: “of O / 2 around”."""
+    line = line.rstrip()
+    return len(line) > _NARROWEST and bool(_SYMBOL.search(line)) and bool(_LOWERED.match(following))
 
 
 def _is_apart(line: str, following: str, full: float) -> bool:
     alike = any(shape.match(line) and shape.match(following) for shape in (_RECORD, _COLUMNS))
     in_capitals = len(line) <= _NARROWEST and line.isupper() and not following.isupper()
     return alike or in_capitals or is_deliberate(line, following, full)
-
-
-def _is_row(line: str) -> bool:
-    return " | " in line
 
 
 def _fullness(lines: list[str], narrowest: float) -> float:

@@ -9,6 +9,7 @@ from index.text.lines import LIST_ITEM, Span, stretches
 from index.text.machine.pieces import LONGEST_PIECE, cut_words
 from index.text.machine.recognition import Sort, machine_parts
 from index.text.machine.units import units
+from index.text.tables.rows import cells, is_row
 
 __all__ = ["halves", "sentence_spans"]
 
@@ -18,6 +19,8 @@ _CUTS = (re.compile(r"[;:]\s"), re.compile(r"[,，、；：]\s?|\s[–—]\s"), 
 _QUOTE = re.compile(r"(?<![.!?…])\"")
 _LONGEST_BLOCK = 10_000
 _LONGEST_LABEL = 60
+_LONGEST_CELL = 200
+"""Of a row that is kept whole."""
 
 _WORD = r"[^\W\d_]+\.?"
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|[IVXLC]{1,7})(?:\s?\(\w{1,4}\))*"
@@ -75,6 +78,10 @@ def _sentences(text: str, start: int, end: int, language: str, *, is_prose: bool
     """Yield the sentences of prose, or of what is no quotation though it stands in quotation marks."""
     for block_start, block_end in (part for block in stretches(text, start, end) for part in _bounded(text, *block)):
         block = text[block_start:block_end]
+        if _is_whole_row(block):
+            first, last = _trim(block, 0, len(block))
+            yield block_start + first, block_start + last
+            continue
         # Line breaks inside a block are wrapped lines, and sentencex would take some of them for paragraph ends.
         flat = block.replace("\n", " ")
         if not is_prose:  # sentencex would not look into a quotation
@@ -109,6 +116,11 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, cut
         start = cut
     yield start, end
+
+
+def _is_whole_row(block: str) -> bool:
+    """Tell whether a block is a row of a table whose cells are no paragraphs: torn apart, it loses its names."""
+    return is_row(block) and "\n" not in block.strip() and max(map(len, cells(block))) <= _LONGEST_CELL
 
 
 def _is_label(sentence: str) -> bool:

@@ -58,7 +58,7 @@ class Citation(Place):
 
     Attributes:
         quote: ``document.text[start:end]``, for this version for ever.
-        page: that it begins on, counted from 1, where the format has pages.
+        page: that most of it stands on, counted from 1, where the format has pages.
     """
 
     quote: str

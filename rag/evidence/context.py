@@ -2,20 +2,15 @@
 
 import dataclasses
 import re
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Collection, Sequence
 
-from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON
 from rag.evidence.sentences import Evidence
+from rag.evidence.tables.heads import header_of, is_in_head
+from rag.evidence.tables.lines import is_group
 
 __all__ = [
-    "EDGE",
-    "cells",
-    "cells_with_names",
-    "head_text",
-    "header_of",
     "refers_back",
     "with_antecedent",
     "with_context",
@@ -28,13 +23,6 @@ _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 
 _WORD = re.compile(r"[^\W_]+")
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_FIGURE = re.compile(r"[^\w]*(?:[A-Z]{1,3}[^\w]?)?\d[\d.,’' ]*[^\w]*[a-zA-Z%]{0,3}[^\w]*|[–—-]+|n/?a", re.IGNORECASE)
-"""A cell that is a number, with its currency, unit or brackets, or a dash in the place of one."""
-
-EDGE = re.compile(r"(?<!\S)\|(?!\S)")
-"""Between the cells of a row, as the parsers write them."""
 
 
 def with_context(index: Index, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -46,9 +34,16 @@ def with_context(index: Index, evidence: Sequence[Evidence]) -> list[Evidence]:
     """
     first = [_in_context(piece, index.chunks.text(piece.row)) for piece in evidence[:_LOOKED_AT]]
     heads = {(piece.row.id, piece.header) for piece in first if piece.header}
-    return [piece for piece in first if (piece.row.id, (piece.start, piece.end)) not in heads] + [
-        *evidence[_LOOKED_AT:]
-    ]
+    said = [piece for piece in first if not _is_head(piece, heads) and not _is_group(index, piece)]
+    return (said or first) + [*evidence[_LOOKED_AT:]]
+
+
+def _is_group(index: Index, piece: Evidence) -> bool:
+    return is_group(piece.row, (piece.start, piece.end), index.chunks.text(piece.row))
+
+
+def _is_head(piece: Evidence, heads: Collection[tuple[int, tuple[int, int]]]) -> bool:
+    return any(piece.row.id == chunk and is_in_head((piece.start, piece.end), head) for chunk, head in heads)
 
 
 def _in_context(piece: Evidence, chunk_text: str) -> Evidence:
@@ -75,73 +70,3 @@ def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
             break
         start = first
     return dataclasses.replace(piece, antecedent=start) if start < piece.start else piece
-
-
-def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> tuple[int, int] | None:
-    """Return the span of the head of the table that a row belongs to; None when the table has no head.
-
-    The head is the table's first row when it names the columns of this one, none of which is a number, while this one
-    has a digit: a table without a head must not be read as if its first row were one.
-
-    Args:
-        row: the chunk.
-        start: of the table's row, in the document's text.
-        end: one past its last code point.
-        chunk_text: of the chunk.
-    """
-    text = chunk_text[start - row.start : end - row.start]
-    if not EDGE.search(text):
-        return None
-    head: tuple[int, int] | None = None
-    for first, last in reversed([span for span in row.sentences if span[0] < start]):
-        if not EDGE.search(chunk_text[first - row.start : last - row.start]):
-            break
-        head = (first, last)
-    else:
-        head = row.head or head
-    if head is None or (head != row.head and not any(character.isdigit() for character in text)):
-        return None
-    return head if _names_columns(cells(head_text(row, head, chunk_text)), cells(text)) else None
-
-
-def _names_columns(names: Sequence[str], values: Sequence[str]) -> bool:
-    """Tell whether cells name the columns of a row, whose last cells are left out where they are empty.
-
-    The first column of figures needs no name. A name may have a number in it, or be a year, above figures alone.
-    """
-    return (
-        2 <= len(values) <= len(names)
-        and all(names[1:])
-        and not _FIGURE.fullmatch(names[0])
-        and all(
-            not _DIGIT.search(name) or _is_above_figures(name, value)
-            for name, value in zip_longest(names, values, fillvalue="")
-        )
-        and (bool(names[0]) or any(_FIGURE.fullmatch(value) for value in values[1:]))
-    )
-
-
-def _is_above_figures(name: str, value: str) -> bool:
-    """Tell whether a cell with a digit, such as “Budget of 2025” or “2025”, names a column that has this value."""
-    is_year = _YEAR.fullmatch(name) is not None
-    is_figure = not value or (_FIGURE.fullmatch(value) is not None and not _YEAR.fullmatch(value))
-    return is_figure and (is_year or not _FIGURE.fullmatch(name))
-
-
-def head_text(row: ChunkRow, head: tuple[int, int], chunk_text: str) -> str:
-    """Return the words of the head of a table, which may lie before the chunk."""
-    return row.head_text if head == row.head else chunk_text[head[0] - row.start : head[1] - row.start]
-
-
-def cells_with_names(header: str, row: str) -> str:
-    """Return a table's row with the name of every cell: “Ship: Alba; Built: 1931”; empty cells are left out.
-
-    A row may have fewer cells than its head: parsers leave empty ones out at the end of a line.
-    """
-    pairs = zip(cells(header), cells(row), strict=False)
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
-
-
-def cells(row: str) -> list[str]:
-    """Return the cells of a table's row, without the white space around them."""
-    return [cell.strip() for cell in EDGE.split(row)]

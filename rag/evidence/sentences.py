@@ -12,7 +12,7 @@ from index.text.lines import LIST_ITEM
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["Evidence", "choose", "find", "judged", "quotes", "unscored", "widen"]
+__all__ = ["Evidence", "choose", "find", "judged", "quotes", "read_order", "unscored", "widen"]
 
 PASSAGE_WEIGHT = 1.0
 """How much a sentence's passage counts beside the sentence: at 1, evidence@3 is 0.905, at 0.5 0.893, at 2 0.905."""
@@ -110,7 +110,7 @@ def judged(evidence: Sequence[Evidence], relevance: Mapping[tuple[int, int], flo
         if (piece.row.id, piece.start) in relevance
     ]
     rest = [piece for piece in evidence if (piece.row.id, piece.start) not in relevance]
-    return [*sorted(read, key=lambda piece: -_answers(piece)), *rest]
+    return [*sorted(read, key=lambda piece: -read_order(piece)), *rest]
 
 
 def choose(question: Question, evidence: Sequence[Evidence], wanted: Sequence[Evidence] = ()) -> list[Evidence]:
@@ -154,7 +154,7 @@ def widen(piece: Evidence, chunk_text: str) -> Evidence:
     return replace(piece, end=end)
 
 
-def _answers(piece: Evidence) -> float:
+def read_order(piece: Evidence) -> float:
     """Return what sentences that were read are ordered by."""
     return (piece.relevance or 0.0) + _SCORE_WEIGHT * piece.score
 

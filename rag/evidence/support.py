@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.evidence.context import head_text
 from rag.evidence.sentences import Evidence
+from rag.evidence.tables.heads import head_text
 from rag.retrieval.candidates import Candidate
 
 __all__ = ["Span", "Support", "overlaps", "supports"]
@@ -19,7 +19,7 @@ _MOST_COPIES = 3
 class Span:
     """Words of a document, ``document.text[start:end] == quote``, in the document that ``row`` is a chunk of.
 
-    ``page`` is where they begin, counted from 1, where the format has pages.
+    ``page`` is where most of them stand, counted from 1, where the format has pages.
     """
 
     row: ChunkRow
@@ -59,7 +59,7 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
         start = piece.quoted_from
         if any(other is not piece and overlaps(piece, start, other) for other in chosen):
             start = piece.start
-        words = _span(index, piece.row, start, text[start - piece.row.start : piece.end - piece.row.start])
+        words = _span(index, piece.row, start, text[start - piece.row.start : piece.end - piece.row.start], piece.start)
         header = None
         if piece.header is not None:
             header = _span(index, piece.row, piece.header[0], head_text(piece.row, piece.header, text))
@@ -69,8 +69,11 @@ def supports(index: Index, chosen: Sequence[Evidence], candidates: Sequence[Cand
     return found
 
 
-def _span(index: Index, row: ChunkRow, start: int, quote: str) -> Span:
-    return Span(row, start, start + len(quote), quote, index.documents.page_of(row.document_id, row.version, start))
+def _span(index: Index, row: ChunkRow, start: int, quote: str, said_from: int | None = None) -> Span:
+    """Return a quote's span; its page is that of what says it, not of the sentences before that it needs."""
+    end = start + len(quote)
+    said = start if said_from is None else said_from
+    return Span(row, start, end, quote, index.documents.page_of_most(row.document_id, row.version, said, end))
 
 
 def overlaps(piece: Evidence, start: int, other: Evidence) -> bool:

@@ -21,6 +21,7 @@ from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, ne
 from rag.evidence.leads import lead_evidence
 from rag.evidence.plain.answers import LEAST_CONFIDENCE, plain_answers
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, quotes, widen
+from rag.evidence.tables.row_order import by_label
 from rag.investigation.bridge import bridged
 from rag.investigation.found import Found, Investigation
 from rag.investigation.query import Query
@@ -205,6 +206,7 @@ class Investigator:
             everything = sorted([*everything, *leads], key=lambda piece: -piece.score)
         if read:
             ordered = with_context(self.index, judged(everything, relevance_of(self.index, read)))
+            ordered = by_label(self.index, found.question, ordered)
             return [e if e.relevance is None else widen(e, self.index.chunks.text(e.row)) for e in ordered]
         rows = {piece.row.id: piece.row for piece in everything}
         suspect = {identity for identity, row in rows.items() if gives_orders(self.index, row)}

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
-from rag.evidence.context import cells_with_names
 from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.support import Span, Support
+from rag.evidence.tables.heads import cells_with_names
 
 __all__ = ["citation_of", "citations_of", "conflict_of", "sentences"]
 
@@ -26,7 +26,7 @@ def sentences(supports: Sequence[Support], groups: Sequence[str] = ()) -> tuple[
     for support, group in zip(supports, groups or [""] * len(supports), strict=True):
         text = _in_a_line(support.words.quote)
         if support.header:
-            text = cells_with_names(_in_a_line(support.header.quote), text)
+            text = cells_with_names(support.header.quote, text)
         found.append(AnswerSentence(text, position, position + len(text), 1.0, citations_of(support), group=group))
         position += len(text) + 1
     return tuple(found)

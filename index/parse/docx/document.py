@@ -110,7 +110,7 @@ class _DocxWriter:
                 self._paragraph(element)
             elif kind == "tbl":
                 self._end_list()
-                self.blocks += blocks_of_table(element)
+                self.blocks += blocks_of_table(element, self._numbered)
             elif kind in CONTAINERS:
                 self._write(element)
 
@@ -126,14 +126,26 @@ class _DocxWriter:
             self._items.append(f"{indent}{marker or '•'} {one_line(text)}")
         elif text.strip():
             self._end_list()
-            if level and self.title is None and self._styles.is_title(identity):
-                self.title = one_line(text)
-            self.blocks.append(Block(f"{marker} {text}".strip(), level))
+            self.blocks.append(Block(f"{marker} {text}".strip(), self._below_title(level, identity, text)))
         for box in boxes_of(element):
             self.write(box)
         for drawn in element.iter("{*}chart"):
             self._end_list()
             self.blocks += self.charts.pop(drawn.get(_RELATION, ""), [])
+
+    def _numbered(self, paragraph: Element) -> str:
+        """Return a paragraph of a cell, with its number where it is an item that has one."""
+        properties, text = paragraph.find(f"{W}pPr"), text_of(paragraph)
+        listed = self._styles.numbering(value(properties, "pStyle"), properties) if text.strip() else None
+        return f"{self._numbering.marker(*listed)} {text}" if listed else text
+
+    def _below_title(self, level: int, style: str | None, text: str) -> int:
+        """Return a heading's level, which is one further down below a title: its own style is no heading's."""
+        if level and self._styles.is_title(style):
+            self.title = self.title or one_line(text)
+        elif level and self.title:
+            return min(level + 1, 6)
+        return level
 
     def _end_list(self) -> None:
         if self._items:

@@ -1,8 +1,7 @@
 """Tables of Word documents."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from index.parse.docx.text import text_of
 from index.parse.docx.xml import CONTAINERS, W, value
 from index.parse.structure.blocks import Block
 from index.parse.structure.tables.rows import copied, headed_blocks, spread
@@ -11,8 +10,17 @@ from index.parse.structure.xml_tree import Element, local_name, whole_number
 __all__ = ["blocks_of_table"]
 
 
-def blocks_of_table(table: Element) -> Iterator[Block]:
-    """Yield a table, every merged cell's text in each row and column that it goes over, and one head."""
+Words = Callable[[Element], str]
+"""What a paragraph says, with the number of an item in front."""
+
+
+def blocks_of_table(table: Element, words: Words) -> Iterator[Block]:
+    """Yield a table, every merged cell's text in each row and column that it goes over, and one head.
+
+    Args:
+        table: of a document.
+        words: of each of its paragraphs; asked once for each, in order.
+    """
     rows: list[list[str]] = []
     grouped: set[int] = set()
     marked = 0
@@ -23,7 +31,7 @@ def blocks_of_table(table: Element) -> Iterator[Block]:
         for cell in _parts(row, "tc"):
             properties = cell.find(f"{W}tcPr")
             width = _span(properties)
-            text = copied(above[place]) if _goes_on(properties) and place < len(above) else _cell(cell)
+            text = copied(above[place]) if _goes_on(properties) and place < len(above) else _cell(cell, words)
             cells.append((text, width))
             place += width
         if any(width > 1 for _, width in cells):
@@ -60,6 +68,6 @@ def _goes_on(properties: Element | None) -> bool:
     return found is not None and found.get(f"{W}val") != "restart"
 
 
-def _cell(cell: Element) -> str:
+def _cell(cell: Element, words: Words) -> str:
     """Return a cell's paragraphs, a line each, those of a table inside it too."""
-    return "\n".join(line for line in (text_of(paragraph).strip() for paragraph in cell.iter(f"{W}p")) if line)
+    return "\n".join(line for line in (words(paragraph).strip() for paragraph in cell.iter(f"{W}p")) if line)

@@ -1,6 +1,6 @@
 """The text of paragraphs in Word documents, formulas written as they are typed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from index.parse.docx.xml import W, value
 from index.parse.raised.markup import Height, with_notation
@@ -11,7 +11,8 @@ __all__ = ["boxes_of", "text_of"]
 _SKIPPED = frozenset("del moveFrom instrText delText Fallback pPr rPr sectPr".split())
 _HEIGHTS = {"superscript": Height.RAISED, "subscript": Height.LOWERED}
 _MARK_STYLES = ("footnotereference", "endnotereference")
-_FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup"})
+_FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "d", "func", "nary"})
+_WHOLE_FORMULAS = frozenset({"oMath", "oMathPara"})
 
 
 def text_of(paragraph: Element) -> str:
@@ -35,8 +36,12 @@ def boxes_of(paragraph: Element) -> Iterator[Element]:
 
 
 def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -> None:
+    before = ""
     for element in parent:
         kind = local_name(element)
+        if kind == before and kind in _WHOLE_FORMULAS:
+            pieces.append((" ", Height.LEVEL))
+        before = kind
         if kind == "t":
             pieces.append((element.text or "", height))
         elif kind == "tab":
@@ -60,16 +65,49 @@ def _height(run: Element) -> Height:
 
 
 def _formula(element: Element, kind: str) -> str:
-    """Return a part of a formula on one line, as it is typed: (a+b)/c, x^2, a_1, √(x)."""
-    parts: dict[str, str] = {}
-    for child in element:
-        pieces: list[tuple[str, Height]] = []
-        _gather(child, pieces, Height.LEVEL)
-        text = "".join(piece for piece, _ in pieces)
-        parts[local_name(child)] = f"({text})" if len(text) > 1 else text
+    """Return a part of a formula on one line, as it is typed: (a+b)/c, x^2, a_1, √(x), ∑_(k=0)^n k, log x."""
+    if kind == "d":
+        return _bracketed(element)
+    said = {local_name(child): _said(child) for child in element}
+    if kind == "func":
+        return _spaced(said.get("fName", ""), said.get("e", ""))
+    parts = {part: f"({text})" if len(text) > 1 else text for part, text in said.items()}
+    if kind == "nary":
+        sign = _stated(element, "nary", {"chr": "∫"})["chr"]
+        return _spaced(f"{sign}{_limits(parts)}", said.get("e", ""))
     if kind == "f":
         return f"{parts.get('num', '')}/{parts.get('den', '')}"
     if kind == "rad":
         return f"√{parts.get('e', '')}"
     base = parts.get("e", "")[1:-1] if len(parts.get("e", "")) > 1 else parts.get("e", "")
-    return base + (f"_{parts['sub']}" if "sub" in parts else "") + (f"^{parts['sup']}" if "sup" in parts else "")
+    return base + _limits(parts)
+
+
+def _limits(parts: Mapping[str, str]) -> str:
+    """Return what stands below and above."""
+    return (f"_{parts['sub']}" if parts.get("sub") else "") + (f"^{parts['sup']}" if parts.get("sup") else "")
+
+
+def _spaced(name: str, of: str) -> str:
+    return f"{name} {of}" if name[-1:].isalnum() and of[:1].isalnum() else name + of
+
+
+def _said(part: Element) -> str:
+    pieces: list[tuple[str, Height]] = []
+    _gather(part, pieces, Height.LEVEL)
+    return "".join(piece for piece, _ in pieces)
+
+
+def _bracketed(element: Element) -> str:
+    """Return what stands in brackets, with these; they are round, and a bar divides, where nothing else is said."""
+    signs = _stated(element, "d", {"begChr": "(", "sepChr": "|", "endChr": ")"})
+    inner = signs["sepChr"].join(_said(each) for each in element.iterfind("{*}e"))
+    return f"{signs['begChr']}{inner}{signs['endChr']}"
+
+
+def _stated(element: Element, kind: str, signs: dict[str, str]) -> dict[str, str]:
+    """Return the signs that a part of a formula is written with, those given where it does not say others."""
+    for each in element.iterfind(f"{{*}}{kind}Pr/*"):
+        if local_name(each) in signs:
+            signs[local_name(each)] = next((str(each.get(key)) for key in each.attrib if str(key).endswith("}val")), "")
+    return signs

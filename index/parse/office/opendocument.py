@@ -1,6 +1,7 @@
 """OpenDocument texts and presentations."""
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from index.documents import Document
@@ -23,6 +24,8 @@ _MEDIA_TYPES = {
 }
 _POSITION = re.compile(r"super|sub|-?[0-9.]{1,9}%")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_Counting = Mapping[int, int]
+"""The number with which each level of a list begins that has numbers, by the level, from 1."""
 
 
 def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
@@ -37,10 +40,12 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
         raise UnreadableDocument(f"“{name}” is not an OpenDocument file", "Give it the extension of its real format")
     root = read_xml(content, name)
     styles = member(opened, "styles.xml", name)
-    _mark_heights(root, root if styles is None else read_xml(styles, name))
+    shared = root if styles is None else read_xml(styles, name)
+    _mark_heights(root, shared)
+    counting = {**_counting(shared), **_counting(root)}
     body = next((element for element in root.iter() if local_name(element) == "body"), root)
     slides = [element for element in body.iter() if local_name(element) == "page"]
-    pages = [_blocks(part) for part in slides or [body]]
+    pages = [_blocks(part, counting) for part in slides or [body]]
     text, sections, numbered = assemble_pages(pages)
     meta = member(opened, "meta.xml", name)
     stated = {} if meta is None else {local_name(e): (e.text or "") for e in read_xml(meta, name).iter()}
@@ -76,8 +81,20 @@ def _mark_heights(root: Element, styles: Element) -> None:
             span.set(HEIGHT, height)
 
 
-def _blocks(root: Element) -> list[Block]:
-    writer = _OpenDocumentWriter()
+def _counting(root: Element) -> dict[str, _Counting]:
+    """Return by list style which of its levels, from 1, have numbers, and with which they begin."""
+    return {
+        attribute(style, "name"): {
+            whole_number(attribute(level, "level"), 1): whole_number(attribute(level, "start-value"), 1)
+            for level in style
+            if local_name(level) == "list-level-style-number" and attribute(level, "num-format") == "1"
+        }
+        for style in root.iter("{*}list-style")
+    }
+
+
+def _blocks(root: Element, counting: Mapping[str, _Counting]) -> list[Block]:
+    writer = _OpenDocumentWriter(counting)
     writer.write(root)
     return writer.blocks
 
@@ -85,9 +102,13 @@ def _blocks(root: Element) -> list[Block]:
 class _OpenDocumentWriter:
     """Gathers the blocks of an element in order, and the items of a list into one block."""
 
-    def __init__(self) -> None:
+    def __init__(self, counting: Mapping[str, _Counting]) -> None:
         self.blocks: list[Block] = []
         self._list = OpenList()
+        self._counting = counting
+        self._styles: list[str] = []
+        self._ended: dict[tuple[str, int], int | None] = {}
+        self._has_title = False
 
     def write(self, parent: Element) -> None:
         """Take in everything in an element."""
@@ -96,9 +117,7 @@ class _OpenDocumentWriter:
             if kind in ("h", "p"):
                 self._paragraph(element, kind)
             elif kind == "list":
-                self._list.begin(None)
-                self.write(element)
-                self._add(self._list.end())
+                self._listed(element)
             elif kind in ("list-item", "list-header"):
                 self._list.item()
                 self.write(element)
@@ -110,10 +129,24 @@ class _OpenDocumentWriter:
             elif kind and kind not in SKIPPED:
                 self.write(element)
 
+    def _listed(self, element: Element) -> None:
+        """Take in a list, whose numbers go on where it says that it continues another of its style."""
+        style = attribute(element, "style-name") or (self._styles[-1] if self._styles else "")
+        self._styles.append(style)
+        place = style, len(self._styles)
+        goes_on = attribute(element, "continue-numbering") == "true" or bool(attribute(element, "continue-list"))
+        first = self._counting.get(style, {}).get(place[1])
+        self._list.begin(self._ended.get(place, first) if goes_on and first is not None else first)
+        self.write(element)
+        self._ended[place] = self._list.following
+        self._add(self._list.end())
+        self._styles.pop()
+
     def _paragraph(self, element: Element, kind: str) -> None:
         level = attribute(element, "outline-level")
         is_title = attribute(element, "style-name") == "Title"
-        heading = min(6, whole_number(level, 1)) if kind == "h" else int(is_title)
+        self._has_title |= is_title and bool(text_of(element).strip())
+        heading = min(6, whole_number(level, 1) + self._has_title) if kind == "h" else int(is_title)
         self._add(text_of(element), heading)
         for inner in element.iter():
             if (

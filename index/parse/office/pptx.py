@@ -17,6 +17,7 @@ from index.parse.structure.characters import one_line
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
 from index.parse.structure.tables.rows import copied, headed_blocks
+from index.parse.structure.xml_tree import whole_number
 
 __all__ = ["parse_pptx"]
 
@@ -97,10 +98,27 @@ def _shape(shape: Any) -> Iterator[Block]:
 
 def _lines(shape: Any) -> Iterator[str]:
     """Yield a text's paragraphs; several of them are the items of a list, as slides have it."""
-    told = [(one_line(paragraph_text(each._p)), each.level) for each in shape.text_frame.paragraphs]
-    filled = [(text, level) for text, level in told if text]
-    for text, level in filled:
-        yield f"{_INDENT * min(level, _DEEPEST)}• {text}" if len(filled) > 1 else text
+    told = [(paragraph, one_line(paragraph_text(paragraph._p))) for paragraph in shape.text_frame.paragraphs]
+    filled = [(paragraph, text) for paragraph, text in told if text]
+    counts: dict[int, int] = {}
+    for paragraph, text in filled:
+        level = paragraph.level
+        counts = {each: count for each, count in counts.items() if each <= level}
+        first = _first_number(paragraph)
+        if first is None:
+            counts.pop(level, None)
+        else:
+            counts[level] = counts[level] + 1 if level in counts else first
+        marker = f"{counts[level]}." if level in counts else "•"
+        yield f"{_INDENT * min(level, _DEEPEST)}{marker} {text}" if len(filled) > 1 else text
+
+
+def _first_number(paragraph: Any) -> int | None:
+    """Return the number with which the list begins that a paragraph is an item of; None where it has no numbers."""
+    found = paragraph._p.find("{*}pPr/{*}buAutoNum")
+    if found is None or not str(found.get("type", "")).startswith("arabic"):
+        return None
+    return whole_number(found.get("startAt"), 1)
 
 
 def _rows(table: Any) -> Iterator[list[str]]:

@@ -18,6 +18,7 @@ _LARGER = 1.12
 _HEADING_LINES = 3
 _NO_HEADING_END = re.compile(r"[.,;。，、；]$")
 _DIVIDED = re.compile(r"\w-$")
+_CONJUNCTIONS = frozenset("and or to nor but und oder bis et ou y o e ed en of og och".split())
 _LONGEST_WORD = 200
 """Letters at a text's end that are looked at for a divided word."""
 
@@ -79,8 +80,13 @@ class _TextWriter:
         if not self._end or not joint.isspace() or joint == "\n":
             return joint if self._end else ""
         if _DIVIDED.search(self._end) and following[:1].isalpha() and not following[:1].isupper():
-            return ""
+            return joint if self._is_suspended(following) else ""
         return "" if _is_unspaced(self._end[-1]) and _is_unspaced(following[0]) else joint
+
+    def _is_suspended(self, following: str) -> bool:
+        """Tell whether a hyphen stands for a word that is said later: “high- and low-pressure”."""
+        first = self._end.rpartition(" ")[2]
+        return following.lower() in _CONJUNCTIONS and _bare(first[:-1] + following) not in self.known
 
     def _is_divided(self, following: str) -> bool:
         """Tell whether the hyphen is there for the line's end only; the document's other words decide."""

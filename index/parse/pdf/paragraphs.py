@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.words import PdfLine, PdfWord, TableRow
-from index.text.lines import LIST_ITEM
+from index.text.lines import item_starts
 
 __all__ = ["LEADERS", "LONGEST_HEADING", "SAME_SIZE", "Paragraph", "PlacedLine", "across_pages", "paragraphs_of"]
 
@@ -62,6 +62,8 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
     pitches = [b.top - a.top for (_, a), (_, b) in pairwise(run) if abs(a.size - b.size) < 1]
     pitch = statistics.median(pitches) if pitches else 0.0
     left, right = min(line.left for _, line in run), max(line.right for _, line in run)
+    full = left + _FULL_LINE * (right - left)
+    items = item_starts([line.text for _, line in run], [line.right > full for _, line in run])
     open_one: Paragraph | None = None
     for place, (page, line) in enumerate(run):
         in_table = not line.is_field and _is_row(run, place)
@@ -70,13 +72,13 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
             ends = (
                 (open_one.kind == "table") != in_table
                 if in_table or open_one.kind == "table"
-                else _is_apart(last, line, pitch, left, right)
+                else items[place] or _is_apart(last, line, pitch, left, right)
             )
             if not ends:
                 open_one.lines.append((page, line))
                 continue
             yield open_one
-        kind = "table" if in_table else "field" if line.is_field else "item" if LIST_ITEM.match(line.text) else "text"
+        kind = "table" if in_table else "field" if line.is_field else "item" if items[place] else "text"
         open_one = Paragraph([(page, line)], kind)
     if open_one is not None:
         yield open_one
@@ -89,7 +91,7 @@ def _is_apart(above: PdfLine, below: PdfLine, pitch: float, left: float, right: 
     size = max(above.size, below.size)
     if abs(above.size - below.size) > SAME_SIZE * size or above.bold != below.bold:
         return True
-    if below.top - above.top > _WIDE_PITCH * max(pitch, 0.9 * size) or LIST_ITEM.match(below.text):
+    if below.top - above.top > _WIDE_PITCH * max(pitch, 0.9 * size):
         return True
     if LEADERS.search(above.text) or _NOTE.match(below.text):
         return True

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from index.documents import Page, Section
 from index.parse.structure.characters import clean, one_line
+from index.text.tables.heads import LONGEST_HEAD, ROWS_LOOKED_AT, head_rows
 
 __all__ = ["Block", "assemble", "assemble_pages", "under_title"]
 
 LONGEST_HEADING = 300
 """What is longer was marked up as a heading for its looks; it is text."""
 
-_LONGEST_HEAD = 2_000
 _LONG_TABLE = 600
 """A table of more characters may be divided into chunks, which then need its head."""
 
@@ -92,14 +92,20 @@ def _sections(texts: Iterable[_Text]) -> list[Section]:
         if block.level and len(text) <= LONGEST_HEADING:
             path = [(level, heading) for level, heading in path if level < block.level] + [(block.level, text)]
             sections.append(Section(start, end, " › ".join(heading for _, heading in path)))
-        elif block.is_table and len(text) > _LONG_TABLE and 0 < text.find("\n") <= _LONGEST_HEAD:
-            sections.append(Section(start, end, heading, (start, start + text.index("\n"))))
+        elif block.is_table and len(text) > _LONG_TABLE and 0 < (head := _head_of(text)) <= LONGEST_HEAD:
+            sections.append(Section(start, end, heading, (start, start + head)))
         elif sections and not sections[-1].head:
             sections[-1] = Section(sections[-1].start, end, sections[-1].heading)
         else:
             sections.append(Section(start, end, heading))
         start = end + 2
     return sections
+
+
+def _head_of(table: str) -> int:
+    """Return how many characters the head of a table has; 0 where there is nothing below it."""
+    rows = table.split("\n", ROWS_LOOKED_AT)[:ROWS_LOOKED_AT]
+    return len("\n".join(rows[: head_rows(rows)])) if len(rows) > 1 else 0
 
 
 def _tidy(text: str) -> str:

@@ -21,6 +21,11 @@ class OpenList:
         """Tell whether a list is open."""
         return bool(self._counters)
 
+    @property
+    def following(self) -> int | None:
+        """The number of the innermost list's next item; None where it has no numbers."""
+        return self._counters[-1] if self._counters else None
+
     def begin(self, number: int | None) -> None:
         """Begin a list, inside the open one if there is one; a number is that of its first item."""
         self._counters.append(number)

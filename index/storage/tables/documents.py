@@ -224,6 +224,22 @@ class DocumentTable:
         )
         return int(rows[0][0]) if rows else None
 
+    def page_of_most(self, document_id: str, version: int, start: int, end: int) -> int | None:
+        """Return the number of the page on which most of a stretch of a document stands, the first of equal ones.
+
+        Args:
+            document_id: of the document.
+            version: of it.
+            start: first code point.
+            end: one past the last.
+        """
+        rows = self._database.rows(
+            'SELECT number FROM pages WHERE document_id = ? AND version = ? AND start < ? AND "end" > ?'
+            ' ORDER BY max(start, ?) - min("end", ?), number LIMIT 1',
+            (document_id, version, end, start, start, end),
+        )
+        return int(rows[0][0]) if rows else None
+
     def pages(self, document_id: str, version: int) -> list[Page]:
         """Return the pages of a version of a document; empty where its format has no pages."""
         rows = self._database.rows(

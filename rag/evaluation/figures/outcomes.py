@@ -12,6 +12,7 @@ from rag.asking.assistant import Assistant
 from rag.evaluation.sets.gold import contains, is_gold, plain
 from rag.evaluation.sets.question_case import GoldSpan, QuestionCase
 from rag.evidence.sentences import Evidence, quotes
+from rag.evidence.tables.heads import head_text
 from rag.investigation.query import Query
 from rag.verification.by_language import verifier_for
 from rag.verification.verifier import Verifier
@@ -139,7 +140,7 @@ def _places(passage: Passage) -> tuple[Place, ...]:
 
 
 def holds_answer(index: Index, case: QuestionCase, doc_id: str, piece: Evidence) -> bool:
-    """Tell whether the right answer stands in what an answer would quote of a piece of evidence.
+    """Tell whether the right answer stands in what an answer would quote of a piece of evidence, its table's head too.
 
     Args:
         index: that it is from.
@@ -149,7 +150,10 @@ def holds_answer(index: Index, case: QuestionCase, doc_id: str, piece: Evidence)
     """
     quoted = dataclasses.replace(piece, start=piece.quoted_from)
     [quote] = quotes(index, [quoted])
-    return is_gold(case, doc_id, quoted.start, quoted.end, quote)
+    if is_gold(case, doc_id, quoted.start, quoted.end, quote):
+        return True
+    head = piece.header
+    return head is not None and is_gold(case, doc_id, *head, head_text(piece.row, head, index.chunks.text(piece.row)))
 
 
 def _cites_gold(case: QuestionCase, by_id: Mapping[str, str], sentence: AnswerSentence | NearestSentence) -> bool:

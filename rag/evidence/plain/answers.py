@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from index.store import Index
-from rag.evidence.context import EDGE, head_text
+from index.text.tables.rows import is_row
 from rag.evidence.plain.asked_cell import has_asked_cell
 from rag.evidence.plain.asked_field import is_asked_field
 from rag.evidence.plain.asked_heading import below_the_question
 from rag.evidence.plain.asked_line import has_asked_number
 from rag.evidence.plain.asked_part import begins_with_asked_part
 from rag.evidence.sentences import Evidence, quotes
+from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.lines import group_of, is_group
 from rag.retrieval.question import Question
 
 __all__ = ["LEAST_CONFIDENCE", "plain_answers"]
@@ -44,9 +46,15 @@ def _is_it(index: Index, question: Question, piece: Evidence, words: str) -> boo
     above = f"{piece.row.title}\n{piece.row.heading}"
     if is_asked_field(question, words, above, index.chunks.text(piece.row)):
         return True
-    if not EDGE.search(words):
+    if not is_row(words):
         return begins_with_asked_part(question, words) or has_asked_number(question, words, above)
     text = index.chunks.text(piece.row)
-    prose = "\n".join(line for line in text.splitlines() if not EDGE.search(line))
     head = head_text(piece.row, piece.header, text) if piece.header else ""
-    return has_asked_cell(question, head, words, f"{above}\n{prose}")
+    return has_asked_cell(question, head, words, f"{above}\n{_beside(piece, text)}")
+
+
+def _beside(piece: Evidence, text: str) -> str:
+    """Return what a chunk says beside its tables, and of the lines that divide them the one that a row stands under."""
+    row, group = piece.row, group_of(piece.row, piece.start, text)
+    lines = [(span, text[span[0] - row.start : span[1] - row.start]) for span in row.sentences]
+    return "\n".join(line for span, line in lines if span == group or not (is_row(line) or is_group(row, span, text)))

@@ -4,8 +4,9 @@ import re
 from itertools import zip_longest
 
 from index.search.lexical import search_terms
+from index.text.tables.heads import column_names
+from index.text.tables.rows import cells
 from rag.english.word_lists import NOT_ASKED_FOR
-from rag.evidence.context import cells
 from rag.retrieval.question import Question
 
 __all__ = ["has_asked_cell"]
@@ -27,7 +28,7 @@ def has_asked_cell(question: Question, head: str, row: str, above: str) -> bool:
     asked = _asked(question)
     columns = [
         (_terms(name, question), _terms(cell, question), bool(cell))
-        for name, cell in zip_longest(cells(head), cells(row), fillvalue="")
+        for name, cell in zip_longest(column_names(head), cells(row), fillvalue="")
     ]
     known = frozenset(search_terms(f"{above}\n{head}\n{row}", question.language))
     if not asked or any(terms.isdisjoint(known) for terms in asked):

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from index.search.lexical import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.tables.heads import column_names
+from index.text.tables.rows import cells
 from rag.english.quantities import MONEY, QuantityKind, quantities
 from rag.english.word_lists import OF_PRICE
-from rag.evidence.context import cells, head_text, header_of
 from rag.evidence.sentences import Evidence
+from rag.evidence.tables.heads import head_text, header_of
 from rag.retrieval.question import Question
 
 __all__ = ["asks_for_extremes", "extremes"]
@@ -79,7 +81,7 @@ def _columns(question: Question, head: str) -> Iterator[tuple[int, bool]]:
     With each is whether its values must be prices.
     """
     asked = set(question.terms)
-    shared = [len(asked.intersection(analyse(cell))) for cell in cells(head)]
+    shared = [len(asked.intersection(analyse(cell))) for cell in column_names(head)]
     for column in sorted(range(len(shared)), key=lambda place: -shared[place]):
         if shared[column]:
             yield column, False

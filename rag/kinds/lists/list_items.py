@@ -8,7 +8,8 @@ from itertools import groupby
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.lines import LIST_ITEM, Span
-from rag.evidence.context import EDGE, header_of
+from index.text.tables.rows import EDGE
+from rag.evidence.tables.heads import header_of, is_in_head
 
 __all__ = ["Item", "ListBlock", "Shape", "blocks_around", "units_of", "words_of"]
 
@@ -137,7 +138,7 @@ def _runs(units: Sequence[Item]) -> Iterator[tuple[Item | None, list[Item]]]:
 
 def _block(index: Index, run: Sequence[Item], before: Item | None) -> ListBlock | None:
     heads = {item.header for item in run if item.header}
-    items = tuple(item for item in run if (item.start, item.end) not in heads)
+    items = tuple(item for item in run if not any(is_in_head((item.start, item.end), head) for head in heads))
     if len(items) < _FEWEST:
         return None
     announced = before is not None and words_of(index, before).rstrip().endswith(_ANNOUNCES)

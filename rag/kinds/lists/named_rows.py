@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.store import Index
-from rag.evidence.context import cells
+from index.text.tables.rows import cells
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
 

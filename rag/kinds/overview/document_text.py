@@ -10,8 +10,8 @@ from index.encoding.encoder import FloatArray, unit_rows
 from index.encoding.token_vectors import from_bytes
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.evidence.context import header_of
 from rag.evidence.doubts.injection import gives_orders
+from rag.evidence.tables.heads import header_of, is_in_head
 
 __all__ = ["DocumentText", "TextSentence", "is_prose", "read_document", "read_rows"]
 
@@ -122,7 +122,7 @@ def _of_chunk(row: ChunkRow, text: str) -> tuple[list[TextSentence], FloatArray]
     sentences, means = [], []
     heads = _heads(row, text)
     for start, end in row.sentences:
-        if (start, end) in heads:
+        if any(is_in_head((start, end), head) for head in heads):
             continue
         first, last = np.searchsorted(positions, (start, end))
         if first < last:

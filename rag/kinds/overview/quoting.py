@@ -3,8 +3,9 @@
 import dataclasses
 
 from index.store import Index
-from rag.evidence.context import header_of, with_antecedent
+from rag.evidence.context import with_antecedent
 from rag.evidence.sentences import Evidence, unscored
+from rag.evidence.tables.heads import header_of
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.document_text import DocumentText, TextSentence
 

@@ -115,3 +115,11 @@ def test_a_heading_with_nothing_under_it_is_a_sentence() -> None:
     found = [text[chunk.start : chunk.end] for chunk in split(document(text, *sections), count, 100)]
     assert found == ["Pool shut on Monday", "Open daily."]
     assert [(c.start, c.end) for c in split(document("Closed", Section(0, 6, "Closed")), count, 100)] == [(0, 6)]
+
+
+def test_a_chunk_that_goes_on_with_a_table_has_its_head_though_nobody_marked_it() -> None:
+    text = "Boats:\n\n | Year |\n | 2024 | 2025\n" + "\n".join(f"Boat number {n} | {n} | {n}" for n in range(40))
+    chunks = split(document(text), count, 100)
+    assert len(chunks) > 2
+    heads = [chunk.head and text[slice(*chunk.head)] for chunk in chunks]
+    assert heads == [None, *["| Year |\n | 2024 | 2025"] * (len(chunks) - 1)]

@@ -2,7 +2,9 @@ import io
 import warnings
 import zipfile
 
+import pptx
 import pytest
+from pptx.util import Inches
 
 from index.documents import Document
 from index.errors import UnreadableDocument
@@ -10,6 +12,7 @@ from index.limits import Limits
 from index.parse.formats import parse, read
 from tests.index.parse.writers import zipped
 
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
@@ -41,6 +44,80 @@ def test_headings_are_told_by_their_styles_and_what_those_are_based_on(namespace
     document = docx(body, namespace, styles=STYLES)
     assert document.title == "Report"
     assert [section.heading for section in document.sections] == ["Report", "Report › One"]
+
+
+def test_headings_stand_below_the_title_and_above_it_as_they_are() -> None:
+    first = '<w:outlineLvl w:val="0"/>'
+    body = p("Draft", first) + p("Report", '<w:pStyle w:val="T"/>') + p("One", first) + p("It froze.") + p("Two", first)
+    document = docx(body, styles=STYLES)
+    assert [section.heading for section in document.sections] == ["Draft", "Report", "Report › One", "Report › Two"]
+
+
+def test_headings_of_an_opendocument_text_stand_below_its_title() -> None:
+    written = '<x:p x:style-name="Title">Report</x:p><x:h x:outline-level="1">One</x:h><x:p>It froze.</x:p>'
+    content = f'<o:d xmlns:o="urn:o" xmlns:x="urn:x"><o:body><o:text>{written}</o:text></o:body></o:d>'
+    [document] = parse(zipped({"content.xml": content.encode()}), "/a/d.odt", "d.odt")
+    assert [section.heading for section in document.sections] == ["Report", "Report › One"]
+
+
+def test_numbered_lists_of_an_opendocument_text_have_their_numbers() -> None:
+    def listed(items: str, more: str = "") -> str:
+        return f'<x:list x:style-name="N"{more}>{items}</x:list>'
+
+    def item(text: str, inner: str = "") -> str:
+        return f"<x:list-item><x:p>{text}</x:p>{inner}</x:list-item>"
+
+    level = '<x:list-level-style-{} x:level="{}" s:num-format="1" x:start-value="{}"/>'
+    style = f'<x:list-style s:name="N">{level.format("number", 1, 3)}{level.format("bullet", 2, 1)}</x:list-style>'
+    lists = listed(item("Ropes", "<x:list>" + item("Long") + "</x:list>") + item("Oars"))
+    more = listed(item("Nets"), ' x:continue-numbering="true"') + listed(item("Sails"))
+    content = f'<o:d xmlns:o="o" xmlns:x="x" xmlns:s="s">{style}<o:body><o:text>{lists}{more}</o:text></o:body></o:d>'
+    [document] = parse(zipped({"content.xml": content.encode()}), "/a/d.odt", "d.odt")
+    assert document.text == "3. Ropes\n  • Long\n4. Oars\n\n5. Nets\n\n3. Sails"
+
+
+def test_numbered_items_in_cells_have_their_numbers() -> None:
+    level = '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbering = f'<w:abstractNum w:abstractNumId="7">{level}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    one = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    cells = [p("What") + p("To bring"), p("Ropes", one) + p("Oars", one)]
+    body = f"<w:tbl><w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr></w:tbl>"
+    assert docx(body, numbering=numbering).text == "What To bring | 1. Ropes 2. Oars"
+
+
+def test_numbered_items_of_slides_have_their_numbers() -> None:
+    presentation = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    frame = slide.shapes.add_textbox(*[Inches(1)] * 4).text_frame
+    frame.text = "To bring\nRopes\nLong\nOars\nNets\nOr not"
+    for paragraph, first in zip(frame.paragraphs[1:5], (3, None, 3, 3), strict=True):
+        if first is None:
+            paragraph.level = 1
+        else:
+            counted = paragraph._p.get_or_add_pPr().makeelement(f"{{{A}}}buAutoNum", {"type": "arabicPeriod"})
+            counted.set("startAt", str(first))
+            paragraph._p.get_or_add_pPr().append(counted)
+    file = io.BytesIO()
+    presentation.save(file)
+    [document] = parse(file.getvalue(), "/a/d.pptx", "d.pptx")
+    assert document.text == "• To bring\n3. Ropes\n  • Long\n4. Oars\n5. Nets\n• Or not"
+
+
+def test_formulas_are_as_they_are_typed() -> None:
+    def r(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    def part(kind: str, **parts: str) -> str:
+        return f"<m:{kind}>{''.join(f'<m:{name}>{inner}</m:{name}>' for name, inner in parts.items())}</m:{kind}>"
+
+    power = part("sSup", e=part("d", e=r("x+a")), sup=r("n"))
+    total = part("nary", naryPr='<m:chr m:val="∑"/>', sub=r("k=0"), sup=r("n"), e=part("f", num=r("k"), den=r("2")))
+    size = part("d", dPr='<m:begChr m:val="{"/><m:endChr m:val=""/>', e=r("y"))
+    functions = part("func", fName=r("log"), e=part("d", e=r("x"))) + r("+") + part("func", fName=r("sin"), e=r("x"))
+    whole = "".join(f"<m:oMath>{each}</m:oMath>" for each in (f"{power}{r('=')}{total}", size, functions))
+    body = f'<w:p xmlns:m="urn:m"><w:r><w:t>So </w:t></w:r>{whole}</w:p>'
+    assert docx(body).text == "So (x+a)^n=∑_(k=0)^n k/2 {y log(x)+sin x"
 
 
 def test_lists_and_headings_have_their_numbers() -> None:

@@ -41,6 +41,35 @@ def test_wrapped_prose_is_joined(text: str) -> None:
     assert parts(text) == [text]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The road along the coast is known to everybody here as State Route\n99. It is to be widened.",
+        "The hymn is sung to this day in the words that were written by John\nC. Messenger, and to a tune of his.",
+        "Divers of the harbour breathe a mixture with a higher pressure of O\n2 than that of the air.",
+        "For the first time somebody burned acetylene in pure, compressed O\n2. It made a bright flame.",
+        "The last of the four that are shown is that of the Pleistocene\n(P) epoch.",
+    ],
+)
+def test_a_wrapped_line_that_begins_as_an_item_does_is_none(text: str) -> None:
+    assert parts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What has to be done before anybody may open the lid of the boiler\n1. Close the valve.",
+        "What has to be done before anybody may open the lid of the boiler\n7. Close the valve.\n8. Wait.",
+        "What has to be done before anybody may open the lid of the boiler:\n7. Close the valve.",
+        "What has to be done before anybody may open the lid of the boiler\n• Close the valve.",
+        "To do\n7. Close the valve.",
+        "x) Close the valve that stands nearest to you and has a red handle\ny) Wait",
+    ],
+)
+def test_items_stand_alone_whatever_is_above_them(text: str) -> None:
+    assert parts(text) == text.split("\n")
+
+
 def test_where_lines_are_not_wrapped_every_one_stands_alone() -> None:
     long = "The committee met in the old school and spoke of the roof. " * 5
     text = f"{long}\n\nA summary of the report on the grounding of the ferry in January\nWritten by the board\n{long}"

@@ -21,6 +21,11 @@ def sentences(text: str, language: str = "") -> list[str]:
         ("To buy:\n- milk\n- bread and\n  butter\n", ["To buy:", "- milk", "- bread and\n  butter"]),
         ("1. first\n2. second. More.\n(a) third", ["1. first", "2. second.", "More.", "(a) third"]),
         ("Name | Age\nAda | 36", ["Name | Age", "Ada | 36"]),
+        (
+            "Fleet: (1) > Owned | No. 3. He knew.\nYield (d) | 12",
+            ["Fleet: (1) > Owned | No. 3. He knew.", "Yield (d) | 12"],
+        ),
+        ("A | One is wide. " + "Two is long. " * 20, ["A | One is wide.", *["Two is long."] * 20]),
         ("  spaces  \n\n \n\n", ["spaces"]),
         ("😀 Yes. No.", ["😀 Yes.", "No."]),
         ("", []),

@@ -15,14 +15,14 @@ from index.parse.pdf.tables.areas import (
 )
 from index.parse.pdf.tables.columns import MOST_COLUMNS, Span, columns_of
 from index.parse.pdf.tables.likeness import is_table
-from index.parse.pdf.tables.rows import (
+from index.parse.pdf.tables.rows.division import rows_of
+from index.parse.pdf.tables.rows.pieces import (
     CellPiece,
     Row,
     divided,
     goes_up,
     is_written_in_cells,
     row_cells,
-    rows_of,
     table_row,
 )
 from index.parse.pdf.tables.rules import Rules

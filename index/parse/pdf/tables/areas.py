@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from index.parse.pdf.paragraphs import LEADERS, SAME_SIZE
 from index.parse.pdf.tables.columns import MOST_COLUMNS, Span, covered, gutters
-from index.parse.pdf.tables.rows import divided
+from index.parse.pdf.tables.rows.pieces import divided
 from index.parse.pdf.words import PdfLine, TableRow
 
 __all__ = ["FEW_LINES", "NARROWEST_GAP", "SURE_GAP", "Area", "Spacing", "area_at", "spacing_of", "spans_of"]

@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Sequence
 
 from index.parse.pdf.paragraphs import SAME_SIZE
-from index.parse.pdf.tables.rows import Row, row_cells
+from index.parse.pdf.tables.rows.pieces import Row, row_cells
 from index.parse.pdf.words import Cell
 
 __all__ = ["is_table"]

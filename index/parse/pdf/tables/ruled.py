@@ -9,7 +9,8 @@ from index.parse.pdf.order import is_right_to_left
 from index.parse.pdf.tables.areas import SURE_GAP, spans_of
 from index.parse.pdf.tables.columns import columns_of
 from index.parse.pdf.tables.grids import Grid
-from index.parse.pdf.tables.rows import CellPiece, Row, goes_up, is_several, row_cells, rows_of, table_row
+from index.parse.pdf.tables.rows.division import is_several, rows_of
+from index.parse.pdf.tables.rows.pieces import CellPiece, Row, goes_up, row_cells, table_row
 from index.parse.pdf.words import Cell, PdfLine, PdfWord, TableRow
 from index.parse.structure.tables.rows import Copies, copied
 

@@ -32,9 +32,15 @@ def head_of(rows: _Rows) -> int:
         return 0
     width = max(widths, key=lambda each: (widths[each], each))
     first = next(
-        (number for number, row in enumerate(seen) if filled[number] and not _is_above(row, filled[number], width)), 0
+        (
+            number
+            for number, row in enumerate(seen)
+            if filled[number]
+            and (_is_over_columns(seen[number : number + 2]) or not _is_above(row, filled[number], width))
+        ),
+        0,
     )
-    if len(filled[first]) >= width:
+    if len(filled[first]) >= width or _is_over_columns(seen[first : first + 2]):
         return first
     # What an empty line divides from a wider table is no head of it.
     gap = next((number for number in range(first, len(seen)) if not filled[number]), len(seen))
@@ -115,6 +121,17 @@ def _is_above(row: Sequence[str], cells: Sequence[str], width: int) -> bool:
 def _is_title(row: Sequence[str]) -> bool:
     """Tell whether a row says one thing in every column, of several."""
     return len(row) > 1 and bool(row[0].strip()) and len({*row}) == 1
+
+
+def _is_over_columns(rows: _Rows) -> bool:
+    """Tell whether a row has one cell alone that stands over columns which the next row names, and is no title.
+
+    It stands in none of their first, where a title would begin: “Year ended 31 May” over “2024” and “2025”.
+    """
+    if len(rows) < 2 or rows[0][0].strip() or sum(bool(cell.strip()) for cell in rows[0]) != 1:
+        return False
+    names = [cell for cell in rows[1] if cell.strip()]
+    return len(names) > 1 and not any(map(_is_figure, names))
 
 
 def _width(row: Sequence[str]) -> int:

@@ -41,6 +41,27 @@ def test_a_word_divided_at_a_line_s_end_is_whole_and_a_compound_keeps_its_hyphen
     assert text == f"{LONG} and the railway closed while the well-known line of a well-known town went on."
 
 
+def test_a_hyphen_that_stands_for_a_word_said_later_stays() -> None:
+    text = parsed(
+        lines(f"{LONG} and a line of high-", "and low-pressure stages, which the err-", "or of an error ends.")
+    ).text
+    assert text == f"{LONG} and a line of high- and low-pressure stages, which the error of an error ends."
+
+
+def test_a_full_line_goes_on_with_what_begins_as_an_item_does() -> None:
+    text = parsed(
+        lines(
+            f"{LONG} was widened as State Route",
+            "99. Due to it nobody walks.",
+            "It was planned by a man called",
+            "T. Bell.",
+        )
+    ).text
+    assert "State Route 99. Due to it nobody walks." in text
+    listed = parsed(lines(f"{LONG} and these are what it needs, in all", "7. A gate.", "8. A lamp.")).text
+    assert listed.endswith("in all\n\n7. A gate.\n8. A lamp.")
+
+
 def test_running_heads_and_page_numbers_are_left_out_and_a_paragraph_goes_on_over_the_page() -> None:
     pages = [
         [(50, 820, 8, "Annual Report 2024"), *lines(LONG, f"page {n} went on"), (900, 20, 8, f"Page {n} of 3")]

@@ -85,6 +85,13 @@ def test_a_title_over_all_columns_is_there_once_above_the_table() -> None:
     assert text_of(fill) == "Plan\n\nShips in the harbour\n\nShip | Berths | Year\nTerna | 12 | 1998\nSkua | 8 | 2004"
 
 
+def test_a_cell_over_columns_that_the_next_row_names_is_no_title() -> None:
+    def fill(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        rows(sheet, " | Year ended 31 May", " | 2024 | 2025", "Rent | 12 | 10", "Boats | 4 | 5")
+
+    assert text_of(fill) == "Plan\n\n | Year ended 31 May\n | 2024 | 2025\nRent | 12 | 10\nBoats | 4 | 5"
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_two_rows_of_a_head_become_one(merged: bool) -> None:
     def fill(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import numpy as np
 import pytest
 
-from index.documents import Document, Section, document_id
+from index.documents import Document, Page, Section, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound
@@ -40,6 +40,15 @@ def test_what_was_put_is_returned(index: Index) -> None:
     assert [stored.text[start:end] for start, end in row.sentences] == ["The café opened.", "😀 It closed."]
     assert index.chunks.text(row) == "The café opened. 😀 It closed."
     assert (row.title, row.heading, row.published_at) == ("Zürich", "Head", "2024-05-06")
+
+
+def test_the_page_of_words_is_the_one_that_has_most_of_them(index: Index, make_document) -> None:
+    document = replace(make_document("a", "One. Two. Three."), pages=(Page(1, 0, 6), Page(2, 6, 16)))
+    index.commit([encoded(document)])
+    pages = [
+        index.documents.page_of_most(document.id, 1, *span) for span in ((0, 4), (5, 9), (5, 7), (10, 16), (16, 20))
+    ]
+    assert pages == [1, 2, 1, 2, None]
 
 
 def test_a_replaced_document_keeps_its_versions_and_gives_up_its_chunks(index: Index, make_document) -> None:

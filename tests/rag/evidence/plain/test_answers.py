@@ -13,6 +13,7 @@ from rag.retrieval.question import read
 from tests.documents import ingest_bytes
 
 FEW = "| Boat | Berth |\n|---|---|\n| Gannet | A1 |\n| Puffin | B7 |\n"
+GROUPS = "| | Seats |\n|---|---|\n| North | |\n| Ferries | 40 |\n| South | |\n| Ferries | 20 |\n"
 MANY = "| Boat | Berth |\n|---|---|\n" + "".join(f"| Boat {n} | A1 |\n" for n in range(9))
 
 
@@ -21,6 +22,7 @@ MANY = "| Boat | Berth |\n|---|---|\n" + "".join(f"| Boat {n} | A1 |\n" for n in
     [
         (f"# Boats\n\n{FEW}", "What is the berth of the Gannet?", ["Gannet | A1"]),
         (f"# Boats\n\n{MANY}", "Which boat has A1?", []),
+        (f"# Boats\n\n{GROUPS}", "How many seats have ferries in the north?", ["Ferries | 40"]),
         ("# Boats\n\n## Is there a crane?\nAsk the harbour master.", "Is there a crane?", ["Ask the harbour master."]),
         ("# Boats\n\nThere is a crane.", "Is there a crane?", []),
         ("Boats\n\n2.1 Crew is paid.\n2.2 No dogs.\n", "What does 2.2 say?", ["2.2 No dogs."]),

@@ -44,7 +44,8 @@ def on_a_grid(rows: Rows) -> list[list[tuple[Cell | None, bool]]]:
     taken: dict[tuple[int, int], bool] = {}
     grid: list[list[tuple[Cell | None, bool]]] = []
     for number, row in enumerate(rows):
-        waiting, line, place = list(row), [], 0
+        line: list[tuple[Cell | None, bool]] = []
+        waiting, place = list(row), 0
         while waiting or (number, place) in taken:
             if (number, place) in taken:
                 line.append((None, taken[number, place]))

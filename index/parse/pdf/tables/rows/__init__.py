@@ -1,0 +1,1 @@
+"""Which pieces of lines are one row of a table."""
