@@ -7,6 +7,7 @@ import numpy as np
 from index.documents import WORD, Document
 from index.encoding.chunks import split
 from index.encoding.encoders.hash import HashEncoder
+from index.text.tables.rows import is_row
 
 __all__ = ["check"]
 
@@ -26,7 +27,7 @@ def check(document: Document) -> None:
         end = section.end
         if section.head:
             assert section.start == section.head[0] < section.head[1] <= section.end
-            assert "\n" not in text[slice(*section.head)]
+            assert all(is_row(line) for line in text[slice(*section.head)].split("\n"))
     assert not text[end:].strip()
     cited = 0
     for chunk in split(document, ENCODER.count_tokens, 448):
