@@ -39,10 +39,15 @@ class Manifest:
     sizes: dict[str, int] = field(default_factory=dict)
 
 
-def read_manifest(folder: Path, index_id: str) -> Manifest | None:
+def read_manifest(folder: Path, index_id: str, known: Manifest | None = None) -> Manifest | None:
     """Return the manifest of a folder; None when nothing was ever written there.
 
-    Every file is compared with its size, and unless it is large with its hash.
+    Every file is compared with its size, and unless it is large, or was read before, with its hash.
+
+    Args:
+        folder: of the files.
+        index_id: of the database.
+        known: a manifest whose files were read, and are never written again.
 
     Raises:
         Damaged: the manifest or a file is missing, unreadable or changed, or belongs to another index.
@@ -54,8 +59,9 @@ def read_manifest(folder: Path, index_id: str) -> Manifest | None:
         manifest = Manifest(
             str(values["index_id"]), int(values["generation"]), dict(values["files"]), dict(values.get("sizes", {}))
         )
-        for name in manifest.files:
-            if not _is_sound(folder, name, manifest, _READ_WHOLE):
+        seen = {} if known is None else known.files
+        for name, expected in manifest.files.items():
+            if not _is_sound(folder, name, manifest, -1 if seen.get(name) == expected else _READ_WHOLE):
                 raise Damaged(f"{name} is not what was written")
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise Damaged(f"the manifest of {folder.name} cannot be used ({error})") from error
@@ -71,8 +77,8 @@ def changed_files(folder: Path, manifest: Manifest) -> list[str]:
 
 def write_manifest(
     folder: Path, index_id: str, generation: int, names: Iterable[str], known: Manifest | None = None
-) -> None:
-    """Record the files of a folder as they are now.
+) -> Manifest:
+    """Record the files of a folder as they are now, and return what was recorded.
 
     Args:
         folder: of the files.
@@ -86,6 +92,7 @@ def write_manifest(
     sizes = {name: (folder / name).stat().st_size for name in files}
     content = json.dumps({"index_id": index_id, "generation": generation, "files": files, "sizes": sizes}, indent=1)
     write_atomically(folder / "manifest.json", content.encode())
+    return Manifest(index_id, generation, files, sizes)
 
 
 def _is_sound(folder: Path, name: str, manifest: Manifest, read_whole: float) -> bool:

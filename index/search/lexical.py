@@ -127,7 +127,7 @@ class LexicalIndex:
         """
         if self._folder is None or (self.generation < 0 and not (self._folder / "manifest.json").exists()):
             return  # nobody has written there yet: whoever was to be the first had not the lock
-        manifest = read_manifest(self._folder, self._index_id)
+        manifest = read_manifest(self._folder, self._index_id, self._segments)
         if manifest is not None and manifest.generation > self.generation:
             self._index.reload()
             self.generation, self._segments = manifest.generation, _segments_of(manifest)
@@ -159,8 +159,8 @@ class LexicalIndex:
         if self._folder is not None:
             make_private(self._folder)
             names = [path.name for path in self._folder.iterdir() if path.suffix != ".lock" and not _is_scratch(path)]
-            write_manifest(self._folder, self._index_id, generation, names, self._segments)
-            self._segments = _segments_of(read_manifest(self._folder, self._index_id))
+            written = write_manifest(self._folder, self._index_id, generation, names, self._segments)
+            self._segments = _segments_of(written)
 
     def search(self, terms: Iterable[str], k: int, documents: Sequence[str] | None = None) -> list[tuple[int, float]]:
         """Return at most ``k`` (chunk id, BM25), best first, equal scores by id.

@@ -50,6 +50,15 @@ def test_what_has_a_hash_already_is_not_read_again(folder: Path) -> None:
     assert json.loads((folder / "manifest.json").read_text())["files"] == {"one": ABC, "two": ABC}
 
 
+def test_what_was_read_before_is_compared_with_its_size_alone(folder: Path) -> None:
+    known = read_manifest(folder, "id")
+    (folder / "one").write_bytes(b"abd")
+    assert read_manifest(folder, "id", known) == known
+    (folder / "one").write_bytes(b"abcd")
+    with pytest.raises(Damaged, match="one is not what was written"):
+        read_manifest(folder, "id", known)
+
+
 def test_every_way_to_be_damaged_is_said(folder: Path) -> None:
     with pytest.raises(Damaged, match="another index"):
         read_manifest(folder, "other")
