@@ -39,7 +39,7 @@ _NEIGHBOURS = 100
 _RECALL = 0.98
 """The share of the nearest that have to be found."""
 
-_SPREAD = 2
+_SPREAD = 8
 """Times the lists that do for vectors of the index: questions lie further from them than they do from one another."""
 
 _READ_AHEAD = 4

@@ -29,7 +29,9 @@ def batches(vectors: FloatArray) -> Iterator[Batch]:
 @pytest.fixture(scope="module")
 def path(vectors: FloatArray, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("lists") / "lists.faiss"
-    assert write_lists(path, COUNT, lambda number: vectors[:number], batches(vectors))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.search.dense.listed._SPREAD", 2)  # of so few lists, eight times as many are all
+        assert write_lists(path, COUNT, lambda number: vectors[:number], batches(vectors))
     assert path.stat().st_mode & 0o077 == 0
     return path
 
