@@ -1,5 +1,6 @@
 """Which documents, or which section of one, an overview is wanted of."""
 
+import functools
 import math
 import re
 from collections import defaultdict
@@ -29,6 +30,9 @@ __all__ = [
 
 _NAMED = 0.5
 """The share of a question's weight from which a document's name is what it names."""
+
+_NAMES_KEPT = 50_000
+"""Documents whose names need not be taken apart for each question."""
 
 _SECTION = 0.6
 _REST = 0.2
@@ -202,16 +206,21 @@ def _are_versions(documents: Sequence[DocumentSummary]) -> bool:
     return len({_without_figures(document.title) for document in documents}) == 1
 
 
-def name_terms(document: DocumentSummary | ChunkRow) -> set[str]:
+def name_terms(document: DocumentSummary | ChunkRow) -> frozenset[str]:
     """Return the terms of a document's title, of its source's name, and of its date, with the month as a word."""
-    stem = PurePath(document.source.rpartition("#")[2] or document.source).stem
-    found = set(search_terms(f"{document.title} {re.sub(r'[-_.]+', ' ', stem)}"))
-    day = re.search(r"\d{4}-\d\d-\d\d", stem) or re.match(r"\d{4}-\d\d-\d\d", document.published_at or "")
+    return _name_terms(document.title, document.source, document.published_at or "")
+
+
+@functools.lru_cache(_NAMES_KEPT)
+def _name_terms(title: str, source: str, published_at: str) -> frozenset[str]:
+    stem = PurePath(source.rpartition("#")[2] or source).stem
+    found = set(search_terms(f"{title} {re.sub(r'[-_.]+', ' ', stem)}"))
+    day = re.search(r"\d{4}-\d\d-\d\d", stem) or re.match(r"\d{4}-\d\d-\d\d", published_at)
     if day:
         year, month, number = day[0].split("-")
         found |= {year, str(int(number)), f"month {int(month)}"}
         found |= {term for _, _, terms in dates(day[0]) for term in terms}
-    return found
+    return frozenset(found)
 
 
 def _weights(index: Index, words: Mapping[str, QuestionWord]) -> dict[str, float]:
