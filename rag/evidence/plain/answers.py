@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from index.store import Index
 from index.text.tables.rows import is_row
+from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.plain.asked_cell import has_asked_cell
 from rag.evidence.plain.asked_field import is_asked_field
 from rag.evidence.plain.asked_heading import below_the_question
@@ -25,18 +26,21 @@ _MOST = 5
 
 
 def plain_answers(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence that plainly answers, best first; empty where none does.
+    """Return the evidence that plainly answers, best first; empty where none does, or what does gives orders.
 
     Args:
         index: within one snapshot.
         question: as read.
         evidence: best first.
     """
-    if below := below_the_question(question.text, evidence):
+    below = below_the_question(question.text, evidence)
+    if below and not any(gives_orders(index, piece.row) for piece in below):
         return below
     first = evidence[:_LOOKED_AT]
     found = [
-        piece for piece, words in zip(first, quotes(index, first), strict=True) if _is_it(index, question, piece, words)
+        piece
+        for piece, words in zip(first, quotes(index, first), strict=True)
+        if _is_it(index, question, piece, words) and not gives_orders(index, piece.row)
     ]
     return found if len(found) <= _MOST else []
 
