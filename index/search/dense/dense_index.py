@@ -11,6 +11,7 @@ from index.hardening.private import make_folder
 from index.search.dense.exact import ExactVectors
 from index.search.dense.listed import Batch, ListedVectors
 from index.search.derived import Damaged, read_manifest, write_manifest
+from index.storage.stamps import new_id
 
 __all__ = ["MOST_EXACT", "DenseIndex", "VectorsOf", "lists_path", "record_lists"]
 
@@ -18,7 +19,6 @@ MOST_EXACT = 100_000
 """Vectors that are all compared with a question: more are kept in lists. Where it was made of lists, half as many."""
 
 _EXACT_FILE = "vectors.faiss"
-_LISTS = "lists-{}.faiss"
 
 _WRITTEN_AT_ONCE = 10_000_000
 """Bytes of vectors that are written anew whenever some have changed."""
@@ -197,19 +197,20 @@ class DenseIndex:
         return found & self._alive
 
 
-def lists_path(folder: Path, generation: int) -> Path:
-    """Return where the lists of a generation lie in a folder; they are used once ``record_lists`` names them."""
-    return folder / _LISTS.format(generation)
+def lists_path(folder: Path) -> Path:
+    """Return a place for new lists in a folder; they are used once ``record_lists`` names them."""
+    return folder / f"lists-{new_id()}.faiss"
 
 
-def record_lists(folder: Path, index_id: str, generation: int) -> None:
-    """Let the lists of a generation be the index, with a manifest, and remove what was it before; raises OSError."""
-    _record(folder, index_id, generation, lists_path(folder, generation).name)
+def record_lists(lists: Path, index_id: str, generation: int) -> None:
+    """Let lists be the index of their folder, with a manifest, and remove what was it before; raises OSError."""
+    _record(lists.parent, index_id, generation, lists.name)
 
 
 def _record(folder: Path, index_id: str, generation: int, name: str) -> None:
     write_manifest(folder, index_id, generation, [name])
-    for path in (*folder.glob("*.faiss"), *folder.glob("lists-*.tmp")):
+    # Under the write lock nobody writes here but who makes lists, whose file is missed then, and made again.
+    for path in (*folder.glob("*.faiss"), *folder.glob("*.tmp")):
         if path.name != name:
             # Whoever has it mapped keeps its pages.
             path.unlink(missing_ok=True)

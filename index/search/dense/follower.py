@@ -88,7 +88,7 @@ class DenseFollower:
         make_folder(self._folder)
         with self._database.snapshot():
             generation, count = self._database.generation, self._chunks.count()
-            lists = lists_path(self._folder, generation)
+            lists = lists_path(self._folder)
             made = None
             if count > MOST_EXACT // 2:
                 write_lists(lists, count, self._chunks.some_vectors, self._chunks.vectors_since(-1))
@@ -99,7 +99,7 @@ class DenseFollower:
                 made.generation = generation
         with self._database.write_lock.held_if_free() as free:
             if free and made is None:
-                record_lists(self._folder, self._database.identity, generation)
+                record_lists(lists, self._database.identity, generation)
             elif free and made is not None:
                 made.save(self._folder, self._database.identity)
         if not free:

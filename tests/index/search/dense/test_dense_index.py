@@ -36,11 +36,10 @@ def exact(truth: dict[int, FloatArray]) -> DenseIndex:
 @pytest.fixture
 def listed(truth: dict[int, FloatArray], tmp_path: Path) -> DenseIndex:
     (tmp_path / "dense").mkdir()
+    lists = lists_path(tmp_path / "dense")
     _, vectors = batch_of(truth, list(truth))
-    write_lists(
-        lists_path(tmp_path / "dense", 5), COUNT, lambda number: vectors[:number], [batch_of(truth, list(truth))]
-    )
-    record_lists(tmp_path / "dense", "id", 5)
+    write_lists(lists, COUNT, lambda number: vectors[:number], [batch_of(truth, list(truth))])
+    record_lists(lists, "id", 5)
     return DenseIndex.load(tmp_path / "dense", "id", DIM, lambda ids: batch_of(truth, ids))
 
 
@@ -78,9 +77,10 @@ def test_lists_take_the_place_of_the_exact_file(
 ) -> None:
     exact.save(tmp_path / "dense", "id")
     everything = batch_of(truth, list(truth))
-    write_lists(lists_path(tmp_path / "dense", 6), COUNT, lambda number: everything[1][:number], [everything])
-    record_lists(tmp_path / "dense", "id", 6)
-    assert {path.name for path in (tmp_path / "dense").iterdir()} == {"lists-6.faiss", "manifest.json"}
+    lists = lists_path(tmp_path / "dense")
+    write_lists(lists, COUNT, lambda number: everything[1][:number], [everything])
+    record_lists(lists, "id", 6)
+    assert {path.name for path in (tmp_path / "dense").iterdir()} == {lists.name, "manifest.json"}
 
 
 def test_lists_find_nearly_all_with_exact_cosines(listed: DenseIndex, truth: dict[int, FloatArray]) -> None:
