@@ -3,10 +3,9 @@
 import re
 from itertools import zip_longest
 
-from index.search.lexical import search_terms
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
-from rag.english.word_lists import NOT_ASKED_FOR
+from rag.evidence.plain.terms import asked_terms, terms
 from rag.retrieval.question import Question
 
 __all__ = ["has_asked_cell"]
@@ -25,16 +24,16 @@ def has_asked_cell(question: Question, head: str, row: str, above: str) -> bool:
         row: of the same table.
         above: titles and headings of the row's passage, and what it says beside the table.
     """
-    asked = _asked(question)
+    asked = [each for each in asked_terms(question) if each]
     columns = [
-        (_terms(name, question), _terms(cell, question), bool(cell))
+        (terms(name, question), terms(cell, question), bool(cell))
         for name, cell in zip_longest(column_names(head), cells(row), fillvalue="")
     ]
-    known = frozenset(search_terms(f"{above}\n{head}\n{row}", question.language))
-    if not asked or any(terms.isdisjoint(known) for terms in asked):
+    known = terms(f"{above}\n{head}\n{row}", question)
+    if not asked or any(each.isdisjoint(known) for each in asked):
         return False
     # A code is asked for whole, and cells have its parts among their terms too.
-    everything = frozenset().union(_terms(question.text, question), *asked)
+    everything = frozenset().union(terms(question.text, question), *asked)
     named = [place for place, (_, cell, _) in enumerate(columns) if cell and cell <= everything]
     if named and _WHICH.match(question.text):
         return True
@@ -47,12 +46,3 @@ def has_asked_cell(question: Question, head: str, row: str, above: str) -> bool:
 
 
 _WHICH = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)
-
-
-def _asked(question: Question) -> list[frozenset[str]]:
-    """Return the terms of each word that a question asks about."""
-    return [frozenset(word.terms) for word in question.words if word.text.lower() not in NOT_ASKED_FOR and word.terms]
-
-
-def _terms(text: str, question: Question) -> frozenset[str]:
-    return frozenset(search_terms(text, question.language))

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.search.lexical import search_terms
-from rag.english.word_lists import NOT_ASKED_FOR
+from rag.evidence.plain.terms import asked_terms, terms
 from rag.retrieval.question import Question
 
 __all__ = ["is_asked_field"]
@@ -36,17 +35,11 @@ def is_asked_field(question: Question, line: str, above: str, passage: str) -> b
     field = _FIELD.match(line)
     if field is None or field["name"].casefold() in _OF_A_MAIL or _NO_VALUE.match(question.text):
         return False
-    asked = [set(word.terms) for word in question.words if word.text.lower() not in NOT_ASKED_FOR]
-    name = _terms(field["name"], question)
-    known = name | _terms(f"{above}\n{' '.join(_fields(passage))}", question)
-    return (
-        bool(name) and name <= _terms(question.text, question) and all(not terms.isdisjoint(known) for terms in asked)
-    )
+    asked = asked_terms(question)
+    name = terms(field["name"], question)
+    known = name | terms(f"{above}\n{' '.join(_fields(passage))}", question)
+    return bool(name) and name <= terms(question.text, question) and all(not each.isdisjoint(known) for each in asked)
 
 
 def _fields(passage: str) -> Iterator[str]:
     return (line for line in passage.splitlines() if _FIELD.match(line))
-
-
-def _terms(text: str, question: Question) -> set[str]:
-    return set(search_terms(text, question.language))

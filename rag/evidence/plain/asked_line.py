@@ -2,8 +2,8 @@
 
 import re
 
-from index.search.lexical import search_terms
 from rag.english.word_lists import NOT_ASKED_FOR
+from rag.evidence.plain.terms import asked_terms, terms
 from rag.retrieval.question import Question
 
 __all__ = ["has_asked_number"]
@@ -25,15 +25,11 @@ def has_asked_number(question: Question, line: str, above: str) -> bool:
     figures = list(_FIGURE.finditer(line))
     if len(line) > _LONGEST or len(figures) != 1 or not _NUMBERED.intersection(_said(question)):
         return False
-    name = _terms(line[: figures[0].start()] + " " + line[figures[0].end() :], question)
-    asked = [set(word.terms) for word in question.words if word.text.lower() not in NOT_ASKED_FOR | _NUMBERED]
-    known = name | _terms(above, question)
-    return bool(name) and name <= set().union(*asked) and all(not terms.isdisjoint(known) for terms in asked)
+    name = terms(line[: figures[0].start()] + " " + line[figures[0].end() :], question)
+    asked = asked_terms(question, NOT_ASKED_FOR | _NUMBERED)
+    known = name | terms(above, question)
+    return bool(name) and name <= set().union(*asked) and all(not each.isdisjoint(known) for each in asked)
 
 
 def _said(question: Question) -> set[str]:
     return {word.text.lower() for word in question.words}
-
-
-def _terms(text: str, question: Question) -> set[str]:
-    return set(search_terms(text, question.language))
