@@ -25,7 +25,7 @@ help: ## List the commands
 run: $(VENV)/installed ## Install, index seeds/, ask one question, serve the page (HOST= and PORT= change where)
 	@$(BIN)/footnote index seeds --index $(INDEX)
 	@printf '\n$$ footnote ask "%s"\n' "$(QUESTION)"
-	@$(BIN)/footnote ask "$(QUESTION)" --index $(INDEX)
+	@FOOTNOTE_RESIDENT_SECONDS=0 $(BIN)/footnote ask "$(QUESTION)" --index $(INDEX)
 	@printf '\n'
 	@$(BIN)/footnote serve --index $(INDEX) --host "$(HOST)" --port "$(PORT)"
 

@@ -21,6 +21,9 @@ class Settings(IndexSettings):
         llm_timeout_seconds: to write one answer, retries included; after that the evidence itself is shown.
         llm_retries: of a request that failed for a reason that passes.
         llm_prompt_tokens: of evidence in a prompt, counted by the index's encoder.
+        resident_seconds: how long the process that “footnote ask” and “footnote search” start stays after the last
+            question, so that the next finds the models loaded; it takes some 500 MB. 0 has each command answer by
+            itself.
     """
 
     threshold: float | None = Field(default=None, ge=0, le=1)
@@ -31,6 +34,7 @@ class Settings(IndexSettings):
     llm_timeout_seconds: float = Field(default=60.0, gt=0)
     llm_retries: int = Field(default=2, ge=0, le=10)
     llm_prompt_tokens: int = Field(default=1_500, ge=200)
+    resident_seconds: float = Field(default=300.0, ge=0)
 
 
 @lru_cache(maxsize=1)

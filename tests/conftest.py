@@ -29,6 +29,8 @@ os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_T
 os.environ["XDG_DATA_HOME"] = str(_data_home)
 for _name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
     del os.environ[_name]
+# A command leaves no process behind; those tests that are about it say so.
+os.environ["FOOTNOTE_RESIDENT_SECONDS"] = "0"
 
 
 def _is_loopback(host: object) -> bool:

@@ -179,6 +179,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/commands/calibrate.py",
         "rag/commands/evaluate.py",
         "rag/commands/history.py",
+        "rag/commands/replay.py",
         "rag/evaluation/figures/rendering.py",
         "rag/settings.py",
     ),

@@ -1,4 +1,4 @@
-"""The subcommands that need no question: index, watch, status, and those of other modules."""
+"""The subcommands that need no question and are about the index itself: index, watch and status."""
 
 import dataclasses
 from contextlib import suppress
@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from index.commands import maintenance as upkeep
 from index.commands.cli import index_option, json_option
-from index.commands.documents import documents_group
 from index.commands.opening import open_index, report_notices, report_protection
 from index.commands.progress import progress_bar
 from index.errors import FootnoteError
@@ -18,7 +16,7 @@ from index.sandbox.protection import protection
 from index.settings import IndexSettings
 from index.store import Index
 
-__all__ = ["COMMANDS"]
+__all__ = ["index_command", "status_command", "watch_command"]
 
 
 @click.command("index")
@@ -151,6 +149,3 @@ def status_command(folder: Path | None, as_json: bool) -> None:
     for key, value in status.items():
         shown = f"{value:,}" if isinstance(value, int) else value
         say(f"{key.replace('_', ' '):<{width}}  {shown}")
-
-
-COMMANDS: tuple[click.Command, ...] = (index_command, watch_command, status_command, documents_group, *upkeep.COMMANDS)

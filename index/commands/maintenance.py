@@ -10,7 +10,7 @@ from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
 from index.settings import IndexSettings
 
-__all__ = ["COMMANDS"]
+__all__ = ["backup_command", "restore_command", "verify_command"]
 
 
 @click.command("verify")
@@ -64,9 +64,6 @@ def restore_command(file: Path, encoder: str | None, folder: Path | None) -> Non
     restore(file, target, [name for name in (encoder, settings.encoder) if name])
     documents = open_index(target).counts().documents
     say(f"{target} holds {documents:,} documents again.", err=True)
-
-
-COMMANDS: tuple[click.Command, ...] = (verify_command, backup_command, restore_command)
 
 
 def _verdict(faults: int) -> str:

@@ -5,9 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from index.hardening.legibility import json_text, visible, visible_line
 
@@ -40,6 +37,11 @@ def say_table(
         right: columns that are aligned to the right.
         err: print it on stderr.
     """
+    # Most of what is printed is no table.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     cells = [[Text(visible_line(cell)) for cell in row] for row in rows]
     table = Table(box=None, pad_edge=False, header_style="bold", show_header=bool(headings))
     for column in range(max(map(len, cells), default=len(headings))):

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Citation", "Copy", "Passage", "PassageScores", "Place", "Stretch", "json_object"]
+__all__ = ["MOST_PASSAGES", "Citation", "Copy", "Passage", "PassageScores", "Place", "Stretch", "json_object"]
+
+MOST_PASSAGES = 50
+"""That an answer shows where people or programs ask; retrieval finds no more for a question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -91,8 +92,11 @@ class Assistant:
             EncoderError: one of them cannot be loaded.
             EncoderMismatch: the encoder is not the index's.
         """
-        self._investigator.warm()
-        telling.warm()
+        with ThreadPoolExecutor(
+            max_workers=3
+        ) as pool:  # each has its own, and half of their time they let go of Python
+            for loaded in [pool.submit(load) for load in (*self._investigator.loads, telling.warm)]:
+                loaded.result()
         self.is_warm = True
 
     def ask(self, query: Query) -> Answer:

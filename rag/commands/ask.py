@@ -1,7 +1,9 @@
-"""The subcommands about questions: ask, search and replay here, eval and calibrate beside."""
+"""The subcommands that ask: ask and search.
 
-import dataclasses
-import functools
+What answers is imported only where no other process does it (``rag.resident``): this module itself must stay light.
+"""
+
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,26 +11,13 @@ from typing import Any
 import click
 
 from index.commands.cli import index_option, json_option
-from index.commands.opening import open_index, report_notices
-from index.hardening.terminal import say, say_json
-from rag.answers.answer import Answer, to_json
+from index.hardening.terminal import say
 from rag.answers.kind import Kind
-from rag.answers.text import answer_text, passage_text
-from rag.asking.assistant import Assistant
-from rag.asking.in_conversation import ask_and_keep
-from rag.commands.calibrate import calibrate_command
-from rag.commands.evaluate import eval_command
-from rag.commands.history import history_command
-from rag.evaluation.replay import continued, load_answer, replay
-from rag.investigation.query import MOST_PASSAGES, Query
-from rag.retrieval.filters import Filters
-from rag.settings import get_settings
-from rag.wiring import configured
+from rag.answers.place import MOST_PASSAGES
+from rag.resident.client import told_by_resident
+from rag.resident.request import Request, Told
 
-__all__ = ["COMMANDS"]
-
-ABSTAINED = 3
-"""Exit code of ``ask`` when the documents do not answer."""
+__all__ = ["ask_command", "search_command"]
 
 _options = (
     click.option("--source", "sources", multiple=True, help="Only documents of this source (or the end of it)."),
@@ -47,24 +36,10 @@ _options = (
 
 
 def _asking(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command its question and the options about documents as one query, and the options of every command."""
-
-    @functools.wraps(command)
-    def asked(
-        question: str,
-        sources: tuple[str, ...],
-        tags: tuple[str, ...],
-        authors: tuple[str, ...],
-        after: str | None,
-        before: str | None,
-        top_k: int,
-        **others: Any,
-    ) -> None:
-        command(Query(question, top_k, Filters(sources, after, before, tags, authors)), **others)
-
+    """Give a command the options about documents, and those of every command."""
     for option in reversed(_options):
-        asked = option(asked)
-    return asked
+        command = option(command)
+    return command
 
 
 @click.command("ask")
@@ -88,84 +63,46 @@ def _asking(command: Callable[..., None]) -> Callable[..., None]:
     help="Ask in a conversation, which keeps the answer: “new”, or one of “footnote history list”.",
 )
 @_asking
-def ask_command(
-    query: Query,
-    llm: bool | None,
-    kind: str | None,
-    followed: tuple[Path, ...],
-    conversation: str | None,
-    folder: Path | None,
-    as_json: bool,
-) -> None:
+def ask_command(followed: tuple[Path, ...], **options: Any) -> None:
     """Answer a question from the documents, with footnotes. Exit code 3 says that they do not answer it."""
-    if followed and conversation:
+    if followed and options["conversation"]:
         raise click.UsageError("Give --follow or --conversation: each says what was said before")
-    # Of an answer that is followed itself, its own history says all; a turn that two files tell counts once.
-    history = tuple(dict.fromkeys(turn for path in followed for turn in continued(load_answer(path))))
-    assistant = _assistant(folder)
-    query = dataclasses.replace(query, history=history, llm=llm, kind=Kind(kind) if kind else None)
-    answer = _answer_in(assistant, query, conversation) if conversation else assistant.ask(query)
-    report_notices(assistant.index)
-    if as_json:
-        say_json(to_json(answer))
-    else:
-        say(answer_text(answer))
-    if answer.abstained:
-        raise SystemExit(ABSTAINED)
-
-
-def _answer_in(assistant: Assistant, query: Query, conversation: str) -> Answer:
-    """Return an answer that is kept in a conversation, and say on stderr in which."""
-    answer, kept = ask_and_keep(assistant, query, None if conversation == "new" else conversation)
-    told = f"footnote: answer {kept.number} of conversation {kept.conversation_id}"
-    say(f"{told}; “--conversation {kept.conversation_id}” asks on", err=True)
-    return answer
+    _say(_told(Request("ask", followed=tuple(_absolute(path) for path in followed), **_plain(options))))
 
 
 @click.command("search")
 @click.argument("question")
 @_asking
-def search_command(query: Query, folder: Path | None, as_json: bool) -> None:
+def search_command(**options: Any) -> None:
     """Show the passages that come closest to a question."""
-    assistant = _assistant(folder)
-    passages = assistant.search(query)
-    report_notices(assistant.index)
-    if as_json:
-        say_json({"question": query.text, "passages": [to_json(passage) for passage in passages]})
-    else:
-        say("\n\n".join(passage_text(number, p) for number, p in enumerate(passages, start=1)))
+    _say(_told(Request("search", **_plain(options))))
 
 
-@click.command("replay")
-@click.argument("answer_file", type=click.Path(dir_okay=False, path_type=Path))
-@index_option
-@json_option
-def replay_command(answer_file: Path, folder: Path | None, as_json: bool) -> None:
-    """Ask again what an answer's JSON records, and say what changed. Exit code 1 says that something did."""
-    index = open_index(folder)
-    result = replay(index, load_answer(answer_file))
-    report_notices(index)
-    if as_json:
-        say_json({**dataclasses.asdict(result), "answer": to_json(result.answer)})
-    elif result.same:
-        rest = "A language model wrote it; all that it rests on is the same"
-        say(rest if result.is_written else "The same answer, to the byte")
-    else:
-        say("\n".join(["Changed:", *(f"  {effect}" for effect in result.effects)]))
-        say("\n".join(["Because:", *(f"  {cause}" for cause in result.causes)]))
-    if not result.same:
-        click.get_current_context().exit(1)
+def _plain(options: dict[str, Any]) -> dict[str, Any]:
+    """Return options as another process can be told them, which may be in another folder."""
+    folder = options.pop("folder") or os.environ.get("FOOTNOTE_INDEX")
+    return {**options, "folder": _absolute(folder) if folder else None}
 
 
-COMMANDS: tuple[click.Command, ...] = (
-    ask_command,
-    search_command,
-    replay_command,
-    eval_command,
-    calibrate_command,
-    history_command,
-)
+def _absolute(path: str | Path) -> str:
+    """Return a path as another process can use it; what it names need not exist, and links in it stay."""
+    return str(Path.cwd() / path)
 
 
-def _assistant(folder: Path | None) -> Assistant:
-    return configured(open_index(folder), get_settings())
+def _told(request: Request) -> Told:
+    told = told_by_resident(request)
+    if told is not None:
+        return told
+    from rag.resident.answering import answered, opened
+
+    return answered(opened(request.folder), request)
+
+
+def _say(told: Told) -> None:
+    """Print what was told, and end with its code."""
+    for line in told.err:
+        say(line, err=True)
+    if told.out is not None:
+        say(told.out)
+    if told.code:
+        click.get_current_context().exit(told.code)

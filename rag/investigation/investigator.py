@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.encoding.encoder import BUNDLED
@@ -234,15 +234,13 @@ class Investigator:
         passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunks.text(e.row)}" for e in looked_at]
         return find_conflicts(question, looked_at, quotes(self.index, looked_at), passages)
 
-    def warm(self) -> None:
-        """Load what the first question would have to wait for.
+    @property
+    def loads(self) -> tuple[Callable[[], object], ...]:
+        """What loads that which the first question would have to wait for; each may raise EncoderError."""
+        return (self._encoder_loaded, loaded_reader) if self._reading else (self._encoder_loaded,)
 
-        Raises:
-            EncoderError: a model cannot be loaded.
-        """
+    def _encoder_loaded(self) -> None:
         _ = self.index.encoder.loaded().encode_query("What?")
-        if self._reading:
-            loaded_reader()
 
 
 def _adds(piece: Evidence, plain: Evidence) -> bool:

@@ -10,10 +10,7 @@ from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.implied_dates import ImpliedDates
 from rag.retrieval.question import check
 
-__all__ = ["LONGEST_EARLIER_ANSWER", "MOST_PASSAGES", "MOST_TURNS", "Query"]
-
-MOST_PASSAGES = 50
-"""Of ``top_k`` where people or programs ask; retrieval finds no more for a question."""
+__all__ = ["LONGEST_EARLIER_ANSWER", "MOST_TURNS", "Query"]
 
 MOST_TURNS = 20
 LONGEST_EARLIER_ANSWER = 20_000

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from rag.answers.answer import Answer
 from rag.answers.kind import Kind
-from rag.answers.place import Passage
+from rag.answers.place import MOST_PASSAGES, Passage
 from rag.answers.view import CLOSEST
 from rag.asking.assistant import Assistant
 from rag.asking.in_conversation import ask_and_keep
 from rag.errors import ConversationNotFound
-from rag.investigation.query import MOST_PASSAGES, Query
+from rag.investigation.query import Query
 from web.mcp.arguments import Filtered
 from web.mcp.marked_lines import NOTICE
 from web.mcp.numbering import asked, searched

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from rag.answers.kind import Kind
-from rag.answers.place import Passage
+from rag.answers.place import MOST_PASSAGES, Passage
 from rag.answers.turns import Turn
-from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_PASSAGES, MOST_TURNS, Query
+from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import MAX_CHARACTERS
 from web.errors.validation import FIRST_MISTAKE

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from index.hardening.legibility import legible
-from rag.investigation.query import MOST_PASSAGES
+from rag.answers.place import MOST_PASSAGES
 from rag.retrieval.question import MAX_CHARACTERS
 from web.errors.validation import check_number_of_fields
 

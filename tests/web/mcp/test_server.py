@@ -322,7 +322,7 @@ def test_an_index_that_cannot_be_opened_yet_is_looked_for_again(
 
 def test_no_other_command_loads_the_protocol() -> None:
     code = (
-        "import sys, index.commands.cli, web.commands, rag.commands.ask, index.commands.index;"
+        "import sys, index.commands.cli, web.commands.serving, rag.commands.ask, index.commands.index;"
         "index.commands.cli.cli(['--help'], standalone_mode=False);"
         "print(sorted({'mcp', 'mcp_types', 'fastapi'} & set(sys.modules)), file=sys.stderr)"
     )

@@ -1,4 +1,4 @@
-"""The subcommands of the web layer: serve and mcp."""
+"""The subcommands that go on until they are stopped: serve and mcp."""
 
 import logging
 import signal
@@ -12,7 +12,7 @@ from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
 from index.sandbox.protection import check_sandbox
 
-__all__ = ["COMMANDS"]
+__all__ = ["mcp_command", "serve_command"]
 
 
 @click.command("serve")
@@ -90,6 +90,3 @@ def mcp_command(folder: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     settings = get_server_settings()
     serve_stdio(settings if folder is None else settings.model_copy(update={"index": folder}))
-
-
-COMMANDS: tuple[click.Command, ...] = (serve_command, mcp_command)

@@ -1,0 +1,9 @@
+"""The subcommands of the web layer."""
+
+__all__ = ["COMMANDS"]
+
+COMMANDS = {
+    "serve": "web.commands.serving:serve_command",
+    "mcp": "web.commands.serving:mcp_command",
+}
+"""Where each command lies, by its name and in the order of the help."""
