@@ -8,7 +8,7 @@ from itertools import islice
 from index.documents import Document, StoredDocument
 from index.encoding.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, Chunk, split
 from index.encoding.encoder import Encoder, FloatArray
-from index.encoding.token_vectors import TokenVectors, compress
+from index.encoding.token_vectors import compress
 from index.text.lines import Span
 
 __all__ = ["EncodedChunk", "chunks_of", "encode_documents", "encode_span"]
@@ -21,11 +21,11 @@ _ENCODED_AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class EncodedChunk:
-    """A chunk with its vectors: ``vector`` (dim,) of unit norm, and its token vectors."""
+    """A chunk with its vectors: ``vector`` (dim,) of unit norm, and its token vectors as ``from_bytes`` reads them."""
 
     chunk: Chunk
     vector: FloatArray
-    tokens: TokenVectors
+    tokens: bytes
 
 
 def encode_documents(

@@ -1,4 +1,4 @@
-"""Token vectors as they are stored: a byte a dimension, a scale a vector, and few vectors a chunk."""
+"""Token vectors as they are stored: half a byte a dimension, a scale a dimension of a chunk, few vectors a chunk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,56 +12,60 @@ from index.text.lines import Span
 __all__ = ["TokenVectors", "compress", "from_bytes", "pool_neighbours"]
 
 _HEADER = np.dtype("<u4")
+_HALF_BYTES, _SHORT_SPANS = 1 << 16, 1 << 17
+"""Marks above the row length: of two dimensions in a byte; of spans by a byte for the way to each, one for its length.
+
+Without them a blob is one of a version before: a byte a dimension, a scale a vector, two bytes an end of a span."""
+
+_DIM = (1 << 16) - 1
+_CENTRE = 7.5
+"""Of the codes 0 to 15."""
+
 _MARK_WEIGHT = 0.15
 """What a punctuation mark's vector weighs against its word's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenVectors:
-    """The token vectors of one chunk, int8 with one scale a vector.
+    """The token vectors of one chunk.
 
     Attributes:
-        codes: (n, token_dim) int8.
-        scales: (n,) float16; ``codes * scales`` approximates rows of unit norm.
-        spans: (n, 2) uint16, code points from the chunk's start, half-open.
+        rows: (n, token_dim) float32, of unit norm but for what was lost when they were stored.
+        spans: (n, 2), code points from the chunk's start, half-open.
     """
 
-    codes: npt.NDArray[np.int8]
-    scales: npt.NDArray[np.float16]
+    rows: FloatArray
     spans: npt.NDArray[np.uint16]
-
-    def rows(self) -> FloatArray:
-        """Return the (n, token_dim) float32 rows."""
-        return self.codes.astype(np.float32) * self.scales.astype(np.float32)[:, None]
-
-    def to_bytes(self) -> bytes:
-        """Return little-endian bytes that ``from_bytes`` reads: row count, row length, then the three arrays."""
-        header = np.array(self.codes.shape, dtype=_HEADER)
-        parts = (header, self.codes, self.scales.astype("<f2"), self.spans.astype("<u2"))
-        return b"".join(part.tobytes() for part in parts)
 
 
 def from_bytes(blob: bytes) -> TokenVectors:
-    """Return the vectors that ``TokenVectors.to_bytes`` wrote.
+    """Return the vectors that ``compress`` stored, in this version or one before.
 
     Raises:
         ValueError: the length does not fit the header.
     """
-    count, dim = (int(value) for value in np.frombuffer(blob, _HEADER, 2))
-    codes_end = 8 + count * dim
-    if len(blob) != codes_end + 6 * count:
+    count, form = (int(value) for value in np.frombuffer(blob, _HEADER, 2))
+    dim = form & _DIM
+    packed = -(-dim // 2) if form & _HALF_BYTES else dim
+    scales = dim if form & _HALF_BYTES else count
+    spans = 2 if form & _SHORT_SPANS else 4
+    ends = np.cumsum([8, count * packed, 2 * scales, count * spans])
+    if len(blob) != ends[-1]:
         raise ValueError("token vectors of the wrong length")
-    codes = np.frombuffer(blob, np.int8, count * dim, 8).reshape(count, dim)
-    scales = np.frombuffer(blob, "<f2", count, codes_end)
-    spans = np.frombuffer(blob, "<u2", 2 * count, codes_end + 2 * count).reshape(count, 2)
-    return TokenVectors(codes, scales, spans)
+    codes = np.frombuffer(blob, np.uint8, count * packed, 8).reshape(count, packed)
+    scale = np.frombuffer(blob, "<f2", scales, ends[1]).astype(np.float32)
+    rows = (
+        _unpacked(codes, dim) * scale if form & _HALF_BYTES else codes.view(np.int8).astype(np.float32) * scale[:, None]
+    )
+    return TokenVectors(rows, _spans(blob[ends[2] :], count, is_short=bool(form & _SHORT_SPANS)))
 
 
-def compress(encoding: Encoding, prefix: int, text: str, sentences: Sequence[Span]) -> TokenVectors:
-    """Return an encoding's token vectors as they are stored with a chunk.
+def compress(encoding: Encoding, prefix: int, text: str, sentences: Sequence[Span]) -> bytes:
+    """Return an encoding's token vectors as they are stored with a chunk: what ``from_bytes`` reads.
 
     Vectors of the prefix are left out: they stand for no words of the chunk (keeping them cost 0.01 passage hit@1).
-    Vectors of punctuation are pooled into their neighbour in the same sentence.
+    Vectors of punctuation are pooled into their neighbour in the same sentence. Of each dimension the chunk's largest
+    value is a step of 15: what a vector loses is a hundredth of its square (docs/decisions/02-small-token-vectors.md).
 
     Args:
         encoding: of the prefix followed by the chunk's text.
@@ -72,10 +76,45 @@ def compress(encoding: Encoding, prefix: int, text: str, sentences: Sequence[Spa
     inside = encoding.spans[:, 0] >= prefix
     rows, spans = encoding.tokens[inside], encoding.spans[inside] - prefix
     rows, spans = pool_neighbours(rows, spans, text, sentences)
-    peaks = np.abs(rows).max(axis=1, initial=0.0)
-    scales = np.where(peaks > 0, peaks / 127, 1.0).astype(np.float16)
-    codes = np.clip(np.rint(rows / scales.astype(np.float32)[:, None]), -127, 127).astype(np.int8)
-    return TokenVectors(codes, scales, spans.astype(np.uint16))
+    peaks = np.abs(rows).max(axis=0, initial=0.0)
+    scales = np.where(peaks > 0, peaks / _CENTRE, 1.0).astype(np.float16)
+    codes = np.clip(np.floor(rows / scales.astype(np.float32)) + 8, 0, 15).astype(np.uint8)
+    placed, mark = _placed(spans)
+    header = np.array([len(rows), rows.shape[1] | _HALF_BYTES | mark], dtype=_HEADER)
+    return b"".join((header.tobytes(), _packed(codes).tobytes(), scales.astype("<f2").tobytes(), placed))
+
+
+def _packed(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Return two codes in a byte, the first of them in its lower half."""
+    even, odd = codes[:, 0::2], codes[:, 1::2]
+    high = np.zeros_like(even)
+    high[:, : odd.shape[1]] = odd << 4
+    return even | high
+
+
+def _unpacked(packed: npt.NDArray[np.uint8], dim: int) -> FloatArray:
+    rows = np.empty((len(packed), 2 * packed.shape[1]), np.float32)
+    rows[:, 0::2] = packed & 15
+    rows[:, 1::2] = packed >> 4
+    return rows[:, :dim] - np.float32(_CENTRE)
+
+
+def _placed(spans: npt.NDArray[np.int32]) -> tuple[bytes, int]:
+    """Return spans as bytes, and the mark of their form: the short one where no way and no length needs more."""
+    ways = np.diff(spans[:, 0], prepend=0)
+    lengths = spans[:, 1] - spans[:, 0]
+    short = np.stack([ways, lengths], axis=1)
+    if ((short >= 0) & (short <= np.iinfo(np.uint8).max)).all():
+        return short.astype(np.uint8).tobytes(), _SHORT_SPANS
+    return spans.astype("<u2").tobytes(), 0
+
+
+def _spans(blob: bytes, count: int, *, is_short: bool) -> npt.NDArray[np.uint16]:
+    if not is_short:
+        return np.frombuffer(blob, "<u2", 2 * count).reshape(count, 2)
+    short = np.frombuffer(blob, np.uint8, 2 * count).reshape(count, 2)
+    starts = np.cumsum(short[:, 0], dtype=np.uint16)
+    return np.stack([starts, starts + short[:, 1]], axis=1)
 
 
 def pool_neighbours(

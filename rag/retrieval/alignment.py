@@ -152,14 +152,15 @@ def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tup
         chunks = [(chunk.start, from_bytes(chunk.tokens)) for chunk in stored]
     else:
         chunks = [
-            (each.chunk.start, each.tokens) for each in encode_span(index.encoder.loaded(), document, (start, end))
+            (each.chunk.start, from_bytes(each.tokens))
+            for each in encode_span(index.encoder.loaded(), document, (start, end))
         ]
     rows: list[FloatArray] = []
     spans: list[Span] = []
     for first, vectors in chunks:
         places = [(first + a, first + b) for a, b in vectors.spans.tolist()]
         inside = [place for place, (a, b) in enumerate(places) if a < end and b > start]
-        rows.append(vectors.rows()[inside])
+        rows.append(vectors.rows[inside])
         spans += [places[place] for place in inside]
     return (np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)), spans
 

@@ -109,7 +109,7 @@ def _added(
 def _rescore(question: Question, row: ChunkRow, dense: float | None, lexical: float | None, added: float) -> Candidate:
     """Score one chunk by weighted MaxSim (Khattab and Zaharia 2020, equation 3, with a weight a token)."""
     vectors = from_bytes(row.tokens)
-    rows = vectors.rows()
+    rows = vectors.rows
     similarity = rows @ question.tokens.T
     best, asked = _largest(similarity, question), _largest(rows @ question.asked.T, question)
     scores = PassageScores(dense, lexical, float(best @ question.weights))

@@ -29,7 +29,6 @@ import numpy as np
 from index.documents import Document
 from index.encoding.chunks import Chunk
 from index.encoding.encoded_chunks import EncodedChunk
-from index.encoding.token_vectors import from_bytes
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
@@ -83,7 +82,7 @@ class Copies:
             moved = tuple((a - row.start + start, b - row.start + start) for a, b in row.sentences)
             turned = vector + TURNED * self._numbers.normal(size=len(vector)).astype(np.float32) / np.sqrt(len(vector))
             chunk = Chunk(start, start + len(text), "", moved)
-            chunks.append(EncodedChunk(chunk, turned / np.linalg.norm(turned), from_bytes(row.tokens)))
+            chunks.append(EncodedChunk(chunk, turned / np.linalg.norm(turned), row.tokens))
             pieces.append(text)
             start += len(text) + 2
         name = f"copies/{number:07}.txt"

@@ -163,7 +163,7 @@ def _chunk_values(text: str, encoded: EncodedChunk) -> _ChunkValues:
     vector = encoded.vector.astype("<f2").tobytes()
     head = text[chunk.head[0] : chunk.head[1]] if chunk.head else ""
     start = chunk.head[0] if chunk.head else None
-    tokens = encoded.tokens.to_bytes()
+    tokens = encoded.tokens
     check = checksum(spans, vector, tokens)
     return chunk.start, chunk.end, chunk.heading, spans, vector, tokens, start, head, check
 

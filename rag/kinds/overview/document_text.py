@@ -117,7 +117,7 @@ def is_prose(text: str, title: str = "", heading: str = "") -> bool:
 
 def _of_chunk(row: ChunkRow, text: str) -> tuple[list[TextSentence], FloatArray]:
     vectors = from_bytes(row.tokens)
-    rows, positions = vectors.rows(), vectors.spans[:, 0].astype(np.int64) + row.start
+    rows, positions = vectors.rows, vectors.spans[:, 0].astype(np.int64) + row.start
     heading = row.heading.rpartition(" › ")[2]
     sentences, means = [], []
     heads = _heads(row, text)

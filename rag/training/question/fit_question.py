@@ -120,7 +120,7 @@ def _steps(
 
 def _maxsim(of: LessonSet, passages: Sequence[int], rows: Tensor, lesson: QuestionLesson) -> Tensor:
     """Return the weighted MaxSim of a question with passages, as ``rag.retrieval.candidates`` does."""
-    theirs = [torch.from_numpy(of.tokens[passage].rows()) for passage in passages]
+    theirs = [torch.from_numpy(of.tokens[passage].rows) for passage in passages]
     cosines = torch.cat(theirs) @ rows.T
     weights = torch.from_numpy(lesson.weights)
     parts = torch.split(cosines, [len(each) for each in theirs])

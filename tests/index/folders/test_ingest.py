@@ -175,7 +175,7 @@ def test_progress_ends_with_all_chunks(index: Index, make_document) -> None:
 def test_token_vectors_stand_for_words_of_the_chunk_and_not_of_its_title(make_document) -> None:
     document = make_document("s", "Ferries carry the traffic.", title="Bridge closed")
     [[encoded]] = encode_documents(HashEncoder(), [document])
-    tokens = from_bytes(encoded.tokens.to_bytes())
+    tokens = from_bytes(encoded.tokens)
     assert [document.text[start:end] for start, end in tokens.spans] == ["Ferries", "carry", "the", "traffic"]
     whole = HashEncoder().encode_query("Bridge closed\nFerries carry the traffic.")
     assert encoded.vector.tolist() == whole.vector.tolist()

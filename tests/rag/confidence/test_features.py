@@ -19,7 +19,7 @@ def asked(*words: tuple[str, float]) -> tuple[Question, Candidate]:
     weights = np.full(len(words), 1 / len(words), np.float32)
     read = tuple(QuestionWord(text, tuple(analyse(text)), 1.0, (place,)) for place, (text, _) in enumerate(words))
     row = ChunkRow(1, "d", 1, 0, 10, "", ((0, 10),), "T", "s", None, "", b"")
-    vectors = TokenVectors(np.zeros((0, 4), np.int8), np.zeros(0, np.float16), np.zeros((0, 2), np.uint16))
+    vectors = TokenVectors(np.zeros((0, 4), np.float32), np.zeros((0, 2), np.uint16))
     candidate = Candidate(row, vectors, best[None, :], best, 0.5, PassageScores(None, None, 0.5))
     rows = np.ones((len(words), 1), np.float32)
     question = Question("q", np.ones(1, np.float32), rows, rows, weights, read)
