@@ -65,10 +65,16 @@ def print_report(report: IngestReport, folder: Path) -> None:
     say_table([(f"{count:,}", what) for what, count in counts.items() if count], right=[0], err=True)
     for heading, failures in (("failed", report.failed), ("skipped", report.skipped)):
         _name([f"{heading}: {_line(failure)}" for failure in failures], most=None if heading == "failed" else _NAMED)
-    rate = f"{report.chunks:,} chunks encoded in {report.seconds:.1f} s. " if report.chunks else ""
-    say(f"{rate}Index: {folder}", err=True)
+    say(f"{_work(report)}Index: {folder}", err=True)
     if not any(counts.values()):
         say("footnote: There is no document in there. Name files or folders with documents.", err=True)
+
+
+def _work(report: IngestReport) -> str:
+    if not report.chunks:
+        return ""
+    before = f" ({report.reused:,} more were encoded before)" if report.reused else ""
+    return f"{report.chunks - report.reused:,} chunks encoded in {report.seconds:.1f} s{before}. "
 
 
 def _name(lines: Sequence[str], most: int | None = _NAMED) -> None:

@@ -1,6 +1,8 @@
 """From documents to chunks with their vectors, as an index stores them."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
@@ -11,25 +13,47 @@ from index.encoding.encoder import Encoder, FloatArray
 from index.encoding.token_vectors import compress
 from index.text.lines import Span
 
-__all__ = ["EncodedChunk", "chunks_of", "encode_documents", "encode_span"]
+__all__ = ["EncodedChunk", "Known", "Vectors", "chunks_of", "encode_documents", "encode_span"]
 
 PREFIX_TOKENS = 64
 """Room for title, heading and the head of a table in front of a chunk."""
 
 _ENCODED_AT_ONCE = 64
 
+_FORM = 1
+"""Of vectors as they are stored; another wherever the same text gives others."""
+
 
 @dataclass(frozen=True, slots=True)
 class EncodedChunk:
-    """A chunk with its vectors: ``vector`` (dim,) of unit norm, and its token vectors as ``from_bytes`` reads them."""
+    """A chunk with its vectors.
+
+    Attributes:
+        chunk: where it lies in its document.
+        vector: (dim,) of unit norm.
+        tokens: its token vectors, as ``from_bytes`` reads them.
+        made_of: 16 bytes of a hash of all that decides the vectors, beside the encoder; chunks of the same
+            have the same vectors.
+    """
 
     chunk: Chunk
     vector: FloatArray
     tokens: bytes
+    made_of: bytes
+
+
+Vectors = tuple[FloatArray, bytes]
+"""``vector`` and ``tokens`` of a chunk."""
+
+Known = Callable[[Sequence[bytes]], Mapping[bytes, Vectors]]
+"""Returns the vectors that are known already among those wanted, by what they are made of."""
 
 
 def encode_documents(
-    encoder: Encoder, documents: Sequence[Document], progress: Callable[[int], None] | None = None
+    encoder: Encoder,
+    documents: Sequence[Document],
+    progress: Callable[[int], None] | None = None,
+    known: Known | None = None,
 ) -> list[list[EncodedChunk]]:
     """Return every document's chunks with their vectors, each encoded behind its title, heading and table's head.
 
@@ -37,10 +61,11 @@ def encode_documents(
         encoder: counts the tokens and encodes.
         documents: encoded together, so that many short ones keep every thread busy.
         progress: called with how many chunks are encoded, now and then.
+        known: asked first; what it returns is not encoded again.
     """
     chunks = [chunks_of(encoder, document) for document in documents]
     pieces = [(document, chunk) for document, some in zip(documents, chunks, strict=True) for chunk in some]
-    encoded = iter(_encoded(encoder, pieces, progress))
+    encoded = iter(_encoded(encoder, pieces, progress, known))
     return [list(islice(encoded, len(some))) for some in chunks]
 
 
@@ -68,22 +93,48 @@ def chunks_of(encoder: Encoder, document: Document) -> list[Chunk]:
 
 
 def _encoded(
-    encoder: Encoder, pieces: Sequence[tuple[Document, Chunk]], progress: Callable[[int], None] | None = None
+    encoder: Encoder,
+    pieces: Sequence[tuple[Document, Chunk]],
+    progress: Callable[[int], None] | None = None,
+    known: Known | None = None,
 ) -> list[EncodedChunk]:
-    """Return chunks of documents with their vectors."""
+    """Return chunks of documents with their vectors; those that are made of the same are encoded once."""
     prefix_of = cache(partial(_prefix, encoder))  # the chunks of a section, above all of a long table, have the same
     encoded: list[EncodedChunk] = []
     for first in range(0, len(pieces), _ENCODED_AT_ONCE):
-        some = pieces[first : first + _ENCODED_AT_ONCE]
-        prefixes = [prefix_of(document.title, chunk.heading, _head(document, chunk.head)) for document, chunk in some]
-        texts = [document.text[chunk.start : chunk.end] for document, chunk in some]
-        found = encoder.encode_passages([prefix + text for prefix, text in zip(prefixes, texts, strict=True)])
-        for (_, chunk), prefix, text, encoding in zip(some, prefixes, texts, found, strict=True):
-            sentences = [(start - chunk.start, end - chunk.start) for start, end in chunk.sentences]
-            encoded.append(EncodedChunk(chunk, encoding.vector, compress(encoding, len(prefix), text, sentences)))
+        some = [_Piece.of(document, chunk, prefix_of) for document, chunk in pieces[first : first + _ENCODED_AT_ONCE]]
+        vectors = dict(known([piece.made_of for piece in some])) if known else {}
+        missing = list({piece.made_of: piece for piece in some if piece.made_of not in vectors}.values())
+        for piece, encoding in zip(missing, encoder.encode_passages([each.whole for each in missing]), strict=True):
+            tokens = compress(encoding, len(piece.prefix), piece.text, piece.sentences)
+            vectors[piece.made_of] = (encoding.vector, tokens)
+        encoded += [EncodedChunk(piece.chunk, *vectors[piece.made_of], piece.made_of) for piece in some]
         if progress:
             progress(first + len(some))
     return encoded
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A chunk as it is encoded: its text behind a prefix, with its sentences, of which no vector crosses an end."""
+
+    chunk: Chunk
+    prefix: str
+    text: str
+    sentences: tuple[Span, ...]
+    made_of: bytes
+
+    @classmethod
+    def of(cls, document: Document, chunk: Chunk, prefix_of: Callable[[str, str, str], str]) -> "_Piece":
+        prefix = prefix_of(document.title, chunk.heading, _head(document, chunk.head))
+        text = document.text[chunk.start : chunk.end]
+        sentences = tuple((start - chunk.start, end - chunk.start) for start, end in chunk.sentences)
+        content = json.dumps([_FORM, prefix, text, sentences]).encode()
+        return cls(chunk, prefix, text, sentences, hashlib.sha256(content).digest()[:16])
+
+    @property
+    def whole(self) -> str:
+        return self.prefix + self.text
 
 
 def _head(document: Document, span: tuple[int, int] | None) -> str:

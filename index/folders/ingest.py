@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.documents import Document
-from index.encoding.encoded_chunks import EncodedChunk, encode_documents
+from index.encoding.encoded_chunks import EncodedChunk, Vectors, encode_documents
 from index.parse.formats import Failure
 from index.storage.records import FileRecord
 from index.store import Index
@@ -34,7 +34,8 @@ class IngestReport:
         unchanged: known sources with the same content.
         failed: asked for, and not indexed.
         skipped: found in a folder, and not of a kind that is read.
-        chunks: how many chunks were encoded.
+        chunks: how many chunks there are in what was added and replaced.
+        reused: how many of them were encoded before.
         seconds: how long it took.
     """
 
@@ -46,6 +47,7 @@ class IngestReport:
     failed: tuple[Failure, ...] = ()
     skipped: tuple[Failure, ...] = ()
     chunks: int = 0
+    reused: int = 0
     seconds: float = 0.0
 
 
@@ -63,7 +65,8 @@ class Writer:
         added: sources that were new.
         replaced: sources that were known with other content.
         unchanged: sources that were known with this content.
-        chunks: how many were encoded.
+        chunks: how many there are in what was added and replaced so far.
+        reused: how many of them did not have to be encoded, since the index has their like.
         committed: ids of the documents that are in the index by now.
     """
 
@@ -85,7 +88,7 @@ class Writer:
         self.added: list[str] = []
         self.replaced: list[str] = []
         self.unchanged: list[str] = []
-        self.chunks = 0
+        self.chunks = self.reused = 0
         self.committed: list[str] = []
         self._index, self._tags, self._progress, self._permit = index, tidy_tags(tags), progress, permit
         self._known = index.documents.content_hashes()
@@ -135,7 +138,7 @@ class Writer:
                 if self._progress:
                     self._progress(done + chunks)
 
-            encoded = encode_documents(self._index.encoder.loaded(), self._group, report)
+            encoded = encode_documents(self._index.encoder.loaded(), self._group, report, self._encoded_before)
             self._batch += zip(self._group, encoded, strict=True)
             self.chunks += sum(map(len, encoded))
             self._group, self._group_characters = [], 0
@@ -143,6 +146,11 @@ class Writer:
         self._group_files = []
         if sum(len(chunks) for _, chunks in self._batch) >= COMMIT_CHUNKS:
             self._commit()
+
+    def _encoded_before(self, wanted: Sequence[bytes]) -> dict[bytes, Vectors]:
+        found = self._index.chunks.made_of(wanted)
+        self.reused += sum(each in found for each in wanted)
+        return found
 
     def _commit(self) -> None:
         if not self._batch and not self._batch_files:
@@ -177,5 +185,6 @@ def ingest_documents(
         replaced=tuple(writer.replaced),
         unchanged=tuple(writer.unchanged),
         chunks=writer.chunks,
+        reused=writer.reused,
         seconds=time.monotonic() - started,
     )

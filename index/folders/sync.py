@@ -89,6 +89,7 @@ def sync_paths(
         failed=tuple(plan.failed),
         skipped=tuple(plan.skipped),
         chunks=reader.writer.chunks,
+        reused=reader.writer.reused,
         seconds=time.monotonic() - started,
     )
 

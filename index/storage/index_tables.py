@@ -107,6 +107,12 @@ CREATE INDEX shown_documents ON documents
     (title, source, id, version, published_at, media_type, characters, added_at, tags, language, claimed_source,
      authors, current) WHERE current
 """,
+        # What came before is encoded once more when it changes.
+        """
+ALTER TABLE chunks ADD COLUMN made_of BLOB;
+ALTER TABLE aside_chunks ADD COLUMN made_of BLOB;
+CREATE INDEX chunks_made_of ON chunks (made_of) WHERE made_of IS NOT NULL
+""",
     ),
     noted_in="meta",
 )

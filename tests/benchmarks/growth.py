@@ -82,7 +82,7 @@ class Copies:
             moved = tuple((a - row.start + start, b - row.start + start) for a, b in row.sentences)
             turned = vector + TURNED * self._numbers.normal(size=len(vector)).astype(np.float32) / np.sqrt(len(vector))
             chunk = Chunk(start, start + len(text), "", moved)
-            chunks.append(EncodedChunk(chunk, turned / np.linalg.norm(turned), row.tokens))
+            chunks.append(EncodedChunk(chunk, turned / np.linalg.norm(turned), row.tokens, self._numbers.bytes(16)))
             pieces.append(text)
             start += len(text) + 2
         name = f"copies/{number:07}.txt"

@@ -37,6 +37,9 @@ def make_older(folder: Path) -> None:
         for column in ("way", "file", "claimed_source", "authors"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
             connection.execute(f"ALTER TABLE aside_documents DROP COLUMN {column}")
+        connection.execute("DROP INDEX chunks_made_of")
+        for table in ("chunks", "aside_chunks"):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN made_of")
         connection.execute(
             "CREATE INDEX shown_documents ON documents (title, source, id, version, published_at, media_type,"
             " characters, added_at, tags, language, current) WHERE current"

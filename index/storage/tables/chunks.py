@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from index.encoding.encoded_chunks import Vectors
 from index.encoding.encoder import FloatArray, unit_rows
 from index.storage.database import Database
 from index.storage.records import ChunkRow, LexicalRow
 from index.storage.tables.documents import DocumentTable
+from index.storage.tables.writes import checksum
 
 __all__ = ["ChunkTable"]
 
@@ -29,6 +31,7 @@ SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences,
     tokens, head_start, head, '[]', vector, checksum
 FROM chunks WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?
 """
+_MADE_OF = "SELECT made_of, sentences, vector, tokens, checksum FROM chunks WHERE made_of IN ({})"
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
 
@@ -79,6 +82,14 @@ class ChunkTable:
     def ids_of(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks, ascending."""
         return sorted(row[0] for row in self._database.rows_among(_CHUNKS_OF, document_ids))
+
+    def made_of(self, wanted: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """Return the vectors of chunks that are made of what is wanted, by that; damaged ones are left out."""
+        return {
+            made_of: (np.frombuffer(vector, "<f2").astype(np.float32), tokens)
+            for made_of, sentences, vector, tokens, check in self._database.rows_among(_MADE_OF, wanted)
+            if checksum(sentences, vector, tokens) == check
+        }
 
     def documents_of(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the ids of the documents that chunks lie in, by the chunk's id, in the order of those."""

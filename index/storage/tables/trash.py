@@ -21,7 +21,7 @@ _TWINS = (
 )
 """Each table of a document's, the one that has its rows meanwhile, and the column with the document's id in both."""
 
-_CHUNK = 'document_id, version, start, "end", heading, sentences, vector, tokens, head_start, head, checksum'
+_CHUNK = 'document_id, version, start, "end", heading, sentences, vector, tokens, head_start, head, checksum, made_of'
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,15 @@ __all__ = ["checksum", "move_document", "purge_document", "purge_strays", "put_d
 
 _INSERT_CHUNK = """
 INSERT INTO chunks
-    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head, checksum)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head, checksum,
+    made_of)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _COPY_CHUNKS = """
 INSERT INTO chunks
-    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head, checksum)
-SELECT ?, version, ?, start, "end", heading, sentences, vector, tokens, head_start, head, checksum
+    (document_id, version, generation, start, "end", heading, sentences, vector, tokens, head_start, head, checksum,
+    made_of)
+SELECT ?, version, ?, start, "end", heading, sentences, vector, tokens, head_start, head, checksum, made_of
 FROM chunks WHERE document_id = ? ORDER BY id
 """
 
@@ -154,7 +156,7 @@ def _remove_chunks(commit: Commit, identity: str) -> None:
     commit.connection.execute("DELETE FROM chunks WHERE document_id = ?", (identity,))
 
 
-_ChunkValues = tuple[int, int, str, bytes, bytes, bytes, int | None, str, int]
+_ChunkValues = tuple[int, int, str, bytes, bytes, bytes, int | None, str, int, bytes]
 
 
 def _chunk_values(text: str, encoded: EncodedChunk) -> _ChunkValues:
@@ -163,9 +165,8 @@ def _chunk_values(text: str, encoded: EncodedChunk) -> _ChunkValues:
     vector = encoded.vector.astype("<f2").tobytes()
     head = text[chunk.head[0] : chunk.head[1]] if chunk.head else ""
     start = chunk.head[0] if chunk.head else None
-    tokens = encoded.tokens
-    check = checksum(spans, vector, tokens)
-    return chunk.start, chunk.end, chunk.heading, spans, vector, tokens, start, head, check
+    check = checksum(spans, vector, encoded.tokens)
+    return chunk.start, chunk.end, chunk.heading, spans, vector, encoded.tokens, start, head, check, encoded.made_of
 
 
 def checksum(sentences: bytes, vector: bytes, tokens: bytes) -> int:

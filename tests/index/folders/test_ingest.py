@@ -2,13 +2,14 @@ import dataclasses
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from index.documents import document_id
 from index.encoding.encoded_chunks import encode_documents
+from index.encoding.encoder import Encoding
 from index.encoding.encoders.hash import HashEncoder
 from index.encoding.token_vectors import from_bytes
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
@@ -170,6 +171,62 @@ def test_progress_ends_with_all_chunks(index: Index, make_document) -> None:
     assert seen[-1] == (report.chunks, report.chunks)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert all(done <= total for done, total in seen)
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was encoded since the test began."""
+    seen: list[str] = []
+    encode = HashEncoder.encode_passages
+
+    def encode_passages(self: HashEncoder, texts: Sequence[str]) -> list[Encoding]:
+        seen.extend(texts)
+        return encode(self, texts)
+
+    monkeypatch.setattr(HashEncoder, "encode_passages", encode_passages)
+    return seen
+
+
+def paragraphs(*words: str) -> str:
+    return "\n\n".join(" ".join(f"The {word} stood at {place} metres." for place in range(20)) for word in words)
+
+
+def test_only_the_part_of_a_document_that_changed_is_encoded(index: Index, make_document, encoded: list[str]) -> None:
+    first = ingest_documents(index, [make_document("a", paragraphs("mast", "quay", "lamp", "dock"))])
+    assert (first.chunks, first.reused, len(encoded)) == (4, 0, 4)
+    encoded.clear()
+    second = ingest_documents(index, [make_document("a", paragraphs("mast", "quay", "buoy", "dock"))])
+    assert (second.chunks, second.reused) == (4, 3)
+    assert [text.count("buoy") for text in encoded] == [20]
+
+
+def test_vectors_that_are_taken_over_are_those_that_would_be_made(tmp_path: Path, make_document) -> None:
+    found = []
+    for name, texts in (("once", ["mast", "quay"]), ("twice", ["quay", "lamp"])):
+        index = Index.open(tmp_path / name, "hash", create=True)
+        ingest_documents(index, [make_document("a", paragraphs(*texts))])
+        ingest_documents(index, [make_document("a", paragraphs("mast", "quay"))])
+        rows = index.database.rows("SELECT vector, tokens, checksum, sentences, start FROM chunks ORDER BY start")
+        found.append(rows)
+    assert found[0] == found[1]
+
+
+def test_what_stands_twice_is_encoded_once(index: Index, make_document, encoded: list[str]) -> None:
+    report = ingest_documents(index, [make_document(each, paragraphs("mast"), title="Boats") for each in "ab"])
+    assert (report.chunks, len(encoded)) == (2, 1)
+    # Under another title the same words mean something else.
+    ingest_documents(index, [make_document("c", paragraphs("mast"), title="Ships")])
+    assert len(encoded) == 2
+
+
+def test_damaged_vectors_are_not_taken_over(index: Index, make_document, encoded: list[str]) -> None:
+    ingest_documents(index, [make_document("a", paragraphs("mast", "quay"), title="Boats")])
+    with index.database.writing(), index.database.transaction() as connection:
+        connection.execute("UPDATE chunks SET vector = zeroblob(length(vector)) WHERE start = 0")
+    encoded.clear()
+    report = ingest_documents(index, [make_document("b", paragraphs("mast", "quay"), title="Boats")])
+    assert (report.reused, len(encoded)) == (1, 1)
+    assert encoded[0].count("mast") == 20
 
 
 def test_token_vectors_stand_for_words_of_the_chunk_and_not_of_its_title(make_document) -> None:

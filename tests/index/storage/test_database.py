@@ -95,11 +95,11 @@ def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, m
     index.commit([encoded(make_document("old.txt", "Old words."))])
     index.database.close()
     with sqlite3.connect(path) as connection:  # as version 1 had it
-        for name in ("languages_of_current_documents", "shown_documents"):
+        for name in ("languages_of_current_documents", "shown_documents", "chunks_made_of"):
             connection.execute(f"DROP INDEX {name}")
         for column in ("tags", "text_sha256", "way", "file", "claimed_source", "authors"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
-        for column in ("head_start", "head", "checksum"):
+        for column in ("head_start", "head", "checksum", "made_of"):
             connection.execute(f"ALTER TABLE chunks DROP COLUMN {column}")
         since = "pages files documents_of_files failures_of_files moved_documents last_versions tag_choices"
         aside = "aside aside_documents aside_pages aside_chunks aside_moved"
