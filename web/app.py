@@ -84,7 +84,7 @@ def create_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
     hide(assistant.index.folder)
     questions = Workers(
         threads=settings.max_concurrent_questions,
-        places=settings.max_concurrent_questions,
+        places=settings.max_concurrent_questions + settings.max_waiting_questions,
         timeout_seconds=settings.question_timeout_seconds
         + (settings.llm_timeout_seconds if assistant.language_model else 0.0),
     )

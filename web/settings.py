@@ -41,7 +41,8 @@ class ServerSettings(Settings):
         max_upload_characters: of text in an upload, and never more than ``max_characters``.
         max_upload_documents: in an upload, those without text counted, and never more than ``max_documents``.
         upload_workers: how many uploads are worked on at once.
-        max_concurrent_questions: further ones are told to try again.
+        max_concurrent_questions: at work at the same time; further ones wait for their turn.
+        max_waiting_questions: further ones are told to try again.
         question_timeout_seconds: a question that takes longer is given up; what a language model takes comes on top.
         max_connections: open at the same time; fewer where the system lets a process open few files.
         client_timeout_seconds: that a client may let the server wait for the head of a request, for the next bytes of
@@ -71,6 +72,7 @@ class ServerSettings(Settings):
     max_upload_documents: int = Field(default=20_000, ge=1)
     upload_workers: int = Field(default_factory=lambda: min(max(os.cpu_count() or 1, 3), 4), ge=1, le=64)
     max_concurrent_questions: int = Field(default=8, ge=1)
+    max_waiting_questions: int = Field(default=24, ge=0)
     question_timeout_seconds: float = Field(default=30.0, gt=0)
     max_connections: int = Field(default=1_024, ge=16)
     client_timeout_seconds: float = Field(default=20.0, gt=0)

@@ -150,7 +150,7 @@ def serve_stdio(settings: ServerSettings) -> None:
     assistant = OpenedLater(settings)
     workers = Workers(
         threads=settings.max_concurrent_questions,
-        places=settings.max_concurrent_questions,
+        places=settings.max_concurrent_questions + settings.max_waiting_questions,
         timeout_seconds=settings.question_timeout_seconds,
     )
     threading.Thread(target=assistant.warm, name="footnote-warm").start()

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -241,7 +242,7 @@ class Waits(Assistant):
 
 def test_a_question_too_many_is_told_to_come_back(make_client: Make, index: Index) -> None:
     assistant = Waits(index)
-    client = make_client(assistant, max_concurrent_questions=1)
+    client = make_client(assistant, max_concurrent_questions=1, max_waiting_questions=0)
     statuses: list[int] = []
     first = threading.Thread(
         target=lambda: statuses.append(client.post("/api/ask", json={"question": QUESTION}).status_code)
@@ -254,6 +255,28 @@ def test_a_question_too_many_is_told_to_come_back(make_client: Make, index: Inde
     assert second.status_code == 429
     assert int(second.headers["retry-after"]) > 0
     assert statuses == [200]
+
+
+def test_a_question_that_may_wait_has_its_turn(make_client: Make, index: Index) -> None:
+    assistant = Waits(index)
+    client = make_client(assistant, max_concurrent_questions=1, max_waiting_questions=1)
+    statuses: list[int] = []
+
+    def ask() -> None:
+        statuses.append(client.post("/api/ask", json={"question": QUESTION}).status_code)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert assistant.asked.wait(PATIENCE_SECONDS)
+    # Of three, one is at work and one waits.
+    while not statuses:
+        time.sleep(0.01)
+    assert statuses == [429]
+    assistant.allowed.set()
+    for thread in threads:
+        thread.join(PATIENCE_SECONDS)
+    assert sorted(statuses) == [200, 200, 429]
 
 
 def test_a_question_that_takes_too_long_is_given_up(make_client: Make, index: Index) -> None:

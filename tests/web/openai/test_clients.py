@@ -164,7 +164,7 @@ class Stalls(Assistant):
 
 def test_one_too_many_is_a_rate_limit_error_and_whoever_leaves_makes_room(serve: Serve, index: Index) -> None:
     assistant = Stalls(index)
-    url = f"{serve(assistant, max_concurrent_questions=1)}/v1"
+    url = f"{serve(assistant, max_concurrent_questions=1, max_waiting_questions=0)}/v1"
     with OpenAI(base_url=url, api_key="none", max_retries=0) as client:
         stream = client.chat.completions.create(model="footnote", messages=MESSAGES, stream=True)
         assert next(stream).choices[0].delta.role == "assistant"

@@ -399,7 +399,7 @@ def test_a_question_that_takes_too_long_is_given_up(make_client: Make, index: In
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_question_too_many_is_told_to_come_back(make_client: Make, index: Index, stream: bool) -> None:
     assistant = Waits(index)
-    client = make_client(assistant, max_concurrent_questions=1)
+    client = make_client(assistant, max_concurrent_questions=1, max_waiting_questions=0)
     first = threading.Thread(target=client.post, args=[CHAT], kwargs={"json": ASK})
     first.start()
     assert assistant.asked.wait(PATIENCE_SECONDS)

@@ -195,7 +195,7 @@ def test_who_does_not_take_an_answer_does_not_keep_it_waiting(serve: Callable[..
 
 
 def test_streams_that_nobody_reads_hold_no_thread_of_those_who_ask(serve: Callable[..., str]) -> None:
-    url = serve(max_concurrent_questions=2)
+    url = serve(max_concurrent_questions=2, max_waiting_questions=0)
     question = b'{"question": "Who was the keeper?", "stream": true}'
     with ExitStack() as stack, httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as client:
         for _ in range(10):
