@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.documents import Document
-from index.encoding.encoded_chunks import EncodedChunk
+from index.encoding.chunks import Chunk
+from index.encoding.encoded_chunks import ChunkText, EncodedChunk, encode_again
 from index.encoding.encoder import Encoder
+from index.encoding.token_vectors import TokenVectors, from_bytes
 from index.errors import IndexMissing
 from index.hardening.private import is_open_to_others, make_folder, tighten
 from index.search.search_indexes import SearchIndexes
 from index.search.verification import Fault, faults, repair
 from index.storage.bound_encoder import BoundEncoder
 from index.storage.database import Database
-from index.storage.records import FileRecord
+from index.storage.records import ChunkRow, FileRecord
 from index.storage.tables.chunks import ChunkTable
 from index.storage.tables.documents import DocumentTable
 from index.storage.tables.files import FileTable, put_file
 from index.storage.tables.trash import Trash
-from index.storage.tables.writes import purge_document, put_document
+from index.storage.tables.writes import purge_document, put_document, put_vectors
 
 __all__ = ["Counts", "Index", "IndexStatus"]
 
@@ -30,23 +32,29 @@ _OWN = frozenset(
 """What Footnote keeps in the folder of an index."""
 
 
+_ENCODED_KEPT = 500
+"""Chunks that were encoded before their turn, since a question came to them, whose vectors are kept in memory: 6 MB."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many current documents and chunks a commit has, and its number."""
+    """How many current documents and chunks a commit has, its number, and how many chunks wait for their vectors."""
 
     documents: int
     chunks: int
     generation: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """What an index holds; ``bytes_on_disk`` counts every file of its folder."""
+    """What an index holds; ``bytes_on_disk`` counts every file of its folder, ``waiting`` chunks without vectors."""
 
     folder: str
     generation: int
     documents: int
     chunks: int
+    waiting: int
     encoder: str
     fingerprint: str
     bytes_on_disk: int
@@ -79,6 +87,7 @@ class Index:
         self.trash = Trash(database)
         self.search = SearchIndexes(folder, database, self.chunks, lambda: encoder.loaded().dim)
         self.encoder = encoder
+        self._encoded: dict[int, TokenVectors] = {}
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder | str | None = None, *, create: bool = False) -> "Index":
@@ -143,10 +152,51 @@ class Index:
                     put_file(commit.connection, file)
                 return versions
 
+    def encode_waiting(self, most: int) -> int:
+        """Encode at most so many chunks that wait for their vectors, in one commit; return how many that were.
+
+        Raises:
+            IndexLocked: another process, or another thread, is writing.
+        """
+        with self.database.writing():
+            rows = list(self.chunks.get(self.chunks.waiting(most)).values())
+            if not rows:
+                return 0
+            vectors = encode_again(self.encoder.loaded(), [self._chunk_text(row) for row in rows])
+            with self.database.commit() as commit:
+                for row, made in zip(rows, vectors, strict=True):
+                    put_vectors(commit, row, made)
+            return len(rows)
+
+    def token_vectors(self, row: ChunkRow) -> TokenVectors:
+        """Return a chunk's token vectors; one that waits for them is encoded for the moment.
+
+        Raises:
+            EncoderError: it has to be encoded, and the encoder cannot be used.
+        """
+        if row.tokens:
+            return from_bytes(row.tokens)
+        known = self._encoded.get(row.id)
+        if known is None:
+            if len(self._encoded) >= _ENCODED_KEPT:
+                self._encoded.clear()
+            [(_, tokens)] = encode_again(self.encoder.loaded(), [self._chunk_text(row)])
+            known = self._encoded[row.id] = from_bytes(tokens)
+        return known
+
+    def waits(self) -> str:
+        """Return a sentence on the chunks that wait for their vectors; empty where none does."""
+        with self.database.snapshot():
+            waiting, chunks = self.chunks.count_waiting(), self.chunks.count()
+        if not waiting:
+            return ""
+        return f"{waiting:,} of {chunks:,} passages are not encoded yet, and are found by their words alone till then."
+
     def counts(self) -> Counts:
         """Return how much there is, without a look at the folder."""
         with self.database.snapshot():
-            return Counts(self.documents.count(), self.chunks.count(), self.database.generation)
+            chunks, waiting = self.chunks.count(), self.chunks.count_waiting()
+            return Counts(self.documents.count(), chunks, self.database.generation, waiting)
 
     def status(self) -> IndexStatus:
         """Return what the index holds; every file of its folder is looked at."""
@@ -156,6 +206,7 @@ class Index:
             generation=counts.generation,
             documents=counts.documents,
             chunks=counts.chunks,
+            waiting=counts.waiting,
             encoder=encoder.name,
             fingerprint=encoder.fingerprint,
             bytes_on_disk=self.bytes_on_disk(),
@@ -173,6 +224,10 @@ class Index:
         """Mend what can be, and return what was done, one sentence each (``index.search.verification``)."""
         with self.database.writing():
             return repair(self.database, self.documents, self.search, self.faults())
+
+    def _chunk_text(self, row: ChunkRow) -> ChunkText:
+        chunk = Chunk(row.start, row.end, row.heading, row.sentences, row.head)
+        return ChunkText(chunk, row.title, row.head_text, self.chunks.text(row))
 
 
 def _size(path: Path) -> int:

@@ -17,9 +17,10 @@ def open_index(folder: Path | None, *, create: bool = False) -> Index:
 
 
 def report_notices(index: Index) -> None:
-    """Say on stderr what had to be repaired."""
-    for notice in index.search.notices:
-        say(f"footnote: {notice}", err=True)
+    """Say on stderr what had to be repaired, and what waits to be encoded."""
+    for notice in (*index.search.notices, index.waits()):
+        if notice:
+            say(f"footnote: {notice}", err=True)
 
 
 def report_protection(settings: IndexSettings) -> None:

@@ -52,7 +52,7 @@ class FileReader:
         self._bytes = sum(found.status.st_size for found, _ in plan.read)
         self._bytes_read = 0
         self._progress = progress
-        self.writer = Writer(index, tags, self._report if progress else None)
+        self.writer = Writer(index, tags, self._report if progress else None, words_first=True)
         self._origins = index.documents.origins()
         self._trashed = {each: there for each, there in index.documents.taken().items() if each not in self._origins}
         self._records = index.files.by_path()

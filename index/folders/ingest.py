@@ -18,6 +18,9 @@ __all__ = ["IngestReport", "Progress", "Writer", "ingest_documents"]
 COMMIT_CHUNKS = 256
 """A commit is made when so many chunks wait: few seconds of work are lost to a kill, and commits cost little."""
 
+_WORDS_FIRST = 512
+"""A run that has encoded so many chunks, half a minute of work, brings in all the rest to be found by its words."""
+
 _GROUP_CHARACTERS = 40_000
 """Short documents are encoded together up to this size: some sixty chunks, seconds of work."""
 
@@ -76,6 +79,8 @@ class Writer:
         tags: Sequence[str] = (),
         progress: Callable[[int], None] | None = None,
         permit: Callable[[], None] | None = None,
+        *,
+        words_first: bool = False,
     ) -> None:
         """Write to an index, with tags for every document beside those that it has.
 
@@ -84,6 +89,8 @@ class Writer:
             tags: in any form.
             progress: called with how many chunks are encoded.
             permit: called before each commit, with the write lock held; when it raises, nothing is committed.
+            words_first: whether, of very much, what comes last is found by its words before it is encoded: ``fill``
+                is to be called then.
         """
         self.added: list[str] = []
         self.replaced: list[str] = []
@@ -91,6 +98,8 @@ class Writer:
         self.chunks = self.reused = 0
         self.committed: list[str] = []
         self._index, self._tags, self._progress, self._permit = index, tidy_tags(tags), progress, permit
+        self._words_first = words_first
+        self._encoded = 0
         self._known = index.documents.content_hashes()
         self._group: list[Document] = []
         self._group_characters = 0
@@ -130,22 +139,35 @@ class Writer:
         self._index.search.catch_up()
         self._index.search.tend_soon()
 
+    def fill(self) -> None:
+        """Encode every chunk of the index that waits for its vectors, those of runs that were killed too."""
+        while encoded := self._index.encode_waiting(COMMIT_CHUNKS):
+            self._encoded += encoded
+            if self._progress:
+                self._progress(self._encoded)
+
     def _encode(self) -> None:
         if self._group:
-            done = self.chunks
-
-            def report(chunks: int) -> None:
-                if self._progress:
-                    self._progress(done + chunks)
-
-            encoded = encode_documents(self._index.encoder.loaded(), self._group, report, self._encoded_before)
-            self._batch += zip(self._group, encoded, strict=True)
-            self.chunks += sum(map(len, encoded))
+            self._encode_group(later=self._words_first and self._encoded >= _WORDS_FIRST)
             self._group, self._group_characters = [], 0
         self._batch_files += self._group_files
         self._group_files = []
         if sum(len(chunks) for _, chunks in self._batch) >= COMMIT_CHUNKS:
             self._commit()
+
+    def _encode_group(self, *, later: bool) -> None:
+        done = self._encoded
+
+        def report(chunks: int) -> None:
+            if self._progress and not later:
+                self._progress(done + chunks)
+
+        encoder = self._index.encoder.loaded()
+        encoded = encode_documents(encoder, self._group, report, self._encoded_before, later=later)
+        self._batch += zip(self._group, encoded, strict=True)
+        chunks = [chunk for some in encoded for chunk in some]
+        self.chunks += len(chunks)
+        self._encoded += sum(bool(chunk.tokens) for chunk in chunks)
 
     def _encoded_before(self, wanted: Sequence[bytes]) -> dict[bytes, Vectors]:
         found = self._index.chunks.made_of(wanted)

@@ -78,6 +78,7 @@ def sync_paths(
         if plan.read:
             with nullcontext(pool) if pool else ParserPool() as children:
                 reader.read_all(children)
+        reader.writer.fill()
         index.search.tend()
         index.search.catch_up()
     return IngestReport(

@@ -79,7 +79,7 @@ class SearchIndexes:
             assert self._lexical is not None  # noqa: S101 - catch_up made it
             found = self._changed_files()
             ids = self._chunks.ids()
-            if different := self._dense_now().differs_from(ids):
+            if different := self._dense_now().differs_from(self._chunks.encoded_ids()):
                 found.append(different)
             if self._lexical.ids() != ids:
                 found.append("the lexical index holds other chunks than the database")

@@ -110,8 +110,12 @@ CREATE INDEX shown_documents ON documents
         # What came before is encoded once more when it changes.
         """
 ALTER TABLE chunks ADD COLUMN made_of BLOB;
+ALTER TABLE chunks ADD COLUMN encoded_in INTEGER;
 ALTER TABLE aside_chunks ADD COLUMN made_of BLOB;
-CREATE INDEX chunks_made_of ON chunks (made_of) WHERE made_of IS NOT NULL
+ALTER TABLE aside_chunks ADD COLUMN encoded_in INTEGER;
+CREATE INDEX chunks_made_of ON chunks (made_of) WHERE made_of IS NOT NULL;
+CREATE INDEX waiting_chunks ON chunks (id) WHERE vector = x'';
+CREATE INDEX chunks_encoded_later ON chunks (encoded_in) WHERE encoded_in IS NOT NULL
 """,
     ),
     noted_in="meta",

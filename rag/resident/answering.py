@@ -40,7 +40,8 @@ def answered(assistant: Assistant, request: Request) -> Told:
     filters = Filters(request.sources, request.after, request.before, request.tags, request.authors)
     query = Query(request.question, request.top_k, filters)
     told = _found(assistant, query, request) if request.command == "search" else _asked(assistant, query, request)
-    notices = tuple(f"footnote: {notice}" for notice in assistant.index.search.notices)
+    index = assistant.index
+    notices = tuple(f"footnote: {notice}" for notice in (*index.search.notices, index.waits()) if notice)
     return dataclasses.replace(told, err=told.err + notices)
 
 

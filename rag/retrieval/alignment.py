@@ -149,7 +149,7 @@ def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tup
     """Return the vectors of the tokens in a span, and their spans in the document's text."""
     if document.current:
         stored = index.chunks.get(index.chunks.ids_at(document.id, start, end)).values()
-        chunks = [(chunk.start, from_bytes(chunk.tokens)) for chunk in stored]
+        chunks = [(chunk.start, index.token_vectors(chunk)) for chunk in stored]
     else:
         chunks = [
             (each.chunk.start, from_bytes(each.tokens))

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoding.encoder import FloatArray
-from index.encoding.token_vectors import TokenVectors, from_bytes
+from index.encoding.token_vectors import TokenVectors
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.answers.place import PassageScores
 from rag.retrieval.filters import EVERYTHING, Filters, searched_in
 from rag.retrieval.question import Question
 
-__all__ = ["Candidate", "fuse", "retrieve", "retriever_weights"]
+__all__ = ["Candidate", "fuse", "ready", "retrieve", "retriever_weights"]
 
 RETRIEVED = 100
 RESCORED = 50
 """How many candidates each retriever gives, and how many of them MaxSim looks at."""
+
+ENCODED_AT_ONCE = 8
+"""Candidates that have no vectors yet, of which so many are encoded for a question: half a second on two cores."""
 
 RRF_CONSTANT = 60
 """From the paper that proposed it; see ``fuse``."""
@@ -65,11 +68,21 @@ def retrieve(index: Index, question: Question, filters: Filters = EVERYTHING) ->
     dense = dict(index.search.dense(question.vector, RETRIEVED, chunk_ids))
     lexical = dict(index.search.lexical(question.terms, RETRIEVED, documents))
     fused = fuse([list(dense), list(lexical)])[:RESCORED]
-    rows = index.chunks.get(fused)
+    stored = index.chunks.get(fused)
+    rows = ready([stored[identity] for identity in fused if identity in stored])
     weights = retriever_weights(question.language, index.encoder.loaded().languages)
-    added = _added(list(rows), dense, lexical, *weights)
-    found = [_rescore(question, row, dense.get(row.id), lexical.get(row.id), added[row.id]) for row in rows.values()]
+    added = _added([row.id for row in rows], dense, lexical, *weights)
+    found = [
+        _rescore(question, row, index.token_vectors(row), dense.get(row.id), lexical.get(row.id), added[row.id])
+        for row in rows
+    ]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
+
+
+def ready(rows: Sequence[ChunkRow]) -> list[ChunkRow]:
+    """Return, in order, chunks that have their vectors, and the first of those that wait, few enough to encode now."""
+    late = {row.id for row in [row for row in rows if not row.tokens][ENCODED_AT_ONCE:]}
+    return [row for row in rows if row.id not in late]
 
 
 def retriever_weights(language: str, known: Sequence[str]) -> tuple[float, float]:
@@ -106,9 +119,15 @@ def _added(
     }
 
 
-def _rescore(question: Question, row: ChunkRow, dense: float | None, lexical: float | None, added: float) -> Candidate:
+def _rescore(
+    question: Question,
+    row: ChunkRow,
+    vectors: TokenVectors,
+    dense: float | None,
+    lexical: float | None,
+    added: float,
+) -> Candidate:
     """Score one chunk by weighted MaxSim (Khattab and Zaharia 2020, equation 3, with a weight a token)."""
-    vectors = from_bytes(row.tokens)
     rows = vectors.rows
     similarity = rows @ question.tokens.T
     best, asked = _largest(similarity, question), _largest(rows @ question.asked.T, question)

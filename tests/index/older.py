@@ -37,9 +37,11 @@ def make_older(folder: Path) -> None:
         for column in ("way", "file", "claimed_source", "authors"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
             connection.execute(f"ALTER TABLE aside_documents DROP COLUMN {column}")
-        connection.execute("DROP INDEX chunks_made_of")
+        for name in ("chunks_made_of", "chunks_encoded_later", "waiting_chunks"):
+            connection.execute(f"DROP INDEX {name}")
         for table in ("chunks", "aside_chunks"):
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN made_of")
+            for column in ("made_of", "encoded_in"):
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute(
             "CREATE INDEX shown_documents ON documents (title, source, id, version, published_at, media_type,"
             " characters, added_at, tags, language, current) WHERE current"

@@ -4,9 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.documents import Document, document_id
+from index.encoding.encoded_chunks import encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound, IndexDamaged, IndexLocked, IndexMissing
 from index.folders.ingest import ingest_documents
@@ -135,3 +137,57 @@ def test_the_list_of_documents_is_read_once_until_something_changes_here_or_else
     assert {each.source for each in filled.documents.listed()} == {*TEXTS, "harbour"}
     remove_for_good(filled, document_id("harbour"))
     assert {each.source for each in filled.documents.listed()} == set(TEXTS)
+
+
+def waiting(index: Index, make_document) -> Index:
+    """Give an index two documents, of which the second waits to be encoded."""
+    first, second = (
+        make_document("roses", "Roses grow by the wall."),
+        make_document("ferry", "The ferry leaves at nine."),
+    )
+    encoder = index.encoder.loaded()
+    index.commit([(first, encode_documents(encoder, [first])[0])])
+    index.commit([(second, encode_documents(encoder, [second], later=True)[0])])
+    return index
+
+
+def test_what_waits_to_be_encoded_is_found_by_its_words_alone(index: Index, make_document) -> None:
+    waiting(index, make_document)
+    assert (index.counts().chunks, index.counts().waiting, index.status().waiting) == (2, 1, 1)
+    assert found(index, "ferry") == (set(), {"ferry"})
+    assert index.faults() == []
+
+
+def test_vectors_for_the_moment_are_those_that_are_stored_later(index: Index, make_document) -> None:
+    waiting(index, make_document)
+    [identity] = index.chunks.waiting(9)
+    for_the_moment = index.token_vectors(index.chunks.get([identity])[identity])
+    generation = index.database.generation
+    assert index.encode_waiting(9) == 1
+    assert index.encode_waiting(9) == 0
+    assert index.database.generation == generation + 1
+    stored = index.token_vectors(index.chunks.get([identity])[identity])
+    np.testing.assert_array_equal(stored.rows, for_the_moment.rows)
+    np.testing.assert_array_equal(stored.spans, for_the_moment.spans)
+    assert found(index, "ferry") == ({"ferry"}, {"ferry"})
+    assert found(again(index), "ferry") == ({"ferry"}, {"ferry"})
+    assert index.faults() == []
+
+
+def test_vectors_that_came_later_are_followed_by_who_has_the_index_open(index: Index, make_document) -> None:
+    waiting(index, make_document)
+    reader = Index.open(index.folder, HashEncoder())
+    assert found(reader, "ferry") == (set(), {"ferry"})
+    index.encode_waiting(9)
+    assert found(reader, "ferry") == ({"ferry"}, {"ferry"})
+
+
+def test_what_waits_can_be_removed_and_come_back(index: Index, make_document) -> None:
+    waiting(index, make_document)
+    ferry = document_id("ferry")
+    index.trash.trash([ferry], "2026-01-01")
+    assert index.counts().waiting == 0
+    index.trash.restore(ferry)
+    assert index.counts().waiting == 1
+    index.encode_waiting(9)
+    assert found(index, "ferry") == ({"ferry"}, {"ferry"})

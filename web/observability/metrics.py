@@ -162,6 +162,7 @@ class _State(Collector):
         yield _gauge("footnote_index_generation", "Number of the last commit to the index", counts.generation)
         yield _gauge("footnote_index_documents", "Documents in the index", counts.documents)
         yield _gauge("footnote_index_chunks", "Chunks in the index", counts.chunks)
+        yield _gauge("footnote_index_chunks_waiting", "Chunks that are not encoded yet", counts.waiting)
         yield _gauge(
             "footnote_index_bytes", "Size of the index's files, measured every few minutes", self._disk.bytes()
         )

@@ -139,7 +139,7 @@ def _thread(
     if kept is not None:
         turns = list(map(_shown, kept.turns))
     index = services.assistant.index
-    count, collections = index.counts().documents, [tag for tag, _ in index.documents.tags()]
+    counts, collections = index.counts(), [tag for tag, _ in index.documents.tags()]
     context = {
         "conversation": kept.id if kept else None,
         "title": kept.title if kept else question,
@@ -148,7 +148,8 @@ def _thread(
         "around": _around(services),
         "kinds": [each for each in Kind if each is not Kind.NOT_FOR_US],
         "problem": as_problem(error) if error else None,
-        "count": count,
+        "count": counts.documents,
+        "waits": index.waits(),
         "collections": collections,
         "sources": sources,
         "tags": tags,

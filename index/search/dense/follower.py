@@ -87,7 +87,8 @@ class DenseFollower:
         """
         make_folder(self._folder)
         with self._database.snapshot():
-            generation, count = self._database.generation, self._chunks.count()
+            generation = self._database.generation
+            count = self._chunks.count() - self._chunks.count_waiting()
             lists = lists_path(self._folder)
             made = None
             if count > MOST_EXACT // 2:

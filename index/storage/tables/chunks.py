@@ -31,7 +31,12 @@ SELECT chunks.id, document_id, chunks.version, start, "end", heading, sentences,
     tokens, head_start, head, '[]', vector, checksum
 FROM chunks WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?
 """
-_MADE_OF = "SELECT made_of, sentences, vector, tokens, checksum FROM chunks WHERE made_of IN ({})"
+_MADE_OF = "SELECT made_of, sentences, vector, tokens, checksum FROM chunks WHERE made_of IN ({}) AND vector != x''"
+_WAITS = "vector = x''"
+_ENCODED_SINCE = f"""
+SELECT id FROM chunks WHERE generation > ? AND id NOT IN (SELECT id FROM chunks WHERE {_WAITS})
+UNION SELECT id FROM chunks WHERE encoded_in > ? ORDER BY id
+"""  # noqa: S608 — all of it stands here
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
 
@@ -52,6 +57,16 @@ class ChunkTable:
         """Return the number of chunks."""
         [[number]] = self._database.rows("SELECT count(*) FROM chunks")
         return int(number)
+
+    def count_waiting(self) -> int:
+        """Return the number of chunks that wait for their vectors."""
+        [[number]] = self._database.rows(f"SELECT count(*) FROM chunks WHERE {_WAITS}")  # noqa: S608 — above
+        return int(number)
+
+    def waiting(self, most: int) -> list[int]:
+        """Return the ids of at most so many chunks that wait for their vectors, ascending."""
+        query = f"SELECT id FROM chunks WHERE {_WAITS} ORDER BY id LIMIT ?"  # noqa: S608 — above
+        return [int(identity) for (identity,) in self._database.rows(query, (most,))]
 
     def count_since(self, generation: int) -> int:
         """Return the number of chunks that came after a generation."""
@@ -79,6 +94,11 @@ class ChunkTable:
         """Return the id of every chunk, ascending."""
         return [int(identity) for (identity,) in self._database.rows("SELECT id FROM chunks ORDER BY id")]
 
+    def encoded_ids(self) -> list[int]:
+        """Return the id of every chunk that has its vectors, ascending."""
+        waiting = set(self.waiting(-1))
+        return [identity for identity in self.ids() if identity not in waiting]
+
     def ids_of(self, document_ids: Sequence[str]) -> list[int]:
         """Return the ids of the documents' chunks, ascending."""
         return sorted(row[0] for row in self._database.rows_among(_CHUNKS_OF, document_ids))
@@ -105,15 +125,16 @@ class ChunkTable:
         return [int(row[0]) for row in rows]
 
     def vectors_since(self, generation: int) -> Iterator[tuple[list[int], FloatArray]]:
-        """Yield ids and unit vectors, (n,) and (n, dim), of the chunks that came after a generation, some at a time."""
-        found = self._database.rows("SELECT id FROM chunks WHERE generation > ? ORDER BY +id", (generation,))
+        """Yield ids and unit vectors, (n,) and (n, dim), of what was encoded after a generation, some at a time."""
+        found = self._database.rows(_ENCODED_SINCE, (generation, generation))
         ids = [int(identity) for (identity,) in found]
         for first in range(0, len(ids), _VECTORS_AT_ONCE):
             yield self.vectors_of(ids[first : first + _VECTORS_AT_ONCE])
 
     def vectors_of(self, ids: Sequence[int]) -> tuple[list[int], FloatArray]:
         """Return ids and unit vectors, (n,) and (n, dim), of the chunks that there are among some, by id."""
-        rows = sorted(self._database.rows_among("SELECT id, vector FROM chunks WHERE id IN ({})", ids))
+        query = "SELECT id, vector FROM chunks WHERE id IN ({}) AND vector != x''"
+        rows = sorted(self._database.rows_among(query, ids))
         if not rows:
             return [], np.zeros((0, 0), np.float32)
         stacked = np.stack([np.frombuffer(vector, "<f2") for _, vector in rows])
@@ -121,7 +142,7 @@ class ChunkTable:
 
     def some_vectors(self, number: int) -> FloatArray:
         """Return at most so many unit vectors, (n, dim), of chunks that lie alike far from one another."""
-        ids = self.ids()
+        ids = self.encoded_ids()
         chosen = ids if len(ids) <= number else [ids[place * len(ids) // number] for place in range(number)]
         return self.vectors_of(chosen)[1]
 

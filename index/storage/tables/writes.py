@@ -9,13 +9,24 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.documents import Document, Origin, document_id
-from index.encoding.encoded_chunks import EncodedChunk
+from index.encoding.encoded_chunks import EncodedChunk, Vectors
+from index.encoding.encoder import FloatArray
 from index.origins import check_place
 from index.storage.database import Commit
+from index.storage.records import ChunkRow
 from index.storage.sqlite_file import Connection
 from index.storage.tables.tags import with_choices
+from index.text.lines import Span
 
-__all__ = ["checksum", "move_document", "purge_document", "purge_strays", "put_document", "text_hash"]
+__all__ = [
+    "checksum",
+    "move_document",
+    "purge_document",
+    "purge_strays",
+    "put_document",
+    "put_vectors",
+    "text_hash",
+]
 
 _INSERT_CHUNK = """
 INSERT INTO chunks
@@ -80,6 +91,15 @@ def put_document(commit: Commit, document: Document, chunks: Sequence[EncodedChu
         [(document.id, version, generation, *_chunk_values(document.text, encoded)) for encoded in chunks],
     )
     return version
+
+
+def put_vectors(commit: Commit, row: ChunkRow, vectors: Vectors) -> None:
+    """Store the vectors of a chunk that waits for them."""
+    spans, vector, tokens = _spans_bytes(row.sentences), _vector_bytes(vectors[0]), vectors[1]
+    commit.connection.execute(
+        "UPDATE chunks SET vector = ?, tokens = ?, checksum = ?, encoded_in = ? WHERE id = ? AND vector = x''",
+        (vector, tokens, checksum(spans, vector, tokens), commit.generation, row.id),
+    )
 
 
 def purge_document(commit: Commit, identity: str) -> bool:
@@ -161,12 +181,19 @@ _ChunkValues = tuple[int, int, str, bytes, bytes, bytes, int | None, str, int, b
 
 def _chunk_values(text: str, encoded: EncodedChunk) -> _ChunkValues:
     chunk = encoded.chunk
-    spans = np.array(chunk.sentences, dtype="<u4").tobytes()
-    vector = encoded.vector.astype("<f2").tobytes()
+    spans, vector = _spans_bytes(chunk.sentences), _vector_bytes(encoded.vector)
     head = text[chunk.head[0] : chunk.head[1]] if chunk.head else ""
     start = chunk.head[0] if chunk.head else None
     check = checksum(spans, vector, encoded.tokens)
     return chunk.start, chunk.end, chunk.heading, spans, vector, encoded.tokens, start, head, check, encoded.made_of
+
+
+def _spans_bytes(spans: Sequence[Span]) -> bytes:
+    return np.array(spans, dtype="<u4").tobytes()
+
+
+def _vector_bytes(vector: FloatArray) -> bytes:
+    return vector.astype("<f2").tobytes()
 
 
 def checksum(sentences: bytes, vector: bytes, tokens: bytes) -> int:

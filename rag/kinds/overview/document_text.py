@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoding.encoder import FloatArray, unit_rows
-from index.encoding.token_vectors import from_bytes
+from index.encoding.token_vectors import TokenVectors
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.tables.heads import header_of, is_in_head
+from rag.retrieval.candidates import ready
 
 __all__ = ["DocumentText", "TextSentence", "is_prose", "read_document", "read_rows"]
 
@@ -90,13 +91,14 @@ def read_document(index: Index, document_id: str, among: Set[int] | None = None)
     """
     rows = index.chunks.get([each for each in index.chunks.ids_of([document_id]) if among is None or each in among])
     text = index.documents.get(document_id).text  # once: a chunk's excerpt would be cut out of the whole each time
-    ordered = sorted(rows.values(), key=lambda row: row.start)
-    return _joined([_of_chunk(row, text[row.start : row.end]) for row in ordered])
+    ordered = ready(sorted(rows.values(), key=lambda row: row.start))
+    return _joined([_of_chunk(row, index.token_vectors(row), text[row.start : row.end]) for row in ordered])
 
 
 def read_rows(index: Index, rows: Iterable[ChunkRow]) -> DocumentText:
     """Return the sentences of chunks, as they are given; those that give orders to whoever answers are left out."""
-    return _joined([_of_chunk(row, index.chunks.text(row)) for row in rows if not gives_orders(index, row)])
+    said = [row for row in ready(list(rows)) if not gives_orders(index, row)]
+    return _joined([_of_chunk(row, index.token_vectors(row), index.chunks.text(row)) for row in said])
 
 
 def is_prose(text: str, title: str = "", heading: str = "") -> bool:
@@ -115,8 +117,7 @@ def is_prose(text: str, title: str = "", heading: str = "") -> bool:
     return not _ADDRESS.match(line) and not (len(words) >= _FEWEST_NAMES and names >= _MOST_NAMES * len(words))
 
 
-def _of_chunk(row: ChunkRow, text: str) -> tuple[list[TextSentence], FloatArray]:
-    vectors = from_bytes(row.tokens)
+def _of_chunk(row: ChunkRow, vectors: TokenVectors, text: str) -> tuple[list[TextSentence], FloatArray]:
     rows, positions = vectors.rows, vectors.spans[:, 0].astype(np.int64) + row.start
     heading = row.heading.rpartition(" › ")[2]
     sentences, means = [], []

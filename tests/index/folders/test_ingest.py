@@ -13,6 +13,7 @@ from index.encoding.encoder import Encoding
 from index.encoding.encoders.hash import HashEncoder
 from index.encoding.token_vectors import from_bytes
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.folders import ingest
 from index.folders.ingest import ingest_documents
 from index.folders.sync import sync_paths
 from index.search.lexical import analyse
@@ -229,6 +230,34 @@ def test_damaged_vectors_are_not_taken_over(index: Index, make_document, encoded
     assert encoded[0].count("mast") == 20
 
 
+def test_of_very_much_the_last_is_found_by_its_words_before_it_is_encoded(
+    index: Index, make_document, monkeypatch: pytest.MonkeyPatch, encoded: list[str]
+) -> None:
+    monkeypatch.setattr(ingest, "_WORDS_FIRST", 2)
+    monkeypatch.setattr(ingest, "_GROUP_CHARACTERS", 100)
+    done: list[int] = []
+    writer = ingest.Writer(index, progress=done.append, words_first=True)
+    for number, word in enumerate(["mast", "quay", "lamp", "dock"]):
+        writer.add(make_document(str(number), paragraphs(word)))
+    writer.finish()
+    assert (len(encoded), writer.chunks, index.counts().waiting) == (2, 4, 2)
+    assert len(index.search.lexical(analyse("dock"), 9)) == 1
+    assert len(index.search.dense(HashEncoder().encode_query("dock").vector, 9)) == 2
+    assert index.waits().startswith("2 of 4 passages are not encoded yet")
+    assert index.faults() == []
+    writer.fill()
+    assert (len(encoded), done[-1], index.counts().waiting, index.waits()) == (4, 4, 0, "")
+    assert len(index.search.dense(HashEncoder().encode_query("dock").vector, 9)) == 4
+    assert index.faults() == []
+
+
+def test_a_small_run_and_what_is_sent_in_are_encoded_before_they_are_found(index: Index, make_document) -> None:
+    writer = ingest.Writer(index, words_first=True)
+    writer.add(make_document("a", paragraphs("mast")))
+    writer.finish()
+    assert index.counts().waiting == 0
+
+
 def test_token_vectors_stand_for_words_of_the_chunk_and_not_of_its_title(make_document) -> None:
     document = make_document("s", "Ferries carry the traffic.", title="Bridge closed")
     [[encoded]] = encode_documents(HashEncoder(), [document])
@@ -248,6 +277,7 @@ from index.store import Index
 from index.text.languages import likeliest
 index.folders.ingest.COMMIT_CHUNKS = 4
 index.folders.ingest._GROUP_CHARACTERS = 500
+index.folders.ingest._WORDS_FIRST = int(sys.argv[3])
 made = Index.open(Path(sys.argv[1]), HashEncoder(), create=True)
 def progress(done, total):
     print(done, flush=True)
@@ -258,24 +288,22 @@ index.folders.sync.sync_paths(made, [Path(sys.argv[2])], progress=progress)
 
 
 @pytest.mark.slow
+def test_after_a_kill_what_was_brought_in_is_there_and_the_next_run_encodes_it(tmp_path: Path) -> None:
+    killed, expected, folder = _killed(tmp_path, words_first=8)
+    assert killed.counts().documents == 20
+    assert 0 < killed.counts().waiting < killed.counts().chunks
+    assert killed.faults() == []
+    assert sync_paths(killed, [folder]).unchanged
+    assert killed.counts().waiting == 0
+    assert killed.faults() == []
+    rows = "SELECT start, vector, tokens, checksum FROM chunks ORDER BY document_id, start"
+    assert killed.database.rows(rows) == expected.database.rows(rows)
+
+
+@pytest.mark.slow
 def test_after_a_kill_there_are_whole_documents_only_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    for n in range(20):
-        text = "\n\n".join(f"Paper {n} says in paragraph {k} what it has to say. " * 12 for k in range(5))
-        (folder / f"{n:02}.txt").write_text(text)
-    command = [sys.executable, "-c", _KILLED, str(tmp_path / "index"), str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if int(line) >= 20:
-                break
-        process.kill()
-    assert process.returncode == -signal.SIGKILL
-    expected = Index.open(tmp_path / "expected", HashEncoder(), create=True)
-    sync_paths(expected, [folder])
+    reopened, expected, folder = _killed(tmp_path, words_first=1_000)
     chunks_of = {document.source: document.chunks for document in expected.documents.listed()}
-    reopened = Index.open(tmp_path / "index", HashEncoder())
     survivors = {document.source: document.chunks for document in reopened.documents.listed()}
     assert 0 < len(survivors) < 20
     assert survivors.items() <= chunks_of.items()
@@ -286,3 +314,23 @@ def test_after_a_kill_there_are_whole_documents_only_and_the_next_run_does_the_r
     vector = HashEncoder().encode_query("paper 19 paragraph").vector
     assert len(reopened.search.dense(vector, 10_000)) == reopened.counts().chunks == expected.counts().chunks
     assert len(reopened.search.lexical(analyse("paragraph"), 10_000)) == expected.counts().chunks
+
+
+def _killed(tmp_path: Path, words_first: int) -> tuple[Index, Index, Path]:
+    """Return an index whose making was killed when 20 chunks were encoded, one that is whole, and their folder."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for n in range(20):
+        text = "\n\n".join(f"Paper {n} says in paragraph {k} what it has to say. " * 12 for k in range(5))
+        (folder / f"{n:02}.txt").write_text(text)
+    command = [sys.executable, "-c", _KILLED, str(tmp_path / "index"), str(folder), str(words_first)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) >= 20:
+                break
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    expected = Index.open(tmp_path / "expected", HashEncoder(), create=True)
+    sync_paths(expected, [folder])
+    return Index.open(tmp_path / "index", HashEncoder()), expected, folder

@@ -89,17 +89,26 @@ def test_a_damaged_database_says_so_when_it_is_read(index: Index, make_document)
         Index.open(index.folder).documents.get(document_id("3"))
 
 
+_NEWER_INDEXES = (
+    "languages_of_current_documents",
+    "shown_documents",
+    "chunks_made_of",
+    "chunks_encoded_later",
+    "waiting_chunks",
+)
+
+
 def test_a_database_of_an_older_footnote_is_brought_up_to_date(tmp_path: Path, make_document) -> None:
     path = tmp_path / "footnote.sqlite"
     index = Index.open(tmp_path, HashEncoder(), create=True)
     index.commit([encoded(make_document("old.txt", "Old words."))])
     index.database.close()
     with sqlite3.connect(path) as connection:  # as version 1 had it
-        for name in ("languages_of_current_documents", "shown_documents", "chunks_made_of"):
+        for name in _NEWER_INDEXES:
             connection.execute(f"DROP INDEX {name}")
         for column in ("tags", "text_sha256", "way", "file", "claimed_source", "authors"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
-        for column in ("head_start", "head", "checksum", "made_of"):
+        for column in ("head_start", "head", "checksum", "made_of", "encoded_in"):
             connection.execute(f"ALTER TABLE chunks DROP COLUMN {column}")
         since = "pages files documents_of_files failures_of_files moved_documents last_versions tag_choices"
         aside = "aside aside_documents aside_pages aside_chunks aside_moved"

@@ -41,7 +41,7 @@ RELEASED = [
             "0c193f48db49",
             "c3a1af085ae9",
             "9c2884d8f169",
-            "786dc03904c8",
+            "fb1ff84d0bb9",
         ),
     ),
     (UPLOAD_MIGRATIONS, ("0976d5b793c4",)),

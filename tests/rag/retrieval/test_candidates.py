@@ -3,10 +3,12 @@ from pathlib import Path
 import pytest
 
 from index.documents import Document, Section
+from index.encoding.encoded_chunks import encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.errors import QuestionError
+from rag.retrieval import candidates
 from rag.retrieval.candidates import fuse, retrieve, retriever_weights
 from rag.retrieval.filters import EVERYTHING, Filters
 from rag.retrieval.question import MAX_CHARACTERS, check, read
@@ -136,3 +138,19 @@ def test_a_question_keeps_the_tokens_of_a_passage_and_in_an_unknown_language_is_
     assert question.vector.tolist() == encoder.encode_query(question.text).vector.tolist()
     assert question.asked.tolist() != question.tokens.tolist()
     made.close()
+
+
+def test_of_what_waits_to_be_encoded_the_first_are_encoded_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "ENCODED_AT_ONCE", 2)
+    index = Index.open(tmp_path / "later", HashEncoder(), create=True)
+    for number in range(4):
+        text = "The garden has roses." + " Nothing else." * number
+        document = Document(str(number), "T", text, text, (Section(0, len(text)),))
+        index.commit([(document, encode_documents(HashEncoder(), [document], later=number > 0)[0])])
+    # One has its vectors; of three that wait two are looked at, those that BM25 puts first.
+    assert sources(index, EVERYTHING) == ["0", "1", "2"]
+    while index.encode_waiting(1):
+        pass
+    assert sources(index, EVERYTHING) == ["0", "1", "2", "3"]

@@ -127,7 +127,8 @@ def test_the_index_and_what_waits_are_told_as_they_are(client: TestClient, index
     assert value(after, "footnote_index_generation") == status.generation
     assert 0 < value(after, "footnote_index_bytes") <= status.bytes_on_disk
     assert [value(after, "footnote_uploads", stage=stage) for stage in ("waiting", "parsing", "encoding")] == [0, 0, 0]
-    assert value(after, "footnote_question_places") == 8
+    assert value(after, "footnote_question_places") == 8 + 24
+    assert value(after, "footnote_index_chunks_waiting") == 0
     assert value(after, "footnote_questions_at_work") == 0
     assert value(after, "footnote_sandbox_complete") == client.get("/api/status").json()["sandbox"]["complete"]
     (build,) = [dict(labels) for name, labels in after if name == "footnote_build_info"]
