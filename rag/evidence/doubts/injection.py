@@ -1,5 +1,6 @@
 """Prompt injection: text that gives orders to whoever answers, passed over while other documents answer."""
 
+import functools
 import re
 import unicodedata
 
@@ -51,6 +52,7 @@ _MARKUP = (
 _INJECTION = re.compile("|".join((*_ENGLISH, *_OTHERS, *_MARKUP)), re.IGNORECASE | re.MULTILINE)
 
 
+@functools.lru_cache(maxsize=4_096)
 def is_prompt_injection(text: str) -> bool:
     """Tell whether a text speaks to the program that answers rather than to its reader.
 
@@ -59,9 +61,8 @@ def is_prompt_injection(text: str) -> bool:
     model makes of the rest is checked against the cited words.
     """
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _INJECTION.search(re.sub(r"[ \t\r\f]+", " ", re.sub(r"(?<=\S)\n(?=\S)", " ", plain))) is not None or (
-        _INJECTION.search(plain) is not None
-    )
+    joined = re.sub(r"[ \t\r\f]+", " ", re.sub(r"(?<=\S)\n(?=\S)", " ", plain))
+    return any(_INJECTION.search(form) for form in {joined, plain})
 
 
 def gives_orders(index: Index, row: ChunkRow) -> bool:
