@@ -5,7 +5,6 @@ import pytest
 from index.parse.formats import parse
 from index.parse.plain.vault.diagrams import diagram_words, is_diagram
 
-
 SEQUENCE = """sequenceDiagram
   participant B as Baker
   B->>Miller: Order flour
