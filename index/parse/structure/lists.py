@@ -1,8 +1,10 @@
 """Lists as lines of plain text, while they are read."""
 
-__all__ = ["OpenList"]
+__all__ = ["OpenList", "OpenTerms"]
 
 _INDENT = "  "
+_LONGEST_TERM = 80
+"""Characters of a term that stands in front of what it means; what is longer, or asks, is a paragraph above that."""
 
 
 class OpenList:
@@ -57,3 +59,42 @@ class OpenList:
             return ""
         text, self._lines = "\n".join(self._lines), []
         return text
+
+
+class OpenTerms:
+    """Terms whose meaning is still to come, “Weight: 3 kg”; false when no term waits for one."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+        self.repeated = ""
+        """The term that was explained last: of its further meanings each has it in front."""
+
+    def __bool__(self) -> bool:
+        """Tell whether a term waits for its meaning."""
+        return bool(self._waiting)
+
+    def begin(self) -> None:
+        """Begin a term: what was explained before has no further meanings."""
+        self.repeated = ""
+
+    def take(self, term: str) -> bool:
+        """Take in a term, and tell whether it is one that can stand in front of its meaning."""
+        if not 0 < len(term) <= _LONGEST_TERM or term.endswith("?"):
+            return False
+        self._waiting.append(term)
+        return True
+
+    def repeat(self) -> None:
+        """Begin a meaning, which is a further one of the last term where no other waits."""
+        if self.repeated and not self._waiting:
+            self._waiting = [self.repeated]
+
+    def in_front_of(self, text: str) -> str:
+        """Return a meaning's first paragraph with its terms in front."""
+        self.repeated, self._waiting = ", ".join(self._waiting), []
+        return f"{self.repeated}{' ' if self.repeated.endswith(':') else ': '}{text}"
+
+    def end(self) -> str:
+        """Return the terms that have no meaning in words, a line each, and forget them."""
+        terms, self._waiting = self._waiting, []
+        return "\n".join(terms)

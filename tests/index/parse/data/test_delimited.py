@@ -79,3 +79,15 @@ def test_two_rows_of_a_head_become_one() -> None:
     assert text_of(written) == f"{head}\nNorth | 10 | 11 | 12 | 13\nSouth | 20 | 21 | 22 | 23"
     answers = "Name,Tea,Tea\nAnn,yes,no\nBo,yes,yes\n"
     assert text_of(answers) == "Name | Tea | Tea\nAnn | yes | no\nBo | yes | yes"
+
+
+def test_a_sentence_above_a_table_keeps_its_commas() -> None:
+    table = "time,wind,gust\n10:00,8.1,12.4\n11:00,9.7,17.9"
+    read = "time | wind | gust\n10:00 | 8.1 | 12.4\n11:00 | 9.7 | 17.9"
+    assert (
+        text_of(f"# Place: north pier, mast 2\n# Version 2\n\n{table}")
+        == f"# Place: north pier, mast 2\n# Version 2\n\n{read}"
+    )
+    assert text_of(f"Place:,north pier,\n{table}") == f"Place: north pier\n\n{read}"
+    spaced = "time, wind, gust\n10:00, 8.1, 12.4\n11:00, 9.7, 17.9"
+    assert text_of(spaced) == read, "a table is one however it is written"

@@ -70,7 +70,7 @@ def test_structure_is_shown_in_plain_text() -> None:
     assert document.text == (
         "Tea\n\nGreen tea, black tea.\n10⁶ cups, 1st flush.\n\nPorts\n\n"
         "• one\n  3. three\n    more\n  4. four\n• two\n\n"
-        "Freight\n\nPort | Tonnes\nAl der | 4.2\n\nx = 1\n\n  y = 2\n\nQuay\n\nA landing place.\n\nSaid Ana."
+        "Freight\n\nPort | Tonnes\nAl der | 4.2\n\nx = 1\n\n  y = 2\n\nQuay: A landing place.\n\nSaid Ana."
     )
     assert [(s.heading, document.text[s.start : s.start + 3]) for s in document.sections] == [
         ("Tea", "Tea"),
@@ -158,3 +158,21 @@ def test_a_title_in_the_head_is_the_headline_of_a_page_without_one() -> None:
     assert document.text == "The mill opens in May\n\nBring boots.\n\nTickets\n\nNone."
     own = read("<h1>The mill</h1><p>Bring boots.</p>", "<title>The mill opens in May</title>")
     assert own.text == "The mill\n\nBring boots."
+
+
+def test_what_a_term_means_has_the_term_in_front() -> None:
+    page = (
+        "<main><dl><dt>Power</dt><dd>65 W</dd><dd>90 W with dock</dd><dt>Aft</dt><dt>Abaft</dt>"
+        "<dd><p>Towards the stern.</p><p>Seldom.</p></dd><dt>Can I come?</dt><dd>Yes.</dd>"
+        "<dt>Sails</dt><dd><ul><li>Jib</li></ul></dd><dt>Empty</dt><dd></dd><dt>Note:</dt><dd>so</dd></dl><p>End.</p></main>"
+    )
+    assert read(page).text == (
+        "Power: 65 W\n\nPower: 90 W with dock\n\nAft, Abaft: Towards the stern.\n\nSeldom.\n\n"
+        "Can I come?\n\nYes.\n\nSails\n\n• Jib\n\nEmpty\n\nNote: so\n\nEnd."
+    )
+
+
+def test_a_term_with_endless_meanings_is_said_again_as_often_as_copies_go() -> None:
+    text = read(f"<main><dl><dt>{'long term ' * 7}</dt>{'<dd>x</dd>' * 20_000}</dl></main>").text
+    assert len(text) < 1_000_000
+    assert text.count("x") == 20_000
