@@ -34,7 +34,7 @@ def with_times_in_front(root: Element) -> Element:
     times = {each: said for each, said in times.items() if not any(above in times for above in _near(each))}
     entries = _entries(root, times)
     holders = Counter(entry.getparent() for entry in entries)
-    moved = []
+    moved: list[tuple[Element, Element, str]] = []
     for entry, (element, said) in entries.items():
         first = _first_text(entry, element)
         if first is not None and (holders[entry.getparent()] >= _FEWEST_ENTRIES or _is_above(entry, element, first)):
@@ -52,8 +52,8 @@ def with_times_in_front(root: Element) -> Element:
 
 def _is_above(entry: Element, time: Element, first: Element) -> bool:
     """Tell whether a time of a clock stands above the heading that an entry begins with."""
-    ahead = next((each for each in entry.iter() if each is time or each is first), None)
-    return ahead is time and time.tag == "time" and first.tag in _HEADINGS
+    is_ahead = next((each is time for each in entry.iter() if each is time or each is first), False)
+    return is_ahead and time.tag == "time" and first.tag in _HEADINGS
 
 
 def _near(element: Element) -> list[Element]:
