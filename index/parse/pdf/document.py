@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -60,17 +59,17 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
             page = opened[number - 1]
             sizes.append(page.get_size())
             for place, view in enumerate(page_views(page, number)):
-                # What belongs to the page as a whole belongs to its first view.
-                fields, own_notes = ([], []) if place else annotations.on(page)
                 seen = RecognisedPage(view.lines)
                 if reader and not place and is_pictured(page, seen.lines):
                     try:
                         seen = recognised_page(page, seen.lines, reader, until)
                     except TimeoutError:
                         unread.append(number)
+                # What belongs to the page as a whole belongs to its first view.
+                fields, own_notes = ([], []) if place else annotations.on(page)
                 lines, typed = with_values(seen.lines, fields)
                 notes.append(new_notes(own_notes, typed, lines))
-                views.append(replace(view, lines=lines, skew=seen.skew))
+                views.append(view.read(page.get_size(), lines, seen.skew, seen.quarters))
                 rules.append(page_rules(page) if lines else Rules())
             page.close()
         annotations.close()

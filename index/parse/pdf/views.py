@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from index.parse.pdf.blocks import PlacedBlock
-from index.parse.pdf.ocr.skew import LEVEL, Skew
+from index.parse.pdf.ocr.position.skew import LEVEL, Skew
 from index.parse.pdf.words import PdfLine, PdfWord, page_lines
 
 __all__ = ["PageView", "as_shown", "page_views"]
@@ -33,6 +33,11 @@ class PageView:
     height: float
     lines: list[PdfLine]
     skew: Skew = LEVEL
+
+    def read(self, sides: tuple[float, float], lines: list[PdfLine], skew: Skew, quarters: int) -> "PageView":
+        """Return the view with the lines that were read off its picture, which was turned by so many quarters more."""
+        turned = (self.quarters + quarters) % 4
+        return replace(self, quarters=turned, width=sides[0], height=sides[1], lines=lines, skew=skew)
 
     def as_shown(self, word: PdfWord) -> PdfWord:
         """Return a word where it stands on the page as it is shown."""
