@@ -170,7 +170,7 @@ def _divides(upper: Sequence[str], lower: Sequence[str], below: Sequence[str], w
         return False
     if any(lower[place] not in ("", name) for place, name in enumerate(upper) if name and place not in wide):
         return False  # it says something else of a column that has its name
-    return any(two and says_figure(cell) for two, cell in zip(lower, below, strict=True))
+    return any(two and _shows_figure(cell) for two, cell in zip(lower, below, strict=True))
 
 
 def _told_apart(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> list[str]:
@@ -197,7 +197,12 @@ def _is_unique(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 
 def _has_figures(rows: _Rows, places: Set[int]) -> bool:
-    return any(says_figure(row[place]) for row in rows for place in places)
+    return any(_shows_figure(row[place]) for row in rows for place in places)
+
+
+def _shows_figure(cell: str) -> bool:
+    """Tell whether a cell below a head is a figure, which may be a time, and may have a currency or a unit."""
+    return _is_figure(cell) or says_figure(cell)
 
 
 def _spread_right(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
