@@ -137,7 +137,11 @@ def _rounded(size: float) -> float:
 
 def _is_heading(paragraph: Paragraph, body: float, body_is_bold: bool) -> bool:
     text = paragraph.text
-    if paragraph.kind in ("table", "field") or len(paragraph.lines) > _HEADING_LINES or len(text) > LONGEST_HEADING:
+    if (
+        paragraph.kind in ("table", "field", "record")
+        or len(paragraph.lines) > _HEADING_LINES
+        or len(text) > LONGEST_HEADING
+    ):
         return False
     if not any(letter.isalpha() for letter in text) or _NO_HEADING_END.search(text) or LEADERS.search(text):
         return False
@@ -148,10 +152,10 @@ def _is_heading(paragraph: Paragraph, body: float, body_is_bold: bool) -> bool:
 
 
 def _grouped(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Put the items of one list together, and the lines of one form."""
+    """Put the items of one list together, the lines of one form, and records that follow one another."""
     group: list[Paragraph] = []
     for paragraph in paragraphs:
-        if group and not (group[-1].kind == paragraph.kind and paragraph.kind in ("item", "field")):
+        if group and not (group[-1].kind == paragraph.kind and paragraph.kind in ("item", "field", "record")):
             yield group
             group = []
         group.append(paragraph)

@@ -131,3 +131,29 @@ def test_a_scan_a_locked_and_a_long_pdf_say_what_they_are() -> None:
         parsed(*[lines("x")] * 3, limits=Limits(pages=2))
     with pytest.raises(UnreadableDocument, match="damaged"):
         parse_pdf(b"%PDF-1.4", "s", "p.pdf", Limits())
+
+
+def test_records_are_lines_of_their_own_and_a_value_may_be_wrapped() -> None:
+    document = parsed(
+        lines(
+            "Invoice date: 19 April",
+            "Address: the house on the hill behind the old church of",
+            "Lindholm",
+            "Due: 3 May",
+        )
+    )
+    assert document.text == (
+        "Invoice date: 19 April\nAddress: the house on the hill behind the old church of Lindholm\nDue: 3 May"
+    )
+    prose = parsed(
+        lines("He said what everybody in the town had known before:", "Nota bene: the bridge was never", "built.")
+    )
+    assert "\n" not in prose.text, "one alone is prose"
+
+
+def test_what_stands_on_dotted_lines_is_a_line_for_each_label() -> None:
+    document = parsed(
+        lines("Applicant ............ Ada Rud", "Boat ............ Alba", "Name: ______________", size=12)
+    )
+    assert document.text == "Applicant ............ Ada Rud\nBoat ............ Alba\nName: ______________"
+    assert not document.sections[0].heading
