@@ -31,7 +31,7 @@ LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s*+\d+$")
 _FILLED_IN = re.compile(r"(?<![._…])[._…](?:\s?[._…]){5}")
 """A dotted line to write on, or what leads from a label to its value."""
 
-_NOTE = re.compile("[⁰¹²³⁴-⁹]+ ")
+_NOTE = re.compile(r"[⁰¹²³⁴-⁹]+(?: |(?=[^\W\d_]))")
 """The raised number with which a note begins."""
 
 _NEAR_RECORD = 2

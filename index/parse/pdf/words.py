@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from index.parse.pdf.accents import ACCENTS, with_accents
 from index.parse.pdf.raised.joining import JOINT, without_false_ends
 from index.parse.pdf.raised.letters import Letters
 from index.parse.pdf.raised.notation import LetterRun, is_mark_alone, labels_of, written
 from index.parse.pdf.raised.suspicion import RaisedLetters, may_be_mark
+from index.parse.structure.characters import SYMBOLS
 
 __all__ = ["Cell", "PdfLine", "PdfWord", "TableRow", "page_lines"]
 
@@ -25,7 +27,7 @@ _DIVISION = "\x02\ufffe"
 _TOKEN = re.compile(rf"([^\s{_DIVISION}]+)?([{_DIVISION}\r\n]|(?=\s)|$)")
 """A word with what comes after it: the end of its line, where it is divided or not, or a space."""
 
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)} | SYMBOLS
 _DROPPED = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0xFEFF, 0xFFFF])
 _LAM, _ALEFS = "\u0644", "\u0622\u0623\u0625\u0627"
 _LARGEST = 400.0
@@ -205,7 +207,8 @@ class _Reader:
         place = self._place
         if _LAM in letters:
             letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
-        text = letters.translate(_LIGATURES).translate(_DROPPED)
+        drawn = letters if ACCENTS.isdisjoint(letters) else with_accents(letters, lambda at: place.of(start + at))
+        text = drawn.translate(_LIGATURES).translate(_DROPPED)
         # The first and the last letter say where the word stands, and how high its line is.
         first, last = place.of(start), place.of(start + len(letters.rstrip(JOINT)) - 1)
         seen = [box for box in (first, last) if box != _NOWHERE]

@@ -258,3 +258,17 @@ def test_members_of_one_name_are_two_documents_and_a_damaged_one_fails_alone() -
     contents = read(file.getvalue().replace(b"damaged", b"DAMAGED"), "/a/z.zip", "z.zip")
     assert [document.text for document in contents.documents] == ["first version", "second version"]
     assert [failure.source for failure in contents.failures] == ["/a/z.zip#e.txt"]
+
+
+def test_letters_raised_by_a_distance_and_symbols_by_their_place_are_read_as_such() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    raised, lowered = '<w:position w:val="8"/><w:sz w:val="16"/>', '<w:position w:val="-6"/><w:sz w:val="16"/>'
+    symbols = "".join(f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>' for code in ("F0FE", "A8", "F0", "xyz"))
+    first = [run("Built in 1906"), run("3", raised), run(", 12 m"), run("2", raised), run(", CO"), run("2", lowered)]
+    body = (
+        f"<w:p>{''.join(first)}</w:p><w:p>{symbols}{run(' Insured')}</w:p>"
+        f"<w:p>{run('It is ')}{run('12', raised.partition('/>')[0] + '/>')}</w:p>"
+    )
+    assert docx(body).text == "Built in 1906, 12 m², CO₂\n\n☒☐ Insured\n\nIt is 12"

@@ -179,9 +179,10 @@ def _told_apart(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> list
     Nothing is merged here: what the first row says once may hold for the empty cells behind it.
     """
     names = [cell for cell in lower if cell.strip()]
-    upper = _spread_right(upper, lower)
+    upper, lower = _spread_right(upper, lower, rows)
     wide = _wide(upper)
-    if len({*names}) == len(names) or any(map(_is_figure, names)) or not _is_unique(upper, lower):
+    spans = [_both(*pair) for pair, _ in groupby(zip(upper, lower, strict=True)) if any(pair)]
+    if len({*names}) == len(names) or any(map(_is_figure, names)) or len({*spans}) < len(spans):
         return []
     return [_both(*pair) for pair in zip(upper, lower, strict=True)] if wide and _has_figures(rows, wide) else []
 
@@ -205,12 +206,18 @@ def _shows_figure(cell: str) -> bool:
     return _is_figure(cell) or says_figure(cell)
 
 
-def _spread_right(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    spread: list[str] = []
-    for name, below in zip(upper, lower, strict=True):
-        goes_on = spread and not name.strip() and below.strip()
-        spread.append(spread[-1] if goes_on else name)
-    return spread
+def _spread_right(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> tuple[list[str], list[str]]:
+    """Return two rows of a head with what each says in the empty cells behind it, as far as the table goes."""
+    spread: list[tuple[str, str]] = []
+    for place, (name, below) in enumerate(zip(upper, lower, strict=True)):
+        before = spread[-1] if spread and not name.strip() else ("", "")
+        if not name.strip() and below.strip():
+            spread.append((before[0], below))
+        elif not name.strip() and before[1].strip() and any(row[place].strip() for row in rows):
+            spread.append(before)  # the lower name stands over this column too
+        else:
+            spread.append((name, below))
+    return [name for name, _ in spread], [below for _, below in spread]
 
 
 def _both(one: str, two: str) -> str:

@@ -157,3 +157,17 @@ def test_what_stands_on_dotted_lines_is_a_line_for_each_label() -> None:
     )
     assert document.text == "Applicant ............ Ada Rud\nBoat ............ Alba\nName: ______________"
     assert not document.sections[0].heading
+
+
+def test_an_accent_over_its_letter_is_part_of_it() -> None:
+    drawn = b"BT /F 10 Tf 50 700 Td [(M) -111 (\\250) 444 (urmill)] TJ ET"
+    (document,) = parse_pdf(placed_pdf([[]], drawn=[drawn]), "s", "a.pdf", Limits()).documents
+    assert document.text == "Mürmill"
+
+
+def test_a_raised_number_begins_a_note_with_and_without_a_space_behind_it() -> None:
+    drawn = (
+        b"BT /F 10 Tf 50 700 Td (* Of the harbour) Tj 0 -12 Td /F 6 Tf 4 Ts (1) Tj /F 10 Tf 0 Ts (By the priest) Tj ET"
+    )
+    (document,) = parse_pdf(placed_pdf([[]], drawn=[drawn]), "s", "a.pdf", Limits()).documents
+    assert document.text == "* Of the harbour\n\n¹By the priest"

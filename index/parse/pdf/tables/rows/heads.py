@@ -56,7 +56,7 @@ def _columns(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
 def _in_one(column: Sequence[Cell], text: str) -> Cell:
     """Return a column's cells as one cell that says a text, with those in front where it says what they say."""
     half = len(column) // 2
-    for chosen in (column[:half], [*column[half : len(column) - 1], column[half - 1]]):
+    for chosen in (column[:half], [*column[half : len(column) - 1], column[half - 1]], column[half:]):
         told = [cell for number, cell in enumerate(chosen) if cell and _text(cell) not in map(_text, chosen[:number])]
         lines = tuple(line for cell in told for line in cell)
         if _text(lines) == text:
