@@ -272,3 +272,39 @@ def test_letters_raised_by_a_distance_and_symbols_by_their_place_are_read_as_suc
         f"<w:p>{run('It is ')}{run('12', raised.partition('/>')[0] + '/>')}</w:p>"
     )
     assert docx(body).text == "Built in 1906, 12 m², CO₂\n\n☒☐ Insured\n\nIt is 12"
+
+
+def numbered(number: int, level: int, text: str) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+LEVELS = "".join(
+    f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+    for level, pattern in enumerate(("%1", "%1.%2", "%1.%2.%3"))
+)
+
+
+def test_a_level_that_was_passed_over_counts_as_said() -> None:
+    numbering = f'<w:abstractNum w:abstractNumId="3">{LEVELS}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num>'
+    body = numbered(1, 0, "Tools") + numbered(1, 2, "Saws") + numbered(1, 1, "Ropes") + numbered(1, 2, "Tar")
+    assert docx(body, numbering=numbering).text == "1 Tools\n    1.1.1 Saws\n  1.2 Ropes\n    1.2.1 Tar"
+
+
+def test_a_list_begins_where_it_says() -> None:
+    from_four = LEVELS.replace('<w:start w:val="1"/>', '<w:start w:val="4"/>', 1)
+    numbering = f'<w:abstractNum w:abstractNumId="3">{from_four}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num>'
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>'
+    numbering += f'<w:num w:numId="2"><w:abstractNumId w:val="3"/>{again}</w:num>'
+    body = numbered(1, 0, "Saws") + numbered(1, 0, "Ropes") + numbered(2, 0, "Tar") + numbered(2, 0, "Oars")
+    assert docx(body, numbering=numbering).text == "4 Saws\n5 Ropes\n7 Tar\n8 Oars"
+
+
+def test_comments_say_when_they_were_written() -> None:
+    comment = (
+        '<w:comment w:author="Ada" w:date="2026-05-12T08:30:00Z"><w:p><w:r><w:t>Really?</w:t></w:r></w:p></w:comment>'
+    )
+    assert docx(p("It froze."), comments=comment).text == "It froze.\n\nComment by Ada, 2026-05-12 08:30: Really?"
+    nobody = comment.replace(' w:author="Ada"', "").replace("T08:30:00Z", "")
+    assert docx(p("It froze."), comments=nobody).text == "It froze.\n\nComment: Really?"
