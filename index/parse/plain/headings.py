@@ -1,0 +1,98 @@
+"""Headings of plain text that its writer marked: by a line below them, or by counting them."""
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["counted_headings", "without_underlines"]
+
+_UNDERLINE = re.compile(r"([=\-~^*#+])\1{2,199}")
+_LONGEST = 100
+_SLACK = 3
+"""Signs by which an underline may be shorter or longer than its heading."""
+
+_APART = re.compile(r"\t| {2,}|\|")
+"""Between the names of columns, which are underlined too."""
+
+_COUNTED = re.compile(
+    r"(?P<sign>§|art(?:icle|ikel|ículo|igo|icolo)?\.?|section|chapter|clause|part|schedule|annex|abschnitt|kapitel|"
+    r"chapitre|capítulo|teil|titre|paragraf)?\s?(?P<number>\d{1,3}|[IVXLC]{1,7})(?P<end>[.:)]?)\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def without_underlines(text: str) -> tuple[str, frozenset[int]]:
+    """Return a text without the lines that underline its headings, and where the lines begin that were underlined.
+
+    Args:
+        text: with one blank line at most between its paragraphs.
+    """
+    lines = text.split("\n")
+    kept: list[str] = []
+    underlined: set[int] = set()
+    place = 0
+    for number, line in enumerate(lines):
+        before = lines[number - 2] if number > 1 else ""
+        if number and _underlines(line, lines[number - 1], before):
+            if before == line:  # a line above the heading too
+                del kept[-2]
+                place -= len(line) + 1
+            underlined.add(place - len(lines[number - 1]) - 1)
+            if number + 1 < len(lines) and lines[number + 1]:
+                kept.append("")  # a heading is a paragraph of its own
+                place += 1
+            continue
+        kept.append(line)
+        place += len(line) + 1
+    return "\n".join(kept).rstrip("\n"), frozenset(underlined)
+
+
+def _underlines(line: str, above: str, before: str) -> bool:
+    """Tell whether a line stands below a heading, and is as long as that."""
+    return (
+        _UNDERLINE.fullmatch(line) is not None
+        and (not before.strip() or before == line)
+        and any(map(str.isalpha, above))
+        and len(above) <= _LONGEST
+        and abs(len(line) - len(above)) <= _SLACK
+        and not above[:1].isspace()
+        and _APART.search(above) is None
+    )
+
+
+def counted_headings(paragraphs: Sequence[str]) -> frozenset[int]:
+    """Return which paragraphs begin with a heading that is counted on from another: “§ 1 Name”, “§ 2 Members”.
+
+    Each has something below it, in its paragraph or in the next.
+    """
+    found: dict[tuple[str, str, bool], list[tuple[int, int]]] = {}
+    for place, paragraph in enumerate(paragraphs):
+        line, _, rest = paragraph.partition("\n")
+        match = _COUNTED.match(line)
+        if match is None or not (match["sign"] or match["end"]):
+            continue
+        number = match["number"]
+        count = int(number) if number.isdecimal() else _roman(number)
+        is_body_below = bool(rest) and _COUNTED.match(rest) is None
+        is_next_body = not rest and place + 1 < len(paragraphs) and _COUNTED.match(paragraphs[place + 1]) is None
+        if (is_body_below or is_next_body) and count:
+            key = (match["sign"] or "").lower(), match["end"], number.isdecimal()
+            found.setdefault(key, []).append((count, place))
+    return frozenset(
+        place
+        for counted in found.values()
+        if len(counted) >= _FEWEST
+        and [count for count, _ in counted] == [*range(counted[0][0], counted[0][0] + len(counted))]
+        for _, place in counted
+    )
+
+
+def _roman(written: str) -> int:
+    """Return what a Roman number counts; 0 of letters that are none."""
+    values = [_ROMAN.get(letter, 0) for letter in written]
+    if 0 in values:
+        return 0
+    return sum(
+        -value if any(value < later for later in values[place + 1 :]) else value for place, value in enumerate(values)
+    )
