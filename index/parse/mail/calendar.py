@@ -153,10 +153,13 @@ def _blocks(entry: _Entry) -> list[Block]:
     facts += [("Organizer", _person(each)) for each in entry.get("ORGANIZER", ())[:1]]
     people = [_attendee(each) for each in entry.get("ATTENDEE", ())[:_MOST_PEOPLE]]
     facts += [("Attendees", ", ".join(filter(None, people)))]
+    facts += [("Contact", one_line(each.text)) for each in entry.get("CONTACT", ())[:1]]
+    facts += [("Link", one_line(each.value)) for each in entry.get("URL", ())[:1]]
     facts += [("Categories", one_line(each.text.replace(",", ", "))) for each in entry.get("CATEGORIES", ())[:1]]
     summary = one_line(entry["SUMMARY"][0].text) if "SUMMARY" in entry else ""
     lines = "\n".join(f"{label}: {value}" for label, value in facts if value)
     described = [each.text for name in ("DESCRIPTION", "COMMENT") for each in entry.get(name, ())]
+    described = described or [each.text for each in entry.get("X-ALT-DESC", ())[:1]]
     paragraphs = [block for text in described for block in _paragraphs(text.strip())]
     return [Block(summary, 2), Block(lines), *paragraphs]
 

@@ -33,6 +33,9 @@ _NEAR = 6
 _LONGEST_SIGNATURE = 15
 """Lines with text; what is longer was divided by a line of two dashes for another reason."""
 
+_LONGEST_SIGNED = 90
+"""Characters of a line of such a block."""
+
 _RULE = re.compile(r"[_=\-–—*]{5,200}")
 _SENTENCE = re.compile(r"[^.!?]*[.!?]*\s*")
 
@@ -141,7 +144,7 @@ def _spoken(lines: Sequence[_Line], blocks: Sequence[Block]) -> Iterator[Block]:
             quoted += [line.text.lstrip("> \t")] if line.is_quoted else []
             place += taken or 1
             continue
-        if is_signature_mark(line.text) and _signs(texts, place + 1):
+        if (is_signature_mark(line.text) or _is_rule_above_contacts(texts, place)) and _signs(texts, place + 1):
             signed = []
         elif signed is not None:
             signed.append(line.text)
@@ -154,6 +157,19 @@ def _spoken(lines: Sequence[_Line], blocks: Sequence[Block]) -> Iterator[Block]:
         place += 1
     yield from _joined(kept, blocks)
     yield from _signature(signed or [])
+
+
+def _is_rule_above_contacts(texts: Sequence[str], place: int) -> bool:
+    """Tell whether a line of dashes stands above a block of short lines, one of which says how to reach somebody."""
+    if not _RULE.fullmatch(texts[place].strip()):
+        return False
+    block: list[str] = []
+    for text in texts[place + 1 : place + 2 + _LONGEST_SIGNATURE]:
+        if not text.strip():
+            break
+        block.append(text.strip())
+    is_short = all(len(text) <= _LONGEST_SIGNED and not text.endswith((".", "!", "?")) for text in block)
+    return 1 < len(block) <= _LONGEST_SIGNATURE and is_short and bool(contact_line(block))
 
 
 def _signs(texts: Sequence[str], start: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 __all__ = ["counted_headings", "without_underlines"]
 
@@ -13,11 +14,16 @@ _SLACK = 3
 _APART = re.compile(r"\t| {2,}|\|")
 """Between the names of columns, which are underlined too."""
 
-_COUNTED = re.compile(
-    r"(?P<sign>§|art(?:icle|ikel|ículo|igo|icolo)?\.?|section|chapter|clause|part|schedule|annex|abschnitt|kapitel|"
-    r"chapitre|capítulo|teil|titre|paragraf)?\s?(?P<number>\d{1,3}|[IVXLC]{1,7})(?P<end>[.:)]?)\s+(?=[^\W\d_])",
-    re.IGNORECASE,
+_CLAUSES = (
+    r"art(?:icle|ikel|ículo|igo|icolo)?\.?|section|chapter|clause|part|schedule|annex|abschnitt|kapitel|chapitre|capítulo"
+    "|teil|titre|paragraf"
 )
+_COUNTED = re.compile(
+    rf"(?P<sign>§|{_CLAUSES})?\s?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}})(?P<end>[.:)]?)\s+(?=[^\W\d_])", re.IGNORECASE
+)
+_ALONE = re.compile(rf"(?P<sign>§|{_CLAUSES})\s?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}})(?P<end>[.:)]?)", re.IGNORECASE)
+"""A number alone in its line, above its title."""
+
 _FEWEST = 2
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -61,31 +67,42 @@ def _underlines(line: str, above: str, before: str) -> bool:
     )
 
 
-def counted_headings(paragraphs: Sequence[str]) -> frozenset[int]:
+def counted_headings(paragraphs: Sequence[str]) -> dict[int, int]:
     """Return which paragraphs begin with a heading that is counted on from another: “§ 1 Name”, “§ 2 Members”.
 
     Each has something below it, in its paragraph or in the next.
+
+    Returns:
+        How many lines of the paragraph are the heading: two where the number stands above its title.
     """
-    found: dict[tuple[str, str, bool], list[tuple[int, int]]] = {}
+    found: dict[tuple[str, str, bool], list[tuple[int, int, int]]] = {}
     for place, paragraph in enumerate(paragraphs):
-        line, _, rest = paragraph.partition("\n")
-        match = _COUNTED.match(line)
-        if match is None or not (match["sign"] or match["end"]):
-            continue
-        number = match["number"]
-        count = int(number) if number.isdecimal() else _roman(number)
-        is_body_below = bool(rest) and _COUNTED.match(rest) is None
-        is_next_body = not rest and place + 1 < len(paragraphs) and _COUNTED.match(paragraphs[place + 1]) is None
-        if (is_body_below or is_next_body) and count:
+        following = paragraphs[place + 1] if place + 1 < len(paragraphs) else ""
+        match, lines = _counted(paragraph, following)
+        number = match["number"] if match else ""
+        count = int(number) if number.isdecimal() else _roman(number.upper())
+        if match and count:
             key = (match["sign"] or "").lower(), match["end"], number.isdecimal()
-            found.setdefault(key, []).append((count, place))
-    return frozenset(
-        place
+            found.setdefault(key, []).append((count, place, lines))
+    return {
+        place: lines
         for counted in found.values()
-        if len(counted) >= _FEWEST
-        and [count for count, _ in counted] == [*range(counted[0][0], counted[0][0] + len(counted))]
-        for _, place in counted
-    )
+        if len(counted) >= _FEWEST and all(two[0] == one[0] + 1 for one, two in pairwise(counted))
+        for _, place, lines in counted
+    }
+
+
+def _counted(paragraph: str, following: str) -> tuple[re.Match[str] | None, int]:
+    """Return the number with which a paragraph begins as a heading, and the lines of that; None where it is none."""
+    line, _, rest = paragraph.partition("\n")
+    is_body_next = bool(following) and not _COUNTED.match(following) and not _ALONE.match(following)
+    if (alone := _ALONE.fullmatch(line)) is not None:
+        return (alone, 2) if rest and "\n" not in rest and len(rest) <= _LONGEST and is_body_next else (None, 0)
+    match = _COUNTED.match(line)
+    if match is None or not (match["sign"] or match["end"]):
+        return None, 0
+    has_body = _COUNTED.match(rest) is None if rest else is_body_next
+    return (match, 1) if has_body else (None, 0)
 
 
 def _roman(written: str) -> int:

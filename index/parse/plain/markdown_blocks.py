@@ -212,5 +212,7 @@ def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:
                 yield "\n" if token.content.lower().startswith("<br") else ""
             case "code_inline" if is_query_within(token.content):
                 yield ""
+            case "text" if place and tokens[place - 1].type == "softbreak" and token.content.startswith(_MEANING):
+                yield f"{_MEANING}{token.content[len(_MEANING) :].lstrip()}"
             case _:
                 yield token.content

@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+[^\W\d_]")
 _SHORTEST_LINE = 60
 """Of text below a heading without a blank line between: records and addresses have shorter ones."""
 
-_LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)])\s", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)]|\(\d{1,3}\))\s", re.IGNORECASE)
 
 
 def parse_text(data: bytes, source: str, name: str) -> list[Document]:
@@ -86,6 +86,9 @@ def _headings(text: str, underlined: Set[int]) -> Iterator[tuple[int, str]]:
     for place, paragraph in enumerate(paragraphs):
         heading, _, rest = paragraph[0].partition("\n")
         below = paragraphs[place + 1][0] if place + 1 < len(paragraphs) else ""
+        if counted.get(place) == 2 and _is_heading(rest):
+            yield paragraph.start(), f"{heading} {rest}"
+            continue
         is_marked = paragraph.start() in underlined or (place in counted and _ends_on_purpose(heading, rest))
         if is_marked or (_heads_its_paragraph(heading, rest) if rest else _heads_the_next(heading, below)):
             yield paragraph.start(), heading

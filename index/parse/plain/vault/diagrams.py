@@ -27,6 +27,7 @@ _MESSAGE = re.compile(
 _REMARK_ON = re.compile(r"\s*Note\s+(?:left of|right of|over)\s+([^:\n]{1,300}):\s*([^\n]+)", re.IGNORECASE)
 _CASE = re.compile(r"\s*(?:alt|else|opt|loop|par|and|critical|option|break)\s+([^\n]+)")
 _BREAK = re.compile(r"<br ?/?>|\\n", re.IGNORECASE)
+_ENDS = ".!?… "
 _MOST_LINES = 2_000
 _MOST_BOXES = 50
 """In one line."""
@@ -65,7 +66,9 @@ def _flow(lines: list[str]) -> Iterator[str]:
     told = {name for step in steps if len(step) > 1 for name in step}
     for step in steps:
         if len(step) > 1 or step[0] not in told:
-            yield " → ".join(names.get(part, part.strip('"')) for part in step if part)
+            said = [names.get(part, part.strip('"')) for part in step if part]
+            # A sentence would end at the mark, and tear the step apart.
+            yield " → ".join([*(part.rstrip(_ENDS) or part for part in said[:-1]), said[-1]])
 
 
 def _steps(line: str, names: dict[str, str]) -> list[list[str]]:

@@ -176,3 +176,18 @@ def test_a_term_with_endless_meanings_is_said_again_as_often_as_copies_go() -> N
     text = read(f"<main><dl><dt>{'long term ' * 7}</dt>{'<dd>x</dd>' * 20_000}</dl></main>").text
     assert len(text) < 1_000_000
     assert text.count("x") == 20_000
+
+
+def test_what_a_question_s_button_unfolds_is_text_and_other_buttons_are_none() -> None:
+    page = (
+        "<header><button aria-expanded=false aria-controls=m>Menu</button><ul id=m hidden><li>Home</li></ul></header>"
+        "<main><h1>Help</h1><div class=item><h2><button aria-controls=one>How long is it guaranteed?</button></h2>"
+        "<div id=one aria-hidden=true>Five years.</div></div>"
+        "<div class=faq><button>Is there parking?</button><div hidden>For eleven cars.</div></div>"
+        "<button>Buy now</button><div hidden>Not said.</div></main>"
+    )
+    document = read(page)
+    assert document.text == (
+        "Help\n\nHow long is it guaranteed?\n\nFive years.\n\nIs there parking?\n\nFor eleven cars."
+    )
+    assert [section.heading for section in document.sections] == ["Help", "Help › How long is it guaranteed?"]

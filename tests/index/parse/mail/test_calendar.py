@@ -61,6 +61,11 @@ def test_an_event_is_a_section_with_a_line_a_fact() -> None:
         (["RRULE:FREQ=DAILY;COUNT=5"], "Repeats: every day, 5 times"),
         (["STATUS:CANCELLED"], "Status: cancelled"),
         (
+            ["CONTACT:Kari\\, 22 12 34 56", "URL:https://tide.example/1"],
+            "Contact: Kari, 22 12 34 56\nLink: https://tide.example/1",
+        ),
+        (["X-ALT-DESC;FMTTYPE=text/html:<p>Bring <b>boots</b>.</p>"], "Bring boots."),
+        (
             ["EXDATE:20260504T090000,20260511T090000", "EXDATE;VALUE=DATE:20260518"],
             "Except: 2026-05-04 09:00, 2026-05-11 09:00, 2026-05-18",
         ),

@@ -221,3 +221,11 @@ def test_the_line_between_an_answer_and_the_mail_below_is_no_text() -> None:
 def test_a_question_heads_its_answer_though_something_was_said_behind_it() -> None:
     words = said("> Who pays for it?\n> I should like to know.\n\nThe parish does.")
     assert words == "Who pays for it?\n\nThe parish does."
+
+
+def test_a_line_of_dashes_above_contacts_begins_a_signature_and_another_does_not() -> None:
+    rule = "-" * 28
+    signed = f"It opens at nine.\n\n{rule}\nLiv Aas\nHead of bridges\nTel.: +47 22 12 34 56\n"
+    assert said(signed) == "It opens at nine.\n\nLiv Aas, Tel.: +47 22 12 34 56"
+    divided = f"It opens at nine.\n\n{rule}\nCall +47 22 12 34 56 if it does not.\nThen it is stuck."
+    assert said(divided) == divided

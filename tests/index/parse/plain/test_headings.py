@@ -64,6 +64,15 @@ def test_headings_that_are_counted_on_are_headings_however_short_what_they_head_
     assert headings(articles) == ["", "Article IV. Rent", "Article V. End"]
 
 
+def test_a_number_above_its_title_is_one_heading_with_it() -> None:
+    clauses = (
+        "Rules\n\n§ 1\nName and seat\n\n(1) It is called Brekke.\n\n"
+        "§ 2\nFees\n\n(1) They are\n    a) 140 euros,\n    b) 55 euros."
+    )
+    assert headings(clauses) == ["Rules", "Rules › § 1 Name and seat", "Rules › § 2 Fees"]
+    assert headings("Rules\n\n§ 1\nName and seat\n\nIt is called Brekke.") == ["Rules"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -26,7 +26,7 @@ Miller → Baker: Calls"""
     [
         (
             "flowchart TD\n  A[Knead] --> B{Does it rise?}\n  B -->|no| C[Add yeast]",
-            "Knead → Does it rise?\nDoes it rise? → no → Add yeast",
+            "Knead → Does it rise?\nDoes it rise → no → Add yeast",
         ),
         ("graph LR; a-->b((Oven)); b-- when hot -->c", "a → Oven\nOven → when hot → c"),
         ("flowchart LR\n  A & B --> C[Shop]\n  D\n  style A fill:#fff", "A → Shop\nB → Shop\nD"),
