@@ -155,7 +155,7 @@ def test_what_stands_on_dotted_lines_is_a_line_for_each_label() -> None:
     document = parsed(
         lines("Applicant ............ Ada Rud", "Boat ............ Alba", "Name: ______________", size=12)
     )
-    assert document.text == "Applicant ............ Ada Rud\nBoat ............ Alba\nName: ______________"
+    assert document.text == "Applicant: Ada Rud\nBoat: Alba\nName: ______________"
     assert not document.sections[0].heading
 
 
