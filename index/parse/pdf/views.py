@@ -8,6 +8,7 @@ from typing import Any
 
 from index.parse.pdf.blocks import PlacedBlock
 from index.parse.pdf.ocr.position.skew import LEVEL, Skew
+from index.parse.pdf.upright_heads import with_heads_upright
 from index.parse.pdf.words import PdfLine, PdfWord, page_lines
 
 __all__ = ["PageView", "as_shown", "page_views"]
@@ -54,7 +55,7 @@ def page_views(page: Any, number: int) -> Iterator[PageView]:
 
     The page is turned as the view has it until the next one is asked for.
     """
-    lines = page_lines(page)
+    lines = with_heads_upright(page_lines(page))
     letters = Counter({0: 0})
     for line in lines:
         letters[line.turned] += len(line.text)
