@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from index.parse.docx.xml import W, value
+from index.parse.structure.lists import counted
 from index.parse.structure.xml_tree import Element, whole_number
 
 __all__ = ["ListNumbering"]
@@ -14,12 +15,7 @@ _DEEPEST = 8
 
 _LONGEST_PATTERN = 50
 _LARGEST_FIRST = 100_000
-_MOST_LETTERS = 30
-"""After "zz…z" of so many letters Word begins with "a" again."""
-
-_ROMAN = tuple(
-    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True)
-)
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class ListNumbering:
 
         def shown(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
-            return _counted(counts.get(place, 1), levels.get(place, _Level()).form)
+            return counted(counts.get(place, 1), _FORMS.get(levels.get(place, _Level()).form, "1"))
 
         return re.sub(r"%([1-9])", shown, found.pattern)
 
@@ -90,22 +86,3 @@ def _overrides(numbering: Element) -> dict[int, int]:
         for each in numbering.iter(f"{W}lvlOverride")
         if value(each, "startOverride") is not None
     }
-
-
-def _counted(count: int, form: str) -> str:
-    """Return a number as a list shows it."""
-    if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (count - 1) % 26) * (1 + (count - 1) // 26 % _MOST_LETTERS)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in ("lowerRoman", "upperRoman"):
-        roman = _roman(count)
-        return roman if form == "upperRoman" else roman.lower()
-    return str(count)
-
-
-def _roman(number: int) -> str:
-    pieces: list[str] = []
-    for value_of_sign, sign in _ROMAN:
-        times, number = divmod(number, value_of_sign)
-        pieces.append(sign * min(times, 10))
-    return "".join(pieces)

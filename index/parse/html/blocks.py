@@ -6,7 +6,7 @@ from index.parse.html.raised import write_raised
 from index.parse.html.tree import Element
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
-from index.parse.structure.lists import OpenList, OpenTerms
+from index.parse.structure.lists import ListStyle, OpenList, OpenTerms
 from index.parse.structure.tables.rows import Copies, headed_blocks
 from index.parse.structure.xml_tree import whole_number
 
@@ -19,6 +19,12 @@ _BLOCK_TAGS = frozenset(
 ) | frozenset(_HEADINGS)
 _BREAK = "\x00"
 """Stands for <br> until its paragraph is put together: no parsed page has a NUL."""
+
+_LETTERED = re.compile(r"list-style(?:-type)?\s{0,9}:\s{0,9}((?:lower|upper)-(?:alpha|latin|roman))", re.IGNORECASE)
+_FORMS = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A"} | {
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 
 _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
@@ -76,7 +82,7 @@ class _HtmlWriter:
             self._list.begin(None)
         elif tag == "ol":
             start = element.get("start", "1")
-            self._list.begin(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1)
+            self._list.begin(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1, _style_of(element))
         elif tag == "li":
             self._list.item()
         elif tag == "dt":
@@ -150,6 +156,13 @@ class _HtmlWriter:
         else:
             self.blocks.append(Block(text, level, min(1.0, self._linked / len(text)), is_table))
             self._linked = 0
+
+
+def _style_of(numbered: Element) -> ListStyle:
+    """Return how a list is numbered, by its attribute or its own style."""
+    stated = _LETTERED.search(numbered.get("style", ""))
+    form = _FORMS.get(stated[1].lower(), "1") if stated else numbered.get("type", "1")
+    return ListStyle(form if form in ("a", "A", "i", "I") else "1")
 
 
 def _text(element: Element) -> str:

@@ -308,3 +308,40 @@ def test_comments_say_when_they_were_written() -> None:
     assert docx(p("It froze."), comments=comment).text == "It froze.\n\nComment by Ada, 2026-05-12 08:30: Really?"
     nobody = comment.replace(' w:author="Ada"', "").replace("T08:30:00Z", "")
     assert docx(p("It froze."), comments=nobody).text == "It froze.\n\nComment: Really?"
+
+
+def opendocument(styles: str, body: str) -> Document:
+    content = f'<o:d xmlns:o="o" xmlns:x="x" xmlns:s="s">{styles}<o:body><o:text>{body}</o:text></o:body></o:d>'
+    [document] = parse(zipped({"content.xml": content.encode()}), "/a/d.odt", "d.odt")
+    return document
+
+
+def test_clauses_of_an_opendocument_text_have_letters_and_the_numbers_around_them() -> None:
+    def item(text: str, inner: str = "") -> str:
+        return f"<x:list-item><x:p>{text}</x:p>{inner}</x:list-item>"
+
+    def level(number: int, form: str, more: str) -> str:
+        return f'<x:list-level-style-number x:level="{number}" s:num-format="{form}" {more}/>'
+
+    levels = level(1, "1", 's:num-suffix="."') + level(2, "1", 's:num-suffix="." x:display-levels="2"')
+    levels += level(3, "a", 's:num-prefix="(" s:num-suffix=")"') + level(4, "i", 's:num-suffix=")"')
+    deepest = f"<x:list>{item('Half')}{item('Rest')}</x:list>"
+    letters = f"<x:list>{item('Water')}{item('Deposit', deepest)}</x:list>"
+    rent = item("Rent", f"<x:list>{item('Sums', letters)}</x:list>")
+    lists = f'<x:list x:style-name="N">{item("Parties")}{rent}</x:list>'
+    document = opendocument(f'<x:list-style s:name="N">{levels}</x:list-style>', lists)
+    assert document.text == (
+        "1. Parties\n2. Rent\n  2.1. Sums\n    (a) Water\n    (b) Deposit\n      i) Half\n      ii) Rest"
+    )
+
+
+def test_headings_of_an_opendocument_text_have_their_numbers() -> None:
+    outline = "".join(
+        f'<x:outline-level-style x:level="{level}" s:num-format="1" x:display-levels="{level}"/>' for level in (1, 2)
+    )
+    headings = [(1, "Tools"), (2, "Saws"), (2, "Ropes"), (3, "Tar"), (1, "People"), (2, "Ada")]
+    body = "".join(f'<x:h x:outline-level="{level}">{text}</x:h>' for level, text in headings)
+    body += '<x:h x:outline-level="1" x:is-list-header="true">Index</x:h><x:h x:outline-level="1"></x:h>'
+    document = opendocument(f"<x:outline-style>{outline}</x:outline-style>", body)
+    assert document.text.split("\n\n") == ["1 Tools", "1.1 Saws", "1.2 Ropes", "Tar", "2 People", "2.1 Ada", "Index"]
+    assert opendocument("", '<x:h x:outline-level="1">Tools</x:h>').text == "Tools"

@@ -191,3 +191,13 @@ def test_what_a_question_s_button_unfolds_is_text_and_other_buttons_are_none() -
         "Help\n\nHow long is it guaranteed?\n\nFive years.\n\nIs there parking?\n\nFor eleven cars."
     )
     assert [section.heading for section in document.sections] == ["Help", "Help › How long is it guaranteed?"]
+
+
+def test_lists_are_counted_in_letters_where_the_page_says_so() -> None:
+    page = (
+        "<ol><li>Rent<ol type=a><li>Water</li><li>Deposit<ol style='list-style-type: upper-roman'><li>Half</li></ol>"
+        "</li></ol></li></ol><p>And</p><ol type=I start=3><li>Saws</li><li>Ropes</li></ol><ol type=x><li>Tar</li></ol>"
+    )
+    assert read(f"<main>{page}</main>").text == (
+        "1. Rent\n  a. Water\n  b. Deposit\n    I. Half\n\nAnd\n\nIII. Saws\nIV. Ropes\n\n1. Tar"
+    )

@@ -1,5 +1,7 @@
 """A head of several rows in a PDF is one, ruled or not, and its words keep their places."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ RULES = b"".join(
 """A grid of four rows, whose first column has one cell in the first two, and the others one over two columns each."""
 
 
-def parsed(rows: list[tuple[str, ...]], drawn: bytes = b"") -> Document:
+def parsed(rows: Sequence[tuple[str, ...]], drawn: bytes = b"") -> Document:
     cells = [(50 + 100 * x, 695 - 20 * y, 10, text) for y, row in enumerate(rows) for x, text in enumerate(row) if text]
     (document,) = parse_pdf(placed_pdf([cells], drawn=[drawn]), "s", "a.pdf", Limits()).documents
     return document
