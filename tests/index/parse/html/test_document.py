@@ -201,3 +201,11 @@ def test_lists_are_counted_in_letters_where_the_page_says_so() -> None:
     assert read(f"<main>{page}</main>").text == (
         "1. Rent\n  a. Water\n  b. Deposit\n    I. Half\n\nAnd\n\nIII. Saws\nIV. Ropes\n\n1. Tar"
     )
+
+
+@pytest.mark.parametrize("stated", ["Untitled Document", "untitled-3", "Unknown Title", "Unbenannt 1", "Sans titre"])
+def test_a_title_that_a_program_made_up_is_none(stated: str) -> None:
+    page = "<p>They open at seven, and close at nine.</p>"
+    document = read(page, f"<title>{stated}</title>", "bridges.html")
+    assert (document.title, document.text) == ("bridges", "They open at seven, and close at nine.")
+    assert read(page, f"<title>{stated} of it</title>", "bridges.html").title == f"{stated} of it"
