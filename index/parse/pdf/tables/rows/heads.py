@@ -1,5 +1,6 @@
-"""Several rows of a table's head as one: “Summer Open” for an “Open” below “Summer”."""
+"""Several rows of a table's head as one, “Summer Open” for an “Open” below “Summer”, and its caption beside it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -9,6 +10,10 @@ from index.parse.structure.tables.heads import with_one_head
 
 __all__ = ["with_joined_heads"]
 
+_CAPTION = re.compile(
+    r"(?:table|tabelle|tableau|tabla|tabella|tabela|tabel|tabell|figure|fig\.|abbildung|abb\.|exhibit)\s?\d{1,3}",
+    re.IGNORECASE,
+)
 _LOOKED_AT = 8
 """Rows at a table's top."""
 
@@ -19,8 +24,24 @@ def with_joined_heads(lines: Sequence[PdfLine]) -> list[PdfLine]:
     for _, group in groupby(lines, key=lambda line: line.table if isinstance(line, TableRow) else -1):
         own = list(group)
         rows = [line for line in own if isinstance(line, TableRow)]
-        found += _joined(rows) if rows else own
+        above, rows, below = _without_captions(rows)
+        found += [*above, *(_joined(rows) if rows else []), *below] if above or rows or below else own
     return found
+
+
+def _without_captions(rows: list[TableRow]) -> tuple[list[PdfLine], list[TableRow], list[PdfLine]]:
+    """Return a table without its caption, which a program may set as narrow as a row, above or below it."""
+    above = [_as_line(row) for row in rows[:1] if _is_caption(row) and len(rows) > 1]
+    below = [_as_line(row) for row in rows[len(above) :][-1:] if _is_caption(row) and len(rows) > 1]
+    return above, rows[len(above) : len(rows) - len(below)], below
+
+
+def _is_caption(row: TableRow) -> bool:
+    return sum(map(bool, row.cells)) == 1 and _CAPTION.match(row.text) is not None
+
+
+def _as_line(row: TableRow) -> PdfLine:
+    return PdfLine(row.words, row.size, row.bold)
 
 
 def _joined(rows: list[TableRow]) -> list[TableRow]:

@@ -50,6 +50,13 @@ def test_a_first_row_of_names_stays_a_row() -> None:
     assert parsed(rows).text == "Ship | Built | Home\nAlba | 1931 | Oban\nBrisa | 1960 | Vigo"
 
 
+def test_a_caption_as_narrow_as_a_row_stands_beside_its_table() -> None:
+    read = "Ship | Built | Home\nAlba | 1931 | Oban\nBrisa | 1960 | Vigo"
+    rows = [("Ship", "Built", "Home"), ("Alba", "1931", "Oban"), ("Brisa", "1960", "Vigo")]
+    assert parsed([*rows, ("", "Table 1: Ships", "")]).text == f"{read}\n\nTable 1: Ships"
+    assert parsed([*rows, ("Table 2", "1962", "Oban")]).text == f"{read}\nTable 2 | 1962 | Oban"
+
+
 def test_what_stands_in_no_column_of_its_own_is_not_joined() -> None:
     def row(y: float, *texts: str, shift: float = 0.0) -> TableRow:
         words = [PdfWord(text, 100.0 * x + shift, y, 100.0 * x + 30 + shift, y + 10) for x, text in enumerate(texts)]
