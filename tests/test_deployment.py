@@ -230,6 +230,19 @@ def test_the_image_runs_as_nobody_and_writes_nowhere_but_into_its_volume(project
     assert not re.search(r"https?://(?!127\.0\.0\.1)|index-url|KEY", containerfile)
 
 
+def test_the_image_may_be_built_with_an_extra_whose_packages_are_pinned(project_root: Path) -> None:
+    containerfile = (project_root / "docs" / "deploy" / "Containerfile").read_text()
+    assert re.search(r"^ARG EXTRAS=$", containerfile, re.MULTILINE), "none unless one is asked for"
+    assert '--constraint /source/constraints.txt "/source${EXTRAS}"' in containerfile
+    extras = tomllib.loads((project_root / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    constraints = (project_root / "constraints.txt").read_text()
+    for page in (containerfile, (project_root / "docs" / "deploy.md").read_text()):
+        named = re.search(r"EXTRAS=\[(\w+)\]|“\[(\w+)\]”", page)
+        assert named
+        for requirement in extras[named[1] or named[2]]:
+            assert f"\n{re.split('[=<>]', requirement)[0]}==" in constraints
+
+
 def test_without_an_engine_the_trial_of_the_image_says_what_it_needs(project_root: Path, tmp_path: Path) -> None:
     (tmp_path / "dirname").symlink_to(shutil.which("dirname") or "")
     script = project_root / "docs" / "deploy" / "try_container.sh"

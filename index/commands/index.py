@@ -136,11 +136,14 @@ def watch_command(
 @index_option
 @json_option
 def status_command(folder: Path | None, as_json: bool) -> None:
-    """Say what the index holds."""
+    """Say what the index holds, what reads scans, and whether parsers are confined."""
+    from index.parse.pdf.ocr.choice import engine_name
+
     index = open_index(folder)
     found = protection()
     status: dict[str, Any] = dataclasses.asdict(index.status())
     status["vectors"] = index.search.form
+    status["ocr"] = engine_name(IndexSettings().ocr)
     status["sandbox"] = dataclasses.asdict(found) if as_json else found.notice or "complete"
     if as_json:
         say_json(status)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from index.text.tables.rows import is_row
 
-__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "item_starts", "line_spans", "stretches"]
+__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "is_record", "item_starts", "line_spans", "stretches"]
 
 Span = tuple[int, int]
 """First code point and one past the last."""
@@ -71,6 +71,11 @@ def is_deliberate(line: str, following: str, full: float) -> bool:
     if not (first.isalnum() or first in _CURRENCIES) or first.islower() or _GOES_ON.search(line):
         return False
     return _has_room(line, following, full)
+
+
+def is_record(line: str) -> bool:
+    """Tell whether a line has the form “name: value”."""
+    return _RECORD.match(line) is not None
 
 
 def _has_room(line: str, following: str, full: float) -> bool:

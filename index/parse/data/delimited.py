@@ -12,6 +12,7 @@ from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name
 from index.parse.structure.file_document import file_document
+from index.parse.structure.tables.heads import head_of
 
 __all__ = ["parse_delimited"]
 
@@ -27,7 +28,8 @@ def parse_delimited(data: bytes, source: str, name: str) -> list[Document]:
     text = clean(decode(data, name))
     stated = _STATED.match(text)
     text = text[stated.end() :] if stated else text
-    rows = _rows(text, stated["delimiter"] if stated else _delimiter(text))
+    delimiter = stated["delimiter"] if stated else _delimiter(text)
+    rows = _with_sentences(_rows(text, delimiter), text, delimiter)
     blocks = list(blocks_of_rows(rows)) or [Block(text)]
     text, sections = assemble(blocks)
     return [
@@ -50,6 +52,17 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, skipinitialspace=True))
     except csv.Error:  # a quotation mark that is never closed, or NUL: the quotes are letters then
         return list(csv.reader(text.split("\n"), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+
+
+def _with_sentences(rows: list[list[str]], text: str, delimiter: str) -> list[list[str]]:
+    """Return rows with those above the head whole that are sentences: a space stands behind each of their commas."""
+    head = head_of(rows)
+    lines = text.split("\n", head)[:head]
+    if delimiter != "," or any('"' in line for line in lines):
+        return rows
+    whole = (line.strip().count(",") == line.strip().count(", ") for line in lines)
+    above = zip(rows, lines, whole, strict=False)
+    return [[line.strip()] if is_whole else row for row, line, is_whole in above] + rows[head:]
 
 
 def _delimiter(text: str) -> str:

@@ -1,15 +1,21 @@
 """The text of paragraphs in Word documents, formulas written as they are typed."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from index.parse.docx.xml import W, value
 from index.parse.raised.markup import Height, with_notation
+from index.parse.structure.characters import SYMBOLS
 from index.parse.structure.xml_tree import Element, local_name
 
 __all__ = ["boxes_of", "text_of"]
 
 _SKIPPED = frozenset("del moveFrom instrText delText Fallback pPr rPr sectPr".split())
 _HEIGHTS = {"superscript": Height.RAISED, "subscript": Height.LOWERED}
+_LEAST_SHIFT = 4
+"""Half points."""
+
+_PRIVATE = 0xF000
 _MARK_STYLES = ("footnotereference", "endnotereference")
 _FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "d", "func", "nary"})
 _WHOLE_FORMULAS = frozenset({"oMath", "oMathPara"})
@@ -48,6 +54,8 @@ def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -
             pieces.append(("\t", Height.LEVEL))
         elif kind in ("br", "cr"):
             pieces.append(("\n", Height.LEVEL))
+        elif kind == "sym":
+            pieces.append((_symbol(element), height))
         elif kind == "noBreakHyphen":
             pieces.append(("-", height))
         elif kind in _FORMULAS:
@@ -61,7 +69,23 @@ def _height(run: Element) -> Height:
     properties = run.find(f"{W}rPr")
     if (value(properties, "rStyle") or "").lower() in _MARK_STYLES:
         return Height.RAISED
-    return _HEIGHTS.get(value(properties, "vertAlign") or "", Height.LEVEL)
+    stated = _HEIGHTS.get(value(properties, "vertAlign") or "", Height.LEVEL)
+    # Other programs raise letters by a distance, and make them smaller.
+    shift = _number(value(properties, "position"))
+    if stated or abs(shift) < _LEAST_SHIFT or not value(properties, "sz"):
+        return stated
+    return Height.RAISED if shift > 0 else Height.LOWERED
+
+
+def _number(written: str | None) -> int:
+    return int(written) if written and re.fullmatch(r"-?[0-9]{1,4}", written) else 0
+
+
+def _symbol(element: Element) -> str:
+    """Return a letter that is named by its place in a font of symbols; nothing of one that is not known."""
+    written = str(element.get(f"{W}char") or "")
+    code = int(written, 16) if re.fullmatch(r"[0-9A-Fa-f]{2,4}", written) else 0
+    return SYMBOLS.get(code if code >= _PRIVATE else code + _PRIVATE, "")
 
 
 def _formula(element: Element, kind: str) -> str:

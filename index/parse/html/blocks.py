@@ -6,7 +6,7 @@ from index.parse.html.raised import write_raised
 from index.parse.html.tree import Element
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
-from index.parse.structure.lists import OpenList
+from index.parse.structure.lists import ListStyle, OpenList, OpenTerms
 from index.parse.structure.tables.rows import Copies, headed_blocks
 from index.parse.structure.xml_tree import whole_number
 
@@ -19,6 +19,12 @@ _BLOCK_TAGS = frozenset(
 ) | frozenset(_HEADINGS)
 _BREAK = "\x00"
 """Stands for <br> until its paragraph is put together: no parsed page has a NUL."""
+
+_LETTERED = re.compile(r"list-style(?:-type)?\s{0,9}:\s{0,9}((?:lower|upper)-(?:alpha|latin|roman))", re.IGNORECASE)
+_FORMS = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A"} | {
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 
 _LONGEST_CELL = 300
 """A table with a longer cell lays out a page: its cells are paragraphs."""
@@ -57,6 +63,7 @@ class _HtmlWriter:
         self._list = OpenList()
         self._open_links = 0
         self._linked = 0
+        self._terms = OpenTerms()
 
     def open(self, element: Element) -> bool:
         """Take in an element's start; return whether all of it has been taken in."""
@@ -69,13 +76,19 @@ class _HtmlWriter:
             self._open_links += 1
         elif tag == "br":
             self._inline.append(_BREAK)
-        elif tag == "ul":
+        elif tag in ("ul", "ol") and self._terms:
+            self._add(self._terms.end())
+        if tag == "ul":
             self._list.begin(None)
         elif tag == "ol":
             start = element.get("start", "1")
-            self._list.begin(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1)
+            self._list.begin(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1, _style_of(element))
         elif tag == "li":
             self._list.item()
+        elif tag == "dt":
+            self._terms.begin()
+        elif tag == "dd" and self._copies.take(self._terms.repeated):
+            self._terms.repeat()
         self.write(element.text)
         return False
 
@@ -86,9 +99,13 @@ class _HtmlWriter:
             self._open_links = max(0, self._open_links - 1)
         if tag not in _BLOCK_TAGS:
             return
+        if tag == "dt" and self._terms.take(one_line("".join(self._inline).replace(_BREAK, " "))):
+            self._inline.clear()
         self._end_paragraph()
         if tag == "li":
             self._list.end_item()
+        elif tag in ("dd", "dl"):
+            self._add(self._terms.end())
         elif tag in ("ul", "ol"):
             self._add(self._list.end())
 
@@ -101,6 +118,7 @@ class _HtmlWriter:
     def finish(self) -> None:
         """End what is still open: the text of a fragment may have no block around it."""
         self._end_paragraph()
+        self._add(self._terms.end())
 
     def _whole(self, element: Element) -> bool:
         """Take in an element with all that is in it, if it is of a kind that is."""
@@ -119,12 +137,16 @@ class _HtmlWriter:
     def _end_paragraph(self) -> None:
         text = "".join(self._inline)
         self._inline.clear()
+        if self._terms and text.strip(f" {_BREAK}"):
+            text = self._terms.in_front_of(text.lstrip(f" {_BREAK}"))
         for paragraph in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", text):
             self._add("\n".join(one_line(line) for line in paragraph.split(_BREAK)))
 
     def _add(self, text: str, element: Element | None = None, level: int = 0, *, is_table: bool = False) -> None:
         """Add a block, or lines to the open list."""
         text = text.strip("\n")
+        if element is not None and self._terms:
+            self._add(self._terms.end())
         if element is not None:
             self._linked += sum(len(_text(link)) for link in element.iter("a"))
         if not text.strip():
@@ -134,6 +156,13 @@ class _HtmlWriter:
         else:
             self.blocks.append(Block(text, level, min(1.0, self._linked / len(text)), is_table))
             self._linked = 0
+
+
+def _style_of(numbered: Element) -> ListStyle:
+    """Return how a list is numbered, by its attribute or its own style."""
+    stated = _LETTERED.search(numbered.get("style", ""))
+    form = _FORMS.get(stated[1].lower(), "1") if stated else numbered.get("type", "1")
+    return ListStyle(form if form in ("a", "A", "i", "I") else "1")
 
 
 def _text(element: Element) -> str:

@@ -11,18 +11,25 @@ _NAMES = re.compile(
     r"|overlay|wall|dialog|layer|message|manager|box|info|wrapper|container|prompt|law|hint|window|root|main|settings"
     r"|preferences)(?:$|[\s_-])"
     r"|(?:^|[\s_-])(?:cookies|consent|gdpr|cookieconsent)(?:$|[\s_])"
-    r"|onetrust|didomi|cookiebot|cybotcookie|usercentrics|qc-cmp|sp_message|truste|borlabs|iubenda|klaro|osano"
-    r"|cookieyes|cky-|termly|complianz|cmplz|fc-consent|evidon",
+    r"|sp_message|truste|klaro|osano|cky-|termly|complianz|evidon",
     re.IGNORECASE,
 )
 """What such an element is called, by those who make pages and by the programs that they buy for it."""
+
+_PROGRAMS = re.compile(
+    r"onetrust-|didomi-|cookiebot|cybotcookie|usercentrics-|qc-cmp|borlabscookie|iubenda-cs|cookieyes|cmplz-|fc-consent"
+    r"|tarteaucitron|axeptio|moove_gdpr|cookie-law-info|cookie-notice-|quantcast-|trustarc|consentmanager|cmpbox",
+    re.IGNORECASE,
+)
+"""Names that nothing else has, in whatever language it asks."""
 
 _ASKS = re.compile(
     r"we value your privacy|(?:we|this (?:web)?site) (?:and our [\w ]{0,30}partners )?uses? cookies"
     r"|our (?:\d[\d,.]{0,9} )?partners|accept (?:all|cookies)|reject all|cookie (?:settings|preferences|policy)"
     r"|manage (?:cookies|preferences|options|choices)|consent|personali[sz]ed (?:ads|advertising|content)"
     r"|store and/?(?: ?or)? access information|legitimate interest"
-    r"|cookies? (?:akzeptieren|zulassen|verwenden)|verwenden cookies|einwilligung|datenschutzeinstellungen"
+    r"|cookies? (?:akzeptieren|zulassen|verwenden)|verwende[nt] cookies|einwilligung|ihre zustimmung"
+    r"|datenschutzeinstellungen|accepte[rz] les cookies"
     r"|alle (?:akzeptieren|ablehnen)|utilisons des cookies|accepter (?:tout|et)|tout (?:accepter|refuser)|consentement"
     r"|utilizamos cookies|aceptar (?:todo|cookies)|rechazar|consentimiento|utilizziamo (?:i )?cookie|consenso"
     r"|accetta(?: tutt[oi])?|usamos cookies|aceitar (?:tudo|todos)|wij gebruiken cookies|alles accepteren|toestemming"
@@ -65,9 +72,12 @@ def without_consent(root: Element) -> Element:
         elif element.tag in _UNSEEN:
             inside.add(element)
             rest -= lengths[element]
-        elif element not in content and 0 < lengths[element] <= _LONGEST and (least := _fewest_words(element)):
+        elif element not in content and 0 < lengths[element] <= _LONGEST:
+            least = _fewest_words(element)
+            if least is None:
+                continue
             inside.add(element)  # nothing is read twice
-            if _words(element) >= least:
+            if not least or _words(element) >= least:
                 found.append(element)
                 rest -= lengths[element]
     if rest >= (_LEAST_CONTENT if content else _LEAST_REST):
@@ -86,14 +96,17 @@ def _around_content(root: Element) -> set[Element]:
     return found
 
 
-def _fewest_words(element: Element) -> int:
-    """Return how many words of those who ask for consent an element must have to ask for it; 0 for one that cannot."""
+def _fewest_words(element: Element) -> int | None:
+    """Return how many words of those who ask for consent an element must have for that; None of one that cannot ask."""
     if element.tag not in _ASKERS:
+        return None
+    names = [element.get(name, "") for name in ("id", "class", "data-testid")]
+    if any(map(_PROGRAMS.search, names)):
         return 0
-    if any(_NAMES.search(element.get(name, "")) for name in ("id", "class", "data-testid")):
+    if any(map(_NAMES.search, names)):
         return 1
     is_over = element.tag == "dialog" or element.get("role", "") in _SHOWN_OVER or "aria-modal" in element.attrib
-    return _MANY_WORDS if is_over else 0
+    return _MANY_WORDS if is_over else None
 
 
 def _words(element: Element) -> int:

@@ -13,6 +13,7 @@ from index.parse.html.tree import content_root, read_tree, without_furniture
 from index.parse.structure.blocks import assemble, under_title
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
+from index.parse.structure.titles import given_titles
 
 __all__ = ["parse_html"]
 
@@ -31,7 +32,7 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
     page = copy.deepcopy(with_times_in_front(root))
     blocks = article_blocks(blocks_of(without_furniture(content)), page)
     headline = next((block.text for block in blocks if block.level == 1), None)
-    text, sections = assemble(under_title(blocks, next(filter(None, titles), None)))
+    text, sections = assemble(under_title(blocks, next(given_titles(titles), None)))
     return [
         file_document(
             data,

@@ -9,6 +9,9 @@ from index.parse.structure.characters import one_line
 __all__ = ["with_times_in_front"]
 
 _FEWEST_ENTRIES = 3
+_FEWEST_HEADED = 2
+"""Of entries whose time stands above their heading, where it would end the entry before."""
+
 _ENTRIES = frozenset("article li div section".split())
 _TIME_TAGS = frozenset("time span div p a abbr strong b small".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -22,16 +25,19 @@ _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
 def with_times_in_front(root: Element) -> Element:
     """Put the time of each entry of a live page in front of the entry's heading or first paragraph, in place.
 
-    A page of entries has at least three elements side by side with a time in each. The time is what the entry shows;
+    A page of entries has at least three elements side by side with a time in each, or two with a time above their
+    heading. The time is what the entry shows;
     where that is none of a clock (“2 hours ago”), it is the date and time that the element is marked up with.
     """
     times = {element: said for element in root.iter(*_TIME_TAGS) if (said := _time(element))}
     # Where a <time> has a named element around it, or in it, they are one.
     times = {each: said for each, said in times.items() if not any(above in times for above in _near(each))}
-    moved = []
-    for entry, (element, said) in _entries(root, times).items():
+    entries = _entries(root, times)
+    holders = Counter(entry.getparent() for entry in entries)
+    moved: list[tuple[Element, Element, str]] = []
+    for entry, (element, said) in entries.items():
         first = _first_text(entry, element)
-        if first is not None:
+        if first is not None and (holders[entry.getparent()] >= _FEWEST_ENTRIES or _is_above(entry, element, first)):
             moved.append((first, element, said))
     drop(element for _, element, _ in moved)
     heading = next((first.tag for first, _, _ in moved if first.tag in _HEADINGS), "")
@@ -42,6 +48,12 @@ def with_times_in_front(root: Element) -> Element:
         else:
             first.text = f"{said} {first.text or ''}"
     return root
+
+
+def _is_above(entry: Element, time: Element, first: Element) -> bool:
+    """Tell whether a time of a clock stands above the heading that an entry begins with."""
+    is_ahead = next((each is time for each in entry.iter() if each is time or each is first), False)
+    return is_ahead and time.tag == "time" and first.tag in _HEADINGS
 
 
 def _near(element: Element) -> list[Element]:
@@ -58,7 +70,7 @@ def _entries(root: Element, times: dict[Element, str]) -> dict[Element, tuple[El
                 break
             first[above] = element
     timed = Counter(above.getparent() for above in first if above is not root and above.tag in _ENTRIES)
-    holders = {element for element, count in timed.items() if count >= _FEWEST_ENTRIES}
+    holders = {element for element, count in timed.items() if count >= _FEWEST_HEADED}
     around: set[Element] = set()
     for holder in holders:
         for above in (holder, *holder.iterancestors()):

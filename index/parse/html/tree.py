@@ -19,6 +19,9 @@ _INVISIBLE = frozenset(
     "script style template noscript svg canvas iframe object embed audio video map dialog datalist head title "
     "button input select textarea".split()
 )
+_HEADS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
+_PANELS = ("div", "section", "dd", "p", "ul")
+_FOLDING = re.compile(r"accordion|faq", re.IGNORECASE)
 _FURNITURE = frozenset("nav aside footer form menu search".split())
 _BESIDE_CONTENT = frozenset("nav aside footer form header script style noscript template".split())
 _FURNITURE_ROLES = frozenset(
@@ -120,7 +123,8 @@ def _length_beside_furniture(body: Element, content: Element) -> int:
 
 def without_furniture(root: Element) -> Element:
     """Remove navigation, forms, scripts, hidden elements and the like from the tree, in place."""
-    drop([element for element in root.iter() if element is not root and _is_unseen(element)])
+    folded = _folded(root)
+    drop([each for each in root.iter() if each is not root and each not in folded and _is_unseen(each)])
     # A page whose wrapper is called "has-sidebar", or is one form, still has its content in there.
     lengths = text_lengths(root)
     bound = _FURNITURE_SHARE * lengths[root]
@@ -130,6 +134,24 @@ def without_furniture(root: Element) -> Element:
         if element is not root and _is_furniture(element) and (element.tag == "nav" or lengths[element] <= bound)
     )
     return root
+
+
+def _folded(root: Element) -> set[Element]:
+    """Return the buttons that unfold a page's own text, as questions their answers, and what they unfold."""
+    buttons = [each for each in root.iter("button") if _unfolds(each)]
+    shown = {name for each in buttons for name in each.get("aria-controls", "").split()}
+    found = set(buttons)
+    for button in buttons:
+        around = button.getparent() if button.getparent().tag in _HEADS else button
+        below = around.getnext()
+        found |= {below} if below is not None and below.tag in _PANELS else set()
+    return found | ({each for each in root.iter(*_PANELS) if each.get("id") in shown} if shown else set())
+
+
+def _unfolds(button: Element) -> bool:
+    around = button.getparent()
+    names = f"{button.get('class', '')} {around.get('class', '') if around is not None else ''}"
+    return around is not None and (around.tag in _HEADS or _FOLDING.search(names) is not None)
 
 
 def text_lengths(root: Element) -> dict[Element, int]:

@@ -3,10 +3,14 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.documents import Document
 from index.errors import UnreadableDocument
+from index.parse.html.blocks import blocks_of
+from index.parse.html.tree import tree_of, without_furniture
+from index.parse.mail.recurrence import repeats
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode, one_line
 from index.parse.structure.file_document import file_document
@@ -19,20 +23,15 @@ _LINE = re.compile(
 )
 _PARAMETER = re.compile(r";([A-Za-z0-9-]{1,60})=(\"[^\"]{0,500}\"|[^;:\"]{0,500})")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(?:\d{2})?(Z?))?")
+_UNTIL = re.compile(r"UNTIL=([0-9TZ]{8,16})", re.IGNORECASE)
 _DURATION = re.compile(r"P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:\d{1,5}S)?)?")
 _ESCAPE = re.compile(r"\\([nN,;\\])")
 _BLANK_LINES = re.compile(r"\n{2,}")
-_DAYS = {
-    "MO": "Monday",
-    "TU": "Tuesday",
-    "WE": "Wednesday",
-    "TH": "Thursday",
-    "FR": "Friday",
-    "SA": "Saturday",
-    "SU": "Sunday",
-}
-_EVERY = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
 _MOST_PEOPLE = 200
+_MOST_MOMENTS = 400
+"""Of those on which an event is left out, or is held as well."""
+
+_MARKUP = re.compile(r"</?(?:a|b|br|div|em|font|html|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +153,23 @@ def _blocks(entry: _Entry) -> list[Block]:
     facts += [("Organizer", _person(each)) for each in entry.get("ORGANIZER", ())[:1]]
     people = [_attendee(each) for each in entry.get("ATTENDEE", ())[:_MOST_PEOPLE]]
     facts += [("Attendees", ", ".join(filter(None, people)))]
+    facts += [("Contact", one_line(each.text)) for each in entry.get("CONTACT", ())[:1]]
+    facts += [("Link", one_line(each.value)) for each in entry.get("URL", ())[:1]]
     facts += [("Categories", one_line(each.text.replace(",", ", "))) for each in entry.get("CATEGORIES", ())[:1]]
     summary = one_line(entry["SUMMARY"][0].text) if "SUMMARY" in entry else ""
     lines = "\n".join(f"{label}: {value}" for label, value in facts if value)
     described = [each.text for name in ("DESCRIPTION", "COMMENT") for each in entry.get(name, ())]
-    paragraphs = [part for text in described for part in _BLANK_LINES.split(text.strip())]
-    return [Block(summary, 2), Block(lines), *(Block(part) for part in paragraphs if part.strip())]
+    described = described or [each.text for each in entry.get("X-ALT-DESC", ())[:1]]
+    paragraphs = [block for text in described for block in _paragraphs(text.strip())]
+    return [Block(summary, 2), Block(lines), *paragraphs]
+
+
+def _paragraphs(text: str) -> list[Block]:
+    """Return the paragraphs of a description, which may be a web page's."""
+    root = tree_of(text.replace("\n", "<br>"), "description") if _MARKUP.search(text) else None
+    if root is not None:
+        return [replace(block, level=0) for block in blocks_of(without_furniture(root))]
+    return [Block(part) for part in _BLANK_LINES.split(text) if part.strip()]
 
 
 def _times(entry: _Entry) -> Iterator[tuple[str, str]]:
@@ -176,13 +186,26 @@ def _times(entry: _Entry) -> Iterator[tuple[str, str]]:
     if due:
         yield "Due", str(due)
     if rule := "".join(each.value for each in entry.get("RRULE", ())[:1]):
-        yield "Repeats", _repeats(rule)
+        last = _read_moment((_UNTIL.search(rule) or [""] * 2)[1].upper(), "")
+        yield "Repeats", repeats(rule, last.day.isoformat() if last else "")
+    yield "Except", _moments(entry, "EXDATE")
+    yield "Also", _moments(entry, "RDATE")
+    yield "Instead of", _moments(entry, "RECURRENCE-ID")
 
 
 def _moment(entry: _Entry, name: str) -> _Moment | None:
     for found in entry.get(name, ())[:1]:
         return _read_moment(found.value.strip(), found.parameters.get("TZID", ""))
     return None
+
+
+def _moments(entry: _Entry, name: str) -> str:
+    """Return the moments of all properties of a name, with commas between."""
+    written = (
+        (value, each.parameters.get("TZID", "")) for each in entry.get(name, ()) for value in each.value.split(",")
+    )
+    found = (_read_moment(value.strip(), zone) for value, zone in islice(written, _MOST_MOMENTS))
+    return ", ".join(str(each) for each in found if each)
 
 
 def _read_moment(value: str, zone: str) -> _Moment | None:
@@ -203,21 +226,6 @@ def _length(value: str) -> datetime.timedelta | None:
         return None
     weeks, days, hours, minutes = (int(part or 0) for part in match.groups())
     return datetime.timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
-
-
-def _repeats(rule: str) -> str:
-    """Return a rule of repetition in words: “every 2 weeks on Monday, Thursday until 2026-06-01”."""
-    parts = dict(part.split("=", 1) for part in rule.upper().split(";")[:20] if "=" in part)
-    unit = _EVERY.get(parts.get("FREQ", ""), "")
-    if not unit:
-        return ""
-    number = parts.get("INTERVAL", "1")
-    said = f"every {unit}" if number == "1" else f"every {one_line(number)} {unit}s"
-    days = [_DAYS[day[-2:]] for day in parts.get("BYDAY", "").split(",")[:7] if day[-2:] in _DAYS]
-    said += f" on {', '.join(days)}" if days else ""
-    until = _read_moment(parts.get("UNTIL", ""), "")
-    said += f" until {until.day.isoformat()}" if until else ""
-    return said + (f", {one_line(parts['COUNT'])} times" if "COUNT" in parts else "")
 
 
 def _attendee(found: _Property) -> str:

@@ -4,7 +4,6 @@ import datetime
 import email
 import email.utils
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
@@ -18,6 +17,7 @@ from index.parse.html.blocks import blocks_of
 from index.parse.html.tree import Element, content_root, tree_of, without_furniture
 from index.parse.mail.head import policy_for
 from index.parse.mail.own_words import own_words
+from index.parse.mail.quoting_marks import is_forward_subject
 from index.parse.structure.authors import sender
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode, one_line
@@ -27,7 +27,6 @@ from index.parse.structure.titles import first_title
 __all__ = ["attachments_of_eml", "attachments_of_msg", "parse_eml", "parse_msg"]
 
 _HEADERS = ("From", "To", "Cc", "Date")
-_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|vb|vl|vs|pd|doorst)\s*:", re.IGNORECASE)
 """How the subject of a mail begins that passes another on."""
 
 _DATE_LEVEL, _SENDER_LEVEL, _BODY_LEVEL = 2, 3, 3
@@ -37,6 +36,9 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """Byte order marks, which mails have when a text editor saved them."""
 
 _LOOKED_AT = 64
+_DEEPEST_QUOTE = 4
+"""Quotations in quotations that have marks of their own: each costs its text once more."""
+
 _LOWEST = 6
 
 
@@ -167,15 +169,25 @@ def _html(text: str, name: str) -> list[Block]:
 
 def _mark_quotes(root: Element) -> None:
     """Give what mail programs set apart as quoted the marks that it has in plain text, in place."""
-    inside: set[Element] = set()
-    for quote in [element for element in root.iter("blockquote") if _is_quote(element)]:
-        if quote in inside:
-            continue
-        inside.update(quote.iterdescendants("blockquote"))
+    for quote in _quotes(root):
         lines = [f"> {line}" for block in blocks_of(quote) for line in (*block.text.split("\n"), "")]
         tail = quote.tail
         quote.clear()
         quote.tag, quote.text, quote.tail = "pre", "\n".join(lines), tail
+
+
+def _quotes(root: Element) -> list[Element]:
+    """Return what is set apart as quoted, what stands in another before that; what lies deeper is part of it."""
+    from lxml import etree
+
+    found: list[Element] = []
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag="blockquote"):
+        if _is_quote(element):
+            depth += 1 if event == "start" else -1
+            if event == "end" and depth < _DEEPEST_QUOTE:
+                found.append(element)
+    return found
 
 
 def _is_quote(element: Element) -> bool:
@@ -192,7 +204,7 @@ def _document(
     title = first_title([subject], name)
     head = {key: f"{key}: {value}" for key, value in headers if value}
     lines = [(head.get("Date", ""), _DATE_LEVEL), (head.get("From", ""), _SENDER_LEVEL)]
-    own = own_words(body, is_forward=_FORWARDED.match(subject) is not None)
+    own = own_words(body, is_forward=is_forward_subject(subject))
     text, sections = assemble([Block(title, 1), *(Block(line, level) for line, level in lines), *own])
     if people := "\n".join(head[key] for key in ("To", "Cc") if key in head):
         start = len(text) + 2

@@ -8,9 +8,11 @@ from index.parse.mail.quoting_marks import (
     attribution_lines,
     head_lines,
     is_forward_mark,
+    is_forward_subject,
     is_history_mark,
     is_sender_line,
     is_sent_line,
+    subject_of,
 )
 from index.parse.mail.signatures import contact_line, is_closing_note, is_signature_mark
 from index.parse.structure.blocks import Block
@@ -31,6 +33,10 @@ _NEAR = 6
 _LONGEST_SIGNATURE = 15
 """Lines with text; what is longer was divided by a line of two dashes for another reason."""
 
+_LONGEST_SIGNED = 90
+"""Characters of a line of such a block."""
+
+_RULE = re.compile(r"[_=\-–—*]{5,200}")
 _SENTENCE = re.compile(r"[^.!?]*[.!?]*\s*")
 
 
@@ -64,13 +70,32 @@ def own_words(blocks: Sequence[Block], *, is_forward: bool = False) -> list[Bloc
 
 def _own(lines: Sequence[_Line], blocks: Sequence[Block], is_forward: bool, depth: int) -> list[Block]:
     start, passed_on = _history(lines)
-    own = list(_spoken(lines[:start], blocks))
+    above = _without_rule(lines[:start]) if start < len(lines) else lines
+    marked = _marked_as_quoted(above) if depth and _is_forward_marked(above, is_forward) else []
+    own = list(_spoken([line for line in above if not (marked and line.is_quoted)], blocks))
     has_words = any(block.text for block in own)
-    if depth and not has_words and start == len(lines):
+    if marked and has_words:
+        own += _passed_on(_unquoted(marked), blocks, depth)
+    elif depth and not has_words and start == len(lines):
         return _own(_unquoted(lines), blocks, True, depth - 1) if any(line.is_quoted for line in lines) else own
     if depth and start < len(lines) and (passed_on or is_forward or not has_words):
         own += _passed_on(lines[start:], blocks, depth)
     return own
+
+
+def _is_forward_marked(lines: Sequence[_Line], is_forward: bool) -> bool:
+    """Tell whether what has marks of quotation is a mail that is passed on: the subject or its first line says so."""
+    texts = [line.text for line in lines]
+    for place, line in enumerate(lines):
+        if line.is_quoted and line.text.strip("> \t"):
+            return is_forward or is_forward_mark(line.text.lstrip("> \t"))
+        if not is_forward and not line.is_quoted and attribution_lines(texts, place):
+            return False
+    return False
+
+
+def _marked_as_quoted(lines: Sequence[_Line]) -> list[_Line]:
+    return [line for line in lines if line.is_quoted]
 
 
 def _history(lines: Sequence[_Line]) -> tuple[int, bool]:
@@ -86,6 +111,14 @@ def _history(lines: Sequence[_Line]) -> tuple[int, bool]:
         if attribution_lines(texts, place, is_marked=False) and not _is_quoted_below(lines, place):
             return place, False
     return len(lines), False
+
+
+def _without_rule(lines: Sequence[_Line]) -> Sequence[_Line]:
+    """Return what stands above a quotation without the line that a program draws between them."""
+    end = len(lines)
+    while end and not lines[end - 1].text.strip():
+        end -= 1
+    return lines[: end - 1] if end and _RULE.fullmatch(lines[end - 1].text.strip()) else lines
 
 
 def _is_quoted_below(lines: Sequence[_Line], place: int) -> bool:
@@ -111,7 +144,7 @@ def _spoken(lines: Sequence[_Line], blocks: Sequence[Block]) -> Iterator[Block]:
             quoted += [line.text.lstrip("> \t")] if line.is_quoted else []
             place += taken or 1
             continue
-        if is_signature_mark(line.text) and _signs(texts, place + 1):
+        if (is_signature_mark(line.text) or _is_rule_above_contacts(texts, place)) and _signs(texts, place + 1):
             signed = []
         elif signed is not None:
             signed.append(line.text)
@@ -126,6 +159,19 @@ def _spoken(lines: Sequence[_Line], blocks: Sequence[Block]) -> Iterator[Block]:
     yield from _signature(signed or [])
 
 
+def _is_rule_above_contacts(texts: Sequence[str], place: int) -> bool:
+    """Tell whether a line of dashes stands above a block of short lines, one of which says how to reach somebody."""
+    if not _RULE.fullmatch(texts[place].strip()):
+        return False
+    block: list[str] = []
+    for text in texts[place + 1 : place + 2 + _LONGEST_SIGNATURE]:
+        if not text.strip():
+            break
+        block.append(text.strip())
+    is_short = all(len(text) <= _LONGEST_SIGNED and not text.endswith((".", "!", "?")) for text in block)
+    return 1 < len(block) <= _LONGEST_SIGNATURE and is_short and bool(contact_line(block))
+
+
 def _signs(texts: Sequence[str], start: int) -> bool:
     """Tell whether what stands below a line of two dashes is short enough for a signature."""
     count = 0
@@ -137,16 +183,16 @@ def _signs(texts: Sequence[str], start: int) -> bool:
 
 
 def _question(quoted: Sequence[str]) -> str:
-    """Return the last sentence of what was quoted, where that asks; nothing else of it."""
+    """Return the last sentence that asks in the last paragraph of what was quoted; nothing else of it."""
     last: list[str] = []
     for line in reversed(quoted):
         if not line.strip() and last:
             break
         last += [line.strip()] if line.strip() else []
     paragraph = " ".join(reversed(last))[-2 * _LONGEST_QUESTION :]
-    sentences = [match[0].strip() for match in _SENTENCE.finditer(paragraph) if match[0].strip()]
-    found = sentences[-1] if sentences else ""
-    return found if found.endswith("?") and len(found) <= _LONGEST_QUESTION else ""
+    sentences = [match[0].strip() for match in _SENTENCE.finditer(paragraph)]
+    found = next((each for each in reversed(sentences) if each.endswith("?")), "")
+    return found if len(found) <= _LONGEST_QUESTION else ""
 
 
 def _joined(lines: Sequence[_Line], blocks: Sequence[Block]) -> Iterator[Block]:
@@ -188,15 +234,17 @@ def _passed_on(lines: Sequence[_Line], blocks: Sequence[Block], depth: int) -> l
         place += 1
     if place == len(lines):
         return []
-    if taken := head_lines(texts, place):
+    is_forward = False
+    if taken := head_lines(texts, place, is_announced=True):
         head = [text.strip(" *") for text in texts[place : place + taken]]
         senders = [Block(line, _SENDER_LEVEL) for line in head if is_sender_line(line)]
+        is_forward = any(is_forward_subject(subject_of(line)) for line in head)
         found = senders[:1] + [Block(line, _SENT_LEVEL) for line in head if is_sent_line(line)][:1]
     elif taken := attribution_lines(texts, place):
         found = [Block(" ".join(text.strip(" >\t") for text in texts[place : place + taken]), _SENDER_LEVEL)]
     else:
         found, taken = [], 0
-    return [*found, *_own(lines[place + taken :], blocks, False, depth - 1)]
+    return [*found, *_own(lines[place + taken :], blocks, is_forward, depth - 1)]
 
 
 def _unquoted(lines: Sequence[_Line]) -> list[_Line]:

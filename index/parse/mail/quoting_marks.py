@@ -3,7 +3,16 @@
 import re
 from collections.abc import Sequence
 
-__all__ = ["attribution_lines", "head_lines", "is_forward_mark", "is_history_mark", "is_sender_line", "is_sent_line"]
+__all__ = [
+    "attribution_lines",
+    "head_lines",
+    "is_forward_mark",
+    "is_forward_subject",
+    "is_history_mark",
+    "is_sender_line",
+    "is_sent_line",
+    "subject_of",
+]
 
 _LONGEST_LINE = 300
 """Characters of a line that may announce a quotation."""
@@ -43,6 +52,7 @@ _SUBJECT = re.compile(
     r"\*?(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|temat|předmět|тема|主题|件名)\s?\*?\s?[:：]",
     re.IGNORECASE,
 )
+_FORWARD_SUBJECT = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|vb|vl|vs|pd|doorst)\s*:", re.IGNORECASE)
 _OTHER = re.compile(
     r"\*?(?:to|cc|bcc|reply-to|importance|attachments?|an|kopie|antwort an|anlagen|à|pour|para|a|aan|til|kopi|till"
     r"|vastaanottaja|kopio|do|dw|komu|кому|копия|收件人|抄送|宛先)\s?\*?\s?[:：]",
@@ -71,6 +81,17 @@ def is_forward_mark(line: str) -> bool:
     return len(line) <= _LONGEST_LINE and _FORWARD_MARK.fullmatch(line.strip()) is not None
 
 
+def is_forward_subject(subject: str) -> bool:
+    """Tell whether a subject says that another mail is passed on (“Fwd:”)."""
+    return _FORWARD_SUBJECT.match(subject) is not None
+
+
+def subject_of(line: str) -> str:
+    """Return what the “Subject:” of a mail's head says, in any language; nothing of any other line."""
+    found = _SUBJECT.match(line.lstrip()) if len(line) <= _LONGEST_LINE else None
+    return line.lstrip()[found.end() :].strip(" *") if found else ""
+
+
 def is_sender_line(line: str) -> bool:
     """Tell whether a line is the “From:” of a mail's head, in any language."""
     return len(line) <= _LONGEST_LINE and _SENDER.match(line.lstrip()) is not None
@@ -81,21 +102,25 @@ def is_sent_line(line: str) -> bool:
     return len(line) <= _LONGEST_LINE and _SENT.match(line.lstrip()) is not None
 
 
-def head_lines(lines: Sequence[str], start: int) -> int:
+def head_lines(lines: Sequence[str], start: int, *, is_announced: bool = False) -> int:
     """Return how many lines from one on are the head of a mail within a text (“From:”, “Sent:”, “To:”); 0 for none.
 
     Args:
         lines: of the text; blank ones may stand between those of a head that was a web page.
         start: number of the first line.
+        is_announced: whether what stands above says that a mail follows; its head may begin with the subject then.
     """
-    if not is_sender_line(lines[start]):
+    if not is_sender_line(lines[start]) and not (is_announced and _is_of_head(lines[start])):
         return 0
-    taken, sent, addressed = 1, False, _ADDRESS.search(lines[start]) is not None
-    for place in range(start + 1, min(len(lines), start + 2 * _MOST_HEAD_LINES)):
+    taken, sent, addressed, written = 0, False, False, False
+    for place in range(start, min(len(lines), start + 2 * _MOST_HEAD_LINES)):
         line = lines[place].lstrip()
         if not line:
             continue
-        if is_sent_line(line):
+        if is_sender_line(line) and not written:
+            written = True
+            addressed = addressed or _ADDRESS.search(line) is not None
+        elif is_sent_line(line):
             sent = True
         elif _SUBJECT.match(line):
             addressed = True
@@ -105,7 +130,11 @@ def head_lines(lines: Sequence[str], start: int) -> int:
             break
         taken = place - start + 1
     # A ticket says “From: Oslo” and “To: Bergen” too.
-    return taken if sent and addressed and taken > 1 else 0
+    return taken if written and sent and addressed and taken > 1 else 0
+
+
+def _is_of_head(line: str) -> bool:
+    return is_sent_line(line) or (len(line) <= _LONGEST_LINE and _SUBJECT.match(line.lstrip()) is not None)
 
 
 def attribution_lines(lines: Sequence[str], start: int, *, is_marked: bool = True) -> int:

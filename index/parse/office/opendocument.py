@@ -13,7 +13,7 @@ from index.parse.office.opendocument_text import HEIGHT, SKIPPED, attribute, tex
 from index.parse.structure.blocks import Block, assemble_pages
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
-from index.parse.structure.lists import OpenList
+from index.parse.structure.lists import PLAIN, ListStyle, OpenList, counted
 from index.parse.structure.xml_tree import Element, local_name, read_xml, whole_number
 
 __all__ = ["parse_opendocument"]
@@ -24,8 +24,14 @@ _MEDIA_TYPES = {
 }
 _POSITION = re.compile(r"super|sub|-?[0-9.]{1,9}%")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_Counting = Mapping[int, int]
-"""The number with which each level of a list begins that has numbers, by the level, from 1."""
+_Counting = Mapping[int, tuple[int, ListStyle]]
+"""The number with which each level of a list begins that has numbers, and their style, by the level, from 1."""
+
+_OUTLINE = ""
+"""The list style of headings, which has no name."""
+
+_NUMBERED = frozenset({"list-level-style-number", "outline-level-style"})
+_MOST_LEVELS = 10
 
 
 def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
@@ -82,15 +88,28 @@ def _mark_heights(root: Element, styles: Element) -> None:
 
 
 def _counting(root: Element) -> dict[str, _Counting]:
-    """Return by list style which of its levels, from 1, have numbers, and with which they begin."""
+    """Return by list style which of its levels, from 1, have numbers, with which they begin, and how they look."""
     return {
-        attribute(style, "name"): {
-            whole_number(attribute(level, "level"), 1): whole_number(attribute(level, "start-value"), 1)
+        attribute(style, "name") if local_name(style) == "list-style" else _OUTLINE: {
+            whole_number(attribute(level, "level"), 1): (
+                whole_number(attribute(level, "start-value"), 1),
+                ListStyle(
+                    attribute(level, "num-format"),
+                    attribute(level, "num-prefix")[:_MOST_LEVELS],
+                    attribute(level, "num-suffix")[:_MOST_LEVELS] or _suffix(level),
+                    min(_MOST_LEVELS, whole_number(attribute(level, "display-levels"), 1)),
+                ),
+            )
             for level in style
-            if local_name(level) == "list-level-style-number" and attribute(level, "num-format") == "1"
+            if local_name(level) in _NUMBERED and attribute(level, "num-format") in ("1", "a", "A", "i", "I")
         }
-        for style in root.iter("{*}list-style")
+        for style in root.iter("{*}list-style", "{*}outline-style")
     }
+
+
+def _suffix(level: Element) -> str:
+    """Return what stands behind a number where its style does not say: an item begins with something else there."""
+    return "" if local_name(level) == "outline-level-style" or attribute(level, "num-prefix") else "."
 
 
 def _blocks(root: Element, counting: Mapping[str, _Counting]) -> list[Block]:
@@ -108,6 +127,7 @@ class _OpenDocumentWriter:
         self._counting = counting
         self._styles: list[str] = []
         self._ended: dict[tuple[str, int], int | None] = {}
+        self._headings: dict[int, int] = {}
         self._has_title = False
 
     def write(self, parent: Element) -> None:
@@ -135,8 +155,8 @@ class _OpenDocumentWriter:
         self._styles.append(style)
         place = style, len(self._styles)
         goes_on = attribute(element, "continue-numbering") == "true" or bool(attribute(element, "continue-list"))
-        first = self._counting.get(style, {}).get(place[1])
-        self._list.begin(self._ended.get(place, first) if goes_on and first is not None else first)
+        first, look = self._counting.get(style, {}).get(place[1], (None, PLAIN))
+        self._list.begin(self._ended.get(place, first) if goes_on and first is not None else first, look)
         self.write(element)
         self._ended[place] = self._list.following
         self._add(self._list.end())
@@ -147,7 +167,9 @@ class _OpenDocumentWriter:
         is_title = attribute(element, "style-name") == "Title"
         self._has_title |= is_title and bool(text_of(element).strip())
         heading = min(6, whole_number(level, 1) + self._has_title) if kind == "h" else int(is_title)
-        self._add(text_of(element), heading)
+        number = self._heading_number(element, whole_number(level, 1)) if kind == "h" else ""
+        text = text_of(element)
+        self._add(f"{number} {text}" if number and text.strip() else text, heading)
         for inner in element.iter():
             if (
                 inner is not element
@@ -155,6 +177,22 @@ class _OpenDocumentWriter:
                 and _is_outermost(inner, element)
             ):
                 self.write(inner)
+
+    def _heading_number(self, element: Element, level: int) -> str:
+        """Return the number of a heading, where the document counts those of its level."""
+        outline = self._counting.get(_OUTLINE, {})
+        if level not in outline or attribute(element, "is-list-header") == "true":
+            return ""
+        first, look = outline[level]
+        self._headings[level] = self._headings[level] + 1 if level in self._headings else first
+        for deeper in [each for each in self._headings if each > level]:
+            del self._headings[deeper]
+        told = [
+            counted(self._headings.get(each, 1), outline[each][1].form)
+            for each in range(level - max(1, look.levels) + 1, level + 1)
+            if each in outline
+        ]
+        return f"{look.before}{'.'.join(told)}{look.behind}"
 
     def _table(self, element: Element) -> None:
         tables = list(blocks_of_table(element))

@@ -19,6 +19,7 @@ _HEADING_LINES = 3
 _NO_HEADING_END = re.compile(r"[.,;。，、；]$")
 _DIVIDED = re.compile(r"\w-$")
 _CONJUNCTIONS = frozenset("and or to nor but und oder bis et ou y o e ed en of og och".split())
+_SHORTEST_LEADER = 4
 _LONGEST_WORD = 200
 """Letters at a text's end that are looked at for a divided word."""
 
@@ -55,6 +56,11 @@ class _TextWriter:
     def text(self) -> str:
         """All that was written."""
         return "".join(self._pieces)
+
+    @property
+    def ends_in_colon(self) -> bool:
+        """Whether the last that was written is a colon."""
+        return self._end.endswith(":")
 
     def joint(self, text: str) -> None:
         """Add what stands between two lines or cells; nothing at the beginning."""
@@ -137,7 +143,11 @@ def _rounded(size: float) -> float:
 
 def _is_heading(paragraph: Paragraph, body: float, body_is_bold: bool) -> bool:
     text = paragraph.text
-    if paragraph.kind in ("table", "field") or len(paragraph.lines) > _HEADING_LINES or len(text) > LONGEST_HEADING:
+    if (
+        paragraph.kind in ("table", "field", "record")
+        or len(paragraph.lines) > _HEADING_LINES
+        or len(text) > LONGEST_HEADING
+    ):
         return False
     if not any(letter.isalpha() for letter in text) or _NO_HEADING_END.search(text) or LEADERS.search(text):
         return False
@@ -148,10 +158,10 @@ def _is_heading(paragraph: Paragraph, body: float, body_is_bold: bool) -> bool:
 
 
 def _grouped(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Put the items of one list together, and the lines of one form."""
+    """Put the items of one list together, the lines of one form, and records that follow one another."""
     group: list[Paragraph] = []
     for paragraph in paragraphs:
-        if group and not (group[-1].kind == paragraph.kind and paragraph.kind in ("item", "field")):
+        if group and not (group[-1].kind == paragraph.kind and paragraph.kind in ("item", "field", "record")):
             yield group
             group = []
         group.append(paragraph)
@@ -172,10 +182,25 @@ def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> P
             elif line.is_field:
                 for start, end in pairwise((*line.labels, len(line.words))):
                     writer.line(page, line.words[start:end], "\n")
+            elif paragraph.kind == "record":
+                for part in _without_leaders(line.words):
+                    writer.line(page, part, joint)
+                    joint = " " if writer.ends_in_colon else ": "
             else:
                 writer.line(page, line.words, joint)
             joint = " "
     return PlacedBlock(Block(writer.text, level, is_table=group[0].kind == "table"), tuple(writer.marks))
+
+
+def _without_leaders(words: Sequence[PdfWord]) -> Iterator[Sequence[PdfWord]]:
+    """Yield the words of a record without the dots that lead from a label to its value; those to write on stay."""
+    start = 0
+    for place, word in enumerate(words):
+        if 0 < place < len(words) - 1 and len(word.text) >= _SHORTEST_LEADER and not word.text.strip("._…"):
+            if start < place:
+                yield words[start:place]
+            start = place + 1
+    yield words[start:]
 
 
 def _write_row(writer: _TextWriter, page: int, row: TableRow) -> None:

@@ -16,12 +16,11 @@ from index.parse.pdf.filled.comments import new_notes, with_comments
 from index.parse.pdf.filled.labels import with_values
 from index.parse.pdf.ocr.choice import picture_reader, what_would_read
 from index.parse.pdf.ocr.pages import RecognisedPage, is_pictured, recognised_page
-from index.parse.pdf.ocr.skew import Skew
 from index.parse.pdf.order import in_reading_order, without_running_lines
 from index.parse.pdf.tables.grids import grids
 from index.parse.pdf.tables.page_tables import table_boxes, with_tables
 from index.parse.pdf.tables.rules import Rules, page_rules
-from index.parse.pdf.words import page_lines
+from index.parse.pdf.views import PageView, as_shown, page_views
 from index.parse.structure.blocks import assemble
 from index.parse.structure.characters import one_line
 from index.parse.structure.contents import Contents, Failure
@@ -52,41 +51,44 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
     try:
         if len(opened) > limits.pages:
             raise UnreadableDocument(f"“{name}” has more than {limits.pages:,} pages", "Divide it")
-        sizes, skews, pages, rules, notes, unread = [], [], [], [], list[tuple[PageNote, ...]](), list[int]()
+        sizes, views, rules = list[tuple[float, float]](), list[PageView](), list[Rules]()
+        notes, unread = list[tuple[PageNote, ...]](), list[int]()
         reader, annotations = picture_reader(limits.ocr), Annotations(opened)
         until = limits.begun().pictures_until
-        for number in range(len(opened)):
-            page = opened[number]
+        for number in range(1, len(opened) + 1):
+            page = opened[number - 1]
             sizes.append(page.get_size())
-            seen = RecognisedPage(page_lines(page))
-            fields, own_notes = annotations.on(page)
-            if reader and is_pictured(page, seen.lines):
-                try:
-                    seen = recognised_page(page, seen.lines, reader, until)
-                except TimeoutError:
-                    unread.append(number + 1)
-            skews.append(seen.skew)
-            lines, typed = with_values(seen.lines, fields)
-            notes.append(new_notes(own_notes, typed, lines))
-            pages.append(lines)
-            rules.append(page_rules(page) if lines else Rules())
+            for place, view in enumerate(page_views(page, number)):
+                seen = RecognisedPage(view.lines)
+                if reader and not place and is_pictured(page, seen.lines):
+                    try:
+                        seen = recognised_page(page, seen.lines, reader, until)
+                    except TimeoutError:
+                        unread.append(number)
+                # What belongs to the page as a whole belongs to its first view.
+                fields, own_notes = ([], []) if place else annotations.on(page)
+                lines, typed = with_values(seen.lines, fields)
+                notes.append(new_notes(own_notes, typed, lines))
+                views.append(view.read(page.get_size(), lines, seen.skew, seen.quarters))
+                rules.append(page_rules(page) if lines else Rules())
             page.close()
         annotations.close()
         metadata = opened.get_metadata_dict()
     finally:
         opened.close()
     left_out = _left_out(name, unread, limits)
+    pages = [view.lines for view in views]
     if not any(pages) and not any(notes):
         if left_out:
             raise left_out
         remedy = "Leave it out, or scan it again" if reader else what_would_read(limits.ocr)
         raise EmptyDocument(f"“{name}” has no text in it: its pages are pictures", remedy)
-    heights = [height for _, height in sizes]
+    heights = [view.height for view in views]
     ruled = [list(grids(each)) for each in rules]
     body = without_running_lines(pages, heights, [*map(table_boxes, ruled, heights)])
     shown = zip(body if any(body) else pages, rules, ruled, strict=True)
     blocks = placed_blocks([in_reading_order(with_tables(*page)) for page in shown])
-    blocks = with_comments(blocks, notes)
+    blocks = as_shown(with_comments(blocks, notes), views)
     text, sections = assemble(placed.block for placed in blocks)
     document = file_document(
         data,
@@ -97,7 +99,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
         titles=[*_stated_title(metadata, text), *_headline(blocks)],
         media_type="application/pdf",
         published_at=dateline(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
-        pages=_pages(blocks, sizes, skews),
+        pages=_pages(blocks, sizes),
         authors=[metadata.get("Author")],
     )
     return Contents((document,), (Failure(source, str(left_out)),) if left_out else ())
@@ -158,13 +160,13 @@ def _date(stamp: str) -> str | None:
         return None
 
 
-def _pages(blocks: list[PlacedBlock], sizes: list[tuple[float, float]], skews: list[Skew]) -> tuple[Page, ...]:
+def _pages(blocks: list[PlacedBlock], sizes: list[tuple[float, float]]) -> tuple[Page, ...]:
     """Return where in the text every page begins and ends, and where on the page its words stand."""
     rows: list[list[tuple[float, ...]]] = [[] for _ in sizes]
     base = 0
     for placed in blocks:
         for mark in placed.marks:
-            word = skews[mark.page - 1].as_shown(mark.word)
+            word = mark.word
             place = (base + mark.start, mark.length, word.left, word.top, word.right, word.bottom)
             rows[mark.page - 1].append(place)
         base += len(placed.block.text) + 2

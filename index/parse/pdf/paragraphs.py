@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from index.parse.pdf.order import cells
 from index.parse.pdf.words import PdfLine, PdfWord, TableRow
-from index.text.lines import item_starts
+from index.text.lines import is_record, item_starts
 
 __all__ = ["LEADERS", "LONGEST_HEADING", "SAME_SIZE", "Paragraph", "PlacedLine", "across_pages", "paragraphs_of"]
 
@@ -28,8 +28,14 @@ _SENTENCE_END = re.compile(r"[.!?。！？…:][\"'”’»)\]]*$")
 LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s*+\d+$")
 """The dots between an entry of a table of contents and its page; looked at from the first of them only."""
 
-_NOTE = re.compile("[⁰¹²³⁴-⁹]+ ")
+_FILLED_IN = re.compile(r"(?<![._…])[._…](?:\s?[._…]){5}")
+"""A dotted line to write on, or what leads from a label to its value."""
+
+_NOTE = re.compile(r"[⁰¹²³⁴-⁹]+(?: |(?=[^\W\d_]))")
 """The raised number with which a note begins."""
+
+_NEAR_RECORD = 2
+"""Lines from one record to the next at most: a value may go on in a second line."""
 
 _BOX = re.compile(r"[☒☐] \S")
 """A box to tick with what it stands for, which may be longer than a line."""
@@ -44,7 +50,7 @@ class Paragraph:
 
     lines: list[PlacedLine]
     kind: str = "text"
-    """text, item, table, or field: a line of a form."""
+    """text, item, table, record, or field: a line of a form."""
 
     @property
     def size(self) -> float:
@@ -64,6 +70,7 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
     left, right = min(line.left for _, line in run), max(line.right for _, line in run)
     full = left + _FULL_LINE * (right - left)
     items = item_starts([line.text for _, line in run], [line.right > full for _, line in run])
+    records = _records(run)
     open_one: Paragraph | None = None
     for place, (page, line) in enumerate(run):
         in_table = not line.is_field and _is_row(run, place)
@@ -72,16 +79,33 @@ def paragraphs_of(run: Sequence[PlacedLine]) -> Iterator[Paragraph]:
             ends = (
                 (open_one.kind == "table") != in_table
                 if in_table or open_one.kind == "table"
-                else items[place] or _is_apart(last, line, pitch, left, right)
+                else items[place] or records[place] or _is_apart(last, line, pitch, left, right)
             )
             if not ends:
                 open_one.lines.append((page, line))
                 continue
             yield open_one
         kind = "table" if in_table else "field" if line.is_field else "item" if items[place] else "text"
+        kind = "record" if kind == "text" and records[place] else kind
         open_one = Paragraph([(page, line)], kind)
     if open_one is not None:
         yield open_one
+
+
+def _records(run: Sequence[PlacedLine]) -> list[bool]:
+    """Return which lines are records, “name: value” or a label with a dotted line: one never stands alone.
+
+    The value of the one before may go on in a second line.
+    """
+    are = [not LEADERS.search(line.text) and (is_record(line.text) or _is_filled_in(line)) for _, line in run]
+    return [
+        each and any(are[max(0, place - _NEAR_RECORD) : place] + are[place + 1 : place + 1 + _NEAR_RECORD])
+        for place, each in enumerate(are)
+    ]
+
+
+def _is_filled_in(line: PdfLine) -> bool:
+    return _FILLED_IN.search(line.text) is not None and any(letter.isalpha() for letter in line.text)
 
 
 def _is_apart(above: PdfLine, below: PdfLine, pitch: float, left: float, right: float) -> bool:

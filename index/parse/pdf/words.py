@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from index.parse.pdf.accents import ACCENTS, with_accents
 from index.parse.pdf.raised.joining import JOINT, without_false_ends
 from index.parse.pdf.raised.letters import Letters
 from index.parse.pdf.raised.notation import LetterRun, is_mark_alone, labels_of, written
 from index.parse.pdf.raised.suspicion import RaisedLetters, may_be_mark
+from index.parse.structure.characters import SYMBOLS
 
 __all__ = ["Cell", "PdfLine", "PdfWord", "TableRow", "page_lines"]
 
@@ -25,7 +27,7 @@ _DIVISION = "\x02\ufffe"
 _TOKEN = re.compile(rf"([^\s{_DIVISION}]+)?([{_DIVISION}\r\n]|(?=\s)|$)")
 """A word with what comes after it: the end of its line, where it is divided or not, or a space."""
 
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)} | SYMBOLS
 _DROPPED = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0xFEFF, 0xFFFF])
 _LAM, _ALEFS = "\u0644", "\u0622\u0623\u0625\u0627"
 _LARGEST = 400.0
@@ -56,6 +58,7 @@ class PdfLine:
         size: of the type, in points, as most of the line has it.
         bold: whether most of the line is.
         labels: of a line of a form, which words begin a label with its value; nothing of it goes on in another line.
+        turned: how many quarters its letters are turned to the right.
         left: where its leftmost word begins; ``top``, ``right`` and ``bottom`` likewise.
     """
 
@@ -63,6 +66,7 @@ class PdfLine:
     size: float
     bold: bool = False
     labels: tuple[int, ...] = ()
+    turned: int = 0
     left: float = field(init=False, compare=False)
     top: float = field(init=False, compare=False)
     right: float = field(init=False, compare=False)
@@ -124,11 +128,13 @@ class _OpenLine:
         words: of it, as they are without regard to what is raised in them.
         starts: of each, the index of its first letter.
         runs: of each, what stands at which height; nothing where all stands on the base line.
+        turned: how many quarters its letters are turned to the right.
     """
 
     words: list[PdfWord] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     runs: list[tuple[LetterRun, ...]] = field(default_factory=list)
+    turned: int = 0
 
 
 def _lines(page: Any, text_page: Any) -> Iterator[PdfLine]:
@@ -143,7 +149,7 @@ def _lines(page: Any, text_page: Any) -> Iterator[PdfLine]:
         bold = all(_is_bold(raw, pdfium, index) for index in {line.starts[0], line.starts[-1]})
         words = _without_marks(line, labels)
         if words:
-            yield PdfLine(words, sizes[len(sizes) // 2], bold)
+            yield PdfLine(words, sizes[len(sizes) // 2], bold, turned=line.turned)
 
 
 def _sizes(line: _OpenLine) -> list[float]:
@@ -156,12 +162,17 @@ def _open_lines(text: str, reader: "_Reader") -> Iterator[_OpenLine]:
     line = _OpenLine()
     for match in _TOKEN.finditer(text):
         letters, end = match.group(1), match.group(2)
+        if letters and (turned := reader.turned(match.start())) != line.turned:
+            if line.words:
+                reader.look_for_marks(line)
+                yield line
+            line = _OpenLine(turned=turned)
         if letters:
             reader.add(line, letters + "-" * bool(end and end[0] in _DIVISION), match.start())
         if end and line.words:
             reader.look_for_marks(line)
             yield line
-            line = _OpenLine()
+            line = _OpenLine(turned=line.turned)
     if line.words:
         reader.look_for_marks(line)
         yield line
@@ -189,13 +200,15 @@ class _Reader:
         self.letters = Letters(raw, pdfium)
         self._place = _Places(page, raw, pdfium)
         self._raised = RaisedLetters(self.letters, self._place.of)
+        self._turn_of_page: int = page.get_rotation() // 90
 
     def add(self, line: _OpenLine, letters: str, start: int) -> None:
         """Add a word whose first letter has an index to a line, unless nothing of it can be seen."""
         place = self._place
         if _LAM in letters:
             letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
-        text = letters.translate(_LIGATURES).translate(_DROPPED)
+        drawn = letters if ACCENTS.isdisjoint(letters) else with_accents(letters, lambda at: place.of(start + at))
+        text = drawn.translate(_LIGATURES).translate(_DROPPED)
         # The first and the last letter say where the word stands, and how high its line is.
         first, last = place.of(start), place.of(start + len(letters.rstrip(JOINT)) - 1)
         seen = [box for box in (first, last) if box != _NOWHERE]
@@ -203,6 +216,10 @@ class _Reader:
             line.words.append(PdfWord(text, *place.shown(seen)))
             line.starts.append(start)
             line.runs.append(self._raised.runs(letters, start, first, last))
+
+    def turned(self, index: int) -> int:
+        """Return how many quarters a letter is turned to the right on the page as it is shown."""
+        return (self.letters.quarters(index) + self._turn_of_page) % 4
 
     def look_for_marks(self, line: _OpenLine) -> None:
         """See which whole words of a line are raised beside the one in front, or the first one beside the next."""

@@ -3,7 +3,8 @@
 import re
 from itertools import pairwise
 
-from index.parse.plain.vault_marks import linked_words
+from index.parse.plain.vault.commands import without_commands
+from index.parse.plain.vault.marks import linked_words
 from index.parse.structure.characters import one_line
 
 __all__ = ["properties", "split_front_matter"]
@@ -53,7 +54,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
         key, _, value = "\n".join(inside[start:stop]).partition(":")
         if key.strip().lower() not in known:
             known.add(key.strip().lower())
-            values[key.strip()] = _read(value)
+            values[key.strip()] = without_commands(_read(value)).strip()
     return values, "\n".join(lines[end + 1 :])
 
 

@@ -5,6 +5,7 @@ import re
 from index.documents import Document
 from index.parse.plain.front_matter import properties, split_front_matter
 from index.parse.plain.markdown_blocks import blocks_of
+from index.parse.plain.vault.commands import without_first_commands
 from index.parse.structure.blocks import Block, assemble, under_title
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline, read_date
@@ -20,7 +21,7 @@ def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
     Title, date, language and tags come from the front matter, else the title is the first heading; what else it says is
     text, a line each.
     """
-    written, body = split_front_matter(clean(decode(data, name)))
+    written, body = split_front_matter(without_first_commands(clean(decode(data, name))))
     front = {key.lower(): value for key, value in written.items()}
     blocks = blocks_of(body, name)
     text, sections = assemble(_with_properties(under_title(blocks, front.get("title")), properties(written)))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.parse.plain.markdown_notes import heights_of, use_notes
-from index.parse.plain.vault_marks import CALLOUT, is_query, use_vault_marks, without_field_marks
+from index.parse.plain.vault.diagrams import diagram_words, is_diagram
+from index.parse.plain.vault.marks import CALLOUT, is_query, is_query_within, use_vault_marks, without_field_marks
 from index.parse.raised.markup import with_notation
 from index.parse.structure.blocks import Block
 from index.parse.structure.lists import OpenList
@@ -19,6 +20,7 @@ __all__ = ["blocks_of"]
 _DEEPEST = 64
 """Levels of nesting that are read; CommonMark's own preset drops text below 20."""
 
+_MEANING = ": "
 _BREAKS = ("softbreak", "hardbreak")
 _DEEPEST_LINK = 16
 """Levels of brackets in brackets in which a link is looked for: for each bracket it is done anew at every level."""
@@ -86,7 +88,7 @@ class _MarkdownWriter:
             case "inline":
                 self._take_inline(token.children or [])
             case "fence" | "code_block":
-                self._add("" if is_query(token.info) else token.content.strip("\n"))
+                self._add(_code(token))
             case "html_block":
                 self._take_html(token.content)
             case "heading_open":
@@ -107,7 +109,7 @@ class _MarkdownWriter:
             return
         title, rest = _callout(tokens) if self._quotes else ("", tokens)
         self._add(title)
-        self._add(without_field_marks(_plain(rest)), self._level)
+        self._add(without_field_marks(_plain(rest)).lstrip(), self._level)
 
     def _take_list(self, token: "Token") -> None:
         match token.type:
@@ -153,6 +155,14 @@ class _MarkdownWriter:
             self.blocks.append(Block(text, level, is_table=is_table))
 
 
+def _code(token: "Token") -> str:
+    """Return what a piece of code says: nothing of what a program would put there, and a diagram as its words."""
+    if is_query(token.info):
+        return ""
+    code = token.content.strip("\n")
+    return diagram_words(code) if is_diagram(token.info) else code
+
+
 def _callout(tokens: Sequence["Token"]) -> tuple[str, Sequence["Token"]]:
     """Return the title of a quotation that is a callout, and what is below it; no title of any other."""
     begin = CALLOUT.match(tokens[0].content) if tokens and tokens[0].type == "text" else None
@@ -178,9 +188,20 @@ def _is_field(tokens: Sequence["Token"], place: int) -> bool:
     )
 
 
+def _defines(tokens: Sequence["Token"], place: int) -> bool:
+    """Tell whether a line break is that between a word and what it means, “: so”, which goes on in the word's line."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    before = tokens[place - 1] if place else None
+    is_marked = following is not None and following.type == "text" and following.content.startswith(_MEANING)
+    # A second meaning has a line of its own.
+    return is_marked and before is not None and not before.content.startswith(_MEANING)
+
+
 def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:
     for place, token in enumerate(tokens):
         match token.type:
+            case "softbreak" if _defines(tokens, place):
+                yield ""
             case "softbreak":
                 yield "\n" if _is_field(tokens, place - 1) or _is_field(tokens, place + 1) else " "
             case "hardbreak":
@@ -189,5 +210,9 @@ def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:
                 yield _plain(token.children or [])
             case "html_inline":
                 yield "\n" if token.content.lower().startswith("<br") else ""
+            case "code_inline" if is_query_within(token.content):
+                yield ""
+            case "text" if place and tokens[place - 1].type == "softbreak" and token.content.startswith(_MEANING):
+                yield f"{_MEANING}{token.content[len(_MEANING) :].lstrip()}"
             case _:
                 yield token.content

@@ -1,9 +1,10 @@
 """Plain text, whose lines stay as they are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from index.documents import Document, Section
+from index.parse.plain.headings import counted_headings, without_underlines
 from index.parse.plain.key_paths import sections_by_key
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline
@@ -18,14 +19,16 @@ _LONGEST_HEADING_LINE = 100
 _SHORTEST_PARAGRAPH = 120
 """What follows a heading is at least this long, so that short lines of a letter or a poem are not taken for one."""
 
+_SHORTEST_CAPITALS = 4
+
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_HEADING = re.compile(r"(?![^\n]*[.,;:!?…。，；：！？\"'”’)\]}>=*_-]$)[\w“\"¿¡(][^\n|\t]*")
+_HEADING = re.compile(r"(?![^\n]*[.,;:!?…。，；：！？\"'”’)\]}>=*_-]$)[\w“\"¿¡(§][^\n|\t]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+[^\W\d_]")
 _SHORTEST_LINE = 60
 """Of text below a heading without a blank line between: records and addresses have shorter ones."""
 
-_LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)])\s", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)]|\(\d{1,3}\))\s", re.IGNORECASE)
 
 
 def parse_text(data: bytes, source: str, name: str) -> list[Document]:
@@ -33,12 +36,14 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
 
     Its title is a short first line with a blank line after it; where that is a sentence, it stays one of the text. A
     short line without closing punctuation, between blank lines, with a long paragraph after it, opens a section; so
-    does one at the top of a paragraph, where its end is no wrapping. Code, data and logs have no title, and a section
-    for each large part that has a name.
+    does one at the top of a paragraph, where its end is no wrapping, one that is underlined, one in capitals, and each
+    of several that are counted alike (“§ 2 Members”). Code, data and logs have no title, and a section for each large
+    part that has a name.
     """
     text = tidy_lines(decode(data, name))
-    first_line, _, rest = text.partition("\n")
     is_prose = not is_for_machines(text)
+    text, underlined = without_underlines(text) if is_prose else (text, frozenset[int]())
+    first_line, _, rest = text.partition("\n")
     titled = is_prose and len(first_line) <= _LONGEST_TITLE_LINE and rest.startswith("\n")
     heading = first_line if titled and not _SENTENCE_END.search(first_line) else ""
     return [
@@ -47,7 +52,7 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
             source,
             name,
             text,
-            _sections(text, heading) if is_prose else sections_by_key(text),
+            _sections(text, heading, underlined) if is_prose else sections_by_key(text),
             titles=[first_line if titled else None],
             media_type="text/plain",
             published_at=dateline(text) or date_in_name(name),
@@ -61,12 +66,12 @@ def tidy_lines(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _sections(text: str, title: str) -> tuple[Section, ...]:
+def _sections(text: str, title: str, underlined: Set[int]) -> tuple[Section, ...]:
     """Divide the text at its headings, under its title."""
     if not text:
         return ()
     starts = [(0, title)]
-    for start, heading in _headings(text):
+    for start, heading in _headings(text, underlined):
         if start > 0:
             starts.append((start, f"{title} › {heading}" if title else heading))
         elif not title:
@@ -75,14 +80,32 @@ def _sections(text: str, title: str) -> tuple[Section, ...]:
     return tuple(Section(start, end, heading) for (start, heading), end in zip(starts, ends, strict=True))
 
 
-def _headings(text: str) -> Iterator[tuple[int, str]]:
+def _headings(text: str, underlined: Set[int]) -> Iterator[tuple[int, str]]:
     paragraphs = list(_PARAGRAPH.finditer(text))
+    counted = counted_headings([paragraph[0] for paragraph in paragraphs])
     for place, paragraph in enumerate(paragraphs):
         heading, _, rest = paragraph[0].partition("\n")
         below = paragraphs[place + 1][0] if place + 1 < len(paragraphs) else ""
-        long = len(below) >= _SHORTEST_PARAGRAPH
-        if _heads_its_paragraph(heading, rest) if rest else long and _is_heading(heading):
+        if counted.get(place) == 2 and _is_heading(rest):
+            yield paragraph.start(), f"{heading} {rest}"
+            continue
+        is_marked = paragraph.start() in underlined or (place in counted and _ends_on_purpose(heading, rest))
+        if is_marked or (_heads_its_paragraph(heading, rest) if rest else _heads_the_next(heading, below)):
             yield paragraph.start(), heading
+
+
+def _ends_on_purpose(line: str, rest: str) -> bool:
+    """Tell whether the first line of a paragraph may be a heading, and what stands below it does not go on with it."""
+    following = rest.partition("\n")[0]
+    full = FILLED * max(map(len, rest.split("\n")))
+    return _is_heading(line) and (not rest or is_deliberate(line, following, full))
+
+
+def _heads_the_next(line: str, below: str) -> bool:
+    """Tell whether a line between blank ones is a heading of the paragraph below it."""
+    is_long = len(below) >= _SHORTEST_PARAGRAPH
+    is_capital = line.isupper() and not below.isupper() and _SENTENCE_END.search(below) is not None
+    return (is_long or (is_capital and len(line) >= _SHORTEST_CAPITALS)) and _is_heading(line)
 
 
 def _is_heading(line: str) -> bool:

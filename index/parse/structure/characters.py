@@ -4,7 +4,7 @@ import re
 
 from index.errors import UnreadableDocument
 
-__all__ = ["clean", "decode", "one_line"]
+__all__ = ["SYMBOLS", "clean", "decode", "one_line"]
 
 _BYTE_ORDER_MARKS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -14,6 +14,23 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+SYMBOLS = {
+    0xF06E: "■",
+    0xF06F: "☐",
+    0xF071: "❑",
+    0xF076: "❖",
+    0xF0A7: "▪",
+    0xF0A8: "☐",
+    0xF0B7: "•",
+    0xF0D8: "➢",
+    0xF0E0: "→",
+    0xF0FC: "✓",
+    0xF0FD: "☒",
+    0xF0FE: "☒",
+}
+"""What letters of the private area stand for in Symbol and Wingdings, from which programs take bullets and boxes."""
+
+_SYMBOL = re.compile("[\uf06e-\uf0fe]")
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNEXPECTED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
@@ -48,7 +65,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
 def clean(text: str) -> str:
     """Return the text with line feeds as its only line ends, tabs as its other controls, and no lone surrogates."""
     text = _CONTROLS.sub(" ", _NEWLINES.sub("\n", text.removeprefix("\ufeff")))
-    return _SURROGATES.sub("\ufffd", text)
+    return _SURROGATES.sub("\ufffd", text.translate(SYMBOLS) if _SYMBOL.search(text) else text)
 
 
 def one_line(text: str) -> str:

@@ -1,8 +1,58 @@
 """Lists as lines of plain text, while they are read."""
 
-__all__ = ["OpenList"]
+from dataclasses import dataclass
+
+__all__ = ["PLAIN", "ListStyle", "OpenList", "OpenTerms", "counted"]
 
 _INDENT = "  "
+_LONGEST_TERM = 80
+"""Characters of a term that stands in front of what it means; what is longer, or asks, is a paragraph above that."""
+
+
+_MOST_LETTERS = 30
+"""After "zz…z" of so many letters Word begins with "a" again."""
+
+_ROMAN = tuple(
+    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListStyle:
+    """How the items of a list are numbered.
+
+    Attributes:
+        form: “1”, “a”, “A”, “i” or “I”.
+        before: what stands in front of the number.
+        behind: what stands behind it.
+        levels: how many levels it tells, with a full stop between: 2 for “1.3”.
+    """
+
+    form: str = "1"
+    before: str = ""
+    behind: str = "."
+    levels: int = 1
+
+
+PLAIN = ListStyle()
+
+
+def counted(count: int, form: str) -> str:
+    """Return a number in one of the forms that a list may have; in figures where the form is no other."""
+    if form in ("a", "A"):
+        letter = chr(ord("a") + (count - 1) % 26) * (1 + (count - 1) // 26 % _MOST_LETTERS)
+        return letter if form == "a" else letter.upper()
+    if form in ("i", "I"):
+        return _roman(count) if form == "I" else _roman(count).lower()
+    return str(count)
+
+
+def _roman(number: int) -> str:
+    pieces: list[str] = []
+    for value_of_sign, sign in _ROMAN:
+        times, number = divmod(number, value_of_sign)
+        pieces.append(sign * min(times, 10))
+    return "".join(pieces)
 
 
 class OpenList:
@@ -15,6 +65,7 @@ class OpenList:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._counters: list[int | None] = []
+        self._styles: list[ListStyle] = []
         self._marker = ""
 
     def __bool__(self) -> bool:
@@ -26,16 +77,24 @@ class OpenList:
         """The number of the innermost list's next item; None where it has no numbers."""
         return self._counters[-1] if self._counters else None
 
-    def begin(self, number: int | None) -> None:
+    def begin(self, number: int | None, style: ListStyle = PLAIN) -> None:
         """Begin a list, inside the open one if there is one; a number is that of its first item."""
         self._counters.append(number)
+        self._styles.append(style)
 
     def item(self) -> None:
         """Begin an item."""
         if self._counters:
             number = self._counters[-1]
-            self._marker = "• " if number is None else f"{number}. "
             self._counters[-1] = None if number is None else number + 1
+            self._marker = f"{'•' if number is None else self._number()} "
+
+    def _number(self) -> str:
+        """Return the number of the item that was begun last, with those around it that its style tells."""
+        style = self._styles[-1]
+        levels = list(zip(self._counters, self._styles, strict=True))[-max(1, style.levels) :]
+        told = [counted(following - 1, each.form) for following, each in levels if following is not None]
+        return f"{style.before}{'.'.join(told)}{style.behind}"
 
     def add(self, text: str) -> None:
         """Add a paragraph of the item."""
@@ -53,7 +112,47 @@ class OpenList:
         """End the innermost list; return the whole list's text when it was the outermost, else nothing."""
         if self._counters:
             self._counters.pop()
+            self._styles.pop()
         if self._counters:
             return ""
         text, self._lines = "\n".join(self._lines), []
         return text
+
+
+class OpenTerms:
+    """Terms whose meaning is still to come, “Weight: 3 kg”; false when no term waits for one."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+        self.repeated = ""
+        """The term that was explained last: of its further meanings each has it in front."""
+
+    def __bool__(self) -> bool:
+        """Tell whether a term waits for its meaning."""
+        return bool(self._waiting)
+
+    def begin(self) -> None:
+        """Begin a term: what was explained before has no further meanings."""
+        self.repeated = ""
+
+    def take(self, term: str) -> bool:
+        """Take in a term, and tell whether it is one that can stand in front of its meaning."""
+        if not 0 < len(term) <= _LONGEST_TERM or term.endswith("?"):
+            return False
+        self._waiting.append(term)
+        return True
+
+    def repeat(self) -> None:
+        """Begin a meaning, which is a further one of the last term where no other waits."""
+        if self.repeated and not self._waiting:
+            self._waiting = [self.repeated]
+
+    def in_front_of(self, text: str) -> str:
+        """Return a meaning's first paragraph with its terms in front."""
+        self.repeated, self._waiting = ", ".join(self._waiting), []
+        return f"{self.repeated}{' ' if self.repeated.endswith(':') else ': '}{text}"
+
+    def end(self) -> str:
+        """Return the terms that have no meaning in words, a line each, and forget them."""
+        terms, self._waiting = self._waiting, []
+        return "\n".join(terms)

@@ -112,6 +112,7 @@ def test_status_is_what_the_index_says(run, papers: Path, tmp_path: Path) -> Non
     status = json.loads(run("status", "--json").stdout)
     assert (status["documents"], status["chunks"], status["encoder"]) == (2, 2, "hash")
     assert status["folder"] == str(tmp_path / "index")
+    assert status["ocr"] in ("RapidOCR", "Tesseract", "none")
     plain = dict(line.rsplit("  ", 1) for line in run("status").stdout.splitlines())
     assert {key.strip(): value for key, value in plain.items()}["documents"] == "2"
 

@@ -258,3 +258,90 @@ def test_members_of_one_name_are_two_documents_and_a_damaged_one_fails_alone() -
     contents = read(file.getvalue().replace(b"damaged", b"DAMAGED"), "/a/z.zip", "z.zip")
     assert [document.text for document in contents.documents] == ["first version", "second version"]
     assert [failure.source for failure in contents.failures] == ["/a/z.zip#e.txt"]
+
+
+def test_letters_raised_by_a_distance_and_symbols_by_their_place_are_read_as_such() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    raised, lowered = '<w:position w:val="8"/><w:sz w:val="16"/>', '<w:position w:val="-6"/><w:sz w:val="16"/>'
+    symbols = "".join(f'<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>' for code in ("F0FE", "A8", "F0", "xyz"))
+    first = [run("Built in 1906"), run("3", raised), run(", 12 m"), run("2", raised), run(", CO"), run("2", lowered)]
+    body = (
+        f"<w:p>{''.join(first)}</w:p><w:p>{symbols}{run(' Insured')}</w:p>"
+        f"<w:p>{run('It is ')}{run('12', raised.partition('/>')[0] + '/>')}</w:p>"
+    )
+    assert docx(body).text == "Built in 1906, 12 m², CO₂\n\n☒☐ Insured\n\nIt is 12"
+
+
+def numbered(number: int, level: int, text: str) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+LEVELS = "".join(
+    f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+    for level, pattern in enumerate(("%1", "%1.%2", "%1.%2.%3"))
+)
+
+
+def test_a_level_that_was_passed_over_counts_as_said() -> None:
+    numbering = f'<w:abstractNum w:abstractNumId="3">{LEVELS}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num>'
+    body = numbered(1, 0, "Tools") + numbered(1, 2, "Saws") + numbered(1, 1, "Ropes") + numbered(1, 2, "Tar")
+    assert docx(body, numbering=numbering).text == "1 Tools\n    1.1.1 Saws\n  1.2 Ropes\n    1.2.1 Tar"
+
+
+def test_a_list_begins_where_it_says() -> None:
+    from_four = LEVELS.replace('<w:start w:val="1"/>', '<w:start w:val="4"/>', 1)
+    numbering = f'<w:abstractNum w:abstractNumId="3">{from_four}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num>'
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>'
+    numbering += f'<w:num w:numId="2"><w:abstractNumId w:val="3"/>{again}</w:num>'
+    body = numbered(1, 0, "Saws") + numbered(1, 0, "Ropes") + numbered(2, 0, "Tar") + numbered(2, 0, "Oars")
+    assert docx(body, numbering=numbering).text == "4 Saws\n5 Ropes\n7 Tar\n8 Oars"
+
+
+def test_comments_say_when_they_were_written() -> None:
+    comment = (
+        '<w:comment w:author="Ada" w:date="2026-05-12T08:30:00Z"><w:p><w:r><w:t>Really?</w:t></w:r></w:p></w:comment>'
+    )
+    assert docx(p("It froze."), comments=comment).text == "It froze.\n\nComment by Ada, 2026-05-12 08:30: Really?"
+    nobody = comment.replace(' w:author="Ada"', "").replace("T08:30:00Z", "")
+    assert docx(p("It froze."), comments=nobody).text == "It froze.\n\nComment: Really?"
+
+
+def opendocument(styles: str, body: str) -> Document:
+    content = f'<o:d xmlns:o="o" xmlns:x="x" xmlns:s="s">{styles}<o:body><o:text>{body}</o:text></o:body></o:d>'
+    [document] = parse(zipped({"content.xml": content.encode()}), "/a/d.odt", "d.odt")
+    return document
+
+
+def test_clauses_of_an_opendocument_text_have_letters_and_the_numbers_around_them() -> None:
+    def item(text: str, inner: str = "") -> str:
+        return f"<x:list-item><x:p>{text}</x:p>{inner}</x:list-item>"
+
+    def level(number: int, form: str, more: str) -> str:
+        return f'<x:list-level-style-number x:level="{number}" s:num-format="{form}" {more}/>'
+
+    levels = level(1, "1", 's:num-suffix="."') + level(2, "1", 's:num-suffix="." x:display-levels="2"')
+    levels += level(3, "a", 's:num-prefix="(" s:num-suffix=")"') + level(4, "i", 's:num-suffix=")"')
+    deepest = f"<x:list>{item('Half')}{item('Rest')}</x:list>"
+    letters = f"<x:list>{item('Water')}{item('Deposit', deepest)}</x:list>"
+    rent = item("Rent", f"<x:list>{item('Sums', letters)}</x:list>")
+    lists = f'<x:list x:style-name="N">{item("Parties")}{rent}</x:list>'
+    document = opendocument(f'<x:list-style s:name="N">{levels}</x:list-style>', lists)
+    assert document.text == (
+        "1. Parties\n2. Rent\n  2.1. Sums\n    (a) Water\n    (b) Deposit\n      i) Half\n      ii) Rest"
+    )
+
+
+def test_headings_of_an_opendocument_text_have_their_numbers() -> None:
+    outline = "".join(
+        f'<x:outline-level-style x:level="{level}" s:num-format="1" x:display-levels="{level}"/>' for level in (1, 2)
+    )
+    headings = [(1, "Tools"), (2, "Saws"), (2, "Ropes"), (3, "Tar"), (1, "People"), (2, "Ada")]
+    body = "".join(f'<x:h x:outline-level="{level}">{text}</x:h>' for level, text in headings)
+    body += '<x:h x:outline-level="1" x:is-list-header="true">Index</x:h><x:h x:outline-level="1"></x:h>'
+    document = opendocument(f"<x:outline-style>{outline}</x:outline-style>", body)
+    assert document.text.split("\n\n") == ["1 Tools", "1.1 Saws", "1.2 Ropes", "Tar", "2 People", "2.1 Ada", "Index"]
+    assert opendocument("", '<x:h x:outline-level="1">Tools</x:h>').text == "Tools"

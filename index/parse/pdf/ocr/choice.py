@@ -5,7 +5,7 @@ from index.parse.pdf.ocr.engine import OcrEngine, PictureReader
 from index.parse.pdf.ocr.rapid_ocr import RapidOcr, is_rapid_ocr_installed
 from index.parse.pdf.ocr.tesseract import Tesseract, tesseract
 
-__all__ = ["chosen", "picture_reader", "use", "what_would_read"]
+__all__ = ["chosen", "engine_name", "picture_reader", "use", "what_would_read"]
 
 _given: PictureReader | None = None
 
@@ -21,6 +21,12 @@ def chosen(choice: OcrChoice, program: str | None = None) -> OcrEngine | None:
         return RapidOcr()
     path = program or tesseract()
     return Tesseract(path) if choice in ("auto", "tesseract") and path else None
+
+
+def engine_name(choice: OcrChoice) -> str:
+    """Return what people call the engine that reads pictures here; “none” where nothing does."""
+    engine = chosen(choice)
+    return engine.name if engine else "none"
 
 
 def use(own: PictureReader | None) -> None:

@@ -22,10 +22,14 @@ class OcrEngine(Protocol):
     """Recognises the words on pictures; where parsers are confined, in a process of its own for each picture.
 
     Attributes:
+        name: as people call it.
         program: that such a process becomes; None where it goes on with what is loaded.
         knows_order: whether its lines come in the order of reading, and each of them whole.
         places_ink: whether its words reach as far as their ink, “one” less far than “Only”.
     """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 — an attribute
 
     @property
     def program(self) -> str | None: ...  # noqa: D102 — an attribute

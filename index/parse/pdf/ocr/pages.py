@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from index.parse.pdf.ocr.engine import DOTS_AN_INCH, PictureReader
 from index.parse.pdf.ocr.ink import ink_of, letter_rows, level_strip
 from index.parse.pdf.ocr.lines import as_lines
-from index.parse.pdf.ocr.skew import LEVEL, Skew, skew_of
+from index.parse.pdf.ocr.position.direction import directions
+from index.parse.pdf.ocr.position.skew import LEVEL, Skew, skew_of
 from index.parse.pdf.words import PdfLine, PdfWord
 
 __all__ = ["RecognisedPage", "is_pictured", "recognised_page"]
 
 _POINTS_AN_INCH = 72
+_QUARTER, _WHOLE = 90, 360
 _SECONDS_A_PAGE = 60.0
 _LEAST_SECONDS = 1.0
 _MOST_PIXELS = 10_000_000
@@ -45,10 +47,17 @@ class RecognisedPage:
     Attributes:
         lines: as if the page lay straight.
         skew: how it lies.
+        quarters: by which the page was turned to the right to be read.
     """
 
     lines: list[PdfLine]
     skew: Skew = LEVEL
+    quarters: int = 0
+
+    @property
+    def letters(self) -> int:
+        """How many were read; an engine makes few out on a page that is on its head."""
+        return sum(len(word.text) for line in self.lines for word in line.words)
 
 
 def is_pictured(page: Any, lines: Sequence[PdfLine]) -> bool:
@@ -76,6 +85,8 @@ def _area(picture: Any) -> float:
 def recognised_page(page: Any, lines: Sequence[PdfLine], reader: PictureReader, until: float) -> RecognisedPage:
     """Return the lines of a page (a ``pypdfium2.PdfPage``) as ``page_lines`` does, read off its picture.
 
+    A picture without any text that lies on its side or its head is turned, and the page with it.
+
     Args:
         page: to look at.
         lines: of its text, which are not read once more.
@@ -88,14 +99,38 @@ def recognised_page(page: Any, lines: Sequence[PdfLine], reader: PictureReader, 
     """
     if until - time.monotonic() < _LEAST_SECONDS:
         raise TimeoutError
+    picture, scale = _drawn(page)
+    stated = page.get_rotation()
+    found: list[RecognisedPage] = []
+    for quarters in (0,) if lines else directions(picture):
+        page.set_rotation((stated + _QUARTER * quarters) % _WHOLE)
+        picture, scale = _drawn(page) if quarters else (picture, scale)
+        try:
+            found.append(replace(_read(page, picture, scale, lines, reader, until), quarters=quarters))
+        except TimeoutError:
+            if not found:
+                raise
+            break
+    best = max(found, key=lambda seen: seen.letters)
+    page.set_rotation((stated + _QUARTER * best.quarters) % _WHOLE)
+    return best
+
+
+def _drawn(page: Any) -> tuple[NDArray[np.uint8], float]:
+    """Return a page's picture in grey, and how many dots a point has in it."""
     width, height = (max(1.0, side) for side in page.get_size())
     dots_a_point = (_MOST_PIXELS / width / height) ** 0.5, _LONGEST_SIDE / max(width, height)
     scale = min(DOTS_AN_INCH / _POINTS_AN_INCH, *dots_a_point)
     bitmap = page.render(scale=scale, grayscale=True)
-    header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
-    rows = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
-    picture = header + rows.tobytes()
-    seen = reader.lines(picture, max(0.0, min(_SECONDS_A_PAGE, until - time.monotonic())))
+    return bitmap.to_numpy().reshape(bitmap.height, bitmap.width), scale
+
+
+def _read(
+    page: Any, rows: NDArray[np.uint8], scale: float, lines: Sequence[PdfLine], reader: PictureReader, until: float
+) -> RecognisedPage:
+    width, height = (max(1.0, side) for side in page.get_size())
+    header = f"P5 {rows.shape[1]} {rows.shape[0]} 255\n".encode()
+    seen = reader.lines(header + rows.tobytes(), max(0.0, min(_SECONDS_A_PAGE, until - time.monotonic())))
     placed = [[_in_points(word, scale) for word in line] for line in seen]
     skew = skew_of(placed, width, height)
     new = [[skew.levelled(word) for word in line if not _is_in(word, lines)] for line in placed]

@@ -74,6 +74,7 @@ def is_rapid_ocr_installed() -> bool:
 class RapidOcr:
     """The library with the models of its wheel, on one thread; it tells of words in JSON."""
 
+    name = "RapidOCR"
     program = None
     knows_order = False
     places_ink = False

@@ -38,6 +38,7 @@ class Tesseract:
         program: its path.
     """
 
+    name = "Tesseract"
     knows_order = True
     places_ink = True
 

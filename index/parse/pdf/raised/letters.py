@@ -22,6 +22,9 @@ _AS_LARGE = 0.18
 
 _FURTHEST = 0.75
 _TURNED = 0.1
+_QUARTER = math.pi / 2
+_SLANT = 0.15
+"""Of a quarter: what is further from one stands aslant."""
 
 
 class Height(IntEnum):
@@ -77,6 +80,11 @@ class Letters:
         self._raw, self._pdfium = raw, pdfium
         self._matrix, self._box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def quarters(self, index: int) -> int:
+        """Return how many quarters a letter is turned to the right in the page's own places; 0 of one that slants."""
+        quarters: float = max(0.0, self._pdfium.FPDFText_GetCharAngle(self._raw, index)) / _QUARTER
+        return round(quarters) % 4 if abs(quarters - round(quarters)) < _SLANT else 0
 
     def place(self, index: int) -> tuple[float, float] | None:
         """Return where a letter begins on its base line."""

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from index.parse.pdf.tables.aligned import with_aligned_tables
 from index.parse.pdf.tables.grids import Box, Grid
+from index.parse.pdf.tables.rows.heads import with_joined_heads
 from index.parse.pdf.tables.ruled import with_ruled_tables
 from index.parse.pdf.tables.rules import Rules
 from index.parse.pdf.words import PdfLine
@@ -26,4 +27,4 @@ def table_boxes(grids: Sequence[Grid], height: float) -> list[Box]:
 
 def with_tables(lines: Sequence[PdfLine], rules: Rules, grids: Sequence[Grid]) -> list[PdfLine]:
     """Return a page's lines, in the order of its content, with tables as rows (``TableRow``) among them."""
-    return with_aligned_tables(with_ruled_tables(lines, grids), rules, len(grids))
+    return with_joined_heads(with_aligned_tables(with_ruled_tables(lines, grids), rules, len(grids)))

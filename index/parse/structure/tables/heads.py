@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
+
+from index.text.tables.rows import says_figure
 
 __all__ = ["head_of", "headed", "with_one_head"]
 
@@ -66,15 +68,23 @@ def headed(rows: _Rows, grouped: Set[int], marked: int = 0) -> tuple[list[str], 
 
 
 def _merged_head(rows: _Rows, grouped: Set[int]) -> int:
-    """Return how many rows are one head, as all but the last have merged cells that others stand below; else 0."""
+    """Return how many rows are one head, as all but the last have merged cells that others stand below; else 0.
+
+    The last may have some itself, where figures stand right below it.
+    """
     width = max(map(len, rows), default=0)
     seen = [[*row, *[""] * (width - len(row))] for row in rows[: _MOST_HEAD_ROWS + _ROWS_OF_FIGURES]]
+    found = 0
     for last in range(1, min(_MOST_HEAD_ROWS, len(seen) - 1)):
         if last - 1 not in grouped:
             break
-        if last not in grouped and _is_below(_joined(seen[:last]), seen[last], seen[last + 1 :][:_ROWS_OF_FIGURES]):
+        upper, below = _joined(seen[:last]), seen[last + 1 :]
+        wide = {place for row in seen[:last] for place in _wide(row)}
+        if last in grouped:
+            found = last + 1 if _divides(upper, seen[last], below[0], wide) else found
+        elif _is_below(upper, seen[last], below[:_ROWS_OF_FIGURES], wide):
             return last + 1
-    return 0
+    return found
 
 
 def _joined(rows: _Rows) -> list[str]:
@@ -94,14 +104,11 @@ def with_one_head(rows: _Rows, grouped: Set[int]) -> list[list[str]]:
     """
     width = max(map(len, rows), default=0)
     head_rows = [[*row, *[""] * (width - len(row))] for row in rows[: _MOST_HEAD_ROWS + _ROWS_OF_FIGURES]]
+    if named := _merged_head(rows, grouped):
+        return [_joined(head_rows[:named]), *map(list, rows[named:])]
     used = 1
-    while used < min(len(head_rows) - 1, _MOST_HEAD_ROWS):
-        below = head_rows[used + 1 : used + 1 + _ROWS_OF_FIGURES]
-        joined = _joined([head_rows[0], head_rows[used]])
-        if used - 1 not in grouped:
-            joined = _told_apart(head_rows[0], head_rows[used], below)
-        elif used not in grouped and not _is_below(head_rows[0], head_rows[used], below):
-            break
+    while used < min(len(head_rows) - 1, _MOST_HEAD_ROWS) and used - 1 not in grouped:
+        joined = _told_apart(head_rows[0], head_rows[used], head_rows[used + 1 : used + 1 + _ROWS_OF_FIGURES])
         if not joined:
             break
         head_rows[0] = joined
@@ -139,13 +146,12 @@ def _width(row: Sequence[str]) -> int:
     return next((len(row) - place for place, cell in enumerate(reversed(row)) if cell.strip()), 0)
 
 
-def _is_below(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> bool:
+def _is_below(upper: Sequence[str], lower: Sequence[str], rows: _Rows, wide: Set[int]) -> bool:
     """Tell whether a row continues the head above it, in which merged cells stand in several columns each.
 
     Then it names columns, has nothing to say beside those, or stands above figures and has none.
     """
     names = [cell for cell in lower if cell.strip()]
-    wide = _wide(upper)
     if len(names) < 2 or any(map(_is_figure, names)) or not _is_unique(upper, lower):
         return False
     beside = [place for place in range(len(upper)) if place not in wide]
@@ -156,15 +162,27 @@ def _is_below(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> bool:
     return has_nothing_beside or len({*names}) < len(names) or _has_figures(rows, wide)
 
 
+def _divides(upper: Sequence[str], lower: Sequence[str], below: Sequence[str], wide: Set[int]) -> bool:
+    """Tell whether a row with merged cells continues the head above it: they divide what that names, over figures."""
+    names = [name for name, _ in groupby(zip(upper, lower, strict=True)) if name[1]]
+    said = [two for one, two in names if two != one]
+    if len(said) < 2 or any(map(_is_figure, lower)) or len({*names}) < len(names):
+        return False
+    if any(lower[place] not in ("", name) for place, name in enumerate(upper) if name and place not in wide):
+        return False  # it says something else of a column that has its name
+    return any(two and _shows_figure(cell) for two, cell in zip(lower, below, strict=True))
+
+
 def _told_apart(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> list[str]:
     """Return two rows as one head, if the second names several columns alike that the first can tell apart.
 
     Nothing is merged here: what the first row says once may hold for the empty cells behind it.
     """
     names = [cell for cell in lower if cell.strip()]
-    upper = _spread_right(upper, lower)
+    upper, lower = _spread_right(upper, lower, rows)
     wide = _wide(upper)
-    if len({*names}) == len(names) or any(map(_is_figure, names)) or not _is_unique(upper, lower):
+    spans = [_both(*pair) for pair, _ in groupby(zip(upper, lower, strict=True)) if any(pair)]
+    if len({*names}) == len(names) or any(map(_is_figure, names)) or len({*spans}) < len(spans):
         return []
     return [_both(*pair) for pair in zip(upper, lower, strict=True)] if wide and _has_figures(rows, wide) else []
 
@@ -180,15 +198,26 @@ def _is_unique(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 
 def _has_figures(rows: _Rows, places: Set[int]) -> bool:
-    return any(_is_figure(row[place]) for row in rows for place in places)
+    return any(_shows_figure(row[place]) for row in rows for place in places)
 
 
-def _spread_right(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    spread: list[str] = []
-    for name, below in zip(upper, lower, strict=True):
-        goes_on = spread and not name.strip() and below.strip()
-        spread.append(spread[-1] if goes_on else name)
-    return spread
+def _shows_figure(cell: str) -> bool:
+    """Tell whether a cell below a head is a figure, which may be a time, and may have a currency or a unit."""
+    return _is_figure(cell) or says_figure(cell)
+
+
+def _spread_right(upper: Sequence[str], lower: Sequence[str], rows: _Rows) -> tuple[list[str], list[str]]:
+    """Return two rows of a head with what each says in the empty cells behind it, as far as the table goes."""
+    spread: list[tuple[str, str]] = []
+    for place, (name, below) in enumerate(zip(upper, lower, strict=True)):
+        before = spread[-1] if spread and not name.strip() else ("", "")
+        if not name.strip() and below.strip():
+            spread.append((before[0], below))
+        elif not name.strip() and before[1].strip() and any(row[place].strip() for row in rows):
+            spread.append(before)  # the lower name stands over this column too
+        else:
+            spread.append((name, below))
+    return [name for name, _ in spread], [below for _, below in spread]
 
 
 def _both(one: str, two: str) -> str:

@@ -77,5 +77,22 @@ def test_two_rows_of_a_head_become_one() -> None:
     head = "Berth | 2025 Plan | 2025 Used | 2026 Plan | 2026 Used"
     written = "Berth,2025,,2026,\n,Plan,Used,Plan,Used\nNorth,10,11,12,13\nSouth,20,21,22,23\n"
     assert text_of(written) == f"{head}\nNorth | 10 | 11 | 12 | 13\nSouth | 20 | 21 | 22 | 23"
+    wide = "Berth,Summer,,,Winter,\n,Members,,Guests,Members,Guests\nA1,12,13,19,4,6\nA2,14,15,21,5,7\n"
+    assert text_of(wide) == (
+        "Berth | Summer Members | Summer Members | Summer Guests | Winter Members | Winter Guests\n"
+        "A1 | 12 | 13 | 19 | 4 | 6\nA2 | 14 | 15 | 21 | 5 | 7"
+    )
     answers = "Name,Tea,Tea\nAnn,yes,no\nBo,yes,yes\n"
     assert text_of(answers) == "Name | Tea | Tea\nAnn | yes | no\nBo | yes | yes"
+
+
+def test_a_sentence_above_a_table_keeps_its_commas() -> None:
+    table = "time,wind,gust\n10:00,8.1,12.4\n11:00,9.7,17.9"
+    read = "time | wind | gust\n10:00 | 8.1 | 12.4\n11:00 | 9.7 | 17.9"
+    assert (
+        text_of(f"# Place: north pier, mast 2\n# Version 2\n\n{table}")
+        == f"# Place: north pier, mast 2\n# Version 2\n\n{read}"
+    )
+    assert text_of(f"Place:,north pier,\n{table}") == f"Place: north pier\n\n{read}"
+    spaced = "time, wind, gust\n10:00, 8.1, 12.4\n11:00, 9.7, 17.9"
+    assert text_of(spaced) == read, "a table is one however it is written"

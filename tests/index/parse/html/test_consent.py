@@ -60,3 +60,21 @@ def test_of_a_short_page_the_main_part_is_taken_whatever_is_around_it() -> None:
     story = "<h1>Bridge</h1><p>It opens on Friday, nine weeks late.</p>"
     around = "<header><p>{0}</p></header>{1}<footer><p>{0}</p></footer>".format("Holm Post, the paper. " * 5, "{}")
     assert text_of(around.format(f"<main>{story}</main>")) == "Bridge\n\nIt opens on Friday, nine weeks late."
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "<div id='tarteaucitronRoot'><div>En poursuivant, vous acceptez les cookies.</div></div>",
+        "<div id='BorlabsCookieBox'><p>Wir fragen, bevor Sie weitergehen.</p></div>",
+        "<div class='cmplz-cookiebanner'><p>Om de beste ervaringen te bieden</p></div>",
+        "<div class='cookie-bar'><p>Diese Seite verwendet Cookies.</p></div>",
+    ],
+)
+def test_a_banner_of_a_known_program_goes_in_whatever_language_it_asks(banner: str) -> None:
+    page = f"<body>{banner}<h1>Bath</h1><p>The bath is open from seven until a quarter to nine.</p></body>"
+    (document,) = parse(page.encode(), "s", "a.html")
+    assert document.text == "Bath\n\nThe bath is open from seven until a quarter to nine."
+    named = page.replace("tarteaucitronRoot", "recipes").replace("BorlabsCookieBox", "recipes")
+    kept = parse(named.replace("cmplz-cookiebanner", "x").replace("cookie-bar", "x").encode(), "s", "a.html")[0].text
+    assert kept != document.text, "it is the name that tells"

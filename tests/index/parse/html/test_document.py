@@ -70,7 +70,7 @@ def test_structure_is_shown_in_plain_text() -> None:
     assert document.text == (
         "Tea\n\nGreen tea, black tea.\n10⁶ cups, 1st flush.\n\nPorts\n\n"
         "• one\n  3. three\n    more\n  4. four\n• two\n\n"
-        "Freight\n\nPort | Tonnes\nAl der | 4.2\n\nx = 1\n\n  y = 2\n\nQuay\n\nA landing place.\n\nSaid Ana."
+        "Freight\n\nPort | Tonnes\nAl der | 4.2\n\nx = 1\n\n  y = 2\n\nQuay: A landing place.\n\nSaid Ana."
     )
     assert [(s.heading, document.text[s.start : s.start + 3]) for s in document.sections] == [
         ("Tea", "Tea"),
@@ -158,3 +158,54 @@ def test_a_title_in_the_head_is_the_headline_of_a_page_without_one() -> None:
     assert document.text == "The mill opens in May\n\nBring boots.\n\nTickets\n\nNone."
     own = read("<h1>The mill</h1><p>Bring boots.</p>", "<title>The mill opens in May</title>")
     assert own.text == "The mill\n\nBring boots."
+
+
+def test_what_a_term_means_has_the_term_in_front() -> None:
+    page = (
+        "<main><dl><dt>Power</dt><dd>65 W</dd><dd>90 W with dock</dd><dt>Aft</dt><dt>Abaft</dt>"
+        "<dd><p>Towards the stern.</p><p>Seldom.</p></dd><dt>Can I come?</dt><dd>Yes.</dd>"
+        "<dt>Sails</dt><dd><ul><li>Jib</li></ul></dd><dt>Empty</dt><dd></dd><dt>Note:</dt><dd>so</dd></dl><p>End.</p></main>"
+    )
+    assert read(page).text == (
+        "Power: 65 W\n\nPower: 90 W with dock\n\nAft, Abaft: Towards the stern.\n\nSeldom.\n\n"
+        "Can I come?\n\nYes.\n\nSails\n\n• Jib\n\nEmpty\n\nNote: so\n\nEnd."
+    )
+
+
+def test_a_term_with_endless_meanings_is_said_again_as_often_as_copies_go() -> None:
+    text = read(f"<main><dl><dt>{'long term ' * 7}</dt>{'<dd>x</dd>' * 20_000}</dl></main>").text
+    assert len(text) < 1_000_000
+    assert text.count("x") == 20_000
+
+
+def test_what_a_question_s_button_unfolds_is_text_and_other_buttons_are_none() -> None:
+    page = (
+        "<header><button aria-expanded=false aria-controls=m>Menu</button><ul id=m hidden><li>Home</li></ul></header>"
+        "<main><h1>Help</h1><div class=item><h2><button aria-controls=one>How long is it guaranteed?</button></h2>"
+        "<div id=one aria-hidden=true>Five years.</div></div>"
+        "<div class=faq><button>Is there parking?</button><div hidden>For eleven cars.</div></div>"
+        "<button>Buy now</button><div hidden>Not said.</div></main>"
+    )
+    document = read(page)
+    assert document.text == (
+        "Help\n\nHow long is it guaranteed?\n\nFive years.\n\nIs there parking?\n\nFor eleven cars."
+    )
+    assert [section.heading for section in document.sections] == ["Help", "Help › How long is it guaranteed?"]
+
+
+def test_lists_are_counted_in_letters_where_the_page_says_so() -> None:
+    page = (
+        "<ol><li>Rent<ol type=a><li>Water</li><li>Deposit<ol style='list-style-type: upper-roman'><li>Half</li></ol>"
+        "</li></ol></li></ol><p>And</p><ol type=I start=3><li>Saws</li><li>Ropes</li></ol><ol type=x><li>Tar</li></ol>"
+    )
+    assert read(f"<main>{page}</main>").text == (
+        "1. Rent\n  a. Water\n  b. Deposit\n    I. Half\n\nAnd\n\nIII. Saws\nIV. Ropes\n\n1. Tar"
+    )
+
+
+@pytest.mark.parametrize("stated", ["Untitled Document", "untitled-3", "Unknown Title", "Unbenannt 1", "Sans titre"])
+def test_a_title_that_a_program_made_up_is_none(stated: str) -> None:
+    page = "<p>They open at seven, and close at nine.</p>"
+    document = read(page, f"<title>{stated}</title>", "bridges.html")
+    assert (document.title, document.text) == ("bridges", "They open at seven, and close at nine.")
+    assert read(page, f"<title>{stated} of it</title>", "bridges.html").title == f"{stated} of it"

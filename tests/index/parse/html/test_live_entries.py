@@ -60,3 +60,9 @@ def test_two_times_are_no_live_page_and_a_time_in_its_sentence_stays_there() -> 
     assert text_of(sentence).endswith("It left at 14:05, and at 14:10, and at 14:15.")
     table = "".join(f"<tr><td>Boat {n}</td><td><time>14:0{n}</time></td></tr>" for n in range(4))
     assert "Boat 3 | 14:03" in text_of(f"<table>{table}</table>")
+
+
+def test_two_entries_are_enough_where_a_time_stands_above_their_headings() -> None:
+    pattern = "<section><header><time>{}</time><h2>{}</h2></header><p>{}</p></section>"
+    found = text_of(pattern.format("10.31pm", "Roads", "Shut."), pattern.format("9.10pm", "Sea", "No ferry."))
+    assert found.endswith("10.31pm Roads\n\nShut.\n\n9.10pm Sea\n\nNo ferry.")

@@ -60,10 +60,29 @@ def test_an_event_is_a_section_with_a_line_a_fact() -> None:
         ),
         (["RRULE:FREQ=DAILY;COUNT=5"], "Repeats: every day, 5 times"),
         (["STATUS:CANCELLED"], "Status: cancelled"),
+        (
+            ["CONTACT:Kari\\, 22 12 34 56", "URL:https://tide.example/1"],
+            "Contact: Kari, 22 12 34 56\nLink: https://tide.example/1",
+        ),
+        (["X-ALT-DESC;FMTTYPE=text/html:<p>Bring <b>boots</b>.</p>"], "Bring boots."),
+        (
+            ["EXDATE:20260504T090000,20260511T090000", "EXDATE;VALUE=DATE:20260518"],
+            "Except: 2026-05-04 09:00, 2026-05-11 09:00, 2026-05-18",
+        ),
+        (["RECURRENCE-ID;TZID=Europe/Oslo:20260504T090000"], "Instead of: 2026-05-04 09:00 Europe/Oslo"),
+        (["RDATE;VALUE=DATE:20260506,nonsense"], "Also: 2026-05-06"),
     ],
 )
 def test_times_are_said_as_they_are_meant(lines: list[str], said: str) -> None:
     assert calendar(event("SUMMARY:Tide", *lines)).text == f"Tide\n\n{said}"
+
+
+def test_a_description_that_is_a_web_page_reads_as_its_text() -> None:
+    described = event(
+        "SUMMARY:Tide", r"DESCRIPTION:Bring <b>boots</b>.<br><ul><li>Two pairs</li></ul>\nLow & high: 3 < 4"
+    )
+    assert calendar(described).text == "Tide\n\nBring boots.\n\n• Two pairs\n\nLow & high: 3 < 4"
+    assert calendar(event("SUMMARY:Tide", "DESCRIPTION:At 3 < 4 and a > b")).text == "Tide\n\nAt 3 < 4 and a > b"
 
 
 def test_one_event_is_called_and_by_whom_it_says() -> None:

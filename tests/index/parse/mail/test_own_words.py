@@ -165,3 +165,67 @@ def test_a_page_in_a_mail_is_headed_below_the_mail_s_own_head() -> None:
 def test_blocks_of_which_nothing_goes_stay_as_they_were() -> None:
     table = Block("a | b\n1 | 2", is_table=True)
     assert own_words([table, Block("> c"), Block("d")]) == [table, Block("d")]
+
+
+PASSED_ON = (
+    "From: Per Bø <per@example.org>\nSubject: Bridge\nDate: 4 May 2026 at 16:40\nTo: Liv Aas\n\nIt opens at six."
+)
+
+
+@pytest.mark.parametrize("subject", ["Fwd: Bridge", "Bridge"])
+def test_a_mail_passed_on_within_marks_of_quotation_stays_below_the_words_about_it(subject: str) -> None:
+    marked = "\n".join(
+        f"> {line}" for line in f"Begin forwarded message:\n\n{PASSED_ON}\n> It opened at five.".split("\n")
+    )
+    words = said(f"Look at this.\n\n{marked}\n", subject)
+    assert words == "Look at this.\n\nFrom: Per Bø <per@example.org>\n\nDate: 4 May 2026 at 16:40\n\nIt opens at six."
+
+
+def test_what_was_passed_on_in_the_mail_that_is_replied_to_is_history() -> None:
+    marked = "\n".join(f"> {line}" for line in f"Begin forwarded message:\n\n{PASSED_ON}".split("\n"))
+    assert said(f"Thank you.\n\nOn Mon, 4 May 2026 at 16:40, Per Bø <per@example.org> wrote:\n{marked}") == "Thank you."
+
+
+def test_a_web_page_of_a_mail_keeps_whose_words_are_quoted_within_what_is_passed_on() -> None:
+    page = (
+        "<p>Look at this.</p><blockquote type='cite'><p>Begin forwarded message:</p>"
+        "<p><b>From: </b>Per Bø &lt;per@example.org&gt;<br><b>Date: </b>4 May 2026 at 16:40</p><p>It opens at six.</p>"
+        "<blockquote type='cite'><p>It opens at five.</p></blockquote></blockquote>"
+    )
+    words = said(page, "Fwd: Bridge", "html")
+    assert words == "Look at this.\n\nFrom: Per Bø <per@example.org>\n\nDate: 4 May 2026 at 16:40\n\nIt opens at six."
+
+
+def test_a_mail_that_was_passed_on_twice_is_kept_whole() -> None:
+    inner = "From: Ada Moe <ada@example.org>\nSent: 3 May 2026 09:00\nTo: Per Bø\nSubject: Bridge\n\nIt opens at six."
+    outer = "From: Per Bø <per@example.org>\nSent: 4 May 2026 16:40\nTo: Liv Aas\nSubject: Fw: Bridge\n\nSee below."
+    words = said(f"Look.\n\n{outer}\n\n________________________________\n{inner}", "Fwd: Fw: Bridge")
+    assert "See below." in words
+    assert words.endswith("From: Ada Moe <ada@example.org>\n\nSent: 3 May 2026 09:00\n\nIt opens at six.")
+    assert "____" not in words
+
+
+def test_the_head_of_what_is_announced_may_begin_with_its_subject() -> None:
+    head = "Betreff: \tBrücke\nDatum: \tMon, 4 May 2026 16:40:00 +0200\nVon: \tPer Bø <per@example.org>\nAn: \tLiv"
+    words = said(f"Zur Info.\n\n-------- Weitergeleitete Nachricht --------\n{head}\n\nIt opens at six.", "Fwd: Brücke")
+    assert words.startswith("Zur Info.\n\nVon: Per Bø <per@example.org>\n\nDatum: Mon, 4 May")
+    assert "Betreff" not in words
+    assert words.endswith("It opens at six.")
+
+
+def test_the_line_between_an_answer_and_the_mail_below_is_no_text() -> None:
+    head = "Von: Per Bø\nGesendet: Montag, 4. Mai 2026 16:40\nAn: Liv Aas\nBetreff: Brücke"
+    assert said(f"It opens at nine.\n\n________________________________\n{head}\n\n{HISTORY}") == "It opens at nine."
+
+
+def test_a_question_heads_its_answer_though_something_was_said_behind_it() -> None:
+    words = said("> Who pays for it?\n> I should like to know.\n\nThe parish does.")
+    assert words == "Who pays for it?\n\nThe parish does."
+
+
+def test_a_line_of_dashes_above_contacts_begins_a_signature_and_another_does_not() -> None:
+    rule = "-" * 28
+    signed = f"It opens at nine.\n\n{rule}\nLiv Aas\nHead of bridges\nTel.: +47 22 12 34 56\n"
+    assert said(signed) == "It opens at nine.\n\nLiv Aas, Tel.: +47 22 12 34 56"
+    divided = f"It opens at nine.\n\n{rule}\nCall +47 22 12 34 56 if it does not.\nThen it is stuck."
+    assert said(divided) == divided

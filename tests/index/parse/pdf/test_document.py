@@ -131,3 +131,43 @@ def test_a_scan_a_locked_and_a_long_pdf_say_what_they_are() -> None:
         parsed(*[lines("x")] * 3, limits=Limits(pages=2))
     with pytest.raises(UnreadableDocument, match="damaged"):
         parse_pdf(b"%PDF-1.4", "s", "p.pdf", Limits())
+
+
+def test_records_are_lines_of_their_own_and_a_value_may_be_wrapped() -> None:
+    document = parsed(
+        lines(
+            "Invoice date: 19 April",
+            "Address: the house on the hill behind the old church of",
+            "Lindholm",
+            "Due: 3 May",
+        )
+    )
+    assert document.text == (
+        "Invoice date: 19 April\nAddress: the house on the hill behind the old church of Lindholm\nDue: 3 May"
+    )
+    prose = parsed(
+        lines("He said what everybody in the town had known before:", "Nota bene: the bridge was never", "built.")
+    )
+    assert "\n" not in prose.text, "one alone is prose"
+
+
+def test_what_stands_on_dotted_lines_is_a_line_for_each_label() -> None:
+    document = parsed(
+        lines("Applicant ............ Ada Rud", "Boat ............ Alba", "Name: ______________", size=12)
+    )
+    assert document.text == "Applicant: Ada Rud\nBoat: Alba\nName: ______________"
+    assert not document.sections[0].heading
+
+
+def test_an_accent_over_its_letter_is_part_of_it() -> None:
+    drawn = b"BT /F 10 Tf 50 700 Td [(M) -111 (\\250) 444 (urmill)] TJ ET"
+    (document,) = parse_pdf(placed_pdf([[]], drawn=[drawn]), "s", "a.pdf", Limits()).documents
+    assert document.text == "Mürmill"
+
+
+def test_a_raised_number_begins_a_note_with_and_without_a_space_behind_it() -> None:
+    drawn = (
+        b"BT /F 10 Tf 50 700 Td (* Of the harbour) Tj 0 -12 Td /F 6 Tf 4 Ts (1) Tj /F 10 Tf 0 Ts (By the priest) Tj ET"
+    )
+    (document,) = parse_pdf(placed_pdf([[]], drawn=[drawn]), "s", "a.pdf", Limits()).documents
+    assert document.text == "* Of the harbour\n\n¹By the priest"

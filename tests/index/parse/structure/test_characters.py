@@ -52,5 +52,10 @@ def test_code_points_are_kept_as_they_are() -> None:
     assert clean("e\u0301 ﬁ") == "e\u0301 ﬁ"
 
 
+def test_bullets_and_boxes_of_fonts_of_symbols_are_what_they_look_like() -> None:
+    assert clean("\uf0b7 Rye\n\uf0a8 Oats \uf0fe Wheat \uf123 \uf0aa") == "• Rye\n☐ Oats ☒ Wheat \uf123 \uf0aa"
+    assert one_line("\uf0fc  done") == "✓ done"
+
+
 def test_one_line_has_single_spaces() -> None:
     assert one_line("  a\n b\t\u00a0c  ") == "a b c"

@@ -5,7 +5,7 @@ import pytest
 from index.errors import EmptyDocument
 from index.limits import Limits, OcrChoice
 from index.parse.pdf.document import parse_pdf
-from index.parse.pdf.ocr.choice import chosen, picture_reader
+from index.parse.pdf.ocr.choice import chosen, engine_name, picture_reader
 from tests.index.parse.pdf.ocr.scans import blank
 
 CHOICES: tuple[OcrChoice, ...] = get_args(OcrChoice)
@@ -28,6 +28,7 @@ def names() -> list[str]:
 def test_where_there_are_both_the_library_reads_unless_the_program_is_asked_for() -> None:
     assert CHOICES == ("auto", "rapidocr", "tesseract", "none")
     assert names() == ["RapidOcr", "RapidOcr", "Tesseract", "NoneType"]
+    assert [engine_name(choice) for choice in CHOICES] == ["RapidOCR", "RapidOCR", "Tesseract", "none"]
 
 
 @pytest.mark.parametrize("installed", [(False, True)], indirect=True)

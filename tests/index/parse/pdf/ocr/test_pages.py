@@ -1,5 +1,7 @@
+import numpy as np
 import pytest
 
+from index.documents import WORD
 from index.errors import EmptyDocument, UnreadableDocument
 from index.limits import Limits
 from index.parse.formats import read
@@ -77,3 +79,37 @@ def test_text_in_the_margin_of_a_small_picture_is_all_that_a_page_has(monkeypatc
     )
     scan = with_text(blank([(595, 842)], share=0.4), 50, 10, "Scanned")
     assert parse_pdf(scan, "s", "p.pdf", Limits()).documents[0].text == "Scanned"
+
+
+@pytest.mark.parametrize(("tried", "quarters"), [((0,), 0), ((1, 3), 1), ((1, 3), 3), ((0, 2), 2), ((0, 2), 0)])
+def test_a_page_is_turned_as_most_of_its_letters_are_read(
+    tried: tuple[int, ...], quarters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word at the left end of the first line keeps its place on the page as it is shown."""
+    answers = {each: table("Rye", "bread") if each == quarters else table("x") for each in tried}
+    left = list(tried)
+    monkeypatch.setattr("index.parse.pdf.ocr.pages.directions", lambda _: tried)
+    monkeypatch.setattr(
+        "index.parse.pdf.document.picture_reader",
+        lambda _: reader_that_sees(lambda *_: answers[left.pop(0)]),
+    )
+    (document,) = parse_pdf(blank([(595, 842)]), "s", "p.pdf", Limits()).documents
+    assert document.text == "Rye bread"
+    (page,) = document.pages
+    assert (page.width, page.height) == (595, 842)
+    word = np.frombuffer(page.words, WORD)[0]
+    corners = {0: ("left", "top"), 1: ("left", "bottom"), 2: ("right", "bottom"), 3: ("right", "top")}
+    for side in corners[quarters]:
+        near = 0 if side in ("left", "top") else 65535
+        assert abs(int(word[side]) - near) < 6_000
+
+
+def test_what_was_read_first_stays_where_there_is_no_time_for_the_other_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [table("Rye"), b""]
+    monkeypatch.setattr("index.parse.pdf.ocr.pages.directions", lambda _: (0, 2))
+    monkeypatch.setattr(
+        "index.parse.pdf.document.picture_reader", lambda _: reader_that_sees(lambda *_: answers.pop(0))
+    )
+    contents = parse_pdf(blank([(595, 842)]), "s", "p.pdf", Limits())
+    assert contents.documents[0].text == "Rye"
+    assert not contents.failures

@@ -29,6 +29,28 @@ def test_two_rows_of_a_head_become_one(written: Writer) -> None:
 
 
 @pytest.mark.parametrize("written", FORMATS)
+def test_the_last_row_of_a_head_may_have_merged_cells_too(written: Writer) -> None:
+    rows: Rows = [
+        [("Quay", 1, 2), ("Summer", 3, 1), ("Winter", 2, 1)],
+        [("Boats", 2, 1), ("Trains", 1, 1), ("Boats", 2, 1)],
+        cells("North", "1", "2", "3", "4", "5"),
+    ]
+    assert written(rows).text == (
+        "Quay | Summer Boats | Summer Boats | Summer Trains | Winter Boats | Winter Boats\nNorth | 1 | 2 | 3 | 4 | 5"
+    )
+    third: Rows = [*rows[:2], cells("", "early", "late", "early", "early", "late"), rows[2]]
+    assert written(third).text.startswith(
+        "Quay | Summer Boats early | Summer Boats late | Summer Trains early | Winter"
+    )
+
+
+@pytest.mark.parametrize("written", FORMATS)
+def test_amounts_with_their_unit_show_what_is_the_head_above_them(written: Writer) -> None:
+    rows: Rows = [[("", 1, 1), ("Adults", 2, 1)], cells("Route", "single", "return"), cells("Voss", "48 kr", "90 kr")]
+    assert written(rows).text == "Route | Adults single | Adults return\nVoss | 48 kr | 90 kr"
+
+
+@pytest.mark.parametrize("written", FORMATS)
 def test_a_title_over_all_columns_is_text_above_the_table(written: Writer) -> None:
     assert written([[("Plans of the quay", 5, 1)], *PLANS]).text == f"Plans of the quay\n\n{PLANS_READ}"
 
@@ -45,6 +67,8 @@ def test_rows_that_a_document_marks_as_head_are_one_without_merged_cells_too(wri
     "rows",
     [
         [[("Name", 1, 1), ("Ada Rud", 2, 1)], [("Street", 1, 1), ("Quay 4", 2, 1)], cells("Born", "1931", "Oslo")],
+        [[("Name", 1, 1), ("Ada Rud", 2, 1)], [("Street", 1, 1), ("Quay", 2, 1)], cells("Born", "31", "32")],
+        [[("", 1, 1), ("Mon", 2, 1), ("Tue", 2, 1)], [("Early", 1, 1), ("Sums", 2, 1), ("Art", 2, 1)], cells(*"abcde")],
         [[("", 1, 1), ("Class", 2, 1)], cells("Row", "yes", "yes"), cells("Other", "yes", "no")],
         [[("Berth", 1, 1), ("Boats", 2, 1)], cells("North", "12", "13"), cells("South", "14", "15")],
         [cells("Berth", "Boat"), cells("North", "Alba"), cells("South", "Orca")],

@@ -35,6 +35,12 @@ def read(text: str) -> Document:
         ("Baked [at:: 250 °C] in (time:: 40 min).", "Baked at: 250 °C in time: 40 min."),
         ("It rests for a day. ^rest-1", "It rests for a day."),
         ("Text.\n\n^block-id", "Text."),
+        ("Made of oak^[The *old* one.] in all.", "Made of oak (The old one.) in all."),
+        (
+            "Crumb\n: the soft inside\n\nCrust\n: the outside\n: what is hard",
+            "Crumb: the soft inside\n\nCrust: the outside : what is hard",
+        ),
+        ("```button\nname Feed\n```\n\nText.", "Text."),
         ("```dataview\nLIST FROM #bread\n```\n\nText.", "Text."),
     ],
 )

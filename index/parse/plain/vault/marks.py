@@ -4,12 +4,14 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from index.parse.plain.vault.commands import CLOSE, OPEN, OTHER_LANGUAGES
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-__all__ = ["CALLOUT", "is_query", "linked_words", "use_vault_marks", "without_field_marks"]
+__all__ = ["CALLOUT", "is_query", "is_query_within", "linked_words", "use_vault_marks", "without_field_marks"]
 
 CALLOUT = re.compile(r"\[!([\w][\w -]{0,40})(?:\|[^\]\n]{0,80})?\][+-]?[ \t]*")
 """How a quotation begins that is a callout: its sort."""
@@ -23,18 +25,24 @@ _MARKED = re.compile(r"==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?!\w)")
 _FIELD = re.compile(r"^([^\W_][\w /-]{0,60})::[ \t]+(?=\S)", re.MULTILINE)
 _FIELD_WITHIN = re.compile(r"[\[(]([^\W_][\w /-]{0,60})::[ \t]?([^\[\]()\n]{1,300})[\])]")
 _BLOCK_NAME = re.compile(r"(?:^|\s)\^(?=[\w-]{0,60}[^\W\d_])[\w-]{1,60}$")
-_COMMENT = "%%"
+_NOT_SHOWN = {"%": ("%%", "%%"), "<": (OPEN, CLOSE)}
+"""How what is not shown begins and ends, by its first sign: comments, and commands of templates."""
+
+_NOTE_WITHIN = re.compile(r"\^\[([^\[\]]{1,1000})\]")
 _QUERIES = frozenset({"dataview", "dataviewjs", "tasks", "query", "base"})
+_CONTROLS = frozenset({"button", "meta-bind", "meta-bind-button", "toc", "table-of-contents"})
+_QUERY_WITHIN = re.compile(r"=\s*(?:this\.|\[\[)|\$=\s*dv\.")
 
 
 def use_vault_marks(parser: "MarkdownIt") -> None:
     """Teach a parser the marks, in place; outside of code, and where standard Markdown has no other use for them."""
     parser.inline.ruler.before("link", "vault_link", _link)
     parser.inline.ruler.before("image", "vault_embed", _embed)
-    parser.inline.ruler.before("emphasis", "vault_comment", _comment)
+    parser.inline.ruler.before("emphasis", "vault_comment", _not_shown)
+    parser.inline.ruler.before("link", "vault_note", _note_within)
     parser.inline.ruler.before("emphasis", "vault_highlight", _highlight)
     parser.block.ruler.before(
-        "paragraph", "vault_comments", _comments, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        "paragraph", "vault_comments", _not_shown_lines, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
 
 
@@ -51,8 +59,13 @@ def without_field_marks(text: str) -> str:
 
 
 def is_query(info: str) -> bool:
-    """Tell whether a piece of code is a query for a list of notes, by what its fence says it is."""
-    return info.strip().partition(" ")[0].lower() in _QUERIES
+    """Tell whether a piece of code is a query for a list of notes, or a button, by what its fence says it is."""
+    return info.strip().partition(" ")[0].lower() in _QUERIES | _CONTROLS
+
+
+def is_query_within(code: str) -> bool:
+    """Tell whether a piece of code in a line asks for a property of a note: its answer is not there."""
+    return _QUERY_WITHIN.match(code) is not None
 
 
 def _words(link: re.Match[str]) -> str:
@@ -96,14 +109,40 @@ def _embed(state: "StateInline", silent: bool) -> bool:
     return True
 
 
-def _comment(state: "StateInline", silent: bool) -> bool:
-    del silent
-    if not state.src.startswith(_COMMENT, state.pos) or state.src[state.pos - 1 : state.pos].isalnum():
+def _not_shown(state: "StateInline", silent: bool) -> bool:
+    """Pass over a comment or a command within a paragraph."""
+    del silent  # there is nothing to add
+    begin, close = _marks_of_hidden(state.src, state.pos)
+    if not begin or state.src[state.pos - 1 : state.pos].isalnum():
         return False
-    end = state.src.find(_COMMENT, state.pos + len(_COMMENT), state.posMax)
+    end = state.src.find(close, state.pos + len(begin), state.posMax)
     if end < 0:
         return False
-    state.pos = _past(state, end + len(_COMMENT))
+    state.pos = _past(state, end + len(close))
+    return True
+
+
+def _marks_of_hidden(text: str, place: int) -> tuple[str, str]:
+    """Return how what is not shown begins and ends at a place of a text; nothing where it does not begin there."""
+    opening, close = _NOT_SHOWN.get(text[place : place + 1], ("", ""))
+    begins = bool(opening) and text.startswith(opening, place) and not text.startswith(OTHER_LANGUAGES, place)
+    return (opening, close) if begins else ("", "")
+
+
+def _note_within(state: "StateInline", silent: bool) -> bool:
+    """Read a note that stands where its mark would, “^[so]”, in brackets."""
+    found = _NOTE_WITHIN.match(state.src, state.pos, state.posMax) if state.src.startswith("^[", state.pos) else None
+    if found is None:
+        return False
+    if not silent:
+        before = state.src[state.pos - 1 : state.pos]
+        end = state.posMax
+        state.push("text", "", 0).content = "(" if before.isspace() else " ("
+        state.pos, state.posMax = found.start(1), found.end(1)
+        state.md.inline.tokenize(state)
+        state.posMax = end
+        state.push("text", "", 0).content = ")"
+    state.pos = found.end()
     return True
 
 
@@ -128,19 +167,20 @@ def _highlight(state: "StateInline", silent: bool) -> bool:
     return True
 
 
-def _comments(state: "StateBlock", start: int, last: int, silent: bool) -> bool:
-    """Pass over a comment of some lines, which begins a line; what stands behind its end is text again."""
+def _not_shown_lines(state: "StateBlock", start: int, last: int, silent: bool) -> bool:
+    """Pass over a comment or command of some lines, which begins a line; what stands behind its end is text again."""
     begin = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(_COMMENT, begin) or state.is_code_block(start):
+    opening, close = _marks_of_hidden(state.src, begin)
+    if not opening or state.is_code_block(start):
         return False
-    end = state.src.find(_COMMENT, begin + len(_COMMENT))
+    end = state.src.find(close, begin + len(opening))
     if end <= state.eMarks[start]:
         return False  # without an end, or one within a line
     line = bisect_left(state.eMarks, end, start, last)
     if line == last:
         return False  # it ends in another quotation or item
     if not silent:
-        behind = end + len(_COMMENT)
+        behind = end + len(close)
         if state.src[behind : state.eMarks[line]].strip():
             state.bMarks[line], state.tShift[line], state.sCount[line] = behind, 0, state.blkIndent
             line -= 1

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from index.parse.pdf.ocr.skew import LEVEL, Skew, skew_of
+from index.parse.pdf.ocr.position.skew import LEVEL, Skew, skew_of
 from index.parse.pdf.words import PdfWord
 
 LINES = [[PdfWord(f"w{x}", 60.0 * x, 14.0 * y, 60.0 * x + 50, 14.0 * y + 10) for x in range(8)] for y in range(20)]

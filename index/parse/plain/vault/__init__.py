@@ -1,0 +1,1 @@
+"""What note programs add to Markdown: links between notes, comments, callouts, commands of templates, diagrams."""
