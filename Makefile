@@ -17,7 +17,7 @@ $(shell test -x $(BIN)/python || rm -f $(VENV)/installed $(VENV)/installed-for-t
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run quick test coverage check format hooks docs screenshots constraints clean
+.PHONY: help run quick test coverage check format hooks docs screenshots bench constraints clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -97,6 +97,13 @@ docs: $(VENV)/installed-for-tests ## Write docs/settings.md and docs/commands.md
 screenshots: $(VENV)/installed-for-tests ## Take pictures of the page in sixteen states into .footnote/screenshots
 	@tests/install_programs.sh
 	$(BIN)/python -m tests.browser.screenshots .footnote/screenshots
+
+# Each of these variables is an option of the module, whose --help says more; what was measured is in .bench/results, and is
+# not measured again. Environments take 12 GB there, and indexes of 160,000 passages as much again.
+bench: $(VENV)/installed ## Measure Footnote beside six others on CORPUS=, SETS= (SIZES= SYSTEMS= ROUNDS= LIMIT= SECONDS=)
+	$(BIN)/python -m tests.benchmarks.peers.run $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(SETS),--sets $(SETS)) \
+	    $(if $(SIZES),--sizes $(SIZES)) $(if $(SYSTEMS),--systems $(SYSTEMS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(PAGE),--page "$(PAGE)")
 
 # The torch pin is kept: with none, pip would choose a build that brings several gigabytes of CUDA.
 constraints: | $(BIN)/python ## Choose the newest versions again and pin them in constraints.txt

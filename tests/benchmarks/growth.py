@@ -11,11 +11,9 @@ memory and disk.
 """
 
 import argparse
-import collections
 import json
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -32,14 +30,12 @@ from index.encoding.encoded_chunks import EncodedChunk
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
+from tests.benchmarks.peers.copies import TURNED, WordExchange
 from tests.documents import ingest_bytes, remove_for_good
 
 FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
-EXCHANGED = 0.3
-TURNED = 0.35
 CHUNKS_A_DOCUMENT = 40
 DOCUMENTS_A_COMMIT = 50
-WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def sample_of(corpus: Path, folder: Path) -> Index:
@@ -59,16 +55,7 @@ class Copies:
             (row, np.frombuffer(vector, "<f2").astype(np.float32)) for row, vector, _, _ in sample.chunks.stored()
         ]
         self._texts = [sample.documents.excerpt(r.document_id, r.version, r.start, r.end) for r, _ in self._rows]
-        counted = collections.Counter(word for text in self._texts for word in WORD.findall(text))
-        by_length: dict[int, list[tuple[str, int]]] = collections.defaultdict(list)
-        for word, count in counted.items():
-            by_length[len(word)].append((word, count))
-        self._words = {
-            length: ([word for word, _ in pairs], [count for _, count in pairs]) for length, pairs in by_length.items()
-        }
-        self._pools = {
-            length: self._chance.choices(words, counts, k=20_000) for length, (words, counts) in self._words.items()
-        }
+        self._exchange = WordExchange(self._texts, seed)
 
     def document(self, number: int) -> tuple[Document, list[EncodedChunk]]:
         """Return a document of chunks."""
@@ -78,7 +65,7 @@ class Copies:
         for _ in range(CHUNKS_A_DOCUMENT):
             place = self._chance.randrange(len(self._rows))
             row, vector = self._rows[place]
-            text = WORD.sub(self._other, self._texts[place])
+            text = self._exchange(self._texts[place])
             moved = tuple((a - row.start + start, b - row.start + start) for a, b in row.sentences)
             turned = vector + TURNED * self._numbers.normal(size=len(vector)).astype(np.float32) / np.sqrt(len(vector))
             chunk = Chunk(start, start + len(text), "", moved)
@@ -87,10 +74,6 @@ class Copies:
             start += len(text) + 2
         name = f"copies/{number:07}.txt"
         return Document(name, f"Copies {number}", "\n\n".join(pieces), f"{number:064x}", (), language="en"), chunks
-
-    def _other(self, word: re.Match[str]) -> str:
-        pool = self._pools.get(len(word[0]))
-        return self._chance.choice(pool) if pool and self._chance.random() < EXCHANGED else word[0]
 
 
 def grow(index: Index, sample: Index, chunks: int) -> float:
