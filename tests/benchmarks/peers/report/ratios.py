@@ -21,6 +21,7 @@ def _times(figures: Figures, size: int) -> list[list[str]]:
     answer = figures.figure("times.p50", "ask", system="footnote", reranked=True, **wanted)
     search = figures.figure("times.p50", "ask", system="footnote", reranked=False, **wanted)
     first = figures.figure("seconds", "cold", system="footnote", reranked=True, **wanted)
+    following = figures.figure("following_seconds", "cold", system="footnote", reranked=True, **wanted)
     importing = figures.figure("seconds", "importing")
     among = f"{size:,} passages"
     found = [
@@ -36,6 +37,18 @@ def _times(figures: Figures, size: int) -> list[list[str]]:
             1,
         ),
     ]
+    found.append(
+        _ratio(
+            f"{among}: the next question on the command line, against importing sentence_transformers",
+            following,
+            (importing, "the import") if importing else None,
+            "s",
+            1,
+        )
+    )
+    found.append(
+        _ratio(f"{among}: the next question on the command line, against a cold bare search", following, cold, "s", 1)
+    )
     return [row for row in found if row]
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from index.documents import Document, Section, document_id
 from index.encoding.chunks import Chunk
 from index.encoding.encoded_chunks import EncodedChunk
-from index.encoding.token_vectors import from_bytes
 from index.folders.ingest import ingest_documents
 from index.storage.records import ChunkRow
 from index.store import Index
@@ -130,7 +129,9 @@ def _place_named(identity: str) -> _Place:
 def _chunk(row: ChunkRow, vector: FloatArray) -> EncodedChunk:
     """Return a chunk that is the whole of a document, with the token vectors and the sentences of its original."""
     sentences = tuple((start - row.start, end - row.start) for start, end in row.sentences)
-    return EncodedChunk(Chunk(0, row.end - row.start, "", sentences), np.asarray(vector), from_bytes(row.tokens))
+    return EncodedChunk(
+        Chunk(0, row.end - row.start, "", sentences), np.asarray(vector), row.tokens, row.id.to_bytes(16)
+    )
 
 
 def _cited(answer: Answer) -> list[str]:
