@@ -12,7 +12,7 @@ from index.text.lines import LIST_ITEM
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["Evidence", "choose", "find", "judged", "quotes", "read_order", "unscored", "widen"]
+__all__ = ["CONSIDERED", "Evidence", "choose", "find", "judged", "quotes", "read_order", "unscored", "widen"]
 
 PASSAGE_WEIGHT = 1.0
 """How much a sentence's passage counts beside the sentence: at 1, evidence@3 is 0.905, at 0.5 0.893, at 2 0.905."""

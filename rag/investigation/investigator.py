@@ -17,7 +17,7 @@ from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kin
 from rag.evidence.doubts.contacts import CONTACTS_LOOKED_AT, asks_for_contact, contact_first
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
-from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
+from rag.evidence.doubts.recency import asks_for_the_latest, in_force_first, later_in_thread, newest_first
 from rag.evidence.leads import lead_evidence
 from rag.evidence.plain.answers import LEAST_CONFIDENCE, plain_answers
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, quotes, widen
@@ -148,6 +148,8 @@ class Investigator:
             evidence = newest_first(evidence)
         elif asked_kinds(query.text):
             evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
+        if not plain:
+            evidence = in_force_first(query.text, evidence)
         if asks_for_contact(query.text):
             contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
             evidence = evidence if contact is None else contact

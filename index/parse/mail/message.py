@@ -23,6 +23,7 @@ from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode, one_line
 from index.parse.structure.file_document import file_document
 from index.parse.structure.titles import first_title
+from index.text.dates import date_in_words
 
 __all__ = ["attachments_of_eml", "attachments_of_msg", "parse_eml", "parse_msg"]
 
@@ -197,16 +198,19 @@ def _is_quote(element: Element) -> bool:
 def _document(
     data: bytes, source: str, name: str, subject: str, headers: list[tuple[str, str]], body: list[Block], kind: str
 ) -> Document:
-    """Return a mail: its subject, when and by whom as headings of what its sender wrote, and last whom it went to.
+    """Return a mail: its subject, when and by whom as headings of what its sender wrote, and last all addresses.
 
-    The head is none of the text that answers: its date is not that of which a mail speaks.
+    The head is none of the text that answers: its date is not that of which a mail speaks. Headings stand in front of
+    every passage, so that they name the sender as people do: the words of an address are about no passage.
     """
     title = first_title([subject], name)
-    head = {key: f"{key}: {value}" for key, value in headers if value}
-    lines = [(head.get("Date", ""), _DATE_LEVEL), (head.get("From", ""), _SENDER_LEVEL)]
+    head = {key: value for key, value in headers if value}
+    by = sender(head.get("From", ""))
+    lines = [(_labelled("Date", _moment(head.get("Date", ""))), _DATE_LEVEL), (_labelled("From", by), _SENDER_LEVEL)]
     own = own_words(body, is_forward=is_forward_subject(subject))
     text, sections = assemble([Block(title, 1), *(Block(line, level) for line, level in lines), *own])
-    if people := "\n".join(head[key] for key in ("To", "Cc") if key in head):
+    of_people = ("From", "To", "Cc") if head.get("From", "") != by else ("To", "Cc")
+    if people := "\n".join(_labelled(key, head[key]) for key in of_people if key in head):
         start = len(text) + 2
         text, sections = f"{text}\n\n{people}", (*sections, Section(start, start + len(people)))
     return file_document(
@@ -217,15 +221,30 @@ def _document(
         sections,
         titles=[title],
         media_type=kind,
-        published_at=_day(dict(headers).get("Date", "")),
-        authors=[sender(dict(headers).get("From", ""))],
+        published_at=_day(head.get("Date", "")),
+        authors=[by],
     )
 
 
+def _labelled(label: str, value: str) -> str:
+    return f"{label}: {value}" if value else ""
+
+
+def _moment(stamp: str) -> str:
+    """Return when a mail was sent as people write it; as it stands where it cannot be read."""
+    sent = _sent(stamp)
+    return f"{date_in_words(sent.date().isoformat())}, {sent:%H:%M}" if sent else stamp
+
+
 def _day(stamp: str) -> str | None:
+    sent = _sent(stamp)
+    return sent.date().isoformat() if sent else None
+
+
+def _sent(stamp: str) -> datetime.datetime | None:
     for read in (email.utils.parsedate_to_datetime, datetime.datetime.fromisoformat):
         try:
-            return read(stamp).date().isoformat()
+            return read(stamp)
         except (ValueError, TypeError, IndexError):
             continue
     return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.evidence.doubts.conflicts import asked_kinds, differing_values
 from rag.evidence.sentences import Evidence
 
-__all__ = ["asks_for_the_latest", "later_in_thread", "newest_first"]
+__all__ = ["asks_for_the_latest", "in_force_first", "later_in_thread", "newest_first"]
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|(?:at|as of) (?:present|the moment)|right now|these days|nowadays"
@@ -15,6 +15,8 @@ _LATEST = re.compile(
 )
 _REPLY = re.compile(r"\s*(?:(?:re|aw|sv|antw|odp|ynt|ref|vs|回复|答复)(?:\[\d{1,3}\])?\s?[:：]\s*)+", re.IGNORECASE)
 """How the subject of a mail begins that replies to another."""
+
+_FIGURES = re.compile(r"\d+")
 
 _AS_RELEVANT = 3.0
 """How far behind the best logit a newer document's sentence may be to come before it."""
@@ -42,6 +44,39 @@ def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     ordered = sorted(near, key=lambda e: e.row.published_at or "", reverse=True)
     taken = {id(piece) for piece in near}
     return [*ordered, *(piece for piece in evidence if id(piece) not in taken)]
+
+
+def in_force_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence with what the newest version of a document says in front of what the best says in an older one.
+
+    Versions have one title but for its figures, and headings of one wording. Who asks what holds means what holds now,
+    however well the old wording fits; who names a figure of the old title, such as its year, means the old one.
+
+    Args:
+        question: as asked.
+        evidence: read, best first.
+    """
+    if not evidence or evidence[0].relevance is None or not evidence[0].row.published_at:
+        return list(evidence)
+    best, latest = evidence[0], evidence[0]
+    if set(_FIGURES.findall(best.row.title)) & set(_FIGURES.findall(question)):
+        return list(evidence)
+    for piece in evidence:
+        near = piece.relevance is not None and piece.relevance >= evidence[0].relevance - _AS_RELEVANT
+        is_later = (piece.row.published_at or "") > (latest.row.published_at or "")
+        if near and is_later and _is_version(piece, best):
+            latest = piece
+    return [latest, *(piece for piece in evidence if piece is not latest)]
+
+
+def _is_version(piece: Evidence, other: Evidence) -> bool:
+    """Tell whether evidence stands in the same place of another version of a document."""
+    is_titled_alike = _without_figures(piece.row.title) == _without_figures(other.row.title)
+    return is_titled_alike and _without_figures(piece.row.heading) == _without_figures(other.row.heading)
+
+
+def _without_figures(text: str) -> str:
+    return " ".join(_FIGURES.sub(" ", text).split()).casefold()
 
 
 def later_in_thread(question: str, evidence: Sequence[Evidence], words: Sequence[str]) -> list[Evidence]:

@@ -39,6 +39,9 @@ __all__ = ["prepare"]
 _MOST_DOCUMENTS = 12
 """Of a collection, a line each for so many."""
 
+_OF_COLLECTION, _MOST_EACH = 20, 3
+"""Sentences on a collection, and of each document where there are few: minutes are about more than one thing."""
+
 _OPENING = 2.5
 """What the beginning counts where one sentence stands for a document: what it is about is said first."""
 
@@ -47,6 +50,9 @@ _LONG = 30
 
 _REST = 0.25
 """The share of a question's weight from which what does not name the document counts."""
+
+_TITLED = 0.8
+"""The share of a topic's weight in a document's title from which it is about that as a whole."""
 
 _OF_TOPIC = 6
 """Sentences on a topic where nobody says how many are wanted."""
@@ -124,7 +130,9 @@ def _of_named(
         return _of_changes(investigator, found, versions, wanted)
     section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
-    if section and not (is_elsewhere and asked.aspect == "document"):
+    # A topic that a document is titled after is told in more than a section of another one.
+    is_told_elsewhere = is_elsewhere and about.share(name_terms(documents[0])) >= _TITLED
+    if section and not (is_elsewhere and (asked.aspect == "document" or is_told_elsewhere)):
         return _of_document(investigator, found, section.document_id, section.heading, wanted)
     rest = _rest(about, documents[0]) if documents else None
     if not documents or (asked.aspect == "topic" and len(documents) == 1 and (rest or len(listed) > 1)):
@@ -250,13 +258,14 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
 
 
 def _of_collection(asked: Asked, investigator: Investigator, listed: Sequence[DocumentSummary]) -> Prepared:
-    """Return a sentence of each of the documents, or of some that are spread over their dates."""
+    """Return a sentence or a few of each of the documents, or of some that are spread over their dates."""
     index = investigator.index
     ordered = sorted(listed, key=lambda each: (each.published_at or "9", each.title))
     most = min(len(ordered), counted_length(asked.query.text) or _MOST_DOCUMENTS, _MOST_DOCUMENTS)
     places = sorted({round(place) for place in np.linspace(0, len(ordered) - 1, most)})
     texts = [read_document(index, ordered[place].id) for place in places]
-    parts = [_taken(index, text, salience(text, early=_OPENING), 1) for text in texts]
+    few = max(1, min(_MOST_EACH, _OF_COLLECTION // len(texts)))
+    parts = [_taken(index, text, salience(text, early=_OPENING), few) for text in texts]
     found = investigator.unsearched(asked.query).found
     evidence = tuple(piece for part in parts for piece in quoted(index, part, found))
     lead = f"{len(parts)} of {len(listed)} documents." if len(parts) < len(listed) else f"{len(listed)} documents."

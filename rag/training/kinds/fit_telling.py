@@ -1,4 +1,6 @@
-"""Trains what tells kinds: ``python -m rag.training.kinds.fit_telling bench/kinds``; says how often it is right.
+"""Trains what tells kinds: ``python -m rag.training.kinds.fit_telling bench/kinds bench/natural``.
+
+It says how often it is right about collections that it was not taught with.
 
 Minutes on two cores. Torch is imported here and nowhere on the way to an answer.
 """
@@ -21,10 +23,11 @@ from index.encoding.bundled.onnx_model import bundled_file
 from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
 from index.encoding.encoders.sentence_vectors import sentence_vectors
 from index.hardening.terminal import say
+from rag.evaluation.sets.question_sets import load
 from rag.kinds.kind_weights import LAYERS
 from rag.training.bert.bert_model import changed_layers, pad
 from rag.training.kinds.kind_model import KindModel
-from rag.training.kinds.labelled_questions import LabelledQuestion, is_taught, labelled_questions
+from rag.training.kinds.labelled_questions import LabelledQuestion, is_taught, labelled_cases, labelled_questions
 
 __all__ = ["train"]
 
@@ -33,6 +36,8 @@ _RATE, _HEAD_RATE = 1e-4, 1e-3
 _WARM_UP = 0.1
 _MOST_TOKENS = 96
 _SMOOTHING = 0.05
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 _REGULARISATION = 10.0
 """Inverse, as scikit-learn has it, of the regression on vectors of any language."""
@@ -119,13 +124,18 @@ def _any_language(taught: Sequence[LabelledQuestion], labels: Sequence[str]) -> 
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead.")
 @click.option("--epochs", default=6, show_default=True)
 @click.option("--seed", default=0, show_default=True)
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def main(folder: Path, output: Path | None, epochs: int, seed: int) -> None:
-    """Train on the labelled questions of a folder, and write what was learned to data/kinds.npz."""
+@click.option("--every", default=1, show_default=True, help="Of question sets, one in so many questions teaches.")
+@click.argument("folder", type=_FOLDER)
+@click.argument("question_sets", nargs=-1, type=_FOLDER)
+def main(
+    folder: Path, question_sets: tuple[Path, ...], output: Path | None, epochs: int, seed: int, every: int
+) -> None:
+    """Train on questions of a folder, and of question sets, and write what was learned to data/kinds.npz."""
     questions = labelled_questions(folder)
+    natural = [question for each in question_sets for question in labelled_cases(load(each).cases)[::every]]
+    everything = [*questions, *natural]
     labels = sorted({question.label for question in questions})
-    taught = [question for question in questions if is_taught(question)]
-    apart = [question for question in questions if not is_taught(question)]
+    taught = [question for question in everything if is_taught(question)]
     content = bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256)
     tokenizer = Tokenizer.from_buffer(bundled_file(f"{FOLDER}/tokenizer.json", TOKENIZER_SHA256))
     tokenizer.no_padding()
@@ -135,9 +145,13 @@ def main(folder: Path, output: Path | None, epochs: int, seed: int) -> None:
     english = [question for question in taught if question.language == "en"]
     wanted = [labels.index(question.label) for question in english]
     train(model, tokenizer, [question.text for question in english], wanted, epochs=epochs, seed=seed)
-    any_weight, any_bias = _any_language(taught, labels)
-    for name, is_english in (("English", True), ("other languages", False)):
-        asked = [question for question in apart if (question.language == "en") == is_english]
+    any_weight, any_bias = _any_language([question for question in questions if is_taught(question)], labels)
+    for name, some, is_english in (
+        ("English", questions, True),
+        ("question sets", natural, True),
+        ("other languages", questions, False),
+    ):
+        asked = [each for each in some if not is_taught(each) and (each.language == "en") == is_english]
         texts = [question.text for question in asked]
         if texts:
             found = (

@@ -2,10 +2,14 @@
 
 import csv
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["LabelledQuestion", "is_taught", "labelled_questions"]
+from rag.answers.kind import Kind
+from rag.evaluation.sets.question_case import QuestionCase
+
+__all__ = ["LabelledQuestion", "is_taught", "labelled_cases", "labelled_questions"]
 
 _HELD_APART = 4
 """One of so many collections of documents is kept to report on."""
@@ -44,6 +48,21 @@ def labelled_questions(folder: Path) -> list[LabelledQuestion]:
                 # What a question is that is not for us makes no difference to its answer.
                 whole = f"{kind}/{aspect}" if aspect and kind in ("overview", "collection") else kind
                 found.append(LabelledQuestion(collection, language, whole, text))
+    return found
+
+
+def labelled_cases(cases: Iterable[QuestionCase]) -> list[LabelledQuestion]:
+    """Return the English questions of a question set that something answers, as far as it says what kind they are of.
+
+    What nothing answers may ask for anything. A set's word for overviews does not say of what; where documents are
+    written for their questions it is a document.
+    """
+    found = []
+    for case in cases:
+        kind = case.kind_wanted
+        if kind and case.answerable and case.documents:
+            label = f"{kind.value}/document" if kind is Kind.OVERVIEW else kind.value
+            found.append(LabelledQuestion(case.documents[0], "en", label, case.question))
     return found
 
 

@@ -79,7 +79,17 @@ def test_only_what_is_sure_and_agreed_is_said(logits: tuple[float, float], word:
         ("May I keep nine hens?", "Members may keep up to six hens.", True),
         ("May I keep six hens?", "Members may keep up to six hens.", False),
         ("Was it built in 1911?", "It was built in 1912.", True),
+        ("Did the fund pay for the whole roof?", "The fund paid £900 for the roof.", True),
+        ("Did the fund pay for the whole roof?", "The fund paid for the entire roof.", False),
     ],
 )
 def test_words_that_name_other_days_or_quantities_are_no_yes(question: str, words: str, others: bool) -> None:
     assert names_others(question, words) is others
+
+
+def test_what_answers_about_as_well_stands_beside_what_answers_best(assistant: Assistant) -> None:
+    answer = assistant.ask(Query("May I light a fire or a barbecue on the terrace?", kind=Kind.YES_NO))
+    words = " ".join(sentence.citations[0].quote for sentence in answer.sentences)
+    assert "Barbecues are allowed" in words
+    assert "Bonfires are forbidden" in words
+    assert 1 < len(answer.sentences) <= 3

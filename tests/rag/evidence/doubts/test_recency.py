@@ -10,7 +10,7 @@ from index.parse.formats import parse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.evidence.doubts.recency import asks_for_the_latest, later_in_thread, newest_first
+from rag.evidence.doubts.recency import asks_for_the_latest, in_force_first, later_in_thread, newest_first
 from rag.evidence.sentences import Evidence
 from rag.investigation.query import Query
 
@@ -101,3 +101,29 @@ def test_a_later_reply_that_gives_another_value_comes_first(
     ordered = later_in_thread("When does the lift come?", evidence, [FIRST, words])
     assert ordered == (evidence[::-1] if comes_first else evidence)
     assert later_in_thread("Who brings the lift?", evidence, [FIRST, words]) == evidence
+
+
+def clause(title: str, published_at: str, relevance: float, heading: str = "Animals") -> Evidence:
+    row = ChunkRow(1, title, 1, 0, 10, f"{title} › {heading}", ((0, 10),), title, title, published_at, "", b"")
+    return Evidence(row, 0, 10, np.zeros(1, np.float32), 0.5, 0.5, relevance)
+
+
+def test_what_holds_now_comes_before_what_an_older_version_says_in_the_same_place() -> None:
+    old, new = clause("Rules 2023", "2023-01-01", 4.0), clause("Rules 2024", "2024-01-01", 2.0)
+    assert names(in_force_first("May I keep a second dog?", [old, new])) == ["Rules 2024", "Rules 2023"]
+    assert names(in_force_first("Was a second dog allowed in 2023?", [old, new])) == ["Rules 2023", "Rules 2024"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        clause("Rules 2024", "2024-01-01", 0.5),
+        clause("Rules 2024", "2024-01-01", 3.5, heading="Breaches"),
+        clause("Minutes 2024", "2024-01-01", 3.5),
+        clause("Rules 2022", "2022-01-01", 3.5),
+    ],
+    ids=["says less", "another place", "another document", "older"],
+)
+def test_nothing_else_comes_before_what_answers_best(other: Evidence) -> None:
+    evidence = [clause("Rules 2023", "2023-01-01", 4.0), other]
+    assert in_force_first("May I keep a second dog?", evidence) == evidence

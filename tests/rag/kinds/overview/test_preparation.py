@@ -1,5 +1,6 @@
 """Overviews of a document, a section, a change, a topic and all documents, on the real encoder and index."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -122,13 +123,51 @@ def test_what_changed_is_what_the_version_before_does_not_say(investigator: Inve
     assert not any("Cats" in quote or "open from eight" in quote for quote in quotes)
 
 
-def test_of_all_documents_each_has_one_sentence_under_its_title(investigator: Investigator) -> None:
+def test_of_all_documents_each_has_a_few_sentences_under_its_title(investigator: Investigator) -> None:
     found, quotes = _prepared(investigator, Query("What are these documents about?"))
     assert found is not None
     assert found.lead == "3 documents."
-    assert len(quotes) == 3
+    assert len(quotes) == 9
     assert found.groups == tuple(piece.row.title for piece in found.evidence)
-    assert len({piece.row.document_id for piece in found.evidence}) == 3
+    assert list(Counter(piece.row.document_id for piece in found.evidence).values()) == [3, 3, 3]
+
+
+def test_of_many_documents_each_has_one_sentence(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, create=True)
+    for number in range(14):
+        text = (
+            f"# Walk {number}\n\nThe walk to hut {number} takes a day in summer. There is a spring on the way up to it."
+        )
+        ingest_bytes(index, text.encode(), f"{number}.md", f"{number}.md")
+    found, quotes = _prepared(Investigator(index, load_model(tmp_path)), Query("What are these documents about?"))
+    assert found is not None
+    assert found.lead == "12 of 14 documents."
+    assert len(quotes) == 12
+
+
+_MINUTES = """# Minutes of the board, 4 May 2023
+
+## Lift in the west wing
+
+The lift in the west wing stood still for nine days in April.
+The board asked the caretaker to have three firms make an offer.
+"""
+_CONTRACT = """# The new lift in the west wing
+
+The board has chosen Hoist & Sons to build the new lift in the west wing for 48,000 pounds.
+Work on the lift begins in June and takes seven weeks.
+Every flat pays 300 pounds towards it in two parts.
+"""
+
+
+def test_a_topic_that_a_document_is_titled_after_is_told_in_more_than_a_section_of_another(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, create=True)
+    for name, text in {"minutes.md": _MINUTES, "contract.md": _CONTRACT}.items():
+        ingest_bytes(index, text.encode(), name, name)
+    query = Query("Tell the story of the new lift in the west wing")
+    found, _ = _prepared(Investigator(index, load_model(tmp_path)), query, "topic")
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"minutes.md", "contract.md"}
 
 
 def test_what_no_document_is_about_is_not_told(investigator: Investigator) -> None:

@@ -8,9 +8,10 @@ from tokenizers import Tokenizer
 
 from index.encoding.bundled.onnx_model import bundled_file
 from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
+from rag.evaluation.sets.question_case import QuestionCase
 from rag.training.kinds.fit_telling import logits_of, train
 from rag.training.kinds.kind_model import KindModel
-from rag.training.kinds.labelled_questions import is_taught, labelled_questions
+from rag.training.kinds.labelled_questions import is_taught, labelled_cases, labelled_questions
 
 BENCH = Path(__file__).parents[4] / "bench" / "kinds"
 TEXTS = ["Is it open?", "List all members", "Can I park here?", "Name every town"]
@@ -37,3 +38,14 @@ def test_a_line_with_other_columns_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("club\ten\tfact\tWhen?\n", encoding="utf-8")
     with pytest.raises(ValueError, match="unpack"):
         labelled_questions(tmp_path)
+
+
+def test_of_a_question_set_what_is_answered_and_has_a_kind_can_teach() -> None:
+    cases = [
+        QuestionCase("1", "How many rooms are there?", answerable=True, doc_ids=("hut",), kind="number"),
+        QuestionCase("2", "In short, what does the warden write?", answerable=True, doc_ids=("hut",), kind="summary"),
+        QuestionCase("3", "Is there a lift?", answerable=False, doc_ids=(), kind="yes_no", written_for="hut"),
+        QuestionCase("4", "The hut opens in June.", answerable=True, doc_ids=("hut",), kind="claim"),
+    ]
+    found = labelled_cases(cases)
+    assert [(each.collection, each.label) for each in found] == [("hut", "fact"), ("hut", "overview/document")]
