@@ -25,7 +25,7 @@ from rag.evidence.tables.row_order import by_label
 from rag.investigation.bridge import bridged
 from rag.investigation.found import Found, Investigation
 from rag.investigation.query import Query
-from rag.reading.close_reading import CloseReading, ReadCandidate, relevance_of, reordered
+from rag.reading.close_reading import MOST_READ, CloseReading, ReadCandidate, relevance_of, reordered
 from rag.reading.cross_encoder import LANGUAGES, loaded_reader
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.duplicates import fold
@@ -47,10 +47,10 @@ _KEPT = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Recent:
-    """What was found for a question in one generation, and whether as many passages as may be were read."""
+    """What was found for a question in one generation, and how many passages were to be read at least."""
 
     key: tuple[Query, int]
-    all_sides: bool
+    at_least: int
     found: Investigation
 
 
@@ -100,40 +100,41 @@ class Investigator:
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
         return Found(question, self.index.database.generation, tuple(candidates), texts, timing)
 
-    def investigate(self, query: Query, *, all_sides: bool = False) -> Investigation:
+    def investigate(self, query: Query, *, at_least: int = 0) -> Investigation:
         """Return passages, evidence and confidence for a question; raises as ``passages`` does.
 
         The last few are kept: a kind that does not believe them hands the question on to be answered as a fact.
 
         Args:
             query: with a question that stands alone.
-            all_sides: read as many passages as may be, though one answers: more than one sentence is wanted.
+            at_least: how many passages are read, though one answers, where more than one sentence is wanted.
         """
         key, recent = (query, self.index.database.generation), self._recent
         for each in recent:
-            if each.key == key and each.all_sides >= all_sides:
+            if each.key == key and each.at_least >= at_least:
                 return each.found
-        found = self._investigated(query, all_sides=all_sides)
+        found = self._investigated(query, at_least)
         # Put in place whole, so that several threads may do so.
-        self._recent = (_Recent(key, all_sides, found), *recent[: _KEPT - 1])
+        self._recent = (_Recent(key, at_least, found), *recent[: _KEPT - 1])
         return found
 
-    def _investigated(self, query: Query, *, all_sides: bool) -> Investigation:
+    def _investigated(self, query: Query, at_least: int) -> Investigation:
         found = self.passages(query)
         started = time.perf_counter()
-        read = self._read(found, all_sides=all_sides or bool(asked_kinds(found.question.text)))
-        if read:
-            found = self._reordered(found, read, query.top_k)
+        read = self._read(found, max(at_least, MOST_READ if asked_kinds(found.question.text) else 0))
+        # What is likely is known of so many passages: among more, some seem to answer that do not.
+        counted = self._reordered(found, read[:MOST_READ], query.top_k)
+        found = self._reordered(found, read, query.top_k)
         evidence, missing = look_up(self.index, query.text, self._evidence(found, read))
         values: tuple[float, ...] = ()
         confidence, plain = 0.0, list[Evidence]()
         if evidence:
-            row = found.candidates[0].row
-            passage = f"{row.title}\n{row.heading}\n{found.texts[0]}"
+            row = counted.candidates[0].row
+            passage = f"{row.title}\n{row.heading}\n{counted.texts[0]}"
             if self._is_foreign(found.question):
                 confidence = foreign_confidence(self.index, found.question, found.candidates, evidence, self.model)
             else:
-                values = features(found.question, found.candidates, read, passage)
+                values = features(found.question, counted.candidates, read[:MOST_READ], passage)
                 confidence = self.model.probability(values)
             confidence = min(confidence, MOST_CONFIDENCE if missing else 1.0)
             if plain := plain_answers(self.index, found.question, evidence):
@@ -170,7 +171,7 @@ class Investigator:
         pair = bridged(self.index, loaded_reader(), found.question, found.candidates, evidence, alone)
         return (pair.second, pair.first) if pair else ()
 
-    def _read(self, found: Found, *, all_sides: bool) -> list[ReadCandidate]:
+    def _read(self, found: Found, at_least: int) -> list[ReadCandidate]:
         """Return passages as they were read; those that give orders only where no other answers."""
         if not self._reading or not self._is_known(found.question):
             return []
@@ -179,7 +180,7 @@ class Investigator:
         for candidate in found.candidates[:PASSAGES]:
             (suspect if gives_orders(self.index, candidate.row) else honest).append(candidate)
         question = self._as_written(found)
-        read = self._reading.read(question, honest, all_sides=all_sides)
+        read = self._reading.read(question, honest, at_least=at_least)
         if suspect and max((each.score.answers for each in read), default=-1.0) < _ANSWERS:
             read += self._reading.read(question, suspect)
         return read
@@ -192,6 +193,8 @@ class Investigator:
         return dataclasses.replace(found.question, text=as_documents_write(found.question.text, texts))
 
     def _reordered(self, found: Found, read: Sequence[ReadCandidate], top_k: int) -> Found:
+        if not read:
+            return found
         candidates = reordered(found.candidates, read)
         return dataclasses.replace(found, candidates=tuple(candidates), texts=self._texts(candidates, top_k))
 

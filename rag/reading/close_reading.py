@@ -53,9 +53,7 @@ class CloseReading:
         """Read what an index holds."""
         self._index = index
 
-    def read(
-        self, question: Question, candidates: Sequence[Candidate], *, all_sides: bool = False
-    ) -> list[ReadCandidate]:
+    def read(self, question: Question, candidates: Sequence[Candidate], *, at_least: int = 0) -> list[ReadCandidate]:
         """Return the first passages as they were read, in their order.
 
         Two are read at a time, until one answers surely or enough were read.
@@ -63,14 +61,14 @@ class CloseReading:
         Args:
             question: as read.
             candidates: best first.
-            all_sides: read as many as may be, though one answers: another document may say something else.
+            at_least: how many are read though one answers, or none does: others may say something else.
 
         Raises:
             EncoderError: the reader's weights are missing, or are not the expected file.
         """
         reader = loaded_reader()
         found: list[ReadCandidate] = []
-        for first in range(0, MOST_READ, _AT_ONCE):
+        for first in range(0, max(MOST_READ, at_least), _AT_ONCE):
             some = candidates[first : first + _AT_ONCE]
             texts = [chunk_text(self._index, candidate.row) for candidate in some]
             scores = reader.read(question.text, texts)
@@ -78,7 +76,7 @@ class CloseReading:
                 ReadCandidate(*each) for each in zip(some, texts, map(_without_questions, texts, scores), strict=True)
             ]
             is_sure = max((each.score.answers for each in found), default=0.0) >= _SURE
-            if len(some) < _AT_ONCE or (is_sure and not all_sides):
+            if len(some) < _AT_ONCE or (is_sure and len(found) >= at_least):
                 break
         return found
 

@@ -9,21 +9,23 @@ from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation, combined
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.extremes import asks_for_extremes, extremes
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
 from rag.kinds.comparison.rows_compared import rows_compared
-from rag.kinds.comparison.side_evidence import SideFound, of_documents, of_sides
+from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
+from rag.reading.close_reading import MOST_READ
 
 __all__ = ["prepare"]
 
-_MOST = 6
-"""Sentences: a reader compares what fits on a screen."""
-
-_SIDES_CONFIDENCE = 0.5
-"""What share of the threshold is enough where every side is met by its own words: confidence is of single facts,
-and takes a question about two for one that no sentence answers."""
+_ENOUGH = 0.75
+_ENOUGH_AS_NAMED = 0.5
+"""What share of the threshold is enough, and where both sides are met by their names, or the question speaks of two
+documents: confidence is of single facts, and takes a question about two for one that no sentence answers. Of 37
+comparisons that the documents do not answer 19 are answered, and 17 were when half was enough for all sides that words
+meet; of 117 that they do 0.85, and 0.72 (bench/natural, every other question)."""
 
 
 def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
@@ -32,7 +34,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     Sides are those that the question says; where it says none, documents or sections are, the earlier first.
     """
     sides = sides_of(asked.query.text)
-    whole = investigator.investigate(asked.query, all_sides=True)
+    whole = investigator.investigate(asked.query, at_least=MOST_READ)
     if unknown := _unknown(sides, investigator):
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")
     if rows := _rows(whole, sides, asked, investigator):
@@ -45,14 +47,15 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         parts, found = of_titles(asked.query, sides, whole, investigator)
     if not found and sides:
         parts, found = of_sides(asked.query, sides, whole, investigator)
-    says_sides = len(found) >= max(2, len(sides)) and all(side.is_met for side in found)
+    are_met = len(found) >= max(2, len(sides)) and all(side.is_met for side in found)
+    speaks_of_documents = False
     if len(found) < 2:
         parts, found = of_documents(asked.query, whole, investigator)
-        says_sides = speaks_of_two(asked.query.text)
-    # The best of several documents is surer by chance: where the question says no sides, it counts as a whole.
-    sure = max(part.confidence for part in (whole, *parts)) if says_sides else whole.confidence
-    enough = asked.threshold * (_SIDES_CONFIDENCE if says_sides else 1.0)
-    if sum(len(side.evidence) for side in found) < 2 or sure < enough:
+        speaks_of_documents = speaks_of_two(asked.query.text)
+    # The best of several is surer by chance: only what is named is known to be what was asked about.
+    sure = max(part.confidence for part in (whole, *parts)) if are_met else whole.confidence
+    share = _ENOUGH_AS_NAMED if are_met or speaks_of_documents else _ENOUGH
+    if sum(len(side.evidence) for side in found) < 2 or sure < share * asked.threshold:
         return None
     return _prepared(combined([whole, *parts], asked.threshold), found, investigator)
 
@@ -73,7 +76,7 @@ def _rows(
 
 
 def _prepared(whole: Investigation, found: Sequence[SideFound], investigator: Investigator) -> Prepared:
-    pairs = [(piece, side.name) for side in found for piece in side.evidence][:_MOST]
+    pairs = [(piece, side.name) for side in found for piece in side.evidence][:MOST_SHOWN]
     evidence = tuple(piece for piece, _ in pairs)
     groups = tuple(name for _, name in pairs)
     said = quotes(investigator.index, evidence)

@@ -6,7 +6,7 @@ from index.store import Index
 from rag.evidence.sentences import unscored
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.lists.list_items import words_of
-from rag.kinds.lists.named_rows import named_cell, named_tables
+from rag.kinds.lists.named.named_rows import named_cell, named_tables
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 

@@ -89,6 +89,14 @@ def speaks_of_two(text: str) -> bool:
     return any(word.lower in {"two", "both"} for word in read_words(text))
 
 
+def called_two(text: str) -> frozenset[str]:
+    """Return what a question calls the two that it speaks of, as BM25 looks words up: “report” of “the two reports”."""
+    words = read_words(text)
+    places = [place for place, word in enumerate(words) if word.lower in {"two", "both"}]
+    after = (next((word for word in words[place + 1 :] if word.tells), None) for place in places)
+    return frozenset(term for word in after if word for term in analyse(word.text))
+
+
 def _joins(words: Sequence[Word], place: int) -> bool:
     """Tell whether a word stands between two sides."""
     lower = words[place].lower

@@ -14,6 +14,7 @@ from rag.kinds.overview.document_text import read_document
 from rag.kinds.overview.focus import focus
 from rag.kinds.overview.quoting import quoted
 from rag.kinds.overview.selection import chosen
+from rag.reading.close_reading import MOST_READ
 
 __all__ = ["of_titles"]
 
@@ -44,7 +45,7 @@ def of_titles(
     for side, source in zip(sides, sources, strict=True):
         filters = dataclasses.replace(query.filters, sources=(source,))
         part = investigator.investigate(
-            dataclasses.replace(query.reworded(side.question), filters=filters), all_sides=True
+            dataclasses.replace(query.reworded(side.question), filters=filters), at_least=MOST_READ
         )
         parts.append(part)
         found.append(SideFound(side.name, _best(side, part, investigator), is_met=True))

@@ -7,8 +7,10 @@ from index.store import Index
 from index.text.lines import Span
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
-from rag.kinds.lists.list_items import ListBlock, blocks_around, words_of
-from rag.kinds.lists.named_rows import named_tables
+from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, words_of
+from rag.kinds.lists.named.asked_tables import asked_tables
+from rag.kinds.lists.named.named_rows import named_tables
+from rag.kinds.lists.named.named_sections import labelled_items, named_section
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
 from rag.reading.passage_text import PassageText, passage_text
@@ -24,6 +26,9 @@ _NAMED_IN = 20
 _ON_SUBJECT = -5.0
 """Logit from which rows that the question names are what it asks for."""
 
+_ON_SUBJECT_AS_NAMED = -7.0
+"""The same where the question names several columns, or a label that many items carry: that is more than a cell."""
+
 _READ = 12
 """Items of a list that are read: more do not go into the model beside the question."""
 
@@ -38,6 +43,10 @@ _UNEVEN = 1.8
 
 _SURE = -2.0
 """Logit from which a list that is announced answers, though no sentence of it does."""
+
+
+_SURE_UNANNOUNCED = -1.0
+"""The same of a list that nothing announces but a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
         items = score.units[-min(len(block.items), _READ) :]
         best, mean = max(items), sum(items) / len(items)
         if best - mean <= _UNEVEN:
-            alone = rank == 0 and block.announced and score.answers >= _SURE
+            alone = rank == 0 and score.answers >= (_SURE if block.announced else _SURE_UNANNOUNCED)
             share = _PASSAGE_SHARE * score.answers
             read.append(ReadBlock(block, best + share, mean + share, alone))
     chosen = max(read, key=lambda each: (each.speaks_for_itself, each.mean), default=None)
@@ -88,23 +97,39 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
 
 
 def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
-    """Return the rows of a table whose cells the question names; None where they are on something else.
+    """Return what the question names: rows by a cell or by columns, items by their label, a section by its heading.
 
-    A reader of prose seldom takes rows for an answer: what they have in common with the question is enough.
+    A reader of prose seldom takes rows for an answer: what they have in common with the question is enough. None where
+    it is on something else.
 
     Args:
         index: within one snapshot.
         investigation: of the question.
     """
-    question = investigation.found.question
+    question, candidates = investigation.found.question, investigation.found.candidates
     reader = reader_for(question.language)
-    named = named_tables(index, question.text, investigation.found.candidates[:_NAMED_IN])
-    tables = [block for block in named if len(block.items) > 1]
-    if reader is None or not tables:
+    if reader is None:
         return None
-    scores = reader.read(question.text, [_block_text(index, block) for block in tables])
-    score, best = max(zip(scores, tables, strict=True), key=lambda pair: pair[0].answers)
-    return best if score.answers > _ON_SUBJECT else None
+    asked, first = question.text, candidates[:_PASSAGES]
+    rows = [block for block in named_tables(index, asked, candidates[:_NAMED_IN]) if len(block.items) > 1]
+    labelled = _blocks(labelled_items(index, asked, first))
+    columns = [*asked_tables(index, asked, candidates[:_NAMED_IN])]
+    section = _blocks(named_section(index, asked, first))
+    for blocks, least in (
+        (rows, _ON_SUBJECT),
+        (columns, _ON_SUBJECT_AS_NAMED),
+        (labelled, _ON_SUBJECT_AS_NAMED),
+        (section, _ON_SUBJECT),
+    ):
+        scores = reader.read(asked, [_block_text(index, block) for block in blocks])
+        near = [(score.answers, place) for place, score in enumerate(scores) if score.answers > least]
+        if near:
+            return blocks[max(near)[1]]
+    return None
+
+
+def _blocks(items: tuple[Item, ...]) -> list[ListBlock]:
+    return [ListBlock(items, None, announced=False, whole=False)] if items else []
 
 
 def _block_text(index: Index, block: ListBlock) -> PassageText:

@@ -32,6 +32,7 @@ from rag.kinds.overview.scope import (
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
 from rag.kinds.overview.topic import is_covered, topic_sentences
 from rag.kinds.overview.turns import speakers
+from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import searched_in
 
 __all__ = ["prepare"]
@@ -173,7 +174,7 @@ def _of_this(
 def _of_part(asked: Asked, investigator: Investigator, source: str, share: float, found: Found) -> Prepared | None:
     """Return what a document says of something; ``share`` of the question's weight is that, the rest its name."""
     filters = dataclasses.replace(asked.query.filters, sources=(source,))
-    within = investigator.investigate(dataclasses.replace(asked.query, filters=filters), all_sides=True)
+    within = investigator.investigate(dataclasses.replace(asked.query, filters=filters), at_least=MOST_READ)
     taken = _focused(asked, investigator.index, within, share)
     return _prepared(investigator, found, taken, is_long=True) if taken else None
 
@@ -248,7 +249,7 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
         return None
     documents = {candidate.row.document_id for candidate in investigation.found.candidates}
     if len(documents) == 1:
-        within = investigator.investigate(asked.query, all_sides=True)
+        within = investigator.investigate(asked.query, at_least=MOST_READ)
         alone = _focused(asked, index, within, 1.0)
         return _prepared(investigator, within.found, alone, is_long=True) if alone else None
     taken = topic_sentences(index, investigation, wanted or _OF_TOPIC)

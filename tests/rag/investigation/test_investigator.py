@@ -9,6 +9,7 @@ from rag.confidence.logistic import load_model
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import Filters
 from tests.documents import ingest_bytes
 
@@ -34,7 +35,7 @@ def read_rows(found: Investigation) -> set[int]:
 def test_where_more_than_one_sentence_is_wanted_reading_does_not_end_with_the_first(investigator: Investigator) -> None:
     with investigator.index.database.snapshot():
         first = investigator.investigate(QUERY)
-        every = investigator.investigate(QUERY, all_sides=True)
+        every = investigator.investigate(QUERY, at_least=MOST_READ)
     assert read_rows(first) < read_rows(every)
     assert first.evidence[0].row.source == every.evidence[0].row.source == "0.txt"
 
@@ -42,14 +43,14 @@ def test_where_more_than_one_sentence_is_wanted_reading_does_not_end_with_the_fi
 def test_the_last_few_are_kept_for_whoever_wants_no_more(investigator: Investigator) -> None:
     others = [Query(f"What was painted in {year}?") for year in range(1900, 1906)]
     with investigator.index.database.snapshot():
-        every = investigator.investigate(QUERY, all_sides=True)
+        every = investigator.investigate(QUERY, at_least=MOST_READ)
         assert investigator.investigate(others[0]) is not every
         assert investigator.investigate(QUERY) is every
         for other in others:
             investigator.investigate(other)
         first = investigator.investigate(QUERY)
         assert first is not every
-        assert investigator.investigate(QUERY, all_sides=True) is not first
+        assert investigator.investigate(QUERY, at_least=MOST_READ) is not first
 
 
 def test_a_question_is_encoded_once_for_all_documents_that_it_is_asked_of(investigator: Investigator) -> None:

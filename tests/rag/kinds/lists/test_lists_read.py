@@ -9,6 +9,7 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.lists.list_items import ListBlock, words_of
 from rag.kinds.lists.lists_read import best_block, best_named
+from rag.reading.close_reading import MOST_READ
 from tests.documents import ingest_bytes
 
 RULES = """# Rules of the slip
@@ -37,7 +38,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def investigated(index: Index, question: str) -> Investigation:
-    return Investigator(index, load_model()).investigate(Query(question), all_sides=True)
+    return Investigator(index, load_model()).investigate(Query(question), at_least=MOST_READ)
 
 
 def words(index: Index, block: ListBlock | None) -> list[str]:

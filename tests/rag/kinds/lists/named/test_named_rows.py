@@ -8,7 +8,7 @@ from index.documents import Document, Section
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.kinds.lists.list_items import blocks_around, words_of
-from rag.kinds.lists.named_rows import named_rows, named_tables
+from rag.kinds.lists.named.named_rows import named_rows, named_tables
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
 

@@ -1,0 +1,87 @@
+"""Sentences that say the same of two things, with other figures: what one side is told of, the other is too."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.encoding.encoder import FloatArray, unit_rows
+from index.encoding.token_vectors import from_bytes
+from index.store import Index
+from rag.english.quantities import quantities
+from rag.evidence.sentences import Evidence, quotes
+
+__all__ = ["counterpart", "pairs_alike"]
+
+_MOST = 60
+"""Sentences of each side that are compared: the first of a document's, as they answer."""
+
+_LEAST_ALIKE = 0.6
+"""Cosine from which two sentences speak of the same."""
+
+
+def counterpart(index: Index, piece: Evidence, others: Sequence[Evidence]) -> Evidence | None:
+    """Return the sentence that is most like another but for its figures; None where none has figures of its own.
+
+    Beside the four sentences that answer a comparison best it makes 0.61 of answers whole, and the fifth best 0.585
+    (bench/natural, 241 comparisons, of which 205 are answered).
+
+    Args:
+        index: within one snapshot.
+        piece: the sentence.
+        others: that may be like it.
+    """
+    others = [other for other in others if other.row.tokens]  # titles and headings have none
+    own, *figures = map(_figures, quotes(index, [piece, *others]))
+    different = [other for other, each in zip(others, figures, strict=True) if each - own]
+    if not different or not piece.row.tokens:
+        return None
+    alike = _vectors(different) @ _vectors([piece])[0]
+    return different[int(alike.argmax())]
+
+
+def pairs_alike(index: Index, one: Sequence[Evidence], other: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
+    """Return the pairs of sentences of two sides that are alike but for their figures, the most alike first.
+
+    No sentence is of two pairs.
+
+    Args:
+        index: within one snapshot.
+        one: sentences of a side, best first.
+        other: sentences of the other.
+    """
+    ours, theirs = _with_figures(index, one), _with_figures(index, other)
+    if not ours or not theirs:
+        return []
+    alike = _vectors([piece for piece, _ in ours]) @ _vectors([piece for piece, _ in theirs]).T
+    found: list[tuple[Evidence, Evidence]] = []
+    for place in np.argsort(-alike, axis=None, kind="stable"):
+        row, column = divmod(int(place), len(theirs))
+        (mine, my_figures), (their, other_figures) = ours[row], theirs[column]
+        if alike[row, column] < _LEAST_ALIKE:
+            break
+        if my_figures != other_figures and not any(mine is a or their is b for a, b in found):
+            found.append((mine, their))
+    return found
+
+
+def _with_figures(index: Index, pieces: Sequence[Evidence]) -> list[tuple[Evidence, frozenset[tuple[float, ...]]]]:
+    some = [piece for piece in pieces if piece.row.tokens][:_MOST]
+    figures = map(_figures, quotes(index, some))
+    return [(piece, each) for piece, each in zip(some, figures, strict=True) if each]
+
+
+def _figures(text: str) -> frozenset[tuple[float, ...]]:
+    return frozenset(quantity.value for quantity in quantities(text))
+
+
+def _vectors(pieces: Sequence[Evidence]) -> FloatArray:
+    """Return the mean of the stored token vectors of each piece, (pieces, token_dim), of unit norm or zero."""
+    stored = {piece.row.id: from_bytes(piece.row.tokens) for piece in pieces}
+    means = []
+    for piece in pieces:
+        vectors = stored[piece.row.id]
+        places = vectors.spans[:, 0].astype(np.int64) + piece.row.start
+        first, last = np.searchsorted(places, (piece.start, piece.end))
+        rows = vectors.rows
+        means.append(rows[first:last].mean(axis=0) if first < last else np.zeros(rows.shape[1], np.float32))
+    return unit_rows(np.array(means))

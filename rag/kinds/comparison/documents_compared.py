@@ -1,0 +1,102 @@
+"""Sides that are the documents which answer, or the sections of one, where a question says no sides."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Sequence
+
+from index.search.lexical import analyse
+from rag.evidence.sentences import Evidence
+from rag.evidence.support import overlaps
+from rag.investigation.found import Investigation
+from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
+from rag.kinds.answer_kind import dated_title
+from rag.kinds.comparison.counterparts import pairs_alike
+from rag.kinds.comparison.side_evidence import LOOKED_AT, MOST_SHOWN, SideFound, answering, best_apart, in_order
+from rag.kinds.comparison.sides import called_two, speaks_of_two
+from rag.reading.cross_encoder import QUESTION_READ
+
+__all__ = ["of_documents"]
+
+_DOCUMENTS = 4
+"""How many documents are looked into."""
+
+_BEHIND_DOCUMENTS = 4.0
+"""How far behind the best logit of all documents the best of one may be."""
+
+_MOST_OF_ONE = 2
+_MOST_OF_ALL = 3
+_TWO = 2
+_PAIRS = 2
+"""Of sentences that are alike but for their figures, where the question says of two documents that they are two."""
+
+
+def of_documents(
+    query: Query, whole: Investigation, investigator: Investigator
+) -> tuple[list[Investigation], list[SideFound]]:
+    """Return what was looked up in each of the first documents, and those that have something, the earlier first.
+
+    What answers the question as a whole is among it. Of a single document its sections are the sides. A question of
+    which the reader sees a part only is looked up once.
+
+    Args:
+        query: as asked.
+        whole: what was found for it.
+        investigator: within one snapshot of its index.
+    """
+    if len(query.text) > QUESTION_READ:
+        return [], []
+    parts = [_within(query, source, investigator) for source in _sources(query, whole)]
+    read = [[piece for piece in part.evidence if piece.relevance is not None] for part in parts]
+    best = max((pieces[0].relevance or 0.0 for pieces in read if pieces), default=0.0)
+    near = [pieces for pieces in read if pieces and best - (pieces[0].relevance or 0.0) <= _BEHIND_DOCUMENTS]
+    own = [best_apart(pieces, [], _MOST_OF_ONE if len(near) > 1 else _MOST_OF_ALL) for pieces in near]
+    first = [piece for pieces in itertools.zip_longest(*own) for piece in pieces if piece]
+    if speaks_of_two(query.text) and len(parts) == _TWO:
+        pairs = pairs_alike(investigator.index, parts[0].evidence, parts[1].evidence)[:_PAIRS]
+        chosen = _first_apart([*first[:_TWO], *itertools.chain(*pairs), *first])
+    else:
+        chosen = _first_apart([*answering(whole, investigator), *first])
+    if len({piece.row.document_id for piece in chosen}) < 2:
+        return parts, _sections(chosen)
+    chosen.sort(key=lambda piece: (piece.row.published_at or "", piece.row.title, piece.start))
+    documents = {piece.row.document_id: dated_title(piece.row) for piece in chosen}
+    return parts, [
+        SideFound(title, tuple(piece for piece in chosen if piece.row.document_id == document))
+        for document, title in documents.items()
+    ]
+
+
+def _sources(query: Query, whole: Investigation) -> list[str]:
+    """Return the sources of the first documents; of two, where a question speaks of so many, named as it names them."""
+    candidates = whole.found.candidates
+    sources = list(dict.fromkeys(candidate.row.source for candidate in candidates[:LOOKED_AT]))
+    if not speaks_of_two(query.text):
+        return sources[:_DOCUMENTS]
+    titles = {candidate.row.source: f"{candidate.row.title} {candidate.row.source}" for candidate in candidates}
+    called = called_two(query.text)
+    named = [source for source, title in titles.items() if not called.isdisjoint(analyse(title))]
+    return named if len(named) == _TWO else sources[:_TWO]
+
+
+def _first_apart(pieces: Iterable[Evidence]) -> list[Evidence]:
+    """Return the first pieces that do not overlap, as many as an answer shows."""
+    chosen: list[Evidence] = []
+    for piece in pieces:
+        if len(chosen) < MOST_SHOWN and not any(overlaps(piece, piece.start, other) for other in chosen):
+            chosen.append(piece)
+    return chosen
+
+
+def _within(query: Query, source: str, investigator: Investigator) -> Investigation:
+    filters = dataclasses.replace(query.filters, sources=(source,))
+    return investigator.investigate(dataclasses.replace(query, filters=filters))
+
+
+def _sections(chosen: Sequence[Evidence]) -> list[SideFound]:
+    """Return sentences of one document under the headings that they stand below."""
+    headings: dict[str, list[Evidence]] = {}
+    for piece in in_order(chosen):
+        headings.setdefault(piece.row.heading.rpartition(" › ")[2], []).append(piece)
+    several = len(headings) > 1
+    return [SideFound(heading if several else "", tuple(pieces)) for heading, pieces in headings.items()]

@@ -1,0 +1,85 @@
+"""What a question names by the words above or before it: a section by its heading, items by their label."""
+
+import re
+from collections.abc import Sequence
+
+from index.search.lexical import analyse
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.english.word_lists import FUNCTION_WORDS
+from rag.kinds.lists.list_items import Item, units_of, words_of
+from rag.retrieval.candidates import Candidate
+
+__all__ = ["labelled_items", "named_section"]
+
+_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS)))
+_FEWEST = 2
+_MOST = 12
+"""Of the units of a section: a longer one says much else."""
+
+_WORD = re.compile(r"\w+")
+_LABEL = re.compile(r"\W*([^\W\d_][\w-]*(?: [\w-]+){0,2}):\s+(?=\S)")
+"""“• Fixed: …”, “Decision: …”: a word or three before what an item says."""
+
+
+def named_section(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
+    """Return what stands under the first heading of which a question has all words that tell something; else nothing.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        candidates: passages whose headings are looked at, best first.
+    """
+    asked = frozenset(analyse(question))
+    for row in (candidate.row for candidate in candidates):
+        inner = row.heading.rpartition(" › ")[2]
+        terms = frozenset(analyse(inner)) - _SAYS_LITTLE
+        if not terms or not terms <= asked or inner == row.title:
+            continue
+        units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
+        if _FEWEST <= len(units) <= _MOST:
+            return tuple(units)
+    return ()
+
+
+def labelled_items(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
+    """Return the units of one document that all begin with a label that a question has the words of; else nothing.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        candidates: passages whose labels are looked at, best first.
+    """
+    asked = frozenset(analyse(question))
+    for row in (candidate.row for candidate in candidates):
+        labels = {_label(words_of(index, unit)) for unit in units_of(row, index.chunks.text(row))}
+        for label in sorted(label for label in labels if _is_named(label, asked)):
+            units = [unit for unit in _units(index, row.document_id) if _label(words_of(index, unit)) == label]
+            if len(units) >= _FEWEST:
+                return tuple(_of_numbers(question, units))
+    return ()
+
+
+def _of_numbers(question: str, units: list[Item]) -> list[Item]:
+    """Return the units below the headings that have a number of the question, such as a year; all where none tells."""
+    headings = [frozenset(_WORD.findall(unit.row.heading)) for unit in units]
+    numbers = [word for word in _WORD.findall(question) if word[0].isdigit()]
+    telling = [number for number in numbers if any(number in heading for heading in headings)]
+    kept = [u for u, heading in zip(units, headings, strict=True) if all(number in heading for number in telling)]
+    return kept or units
+
+
+def _is_named(label: str, asked: frozenset[str]) -> bool:
+    terms = frozenset(analyse(label)) - _SAYS_LITTLE
+    return bool(terms) and terms <= asked
+
+
+def _label(text: str) -> str:
+    match = _LABEL.match(text)
+    return match[1].casefold() if match else ""
+
+
+def _units(index: Index, document_id: str) -> list[Item]:
+    rows: list[ChunkRow] = list(index.chunks.get(index.chunks.ids_of([document_id])).values())
+    rows.sort(key=lambda row: row.start)
+    return [unit for row in rows for unit in units_of(row, index.chunks.text(row))]

@@ -1,0 +1,61 @@
+"""Which section is named by its heading, and which items by the label before them."""
+
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.kinds.lists.list_items import Item, words_of
+from rag.kinds.lists.named.named_sections import labelled_items, named_section
+from rag.retrieval.candidates import Candidate, retrieve
+from rag.retrieval.question import read
+from tests.documents import ingest_bytes
+
+MINUTES = b"""# Minutes of the rowing club
+
+## January 2023
+
+- Decided: the boathouse is painted green.
+- Discussed: the price of oars.
+
+## February 2024
+
+- Decided: oars are bought from Mylor.
+
+## Who helps
+
+Jory looks after the keys. Wella keeps the accounts.
+"""
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, MINUTES, "minutes.md", "minutes.md")
+    return index
+
+
+def candidates(index: Index, question: str) -> list[Candidate]:
+    return retrieve(index, read(index, question))
+
+
+def texts(index: Index, items: tuple[Item, ...]) -> list[str]:
+    return [words_of(index, item).removeprefix("• ") for item in items]
+
+
+def test_a_section_is_named_by_all_words_of_its_heading(index: Index) -> None:
+    question = "Who helps the club, and with what?"
+    found = named_section(index, question, candidates(index, question))
+    assert texts(index, found) == ["Jory looks after the keys.", "Wella keeps the accounts."]
+    question = "Who looks after what?"
+    assert named_section(index, question, candidates(index, question)) == ()
+
+
+def test_items_have_the_label_that_the_question_names_below_headings_with_its_year(index: Index) -> None:
+    question = "List all that was decided"
+    green, oars = "Decided: the boathouse is painted green.", "Decided: oars are bought from Mylor."
+    assert texts(index, labelled_items(index, question, candidates(index, question))) == [green, oars]
+    question = "List all that was decided in 2024"
+    assert texts(index, labelled_items(index, question, candidates(index, question))) == [oars]
+    question = "List all that was refused"
+    assert labelled_items(index, question, candidates(index, question)) == ()

@@ -1,0 +1,48 @@
+"""Which sentences are likely items, by what a reader makes of them."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.evidence.sentences import Evidence, quotes, unscored
+from rag.kinds.lists.likely_items import item_features, likely_items
+from tests.documents import ingest_bytes
+
+TEXT = b"Bring a rope.\n\n- Bring a lamp as well\n- Bring water\n\nThe path was built long ago. It is steep.\n"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, TEXT, "path.md", "path.md")
+    return index
+
+
+def read(index: Index, logits: list[float | None]) -> list[Evidence]:
+    [document] = index.documents.listed()
+    rows = index.chunks.get(index.chunks.ids_of([document.id])).values()
+    pieces = [unscored(row, start, end) for row in rows for start, end in row.sentences]
+    return [
+        dataclasses.replace(piece, relevance=logit, maxsim=0.5) for piece, logit in zip(pieces, logits, strict=True)
+    ]
+
+
+def test_what_is_near_the_best_is_an_item_and_a_line_of_a_list_may_be_farther(index: Index) -> None:
+    evidence = read(index, [2.0, -1.5, -1.5, -1.9, -9.0])
+    found = quotes(index, likely_items(index, evidence, 8))
+    assert found[0] == "Bring a rope."
+    assert {words.removeprefix("• ") for words in found} == {"Bring a rope.", "Bring a lamp as well", "Bring water"}
+    assert quotes(index, likely_items(index, evidence, 2)) == found[:2]
+
+
+def test_features_say_how_far_behind_a_sentence_and_its_neighbours_are(index: Index) -> None:
+    found = item_features(index, read(index, [2.0, -1.0, None, None, -4.0]))
+    assert [values for _, values in found] == [
+        (0.0, 2.0, 0.0, -3.0, 0.5),
+        (-3.0, 2.0, 1.0, 0.0, 0.5),
+        (-6.0, 2.0, 0.0, -3.0, 0.5),
+    ]
+    assert item_features(index, []) == []
+    assert likely_items(index, [], 8) == []
