@@ -1,5 +1,6 @@
 """The blocks of a Markdown text: headings, paragraphs, lists, tables and code, in reading order."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ __all__ = ["blocks_of"]
 
 _DEEPEST = 64
 """Levels of nesting that are read; CommonMark's own preset drops text below 20."""
+
+_LABELLED = re.compile(r"[^\W_][^:\n]{0,40}:\s+\S")
 
 _MEANING = ": "
 _BREAKS = ("softbreak", "hardbreak")
@@ -197,11 +200,25 @@ def _defines(tokens: Sequence["Token"], place: int) -> bool:
     return is_marked and before is not None and not before.content.startswith(_MEANING)
 
 
+def _are_labelled(tokens: Sequence["Token"]) -> bool:
+    """Tell whether all lines of a paragraph, two at least, are labels with values: “Customer: Harrow Mill”."""
+    lines = [""]
+    for token in tokens:
+        if token.type in _BREAKS:
+            lines.append("")
+        else:
+            lines[-1] += token.content
+    return len(lines) > 1 and all(map(_LABELLED.match, lines))
+
+
 def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:
+    are_labelled = _are_labelled(tokens)
     for place, token in enumerate(tokens):
         match token.type:
             case "softbreak" if _defines(tokens, place):
                 yield ""
+            case "softbreak" if are_labelled:
+                yield "\n"
             case "softbreak":
                 yield "\n" if _is_field(tokens, place - 1) or _is_field(tokens, place + 1) else " "
             case "hardbreak":

@@ -8,7 +8,8 @@ from index.search.lexical import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.dates import date_in_words
-from rag.evidence.sentences import Evidence
+from rag.evidence.plain.answers import plain_answers
+from rag.evidence.sentences import Evidence, find
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
@@ -48,6 +49,9 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if question.unread:
         question = dataclasses.replace(question, sort=sort_among(index, question.unread, documents))
     if question.aspect in ("author_of", "date_of"):
+        found = investigator.passages(asked.query)
+        if plain_answers(index, found.question, find(found.question, found.candidates)):
+            return None  # a field of that name: the date of an invoice is what it says, not when its file was made
         return _of_one(asked, question, documents, investigator)
     return _selected(asked, question, documents, investigator)
 

@@ -21,6 +21,11 @@ def test_marks_vanish_and_words_stay() -> None:
     )
 
 
+def test_lines_of_labels_and_values_stay_lines_and_wrapped_sentences_do_not() -> None:
+    assert read("**Customer:** Harrow Mill\nTotal due: 5 euros\n").text == "Customer: Harrow Mill\nTotal due: 5 euros"
+    assert read("Note: the quay is\nclosed in May.\n").text == "Note: the quay is closed in May."
+
+
 def test_lists_are_one_line_an_item_and_nested_ones_indented() -> None:
     text = "- one\n  wrapped\n- two\n  1. first\n  2. second\n\n     more\n- three\n\n7) seven\n8) eight\n"
     assert read(text).text == ("• one wrapped\n• two\n  1. first\n  2. second\n    more\n• three\n\n7. seven\n8. eight")

@@ -120,6 +120,14 @@ def test_author_and_date_of_a_document_are_told_and_its_byline_or_title_cited(as
     assert (when.lead, sources(when)) == ("20 January 2025.", ["shed.md"])
 
 
+def test_a_date_that_a_document_says_is_not_that_of_its_file(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    text = "---\ndate: 2026-03-02\n---\n# Invoice 2041\n\nInvoice date: 14 February 2026\nCustomer: Harrow Mill\n"
+    ingest_bytes(index, text.encode(), "invoice.md", "invoice.md")
+    answer = ask(Assistant(index), "What is the invoice date?")
+    assert [sentence.text for sentence in answer.sentences] == ["Invoice date: 14 February 2026"]
+
+
 def test_filters_hold(assistant: Assistant) -> None:
     assert ask(assistant, "How many documents are there?", Filters(authors=("birk",))).lead == "1 document."
 
