@@ -30,7 +30,7 @@ class TokenVectors:
     """The token vectors of one chunk.
 
     Attributes:
-        rows: (n, token_dim) float32, of unit norm but for what was lost when they were stored.
+        rows: (n, token_dim) float32, of unit norm.
         spans: (n, 2), code points from the chunk's start, half-open.
     """
 
@@ -54,9 +54,11 @@ def from_bytes(blob: bytes) -> TokenVectors:
         raise ValueError("token vectors of the wrong length")
     codes = np.frombuffer(blob, np.uint8, count * packed, 8).reshape(count, packed)
     scale = np.frombuffer(blob, "<f2", scales, ends[1]).astype(np.float32)
-    rows = (
-        _unpacked(codes, dim) * scale if form & _HALF_BYTES else codes.view(np.int8).astype(np.float32) * scale[:, None]
-    )
+    if form & _HALF_BYTES:
+        # What was lost made them longer by half a hundredth, and every cosine with them.
+        rows = unit_rows(_unpacked(codes, dim) * scale)
+    else:
+        rows = codes.view(np.int8).astype(np.float32) * scale[:, None]
     return TokenVectors(rows, _spans(blob[ends[2] :], count, is_short=bool(form & _SHORT_SPANS)))
 
 

@@ -9,7 +9,6 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 from index.documents import document_id
 from index.store import Index
 from rag.answers.answer import NO_ANSWER
-from rag.answers.view import UNCLEAR
 from web.words import pieces
 
 Ask = Callable[[Page, str], dict[str, Any]]
@@ -100,7 +99,7 @@ def test_questions_and_answers_make_a_thread_with_the_newest_at_the_bottom(page:
 def test_an_abstention_is_kind_and_shows_where_to_look(page: Page, ask: Ask) -> None:
     answer = ask(page, UNANSWERABLE)
     assert answer["abstained"]
-    expect(page.locator(".prose")).to_have_text(UNCLEAR if answer["grade"] == "unsure" else NO_ANSWER)
+    expect(page.locator(".prose")).to_have_text(NO_ANSWER)
     expect(page.locator(".reason")).to_have_text(answer["abstain_reason"])
     expect(page.locator(".footnotes")).to_have_count(0)
     assert page.locator(".passages .place").all_inner_texts() == [p["title"] for p in answer["passages"][:3]]

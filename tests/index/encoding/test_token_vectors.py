@@ -18,13 +18,14 @@ def random_encoding(text: str, dim: int, seed: int) -> Encoding:
 
 
 @given(st.integers(1, 40), st.integers(1, 96), st.integers(0, 2**32 - 1))
-def test_stored_rows_are_within_half_a_step(count: int, dim: int, seed: int) -> None:
+def test_stored_rows_are_of_unit_norm_and_within_a_step(count: int, dim: int, seed: int) -> None:
     text = "a" * count
     encoding = random_encoding(text, dim, seed)
     stored = from_bytes(compress(encoding, 0, text, [(0, count)]))
     peaks = np.abs(encoding.tokens).max(axis=0, keepdims=True)
-    # Half a step of the scale, and what float16 loses of the scale at seven and a half steps.
-    assert (np.abs(stored.rows - encoding.tokens) <= peaks * (0.5 / 7.5 + 2**-9) + 1e-6).all()
+    # Half a step of the scale and what float16 loses of it; and as much again for what the norm was off.
+    assert (np.abs(stored.rows - encoding.tokens) <= 2 * peaks * (0.5 / 7.5 + 2**-9) + 1e-6).all()
+    np.testing.assert_allclose(np.linalg.norm(stored.rows, axis=1), 1, atol=1e-5)
     np.testing.assert_array_equal(stored.spans, encoding.spans)
 
 
