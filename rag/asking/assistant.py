@@ -92,9 +92,8 @@ class Assistant:
             EncoderError: one of them cannot be loaded.
             EncoderMismatch: the encoder is not the index's.
         """
-        with ThreadPoolExecutor(
-            max_workers=3
-        ) as pool:  # each has its own, and half of their time they let go of Python
+        # Each in a thread of its own: half of their time they let go of Python.
+        with ThreadPoolExecutor(max_workers=3) as pool:
             for loaded in [pool.submit(load) for load in (*self._investigator.loads, telling.warm)]:
                 loaded.result()
         self.is_warm = True

@@ -123,8 +123,8 @@ class Investigator:
         started = time.perf_counter()
         read = self._read(found, max(at_least, MOST_READ if asked_kinds(found.question.text) else 0))
         # What is likely is known of so many passages: among more, some seem to answer that do not.
-        counted = self._reordered(found, read[:MOST_READ], query.top_k)
-        found = self._reordered(found, read, query.top_k)
+        before, found = found, self._reordered(found, read, query.top_k)
+        counted = found if len(read) <= MOST_READ else self._reordered(before, read[:MOST_READ], query.top_k)
         evidence, missing = look_up(self.index, query.text, self._evidence(found, read))
         values: tuple[float, ...] = ()
         confidence, plain = 0.0, list[Evidence]()

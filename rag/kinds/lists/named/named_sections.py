@@ -33,8 +33,7 @@ def named_section(index: Index, question: str, candidates: Sequence[Candidate]) 
     asked = frozenset(analyse(question))
     for row in (candidate.row for candidate in candidates):
         inner = row.heading.rpartition(" › ")[2]
-        terms = frozenset(analyse(inner)) - _SAYS_LITTLE
-        if not terms or not terms <= asked or inner == row.title:
+        if not _is_named(inner, asked) or inner == row.title:
             continue
         units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
         if _FEWEST <= len(units) <= _MOST:
@@ -69,8 +68,9 @@ def _of_numbers(question: str, units: list[Item]) -> list[Item]:
     return kept or units
 
 
-def _is_named(label: str, asked: frozenset[str]) -> bool:
-    terms = frozenset(analyse(label)) - _SAYS_LITTLE
+def _is_named(words: str, asked: frozenset[str]) -> bool:
+    """Tell whether a question has all words of a label or heading that tell something."""
+    terms = frozenset(analyse(words)) - _SAYS_LITTLE
     return bool(terms) and terms <= asked
 
 
