@@ -22,10 +22,18 @@ _NAME = (
     rf"{_PART}(?: (?:de|del|la|van|von|der|den|da|dos|di|bin|al|el|ter|zu)){{0,2}}(?: {_PART}){{1,3}}"
 )
 _NAMES = rf"{_NAME}(?:(?:, | and | & |, and | und | et | y | e ){_NAME}){{0,5}}"
-_WROTE = re.compile(
-    rf"\b(?:[Ww]ritten|[Pp]repared|[Cc]ompiled|[Dd]rafted|[Aa]uthored|[Ee]dited|[Pp]ut together|[Tt]aken) by"
-    rf"(?: the [a-z][a-z \-]{{2,30}},)? (?P<names>{_NAMES})"
+_DOCUMENT = (
+    r"\b(?:[Mm]inutes|[Nn]otes?|[Rr]ecord|[Rr]eport|[Dd]ocument|[Pp]aper|[Gg]uide|[Mm]anual|[Hh]andbook|[Pp]olicy"
+    r"|[Ll]etter|[Nn]ewsletter|[Ss]ummary|[Aa]rticle|[Pp]age|[Pp]rotocol)\b"
 )
+_WROTE = re.compile(
+    rf"(?:^[ \t>*_#|(]*|[.;:|(–—] ?|\d, |{_DOCUMENT}[^.\n]{{0,40}}?\b)"
+    r"(?:[Ww]ritten|[Pp]repared|[Cc]ompiled|[Dd]rafted|[Aa]uthored|[Ee]dited|[Pp]ut together|[Tt]aken) by"
+    rf"(?: the [a-z][a-z \-]{{2,30}},)? (?P<names>{_NAMES})",
+    re.MULTILINE,
+)
+"""Of this document, not of a play or a photograph that it speaks of."""
+
 _LABELLED = re.compile(
     r"^[ \t>*_#|]*(?:[Aa]uthors?|[Mm]inutes(?: by)?|[Aa]utor(?:in|en|a|es)?|[Aa]uteure?s?|[Aa]utor[ei]"
     rf"|[Pp]rotokoll|[Vv]erfasser(?:in)?)\s?:?[ *_|]*(?P<names>{_NAMES})[ \t*_.]*(?=$|[,;(|—–])",

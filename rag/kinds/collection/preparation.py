@@ -76,6 +76,7 @@ def _selected(
     of = of_sort(index, question.sort, documents) if question.sort else set()
     if len(of) < _FEWEST_OF_A_SORT and _counts_things(question):
         return None
+    is_of_things = bool(question.sort) and not of and not question.speaks_of_documents
     if of:
         some = [each for each in some if each.id in of]
     elif question.sort:
@@ -88,7 +89,8 @@ def _selected(
     fit = [each for each in some if not question.subject or each.id in said]
     picked = _picked(question, fit)
     if not picked:
-        return None if fit else Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
+        # “What events are there in May?” asks for what documents of another month may say.
+        return None if fit or is_of_things else Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
     lead = lead_of(question, picked, fit, is_near=is_near)
     return _prepared(asked, investigator, picked, pieces, lead, asked.threshold if is_near else _SURE)

@@ -37,6 +37,9 @@ def read(name: str, data: str | bytes) -> Document:
         ("By the sea it is cold.", ()),
         ("Minutes of the Committee Meeting", ()),
         ("Reviewed by Ines Okafor.", ()),
+        ("The minutes of the meeting were taken by Sara Holt.", ("Sara Holt",)),
+        ("His place is taken by Mr Kovalenko, who sailed before.", ()),
+        ("A tragedy in five acts written by Christopher Marlowe.", ()),
     ],
 )
 def test_a_byline_near_the_top_names_the_authors(line: str, names: tuple[str, ...]) -> None:

@@ -128,6 +128,14 @@ def test_a_date_that_a_document_says_is_not_that_of_its_file(tmp_path: Path) -> 
     assert [sentence.text for sentence in answer.sentences] == ["Invoice date: 14 February 2026"]
 
 
+def test_things_of_a_month_may_stand_in_a_document_of_another(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    text = "# Club letter\n\n1 October 2024\n\nThe harvest feast takes place on 9 November in the barn.\n"
+    ingest_bytes(index, text.encode(), "letter.md", "letter.md")
+    answer = ask(Assistant(index), "What events are there in November?")
+    assert "9 November" in f"{answer.answer} {[each.text for each in answer.nearest]}"
+
+
 def test_filters_hold(assistant: Assistant) -> None:
     assert ask(assistant, "How many documents are there?", Filters(authors=("birk",))).lead == "1 document."
 
