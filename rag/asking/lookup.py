@@ -10,6 +10,7 @@ from rag.answers.kind import Kind
 from rag.asking.by_kind import kind_of, prepared
 from rag.asking.dated import about_days
 from rag.asking.findings import Findings, passages_of
+from rag.asking.in_document import about_document
 from rag.asking.understanding import understand
 from rag.confidence.grades import grade_of
 from rag.evidence.doubts.conflicts import EvidenceConflict
@@ -25,6 +26,9 @@ from rag.writing import extractive
 from rag.writing.nearest import MOST_NEAREST, nearest
 
 __all__ = ["look_up"]
+
+_OF_SEVERAL = frozenset({Kind.COLLECTION, Kind.COMPARISON})
+"""Kinds that look for the documents that are meant themselves."""
 
 
 def look_up(
@@ -65,7 +69,20 @@ def look_up(
         if found.grade is Grade.ANSWERED:
             lead = f"Documents {days_in_words(dates)}: {found.lead}".rstrip()
             return dataclasses.replace(found, lead=lead)
+    called = about_document(first, investigator) if kind not in _OF_SEVERAL else None
+    if called:
+        narrowed, titles = called
+        of_document = dataclasses.replace(query, filters=narrowed.filters)
+        found = _of_kind(of_document, meant, (kind, aspect), investigator, threshold, began=began, is_written=is_written)
+        if found.grade is Grade.ANSWERED:
+            return dataclasses.replace(found, lead=f"In {_listed(titles)}: {found.lead}".rstrip())
+        if found.grade is Grade.UNSURE:
+            return found  # what another document says was not asked for
     return _of_kind(query, meant, (kind, aspect), investigator, threshold, began=began, is_written=is_written)
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return " and ".join(f"“{title}”" for title in titles)
 
 
 def _of_kind(

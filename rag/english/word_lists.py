@@ -47,6 +47,7 @@ __all__ = [
     "THIRD_PERSON_POSSESSIVES",
     "WEEKDAYS",
     "WRITING",
+    "WRITTEN_THINGS",
     "any_of",
 ]
 
@@ -201,6 +202,16 @@ DOCUMENT_NOUNS = DOCUMENT_WORDS | frozenset(
     " sources".split()
 )
 """Nouns for whatever is in an index; others, such as “minutes” and “report”, are of some documents only."""
+
+WRITTEN_THINGS = DOCUMENT_WORDS | frozenset(
+    "act agenda agreement announcement article bill book brochure bulletin catalogue certificate changelog chapter"
+    " conditions contract decision diary directive email faq form guide guidelines handbook instructions interview"
+    " invoice journal law leaflet lease letter licence license log mail manual memo message minutes newsletter note"
+    " notes notice offer order page plan policy presentation proposal protocol readme receipt recipe regulations report"
+    " review rules schedule script sheet slides specification spreadsheet statement statutes story study summary survey"
+    " table terms thesis transcript treaty warranty website".split()
+)
+"""What documents are called by what they are: “in the lease” means one, “in the harbour” a place."""
 
 ASKED_OF_DOCUMENTS = _SAID_TO_A_HELPER | frozenset(
     "list find look search display see like could number numbers count total anything something nothing somewhere"

@@ -6,7 +6,7 @@ from index.search.lexical import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
 
-__all__ = ["of_sort", "sort_among"]
+__all__ = ["formats_called", "of_sort", "sort_among"]
 
 _TOP = 160
 """Characters at the top of a document that may say what it is: “Minutes of the committee meeting”."""
@@ -45,7 +45,7 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
         terms = set(analyse(sort, language))
         headlines = _headlines(openings.get(each.id, ""))
         called = f"{each.title} {each.source.rpartition('/')[2]} {' '.join(each.tags)} {headlines}"
-        if (terms and terms.issubset(analyse(called, language))) or (len(terms) == 1 and each.type in _formats(*terms)):
+        if (terms and terms.issubset(analyse(called, language))) or (len(terms) == 1 and each.type in formats_called(*terms)):
             found.add(each.id)
     return found
 
@@ -68,5 +68,10 @@ def _headlines(opening: str) -> str:
     return "\n".join(line for line in opening.splitlines() if not line.rstrip().endswith(_ENDS))
 
 
-def _formats(term: str) -> tuple[str, ...]:
+def formats_called(term: str) -> tuple[str, ...]:
+    """Return the formats that people call so, lower case and without a dot.
+
+    Args:
+        term: a word as ``analyse`` writes it.
+    """
     return term, *_TYPES.get(term, ())
