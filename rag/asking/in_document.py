@@ -1,9 +1,9 @@
-"""A question about what one document says, which it calls by what that is: “in the contract”, “does the mail say …?”."""
+"""A question about what one document says, which it calls by what that is: “in the contract”, “does the mail say”."""
 
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from index.search.lexical import analyse
@@ -13,7 +13,7 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.collection.document_sorts import formats_called
 
-__all__ = ["about_document"]
+__all__ = ["MeantDocuments", "about_document"]
 
 _THE = r"(?:the|my|our|your|their|this)"
 _WORD = r"[\w'’\-]+"
@@ -23,20 +23,32 @@ _SAYS = re.compile(
     rf"|\b(?:do|does|did) {_THE} {_NAME.replace('name', 'who')} (?:say|tell|state|mention|write|read)\b",
     re.IGNORECASE,
 )
-"""Whatever says something is a document."""
-
 _IN = re.compile(rf"\b(?:in|by) {_THE} {_NAME}", re.IGNORECASE)
-"""What something stands in may be a place, or whatever else."""
 _PARTS = re.compile(r"[,;:(|–—]| - ")
 _NOUN = re.compile(r"[^\W\d_]{3,}")
 _MOST_MEANT = 3
 """Documents that may be meant together, such as the versions of one, or a mail and its answer."""
 
 
-def about_document(query: Query, investigator: Investigator) -> tuple[Query, tuple[str, ...]] | None:
-    """Return a query about the documents that its question calls by what they are, and their titles.
+@dataclasses.dataclass(frozen=True, slots=True)
+class MeantDocuments:
+    """The documents that a question calls by what they are.
 
-    None where it calls none so, where as many are called so that none is meant, and where sources were chosen.
+    Attributes:
+        query: the same about them alone.
+        titles: of them, each once.
+        is_certain: whether they are meant and no other: “in the review” may speak of one that is no document at all.
+    """
+
+    query: Query
+    titles: tuple[str, ...]
+    is_certain: bool
+
+
+def about_document(query: Query, investigator: Investigator) -> MeantDocuments | None:
+    """Return the documents that a question calls by what they are.
+
+    None where it calls none so, where so many are called so that none is meant, and where sources were chosen.
 
     Args:
         query: with its question as it stands alone.
@@ -45,34 +57,26 @@ def about_document(query: Query, investigator: Investigator) -> tuple[Query, tup
     Raises:
         EncoderMismatch: the encoder is not the index's.
     """
-    names = [(match["name"] or match["who"]).split() for match in _SAYS.finditer(query.text)]
-    names += [_up_to_written(match["name"].split()) for match in _IN.finditer(query.text)]
+    said = [_up_to_noun(match["name"] or match["who"]) for match in _SAYS.finditer(query.text)]
+    names = [*said, *(_up_to_noun(match["name"]) for match in _IN.finditer(query.text))]
     if not any(names) or query.filters.sources:
         return None
     rows = {candidate.row.document_id: candidate.row for candidate in investigator.passages(query).candidates}
-    for name in names:
-        meant = _called(name, rows.values())
+    for place, name in enumerate(names):
+        meant = [row for row in rows.values() if name and _is_called(name, row)]
         if 0 < len(meant) <= min(_MOST_MEANT, len(rows) - 1):
             filters = dataclasses.replace(query.filters, sources=tuple(row.source for row in meant))
             titles = tuple(dict.fromkeys(row.title for row in meant))
-            return dataclasses.replace(query, filters=filters), titles
+            is_certain = place < len(said) or len(name) > 1 or len(formats_called(*analyse(name[-1]))) > 1
+            return MeantDocuments(dataclasses.replace(query, filters=filters), titles, is_certain)
     return None
 
 
-def _up_to_written(words: list[str]) -> list[str]:
+def _up_to_noun(name: str) -> list[str]:
     """Return words up to the last that something written is called by; none where none is."""
+    words = name.split()
     last = max((place for place, word in enumerate(words) if word.lower() in WRITTEN_THINGS), default=-1)
     return words[: last + 1]
-
-
-def _called(words: list[str], rows: Iterable[ChunkRow]) -> list[ChunkRow]:
-    """Return a chunk of each document that the first words of a name call, as many of them as possible."""
-    known = list(rows)
-    for count in range(len(words), 0, -1):
-        found = [row for row in known if _is_called(words[:count], row)]
-        if found:
-            return found
-    return []
 
 
 def _is_called(words: list[str], row: ChunkRow) -> bool:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Sequence
+from functools import partial
 
 from index.store import Index
 from rag.answers.answer import FOR_DOCUMENTS, Conflict, Grade, NearestSentence
@@ -61,24 +62,35 @@ def look_up(
     today = datetime.datetime.now().astimezone().date()
     # A question about the documents themselves reads its days itself.
     days = about_days(first, investigator, today) if kind is not Kind.COLLECTION else None
+    find = partial(
+        _of_kind,
+        asked_for=(kind, aspect),
+        investigator=investigator,
+        threshold=threshold,
+        began=began,
+        is_written=is_written,
+    )
     if days:
         narrowed, dates = days
         of_days = dataclasses.replace(query, filters=narrowed.filters)
-        ways = [QuestionReading(narrowed.text)]
-        found = _of_kind(of_days, ways, (kind, aspect), investigator, threshold, began=began, is_written=is_written)
+        found = find(of_days, [QuestionReading(narrowed.text)])
         if found.grade is Grade.ANSWERED:
             lead = f"Documents {days_in_words(dates)}: {found.lead}".rstrip()
             return dataclasses.replace(found, lead=lead)
     called = about_document(first, investigator) if kind not in _OF_SEVERAL else None
-    if called:
-        narrowed, titles = called
-        of_document = dataclasses.replace(query, filters=narrowed.filters)
-        found = _of_kind(of_document, meant, (kind, aspect), investigator, threshold, began=began, is_written=is_written)
-        if found.grade is Grade.ANSWERED:
-            return dataclasses.replace(found, lead=f"In {_listed(titles)}: {found.lead}".rstrip())
-        if found.grade is Grade.UNSURE:
-            return found  # what another document says was not asked for
-    return _of_kind(query, meant, (kind, aspect), investigator, threshold, began=began, is_written=is_written)
+    if called is None:
+        return find(query, meant)
+    in_it = find(dataclasses.replace(query, filters=called.query.filters), meant)
+    if called.is_certain and in_it.grade is Grade.UNSURE:
+        return in_it  # what another document says was not asked for
+    whole = None if called.is_certain else find(query, meant)
+    if in_it.grade is Grade.ANSWERED and (whole is None or _is_as_sure(in_it, whole)):
+        return dataclasses.replace(in_it, lead=f"In {_listed(called.titles)}: {in_it.lead}".rstrip())
+    return whole or find(query, meant)
+
+
+def _is_as_sure(found: Findings, other: Findings) -> bool:
+    return found.investigation.confidence >= other.investigation.confidence
 
 
 def _listed(titles: Sequence[str]) -> str:

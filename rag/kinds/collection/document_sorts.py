@@ -45,7 +45,8 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
         terms = set(analyse(sort, language))
         headlines = _headlines(openings.get(each.id, ""))
         called = f"{each.title} {each.source.rpartition('/')[2]} {' '.join(each.tags)} {headlines}"
-        if (terms and terms.issubset(analyse(called, language))) or (len(terms) == 1 and each.type in formats_called(*terms)):
+        is_format = len(terms) == 1 and each.type in formats_called(*terms)
+        if is_format or (terms and terms.issubset(analyse(called, language))):
             found.add(each.id)
     return found
 

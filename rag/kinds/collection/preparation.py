@@ -89,8 +89,9 @@ def _selected(
     fit = [each for each in some if not question.subject or each.id in said]
     picked = _picked(question, fit)
     if not picked:
-        # “What events are there in May?” asks for what documents of another month may say.
-        return None if fit or is_of_things else Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
+        if fit or is_of_things:  # “What events are there in May?” asks for what documents of another month may say
+            return None
+        return Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
     lead = lead_of(question, picked, fit, is_near=is_near)
     return _prepared(asked, investigator, picked, pieces, lead, asked.threshold if is_near else _SURE)
