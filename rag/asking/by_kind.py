@@ -22,15 +22,16 @@ KINDS: Mapping[Kind, AnswerKind] = {
 """Facts are what all else falls back on, and have no module here; nothing is looked up for what is not for us."""
 
 
-def kind_of(query: Query, investigator: Investigator) -> tuple[Kind, str]:
+def kind_of(query: Query, investigator: Investigator, but: Kind | None = None) -> tuple[Kind, str]:
     """Return the kind of a query's question, the one that was asked for if any, and the aspect of it.
 
     Args:
         query: with its question as it stands alone.
         investigator: of the index.
+        but: a kind that it is not of.
     """
     language = likeliest(query.text, investigator.index.documents.languages() | {"en"})
-    telling = told(query.text, language, frozenset({query.kind}) if query.kind else frozenset(Kind))
+    telling = told(query.text, language, frozenset({query.kind}) if query.kind else frozenset(Kind) - {but})
     return telling.kind, telling.aspect
 
 

@@ -28,9 +28,6 @@ from rag.writing.nearest import MOST_NEAREST, nearest
 
 __all__ = ["look_up"]
 
-_OF_SEVERAL = frozenset({Kind.COLLECTION, Kind.COMPARISON})
-"""Kinds that look for the documents that are meant themselves."""
-
 
 def look_up(
     query: Query,
@@ -77,13 +74,15 @@ def look_up(
         if found.grade is Grade.ANSWERED:
             lead = f"Documents {days_in_words(dates)}: {found.lead}".rstrip()
             return dataclasses.replace(found, lead=lead)
-    called = about_document(first, investigator) if kind not in _OF_SEVERAL else None
+    called = about_document(first, investigator) if kind is not Kind.COMPARISON else None
     if called is None:
         return find(query, meant)
-    in_it = find(dataclasses.replace(query, filters=called.query.filters), meant)
+    # What stands in a document is asked for, and not which documents there are.
+    within = kind_of(first, investigator, but=Kind.COLLECTION) if kind is Kind.COLLECTION else (kind, aspect)
+    in_it = find(dataclasses.replace(query, filters=called.query.filters), meant, asked_for=within)
     if called.is_certain and in_it.grade is Grade.UNSURE:
         return in_it  # what another document says was not asked for
-    whole = None if called.is_certain else find(query, meant)
+    whole = None if called.is_certain or within != (kind, aspect) else find(query, meant)
     if in_it.grade is Grade.ANSWERED and (whole is None or _is_as_sure(in_it, whole)):
         return dataclasses.replace(in_it, lead=f"In {_listed(called.titles)}: {in_it.lead}".rstrip())
     return whole or find(query, meant)

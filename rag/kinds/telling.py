@@ -30,7 +30,7 @@ class Telling:
 
     Attributes:
         kind: the likeliest; ``fact`` where none is likely enough.
-        probability: of the likeliest, 0 to 1.
+        probability: of the likeliest among those that it may be of, 0 to 1.
         aspect: what of that kind is wanted, such as ``mentions`` of the collection; empty where it has but one.
     """
 
@@ -61,7 +61,7 @@ def told(text: str, language: str, among: frozenset[Kind] = frozenset(Kind)) -> 
             of_kind[kind] += float(chance)
             aspect[kind] = max(aspect.get(kind, (0.0, "")), (float(chance), what))
     likeliest = max(of_kind, key=lambda kind: of_kind[kind])
-    probability = of_kind[likeliest]
+    probability = of_kind[likeliest] / sum(of_kind.values())
     if probability < _SURE and Kind.FACT in among:
         return Telling(Kind.FACT, probability)
     return Telling(likeliest, probability, aspect[likeliest][1])

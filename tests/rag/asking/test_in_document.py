@@ -17,7 +17,7 @@ MAIL = (
     b"Subject: The berth from spring\n\nDear Bo,\n\nthe berth costs 310 crowns a month from April.\n\nInes\n"
 )
 FILES = {
-    "berth-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns a month. Dogs sleep on board only.\n",
+    "berth-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns a month. Dogs sleep on board only. The lease begins on 1 May 2024.\n",
     "mail.eml": MAIL,
     "rules.md": b"# Harbour rules 2024\n\nNobody sleeps on board in winter. A hose costs 5 crowns a month.\n",
     "pump-manual.md": b"# Bilge pump P3\n\nThe pump costs 80 crowns. Rinse it once a month.\n",
@@ -85,3 +85,10 @@ def test_the_answer_is_of_that_document_and_says_so(index: Index) -> None:
         "berth-contract.md"
     }
     assert answer.settings.sources == ("berth-contract.md",)
+
+
+@pytest.mark.slow
+def test_what_stands_in_a_document_is_no_question_about_documents(index: Index) -> None:
+    answer = Assistant(index).ask(Query("What are the dates in the contract?"))
+    assert answer.kind is not Kind.COLLECTION
+    assert "1 May 2024" in f"{answer.answer} {[each.text for each in answer.nearest]}"
