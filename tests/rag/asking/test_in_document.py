@@ -17,7 +17,8 @@ MAIL = (
     b"Subject: The berth from spring\n\nDear Bo,\n\nthe berth costs 310 crowns a month from April.\n\nInes\n"
 )
 FILES = {
-    "berth-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns a month. Dogs sleep on board only. The lease begins on 1 May 2024.\n",
+    "berth-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns a month. Dogs sleep on board only."
+    b" The lease begins on 1 May 2024.\n",
     "mail.eml": MAIL,
     "rules.md": b"# Harbour rules 2024\n\nNobody sleeps on board in winter. A hose costs 5 crowns a month.\n",
     "pump-manual.md": b"# Bilge pump P3\n\nThe pump costs 80 crowns. Rinse it once a month.\n",
