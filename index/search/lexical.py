@@ -15,7 +15,7 @@ from index.search.derived import Damaged, Manifest, read_manifest, write_manifes
 from index.storage.records import LexicalRow
 from index.text.normal_forms import normal_forms
 
-__all__ = ["ANALYSIS", "LexicalIndex", "analyse", "search_terms", "words"]
+__all__ = ["ANALYSIS", "LexicalIndex", "analyse", "number_terms", "search_terms", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
@@ -62,26 +62,13 @@ def analyse(text: str, language: str = "en") -> list[str]:
         text: any.
         language: ISO 639 code, whose endings are taken off; English ones when empty, none where no stemmer knows it.
     """
-    terms: list[str] = []
-    text = unicodedata.normalize("NFKC", text.casefold())
-    is_spaced = text.isascii()  # as nearly every text in English is: half of a search was spent here
-    for word in _WORD.findall(text):
-        if "'" in word or "’" in word:
-            word = re.sub(r"['’]s?$|['’]", "", word.replace("’s", "").replace("'s", ""))
-        if is_spaced:
-            terms += [word] if word else []
-            continue
-        position = 0
-        for run in _UNSPACED.finditer(word):
-            terms += [word[position : run.start()]] if position < run.start() else []
-            terms += _bigrams(run.group())
-            position = run.end()
-        terms += [word[position:]] if position < len(word) else []
-    text = " ".join(term[:64] for term in terms)
-    # Endings carry accents, so these go last; but English ones are ornament, which people leave out (café, résumé).
-    before = _without_accents(text) if language in ("", "en") else text
-    stemmed = _stemmed(before, language or "en")
-    return stemmed if before.isascii() else [_without_accents(term) for term in stemmed]
+    return _terms(_words(text), language)
+
+
+def number_terms(text: str, language: str = "en") -> list[str]:
+    """Return those of a text's terms that have a digit, as ``analyse`` does, without a look at its other words."""
+    some = [word for word in _words(text) if not word.isalpha() and any(map(str.isdigit, word))]
+    return [term for term in _terms(some, language) if any(map(str.isdigit, term))]
 
 
 def search_terms(text: str, language: str = "en") -> list[str]:
@@ -90,6 +77,35 @@ def search_terms(text: str, language: str = "en") -> list[str]:
     known = set(found)
     # A code without a joint is a word already, and would count twice.
     return found + [term for form in normal_forms(text) for term in form.terms if term not in known]
+
+
+def _words(text: str) -> list[str]:
+    """Return a text's words, without case, in one form of Unicode."""
+    found: list[str] = _WORD.findall(unicodedata.normalize("NFKC", text.casefold()))
+    return found
+
+
+def _terms(words: Sequence[str], language: str) -> list[str]:
+    """Return the terms of words of ``_words``, each taken by itself."""
+    terms: list[str] = []
+    for word in words:
+        if not word.isalnum():
+            word = re.sub(r"['’]s?$|['’]", "", word.replace("’s", "").replace("'s", ""))
+        if word.isascii():  # as nearly every word in English is: half of a search was spent here
+            if word:
+                terms.append(word)
+            continue
+        position = 0
+        for run in _UNSPACED.finditer(word):
+            terms += [word[position : run.start()]] if position < run.start() else []
+            terms += _bigrams(run.group())
+            position = run.end()
+        terms += [word[position:]] if position < len(word) else []
+    text = " ".join([term[:64] for term in terms])
+    # Endings carry accents, so these go last; but English ones are ornament, which people leave out (café, résumé).
+    before = _without_accents(text) if language in ("", "en") else text
+    stemmed = _stemmed(before, language or "en")
+    return stemmed if before.isascii() else [_without_accents(term) for term in stemmed]
 
 
 class LexicalIndex:

@@ -2,9 +2,11 @@ import math
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.search.derived import Damaged
-from index.search.lexical import LexicalIndex, analyse, search_terms, words
+from index.search.lexical import LexicalIndex, analyse, number_terms, search_terms, words
 from index.storage.records import LexicalRow
 
 BODIES = {1: "apple banana apple", 2: "apple cherry", 3: "cherry cherry banana cherry", 4: "plum"}
@@ -100,6 +102,12 @@ def test_endings_are_those_of_the_language(language: str, stored: str, asked: st
 
 def test_a_language_without_a_stemmer_keeps_its_words() -> None:
     assert analyse("Zwei książki, dwie książki", "pl") == ["zwei", "ksiazki", "dwie", "ksiazki"]
+
+
+@given(st.text(st.sampled_from("ab3½²é٣中9'’- \u0301s"), max_size=30), st.sampled_from(["en", "fr", "ja", ""]))
+def test_terms_with_digits_are_those_of_all_terms(text: str, language: str) -> None:
+    expected = [term for term in analyse(text, language) if any(map(str.isdigit, term))]
+    assert number_terms(text, language) == expected
 
 
 def test_spans_of_words_are_code_points() -> None:
