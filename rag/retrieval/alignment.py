@@ -148,8 +148,8 @@ def met_words(question: Question, candidate: Candidate, chunk_text: str, span: S
 def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tuple[FloatArray, list[Span]]:
     """Return the vectors of the tokens in a span, and their spans in the document's text."""
     if document.current:
-        stored = index.chunks.get(index.chunks.ids_at(document.id, start, end)).values()
-        chunks = [(chunk.start, index.token_vectors(chunk)) for chunk in stored]
+        stored = list(index.chunks.get(index.chunks.ids_at(document.id, start, end)).values())
+        chunks = [(chunk.start, own) for chunk, own in zip(stored, index.token_vectors(stored), strict=True)]
     else:
         chunks = [
             (each.chunk.start, from_bytes(each.tokens))

@@ -49,11 +49,16 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if question.unread:
         question = dataclasses.replace(question, sort=sort_among(index, question.unread, documents))
     if question.aspect in ("author_of", "date_of"):
-        found = investigator.passages(asked.query)
-        if plain_answers(index, found.question, find(found.question, found.candidates)):
-            return None  # a field of that name: the date of an invoice is what it says, not when its file was made
-        return _of_one(asked, question, documents, investigator)
+        of_one = _of_one(asked, question, documents, investigator)
+        # A field of that name answers before the catalogue: the date of an invoice is what it says, not its file's.
+        return None if of_one is None or _is_said(asked, investigator) else of_one
     return _selected(asked, question, documents, investigator)
+
+
+def _is_said(asked: Asked, investigator: Investigator) -> bool:
+    """Tell whether a passage says plainly what is asked."""
+    found = investigator.passages(asked.query)
+    return bool(plain_answers(investigator.index, found.question, find(found.question, found.candidates)))
 
 
 def _filtered(index: Index, asked: Asked) -> list[DocumentSummary]:
