@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from index.encoding.encoder import FloatArray
+from index.search.analysis import ANALYSIS
 from index.search.dense.dense_index import MOST_EXACT, DenseIndex
 from index.search.dense.follower import DenseFollower
 from index.search.derived import Damaged, changed_files, read_manifest
-from index.search.lexical import ANALYSIS, LexicalIndex
+from index.search.lexical import LexicalIndex
 from index.storage.database import Database
 from index.storage.tables.chunks import ChunkTable
 
@@ -135,7 +136,7 @@ class SearchIndexes:
         return self._lexical_now().search(terms, k, document_ids)
 
     def document_frequency(self, term: str) -> int:
-        """Return in how many chunks a term of ``index.search.lexical.search_terms`` occurs."""
+        """Return in how many chunks a term of ``index.search.analysis.search_terms`` occurs."""
         return self._lexical_now().document_frequency(term)
 
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from index.documents import StoredDocument
 from index.encoding.encoded_chunks import encode_span
 from index.encoding.encoder import FloatArray
 from index.encoding.token_vectors import from_bytes
-from index.search.lexical import words
+from index.search.analysis import words
 from index.store import Index
 from index.text.lines import Span
 from rag.english.word_lists import BE_FORMS, NOT_ASKED_FOR, OBJECT_PRONOUNS, POSSESSIVES, SUBJECT_PRONOUNS

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from index.search.lexical import analyse, number_terms
+from index.search.analysis import analyse, number_terms
 from index.storage.records import ChunkRow
 from rag.retrieval.candidates import Candidate
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoding.encoder import FloatArray
-from index.search.lexical import analyse, words
+from index.search.analysis import analyse, words
 from index.store import Index
 from index.text.languages import likeliest
 from index.text.normal_forms import NormalForm, normal_forms

@@ -13,7 +13,7 @@ from index.encoding.encoder import Encoding
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound, IndexDamaged, IndexLocked, IndexMissing
 from index.folders.ingest import ingest_documents
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.storage.tables.documents import DocumentTable
 from index.store import Index

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
 

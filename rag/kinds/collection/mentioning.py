@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from index.search.lexical import analyse, words
+from index.search.analysis import analyse, words
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from rag.english.word_lists import FUNCTION_WORDS

@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.dates import date_in_words

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from index.search.lexical import analyse, search_terms
+from index.search.analysis import analyse, search_terms
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import MONTHS, dates

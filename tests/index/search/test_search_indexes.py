@@ -10,7 +10,7 @@ import pytest
 from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 from tests.documents import remove_for_good
 from tests.index.three_documents import again, found
