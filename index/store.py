@@ -168,21 +168,22 @@ class Index:
                     put_vectors(commit, row, made)
             return len(rows)
 
-    def token_vectors(self, row: ChunkRow) -> TokenVectors:
-        """Return a chunk's token vectors; one that waits for them is encoded for the moment.
+    def token_vectors(self, rows: Sequence[ChunkRow]) -> list[TokenVectors]:
+        """Return chunks' token vectors; those that wait for them are encoded for the moment, all at once.
 
         Raises:
-            EncoderError: it has to be encoded, and the encoder cannot be used.
+            EncoderError: one has to be encoded, and the encoder cannot be used.
         """
-        if row.tokens:
-            return from_bytes(row.tokens)
-        known = self._encoded.get(row.id)
-        if known is None:
-            if len(self._encoded) >= _ENCODED_KEPT:
-                self._encoded.clear()
-            [(_, tokens)] = encode_again(self.encoder.loaded(), [self._chunk_text(row)])
-            known = self._encoded[row.id] = from_bytes(tokens)
-        return known
+        waiting = [row for row in rows if not row.tokens]
+        known = {row.id: self._encoded[row.id] for row in waiting if row.id in self._encoded}
+        if missing := list({row.id: row for row in waiting if row.id not in known}.values()):
+            made = encode_again(self.encoder.loaded(), [self._chunk_text(row) for row in missing])
+            new = {row.id: from_bytes(tokens) for row, (_, tokens) in zip(missing, made, strict=True)}
+            known |= new
+            if len(self._encoded) + len(new) > _ENCODED_KEPT:
+                self._encoded = {}
+            self._encoded |= new
+        return [from_bytes(row.tokens) if row.tokens else known[row.id] for row in rows]
 
     def waits(self) -> str:
         """Return a sentence on the chunks that wait for their vectors; empty where none does."""

@@ -1,5 +1,6 @@
 """Token vectors as they are stored: half a byte a dimension, a scale a dimension of a chunk, few vectors a chunk."""
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from index.text.lines import Span
 
 __all__ = ["TokenVectors", "compress", "from_bytes", "pool_neighbours"]
 
-_HEADER = np.dtype("<u4")
+_HEADER = struct.Struct("<II")
 _HALF_BYTES, _SHORT_SPANS = 1 << 16, 1 << 17
 """Marks above the row length: of two dimensions in a byte; of spans by a byte for the way to each, one for its length.
 
@@ -20,6 +21,10 @@ Without them a blob is one of a version before: a byte a dimension, a scale a ve
 _DIM = (1 << 16) - 1
 _CENTRE = 7.5
 """Of the codes 0 to 15."""
+
+_PAIRS = np.stack([np.arange(256) & 15, np.arange(256) >> 4], axis=1).astype(np.float32) - np.float32(_CENTRE)
+_OF_BYTE = _PAIRS.view(np.float64).ravel()
+"""What each byte of two codes stands for: two 32-bit floats, side by side in the place of one of 64 bits."""
 
 _MARK_WEIGHT = 0.15
 """What a punctuation mark's vector weighs against its word's."""
@@ -44,22 +49,24 @@ def from_bytes(blob: bytes) -> TokenVectors:
     Raises:
         ValueError: the length does not fit the header.
     """
-    count, form = (int(value) for value in np.frombuffer(blob, _HEADER, 2))
+    if len(blob) < _HEADER.size:
+        raise ValueError("token vectors of the wrong length")
+    count, form = _HEADER.unpack_from(blob)
     dim = form & _DIM
     packed = -(-dim // 2) if form & _HALF_BYTES else dim
     scales = dim if form & _HALF_BYTES else count
-    spans = 2 if form & _SHORT_SPANS else 4
-    ends = np.cumsum([8, count * packed, 2 * scales, count * spans])
-    if len(blob) != ends[-1]:
+    after_codes = _HEADER.size + count * packed
+    after_scales = after_codes + 2 * scales
+    if len(blob) != after_scales + count * (2 if form & _SHORT_SPANS else 4):
         raise ValueError("token vectors of the wrong length")
-    codes = np.frombuffer(blob, np.uint8, count * packed, 8).reshape(count, packed)
-    scale = np.frombuffer(blob, "<f2", scales, ends[1]).astype(np.float32)
+    codes = np.frombuffer(blob, np.uint8, count * packed, _HEADER.size).reshape(count, packed)
+    scale = np.frombuffer(blob, "<f2", scales, after_codes).astype(np.float32)
     if form & _HALF_BYTES:
         # What was lost made them longer by half a hundredth, and every cosine with them.
         rows = unit_rows(_unpacked(codes, dim) * scale)
     else:
         rows = codes.view(np.int8).astype(np.float32) * scale[:, None]
-    return TokenVectors(rows, _spans(blob[ends[2] :], count, is_short=bool(form & _SHORT_SPANS)))
+    return TokenVectors(rows, _spans(blob[after_scales:], count, is_short=bool(form & _SHORT_SPANS)))
 
 
 def compress(encoding: Encoding, prefix: int, text: str, sentences: Sequence[Span]) -> bytes:
@@ -82,8 +89,8 @@ def compress(encoding: Encoding, prefix: int, text: str, sentences: Sequence[Spa
     scales = np.where(peaks > 0, peaks / _CENTRE, 1.0).astype(np.float16)
     codes = np.clip(np.floor(rows / scales.astype(np.float32)) + 8, 0, 15).astype(np.uint8)
     placed, mark = _placed(spans)
-    header = np.array([len(rows), rows.shape[1] | _HALF_BYTES | mark], dtype=_HEADER)
-    return b"".join((header.tobytes(), _packed(codes).tobytes(), scales.astype("<f2").tobytes(), placed))
+    header = _HEADER.pack(len(rows), rows.shape[1] | _HALF_BYTES | mark)
+    return b"".join((header, _packed(codes).tobytes(), scales.astype("<f2").tobytes(), placed))
 
 
 def _packed(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -95,10 +102,8 @@ def _packed(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _unpacked(packed: npt.NDArray[np.uint8], dim: int) -> FloatArray:
-    rows = np.empty((len(packed), 2 * packed.shape[1]), np.float32)
-    rows[:, 0::2] = packed & 15
-    rows[:, 1::2] = packed >> 4
-    return rows[:, :dim] - np.float32(_CENTRE)
+    # Every byte is one: “clip”, which looks for none that is not, takes them in half the time.
+    return _OF_BYTE.take(packed, mode="clip").view(np.float32)[:, :dim]
 
 
 def _placed(spans: npt.NDArray[np.int32]) -> tuple[bytes, int]:
@@ -115,8 +120,10 @@ def _spans(blob: bytes, count: int, *, is_short: bool) -> npt.NDArray[np.uint16]
     if not is_short:
         return np.frombuffer(blob, "<u2", 2 * count).reshape(count, 2)
     short = np.frombuffer(blob, np.uint8, 2 * count).reshape(count, 2)
-    starts = np.cumsum(short[:, 0], dtype=np.uint16)
-    return np.stack([starts, starts + short[:, 1]], axis=1)
+    spans = np.empty((count, 2), np.uint16)
+    short[:, 0].cumsum(dtype=np.uint16, out=spans[:, 0])
+    np.add(spans[:, 0], short[:, 1], out=spans[:, 1])
+    return spans
 
 
 def pool_neighbours(

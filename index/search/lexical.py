@@ -1,95 +1,21 @@
-"""The lexical search index: BM25 over words, in Tantivy. The only importer of tantivy."""
+"""The lexical search index: BM25 over words, in Tantivy."""
 
 import dataclasses
-import functools
-import re
 import shutil
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
 
 from index.hardening.private import make_folder, make_private
+from index.search.analysis import search_terms
 from index.search.derived import Damaged, Manifest, read_manifest, write_manifest
 from index.storage.records import LexicalRow
-from index.text.normal_forms import normal_forms
 
-__all__ = ["ANALYSIS", "LexicalIndex", "analyse", "search_terms", "words"]
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
-"""Kana, Han, Hangul and Thai: scripts whose words are not always separated by spaces."""
+__all__ = ["LexicalIndex"]
 
 _WRITER_BYTES = 64_000_000
-_STEMMERS = {
-    "ar": "Arabic",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "fi": "Finnish",
-    "fr": "French",
-    "hu": "Hungarian",
-    "it": "Italian",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "ta": "Tamil",
-    "tr": "Turkish",
-}
-"""Snowball's, by ISO 639 code."""
-
-ANALYSIS = 3
-"""Raised when ``search_terms`` returns other terms than before, so that an index of the old ones is made anew."""
-
 _HEADING_WEIGHT = 0.5
-
-
-def words(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the words in a text, in code points."""
-    return [match.span() for match in _WORD.finditer(text)]
-
-
-def analyse(text: str, language: str = "en") -> list[str]:
-    """Return a text's terms: words without case, endings and accents; unspaced scripts as bigrams.
-
-    Args:
-        text: any.
-        language: ISO 639 code, whose endings are taken off; English ones when empty, none where no stemmer knows it.
-    """
-    terms: list[str] = []
-    text = unicodedata.normalize("NFKC", text.casefold())
-    is_spaced = text.isascii()  # as nearly every text in English is: half of a search was spent here
-    for word in _WORD.findall(text):
-        if "'" in word or "’" in word:
-            word = re.sub(r"['’]s?$|['’]", "", word.replace("’s", "").replace("'s", ""))
-        if is_spaced:
-            terms += [word] if word else []
-            continue
-        position = 0
-        for run in _UNSPACED.finditer(word):
-            terms += [word[position : run.start()]] if position < run.start() else []
-            terms += _bigrams(run.group())
-            position = run.end()
-        terms += [word[position:]] if position < len(word) else []
-    text = " ".join(term[:64] for term in terms)
-    # Endings carry accents, so these go last; but English ones are ornament, which people leave out (café, résumé).
-    before = _without_accents(text) if language in ("", "en") else text
-    stemmed = _stemmed(before, language or "en")
-    return stemmed if before.isascii() else [_without_accents(term) for term in stemmed]
-
-
-def search_terms(text: str, language: str = "en") -> list[str]:
-    """Return what a text is found by: the terms of ``analyse``, and codes, dates and amounts in their one form."""
-    found = analyse(text, language)
-    known = set(found)
-    # A code without a joint is a word already, and would count twice.
-    return found + [term for form in normal_forms(text) for term in form.terms if term not in known]
 
 
 class LexicalIndex:
@@ -241,30 +167,6 @@ def _document(row: LexicalRow) -> tantivy.Document:
     document.add_text("body", " ".join(search_terms(row.text, row.language)))
     document.add_text("heading", " ".join(search_terms(f"{row.title} {row.heading}", row.language)))
     return document
-
-
-def _stemmed(text: str, language: str) -> list[str]:
-    stemmer = _stemmer(language)
-    return list(stemmer.analyze(text)) if stemmer else text.split()
-
-
-@functools.cache
-def _stemmer(language: str) -> tantivy.TextAnalyzer | None:
-    if language not in _STEMMERS:
-        return None
-    stemming = tantivy.Filter.stemmer(_STEMMERS[language])
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(stemming).build()
-
-
-def _without_accents(term: str) -> str:
-    if term.isascii():
-        return term
-    decomposed = unicodedata.normalize("NFKD", term)
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
-
-
-def _bigrams(run: str) -> list[str]:
-    return [run] if len(run) < 2 else [run[i : i + 2] for i in range(len(run) - 1)]
 
 
 def _is_scratch(path: Path) -> bool:

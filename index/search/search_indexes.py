@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from index.encoding.encoder import FloatArray
+from index.search.analysis import ANALYSIS
 from index.search.dense.dense_index import MOST_EXACT, DenseIndex
 from index.search.dense.follower import DenseFollower
 from index.search.derived import Damaged, changed_files, read_manifest
-from index.search.lexical import ANALYSIS, LexicalIndex
+from index.search.lexical import LexicalIndex
 from index.storage.database import Database
 from index.storage.tables.chunks import ChunkTable
 
@@ -67,21 +68,18 @@ class SearchIndexes:
     def catch_up(self) -> None:
         """Catch up with every commit, also those of other processes."""
         with self._lock:
-            generation = self._database.generation
             self._dense_now()
-            if self._lexical is None or self._lexical.generation < generation:
-                self._catch_up_lexical()
+            self._lexical_now()
 
     def problems(self) -> list[str]:
         """Return in what they differ from the database, one clause each; a damaged one was rebuilt by then."""
         with self._lock, self._database.snapshot():
-            self.catch_up()
-            assert self._lexical is not None  # noqa: S101 - catch_up made it
+            dense, lexical = self._dense_now(), self._lexical_now()
             found = self._changed_files()
             ids = self._chunks.ids()
-            if different := self._dense_now().differs_from(self._chunks.encoded_ids()):
+            if different := dense.differs_from(self._chunks.encoded_ids()):
                 found.append(different)
-            if self._lexical.ids() != ids:
+            if lexical.ids() != ids:
                 found.append("the lexical index holds other chunks than the database")
             return found
 
@@ -129,7 +127,6 @@ class SearchIndexes:
         """Return at most ``k`` (chunk id, cosine) among the given ids, best first."""
         allowed = None if chunk_ids is None else np.asarray(chunk_ids, np.int64)
         with self._lock:
-            self.catch_up()
             return self._dense_now().search(vector, k, allowed)
 
     def lexical(
@@ -139,14 +136,19 @@ class SearchIndexes:
         return self._lexical_now().search(terms, k, document_ids)
 
     def document_frequency(self, term: str) -> int:
-        """Return in how many chunks a term of ``index.search.lexical.search_terms`` occurs."""
+        """Return in how many chunks a term of ``index.search.analysis.search_terms`` occurs."""
         return self._lexical_now().document_frequency(term)
+
+    def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many chunks each of some terms occurs, by the term."""
+        lexical = self._lexical_now()
+        return {term: lexical.document_frequency(term) for term in terms}
 
     def _dense_now(self) -> DenseIndex:
         """Return the dense index, caught up; the caller holds the lock."""
-        is_behind = self._dense.generation is None or self._dense.generation < self._database.generation
+        before = self._dense.generation
         dense = self._dense.caught_up()
-        if is_behind:
+        if dense.generation != before:
             try:
                 self._dense.write()
             except OSError as error:
@@ -156,8 +158,9 @@ class SearchIndexes:
     def _lexical_now(self) -> LexicalIndex:
         """Return the lexical index, caught up, which several threads may search at once."""
         with self._lock:
-            self.catch_up()
-            assert self._lexical is not None  # noqa: S101 - catch_up made it
+            if self._lexical is None or self._lexical.generation < self._database.generation:
+                self._catch_up_lexical()
+            assert self._lexical is not None  # noqa: S101 - it was made at the latest now
             return self._lexical
 
     def _changed_files(self) -> list[str]:

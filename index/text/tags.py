@@ -28,7 +28,7 @@ def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 def read_tags(stored: str) -> tuple[str, ...]:
     """Return a document's tags out of the database; in older indexes their letters may be in another form."""
-    return tuple(dict.fromkeys(map(composed, json.loads(stored))))
+    return () if stored == "[]" else tuple(dict.fromkeys(map(composed, json.loads(stored))))
 
 
 def split_tags(*lines: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.english.word_lists import PREPOSITIONS, WRITTEN_THINGS
 from rag.investigation.investigator import Investigator

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.search.lexical import search_terms
+from index.search.analysis import search_terms
 from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS, NOT_ASKED_FOR
 from rag.reading.close_reading import ReadCandidate
 from rag.retrieval.candidates import Candidate

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 from rag.confidence.logistic import ConfidenceModel, shipped_model
 from rag.evidence.sentences import Evidence

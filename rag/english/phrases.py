@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.english.word_lists import (
     ARTICLES,
     AUXILIARIES,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.text.dates import MONTHS
 from rag.english.word_lists import (
     ARTICLES,

@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from index.hardening.disguises import RAISED
-from index.search.lexical import analyse, words
+from index.search.analysis import analyse, words
 from rag.english.word_lists import COORDINATING, FUNCTION_WORDS, NUMBER_WORDS
 
 __all__ = ["Role", "Word", "plain", "read_words", "with_names"]

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 from rag.evidence.sentences import PASSAGES, Evidence, quotes
 from rag.retrieval.candidates import Candidate

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoding.encoder import FloatArray
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.lines import Span

@@ -189,12 +189,13 @@ def _place(spans: Sequence[tuple[int, int]], start: int) -> int:
 
 def _sentences(question: Question, candidate: Candidate) -> list[Evidence]:
     row = candidate.row
+    # Tokens are in the order of the text.
     positions = candidate.vectors.spans[:, 0].astype(np.int64) + row.start
+    ends = np.searchsorted(positions, np.array(row.sentences, np.int64).reshape(-1, 2)).tolist()
     found = []
-    for start, end in row.sentences:
-        inside = (positions >= start) & (positions < end)
-        if inside.any():
-            best = candidate.similarity[inside].max(axis=0)
+    for (start, end), (first, last) in zip(row.sentences, ends, strict=True):
+        if first < last:
+            best = np.maximum.reduce(candidate.similarity[first:last])
             maxsim = float(best @ question.weights)
             score = (maxsim + PASSAGE_WEIGHT * candidate.score) / (1 + PASSAGE_WEIGHT)
             found.append(Evidence(row, start, end, best, maxsim, score))

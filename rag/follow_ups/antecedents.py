@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.english.phrases import RELATIONAL, Phrase, phrases
 from rag.english.word_lists import AUXILIARIES, FINITE_BE, QUESTION_WORDS, any_of
 

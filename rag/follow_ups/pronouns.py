@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.english.phrases import content, phrases
 from rag.english.word_lists import DEMONSTRATIVES, PERSONS, THIRD_PERSON, THIRD_PERSON_POSSESSIVES, any_of
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, ResolvedTurn, with_topic

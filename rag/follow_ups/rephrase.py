@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.answers.turns import Turn
 from rag.errors import LanguageModelError
 from rag.retrieval.question import MAX_CHARACTERS

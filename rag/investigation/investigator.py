@@ -42,7 +42,7 @@ _ANSWERS = 0.0
 
 
 _KEPT = 6
-"""Investigations: a question, and as many sides as a comparison has."""
+"""Investigations, and passages: a question, and as many sides as a comparison has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +64,7 @@ class Investigator:
         # Another encoder than the bundled one was chosen for another language or subject than the reader's.
         self._reading = CloseReading(index) if index.encoder.name == BUNDLED else None
         self._recent: tuple[_Recent, ...] = ()
+        self._passages: tuple[tuple[tuple[Query, int], Found], ...] = ()
         self._last_read: tuple[tuple[str, int], Question] | None = None
 
     def unsearched(self, query: Query) -> Investigation:
@@ -87,9 +88,19 @@ class Investigator:
     def passages(self, query: Query) -> Found:
         """Return the passages for a question that stands alone, the texts of the first ``top_k``.
 
+        The last few are kept: what looks at passages to tell how a question is meant hands it on.
+
         Raises:
             EncoderMismatch: the encoder is not the index's.
         """
+        key, kept = (query, self.index.database.generation), self._passages
+        known = next((found for of, found in kept if of == key), None)
+        if known is None:
+            known = self._retrieved(query)
+            self._passages = ((key, known), *kept[: _KEPT - 1])
+        return known
+
+    def _retrieved(self, query: Query) -> Found:
         started = time.perf_counter()
         question = self.question(query)
         encoded = time.perf_counter()

@@ -10,7 +10,7 @@ from index.documents import StoredDocument
 from index.encoding.encoded_chunks import encode_span
 from index.encoding.encoder import FloatArray
 from index.encoding.token_vectors import from_bytes
-from index.search.lexical import words
+from index.search.analysis import words
 from index.store import Index
 from index.text.lines import Span
 from rag.english.word_lists import BE_FORMS, NOT_ASKED_FOR, OBJECT_PRONOUNS, POSSESSIVES, SUBJECT_PRONOUNS
@@ -148,8 +148,8 @@ def met_words(question: Question, candidate: Candidate, chunk_text: str, span: S
 def _tokens(index: Index, document: StoredDocument, start: int, end: int) -> tuple[FloatArray, list[Span]]:
     """Return the vectors of the tokens in a span, and their spans in the document's text."""
     if document.current:
-        stored = index.chunks.get(index.chunks.ids_at(document.id, start, end)).values()
-        chunks = [(chunk.start, index.token_vectors(chunk)) for chunk in stored]
+        stored = list(index.chunks.get(index.chunks.ids_at(document.id, start, end)).values())
+        chunks = [(chunk.start, own) for chunk, own in zip(stored, index.token_vectors(stored), strict=True)]
     else:
         chunks = [
             (each.chunk.start, from_bytes(each.tokens))

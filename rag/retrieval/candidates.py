@@ -73,8 +73,8 @@ def retrieve(index: Index, question: Question, filters: Filters = EVERYTHING) ->
     weights = retriever_weights(question.language, index.encoder.loaded().languages)
     added = _added([row.id for row in rows], dense, lexical, *weights)
     found = [
-        _rescore(question, row, index.token_vectors(row), dense.get(row.id), lexical.get(row.id), added[row.id])
-        for row in rows
+        _rescore(question, row, vectors, dense.get(row.id), lexical.get(row.id), added[row.id])
+        for row, vectors in zip(rows, index.token_vectors(rows), strict=True)
     ]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row.id))
 

@@ -2,10 +2,12 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse, number_terms
 from index.storage.records import ChunkRow
 from rag.retrieval.candidates import Candidate
 
@@ -19,6 +21,9 @@ _SAME_WORDS = 0.8
 """The share of shingles, three words in a row, that both have in common (resemblance: Broder 1997, section 2)."""
 
 _SAME_TITLE = 0.5
+_TITLES_KEPT = 1_000
+"""Titles with headings that need not be taken apart again for each passage below them."""
+
 _NEAR = 0.1
 """Words of the question meet both passages about equally, within this cosine, or their texts are not compared."""
 
@@ -33,51 +38,82 @@ def fold(candidates: Sequence[Candidate], text_of: Callable[[ChunkRow], str]) ->
         candidates: best first.
         text_of: returns a chunk's text.
     """
+    looked_at = candidates[:_LOOKED_AT]
     kept: list[Candidate] = []
+    places: list[int] = []
     shapes: dict[int, _Shape] = {}
 
     def shape(row: ChunkRow) -> "_Shape":
         if row.id not in shapes:
-            shapes[row.id] = _Shape.of(row, text_of(row))
+            shapes[row.id] = _Shape(row, text_of)
         return shapes[row.id]
 
-    for candidate in candidates[:_LOOKED_AT]:
-        alike = (place for place, other in enumerate(kept) if _met_alike(candidate, other))
-        same = next((p for p in alike if shape(kept[p].row).repeats(shape(candidate.row))), None)
+    met_alike = _met_alike(looked_at)
+    for place, candidate in enumerate(looked_at):
+        alike = (n for n, other in enumerate(places) if met_alike[place, other])
+        same = next((n for n in alike if shape(kept[n].row).repeats(shape(candidate.row))), None)
         if same is None:
+            places.append(place)
             kept.append(candidate)
         else:
             kept[same] = dataclasses.replace(kept[same], copies=(*kept[same].copies, candidate.row))
     return kept + list(candidates[_LOOKED_AT:])
 
 
-def _met_alike(one: Candidate, other: Candidate) -> bool:
-    return bool(np.abs(one.best - other.best).max() <= _NEAR)
+def _met_alike(candidates: Sequence[Candidate]) -> npt.NDArray[np.bool_]:
+    """Return (n, n), which of the candidates the words of the question meet about equally."""
+    if not candidates:
+        return np.zeros((0, 0), np.bool_)
+    best = np.stack([candidate.best for candidate in candidates])
+    near: npt.NDArray[np.bool_] = np.abs(best[:, None] - best[None]).max(axis=2) <= _NEAR
+    return near
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class _Shape:
-    title: frozenset[str]
-    shingles: frozenset[tuple[str, ...]]
-    numbers: frozenset[str]
+    """What of a passage is compared with another, each part when it first is: most differ in the first that is cheap.
 
-    @classmethod
-    def of(cls, row: ChunkRow, text: str) -> "_Shape":
-        words = analyse(text, row.language)
-        title = frozenset(analyse(f"{row.title} {row.heading}", row.language))
-        shingles = frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
-        numbers = frozenset(word for word in words if any(character.isdigit() for character in word))
-        return cls(title, shingles, numbers)
+    Args:
+        row: the chunk.
+        text_of: returns its text.
+    """
+
+    def __init__(self, row: ChunkRow, text_of: Callable[[ChunkRow], str]) -> None:
+        self._row, self._text_of = row, text_of
 
     def repeats(self, other: "_Shape") -> bool:
         """Tell whether both say the same."""
         return (
-            self.numbers == other.numbers
-            and _resemblance(self.shingles, other.shingles) >= _SAME_WORDS
-            and _resemblance(self.title, other.title) >= _SAME_TITLE
+            _resemblance(self._title, other._title) >= _SAME_TITLE
+            and self._numbers == other._numbers
+            and _resemblance(self._shingles, other._shingles) >= _SAME_WORDS
         )
+
+    @cached_property
+    def _text(self) -> str:
+        return self._text_of(self._row)
+
+    @cached_property
+    def _title(self) -> frozenset[str]:
+        return _terms(f"{self._row.title} {self._row.heading}", self._row.language)
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(number_terms(self._text, self._row.language))
+
+    @cached_property
+    def _shingles(self) -> frozenset[tuple[str, ...]]:
+        words = analyse(self._text, self._row.language)
+        if len(words) < _SHINGLE:
+            return frozenset((tuple(words),))
+        return frozenset(zip(*(words[place:] for place in range(_SHINGLE)), strict=False))
+
+
+@lru_cache(_TITLES_KEPT)
+def _terms(title: str, language: str) -> frozenset[str]:
+    return frozenset(analyse(title, language))
 
 
 def _resemblance(one: frozenset[object], other: frozenset[object]) -> float:
-    together = one | other
-    return len(one & other) / len(together) if together else 1.0
+    common = len(one & other)
+    together = len(one) + len(other) - common
+    return common / together if together else 1.0

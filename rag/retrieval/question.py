@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoding.encoder import FloatArray
-from index.search.lexical import analyse, words
+from index.search.analysis import analyse, words
 from index.store import Index
 from index.text.languages import likeliest
 from index.text.normal_forms import NormalForm, normal_forms
@@ -112,11 +112,14 @@ def read(index: Index, text: str) -> Question:
         kept, word_of = list(range(len(word_of))), [0] * len(word_of)
     total = index.chunks.count()
     known = _known_forms(index, text)
-    found: list[QuestionWord] = []
-    for place, (start, end) in enumerate(spans):
+    terms_of: list[tuple[str, ...]] = []
+    for start, end in spans:
         whole = [form.terms[0] for form in known if form.start < end and start < form.end]
-        terms = tuple(dict.fromkeys([*analyse(text[start:end], language), *whole]))
-        idf = max((_idf(index.search.document_frequency(term), total) for term in terms), default=0.0)
+        terms_of.append(tuple(dict.fromkeys([*analyse(text[start:end], language), *whole])))
+    frequency = index.search.document_frequencies({term for terms in terms_of for term in terms})
+    found: list[QuestionWord] = []
+    for place, ((start, end), terms) in enumerate(zip(spans, terms_of, strict=True)):
+        idf = max((_idf(frequency[term], total) for term in terms), default=0.0)
         tokens = tuple(row for row, token in enumerate(kept) if word_of[token] == place)
         found.append(QuestionWord(text[start:end], terms, idf, tokens))
     weights = np.zeros(len(kept), np.float32)
@@ -133,7 +136,9 @@ def covered_idf(words: Iterable[QuestionWord], terms: set[str]) -> float:
 
 def _known_forms(index: Index, text: str) -> list[NormalForm]:
     """Return the codes, dates and amounts of a question that the index has as a whole."""
-    return [form for form in normal_forms(text) if index.search.document_frequency(form.terms[0])]
+    forms = normal_forms(text)
+    frequency = index.search.document_frequencies({form.terms[0] for form in forms})
+    return [form for form in forms if frequency[form.terms[0]]]
 
 
 def _word_at(spans: list[tuple[int, int]], position: int) -> int | None:

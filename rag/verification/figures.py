@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.hardening.disguises import RAISED
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.english.word_lists import ORDINALS
 from rag.english.words import plain

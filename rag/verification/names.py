@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.text.dates import MONTHS
 from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON, WEEKDAYS
 from rag.english.words import Role, Word

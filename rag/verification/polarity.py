@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.english.word_lists import MODALS
 from rag.english.words import Role, Word
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 
 from index.encoding.encoder import Encoder
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.answers.answer import AnswerSentence, Waiting, Writing
 from rag.answers.kind import Kind
 from rag.errors import LanguageModelError

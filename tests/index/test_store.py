@@ -9,10 +9,11 @@ import pytest
 
 from index.documents import Document, document_id
 from index.encoding.encoded_chunks import encode_documents
+from index.encoding.encoder import Encoding
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound, IndexDamaged, IndexLocked, IndexMissing
 from index.folders.ingest import ingest_documents
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.storage.tables.documents import DocumentTable
 from index.store import Index
@@ -161,17 +162,40 @@ def test_what_waits_to_be_encoded_is_found_by_its_words_alone(index: Index, make
 def test_vectors_for_the_moment_are_those_that_are_stored_later(index: Index, make_document) -> None:
     waiting(index, make_document)
     [identity] = index.chunks.waiting(9)
-    for_the_moment = index.token_vectors(index.chunks.get([identity])[identity])
+    [for_the_moment] = index.token_vectors([index.chunks.get([identity])[identity]])
     generation = index.database.generation
     assert index.encode_waiting(9) == 1
     assert index.encode_waiting(9) == 0
     assert index.database.generation == generation + 1
-    stored = index.token_vectors(index.chunks.get([identity])[identity])
+    [stored] = index.token_vectors([index.chunks.get([identity])[identity]])
     np.testing.assert_array_equal(stored.rows, for_the_moment.rows)
     np.testing.assert_array_equal(stored.spans, for_the_moment.spans)
     assert found(index, "ferry") == ({"ferry"}, {"ferry"})
     assert found(again(index), "ferry") == ({"ferry"}, {"ferry"})
     assert index.faults() == []
+
+
+def test_what_waits_is_encoded_together_and_once(index: Index, make_document, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting(index, make_document)
+    more = [make_document(f"{n}", f"Boat {n} leaves at {n}.") for n in range(3)]
+    encoder = index.encoder.loaded()
+    index.commit(list(zip(more, encode_documents(encoder, more, later=True), strict=True)))
+    rows = list(index.chunks.get(index.chunks.ids()).values())
+    encoded: list[list[str]] = []
+    encode = encoder.encode_passages
+
+    def noted(texts: list[str]) -> list[Encoding]:
+        encoded.append(list(texts))
+        return encode(texts)
+
+    monkeypatch.setattr(encoder, "encode_passages", noted)
+    some = index.token_vectors(rows[:3])
+    every = index.token_vectors([*rows, rows[-1]])
+    assert [len(texts) for texts in encoded] == [2, 2]
+    index.encode_waiting(9)
+    stored = index.token_vectors(list(index.chunks.get([row.id for row in rows]).values()))
+    for own, expected in zip([*some, *every], [*stored[:3], *stored, stored[-1]], strict=True):
+        np.testing.assert_array_equal(own.rows, expected.rows)
 
 
 def test_vectors_that_came_later_are_followed_by_who_has_the_index_open(index: Index, make_document) -> None:

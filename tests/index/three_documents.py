@@ -1,7 +1,7 @@
 """Three documents, what is found of them, and the index opened once more."""
 
 from index.encoding.encoders.hash import HashEncoder
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 
 __all__ = ["TEXTS", "again", "found"]

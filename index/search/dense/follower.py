@@ -59,6 +59,8 @@ class DenseFollower:
         if self._index is None:
             self._index = self._opened()
         found = self._index
+        if found.generation >= self._database.generation:
+            return found
         with self._database.snapshot():
             generation = self._database.generation
             if found.generation < generation:

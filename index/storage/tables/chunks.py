@@ -1,6 +1,7 @@
 """Chunks as the database has them: their rows, words and vectors, and which came and went since a commit."""
 
 import json
+import struct
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -179,8 +180,10 @@ def _chunk_row(row: tuple[Any, ...]) -> ChunkRow:
     *values, head_start, head, authors = row
     values[6] = _spans_from(values[6])
     span = None if head_start is None else (head_start, head_start + len(head))
-    return ChunkRow(*(*values, span, head, tuple(json.loads(authors))))
+    names = () if authors == "[]" else json.loads(authors)
+    return ChunkRow(*(*values, span, head, tuple(names)))
 
 
 def _spans_from(blob: bytes) -> tuple[tuple[int, int], ...]:
-    return tuple((int(start), int(end)) for start, end in np.frombuffer(blob, "<u4").reshape(-1, 2))
+    ends = struct.unpack(f"<{len(blob) // 4}I", blob)
+    return tuple(zip(ends[0::2], ends[1::2], strict=True))

@@ -1,6 +1,5 @@
 """Documents as they stand in the rows of their table, and what becomes of a row."""
 
-import dataclasses
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -29,16 +28,9 @@ FROM documents
 def summary(row: tuple[Any, ...]) -> DocumentSummary:
     """Return what a row of ``SUMMARIES`` says."""
     *values, tags, language, claimed, authors = row
-    found = DocumentSummary(*values)
-    kind = type_of(found.source, found.media_type)
-    return dataclasses.replace(
-        found,
-        tags=read_tags(tags),
-        type=kind,
-        language=language,
-        claimed_source=claimed,
-        authors=tuple(json.loads(authors)),
-    )
+    _, _, _, source, _, media_type, *_ = values
+    by = () if authors == "[]" else tuple(json.loads(authors))
+    return DocumentSummary(*(*values, read_tags(tags), type_of(source, media_type), language, claimed, by))
 
 
 def stored_document(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf

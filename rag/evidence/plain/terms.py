@@ -1,6 +1,6 @@
 """The terms that a question and what may plainly answer it are compared by."""
 
-from index.search.lexical import search_terms
+from index.search.analysis import search_terms
 from rag.english.word_lists import NOT_ASKED_FOR
 from rag.retrieval.question import Question
 

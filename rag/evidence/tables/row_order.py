@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.search.lexical import analyse, search_terms
+from index.search.analysis import analyse, search_terms
 from index.store import Index
 from index.text.tables.rows import cells, is_row, says_figure
 from rag.english.word_lists import NOT_ASKED_FOR

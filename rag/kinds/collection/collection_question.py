@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.search.lexical import analyse, words
+from index.search.analysis import analyse, words
 from rag.english.word_lists import (
     ASKED_OF_DOCUMENTS,
     DO_FORMS,

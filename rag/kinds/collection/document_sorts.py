@@ -1,12 +1,12 @@
 """Which documents are of a sort that a question names: “incident reports”, “minutes”, “emails”."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
 from index.store import Index
 
-__all__ = ["formats_called", "of_sort", "sort_among"]
+__all__ = ["by_language", "formats_called", "of_sort", "sort_among"]
 
 _TOP = 160
 """Characters at the top of a document that may say what it is: “Minutes of the committee meeting”."""
@@ -39,15 +39,24 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
         documents: to choose from.
     """
     openings = index.documents.openings(_TOP)
-    found = set()
-    for each in documents:
-        language = each.language or "en"
+    found: set[str] = set()
+    for language, some in by_language(documents).items():
         terms = set(analyse(sort, language))
-        headlines = _headlines(openings.get(each.id, ""))
-        called = f"{each.title} {each.source.rpartition('/')[2]} {' '.join(each.tags)} {headlines}"
-        is_format = len(terms) == 1 and each.type in formats_called(*terms)
-        if is_format or (terms and terms.issubset(analyse(called, language))):
-            found.add(each.id)
+        if len(terms) == 1:
+            formats = formats_called(*terms)
+            found.update(each.id for each in some if each.type in formats)
+        if terms:
+            called = [f"{_called(each)} {_headlines(openings.get(each.id, ''))}" for each in some]
+            places = set.intersection(*places_with(called, terms, language).values())
+            found.update(some[place].id for place in places)
+    return found
+
+
+def by_language(documents: Iterable[DocumentSummary]) -> dict[str, list[DocumentSummary]]:
+    """Return documents by their language, an ISO 639 code; English where nobody knows it."""
+    found: dict[str, list[DocumentSummary]] = {}
+    for each in documents:
+        found.setdefault(each.language or "en", []).append(each)
     return found
 
 
@@ -62,6 +71,10 @@ def sort_among(index: Index, words: Sequence[str], documents: Sequence[DocumentS
     found = {word: len(of_sort(index, word, documents)) for word in words if len(word) > _SHORTEST}
     fit = [word for word, number in found.items() if 0 < number < len(documents)]
     return min(fit, key=lambda word: found[word], default="")
+
+
+def _called(document: DocumentSummary) -> str:
+    return f"{document.title} {document.source.rpartition('/')[2]} {' '.join(document.tags)}"
 
 
 def _headlines(opening: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import dates

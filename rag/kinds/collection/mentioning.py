@@ -1,8 +1,8 @@
 """Which documents mention something, all of them, and the sentence in which each does."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from index.search.lexical import analyse, words
+from index.search.analysis import analyse, words
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from rag.english.word_lists import FUNCTION_WORDS
@@ -10,6 +10,7 @@ from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.collection.document_sorts import by_language
 
 __all__ = ["mentioning", "near_in_meaning"]
 
@@ -42,7 +43,7 @@ def mentioning(index: Index, subject: str, documents: Sequence[DocumentSummary])
     """
     found: dict[str, Evidence | None] = {}
     near: dict[str, Evidence | None] = {}
-    for language, some in _by_language(documents).items():
+    for language, some in by_language(documents).items():
         terms = _terms(subject, language)
         chunks = _chunks_with_all(index, terms, [each.id for each in some])
         for identity, ids in list(chunks.items()):
@@ -52,13 +53,6 @@ def mentioning(index: Index, subject: str, documents: Sequence[DocumentSummary])
             exact, piece = _sentence(index, terms, language, ids)
             (found if exact else near)[identity] = piece
     return found or near
-
-
-def _by_language(documents: Iterable[DocumentSummary]) -> dict[str, list[DocumentSummary]]:
-    found: dict[str, list[DocumentSummary]] = {}
-    for each in documents:
-        found.setdefault(each.language or "en", []).append(each)
-    return found
 
 
 def _chunks_with_all(index: Index, terms: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, list[int]]:

@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.dates import date_in_words
@@ -13,7 +13,7 @@ from rag.evidence.sentences import Evidence, find
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
-from rag.kinds.collection.document_sorts import of_sort, sort_among
+from rag.kinds.collection.document_sorts import by_language, of_sort, sort_among
 from rag.kinds.collection.first_sentences import byline, date_line, opening
 from rag.kinds.collection.lead import lead_of, nothing_of
 from rag.kinds.collection.mentioning import mentioning, near_in_meaning
@@ -49,11 +49,16 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if question.unread:
         question = dataclasses.replace(question, sort=sort_among(index, question.unread, documents))
     if question.aspect in ("author_of", "date_of"):
-        found = investigator.passages(asked.query)
-        if plain_answers(index, found.question, find(found.question, found.candidates)):
-            return None  # a field of that name: the date of an invoice is what it says, not when its file was made
-        return _of_one(asked, question, documents, investigator)
+        of_one = _of_one(asked, question, documents, investigator)
+        # A field of that name answers before the catalogue: the date of an invoice is what it says, not its file's.
+        return None if of_one is None or _is_said(asked, investigator) else of_one
     return _selected(asked, question, documents, investigator)
+
+
+def _is_said(asked: Asked, investigator: Investigator) -> bool:
+    """Tell whether a passage says plainly what is asked."""
+    found = investigator.passages(asked.query)
+    return bool(plain_answers(investigator.index, found.question, find(found.question, found.candidates)))
 
 
 def _filtered(index: Index, asked: Asked) -> list[DocumentSummary]:
@@ -161,7 +166,7 @@ def _meant(
     of = of_sort(investigator.index, question.sort, some) if question.sort else set()
     narrowed = [each for each in some if each.id in of]
     pool = narrowed or some
-    by_title = [each for each in pool if question.subject and _is_in_title(question.subject, each)]
+    by_title = _titled(question.subject, pool) if question.subject else []
     if by_title or (narrowed and not question.subject):
         return _best(by_title or narrowed, question, asked, investigator)
     if not question.subject or not (narrowed or question.speaks_of_documents):
@@ -183,10 +188,15 @@ def _best(
     return ranked if len(ranked) <= _MOST_MEANT else ranked[:1]
 
 
-def _is_in_title(subject: str, document: DocumentSummary) -> bool:
-    language = document.language or "en"
-    title = set(analyse(f"{document.title} {document.source.rpartition('/')[2]}", language))
-    return title.issuperset(analyse(subject, language))
+def _titled(subject: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+    """Return the documents whose titles, or whose sources' names, have all words of a subject."""
+    found: set[str] = set()
+    for language, some in by_language(documents).items():
+        terms = set(analyse(subject, language))
+        names = [f"{each.title} {each.source.rpartition('/')[2]}" for each in some]
+        places = places_with(names, terms, language).values()
+        found.update(some[place].id for place in set(range(len(some))).intersection(*places))
+    return [each for each in documents if each.id in found]
 
 
 def _prepared(

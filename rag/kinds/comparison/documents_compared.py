@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation

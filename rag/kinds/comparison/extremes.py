@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.tables.heads import column_names

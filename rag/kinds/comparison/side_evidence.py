@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.evidence.sentences import Evidence, quotes
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator

@@ -92,13 +92,15 @@ def read_document(index: Index, document_id: str, among: Set[int] | None = None)
     rows = index.chunks.get([each for each in index.chunks.ids_of([document_id]) if among is None or each in among])
     text = index.documents.get(document_id).text  # once: a chunk's excerpt would be cut out of the whole each time
     ordered = ready(sorted(rows.values(), key=lambda row: row.start))
-    return _joined([_of_chunk(row, index.token_vectors(row), text[row.start : row.end]) for row in ordered])
+    vectors = index.token_vectors(ordered)
+    return _joined([_of_chunk(row, own, text[row.start : row.end]) for row, own in zip(ordered, vectors, strict=True)])
 
 
 def read_rows(index: Index, rows: Iterable[ChunkRow]) -> DocumentText:
     """Return the sentences of chunks, as they are given; those that give orders to whoever answers are left out."""
     said = [row for row in ready(list(rows)) if not gives_orders(index, row)]
-    return _joined([_of_chunk(row, index.token_vectors(row), index.chunks.text(row)) for row in said])
+    vectors = index.token_vectors(said)
+    return _joined([_of_chunk(row, own, index.chunks.text(row)) for row, own in zip(said, vectors, strict=True)])
 
 
 def is_prose(text: str, title: str = "", heading: str = "") -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoding.encoder import FloatArray
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 from rag.evidence.sentences import find
 from rag.investigation.found import Investigation

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from index.encoding.encoder import FloatArray, unit_rows
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.text.lines import LIST_ITEM
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.evidence.context import refers_back

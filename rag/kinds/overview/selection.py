@@ -3,7 +3,7 @@
 import numpy as np
 
 from index.encoding.encoder import FloatArray, unit_rows
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from rag.kinds.overview.document_text import DocumentText
 
 __all__ = ["ALIKE", "LONGEST", "SHORTEST", "SPREAD", "chosen", "new_places", "wanted_of"]

@@ -5,7 +5,7 @@ from collections import defaultdict
 import numpy as np
 
 from index.encoding.encoder import FloatArray
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.evidence.doubts.recency import asks_for_the_latest

@@ -9,7 +9,7 @@ import numpy as np
 from index.encoding.bundled.onnx_model import OnnxModel
 from index.encoding.encoder import Encoder, FloatArray
 from index.encoding.token_vectors import TokenVectors, from_bytes
-from index.search.lexical import words
+from index.search.analysis import words
 from index.store import Index
 from rag.evaluation.figures.evaluate import contains
 from rag.evaluation.sets.question_sets import QuestionCase, load, open_index

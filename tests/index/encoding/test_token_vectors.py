@@ -75,7 +75,9 @@ def test_vectors_of_a_version_before_are_read() -> None:
     assert stored.spans.tolist() == [[0, 1], [2, 300], [301, 302]]
 
 
-@pytest.mark.parametrize("change", [lambda blob: blob[:-1], lambda blob: blob + b"\0", lambda blob: blob[:9]])
+@pytest.mark.parametrize(
+    "change", [lambda blob: blob[:-1], lambda blob: blob + b"\0", lambda blob: blob[:9], lambda _: b"\1"]
+)
 def test_bytes_of_the_wrong_length_are_refused(change) -> None:
     with pytest.raises(ValueError, match="wrong length"):
         from_bytes(change(compress(random_encoding("abc", 8, 1), 0, "abc", [(0, 3)])))

@@ -16,7 +16,7 @@ from index.errors import DocumentError, EmptyDocument, UnreadableDocument, Unsup
 from index.folders import ingest
 from index.folders.ingest import ingest_documents
 from index.folders.sync import sync_paths
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 from index.text.languages import likeliest
 from tests.documents import ingest_bytes

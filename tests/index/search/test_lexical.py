@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from index.search.analysis import analyse, search_terms
 from index.search.derived import Damaged
-from index.search.lexical import LexicalIndex, analyse, search_terms, words
+from index.search.lexical import LexicalIndex
 from index.storage.records import LexicalRow
 
 BODIES = {1: "apple banana apple", 2: "apple cherry", 3: "cherry cherry banana cherry", 4: "plum"}
@@ -55,24 +56,6 @@ def test_equal_scores_are_in_the_order_of_ids() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        ("Running runs", ["run", "run"]),
-        ("Café RÉSUMÉ", ["cafe", "resum"]),
-        ("Straße", ["strass"]),
-        ("The museum's Ada’s don't", ["the", "museum", "ada", "dont"]),
-        ("東京都", ["東京", "京都"]),
-        ("東 2024年", ["東", "2024", "年"]),
-        ("서울특별시", ["서울", "울특", "특별", "별시"]),
-        ("... — !", []),
-        ("", []),
-    ],
-)
-def test_terms_of_a_text(text: str, terms: list[str]) -> None:
-    assert analyse(text) == terms
-
-
-@pytest.mark.parametrize(
     ("stored", "asked"),
     [("The bridges were closed.", "closing a bridge"), ("Zürich café", "zurich CAFE"), ("东京都政府", "京都")],
 )
@@ -96,15 +79,6 @@ def test_endings_are_those_of_the_language(language: str, stored: str, asked: st
     index.update([LexicalRow(1, "d", "", "", stored, language)], [], 1, anew=True)
     assert index.search(analyse(asked, language), 5)
     assert set(analyse(stored, language)) != set(analyse(stored, "en"))
-
-
-def test_a_language_without_a_stemmer_keeps_its_words() -> None:
-    assert analyse("Zwei książki, dwie książki", "pl") == ["zwei", "ksiazki", "dwie", "ksiazki"]
-
-
-def test_spans_of_words_are_code_points() -> None:
-    text = "😀 Don’t stop_now, Ada!"
-    assert [text[start:end] for start, end in words(text)] == ["Don’t", "stop", "now", "Ada"]
 
 
 def test_a_word_of_the_title_counts_less_than_one_of_the_body() -> None:

@@ -10,7 +10,7 @@ import pytest
 from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 from tests.documents import remove_for_good
 from tests.index.three_documents import again, found
@@ -179,3 +179,20 @@ def until_listed(index: Index) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("no lists were made")
+
+
+def test_a_search_asks_the_database_once_whether_something_came(filled: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled.search.catch_up()
+    asked: list[str] = []
+    meta = filled.database.meta
+
+    def noted(key: str) -> str | None:
+        asked.append(key)
+        return meta(key)
+
+    monkeypatch.setattr(filled.database, "meta", noted)
+    filled.search.dense(filled.encoder.loaded().encode_query("roses").vector, 5)
+    filled.search.lexical(analyse("roses"), 5)
+    frequency = filled.search.document_frequencies(["rose", "garden", "nowhere"])
+    assert asked == ["generation"] * 3
+    assert frequency == {term: filled.search.document_frequency(term) for term in ("rose", "garden", "nowhere")}

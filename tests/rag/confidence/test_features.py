@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from index.encoding.token_vectors import TokenVectors
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.answers.place import PassageScores
 from rag.confidence.features import uncovered_words

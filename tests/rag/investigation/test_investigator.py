@@ -10,7 +10,9 @@ from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.reading.close_reading import MOST_READ
+from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.filters import Filters
+from rag.retrieval.question import Question
 from tests.documents import ingest_bytes
 
 LAMPS = [
@@ -61,3 +63,22 @@ def test_a_question_is_encoded_once_for_all_documents_that_it_is_asked_of(invest
     ingest_bytes(investigator.index, b"Another lamp.", "new.txt", "new.txt")
     with investigator.index.database.snapshot():  # how rare its words are may have changed
         assert investigator.investigate(QUERY).found.question is not question
+
+
+def test_passages_are_looked_up_once_for_all_that_look_at_them(
+    investigator: Investigator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    def noted(index: Index, question: Question, filters: Filters) -> list[Candidate]:
+        looked_up.append(question.text)
+        return retrieve(index, question, filters)
+
+    monkeypatch.setattr("rag.investigation.investigator.retrieve", noted)
+    asked = [Query(text) for text in ("Who painted house 3?", "Who sold the oil?")]
+    with investigator.index.database.snapshot():
+        found = [investigator.passages(query) for query in asked]
+        assert [investigator.passages(query) for query in asked] == found
+        assert investigator.investigate(asked[0]).found.question is found[0].question
+        investigator.passages(Query(asked[0].text, filters=Filters(sources=("1.txt",))))
+    assert looked_up == [asked[0].text, asked[1].text, asked[0].text]

@@ -49,6 +49,15 @@ def test_the_same_form_about_something_else_is_another_passage(tmp_path: Path) -
     assert len(folded(tmp_path, REPORT, REPORT, titles=("Northern branch", "Southern office"))) == 2
 
 
+def test_texts_of_other_titles_are_not_read(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    for title in ("Northern branch", "Southern office"):
+        ingest_bytes(index, f"<h1>{title}</h1><p>{REPORT}</p>".encode(), f"{title}.html", f"{title}.html")
+    candidates = retrieve(index, read(index, "When was the quay closed?"))
+    assert len(candidates) == 2
+    assert fold(candidates, lambda row: pytest.fail(f"{row.title} was read")) == candidates
+
+
 @pytest.mark.slow
 def test_an_answer_cites_the_copies_of_its_words(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.store import Index
 from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
 from rag.english.words import read_words

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import FUNCTION_WORDS

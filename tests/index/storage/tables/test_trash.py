@@ -16,7 +16,7 @@ from index.commands.cli import cli
 from index.documents import document_id
 from index.errors import DocumentConflict, DocumentNotFound
 from index.folders.sync import sync_paths
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.tables.document_rows import SUMMARIES
 from index.store import Index
 from index.uploads.trash import purge_trash, trash_documents

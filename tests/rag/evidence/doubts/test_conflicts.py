@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.evidence.doubts.conflicts import EvidenceConflict, find_conflicts
 from rag.evidence.sentences import Evidence

@@ -8,7 +8,11 @@ from index.store import Index
 from rag.answers.answer import Answer
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
+from rag.confidence.logistic import load_model
+from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.answer_kind import Asked
+from rag.kinds.collection.preparation import prepare
 from rag.retrieval.filters import Filters
 from tests.documents import ingest_bytes
 
@@ -147,3 +151,14 @@ def test_a_question_of_another_kind_is_left_to_facts(assistant: Assistant) -> No
 def test_a_large_and_unreadable_index_is_no_error(tmp_path: Path) -> None:
     index = Index.open(tmp_path, create=True)
     assert ask(Assistant(index), "How many documents are there?").abstained
+
+
+def test_the_catalogue_is_asked_before_passages_are_looked_for(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = assistant.index
+    asked = Asked(Query("When was the manual of the mower printed?"), "date_of", 0.5)
+    with index.database.snapshot():
+        investigator = Investigator(index, load_model(index.folder))
+        monkeypatch.setattr(investigator, "passages", lambda query: pytest.fail(f"{query.text} was looked for"))
+        assert prepare(asked, investigator) is None

@@ -1,0 +1,48 @@
+"""A document that a question names is found by whatever its name has, and the others are passed over."""
+
+from pathlib import Path
+
+import pytest
+
+from index.documents import Document, Section
+from index.encoding.encoders.hash import HashEncoder
+from index.folders.ingest import ingest_documents
+from index.store import Index
+from rag.kinds.overview.scope import Wording, name_terms, named_documents
+
+NAMES = {
+    "minutes-2024-05-07.txt": "Meetings of the boards",
+    "XQ-AB-12.md": "The mower’s manual",
+    "notes/été_2023.txt": "Élections",
+    "tps71725qdr.pdf": "Regulators",
+    "plain.txt": "Bees",
+}
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    made = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    ingest_documents(
+        made,
+        [
+            Document(source, title, "Words.", source, (Section(0, 6),), published_at="2021-03-04")
+            for source, title in NAMES.items()
+        ],
+    )
+    return made
+
+
+def test_a_document_is_named_by_each_term_of_its_name(index: Index) -> None:
+    listed = index.documents.listed()
+    assert len(listed) == len(NAMES)
+    for document in listed:
+        for term in name_terms(document):
+            asked = Wording({term: 1.0}, {term: frozenset([term])})
+            named = named_documents(index, asked, listed, [], by_passages=False)
+            assert named, (document.title, term)
+            assert term in name_terms(named[0])
+
+
+def test_what_no_document_is_called_names_none(index: Index) -> None:
+    asked = Wording({"wasp": 1.0}, {"wasp": frozenset(["wasp"])})
+    assert named_documents(index, asked, index.documents.listed(), [], by_passages=True) == []
