@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-__all__ = ["composed", "is_by", "people"]
+__all__ = ["composed", "folded", "is_by", "people"]
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -39,7 +39,7 @@ def people(names: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     for name, count in names:
         spellings[frozenset(_words(name))][composed(name)] += count
     found = [(_usual(each), each.total()) for words, each in spellings.items() if words]
-    return sorted(found, key=lambda item: (_plain(item[0]), item[0]))
+    return sorted(found, key=lambda item: (folded(item[0]), item[0]))
 
 
 def _usual(spellings: Counter[str]) -> str:
@@ -48,10 +48,10 @@ def _usual(spellings: Counter[str]) -> str:
 
 
 def _words(name: str) -> set[str]:
-    return set(_WORD.findall(_plain(name)))
+    return set(_WORD.findall(folded(name)))
 
 
-def _plain(name: str) -> str:
-    """Return a name without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+def folded(text: str) -> str:
+    """Return a text without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in decomposed if not unicodedata.combining(each))

@@ -1,7 +1,6 @@
 """The documents as a library shows them: searched, filtered, sorted, and counted by tag, author and type."""
 
 import mimetypes
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from index.storage.records import DocumentSummary
-from index.text.names import is_by, people
+from index.text.names import folded, is_by, people
 
 __all__ = ["MOST_COUNTED", "SORTS", "Counted", "Sort", "Wanted", "counted", "found", "type_of"]
 
@@ -49,9 +48,9 @@ class Wanted:
 
 def found(documents: Sequence[DocumentSummary], wanted: Wanted) -> list[DocumentSummary]:
     """Return those of the documents that are wanted, in their order; equal ones by title, then source."""
-    words = _folded(wanted.text).split()
+    words = folded(wanted.text).split()
     some = [document for document in documents if _fits(document, wanted, words)]
-    some.sort(key=lambda document: (_folded(document.title), document.source))
+    some.sort(key=lambda document: (folded(document.title), document.source))
     key = _KEYS[wanted.sort]
     some.sort(key=key, reverse=wanted.descending)
     if wanted.sort == "published":
@@ -103,18 +102,12 @@ def _fits(document: DocumentSummary, wanted: Wanted, words: Sequence[str]) -> bo
         return False
     if (wanted.after and (not day or day < wanted.after)) or (wanted.before and (not day or day > wanted.before)):
         return False
-    text = _folded(" ".join([document.title, document.source, *document.tags])) if words else ""
+    text = folded(" ".join([document.title, document.source, *document.tags])) if words else ""
     return all(word in text for word in words)
 
 
-def _folded(text: str) -> str:
-    """Return text without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
-
-
 _KEYS: dict[Sort, Callable[[DocumentSummary], Any]] = {
-    "title": lambda document: _folded(document.title),
+    "title": lambda document: folded(document.title),
     "added": lambda document: document.added_at,
     "published": lambda document: document.published_at or "",
     "size": lambda document: document.characters,
