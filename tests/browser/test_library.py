@@ -204,7 +204,7 @@ def test_documents_are_narrowed_to_an_author_and_asked_within(open_page: Open, i
     page.locator(".shelf-narrowed .chip").click()
     wait_for(page, len(RECORDS) + 2)
     expect(authors).to_have_value("")
-    row(page, "The crane.txt").get_by_role("link", name="Ana Ruiz").click()
+    page.locator(".shelf-row").get_by_role("link", name="Ana Ruiz", exact=True).click()
     wait_for(page, 1)
     expect(authors).to_have_value("Ana Ruiz")
 

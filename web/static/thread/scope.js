@@ -42,7 +42,10 @@ function selects(field) {
  */
 function showChip({ name, value }) {
   const [before] = allWithin(narrowed, `.chip[data-field=${name}]:not(:has(input))`, HTMLElement);
-  if (!value) return before?.remove();
+  if (!value) {
+    before?.remove();
+    return;
+  }
   const cross = element("a", { href: location.pathname, "aria-label": `Remove: ${value}` }, "✕");
   const chip = element("span", { class: "chip", "data-field": name }, element("span", {}, `${words[name]} ${value}`), cross);
   if (before) before.replaceWith(chip);
