@@ -173,7 +173,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/kinds/collection/first_sentences.py",
         "rag/kinds/collection/mentioning.py",
     ),
-    "rag/retrieval/test_implied_dates.py": ("rag/retrieval/periods.py",),
+    "rag/retrieval/dates/test_implied_dates.py": (
+        "rag/retrieval/dates/period.py",
+        "rag/retrieval/dates/periods.py",
+    ),
     "rag/investigation/test_query.py": ("rag/answers/turns.py",),
     "rag/commands/test_ask.py": (
         "rag/commands/calibrate.py",

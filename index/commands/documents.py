@@ -22,6 +22,7 @@ def documents_group() -> None:
 @documents_group.command("list")
 @click.option("--search", "text", default="", help="Words in the title, the source or a tag.")
 @click.option("--tag", "tags", multiple=True, help="With this tag; with all of several.")
+@click.option("--author", "authors", multiple=True, help="That one of these wrote (words of a name).")
 @click.option("--type", "types", multiple=True, help="Of this type, such as pdf; of one of several.")
 @click.option("--sort", type=click.Choice(SORTS), default="title", show_default=True)
 @click.option("--descending", is_flag=True, help="Last, newest or largest first.")
@@ -31,6 +32,7 @@ def documents_group() -> None:
 def list_command(
     text: str,
     tags: tuple[str, ...],
+    authors: tuple[str, ...],
     types: tuple[str, ...],
     sort: Sort,
     descending: bool,
@@ -47,7 +49,7 @@ def list_command(
         else:
             say_table([(each.id, each.removed_at[:19], each.title) for each in gone], ("id", "removed", "title"))
         return
-    wanted = Wanted(text, tidy_tags(tags), types, sort=sort, descending=descending)
+    wanted = Wanted(text, tidy_tags(tags), types, authors, sort=sort, descending=descending)
     documents = found(index.documents.listed(), wanted)
     if as_json:
         say_json([dataclasses.asdict(document) for document in documents])

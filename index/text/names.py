@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-__all__ = ["composed", "is_by"]
+__all__ = ["composed", "folded", "is_by", "people"]
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -28,6 +29,29 @@ def is_by(authors: Iterable[str], wanted: Sequence[str]) -> bool:
     return any(words <= _words(author) for author in authors for words in given)
 
 
+def people(names: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return who is meant by names that are counted, by name, and how often each is.
+
+    Names of the same words are one person's, as it is written most often: “NÚÑEZ, José” and “Jose Nunez”. What has no
+    words is nobody's.
+    """
+    spellings: defaultdict[frozenset[str], Counter[str]] = defaultdict(Counter)
+    for name, count in names:
+        spellings[frozenset(_words(name))][composed(name)] += count
+    found = [(_usual(each), each.total()) for words, each in spellings.items() if words]
+    return sorted(found, key=lambda item: (folded(item[0]), item[0]))
+
+
+def _usual(spellings: Counter[str]) -> str:
+    """Return how a name is written most often, of equals one that is not in capitals throughout."""
+    return min(spellings, key=lambda name: (-spellings[name], name.isupper(), name))
+
+
 def _words(name: str) -> set[str]:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return set(_WORD.findall("".join(each for each in decomposed if not unicodedata.combining(each))))
+    return set(_WORD.findall(folded(name)))
+
+
+def folded(text: str) -> str:
+    """Return a text without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in decomposed if not unicodedata.combining(each))

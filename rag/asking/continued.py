@@ -19,7 +19,7 @@ from rag.english.word_lists import (
     QUESTION_WORDS,
 )
 from rag.kinds.telling import told
-from rag.retrieval.implied_dates import ImpliedDates, implied_dates
+from rag.retrieval.dates.implied_dates import ImpliedDates, implied_dates
 
 __all__ = ["Continued", "continued"]
 

@@ -12,8 +12,8 @@ from rag.investigation.found import Found
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.retrieval.candidates import Candidate
+from rag.retrieval.dates.implied_dates import ImpliedDates, implied_dates
 from rag.retrieval.filters import searched_in
-from rag.retrieval.implied_dates import ImpliedDates, implied_dates
 
 __all__ = ["about_days"]
 
@@ -51,8 +51,7 @@ def about_days(query: Query, investigator: Investigator, today: datetime.date) -
 
 def _are_told(query: Query, dates: ImpliedDates, investigator: Investigator) -> bool:
     """Tell whether one of the passages found speaks of the days that a question names."""
-    said = {word.casefold() for word in _WORD.findall(query.text[dates.start : dates.end])}
-    wanted = said - FUNCTION_WORDS - _RELATIVE
+    wanted = {word.casefold() for word in _WORD.findall(dates.said)} - FUNCTION_WORDS - _RELATIVE
     found = investigator.passages(query)
     return any(_tells(f"{c.row.title}\n{c.row.heading}\n{text}", wanted, dates) for c, text in _shown(found))
 
@@ -69,5 +68,5 @@ def _tells(text: str, wanted: AbstractSet[str], dates: ImpliedDates) -> bool:
     return any(first <= terms[0] <= last for _, _, terms in all_dates(text) if not terms[0].startswith("-"))
 
 
-_RELATIVE = frozenset("this current last past previous today yesterday day days week weeks month year".split())
-"""Days counted from today: no document calls them so."""
+_RELATIVE = frozenset({"last", "year"})
+"""Of “March last year” no document says more than the month."""

@@ -22,7 +22,7 @@ from rag.investigation.found import Investigation, combined, in_turn
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.retrieval.implied_dates import days_in_words
+from rag.retrieval.dates.implied_dates import days_in_words
 from rag.writing import extractive
 from rag.writing.nearest import MOST_NEAREST, nearest
 

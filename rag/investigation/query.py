@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rag.answers.kind import Kind
 from rag.answers.turns import Turn
+from rag.retrieval.dates.implied_dates import ImpliedDates
 from rag.retrieval.filters import EVERYTHING, Filters
-from rag.retrieval.implied_dates import ImpliedDates
 from rag.retrieval.question import check
 
 __all__ = ["LONGEST_EARLIER_ANSWER", "MOST_TURNS", "Query"]

@@ -239,6 +239,28 @@ def test_an_answer_can_be_asked_of_one_document_or_collection(page: Page, ask: A
     assert kept(page)[1]["answer"]["settings"]["sources"] == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_author_is_chosen_beside_the_question_and_taken_off_again(open_page: Open, ask: Ask, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    authors = page.get_by_label("Whose documents may answer")
+    authors.select_option("Isaura Menocal")
+    chip = page.locator("#narrowed .chip")
+    expect(chip).to_have_text("By Isaura Menocal✕")
+    authors.select_option("Benicio Arguello")
+    expect(chip).to_have_text("By Benicio Arguello✕")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ask(page, HARBOUR)
+    (turn,) = kept(page)
+    assert turn["answer"]["settings"]["authors"] == ["Benicio Arguello"]
+    assert {name for passage in turn["answer"]["passages"] for name in passage["authors"]} == {"Benicio Arguello"}
+    expect(page.locator(".exchange .scope")).to_have_text("by Benicio Arguello")
+    page.get_by_role("link", name="Remove: Benicio Arguello").click()
+    expect(chip).to_have_count(0)
+    expect(authors).to_have_value("")
+    ask(page, HARBOUR)
+    assert kept(page)[1]["answer"]["settings"]["authors"] == []
+
+
 def test_conversations_work_without_javascript(open_page: Open) -> None:
     page = open_page(java_script_enabled=False, viewport={"width": 1280, "height": 800})
     page.locator("#question").fill(HARBOUR)

@@ -186,6 +186,29 @@ def test_a_collection_and_a_document_lead_to_asking_within_them(page: Page) -> N
     assert href == "/?source=lamp.md"
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_documents_are_narrowed_to_an_author_and_asked_within(open_page: Open, index: Index, width: int) -> None:
+    page = open_page("/documents", viewport={"width": width, "height": 844})
+    authors = page.get_by_label("Author")
+    expect(authors).to_be_hidden()
+    for name, author in (("crane.txt", "Ana Ruiz"), ("quay.txt", "Bo Lind")):
+        ingest_bytes(index, f"The {name}\nBy {author}\n\nIt is made of iron.".encode(), name, name)
+    page.locator("#shelf-type").select_option("txt")
+    expect(authors).to_be_visible()
+    page.locator("#shelf-type").select_option("")
+    authors.select_option("Bo Lind")
+    wait_for(page, 1)
+    assert asked(page) == {"author": ["Bo Lind"]}
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.get_by_role("link", name="Ask within documents by Bo Lind").get_attribute("href") == "/?author=Bo+Lind"
+    page.locator(".shelf-narrowed .chip").click()
+    wait_for(page, len(RECORDS) + 2)
+    expect(authors).to_have_value("")
+    page.locator(".shelf-row").get_by_role("link", name="Ana Ruiz", exact=True).click()
+    wait_for(page, 1)
+    expect(authors).to_have_value("Ana Ruiz")
+
+
 def test_a_search_without_a_result_says_so_and_leads_back(page: Page) -> None:
     page.goto("/documents?q=zebra")
     expect(page.locator(".shelf-nothing")).to_contain_text("No document is like that")

@@ -21,6 +21,7 @@ from web.errors.tree import OriginalNotKept
 from web.paths import root_of
 from web.schemas import examples
 from web.schemas.documents import (
+    AuthorCount,
     ChosenTags,
     DocumentList,
     Facets,
@@ -68,6 +69,7 @@ Day = Annotated[datetime.date | None, Query(description="YYYY-MM-DD; a document 
 def _wanted(
     q: Annotated[str, Query(max_length=1_000, description="Words in the title, the source or a tag.")] = "",
     tag: Annotated[tuple[str, ...], Query(max_length=100, description="With all of these tags.")] = (),
+    author: Annotated[tuple[str, ...], Query(max_length=100, description="By one of these: a name, or words.")] = (),
     type: Annotated[tuple[str, ...], Query(max_length=100, description="Of one of these types.")] = (),  # noqa: A002 — the parameter's name
     after: Day = None,
     before: Day = None,
@@ -76,7 +78,7 @@ def _wanted(
 ) -> Wanted:
     """Return which documents a list is to show."""
     days = [day.isoformat() if day else None for day in (after, before)]
-    return Wanted(q, tidy_tags(tag), type, days[0], days[1], sort, descending)
+    return Wanted(q, tidy_tags(tag), type, author, days[0], days[1], sort, descending)
 
 
 WantedOf = Annotated[Wanted, Depends(_wanted)]
@@ -88,14 +90,15 @@ router = APIRouter(prefix="/api/documents", tags=["documents"], responses=proble
 library_router = APIRouter(prefix="/api/library", tags=["documents"], responses=problems(400, 401, 403, 421, 429, 500))
 
 
-@library_router.get("/facets", summary="Count documents by tag and type")
+@library_router.get("/facets", summary="Count documents by tag, author and type")
 def facets(services: ServicesOf) -> Facets:
-    """Return which tags and types the documents have, and how many have each."""
+    """Return which tags, authors and types the documents have, and how many have each."""
     documents = services.assistant.index.documents.listed()
-    tags, types = counted(documents)
+    found = counted(documents)
     return Facets(
-        tuple(TagCount(tag, count) for tag, count in tags.items()),
-        tuple(TypeCount(kind, count) for kind, count in types.items()),
+        tuple(TagCount(tag, count) for tag, count in found.tags.items()),
+        tuple(AuthorCount(name, count) for name, count in found.authors.items()),
+        tuple(TypeCount(kind, count) for kind, count in found.types.items()),
         len(documents),
     )
 

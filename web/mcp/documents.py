@@ -10,7 +10,7 @@ from pydantic import Field
 from index.errors import DocumentNotFound
 from index.hardening.nested_json import read_json
 from index.storage.records import DocumentSummary
-from index.text.names import composed
+from index.text.names import composed, is_by
 from index.text.tags import tidy_tags
 from rag.asking.assistant import Assistant
 from web.errors.tree import InvalidRequest
@@ -90,6 +90,9 @@ class ListArguments(Arguments):
         Text, Field(max_length=2_000, description="Only documents with all these words in title or source.")
     ] = ""
     tag: Annotated[Text, Field(max_length=100, description="Only documents with this tag.")] = ""
+    author: Annotated[
+        Text, Field(max_length=100, description="Only documents that this person wrote: a name, or words of it.")
+    ] = ""
     limit: Annotated[int, Field(ge=1, le=200, description="How many at a time.")] = 50
     cursor: Annotated[str, Field(max_length=10_000, description="What the last call gave as next_cursor.")] = ""
 
@@ -101,7 +104,7 @@ class ListArguments(Arguments):
         """
         after = _position(self.cursor) if self.cursor else None
         words, tags = composed(self.query).casefold().split(), set(tidy_tags([self.tag]))
-        found = [each for each in assistant.index.documents.listed() if _matches(each, words, tags)]
+        found = [each for each in assistant.index.documents.listed() if self._wants(each, words, tags)]
         rest = [each for each in found if after is None or (each.title, each.source) > after]
         some = rest[: self.limit]
         return DocumentsResult(
@@ -111,10 +114,11 @@ class ListArguments(Arguments):
             next_cursor=_cursor(some[-1]) if len(rest) > self.limit else None,
         )
 
-
-def _matches(document: DocumentSummary, words: list[str], tags: set[str]) -> bool:
-    text = composed(f"{document.title}\n{document.source}").casefold()
-    return all(word in text for word in words) and tags.issubset(document.tags)
+    def _wants(self, document: DocumentSummary, words: list[str], tags: set[str]) -> bool:
+        if self.author and not is_by(document.authors, [self.author]):
+            return False
+        text = composed(f"{document.title}\n{document.source}").casefold()
+        return all(word in text for word in words) and tags.issubset(document.tags)
 
 
 def _entry(document: DocumentSummary) -> ListedDocument:

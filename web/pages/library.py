@@ -33,6 +33,9 @@ __all__ = ["router", "size_in_words"]
 PAGE_LENGTH = 30
 """Documents on one page of their list."""
 
+_MOST_AUTHORS = 3
+"""Of a document, that a row of the list names."""
+
 _CHARACTERS_A_WORD = 6
 """With the space after it."""
 _WITHOUT_SPACES = frozenset(("zh", "ja", "th", "lo", "km", "my"))
@@ -61,6 +64,7 @@ class Listing:
 
     q: str = ""
     tag: str = ""
+    author: str = ""
     type: str = ""
     after: str = ""
     before: str = ""
@@ -70,7 +74,12 @@ class Listing:
     @property
     def narrowed(self) -> bool:
         """Whether some documents are left out."""
-        return any((self.q, self.tag, self.type, self.after, self.before))
+        return any((self.q, self.tag, self.author, self.type, self.after, self.before))
+
+    @property
+    def asked_of(self) -> dict[str, str]:
+        """What of it narrows a question too, by the names that the page to ask on has for it."""
+        return {name: value for name, value in (("tag", self.tag), ("author", self.author)) if value}
 
     def address(self, **changes: str | int) -> str:
         """Return where the list is with some fields changed; without a word on it, from its beginning."""
@@ -88,13 +97,15 @@ Day = Annotated[str, Query(max_length=10)]
 def _listing(
     q: Annotated[str, Query(max_length=1_000)] = "",
     tag: Annotated[str, Query(max_length=100)] = "",
+    author: Annotated[str, Query(max_length=100)] = "",
     type: Annotated[str, Query(max_length=20)] = "",  # noqa: A002 — the name in the address
     after: Day = "",
     before: Day = "",
     sort: Annotated[str, Query(max_length=20)] = "title",
     offset: Position = 0,
 ) -> Listing:
-    return Listing(q.strip(), tag, type, _day(after), _day(before), sort if sort in _ORDERS else "title", offset)
+    order = sort if sort in _ORDERS else "title"
+    return Listing(q.strip(), tag, author.strip(), type, _day(after), _day(before), order, offset)
 
 
 def _day(given: str) -> str:
@@ -125,6 +136,7 @@ def documents_page(
         "narrowings": _narrowings(listing),
         "orders": {name: words for name, (_, _, words) in _ORDERS.items()},
         "page_length": PAGE_LENGTH,
+        "most_authors": _MOST_AUTHORS,
         "size": size_in_words,
         "formats": SUPPORTED,
         "max_bytes": services.settings.max_upload_bytes,
@@ -138,8 +150,8 @@ def documents_page(
 
 def _found(services: Services, listing: Listing) -> DocumentList:
     sort, descending, _ = _ORDERS[listing.sort]
-    tags, types = ((each,) if each else () for each in (listing.tag, listing.type))
-    wanted = Wanted(listing.q, tags, types, listing.after or None, listing.before or None, sort, descending)
+    tags, types, authors = ((each,) if each else () for each in (listing.tag, listing.type, listing.author))
+    wanted = Wanted(listing.q, tags, types, authors, listing.after or None, listing.before or None, sort, descending)
     return documents.list_documents(services, wanted, PAGE_LENGTH, listing.offset)
 
 
@@ -148,6 +160,7 @@ def _narrowings(listing: Listing) -> list[tuple[str, str]]:
     words = {
         "q": f"“{listing.q}”",
         "tag": f"In {listing.tag}",
+        "author": f"By {listing.author}",
         "type": listing.type.upper(),
         "after": f"From {date_in_words(listing.after)}",
         "before": f"To {date_in_words(listing.before)}",

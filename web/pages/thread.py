@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
@@ -20,10 +19,10 @@ from rag.answers.surroundings import Surroundings, surroundings
 from rag.asking.in_conversation import ask_in
 from rag.conversations.records import Conversation, KeptTurn
 from rag.investigation.query import Query
-from rag.retrieval.filters import Filters
 from web.api.conversations import ConversationId, Number
 from web.errors.problems import as_problem, headers_of, kind_of, note_problem
 from web.pages.page import leading_to, part_of_page, rendered
+from web.pages.scope import Scope, ScopeOf, SentScope
 from web.services import Services, ServicesOf
 
 __all__ = ["router"]
@@ -33,8 +32,6 @@ PAGE_LENGTH = 50
 
 router = APIRouter(include_in_schema=False)
 
-Sources = Annotated[tuple[str, ...], Parameter(alias="source", max_length=20)]
-Tags = Annotated[tuple[str, ...], Parameter(alias="tag", max_length=20)]
 OfKind = Annotated[Kind | None, BeforeValidator(lambda given: given or None)]
 Position = Annotated[int, Parameter(ge=0, le=2**31)]
 
@@ -50,19 +47,14 @@ class _Shown:
 
 @router.get("/")
 async def ask_page(
-    request: Request,
-    services: ServicesOf,
-    q: str | None = None,
-    source: Sources = (),
-    tag: Tags = (),
-    kind: OfKind = None,
+    request: Request, services: ServicesOf, scope: ScopeOf, q: str | None = None, kind: OfKind = None
 ) -> Response:
     """Show the page to ask on; the answer to ``q``, as of a link, is shown and not kept."""
-    page = partial(_thread, request, services, question=q or "", sources=source, tags=tag)
+    page = partial(_thread, request, services, scope, question=q or "")
     if q is None:
         return await run_in_threadpool(page)
     try:
-        query = Query(q, filters=_filters(source, tag), kind=kind)
+        query = Query(q, filters=scope.filters(), kind=kind)
         answer = await services.questions.run(partial(services.assistant.ask, query))
     except FootnoteError as error:
         return await run_in_threadpool(partial(page, error=error))
@@ -73,23 +65,21 @@ async def ask_page(
 async def ask_form(
     request: Request,
     services: ServicesOf,
+    scope: SentScope,
     question: Annotated[str, Form()] = "",
     conversation: Annotated[str, Form(pattern="^([0-9a-f]{24})?$")] = "",
-    source: Annotated[tuple[str, ...], Form(max_length=20)] = (),
-    tag: Annotated[tuple[str, ...], Form(max_length=20)] = (),
     kind: Annotated[OfKind, Form()] = None,
 ) -> Response:
     """Answer for a browser without JavaScript, keep the answer, and lead to it."""
     kept = await run_in_threadpool(services.history.conversation, conversation) if conversation else None
     try:
-        query = Query(question, filters=_filters(source, tag), kind=kind)
+        query = Query(question, filters=scope.filters(), kind=kind)
         work = partial(ask_in, services.assistant, query, services.history, conversation or None)
         _, at = await services.questions.run(work)
     except FootnoteError as error:
-        page = partial(_thread, request, services, kept, question=question, error=error, sources=source, tags=tag)
+        page = partial(_thread, request, services, scope, kept, question=question, error=error)
         return await run_in_threadpool(page)
-    again = urlencode([*(("source", each) for each in source), *(("tag", each) for each in tag if each)])
-    return leading_to(request, f"/conversations/{at.conversation_id}{'?' if again else ''}{again}#turn-{at.number}")
+    return leading_to(request, f"{scope.address(f'/conversations/{at.conversation_id}')}#turn-{at.number}")
 
 
 @router.get("/conversations")
@@ -104,11 +94,11 @@ def conversations_page(
 
 @router.get("/conversations/{conversation_id}")
 def conversation_page(
-    request: Request, conversation_id: ConversationId, services: ServicesOf, source: Sources = (), tag: Tags = ()
+    request: Request, conversation_id: ConversationId, services: ServicesOf, scope: ScopeOf
 ) -> Response:
     """Show a conversation with all its answers, as they were given."""
     kept = services.history.conversation(conversation_id)
-    return _thread(request, services, kept, sources=source, tags=tag)
+    return _thread(request, services, scope, kept)
 
 
 @router.get("/conversations/{conversation_id}/turns/{number}")
@@ -128,18 +118,16 @@ def delete_conversation(request: Request, conversation_id: ConversationId, servi
 def _thread(
     request: Request,
     services: Services,
+    scope: Scope,
     kept: Conversation | None = None,
     *,
     question: str = "",
     turns: list[_Shown] | None = None,
     error: FootnoteError | None = None,
-    sources: tuple[str, ...],
-    tags: tuple[str, ...],
 ) -> Response:
     if kept is not None:
         turns = list(map(_shown, kept.turns))
     index = services.assistant.index
-    counts, collections = index.counts(), [tag for tag, _ in index.documents.tags()]
     context = {
         "conversation": kept.id if kept else None,
         "title": kept.title if kept else question,
@@ -148,13 +136,12 @@ def _thread(
         "around": _around(services),
         "kinds": [each for each in Kind if each is not Kind.NOT_FOR_US],
         "problem": as_problem(error) if error else None,
-        "count": counts.documents,
+        "count": index.counts().documents,
         "waits": index.waits(),
-        "collections": collections,
-        "sources": sources,
-        "tags": tags,
-        "scoped": bool(sources or any(tags)),
-        "examples": () if turns or sources or any(tags) else services.examples.current()[1],
+        "scope": scope,
+        "collections": [tag for tag, _ in index.documents.tags()],
+        "authors": [name for name, _ in index.documents.authors()],
+        "examples": () if turns or scope.pairs() else services.examples.current()[1],
         "max_characters": services.settings.max_question_characters,
     }
     if error:
@@ -170,7 +157,3 @@ def _shown(turn: KeptTurn) -> _Shown:
 def _around(services: Services) -> Callable[[Citation], Surroundings | None]:
     """Return what gives the words around a quote."""
     return partial(surroundings, excerpt=services.assistant.index.documents.excerpt)
-
-
-def _filters(sources: tuple[str, ...], tags: tuple[str, ...]) -> Filters:
-    return Filters(sources=tuple(filter(None, sources)), tags=tuple(filter(None, tags)))

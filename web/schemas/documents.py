@@ -14,6 +14,7 @@ from web.errors.validation import FIRST_MISTAKE
 from web.schemas.fields import Name, Strict, Text
 
 __all__ = [
+    "AuthorCount",
     "ChosenTags",
     "DocumentList",
     "Facets",
@@ -90,6 +91,14 @@ class TagCount:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorCount:
+    """Who wrote documents, and how many; names of the same words are one, as it is written most often."""
+
+    author: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class TypeCount:
     """A type, and how many documents are of it."""
 
@@ -99,12 +108,13 @@ class TypeCount:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The documents counted: by tag, the tags by name; by type, the most first; and all.
+    """The documents counted: by tag and by author, these by name; by type, the most first; and all.
 
-    Of more than 500 tags or types, those are named that most documents have.
+    Of more than 500 tags, authors or types, those are named that most documents have.
     """
 
     tags: tuple[TagCount, ...]
+    authors: tuple[AuthorCount, ...]
     types: tuple[TypeCount, ...]
     documents: int
 

@@ -1,21 +1,21 @@
-"""The documents as a library shows them: searched, filtered, sorted, and counted by tag and type."""
+"""The documents as a library shows them: searched, filtered, sorted, and counted by tag, author and type."""
 
 import mimetypes
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from index.storage.records import DocumentSummary
+from index.text.names import folded, is_by, people
 
-__all__ = ["MOST_COUNTED", "SORTS", "Sort", "Wanted", "counted", "found", "type_of"]
+__all__ = ["MOST_COUNTED", "SORTS", "Counted", "Sort", "Wanted", "counted", "found", "type_of"]
 
 Sort = Literal["title", "added", "published", "size"]
 SORTS: tuple[Sort, ...] = ("title", "added", "published", "size")
 
 MOST_COUNTED = 500
-"""Of tags, and of types: files may have any number, and every list of documents offers them to choose from."""
+"""Of tags, authors and types: files may have any number, and every list of documents offers them to choose from."""
 
 _LONGEST_TYPE = 5
 
@@ -27,6 +27,7 @@ class Wanted:
     Attributes:
         text: words that each stand in the title, the source or a tag, in whatever case and with whatever accents.
         tags: the document has all of them (of ``index.text.tags.tidy_tags``).
+        authors: it is by one of them (``index.text.names.is_by``), when there are any.
         types: it is of one of them, when there are any.
         after: published on this day or later, ISO 8601; a document without a date is in no range.
         before: published on this day or earlier.
@@ -37,6 +38,7 @@ class Wanted:
     text: str = ""
     tags: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     after: str | None = None
     before: str | None = None
     sort: Sort = "title"
@@ -45,9 +47,9 @@ class Wanted:
 
 def found(documents: Sequence[DocumentSummary], wanted: Wanted) -> list[DocumentSummary]:
     """Return those of the documents that are wanted, in their order; equal ones by title, then source."""
-    words = _folded(wanted.text).split()
+    words = folded(wanted.text).split()
     some = [document for document in documents if _fits(document, wanted, words)]
-    some.sort(key=lambda document: (_folded(document.title), document.source))
+    some.sort(key=lambda document: (folded(document.title), document.source))
     key = _KEYS[wanted.sort]
     some.sort(key=key, reverse=wanted.descending)
     if wanted.sort == "published":
@@ -55,14 +57,26 @@ def found(documents: Sequence[DocumentSummary], wanted: Wanted) -> list[Document
     return some
 
 
-def counted(documents: Sequence[DocumentSummary]) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how many of the documents have each tag, by name, and how many are of each type, the most first.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many documents there are of each sort; of more than 500 tags, authors or types, those that most have.
 
-    Of more than 500 tags or types, those are counted that most documents have.
+    Attributes:
+        tags: how many have each, by name.
+        authors: how many each wrote, by name.
+        types: how many are of each, the most first.
     """
+
+    tags: dict[str, int]
+    authors: dict[str, int]
+    types: dict[str, int]
+
+
+def counted(documents: Sequence[DocumentSummary]) -> Counted:
+    """Return how many of the documents there are of each sort."""
     tags = _most(tag for document in documents for tag in document.tags)
-    types = _most(document.type for document in documents)
-    return dict(sorted(tags)), dict(types)
+    authors = people(_most(name for document in documents for name in document.authors))
+    return Counted(dict(sorted(tags)), dict(authors), dict(_most(document.type for document in documents)))
 
 
 def _most(names: Iterable[str]) -> list[tuple[str, int]]:
@@ -85,20 +99,16 @@ def _fits(document: DocumentSummary, wanted: Wanted, words: Sequence[str]) -> bo
         return False
     if not set(wanted.tags) <= set(document.tags):
         return False
+    if wanted.authors and not is_by(document.authors, wanted.authors):
+        return False
     if (wanted.after and (not day or day < wanted.after)) or (wanted.before and (not day or day > wanted.before)):
         return False
-    text = _folded(" ".join([document.title, document.source, *document.tags])) if words else ""
+    text = folded(" ".join([document.title, document.source, *document.tags])) if words else ""
     return all(word in text for word in words)
 
 
-def _folded(text: str) -> str:
-    """Return text without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
-
-
 _KEYS: dict[Sort, Callable[[DocumentSummary], Any]] = {
-    "title": lambda document: _folded(document.title),
+    "title": lambda document: folded(document.title),
     "added": lambda document: document.added_at,
     "published": lambda document: document.published_at or "",
     "size": lambda document: document.characters,

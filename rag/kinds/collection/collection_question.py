@@ -21,7 +21,7 @@ from rag.english.word_lists import (
     WRITING,
 )
 from rag.kinds.answer_kind import Asked
-from rag.retrieval.implied_dates import ImpliedDates, implied_dates
+from rag.retrieval.dates.implied_dates import ImpliedDates, implied_dates
 
 __all__ = ["ASPECTS", "CollectionQuestion", "read_question"]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.storage.records import DocumentSummary
 from index.text.dates import date_in_words
 from rag.kinds.collection.collection_question import CollectionQuestion
-from rag.retrieval.implied_dates import days_in_words
+from rag.retrieval.dates.implied_dates import days_in_words
 
 __all__ = ["lead_of", "nothing_of"]
 

@@ -118,6 +118,15 @@ def test_status_is_what_the_index_says(run, papers: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_documents_are_listed_by_their_author(run, papers: Path) -> None:
+    (papers / "crane.txt").write_text("The crane\nBy José Núñez\n\nThe crane lifts forty tonnes.", encoding="utf-8")
+    run("index", papers)
+    listed = json.loads(run("documents", "list", "--author", "NUNEZ", "--json").stdout)
+    assert [Path(document["source"]).name for document in listed] == ["crane.txt"]
+    assert json.loads(run("documents", "list", "--author", "Ada Berg", "--json").stdout) == []
+
+
+@pytest.mark.slow
 def test_documents_are_listed_shown_and_removed(run, papers: Path) -> None:
     run("index", papers)
     listed = json.loads(run("documents", "list", "--json").stdout)

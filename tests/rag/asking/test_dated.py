@@ -52,6 +52,41 @@ def test_days_of_documents_become_a_filter(
     assert (narrowed.filters.after, narrowed.filters.before) == (after, before)
 
 
+LETTERS = {
+    "mercado.md": ("El mercado", "2026-10-12", "El mercado de Tornby se cierra por obras. La semana es larga."),
+    "feria.md": ("La feria", "2026-11-18", "La feria de Tornby se llenó de gente. Vinieron dos coros."),
+    "viejo.md": ("El puerto", "2020-03-01", "En el puerto de Tornby no pasa nada. Se habló de la semana pasada."),
+}
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    index = Index.open(tmp_path_factory.mktemp("letters"), create=True)
+    for name, (title, date, words) in LETTERS.items():
+        text = f"---\ntitle: {title}\ndate: {date}\nlanguage: es\n---\n{words}"
+        ingest_bytes(index, text.encode(), name, name)
+    return index
+
+
+@pytest.mark.parametrize(
+    ("question", "rest", "after", "before"),
+    [
+        ("¿Qué pasó en Tornby la semana pasada?", "¿Qué pasó en Tornby?", "2026-11-16", "2026-11-22"),
+        ("¿Qué se cerró en Tornby en octubre?", "¿Qué se cerró en Tornby?", "2026-10-01", "2026-10-31"),
+        ("¿Qué se dijo en Tornby desde marzo?", "¿Qué se dijo en Tornby?", "2026-03-01", None),
+    ],
+)
+def test_days_are_read_in_the_language_of_the_question(
+    letters: Index, question: str, rest: str, after: str, before: str | None
+) -> None:
+    with letters.database.snapshot():
+        found = about_days(Query(question), Investigator(letters, load_model()), TODAY)
+    assert found is not None
+    narrowed, _ = found
+    assert narrowed.text == rest
+    assert (narrowed.filters.after, narrowed.filters.before) == (after, before)
+
+
 @pytest.mark.parametrize(
     "question",
     [

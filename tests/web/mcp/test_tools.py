@@ -156,6 +156,12 @@ def test_filters_are_honoured_and_lists_may_come_as_strings(call: Call) -> None:
     assert len(call("search", query="lamp", top_k=1)[0]["passages"]) == 1
 
 
+def test_documents_are_listed_by_their_author(index: Index, call: Call) -> None:
+    ingest_bytes(index, "The crane\nBy José Núñez\n\nThe crane lifts forty tonnes.".encode(), "crane.txt", "crane.txt")
+    assert [each["source"] for each in call("list_documents", author="nunez")[0]["documents"]] == ["crane.txt"]
+    assert call("list_documents", author="Ada")[0]["total"] == 0
+
+
 def test_null_is_as_good_as_left_out(call: Call) -> None:
     bare, _ = call("search", query="lamp")
     assert call("search", query="lamp", top_k=None, sources=None, after=None)[0] == bare

@@ -116,4 +116,25 @@ def test_files_of_many_tags_make_no_page_larger_than_a_page(client: TestClient, 
         assert len(page) < LARGEST_PAGE_BYTES
         assert "a1 of the works" in page
     assert '<option value="t99 of the works" selected>' in page
-    assert "<option selected>t99 of the works</option>" in client.get("/?tag=t99+of+the+works").text
+    assert (
+        '<option value="t99 of the works" selected>t99 of the works</option>'
+        in client.get("/?tag=t99+of+the+works").text
+    )
+
+
+def test_documents_are_found_by_their_author_once_there_are_two(client: TestClient, index: Index) -> None:
+    def write(name: str, author: str) -> None:
+        ingest_bytes(index, f"The crane in {name}\nBy {author}\n\nIt lifts forty tonnes.".encode(), name, name)
+
+    write("a.txt", "Ana Ruiz")
+    assert "<label hidden>Author" in client.get("/documents").text
+    write("b.txt", "Bo Lind")
+    page = client.get("/documents").text
+    assert "<label>Author" in page
+    assert '<option value="Bo Lind">Bo Lind (1)</option>' in page
+    assert 'by <a href="/documents?author=Ana+Ruiz" dir="auto">Ana Ruiz</a>' in page
+    found = client.get("/documents?author=bo+lind").text
+    assert "1 of 4 documents" in found
+    assert "By bo lind" in found
+    assert 'href="/?author=bo+lind"' in found
+    assert 'by <a href="/documents?author=Bo+Lind" dir="auto">' in client.get(f"/documents/{document_id('b.txt')}").text

@@ -32,9 +32,21 @@ def test_a_list_is_searched_filtered_sorted_and_counted(client: TestClient, inde
     assert (page["total"], [document["source"] for document in page["documents"]]) == (3, ["tea.txt"])
     assert client.get("/api/library/facets").json() == {
         "tags": [{"tag": "food", "documents": 1}],
+        "authors": [],
         "types": [{"type": "txt", "documents": 2}, {"type": "md", "documents": 1}],
         "documents": 3,
     }
+
+
+def test_a_list_is_narrowed_to_authors_who_are_counted(client: TestClient, index: Index) -> None:
+    for name, author in (("a.txt", "José Núñez"), ("b.txt", "JOSE NUNEZ"), ("c.txt", "Bo Lind")):
+        ingest_bytes(index, f"The crane in {name}\nBy {author}\n\nIt lifts forty tonnes.".encode(), name, name)
+    assert listed(client, author="nunez") == ["a.txt", "b.txt"]
+    assert listed(client, author=["LIND", "nobody"]) == ["c.txt"]
+    assert client.get("/api/library/facets").json()["authors"] == [
+        {"author": "Bo Lind", "documents": 1},
+        {"author": "José Núñez", "documents": 2},
+    ]
 
 
 @pytest.mark.parametrize("wanted", [{"sort": "colour"}, {"after": "yesterday"}, {"limit": 0}])

@@ -113,6 +113,8 @@ function replace(found, fields, focus) {
  */
 function follow(field, theirs, fields) {
   const value = fields ? theirs.value : field.value;
+  const [label, theirLabel] = [field, theirs].map((each) => each.closest("label"));
+  if (label && theirLabel) label.hidden = theirLabel.hidden;
   if (field instanceof HTMLSelectElement && field.textContent !== theirs.textContent) {
     field.replaceChildren(...[...theirs.children].map((option) => document.importNode(option, true)));
   }

@@ -1,9 +1,11 @@
 """A library's list shows what is wanted, in a stable order, and counts it."""
 
+import dataclasses
+
 import pytest
 
 from index.storage.records import DocumentSummary
-from index.storage.tables.catalogue import Wanted, counted, found, type_of
+from index.storage.tables.catalogue import Counted, Wanted, counted, found, type_of
 
 
 def document(
@@ -62,14 +64,30 @@ def test_equal_ones_keep_the_order_of_titles_and_no_date_comes_last() -> None:
     assert titles(sort="added") == ["Café Mañana", "zebra", "Lease", "Agenda"]
 
 
-def test_tags_and_types_are_counted() -> None:
-    assert counted(ALL) == ({"contracts": 1, "food": 2, "home": 2}, {"txt": 2, "md": 1, "pdf": 1})
+def test_an_author_is_one_of_those_that_are_named_in_whatever_case_and_form() -> None:
+    written = [
+        dataclasses.replace(ZEBRA, authors=("José Núñez",)),
+        dataclasses.replace(LEASE, authors=("Bo Lind",)),
+        CAFE,
+    ]
+    assert found(written, Wanted(authors=("NU\u0301N\u0303EZ",))) == written[:1]
+    assert found(written, Wanted(authors=("nunez jose", "lind"))) == [written[1], written[0]]
+    assert found(written, Wanted(authors=("nobody",))) == []
+
+
+def test_tags_authors_and_types_are_counted() -> None:
+    written = [dataclasses.replace(each, authors=("Ana Ruiz", "Bo Lind")[:at]) for at, each in enumerate(ALL)]
+    assert counted(written) == Counted(
+        {"contracts": 1, "food": 2, "home": 2}, {"Ana Ruiz": 3, "Bo Lind": 2}, {"txt": 2, "md": 1, "pdf": 1}
+    )
 
 
 def test_of_many_tags_and_types_those_are_named_that_most_documents_have() -> None:
     many = [document("a", f"a.{number}x", tags=f"a{number} b{number}") for number in range(2_000)]
-    tags, types = counted([*many, *ALL])
-    assert (len(tags), len(types)) == (500, 500)
+    many = [dataclasses.replace(each, authors=(f"Ana {number}",)) for number, each in enumerate(many)]
+    some = counted([*many, *ALL])
+    tags, types = some.tags, some.types
+    assert (len(tags), len(some.authors), len(types)) == (500, 500, 500)
     assert list(tags) == sorted(tags)
     assert (tags["food"], tags["home"]) == (2, 2)
     assert next(iter(types.items())) == ("txt", 2)

@@ -131,11 +131,12 @@ def test_documents_are_listed_by_title_in_pages(index: Index, make_document) -> 
 
 
 @pytest.mark.parametrize(("kept", "asked"), [("NFD", "NFC"), ("NFC", "NFD")])
-def test_sources_and_tags_match_in_either_form_of_unicode(
+def test_sources_tags_and_authors_match_in_either_form_of_unicode(
     kept: Literal["NFC", "NFD"], asked: Literal["NFC", "NFD"], index: Index, make_document
 ) -> None:
     path = "/papers/Ärztehaus Köln.txt"
     one = replace(make_document(normalize(kept, path), "The tower is open."), tags=(normalize(kept, "übung"),))
+    one = replace(one, authors=(normalize(kept, "José Núñez"),))
     index.commit([encoded(one), encoded(make_document("/papers/other.txt", "The tower is high."))])
     for name in (path, "Ärztehaus Köln.txt"):
         assert index.documents.matching([normalize(asked, name)], None, None) == [one.id]
@@ -143,6 +144,8 @@ def test_sources_and_tags_match_in_either_form_of_unicode(
     assert index.documents.matching([], None, None, tidy_tags([normalize(asked, "Übung")])) == [one.id]
     assert index.documents.get(one.id).tags == tidy_tags([normalize(asked, "übung")])
     assert index.documents.tags() == [(normalize("NFC", "übung"), 1)]
+    assert index.documents.matching([], None, None, (), [normalize(asked, "JOSÉ")]) == [one.id]
+    assert index.documents.authors() == [(normalize("NFC", "José Núñez"), 1)]
     index.documents.choose_tags(one.id, ())
     index.documents.add_tags([one.id], tidy_tags([normalize(asked, "übung"), "köln"]))
     assert index.documents.get(one.id).tags == ("köln",)

@@ -5,27 +5,11 @@ import re
 from dataclasses import dataclass
 
 from index.text.dates import MONTHS, date_in_words
-from rag.retrieval.periods import Period, periods
+from rag.retrieval.dates.leading_words import is_exclusive, leading_words
+from rag.retrieval.dates.period import DAY, Period
+from rag.retrieval.dates.periods import periods
 
 __all__ = ["ImpliedDates", "days_in_words", "implied_dates"]
-
-_DAY = datetime.timedelta(days=1)
-
-_SINCE = "since|after|later than|newer than|starting|seit|nach|ab|depuis|après|desde|después de|dopo|dal|depois de"
-_UNTIL = "until|till|before|up to|earlier than|older than|vor|bis|avant|jusqu'à|antes de|hasta|prima di|até"
-_EXCLUSIVE = frozenset(
-    "after later newer nach après después dopo depois before earlier older vor avant antes prima".split()
-)
-"""Of them, those that leave out the day, month or year that they name."""
-
-_WITHIN = (
-    "in|from|of|during|dated|for|on|within|throughout|im|aus|vom|von|am|en|de|du|des|del|dal|nel|em|do|da|le|el|van|uit"
-)
-_BETWEEN = re.compile(r"\b(?:between|from|zwischen|entre|von|vom|de|du|desde|tra|fra)\s+(?:the\s+)?$", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:and|to|until|till|through|und|bis|et|au|à|y|a|e|–|—|-)\s*(?:the\s+)?", re.IGNORECASE)
-_BEFORE_IT = re.compile(
-    rf"(?:^|\b)(?:(?P<since>{_SINCE})|(?P<until>{_UNTIL})|(?P<within>{_WITHIN}))(?:\s+the)?\s*$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +21,14 @@ class ImpliedDates:
         before: ISO 8601, the day itself included; None where it is open.
         start: first code point, in the question, of the words that say it.
         end: one past the last.
+        said: the words for the days by which documents may call them too; empty where they are counted from today.
     """
 
     after: str | None
     before: str | None
     start: int
     end: int
+    said: str = ""
 
 
 def implied_dates(text: str, today: datetime.date, language: str = "en") -> ImpliedDates | None:
@@ -54,20 +40,23 @@ def implied_dates(text: str, today: datetime.date, language: str = "en") -> Impl
     Args:
         text: the question.
         today: what “last week” is counted from.
-        language: ISO 639 code, whose names of months are known beside the English ones. “last week” and the like are
-            known in English alone.
+        language: ISO 639 code, whose words are known beside the English ones.
     """
     found = periods(text, today, language)
+    words = leading_words(language)
     for place, period in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else None
-        if following and _AND.fullmatch(text[period.end : following.start]):
-            opening = _BETWEEN.search(text[: period.start])
+        if following and words.joint.fullmatch(text[period.end : following.start]):
+            opening = words.between.search(text[: period.start])
             if opening or period.alone:
                 start = opening.start() if opening else period.start
-                return _range(_in_the_year_of(following, period), following.last, start, following.end)
-        opening = _BEFORE_IT.search(text[: period.start])
+                first = _in_the_year_of(following, period)
+                return _range(first, following.last, start, following.end, _said(text, period, following))
+        opening = words.before.search(text[: period.start])
+        if opening and opening["article"] and not period.alone:
+            opening = None
         if opening or period.alone or not text[period.end :].strip(" ?.!)"):
-            return _opened(period, opening)
+            return _opened(period, opening, _said(text, period))
     return None
 
 
@@ -94,19 +83,25 @@ def _in_the_year_of(later: Period, period: Period) -> datetime.date:
     return period.first.replace(year=year - (period.first.replace(year=year) > later.last))
 
 
-def _opened(period: Period, opening: re.Match[str] | None) -> ImpliedDates:
+def _said(text: str, *some: Period) -> str:
+    return " ".join(text[each.start : each.end] for each in some if not each.counted)
+
+
+def _opened(period: Period, opening: re.Match[str] | None, said: str) -> ImpliedDates:
     """Return what a period stands for after the preposition in front of it, if there is one."""
     if opening is None:
-        return _range(period.first, period.last, period.start, period.end)
-    word = opening[0].split()[0].lower()
+        return _range(period.first, period.last, period.start, period.end, said)
+    first: datetime.date | None = period.first
+    last: datetime.date | None = period.last
     if opening["since"]:
-        first = period.last + _DAY if word in _EXCLUSIVE else period.first
-        return _range(first, None, opening.start(), period.end)
-    if opening["until"]:
-        last = period.first - _DAY if word in _EXCLUSIVE else period.last
-        return _range(None, last, opening.start(), period.end)
-    return _range(period.first, period.last, opening.start(), period.end)
+        first = period.last + DAY if is_exclusive(opening[0]) else period.first
+        last = None
+    elif opening["until"]:
+        last = period.first - DAY if is_exclusive(opening[0]) else period.last
+        first = None
+    return _range(first, last, opening.start(), period.end, said)
 
 
-def _range(first: datetime.date | None, last: datetime.date | None, start: int, end: int) -> ImpliedDates:
-    return ImpliedDates(first.isoformat() if first else None, last.isoformat() if last else None, start, end)
+def _range(first: datetime.date | None, last: datetime.date | None, start: int, end: int, said: str) -> ImpliedDates:
+    days = [day.isoformat() if day else None for day in (first, last)]
+    return ImpliedDates(days[0], days[1], start, end, said)
