@@ -27,6 +27,8 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "index/folders/test_ingest.py": ("index/encoding/encoded_chunks.py",),
     "index/folders/test_sync.py": (
         "index/folders/file_reader.py",
+        "index/folders/moves.py",
+        "index/folders/plan.py",
         "index/folders/sync_plan.py",
     ),
     "index/parse/data/test_jsonl.py": ("index/parse/structure/file_document.py",),
@@ -44,6 +46,8 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/pdf/blocks.py",
         "index/parse/pdf/order.py",
         "index/parse/pdf/paragraphs.py",
+        "index/parse/pdf/text_layer/lines.py",
+        "index/parse/pdf/text_layer/places.py",
         "index/parse/pdf/words.py",
     ),
     "index/parse/pdf/tables/test_page_tables.py": (
@@ -71,8 +75,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/spreadsheets/cell_formats/codes.py",
         "index/parse/spreadsheets/cell_formats/dates.py",
         "index/parse/spreadsheets/cell_formats/decimals.py",
+        "index/parse/spreadsheets/cell_formats/locales.py",
     ),
     "index/parse/spreadsheets/test_workbook.py": (
+        "index/parse/spreadsheets/cell_formats/grid.py",
         "index/parse/spreadsheets/cell_formats/styles.py",
         "index/parse/spreadsheets/sheet.py",
         "index/parse/spreadsheets/tables.py",

@@ -15,7 +15,8 @@ _MODULES: dict[tuple[str, ...], tuple[str, ...]] = {
     (".pdf",): ("numpy", "pypdfium2", "PIL.Image", "PIL.ImageChops", "PIL.PngImagePlugin"),
     (".pptx", ".pptm", ".ppsx"): ("pptx", "lxml.etree"),
     (".docx", ".docm", ".dotx", ".odt", ".odp", ".ott", ".epub"): ("lxml.etree", "lxml.html"),
-    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"): ("python_calamine", "lxml.etree"),
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"): ("python_calamine", "lxml.etree", "babel.localedata"),
+    (".xls",): ("olefile",),
     (".rtf",): ("striprtf.striprtf",),
     (".msg",): ("oxmsg",),
 }

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import get_month_names
-
+from index.text.calendar_names import known_locale, month_names
 from index.text.dates import dates
 from rag.english.word_lists import NUMBER_WORDS, any_of
 
@@ -174,15 +172,14 @@ def _month_numbers(language: str) -> dict[str, int]:
     """Return the numbers of months by their names, in a language and in English, in every form that Babel has."""
     found: dict[str, int] = {}
     for code in dict.fromkeys(("en", language)):
-        try:
-            locale = Locale.parse(code)
-        except (UnknownLocaleError, ValueError):
+        locale = known_locale(code)
+        if not locale:
             continue
-        for context in ("format", "stand-alone"):
-            for number, name in get_month_names("wide", context, locale).items():
+        for is_alone in (False, True):
+            for number, name in enumerate(month_names(locale, "wide", is_alone=is_alone), 1):
                 found.setdefault(name.casefold(), number)
                 if code not in _UNBENT:
                     found.setdefault(name.casefold()[:-1], number)
-        for number, name in get_month_names("abbreviated", "format", locale).items():
+        for number, name in enumerate(month_names(locale, "abbreviated"), 1):
             found.setdefault(name.rstrip(".").casefold(), number)
     return found

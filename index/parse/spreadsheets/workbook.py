@@ -13,6 +13,7 @@ from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
+from index.parse.spreadsheets.cell_formats.binary import BinaryFormats
 from index.parse.spreadsheets.cell_formats.numbers import shown
 from index.parse.spreadsheets.cell_formats.styles import CellFormats
 from index.parse.spreadsheets.extent import MOST_CELLS, check_extent, opendocument_content
@@ -79,10 +80,10 @@ def _sheets(data: bytes, opened: zipfile.ZipFile | None, name: str) -> Iterator[
         return opendocument_sheets(content, name)
     if opened is not None:
         check_extent(opened, name)
-    return _excel_sheets(data, None if opened is None else CellFormats(opened, name), name)
+    return _excel_sheets(data, BinaryFormats(data) if opened is None else CellFormats(opened, name), name)
 
 
-def _excel_sheets(data: bytes, formats: CellFormats | None, name: str) -> Iterator[Sheet]:
+def _excel_sheets(data: bytes, formats: BinaryFormats | CellFormats, name: str) -> Iterator[Sheet]:
     import python_calamine
 
     try:
@@ -92,7 +93,7 @@ def _excel_sheets(data: bytes, formats: CellFormats | None, name: str) -> Iterat
             top, left = sheet.start or (0, 0)
             rows = sheet.to_python()
             width = max(map(len, rows), default=0)
-            grid = formats.of_sheet(about.name, (top, left), len(rows), width) if formats else None
+            grid = formats.of_sheet(about.name, (top, left), len(rows), width)
             merged = sheet.merged_cell_ranges or []
             yield Sheet(
                 about.name,

@@ -51,6 +51,17 @@ def test_a_cell_is_what_it_shows_and_its_value_where_it_shows_nothing() -> None:
     )
 
 
+def test_a_cell_too_wide_for_its_column_is_its_value() -> None:
+    row = [
+        cell("###", office_value_type="float", office_value="1250000"),
+        cell("########", office_value_type="date", office_date_value="2026-03-05"),
+        cell("#", office_value_type="string"),
+    ]
+    assert text_of(sheet(cell("Cost") + cell("Day") + cell("Mark"), "".join(row))) == (
+        "Plan\n\nCost | Day | Mark\n1250000 | 2026-03-05 | #"
+    )
+
+
 def test_merged_cells_are_in_every_place_and_two_rows_of_a_head_become_one() -> None:
     covered = "<table:covered-table-cell/>"
     two = {"table_number_columns_spanned": "2"}
