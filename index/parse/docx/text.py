@@ -17,7 +17,7 @@ _LEAST_SHIFT = 4
 
 _PRIVATE = 0xF000
 _MARK_STYLES = ("footnotereference", "endnotereference")
-_FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "d", "func", "nary"})
+_FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "d", "func", "nary", "limLow", "limUpp"})
 _WHOLE_FORMULAS = frozenset({"oMath", "oMathPara"})
 
 
@@ -44,10 +44,9 @@ def boxes_of(paragraph: Element) -> Iterator[Element]:
 def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -> None:
     before = ""
     for element in parent:
-        kind = local_name(element)
+        kind, gathered = local_name(element), len(pieces)
         if kind == before and kind in _WHOLE_FORMULAS:
             pieces.append((" ", Height.LEVEL))
-        before = kind
         if kind == "t":
             pieces.append((element.text or "", height))
         elif kind == "tab":
@@ -62,6 +61,15 @@ def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -
             pieces.append((_formula(element, kind), Height.LEVEL))
         elif kind not in _SKIPPED and kind != "txbxContent":
             _gather(element, pieces, _height(element) if kind == "r" else height)
+        if before in _FORMULAS or kind == "func":
+            _set_apart(pieces, gathered)
+        before = kind
+
+
+def _set_apart(pieces: list[tuple[str, Height]], place: int) -> None:
+    """Put a space between a formula and the letters beside it: x^k a, where x^ka has another power."""
+    if 0 < place < len(pieces) and pieces[place - 1][0][-1:].isalnum() and pieces[place][0][:1].isalnum():
+        pieces.insert(place, (" ", Height.LEVEL))
 
 
 def _height(run: Element) -> Height:
@@ -103,8 +111,9 @@ def _formula(element: Element, kind: str) -> str:
         return f"{parts.get('num', '')}/{parts.get('den', '')}"
     if kind == "rad":
         return f"√{parts.get('e', '')}"
-    base = parts.get("e", "")[1:-1] if len(parts.get("e", "")) > 1 else parts.get("e", "")
-    return base + _limits(parts)
+    if kind in ("limLow", "limUpp"):
+        parts["sub" if kind == "limLow" else "sup"] = parts.get("lim", "")
+    return said.get("e", "") + _limits(parts)
 
 
 def _limits(parts: Mapping[str, str]) -> str:
@@ -113,7 +122,7 @@ def _limits(parts: Mapping[str, str]) -> str:
 
 
 def _spaced(name: str, of: str) -> str:
-    return f"{name} {of}" if name[-1:].isalnum() and of[:1].isalnum() else name + of
+    return f"{name} {of}" if (name[-1:].isalnum() or name[-1:] == ")") and of[:1].isalnum() else name + of
 
 
 def _said(part: Element) -> str:
