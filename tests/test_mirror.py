@@ -65,6 +65,16 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/office/slide_text.py",
         "index/parse/plain/markdown_notes.py",
     ),
+    "index/parse/plain/rtf/test_document.py": (
+        "index/parse/plain/rtf/destinations.py",
+        "index/parse/plain/rtf/letters.py",
+        "index/parse/plain/rtf/reader.py",
+        "index/parse/plain/rtf/state.py",
+        "index/parse/plain/rtf/story.py",
+        "index/parse/plain/rtf/styles.py",
+        "index/parse/plain/rtf/table.py",
+        "index/parse/plain/rtf/tokens.py",
+    ),
     "index/parse/plain/test_markdown.py": (
         "index/parse/plain/front_matter.py",
         "index/parse/plain/markdown_blocks.py",
@@ -83,10 +93,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/spreadsheets/sheet.py",
         "index/parse/spreadsheets/tables.py",
     ),
-    "index/parse/test_bounds.py": (
-        "index/limits.py",
-        "index/parse/plain/rtf.py",
-    ),
+    "index/parse/test_bounds.py": ("index/limits.py",),
     "index/parse/test_every_format.py": ("index/parse/structure/blocks.py",),
     "index/parse/test_formats.py": (
         "index/parse/containers/members.py",

@@ -17,7 +17,6 @@ _MODULES: dict[tuple[str, ...], tuple[str, ...]] = {
     (".docx", ".docm", ".dotx", ".odt", ".odp", ".ott", ".epub"): ("lxml.etree", "lxml.html"),
     (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"): ("python_calamine", "lxml.etree", "babel.localedata"),
     (".xls",): ("olefile",),
-    (".rtf",): ("striprtf.striprtf",),
     (".msg",): ("oxmsg",),
 }
 _WITH_WEB_PAGES = (".html", ".htm", ".xhtml", ".epub", ".eml", ".msg", ".mbox")

@@ -104,7 +104,7 @@ class BinaryFormats:
 
 def _workbook(data: bytes) -> bytes:
     """Return the part of a file that is the workbook; nothing where it has none."""
-    import olefile
+    import olefile  # type: ignore[import-untyped]  # it has no types
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as opened:
