@@ -61,7 +61,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/pdf/tables/ruled.py",
     ),
     "index/parse/raised/test_markup.py": (
-        "index/parse/html/raised.py",
+        "index/parse/html/raised/letters.py",
         "index/parse/office/slide_text.py",
         "index/parse/plain/markdown_notes.py",
     ),

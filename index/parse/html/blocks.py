@@ -2,7 +2,7 @@
 
 import re
 
-from index.parse.html.raised import write_raised
+from index.parse.html.raised.letters import write_raised
 from index.parse.html.tree import Element
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line

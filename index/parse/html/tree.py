@@ -33,6 +33,8 @@ _FURNITURE_NAMES = re.compile(
     r"|advert(?:isement)?s?|sponsored|promo)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BOOK_ROLES = frozenset({"navigation", "doc-toc", "doc-pagelist", "doc-index"})
+_BOOK_NAMES = re.compile(r"(?:^|[\s_-])(?:nav(?:bar|igation)?|toc|landmarks|page-list)(?:$|[\s_-])", re.IGNORECASE)
 _NAMED_FURNITURE = frozenset("dd details div dl dt fieldset figure li ol p section table tbody td tr ul".split())
 """Elements whose class or id tells furniture; in running text those words mean something else."""
 
@@ -121,8 +123,13 @@ def _length_beside_furniture(body: Element, content: Element) -> int:
     return total
 
 
-def without_furniture(root: Element) -> Element:
-    """Remove navigation, forms, scripts, hidden elements and the like from the tree, in place."""
+def without_furniture(root: Element, *, is_book: bool = False) -> Element:
+    """Remove navigation, forms, scripts, hidden elements and the like from the tree, in place.
+
+    Args:
+        root: of the content.
+        is_book: whether it is a chapter of an e-book, which has its notes and boxes in what is furniture on the web.
+    """
     folded = _folded(root)
     drop([each for each in root.iter() if each is not root and each not in folded and _is_unseen(each)])
     # A page whose wrapper is called "has-sidebar", or is one form, still has its content in there.
@@ -131,7 +138,9 @@ def without_furniture(root: Element) -> Element:
     drop(
         element
         for element in [*lengths]
-        if element is not root and _is_furniture(element) and (element.tag == "nav" or lengths[element] <= bound)
+        if element is not root
+        and (_is_navigation(element) if is_book else _is_furniture(element))
+        and (element.tag == "nav" or lengths[element] <= bound)
     )
     return root
 
@@ -197,6 +206,15 @@ def _is_unseen(element: Element) -> bool:
     if element.tag in _INVISIBLE or "hidden" in element.attrib or element.get("aria-hidden") == "true":
         return True
     return bool(_HIDDEN_STYLE.search(element.get("style", "")))
+
+
+def _is_navigation(element: Element) -> bool:
+    """Tell whether an element of an e-book leads to other parts of it."""
+    if element.tag == "nav" or element.get("role", "").lower() in _BOOK_ROLES:
+        return True
+    return element.tag in _NAMED_FURNITURE and any(
+        _BOOK_NAMES.search(element.get(key, "")) for key in ("class", "id", "epub:type")
+    )
 
 
 def _is_furniture(element: Element) -> bool:
