@@ -24,9 +24,8 @@ from index.parse.formats import parse
             "1, 0; 2",
         ),
         (
-            "<semantics><mrow><mi>m</mi><mi>c</mi></mrow>"
-            "<annotation encoding='application/x-tex'>mc</annotation></semantics>",
-            "mc",
+            "<semantics><mi>m</mi><annotation encoding='application/x-tex'>mc</annotation></semantics>",
+            "m",
         ),
         ("<mfrac><mi>a</mi></mfrac>", "a"),
     ],
