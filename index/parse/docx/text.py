@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from index.parse.docx.xml import W, value
+from index.parse.docx.form_fields import form_field
+from index.parse.docx.xml import W, is_on, value
 from index.parse.raised.markup import Height, with_notation
 from index.parse.structure.characters import SYMBOLS
 from index.parse.structure.xml_tree import Element, local_name
@@ -57,9 +58,13 @@ def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -
             pieces.append((_symbol(element), height))
         elif kind == "noBreakHyphen":
             pieces.append(("-", height))
+        elif kind == "ruby":
+            pieces.append((_with_reading(element), height))
+        elif kind == "ffData":
+            pieces.append((form_field(element), Height.LEVEL))
         elif kind in _FORMULAS:
             pieces.append((_formula(element, kind), Height.LEVEL))
-        elif kind not in _SKIPPED and kind != "txbxContent":
+        elif kind not in _SKIPPED and kind != "txbxContent" and not (kind == "r" and _is_hidden(element)):
             _gather(element, pieces, _height(element) if kind == "r" else height)
         if before in _FORMULAS or kind == "func":
             _set_apart(pieces, gathered)
@@ -83,6 +88,18 @@ def _height(run: Element) -> Height:
     if stated or abs(shift) < _LEAST_SHIFT or not value(properties, "sz"):
         return stated
     return Height.RAISED if shift > 0 else Height.LOWERED
+
+
+def _is_hidden(run: Element) -> bool:
+    return is_on(run.find(f"{W}rPr"), "vanish")
+
+
+def _with_reading(ruby: Element) -> str:
+    """Return letters with how they are read behind them, which stands above them in small type: 漢(kan)."""
+    base, reading = (
+        _said(part) if (part := ruby.find(f"{W}{name}")) is not None else "" for name in ("rubyBase", "rt")
+    )
+    return f"{base}({reading})" if reading.strip() else base
 
 
 def _number(written: str | None) -> int:
