@@ -106,7 +106,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/data/notebook.py",
         "index/parse/html/epub.py",
         "index/parse/mail/message.py",
-        "index/parse/office/opendocument.py",
         "index/parse/office/opendocument_text.py",
         "index/parse/office/pptx.py",
         "index/parse/spreadsheets/extent.py",

@@ -48,6 +48,7 @@ def test_a_cell_is_what_it_shows_and_its_value_where_it_shows_nothing() -> None:
     ]
     assert text_of(sheet("".join(shown), "".join(values))) == (
         "Plan\n\n7.5 % | 36:00 | two lines | a b\n7.5% | 36:05 | 12.5 EUR | 2026-03-05 | TRUE | inf | said"
+        "\n\nComment: a remark"
     )
 
 
