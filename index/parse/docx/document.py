@@ -16,6 +16,7 @@ from index.parse.docx.text import boxes_of, text_of
 from index.parse.docx.xml import CONTAINERS, STRICT, W, value
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
+from index.parse.office.diagrams import diagram_blocks
 from index.parse.office.properties import properties_of
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import one_line
@@ -26,6 +27,7 @@ from index.parse.structure.xml_tree import Element, local_name, read_xml
 __all__ = ["parse_docx"]
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DATA = _RELATION.replace("}id", "}dm")
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCUMENT, _LISTS = "word/document.xml", "word/numbering.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -43,7 +45,8 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     if body is None:
         raise UnreadableDocument(f"“{name}” is not a Word document", "Give it the extension of its real format")
     writer = _DocxWriter(Styles(_part(opened, "word/styles.xml", name)), ListNumbering(_part(opened, _LISTS, name)))
-    writer.charts, writer.embedded = _charts(opened, name), _embedded(opened, name)
+    writer.drawn = {**_charts(opened, name), **_diagrams(opened, name)}
+    writer.embedded = _embedded(opened, name)
     writer.write(body)
     for path in _NOTES:
         notes = _part(opened, path, name)
@@ -79,6 +82,12 @@ def _charts(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
     return {identity: [] if root is None else list(chart_blocks(root)) for identity, root in roots}
 
 
+def _diagrams(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
+    """Return the diagrams of the document by the ids under which it mentions their data."""
+    roots = ((identity, _part(opened, path, name)) for identity, path in _linked(opened, name, "/diagramData"))
+    return {identity: [] if root is None else list(diagram_blocks(root)) for identity, root in roots}
+
+
 def _embedded(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
     """Return the documents that the document takes in, by the ids under which it mentions them."""
     parts = ((identity, path, member(opened, path, name)) for identity, path in _linked(opened, name, "/aFChunk"))
@@ -101,7 +110,7 @@ class _DocxWriter:
     def __init__(self, styles: Styles, numbering: ListNumbering) -> None:
         self.blocks: list[Block] = []
         self.title: str | None = None
-        self.charts: dict[str, list[Block]] = {}
+        self.drawn: dict[str, list[Block]] = {}
         self.embedded: dict[str, list[Block]] = {}
         self._styles, self._numbering = styles, numbering
         self._items: list[str] = []
@@ -146,9 +155,9 @@ class _DocxWriter:
             self.blocks.append(Block(f"{marker} {text}".strip(), self._below_title(level, identity, text)))
         for box in boxes_of(element):
             self.write(box)
-        for drawn in element.iter("{*}chart"):
+        for drawn in element.iter("{*}chart", "{*}relIds"):
             self._end_list()
-            self.blocks += self.charts.pop(drawn.get(_RELATION, ""), [])
+            self.blocks += self.drawn.pop(drawn.get(_RELATION) or drawn.get(_DATA, ""), [])
 
     def _numbered(self, paragraph: Element) -> str:
         """Return a paragraph of a cell, with its number where it is an item that has one."""

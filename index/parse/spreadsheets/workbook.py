@@ -36,6 +36,7 @@ _MEDIA_TYPES = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _ZIP = b"PK"
+_DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml")
 _CHART = re.compile(r"xl/charts/chart\d*\.xml")
 
 
@@ -57,6 +58,7 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
         title = f"{sheet.name} (hidden sheet)" if sheet.is_hidden else sheet.name
         blocks += [Block(title, 1), *tables] if tables else []
     if opened is not None:
+        blocks += _text_boxes(opened, name)
         blocks += _charts(opened, name)
         blocks += comment_blocks(opened, name)
     text, sections = assemble(blocks)
@@ -117,6 +119,14 @@ def _shown(row: Sequence[Any], codes: Sequence[str] | None) -> list[str]:
     if codes is None:
         return [cell_text(value) for value in row]
     return [shown(value, code) if code else cell_text(value) for value, code in zip(row, codes, strict=True)]
+
+
+def _text_boxes(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:
+    for path in sorted(opened.namelist()):
+        data = member(opened, path, name) if _DRAWING.fullmatch(path) else None
+        for body in () if data is None else read_xml(data, name).iter("{*}txBody"):
+            lines = ("".join(t.text or "" for t in p.iter("{*}t")) for p in body.iter("{*}p"))
+            yield Block("\n".join(lines))
 
 
 def _charts(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:

@@ -14,6 +14,8 @@ SAID = (
     "2026-03-04T10:00:00.1</dc:date><text:p>Is that</text:p><text:p>so?</text:p></office:annotation>"
 )
 
+PICTURE = "<svg-compatible:title>Picture</svg-compatible:title><svg-compatible:desc>red</svg-compatible:desc>"
+
 
 def text_of(body: str, kind: str = "text", extension: str = "odt", styles: str = "") -> str:
     """Return what becomes of a file with a body."""
@@ -44,11 +46,7 @@ def test_comments_of_sheets_stand_at_the_end_too() -> None:
         ('It <text:hidden-text text:is-hidden="true">never </text:hidden-text>sank.', "It sank."),
         ('It <text:hidden-text text:is-hidden="false">never </text:hidden-text>sank.', "It never sank."),
         ('It <text:span text:style-name="gone">never </text:span>sank.', "It sank."),
-        (
-            "A <drawing:frame><svg-compatible:title>Picture</svg-compatible:title>"
-            "<svg-compatible:desc>red</svg-compatible:desc></drawing:frame>boat, <text:title>Boats</text:title>",
-            "A boat, Boats",
-        ),
+        (f"A <drawing:frame>{PICTURE}</drawing:frame>boat, <text:title>Boats</text:title>", "A boat, Boats"),
         (
             "<text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>字",
             "漢(kan)字",
@@ -57,5 +55,5 @@ def test_comments_of_sheets_stand_at_the_end_too() -> None:
 )
 def test_what_is_hidden_or_describes_a_picture_is_no_text(body: str, text: str) -> None:
     gone = '<style:style style:name="gone"><style:text-properties text:display="none"/></style:style>'
-    hidden = '<text:section text:display="none"><text:p>Hidden.</text:p></text:section><text:p text:style-name="gone">No.</text:p>'
-    assert text_of(f"{hidden}<text:p>{body}</text:p>", styles=gone) == text
+    section = '<text:section text:display="none"><text:p>Hidden.</text:p></text:section>'
+    assert text_of(f"{section}<text:p text:style-name='gone'>No.</text:p><text:p>{body}</text:p>", styles=gone) == text
