@@ -103,7 +103,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "index/parse/test_hostile.py": (
         "index/parse/containers/archives.py",
         "index/parse/containers/zipped.py",
-        "index/parse/data/notebook.py",
         "index/parse/html/epub.py",
         "index/parse/mail/message.py",
         "index/parse/office/opendocument_text.py",
@@ -121,7 +120,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/docx/xml.py",
         "index/parse/office/comments.py",
         "index/parse/office/properties.py",
-        "index/parse/plain/subtitles.py",
     ),
     "index/text/machine/test_recognition.py": ("index/text/machine/signs.py",),
     "index/sandbox/kernel/test_confinement.py": (

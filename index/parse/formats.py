@@ -41,7 +41,7 @@ Unpacker = Callable[[bytes, str, str, Limits], list[Document]]
 
 _PARSERS: dict[tuple[str, ...], Parser] = {
     (".txt", ".text", ".log"): parse_text,
-    (".md", ".markdown"): parse_markdown,
+    (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"): parse_markdown,
     (".html", ".htm", ".xhtml"): parse_html,
     (".jsonl", ".ndjson"): parse_jsonl,
     (".csv", ".tsv"): parse_delimited,

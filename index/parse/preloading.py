@@ -20,7 +20,7 @@ _MODULES: dict[tuple[str, ...], tuple[str, ...]] = {
     (".msg",): ("oxmsg",),
 }
 _WITH_WEB_PAGES = (".html", ".htm", ".xhtml", ".epub", ".eml", ".msg", ".mbox")
-_WITH_MARKDOWN = (".md", ".markdown")
+_WITH_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
 _WITH_ANYTHING = (".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".eml", ".msg", ".mbox")
 _PAGE = b"<html><head><title>One page</title></head><body><article><p>A paragraph of it.</p></article></body></html>"
 

@@ -1,7 +1,7 @@
 """What generators of websites add to Markdown: boxes, tabs, names of headings (MkDocs, Docusaurus, Hugo, Pandoc)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["without_site_marks"]
 
@@ -19,15 +19,37 @@ _SORTS = frozenset(
 )
 """Sorts of boxes that say something to who reads: others are of the layout."""
 
+_CODE = re.compile(r"(?:import|export)\s")
 _INDENT = 4
 _DEEPEST = 8
 
 
-def without_site_marks(text: str) -> str:
-    """Return Markdown with the boxes and tabs of site generators as paragraphs below their titles."""
-    if not any(sign in text for sign in ("!!!", "???", ":::", "===", "{#", "{.", "{:")):
+def without_site_marks(text: str, *, has_code: bool = False) -> str:
+    """Return Markdown with the boxes and tabs of site generators as paragraphs below their titles.
+
+    Args:
+        text: without front matter.
+        has_code: whether paragraphs that import or export something are code, as in MDX.
+    """
+    if not has_code and not any(sign in text for sign in ("!!!", "???", ":::", "===", "{#", "{.", "{:")):
         return text
-    return "\n".join(_lines(text.split("\n"), 0))
+    lines = _lines(text.split("\n"), 0)
+    return "\n".join(_without_code(lines) if has_code else lines)
+
+
+def _without_code(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines outside of paragraphs that begin with an import or an export."""
+    fence, before, is_code = "", "", False
+    for line in lines:
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        is_code = bool(line.strip()) and (
+            is_code or (not fence and not before.strip() and _CODE.match(line) is not None)
+        )
+        if not is_code:
+            yield line
+        before = line
 
 
 def _lines(lines: Sequence[str], depth: int) -> Iterator[str]:

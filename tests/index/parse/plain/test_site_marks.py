@@ -50,3 +50,12 @@ def test_front_matter_may_be_toml() -> None:
     assert (document.title, document.published_at, document.tags) == ("Ropes", "2026-01-05", ("boat", "sea"))
     assert document.text == "Ropes\n\nport: Oslo\n\nTwo."
     assert markdown("+++\nno toml\n+++\n\nTwo.").text == "+++ no toml +++\n\nTwo."
+
+
+def test_what_a_page_in_mdx_imports_and_exports_is_code() -> None:
+    page = (
+        "import X from './x'\nexport const a = {\n  b: 1 }\n\n# Ropes\n\n<Box>Use two</Box>\n\n"
+        "Of those we\nexport ten.\n\n```js\n\nimport Y\n```"
+    )
+    assert parse(page.encode(), "s", "a.mdx")[0].text == "Ropes\n\nUse two\n\nOf those we export ten.\n\nimport Y"
+    assert parse(b"import X\n\nTwo.", "s", "a.md")[0].text == "import X\n\nTwo."
