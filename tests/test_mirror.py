@@ -43,7 +43,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/mail/signatures.py",
     ),
     "index/parse/pdf/test_document.py": (
-        "index/parse/pdf/blocks.py",
         "index/parse/pdf/order.py",
         "index/parse/pdf/paragraphs.py",
         "index/parse/pdf/text_layer/lines.py",
