@@ -55,6 +55,9 @@ _AROUND = 3
 FILLED = 0.7
 """A wrapped line is filled so far at least, as the next word would not have gone into it."""
 
+_HALF_FILLED = 0.6
+"""The same of a line in prose whose lines differ in length, as those set by hand do."""
+
 
 def stretches(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield stretches of ``text[start:end]`` that no sentence crosses: paragraphs, and lines that are their own units.
@@ -94,11 +97,11 @@ def deliberate_ends(lines: Sequence[str]) -> list[bool]:
     """
     if len(lines) < 2:
         return []
-    narrowest = 0.0 if _are_wrapped(lines) else _NARROWEST
+    share, narrowest = (_HALF_FILLED, 0.0) if _are_wrapped(lines) else (FILLED, _NARROWEST)
     ends: list[bool] = []
     for place in range(len(lines) - 1):
         longest = max(map(len, lines[max(0, place - _AROUND) : place + 1 + _AROUND]))
-        ends.append(is_deliberate(lines[place], lines[place + 1], max(FILLED * longest, narrowest)))
+        ends.append(is_deliberate(lines[place], lines[place + 1], max(share * longest, narrowest)))
     return ends
 
 
