@@ -52,6 +52,7 @@ _ATTRIBUTE = re.compile(r"[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s
 _MOST_ATTRIBUTES = 1_000
 """In a tag: the parser compares each with each."""
 
+_LONGEST_SIGN = 3
 _MAIN_SHARE = 0.5
 _FURNITURE_SHARE = 0.3
 
@@ -223,13 +224,22 @@ def _is_furniture(element: Element) -> bool:
     if element.tag == "header":
         return not any(ancestor.tag in ("article", "main") for ancestor in element.iterancestors())
     if element.tag in ("a", "span"):
-        return bool(_HEADING_LINKS.search(element.get("class", "")))
+        return bool(_HEADING_LINKS.search(element.get("class", ""))) or _is_anchor_of_heading(element)
     if element.tag not in _NAMED_FURNITURE:
         return False
     # A long id is a heading in lower case, as in "how-do-i-share-variables".
     identity = element.get("id", "")
     names = [element.get("class", ""), identity if len(re.findall(r"[^_-]+", identity)) <= _LONGEST_ID else ""]
     return any(_FURNITURE_NAMES.search(name) for name in names)
+
+
+def _is_anchor_of_heading(element: Element) -> bool:
+    """Tell whether a link in a heading leads to that itself: “#”, “¶” or a sign of a chain."""
+    parent = element.getparent()
+    if element.tag != "a" or parent is None or parent.tag not in _HEADS or not element.get("href", "").startswith("#"):
+        return False
+    text = "".join(element.itertext()).strip()
+    return len(text) <= _LONGEST_SIGN and not any(map(str.isalnum, text))
 
 
 def _length(element: Element) -> int:
