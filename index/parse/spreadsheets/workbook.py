@@ -16,6 +16,7 @@ from index.parse.office.comments import comment_blocks
 from index.parse.spreadsheets.cell_formats.binary import BinaryFormats
 from index.parse.spreadsheets.cell_formats.numbers import shown
 from index.parse.spreadsheets.cell_formats.styles import CellFormats
+from index.parse.spreadsheets.cell_formats.wide import WideFormats
 from index.parse.spreadsheets.extent import MOST_CELLS, check_extent, opendocument_content
 from index.parse.spreadsheets.opendocument import opendocument_sheets
 from index.parse.spreadsheets.sheet import Sheet, spread_out
@@ -82,10 +83,17 @@ def _sheets(data: bytes, opened: zipfile.ZipFile | None, name: str) -> Iterator[
         return opendocument_sheets(content, name)
     if opened is not None:
         check_extent(opened, name)
-    return _excel_sheets(data, BinaryFormats(data) if opened is None else CellFormats(opened, name), name)
+    return _excel_sheets(data, _formats(data, opened, name), name)
 
 
-def _excel_sheets(data: bytes, formats: BinaryFormats | CellFormats, name: str) -> Iterator[Sheet]:
+def _formats(data: bytes, opened: zipfile.ZipFile | None, name: str) -> BinaryFormats | CellFormats | WideFormats:
+    if opened is None:
+        return BinaryFormats(data)
+    is_binary = "xl/workbook.bin" in opened.namelist()
+    return WideFormats(opened, name) if is_binary else CellFormats(opened, name)
+
+
+def _excel_sheets(data: bytes, formats: BinaryFormats | CellFormats | WideFormats, name: str) -> Iterator[Sheet]:
     import python_calamine
 
     try:
