@@ -9,7 +9,7 @@ from index.parse.plain.rtf.state import RtfState
 from index.parse.plain.rtf.story import Story
 from index.parse.plain.rtf.styles import LEVELS, RtfStyles
 from index.parse.plain.rtf.table import RtfRow
-from index.parse.plain.rtf.tokens import Token, tokens_of
+from index.parse.plain.rtf.tokens import RtfToken, tokens_of
 from index.parse.raised.markup import Height
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
@@ -45,13 +45,13 @@ class RtfContent:
 
 def read_rtf(data: bytes) -> RtfContent:
     """Return what is in a file in Rich Text Format."""
-    reader = _Reader()
+    reader = _RtfReader()
     for token in tokens_of(data):
         reader.take(token)
     return reader.finish()
 
 
-class _Reader:
+class _RtfReader:
     """Reads a file part by part."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class _Reader:
         self._notes: list[Block] = []
         self._commenter = ""
 
-    def take(self, token: Token) -> None:
+    def take(self, token: RtfToken) -> None:
         """Take in the next part of the file."""
         if token.kind in ("text", "byte"):
             text, self._skipped = token.text[self._skipped :], max(0, self._skipped - len(token.text))

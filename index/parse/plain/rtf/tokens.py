@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Token", "tokens_of"]
+__all__ = ["RtfToken", "tokens_of"]
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?"
@@ -18,7 +18,7 @@ _BINARY = "bin"
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class RtfToken:
     """A part of a file.
 
     Attributes:
@@ -34,10 +34,10 @@ class Token:
     text: bytes = b""
 
 
-_OPEN, _CLOSE = Token("{"), Token("}")
+_OPEN, _CLOSE = RtfToken("{"), RtfToken("}")
 
 
-def tokens_of(data: bytes) -> Iterator[Token]:
+def tokens_of(data: bytes) -> Iterator[RtfToken]:
     """Yield the parts of a file up to the end of its outermost group; bytes of pictures are left out."""
     depth, position = 0, 0
     while (found := _TOKEN.search(data, position)) is not None:
@@ -49,15 +49,15 @@ def tokens_of(data: bytes) -> Iterator[Token]:
             if word == _BINARY:
                 position += max(0, number or 0)
             else:
-                yield Token("word", word, number)
+                yield RtfToken("word", word, number)
         elif kind == "brace":
             depth += 1 if found["brace"] == b"{" else -1
             yield _OPEN if found["brace"] == b"{" else _CLOSE
             if depth <= 0:
                 return
         elif kind == "byte":
-            yield Token("byte", text=bytes.fromhex(found["byte"].decode("ascii")))
+            yield RtfToken("byte", text=bytes.fromhex(found["byte"].decode("ascii")))
         elif kind == "sign":
-            yield Token("sign", found["sign"].decode("latin-1"))
+            yield RtfToken("sign", found["sign"].decode("latin-1"))
         else:
-            yield Token("text", text=found["text"])
+            yield RtfToken("text", text=found["text"])
