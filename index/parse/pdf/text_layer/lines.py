@@ -13,6 +13,7 @@ from index.parse.pdf.raised.notation import LetterRun, is_mark_alone, labels_of,
 from index.parse.pdf.raised.suspicion import RaisedLetters, may_be_mark
 from index.parse.pdf.text_layer.accents import ACCENTS, Box, with_accents
 from index.parse.pdf.text_layer.places import NOWHERE, Places
+from index.parse.pdf.text_layer.vowel_marks import with_marks_behind, with_marks_joined
 from index.parse.pdf.words import PdfLine, PdfWord
 from index.parse.structure.characters import SYMBOLS
 
@@ -66,7 +67,8 @@ def _lines(page: Any, text_page: Any) -> Iterator[PdfLine]:
 
     raw = text_page.raw
     reader = _Reader(page, raw, pdfium)
-    lines = list(_open_lines(without_false_ends(_letters(raw, pdfium), reader.letters), reader))
+    text = with_marks_joined(without_false_ends(_letters(raw, pdfium), reader.letters), reader.place.of)
+    lines = list(_open_lines(text, reader))
     labels = frozenset(label for line in lines if line.runs[0] for label in labels_of(line.runs[0]))
     for line in lines:
         sizes = _sizes(line)
@@ -122,15 +124,16 @@ class _Reader:
 
     def __init__(self, page: Any, raw: Any, pdfium: Any) -> None:
         self.letters = Letters(raw, pdfium)
-        self._place = Places(page, raw, pdfium)
-        self._raised = RaisedLetters(self.letters, self._place.of)
+        self.place = Places(page, raw, pdfium)
+        self._raised = RaisedLetters(self.letters, self.place.of)
         self._turn_of_page: int = page.get_rotation() // 90
 
     def add(self, line: _OpenLine, letters: str, start: int) -> None:
         """Add a word whose first letter has an index to a line, unless nothing of it can be seen."""
-        place = self._place
+        place = self.place
         if _LAM in letters:
             letters = _in_order(letters, [place.of(start + offset) for offset in range(len(letters))])
+        letters = with_marks_behind(letters, lambda at: place.of(start + at))
         drawn = letters if ACCENTS.isdisjoint(letters) else with_accents(letters, lambda at: place.of(start + at))
         text = drawn.translate(_LIGATURES).translate(_DROPPED)
         # The first and the last letter say where the word stands, and how high its line is.
