@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from index.folders.ingest import IngestReport
-from index.folders.sync_plan import Plan
+from index.folders.plan import Plan
 from index.hardening.terminal import say, say_table
 from index.parse.formats import Failure
 from index.parse.structure.characters import one_line

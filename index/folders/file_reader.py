@@ -9,7 +9,7 @@ from index.documents import Document, Origin, document_id
 from index.errors import DocumentConflict, DocumentError
 from index.folders.files import FoundFile, open_file, unopened
 from index.folders.ingest import Progress, Writer
-from index.folders.sync_plan import Plan, unsettled
+from index.folders.plan import Plan, unsettled
 from index.origins import brought, placed
 from index.parse.formats import Contents, Failure
 from index.parse.structure.contents import few

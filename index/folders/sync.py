@@ -10,7 +10,8 @@ from index.documents import document_id
 from index.errors import DocumentError
 from index.folders.file_reader import FileReader
 from index.folders.ingest import IngestReport, Progress
-from index.folders.sync_plan import Plan, plan_sync, unsettled
+from index.folders.plan import Plan, unsettled
+from index.folders.sync_plan import plan_sync
 from index.limits import Limits
 from index.sandbox.pool import ParserPool
 from index.store import Index

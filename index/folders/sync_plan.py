@@ -1,78 +1,30 @@
 """What has to happen for an index to equal folders."""
 
-import dataclasses
 import hashlib
 import os
-import time
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from index.documents import document_id
 from index.errors import DocumentError
 from index.folders.files import FoundFile, SkippedFile, find_documents, open_file, really_called, unopened
+from index.folders.moves import recognise_moves, recognise_other_forms
+from index.folders.plan import Plan
 from index.limits import Limits, too_large
 from index.origins import lies_in
 from index.parse.formats import Failure
-from index.parse.structure.dates import date_in_name
-from index.parse.structure.titles import first_title
 from index.storage.records import FileRecord
 from index.store import Index
-from index.text.names import composed
 
-__all__ = ["Plan", "plan_sync", "unsettled"]
+__all__ = ["plan_sync"]
 
 _HASHING_THREADS = 4
 
 _SETTLED_NS = 2_000_000_000
 """A file that changed less than two seconds before it was looked at may have changed again within the file system's
 grain of time: its bytes are hashed once more."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What has to happen for the index to equal some folders.
-
-    Attributes:
-        read: files to read, with their hash; new ones and changed ones.
-        moved: files that are at another path, with the record of the old.
-        gone: records of files that are no more.
-        touched: records of files that changed in nothing but their times.
-        unchanged: records of files to leave alone.
-        failed: files that cannot be opened, and those that failed before and are the same.
-        skipped: what is in the folders and is not read.
-        found: every file that is there, by path.
-        looked_at_ns: when the look at the folders began.
-    """
-
-    read: list[tuple[FoundFile, str]] = field(default_factory=list)
-    moved: list[tuple[FileRecord, FileRecord]] = field(default_factory=list)
-    gone: list[FileRecord] = field(default_factory=list)
-    touched: list[FileRecord] = field(default_factory=list)
-    unchanged: list[FileRecord] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-    skipped: list[Failure] = field(default_factory=list)
-    found: dict[str, FoundFile] = field(default_factory=dict)
-    looked_at_ns: int = field(default_factory=time.time_ns)
-
-    def record(
-        self, found: FoundFile, sha256: str, document_ids: Sequence[str], failures: Sequence[Failure] = ()
-    ) -> FileRecord:
-        """Return what to remember of a file; without a hash it is read again by the next run."""
-        status = found.status
-        return FileRecord(
-            path=found.source,
-            size=status.st_size,
-            modified_ns=status.st_mtime_ns,
-            changed_ns=status.st_ctime_ns,
-            inode=status.st_ino,
-            looked_at_ns=self.looked_at_ns,
-            sha256=sha256,
-            document_ids=tuple(document_ids),
-            failures=tuple(failures),
-        )
 
 
 def plan_sync(
@@ -127,15 +79,10 @@ def plan_sync(
     missing = _missing(known, found, paths, kept_under)
     sources = index.documents.sources()
     _sort_out(plan, known, hashes, sources, retry=retry)
-    _recognise_other_forms(index, plan, missing, known)
-    _recognise_moves(index, plan, [] if keep_missing else missing, known)
+    recognise_other_forms(index, plan, missing, known)
+    recognise_moves(index, plan, [] if keep_missing else missing, known)
     _read_others_of(plan, sources)
     return plan
-
-
-def unsettled(record: FileRecord) -> FileRecord:
-    """Return the record of a file that the next run that comes by is to read again."""
-    return dataclasses.replace(record, size=-1, sha256="")
 
 
 def _known(index: Index) -> dict[str, FileRecord]:
@@ -196,41 +143,6 @@ def _sort_out(
             )
 
 
-def _recognise_other_forms(index: Index, plan: Plan, missing: list[FileRecord], known: dict[str, FileRecord]) -> None:
-    """Set files that are gone against new ones of the same name in the other form of Unicode, whatever is in these."""
-    new = {composed(found.source): found for found, _ in plan.read if found.source not in known}
-    gone = [record for path, record in known.items() if path not in plan.found and composed(path) in new]
-    hashes = {found.source: sha256 for found, sha256 in plan.read}
-    for old in gone:
-        found = new[composed(old.path)]
-        places = map(document_id, _places(index, old, found))
-        if not old.document_ids or os.path.lexists(old.path) or not index.documents.taken().keys().isdisjoint(places):
-            continue
-        is_same = hashes[found.source] == old.sha256 and not old.failures
-        plan.moved.append((old, plan.record(found, old.sha256 if is_same else "", old.document_ids)))
-        plan.read = [each for each in plan.read if not is_same or each[0] is not found]
-        missing[:] = [record for record in missing if record is not old]
-
-
-def _recognise_moves(index: Index, plan: Plan, missing: Sequence[FileRecord], known: dict[str, FileRecord]) -> None:
-    """Set files that are gone against new ones with the same bytes."""
-    taken = index.documents.taken() if missing else {}
-    by_hash: dict[str, list[FileRecord]] = {}
-    for record in missing:
-        by_hash.setdefault(record.sha256, []).append(record)
-    left: list[tuple[FoundFile, str]] = []
-    for found, sha256 in plan.read:
-        candidates = by_hash.get(sha256, []) if found.source not in known else []
-        old = next((record for record in candidates if _is_move(index, taken, record, found)), None)
-        if old is not None:
-            candidates.remove(old)
-            plan.moved.append((old, plan.record(found, sha256, old.document_ids)))
-        else:
-            left.append((found, sha256))
-    plan.read = left
-    plan.gone = sorted((record for some in by_hash.values() for record in some), key=lambda record: record.path)
-
-
 def _read_others_of(plan: Plan, sources: dict[str, str]) -> None:
     """Read the files again whose documents had no place beside those of files that are gone."""
     gone = {sources.get(identity, "") for record in plan.gone for identity in record.document_ids}
@@ -248,28 +160,6 @@ def _read_others_of(plan: Plan, sources: dict[str, str]) -> None:
         told = {failure for record in others for failure in record.failures}
         plan.failed = [failure for failure in plan.failed if failure not in told]
         records[:] = [record for record in records if record not in others]
-
-
-def _is_move(index: Index, taken: Container[str], old: FileRecord, new: FoundFile) -> bool:
-    """Tell whether a file with the same bytes gives the same documents under its new path.
-
-    Another extension has another parser; and where a title or a date is made of the name, another name has others.
-    """
-    before, after = Path(old.path).name, Path(new.source).name
-    if not old.document_ids or old.failures or Path(before).suffix.lower() != Path(after).suffix.lower():
-        return False
-    if any(document_id(place) in taken for place in _places(index, old, new)):
-        return False
-    if composed(before) == composed(after):
-        return True
-    titles = {summary.title for summary in index.documents.summaries(old.document_ids)}
-    return first_title([], before) not in titles and date_in_name(before) == date_in_name(after)
-
-
-def _places(index: Index, old: FileRecord, new: FoundFile) -> list[str]:
-    """Return the sources that the documents of a file have under its new path."""
-    summaries = index.documents.summaries(old.document_ids)
-    return [new.source + each.source[len(old.path) :] for each in summaries if lies_in(each.source, old.path)]
 
 
 def _missing(

@@ -23,7 +23,7 @@ from index.parse.office.opendocument import parse_opendocument
 from index.parse.office.pptx import parse_pptx
 from index.parse.pdf.document import parse_pdf
 from index.parse.plain.markdown import parse_markdown
-from index.parse.plain.rtf import parse_rtf
+from index.parse.plain.rtf.document import parse_rtf
 from index.parse.plain.subtitles import parse_subtitles
 from index.parse.plain.text import parse_text
 from index.parse.spreadsheets.workbook import parse_sheets
@@ -41,7 +41,7 @@ Unpacker = Callable[[bytes, str, str, Limits], list[Document]]
 
 _PARSERS: dict[tuple[str, ...], Parser] = {
     (".txt", ".text", ".log"): parse_text,
-    (".md", ".markdown"): parse_markdown,
+    (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"): parse_markdown,
     (".html", ".htm", ".xhtml"): parse_html,
     (".jsonl", ".ndjson"): parse_jsonl,
     (".csv", ".tsv"): parse_delimited,

@@ -15,12 +15,12 @@ _MODULES: dict[tuple[str, ...], tuple[str, ...]] = {
     (".pdf",): ("numpy", "pypdfium2", "PIL.Image", "PIL.ImageChops", "PIL.PngImagePlugin"),
     (".pptx", ".pptm", ".ppsx"): ("pptx", "lxml.etree"),
     (".docx", ".docm", ".dotx", ".odt", ".odp", ".ott", ".epub"): ("lxml.etree", "lxml.html"),
-    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"): ("python_calamine", "lxml.etree"),
-    (".rtf",): ("striprtf.striprtf",),
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"): ("python_calamine", "lxml.etree", "babel.localedata"),
+    (".xls",): ("olefile",),
     (".msg",): ("oxmsg",),
 }
 _WITH_WEB_PAGES = (".html", ".htm", ".xhtml", ".epub", ".eml", ".msg", ".mbox")
-_WITH_MARKDOWN = (".md", ".markdown")
+_WITH_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
 _WITH_ANYTHING = (".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".eml", ".msg", ".mbox")
 _PAGE = b"<html><head><title>One page</title></head><body><article><p>A paragraph of it.</p></article></body></html>"
 

@@ -7,7 +7,17 @@ from itertools import pairwise
 
 from index.text.tables.rows import is_row
 
-__all__ = ["FILLED", "LIST_ITEM", "Span", "is_deliberate", "is_record", "item_starts", "line_spans", "stretches"]
+__all__ = [
+    "FILLED",
+    "LIST_ITEM",
+    "Span",
+    "deliberate_ends",
+    "is_deliberate",
+    "is_record",
+    "item_starts",
+    "line_spans",
+    "stretches",
+]
 
 Span = tuple[int, int]
 """First code point and one past the last."""
@@ -32,14 +42,21 @@ _OPENING = "\"'“”„‘«»(¿¡["
 _GOES_ON = re.compile(r"[,;/&+=(\[«„–—-]$")
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@\w|www\.\w|https?://")
 _NARROWEST = 42
 """Characters: prose is seldom wrapped to fewer without a line that begins in lower case."""
 
 _LONGEST_WRAPPED = 200
 """Characters of a line: a text that lies mostly in longer ones is not wrapped at all."""
 
+_AROUND = 3
+"""Lines before and behind one that tell how long a full one is."""
+
 FILLED = 0.7
 """A wrapped line is filled so far at least, as the next word would not have gone into it."""
+
+_HALF_FILLED = 0.6
+"""The same of a line in prose whose lines differ in length, as those set by hand do."""
 
 
 def stretches(text: str, start: int, end: int) -> Iterator[Span]:
@@ -68,14 +85,34 @@ def is_deliberate(line: str, following: str, full: float) -> bool:
     """
     line, following = line.rstrip(), following.strip()
     first = following.lstrip(_OPENING)[:1]
-    if not (first.isalnum() or first in _CURRENCIES) or first.islower() or _GOES_ON.search(line):
+    if not (first.isalnum() or first in _CURRENCIES) or _goes_on(following) or _GOES_ON.search(line):
         return False
     return _has_room(line, following, full)
+
+
+def deliberate_ends(lines: Sequence[str]) -> list[bool]:
+    """Return whether each line of a paragraph but the last ends because its writer wanted it to.
+
+    How long a full line is, the lines around each tell: a paragraph may go on in a narrower column.
+    """
+    if len(lines) < 2:
+        return []
+    share, narrowest = (_HALF_FILLED, 0.0) if _are_wrapped(lines) else (FILLED, _NARROWEST)
+    ends: list[bool] = []
+    for place in range(len(lines) - 1):
+        longest = max(map(len, lines[max(0, place - _AROUND) : place + 1 + _AROUND]))
+        ends.append(is_deliberate(lines[place], lines[place + 1], max(share * longest, narrowest)))
+    return ends
 
 
 def is_record(line: str) -> bool:
     """Tell whether a line has the form “name: value”."""
     return _RECORD.match(line) is not None
+
+
+def _goes_on(following: str) -> bool:
+    """Tell whether a line begins in a small letter, as a sentence's second line does and an address of the net may."""
+    return following.lstrip(_OPENING)[:1].islower() and _ADDRESS.match(following) is None
 
 
 def _has_room(line: str, following: str, full: float) -> bool:
@@ -171,5 +208,10 @@ def _is_apart(line: str, following: str, full: float) -> bool:
 def _fullness(lines: list[str], narrowest: float) -> float:
     """Return how many characters a line of a paragraph that was full would have."""
     longest = max(map(len, lines))
-    wrapped = any(line.lstrip()[:1].islower() or _UNSPACED.match(line.lstrip()[:1]) for line in lines[1:])
-    return FILLED * longest if wrapped else max(FILLED * longest, narrowest)
+    return FILLED * longest if _are_wrapped(lines) else max(FILLED * longest, narrowest)
+
+
+def _are_wrapped(lines: Sequence[str]) -> bool:
+    """Tell whether lines are surely those of wrapped prose: one goes on in small letters."""
+    begins = (line.lstrip() for line in lines[1:])
+    return any((line[:1].islower() and not _ADDRESS.match(line)) or _UNSPACED.match(line[:1]) for line in begins)

@@ -1,11 +1,15 @@
 """Jupyter notebooks: their texts as Markdown, their code, and what it printed."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from index.documents import Document
 from index.errors import UnreadableDocument
 from index.hardening.nested_json import read_json
+from index.parse.html.blocks import blocks_of as html_blocks
+from index.parse.html.tree import tree_of, without_furniture
 from index.parse.plain.markdown_blocks import blocks_of
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import decode
@@ -13,6 +17,8 @@ from index.parse.structure.dates import date_in_name
 from index.parse.structure.file_document import file_document
 
 __all__ = ["parse_notebook"]
+
+_WRITTEN_OVER = re.compile(r"[^\n\r]*+\r(?!\n)")
 
 
 def parse_notebook(data: bytes, source: str, name: str) -> list[Document]:
@@ -49,8 +55,22 @@ def _cell(cell: dict[str, Any], name: str) -> Iterator[Block]:
         return
     yield Block(text)
     for output in cell.get("outputs", []):
-        shown = output.get("data", {}) if isinstance(output, dict) else {}
-        yield Block(_joined(output.get("text") or shown.get("text/plain") or ""))
+        yield from _output(output, name)
+
+
+def _output(output: dict[str, Any], name: str) -> Iterator[Block]:
+    """Yield what a cell printed: a table as one, and of a picture nothing."""
+    shown = output.get("data", {})
+    page = _joined(shown.get("text/html", ""))
+    if output.get("output_type") == "error":
+        yield Block(f"{output.get('ename', '')}: {output.get('evalue', '')}".strip(": "))
+    elif "text/markdown" in shown:
+        yield from (replace(block, level=0) for block in blocks_of(_joined(shown["text/markdown"]), name))
+    elif "<table" in page and (root := tree_of(page, name)) is not None:
+        yield from (replace(block, level=0) for block in html_blocks(without_furniture(root)))
+    elif not any(str(kind).startswith("image/") for kind in shown):
+        # What a line is written over with, as bars of progress are, is what stays.
+        yield Block(_WRITTEN_OVER.sub("", _joined(output.get("text") or shown.get("text/plain") or "")))
 
 
 def _joined(lines: Any) -> str:

@@ -2,11 +2,13 @@
 
 import posixpath
 import zipfile
+from collections.abc import Iterator
 
 from index.documents import Document
 from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
+from index.parse.docx.embedded import embedded_blocks
 from index.parse.docx.numbering import ListNumbering
 from index.parse.docx.styles import Styles
 from index.parse.docx.tables import blocks_of_table
@@ -14,6 +16,7 @@ from index.parse.docx.text import boxes_of, text_of
 from index.parse.docx.xml import CONTAINERS, STRICT, W, value
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
+from index.parse.office.diagrams import diagram_blocks
 from index.parse.office.properties import properties_of
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import one_line
@@ -24,6 +27,7 @@ from index.parse.structure.xml_tree import Element, local_name, read_xml
 __all__ = ["parse_docx"]
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DATA = _RELATION.replace("}id", "}dm")
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCUMENT, _LISTS = "word/document.xml", "word/numbering.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -41,7 +45,8 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     if body is None:
         raise UnreadableDocument(f"“{name}” is not a Word document", "Give it the extension of its real format")
     writer = _DocxWriter(Styles(_part(opened, "word/styles.xml", name)), ListNumbering(_part(opened, _LISTS, name)))
-    writer.charts = _charts(opened, name)
+    writer.drawn = {**_charts(opened, name), **_diagrams(opened, name)}
+    writer.embedded = _embedded(opened, name)
     writer.write(body)
     for path in _NOTES:
         notes = _part(opened, path, name)
@@ -73,13 +78,30 @@ def _part(opened: zipfile.ZipFile, path: str, name: str) -> Element | None:
 
 def _charts(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
     """Return the charts of the document by the ids under which it mentions them."""
+    roots = ((identity, _part(opened, path, name)) for identity, path in _linked(opened, name, "/chart"))
+    return {identity: [] if root is None else list(chart_blocks(root)) for identity, root in roots}
+
+
+def _diagrams(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
+    """Return the diagrams of the document by the ids under which it mentions their data."""
+    roots = ((identity, _part(opened, path, name)) for identity, path in _linked(opened, name, "/diagramData"))
+    return {identity: [] if root is None else list(diagram_blocks(root)) for identity, root in roots}
+
+
+def _embedded(opened: zipfile.ZipFile, name: str) -> dict[str, list[Block]]:
+    """Return the documents that the document takes in, by the ids under which it mentions them."""
+    parts = ((identity, path, member(opened, path, name)) for identity, path in _linked(opened, name, "/aFChunk"))
+    return {identity: list(embedded_blocks(data, path)) for identity, path, data in parts if data is not None}
+
+
+def _linked(opened: zipfile.ZipFile, name: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the id and the path of each part of a kind that the document mentions."""
     links = _part(opened, "word/_rels/document.xml.rels", name)
-    found: dict[str, list[Block]] = {}
     for link in () if links is None else links:
-        if str(link.get("Type", "")).endswith("/chart"):
-            root = _part(opened, posixpath.normpath(posixpath.join("word", link.get("Target", ""))), name)
-            found[link.get("Id", "")] = [] if root is None else list(chart_blocks(root))
-    return found
+        if str(link.get("Type", "")).endswith(kind):
+            target = str(link.get("Target", ""))
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join("word", target)
+            yield str(link.get("Id", "")), posixpath.normpath(path)
 
 
 class _DocxWriter:
@@ -88,7 +110,8 @@ class _DocxWriter:
     def __init__(self, styles: Styles, numbering: ListNumbering) -> None:
         self.blocks: list[Block] = []
         self.title: str | None = None
-        self.charts: dict[str, list[Block]] = {}
+        self.drawn: dict[str, list[Block]] = {}
+        self.embedded: dict[str, list[Block]] = {}
         self._styles, self._numbering = styles, numbering
         self._items: list[str] = []
 
@@ -111,6 +134,9 @@ class _DocxWriter:
             elif kind == "tbl":
                 self._end_list()
                 self.blocks += blocks_of_table(element, self._numbered)
+            elif kind == "altChunk":
+                self._end_list()
+                self.blocks += self.embedded.pop(element.get(_RELATION, ""), [])
             elif kind in CONTAINERS:
                 self._write(element)
 
@@ -129,9 +155,9 @@ class _DocxWriter:
             self.blocks.append(Block(f"{marker} {text}".strip(), self._below_title(level, identity, text)))
         for box in boxes_of(element):
             self.write(box)
-        for drawn in element.iter("{*}chart"):
+        for drawn in element.iter("{*}chart", "{*}relIds"):
             self._end_list()
-            self.blocks += self.charts.pop(drawn.get(_RELATION, ""), [])
+            self.blocks += self.drawn.pop(drawn.get(_RELATION) or drawn.get(_DATA, ""), [])
 
     def _numbered(self, paragraph: Element) -> str:
         """Return a paragraph of a cell, with its number where it is an item that has one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from index.parse.docx.xml import CONTAINERS, W, value
+from index.parse.docx.xml import CONTAINERS, W, is_on, value
 from index.parse.structure.blocks import Block
 from index.parse.structure.tables.rows import copied, headed_blocks, spread
 from index.parse.structure.xml_tree import Element, local_name, whole_number
@@ -53,9 +53,7 @@ def _parts(parent: Element, wanted: str) -> Iterator[Element]:
 
 def _is_head(row: Element) -> bool:
     """Tell whether a row is marked to stand at the top of each page."""
-    properties = row.find(f"{W}trPr")
-    found = None if properties is None else properties.find(f"{W}tblHeader")
-    return found is not None and found.get(f"{W}val") not in ("0", "false", "off")
+    return is_on(row.find(f"{W}trPr"), "tblHeader")
 
 
 def _span(properties: Element | None) -> int:

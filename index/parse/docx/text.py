@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from index.parse.docx.xml import W, value
+from index.parse.docx.form_fields import form_field
+from index.parse.docx.xml import W, is_on, value
 from index.parse.raised.markup import Height, with_notation
 from index.parse.structure.characters import SYMBOLS
 from index.parse.structure.xml_tree import Element, local_name
@@ -17,7 +18,7 @@ _LEAST_SHIFT = 4
 
 _PRIVATE = 0xF000
 _MARK_STYLES = ("footnotereference", "endnotereference")
-_FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "d", "func", "nary"})
+_FORMULAS = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "d", "func", "nary", "limLow", "limUpp"})
 _WHOLE_FORMULAS = frozenset({"oMath", "oMathPara"})
 
 
@@ -44,10 +45,9 @@ def boxes_of(paragraph: Element) -> Iterator[Element]:
 def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -> None:
     before = ""
     for element in parent:
-        kind = local_name(element)
+        kind, gathered = local_name(element), len(pieces)
         if kind == before and kind in _WHOLE_FORMULAS:
             pieces.append((" ", Height.LEVEL))
-        before = kind
         if kind == "t":
             pieces.append((element.text or "", height))
         elif kind == "tab":
@@ -58,10 +58,23 @@ def _gather(parent: Element, pieces: list[tuple[str, Height]], height: Height) -
             pieces.append((_symbol(element), height))
         elif kind == "noBreakHyphen":
             pieces.append(("-", height))
+        elif kind == "ruby":
+            pieces.append((_with_reading(element), height))
+        elif kind == "ffData":
+            pieces.append((form_field(element), Height.LEVEL))
         elif kind in _FORMULAS:
             pieces.append((_formula(element, kind), Height.LEVEL))
-        elif kind not in _SKIPPED and kind != "txbxContent":
+        elif kind not in _SKIPPED and kind != "txbxContent" and not (kind == "r" and _is_hidden(element)):
             _gather(element, pieces, _height(element) if kind == "r" else height)
+        if before in _FORMULAS or kind == "func":
+            _set_apart(pieces, gathered)
+        before = kind
+
+
+def _set_apart(pieces: list[tuple[str, Height]], place: int) -> None:
+    """Put a space between a formula and the letters beside it: x^k a, where x^ka has another power."""
+    if 0 < place < len(pieces) and pieces[place - 1][0][-1:].isalnum() and pieces[place][0][:1].isalnum():
+        pieces.insert(place, (" ", Height.LEVEL))
 
 
 def _height(run: Element) -> Height:
@@ -75,6 +88,18 @@ def _height(run: Element) -> Height:
     if stated or abs(shift) < _LEAST_SHIFT or not value(properties, "sz"):
         return stated
     return Height.RAISED if shift > 0 else Height.LOWERED
+
+
+def _is_hidden(run: Element) -> bool:
+    return is_on(run.find(f"{W}rPr"), "vanish")
+
+
+def _with_reading(ruby: Element) -> str:
+    """Return letters with how they are read behind them, which stands above them in small type: 漢(kan)."""
+    base, reading = (
+        _said(part) if (part := ruby.find(f"{W}{name}")) is not None else "" for name in ("rubyBase", "rt")
+    )
+    return f"{base}({reading})" if reading.strip() else base
 
 
 def _number(written: str | None) -> int:
@@ -103,8 +128,9 @@ def _formula(element: Element, kind: str) -> str:
         return f"{parts.get('num', '')}/{parts.get('den', '')}"
     if kind == "rad":
         return f"√{parts.get('e', '')}"
-    base = parts.get("e", "")[1:-1] if len(parts.get("e", "")) > 1 else parts.get("e", "")
-    return base + _limits(parts)
+    if kind in ("limLow", "limUpp"):
+        parts["sub" if kind == "limLow" else "sup"] = parts.get("lim", "")
+    return said.get("e", "") + _limits(parts)
 
 
 def _limits(parts: Mapping[str, str]) -> str:
@@ -113,7 +139,7 @@ def _limits(parts: Mapping[str, str]) -> str:
 
 
 def _spaced(name: str, of: str) -> str:
-    return f"{name} {of}" if name[-1:].isalnum() and of[:1].isalnum() else name + of
+    return f"{name} {of}" if (name[-1:].isalnum() or name[-1:] == ")") and of[:1].isalnum() else name + of
 
 
 def _said(part: Element) -> str:

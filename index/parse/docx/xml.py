@@ -2,7 +2,7 @@
 
 from index.parse.structure.xml_tree import Element
 
-__all__ = ["CONTAINERS", "STRICT", "W", "value"]
+__all__ = ["CONTAINERS", "STRICT", "W", "is_on", "value"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -17,3 +17,9 @@ def value(parent: Element | None, name: str) -> str | None:
     found = None if parent is None else parent.find(f"{W}{name}")
     said = None if found is None else found.get(f"{W}val")
     return None if said is None else str(said)
+
+
+def is_on(parent: Element | None, name: str) -> bool:
+    """Tell whether there is a child that switches something on, as it does where it says nothing else."""
+    found = None if parent is None else parent.find(f"{W}{name}")
+    return found is not None and found.get(f"{W}val") not in ("0", "false", "off")

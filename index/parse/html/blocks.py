@@ -2,7 +2,8 @@
 
 import re
 
-from index.parse.html.raised import write_raised
+from index.parse.html.formulas import write_formulas
+from index.parse.html.raised.letters import write_raised
 from index.parse.html.tree import Element
 from index.parse.structure.blocks import Block
 from index.parse.structure.characters import one_line
@@ -38,6 +39,7 @@ def blocks_of(root: Element) -> list[Block]:
     """Return the blocks of a tree in reading order; its white space collapses as a browser collapses it."""
     from lxml import etree
 
+    write_formulas(root)
     write_raised(root)
     writer = _HtmlWriter(Copies(sum(map(len, root.itertext()))))
     walk = etree.iterwalk(root, events=("start", "end"))

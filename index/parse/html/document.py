@@ -9,6 +9,7 @@ from index.parse.html.blocks import blocks_of
 from index.parse.html.consent import without_consent
 from index.parse.html.live_entries import with_times_in_front
 from index.parse.html.metadata import page_authors, page_date, page_language, page_tags, page_titles
+from index.parse.html.raised.styles import mark_raised, rules_of
 from index.parse.html.tree import content_root, read_tree, without_furniture
 from index.parse.structure.blocks import assemble, under_title
 from index.parse.structure.dates import date_in_name, dateline
@@ -26,6 +27,7 @@ def parse_html(data: bytes, source: str, name: str) -> list[Document]:
     root = read_tree(data, name)
     if root is None:
         raise EmptyDocument(f"“{name}” has no text in it", "Leave it out, or save the page again")
+    mark_raised(root, [rules_of(style.text or "") for style in root.iter("style")])
     content = content_root(without_consent(root))
     # Metadata first: removing furniture takes scripts with linked data away, and moving times takes their elements.
     published, titles, authors = page_date(root, content), page_titles(root), page_authors(root)

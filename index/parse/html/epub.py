@@ -2,14 +2,17 @@
 
 import posixpath
 import re
+import zipfile
 from collections.abc import Iterator
-from urllib.parse import unquote
+from itertools import islice
+from urllib.parse import unquote, urldefrag
 
 from index.documents import Document
 from index.errors import DocumentError, UnreadableDocument
 from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
 from index.parse.html.blocks import blocks_of
+from index.parse.html.raised.styles import RaisingRules, mark_raised, rules_of
 from index.parse.html.tree import content_root, read_tree, without_furniture
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.file_document import file_document
@@ -21,6 +24,8 @@ _CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html")
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _WHOLE_DAY = 10
+_MOST_SHEETS = 20
+"""Style sheets of a page that are looked at."""
 
 
 def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Document]:
@@ -41,6 +46,7 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
         raise UnreadableDocument(f"“{name}” does not say what is in it", "Save it again as EPUB")
     package = read_xml(package_data, name)
     blocks: list[Block] = []
+    styles = _StyleSheets(opened, name)
     for path in dict.fromkeys(_chapters(package, posixpath.dirname(package_path))):
         page = member(opened, path, name)
         try:
@@ -48,7 +54,8 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
         except DocumentError:  # a chapter that is no text, such as a cover under a page's name
             continue
         if root is not None:
-            blocks += blocks_of(without_furniture(content_root(root)))
+            mark_raised(root, styles.of(root, path))
+            blocks += blocks_of(without_furniture(content_root(root), is_book=True))
     text, sections = assemble(blocks)
     stated = {local_name(e): e.text for e in package.iter() if local_name(e) in ("title", "date", "language")}
     creators = [e.text for e in package.iter() if local_name(e) == "creator"]
@@ -68,6 +75,36 @@ def parse_epub(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
             authors=creators,
         )
     ]
+
+
+class _StyleSheets:
+    """The style sheets of a book, each read once."""
+
+    def __init__(self, opened: zipfile.ZipFile, name: str) -> None:
+        self._opened, self._name = opened, name
+        self._rules: dict[str, RaisingRules] = {}
+
+    def of(self, page: Element, path: str) -> list[RaisingRules]:
+        """Return what the style sheets of a page say of raised letters, in its order.
+
+        Args:
+            page: its root.
+            path: where it lies in the book.
+        """
+        found: list[RaisingRules] = []
+        for element in islice(page.iter("link", "style"), _MOST_SHEETS):
+            if element.tag == "style":
+                found.append(rules_of(element.text or ""))
+            elif "stylesheet" in element.get("rel", "").lower().split():
+                target = urldefrag(unquote(element.get("href", ""))).url
+                found.append(self._linked(posixpath.normpath(posixpath.join(posixpath.dirname(path), target))))
+        return found
+
+    def _linked(self, path: str) -> RaisingRules:
+        if path not in self._rules:
+            data = member(self._opened, path, self._name)
+            self._rules[path] = {} if data is None else rules_of(data.decode("utf-8", "replace"))
+        return self._rules[path]
 
 
 def _chapters(package: Element, folder: str) -> Iterator[str]:

@@ -33,6 +33,8 @@ _FURNITURE_NAMES = re.compile(
     r"|advert(?:isement)?s?|sponsored|promo)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BOOK_ROLES = frozenset({"navigation", "doc-toc", "doc-pagelist", "doc-index"})
+_BOOK_NAMES = re.compile(r"(?:^|[\s_-])(?:nav(?:bar|igation)?|toc|landmarks|page-list)(?:$|[\s_-])", re.IGNORECASE)
 _NAMED_FURNITURE = frozenset("dd details div dl dt fieldset figure li ol p section table tbody td tr ul".split())
 """Elements whose class or id tells furniture; in running text those words mean something else."""
 
@@ -50,6 +52,7 @@ _ATTRIBUTE = re.compile(r"[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s
 _MOST_ATTRIBUTES = 1_000
 """In a tag: the parser compares each with each."""
 
+_LONGEST_SIGN = 3
 _MAIN_SHARE = 0.5
 _FURNITURE_SHARE = 0.3
 
@@ -121,8 +124,13 @@ def _length_beside_furniture(body: Element, content: Element) -> int:
     return total
 
 
-def without_furniture(root: Element) -> Element:
-    """Remove navigation, forms, scripts, hidden elements and the like from the tree, in place."""
+def without_furniture(root: Element, *, is_book: bool = False) -> Element:
+    """Remove navigation, forms, scripts, hidden elements and the like from the tree, in place.
+
+    Args:
+        root: of the content.
+        is_book: whether it is a chapter of an e-book, which has its notes and boxes in what is furniture on the web.
+    """
     folded = _folded(root)
     drop([each for each in root.iter() if each is not root and each not in folded and _is_unseen(each)])
     # A page whose wrapper is called "has-sidebar", or is one form, still has its content in there.
@@ -131,7 +139,9 @@ def without_furniture(root: Element) -> Element:
     drop(
         element
         for element in [*lengths]
-        if element is not root and _is_furniture(element) and (element.tag == "nav" or lengths[element] <= bound)
+        if element is not root
+        and (_is_navigation(element) if is_book else _is_furniture(element))
+        and (element.tag == "nav" or lengths[element] <= bound)
     )
     return root
 
@@ -199,19 +209,37 @@ def _is_unseen(element: Element) -> bool:
     return bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
 
+def _is_navigation(element: Element) -> bool:
+    """Tell whether an element of an e-book leads to other parts of it."""
+    if element.tag == "nav" or element.get("role", "").lower() in _BOOK_ROLES:
+        return True
+    return element.tag in _NAMED_FURNITURE and any(
+        _BOOK_NAMES.search(element.get(key, "")) for key in ("class", "id", "epub:type")
+    )
+
+
 def _is_furniture(element: Element) -> bool:
     if element.tag in _FURNITURE or element.get("role", "").lower() in _FURNITURE_ROLES:
         return True
     if element.tag == "header":
         return not any(ancestor.tag in ("article", "main") for ancestor in element.iterancestors())
     if element.tag in ("a", "span"):
-        return bool(_HEADING_LINKS.search(element.get("class", "")))
+        return bool(_HEADING_LINKS.search(element.get("class", ""))) or _is_anchor_of_heading(element)
     if element.tag not in _NAMED_FURNITURE:
         return False
     # A long id is a heading in lower case, as in "how-do-i-share-variables".
     identity = element.get("id", "")
     names = [element.get("class", ""), identity if len(re.findall(r"[^_-]+", identity)) <= _LONGEST_ID else ""]
     return any(_FURNITURE_NAMES.search(name) for name in names)
+
+
+def _is_anchor_of_heading(element: Element) -> bool:
+    """Tell whether a link in a heading leads to that itself: “#”, “¶” or a sign of a chain."""
+    parent = element.getparent()
+    if element.tag != "a" or parent is None or parent.tag not in _HEADS or not element.get("href", "").startswith("#"):
+        return False
+    text = "".join(element.itertext()).strip()
+    return len(text) <= _LONGEST_SIGN and not any(map(str.isalnum, text))
 
 
 def _length(element: Element) -> int:

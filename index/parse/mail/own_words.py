@@ -183,7 +183,7 @@ def _signs(texts: Sequence[str], start: int) -> bool:
 
 
 def _question(quoted: Sequence[str]) -> str:
-    """Return the last sentence that asks in the last paragraph of what was quoted; nothing else of it."""
+    """Return the last sentences that ask in the last paragraph of what was quoted; nothing else of it."""
     last: list[str] = []
     for line in reversed(quoted):
         if not line.strip() and last:
@@ -191,8 +191,14 @@ def _question(quoted: Sequence[str]) -> str:
         last += [line.strip()] if line.strip() else []
     paragraph = " ".join(reversed(last))[-2 * _LONGEST_QUESTION :]
     sentences = [match[0].strip() for match in _SENTENCE.finditer(paragraph)]
-    found = next((each for each in reversed(sentences) if each.endswith("?")), "")
-    return found if len(found) <= _LONGEST_QUESTION else ""
+    last_asked = next((place for place in reversed(range(len(sentences))) if sentences[place].endswith("?")), -1)
+    found = ""
+    for sentence in reversed(sentences[: last_asked + 1]):
+        longer = f"{sentence} {found}".strip()
+        if not sentence.endswith("?") or len(longer) > _LONGEST_QUESTION:
+            break
+        found = longer
+    return found
 
 
 def _joined(lines: Sequence[_Line], blocks: Sequence[Block]) -> Iterator[Block]:

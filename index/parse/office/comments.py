@@ -19,6 +19,7 @@ _COMMENT = frozenset({"comment", "cm", "threadedComment", "reply"})
 _WHEN = frozenset({"date", "dt", "dT", "created"})
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})")
 _WHO = ("author", "authorId", "personId")
+_OPENDOCUMENT = "content.xml"
 _REPEATED = "[Threaded comment]"
 """How Excel says in an old comment that a newer one holds the text."""
 
@@ -26,6 +27,9 @@ _REPEATED = "[Threaded comment]"
 def comment_blocks(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:
     """Yield the comments in an Office file, each with who wrote it and when."""
     paths = sorted(opened.namelist())
+    if _OPENDOCUMENT in paths:
+        yield from _annotations(member(opened, _OPENDOCUMENT, name) or b"", name)
+        return
     people: dict[str, str] = {}
     for path in filter(_PEOPLE.fullmatch, paths):
         for element in read_xml(member(opened, path, name) or b"", name).iter():
@@ -40,15 +44,34 @@ def comment_blocks(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:
                 text = _text(element)
                 who = _author(element, people, authors)
                 if text and not text.startswith(_REPEATED):
-                    about = ", ".join(filter(None, [f"Comment by {who}" if who else "Comment", _moment(element)]))
-                    yield Block(f"{about}: {text}")
+                    yield _comment(who, _moment(element), text)
+
+
+def _annotations(content: bytes, name: str) -> Iterator[Block]:
+    """Yield the comments in an OpenDocument file; those of what was deleted are none."""
+    if b":annotation" not in content:
+        return
+    for element in read_xml(content, name).iter("{*}annotation"):
+        said = {local_name(child): one_line(child.text or "") for child in element}
+        text = one_line(" ".join("".join(each.itertext()) for each in element.iter("{*}p")))
+        if text and not any(local_name(around) == "tracked-changes" for around in element.iterancestors()):
+            yield _comment(said.get("creator", ""), _minute(said.get("date", "")), text)
+
+
+def _comment(who: str, when: str, text: str) -> Block:
+    about = ", ".join(filter(None, [f"Comment by {who}" if who else "Comment", when]))
+    return Block(f"{about}: {text}")
+
+
+def _minute(stated: str) -> str:
+    found = _STAMP.match(stated)
+    return f"{found[1]} {found[2]}" if found else ""
 
 
 def _moment(element: Element) -> str:
     """Return the day and the minute of a comment, as its program wrote them; nothing where it did not."""
     stated = (str(element.get(key)) for key in element.attrib if key.rpartition("}")[2] in _WHEN)
-    found = next((match for match in map(_STAMP.match, stated) if match), None)
-    return f"{found[1]} {found[2]}" if found else ""
+    return next(filter(None, map(_minute, stated)), "")
 
 
 def _author(element: Element, people: dict[str, str], authors: list[str]) -> str:

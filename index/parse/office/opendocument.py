@@ -8,8 +8,9 @@ from index.documents import Document
 from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
+from index.parse.office.comments import comment_blocks
 from index.parse.office.opendocument_tables import blocks_of_table
-from index.parse.office.opendocument_text import HEIGHT, SKIPPED, attribute, text_of
+from index.parse.office.opendocument_text import HEIGHT, HIDDEN, attribute, is_skipped, text_of
 from index.parse.structure.blocks import Block, assemble_pages
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
@@ -47,11 +48,12 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
     root = read_xml(content, name)
     styles = member(opened, "styles.xml", name)
     shared = root if styles is None else read_xml(styles, name)
-    _mark_heights(root, shared)
+    _mark_styles(root, shared)
     counting = {**_counting(shared), **_counting(root)}
     body = next((element for element in root.iter() if local_name(element) == "body"), root)
     slides = [element for element in body.iter() if local_name(element) == "page"]
     pages = [_blocks(part, counting) for part in slides or [body]]
+    pages[-1] += comment_blocks(opened, name)
     text, sections, numbered = assemble_pages(pages)
     meta = member(opened, "meta.xml", name)
     stated = {} if meta is None else {local_name(e): (e.text or "") for e in read_xml(meta, name).iter()}
@@ -73,18 +75,24 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
     ]
 
 
-def _mark_heights(root: Element, styles: Element) -> None:
-    """Write into each span of a text whether its style raises or lowers it."""
+def _mark_styles(root: Element, styles: Element) -> None:
+    """Write into each span of a text whether its style raises, lowers or hides it; and which paragraphs are hidden."""
     heights: dict[str, str] = {}
+    hiding: set[str] = set()
     for style in (*styles.iter("{*}style"), *root.iter("{*}style")):
         for properties in style.iter("{*}text-properties"):
             found = _POSITION.match(attribute(properties, "text-position"))
             if found and found[0] != "0%":
                 is_lowered = found[0] == "sub" or found[0].startswith("-")
                 heights[attribute(style, "name")] = "lowered" if is_lowered else "raised"
-    for span in root.iter("{*}span") if heights else ():
-        if height := heights.get(attribute(span, "style-name")):
-            span.set(HEIGHT, height)
+            if attribute(properties, "display") == "none":
+                hiding.add(attribute(style, "name"))
+    for element in root.iter("{*}span", "{*}p", "{*}h") if heights or hiding else ():
+        name = attribute(element, "style-name")
+        if name in heights and local_name(element) == "span":
+            element.set(HEIGHT, heights[name])
+        if name in hiding:
+            element.set(HIDDEN, "")
 
 
 def _counting(root: Element) -> dict[str, _Counting]:
@@ -134,6 +142,8 @@ class _OpenDocumentWriter:
         """Take in everything in an element."""
         for element in parent:
             kind = local_name(element)
+            if is_skipped(element, kind):
+                continue
             if kind in ("h", "p"):
                 self._paragraph(element, kind)
             elif kind == "list":
@@ -146,7 +156,7 @@ class _OpenDocumentWriter:
                 self._table(element)
             elif kind == "frame" and attribute(element, "class") == "title":
                 self._add(" ".join(text_of(each) for each in element.iter() if local_name(each) == "p"), 1)
-            elif kind and kind not in SKIPPED:
+            elif kind:
                 self.write(element)
 
     def _listed(self, element: Element) -> None:

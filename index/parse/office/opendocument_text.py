@@ -5,9 +5,9 @@ import re
 from index.parse.raised.markup import Height, with_notation
 from index.parse.structure.xml_tree import Element, local_name, whole_number
 
-__all__ = ["HEIGHT", "SKIPPED", "attribute", "text_of"]
+__all__ = ["HEIGHT", "HIDDEN", "attribute", "is_skipped", "text_of"]
 
-SKIPPED = frozenset(
+_SKIPPED = frozenset(
     "tracked-changes annotation sequence-decls forms variable-decls user-field-decls settings "
     "date-time footer header note-citation".split()
 )
@@ -16,8 +16,26 @@ SKIPPED = frozenset(
 HEIGHT = "footnote-height"
 """An attribute of ours, which no format has: where the letters of a span stand."""
 
+HIDDEN = "hidden-by-style"
+"""Another: that the style of a span or a paragraph hides it."""
+
+_HIDING = {"hidden-text": "is-hidden", "hidden-paragraph": "is-hidden", "section": "display"}
 _HEIGHTS = {"raised": Height.RAISED, "lowered": Height.LOWERED}
 _MOST_SPACES = 100
+
+
+def is_skipped(element: Element, kind: str) -> bool:
+    """Tell whether nothing of an element is text of the document: it is hidden, or says something of a picture.
+
+    Args:
+        element: of a document whose hidden spans and paragraphs were marked.
+        kind: its name without the namespace.
+    """
+    if kind in _SKIPPED or HIDDEN in element.attrib:
+        return True
+    if kind in ("title", "desc"):
+        return "svg" in str(element.tag)
+    return kind in _HIDING and attribute(element, _HIDING[kind]) in ("true", "none")
 
 
 def text_of(paragraph: Element) -> str:
@@ -38,7 +56,9 @@ def _gather(element: Element, pieces: list[tuple[str, Height]], height: Height) 
             pieces.append(("\t", Height.LEVEL))
         elif kind == "line-break":
             pieces.append(("\n", Height.LEVEL))
-        elif kind and kind not in SKIPPED and kind not in ("text-box", "note", "list"):
+        elif kind == "ruby-text":
+            pieces.append((f"({''.join(child.itertext())})", height))
+        elif kind and kind not in ("text-box", "note", "list") and not is_skipped(child, kind):
             _gather(child, pieces, height)
         pieces.append((re.sub(r"\s+", " ", child.tail or ""), height))
 

@@ -10,20 +10,26 @@ from index.limits import Limits
 from index.parse.containers.zipped import open_zip
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
+from index.parse.office.diagrams import diagram_blocks
 from index.parse.office.properties import properties_of
 from index.parse.office.slide_text import paragraph_text, text_of
 from index.parse.structure.blocks import Block, assemble_pages
 from index.parse.structure.characters import one_line
 from index.parse.structure.dates import date_in_name, dateline
 from index.parse.structure.file_document import file_document
+from index.parse.structure.lists import counted
 from index.parse.structure.tables.rows import copied, headed_blocks
-from index.parse.structure.xml_tree import whole_number
+from index.parse.structure.xml_tree import read_xml, whole_number
 
 __all__ = ["parse_pptx"]
 
 _INDENT = "  "
 _DEEPEST = 8
 """The innermost level of a list (ECMA-376, part 1, section 21.1.2.2.7)."""
+
+_FORMS = {"arabic": "1", "alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
+_AROUND = {"ParenR": ("", ")"), "ParenBoth": ("(", ")"), "Plain": ("", "")}
+"""What stands around a number (ECMA-376, part 1, section 20.1.10.61)."""
 
 _FURNITURE = frozenset({"DATE (16)", "FOOTER (15)", "SLIDE_NUMBER (13)", "HEADER (14)"})
 
@@ -68,7 +74,7 @@ def parse_pptx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
 def _slide(slide: Any) -> Iterator[Block]:
     title = slide.shapes.title
     if title is not None and (words := one_line(text_of(title.text_frame._txBody))):
-        yield Block(words, 1)
+        yield Block(f"{words} (hidden slide)" if slide._element.get("show") in ("0", "false") else words, 1)
     for shape in _in_order(slide.shapes):
         if title is None or shape.shape_id != title.shape_id:
             yield from _shape(shape)
@@ -94,31 +100,49 @@ def _shape(shape: Any) -> Iterator[Block]:
         yield from chart_blocks(shape.chart.part._element)
     elif shape.has_text_frame:
         yield Block("\n".join(_lines(shape)))
+    else:
+        yield from _diagrams(shape)
+
+
+def _diagrams(shape: Any) -> Iterator[Block]:
+    for mentioned in shape._element.iter("{*}relIds"):
+        identity = next((str(mentioned.get(key)) for key in mentioned.attrib if key.endswith("}dm")), "")
+        if identity in shape.part.rels:
+            part = shape.part.related_part(identity)
+            yield from diagram_blocks(read_xml(part.blob, str(part.partname)))
 
 
 def _lines(shape: Any) -> Iterator[str]:
     """Yield a text's paragraphs; several of them are the items of a list, as slides have it."""
-    told = [(paragraph, one_line(paragraph_text(paragraph._p))) for paragraph in shape.text_frame.paragraphs]
-    filled = [(paragraph, text) for paragraph, text in told if text]
-    counts: dict[int, int] = {}
+    said = [(paragraph, one_line(paragraph_text(paragraph._p))) for paragraph in shape.text_frame.paragraphs]
+    filled = [(paragraph, text) for paragraph, text in said if text]
+    counts: dict[int, tuple[int, str]] = {}
     for paragraph, text in filled:
         level = paragraph.level
-        counts = {each: count for each, count in counts.items() if each <= level}
-        first = _first_number(paragraph)
-        if first is None:
-            counts.pop(level, None)
-        else:
-            counts[level] = counts[level] + 1 if level in counts else first
-        marker = f"{counts[level]}." if level in counts else "•"
+        counts = {each: told for each, told in counts.items() if each <= level}
+        numbered, before = _numbering(paragraph), counts.pop(level, None)
+        if numbered is not None:
+            goes_on = before is not None and before[1] == numbered[1]
+            counts[level] = (before[0] + 1, before[1]) if before is not None and goes_on else numbered
+        marker = _marker(*counts[level]) if numbered else "•"
         yield f"{_INDENT * min(level, _DEEPEST)}{marker} {text}" if len(filled) > 1 else text
 
 
-def _first_number(paragraph: Any) -> int | None:
-    """Return the number with which the list begins that a paragraph is an item of; None where it has no numbers."""
+def _numbering(paragraph: Any) -> tuple[int, str] | None:
+    """Return the number with which the list begins that a paragraph is an item of, and how its numbers look.
+
+    None where it has no numbers, or others than a list may have.
+    """
     found = paragraph._p.find("{*}pPr/{*}buAutoNum")
-    if found is None or not str(found.get("type", "")).startswith("arabic"):
-        return None
-    return whole_number(found.get("startAt"), 1)
+    look = "" if found is None else str(found.get("type", ""))
+    return (whole_number(found.get("startAt"), 1), look) if look.startswith(tuple(_FORMS)) else None
+
+
+def _marker(count: int, look: str) -> str:
+    """Return the number of an item, as “arabicPeriod” or “alphaLcParenBoth” has it."""
+    form = next(name for name in _FORMS if look.startswith(name))
+    before, behind = _AROUND.get(look.removeprefix(form), ("", "."))
+    return f"{before}{counted(count, _FORMS[form])}{behind}"
 
 
 def _rows(table: Any) -> Iterator[list[str]]:

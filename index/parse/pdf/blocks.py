@@ -11,6 +11,7 @@ from index.parse.pdf.order import cells
 from index.parse.pdf.paragraphs import LEADERS, LONGEST_HEADING, SAME_SIZE, Paragraph, across_pages, paragraphs_of
 from index.parse.pdf.words import PdfLine, PdfWord, TableRow
 from index.parse.structure.blocks import Block
+from index.text.lines import deliberate_ends
 
 __all__ = ["Mark", "PlacedBlock", "placed_blocks"]
 
@@ -173,7 +174,8 @@ def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> P
     writer = _TextWriter(known)
     for paragraph in group:
         joint = "\n"
-        for page, line in paragraph.lines:
+        ends = _deliberate_ends(paragraph) if paragraph.kind == "text" and not level else []
+        for place, (page, line) in enumerate(paragraph.lines):
             if isinstance(line, TableRow):
                 _write_row(writer, page, line)
             elif paragraph.kind == "table":
@@ -188,8 +190,13 @@ def _written(group: Sequence[Paragraph], level: int, known: frozenset[str]) -> P
                     joint = " " if writer.ends_in_colon else ": "
             else:
                 writer.line(page, line.words, joint)
-            joint = " "
+            joint = "\n" if ends[place : place + 1] == [True] else " "
     return PlacedBlock(Block(writer.text, level, is_table=group[0].kind == "table"), tuple(writer.marks))
+
+
+def _deliberate_ends(paragraph: Paragraph) -> list[bool]:
+    """Return which lines end on purpose, as those of an address do; what ends so goes on in a line of its own."""
+    return deliberate_ends([line.text for _, line in paragraph.lines])
 
 
 def _without_leaders(words: Sequence[PdfWord]) -> Iterator[Sequence[PdfWord]]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from index.parse.pdf.blocks import PlacedBlock
 from index.parse.pdf.ocr.position.skew import LEVEL, Skew
+from index.parse.pdf.text_layer.lines import page_lines
 from index.parse.pdf.upright_heads import with_heads_upright
-from index.parse.pdf.words import PdfLine, PdfWord, page_lines
+from index.parse.pdf.words import PdfLine, PdfWord
 
 __all__ = ["PageView", "as_shown", "page_views"]
 

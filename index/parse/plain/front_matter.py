@@ -1,6 +1,7 @@
-"""The block of YAML that a Markdown file may begin with."""
+"""The block of YAML or TOML that a Markdown file may begin with."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from index.parse.plain.vault.commands import without_commands
@@ -11,6 +12,7 @@ __all__ = ["properties", "split_front_matter"]
 
 _FENCE = "---"
 _FENCE_ENDS = ("---", "...")
+_TOML_FENCE = "+++"
 _LONGEST = 200
 """Lines that front matter may have; a fence further down is a rule, not its end."""
 
@@ -38,6 +40,8 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     quotes, costs no other. Text without such a block is returned whole, with no values.
     """
     lines = text.split("\n")
+    if lines[0].rstrip() == _TOML_FENCE:
+        return _split_toml(lines, text)
     if lines[0].rstrip() != _FENCE:
         return {}, text
     end = next((n for n, line in enumerate(lines[1:_LONGEST], 1) if line.rstrip() in _FENCE_ENDS), None)
@@ -56,6 +60,23 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
             known.add(key.strip().lower())
             values[key.strip()] = without_commands(_read(value)).strip()
     return values, "\n".join(lines[end + 1 :])
+
+
+def _split_toml(lines: Sequence[str], text: str) -> tuple[dict[str, str], str]:
+    """Return the values of a block of TOML, as ``split_front_matter`` does; none where it cannot be read."""
+    import tomllib
+
+    end = next((n for n, line in enumerate(lines[1:_LONGEST], 1) if line.rstrip() == _TOML_FENCE), None)
+    inside = "\n".join(lines[1:end])
+    if end is None or len(inside) > _LONGEST_VALUE:
+        return {}, text
+    try:
+        read = tomllib.loads(inside)
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return {}, text
+    values = {key: value if isinstance(value, list) else [value] for key, value in read.items()}
+    plain = {key: some for key, some in values.items() if not any(isinstance(each, dict | list) for each in some)}
+    return {key: ", ".join(map(str, some)) for key, some in plain.items()}, "\n".join(lines[end + 1 :])
 
 
 def properties(values: dict[str, str]) -> str:

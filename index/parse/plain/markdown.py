@@ -5,6 +5,7 @@ import re
 from index.documents import Document
 from index.parse.plain.front_matter import properties, split_front_matter
 from index.parse.plain.markdown_blocks import blocks_of
+from index.parse.plain.site_marks import without_site_marks
 from index.parse.plain.vault.commands import without_first_commands
 from index.parse.structure.blocks import Block, assemble, under_title
 from index.parse.structure.characters import clean, decode
@@ -23,7 +24,7 @@ def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
     """
     written, body = split_front_matter(without_first_commands(clean(decode(data, name))))
     front = {key.lower(): value for key, value in written.items()}
-    blocks = blocks_of(body, name)
+    blocks = blocks_of(without_site_marks(body, has_code=name.lower().endswith(".mdx")), name)
     text, sections = assemble(_with_properties(under_title(blocks, front.get("title")), properties(written)))
     dates = (read_date(front[key]) for key in ("published_at", "published", "date", "created") if front.get(key))
     language = re.match(r"([a-z]{2,3})(?:[-_]|$)", (front.get("language") or front.get("lang") or "").lower())

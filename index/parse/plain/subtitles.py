@@ -15,13 +15,19 @@ __all__ = ["parse_subtitles"]
 # A tag ends before the next begins, and hours have few digits: no line is looked through from each of its places again.
 _TIMES = re.compile(r"(?:\d{1,9}:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d{1,9}:)?\d{1,2}:\d{2}[.,]\d{3}")
 _SPEAKER = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
-_TAG = re.compile(r"</?[a-z0-9][^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z0-9][^<>]*>|\{\\[^{}]{1,100}\}", re.IGNORECASE)
+_TITLE = re.compile(r"WEBVTT[ \t]+(?:[-–—:][ \t]*)?(\S[^\n]{0,200})")
+_TURN = re.compile(r"[-–—][ \t]*(?=[^\W\d_])")
+"""How a line begins that somebody else says than the one in front of it."""
+
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
 
 
 def parse_subtitles(data: bytes, source: str, name: str) -> list[Document]:
     """Return WebVTT or SubRip as one document: a paragraph for each speaker's turn, or for some whole sentences."""
-    text, sections = assemble(Block(paragraph) for paragraph in _paragraphs(clean(decode(data, name))))
+    written = clean(decode(data, name))
+    title = _TITLE.match(written)
+    text, sections = assemble(Block(paragraph) for paragraph in _paragraphs(written))
     return [
         file_document(
             data,
@@ -29,6 +35,7 @@ def parse_subtitles(data: bytes, source: str, name: str) -> list[Document]:
             name,
             text,
             sections,
+            titles=[title[1] if title else None],
             media_type="text/vtt",
             published_at=date_in_name(name),
         )
@@ -41,9 +48,11 @@ _PARAGRAPH = 500
 def _paragraphs(text: str) -> Iterator[str]:
     speaker, said, length = "", list[str](), 0
     for who, line in _cues(text):
-        if said and ((who and who != speaker) or (length > _PARAGRAPH and _SENTENCE_END.search(said[-1]))):
+        is_turn = not who and _TURN.match(line) is not None
+        if said and (is_turn or (who and who != speaker) or (length > _PARAGRAPH and _SENTENCE_END.search(said[-1]))):
             yield " ".join(said)
             said, length = [], 0
+        speaker = "" if is_turn else speaker
         added = [f"{who}:", line] if who and (not said or who != speaker) else [line]
         length += sum(len(piece) + 1 for piece in added) - (not said)
         said += added

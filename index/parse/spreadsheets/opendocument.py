@@ -88,9 +88,9 @@ def _evened(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _shown(cell: Element) -> str:
-    """Return what a cell shows; where its program left that out, its value."""
-    lines = [text_of(each) for each in cell if local_name(each) == "p"]
-    return one_line(" ".join(lines)) if lines else _value(cell)
+    """Return what a cell shows; where its program left that out, or the column was too narrow for it, its value."""
+    shown = one_line(" ".join(text_of(each) for each in cell if local_name(each) == "p"))
+    return shown if shown.strip("#") else _value(cell) or shown
 
 
 def _value(cell: Element) -> str:

@@ -13,8 +13,10 @@ from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
+from index.parse.spreadsheets.cell_formats.binary import BinaryFormats
 from index.parse.spreadsheets.cell_formats.numbers import shown
 from index.parse.spreadsheets.cell_formats.styles import CellFormats
+from index.parse.spreadsheets.cell_formats.wide import WideFormats
 from index.parse.spreadsheets.extent import MOST_CELLS, check_extent, opendocument_content
 from index.parse.spreadsheets.opendocument import opendocument_sheets
 from index.parse.spreadsheets.sheet import Sheet, spread_out
@@ -35,6 +37,7 @@ _MEDIA_TYPES = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _ZIP = b"PK"
+_DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml")
 _CHART = re.compile(r"xl/charts/chart\d*\.xml")
 
 
@@ -56,6 +59,7 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
         title = f"{sheet.name} (hidden sheet)" if sheet.is_hidden else sheet.name
         blocks += [Block(title, 1), *tables] if tables else []
     if opened is not None:
+        blocks += _text_boxes(opened, name)
         blocks += _charts(opened, name)
         blocks += comment_blocks(opened, name)
     text, sections = assemble(blocks)
@@ -79,10 +83,17 @@ def _sheets(data: bytes, opened: zipfile.ZipFile | None, name: str) -> Iterator[
         return opendocument_sheets(content, name)
     if opened is not None:
         check_extent(opened, name)
-    return _excel_sheets(data, None if opened is None else CellFormats(opened, name), name)
+    return _excel_sheets(data, _formats(data, opened, name), name)
 
 
-def _excel_sheets(data: bytes, formats: CellFormats | None, name: str) -> Iterator[Sheet]:
+def _formats(data: bytes, opened: zipfile.ZipFile | None, name: str) -> BinaryFormats | CellFormats | WideFormats:
+    if opened is None:
+        return BinaryFormats(data)
+    is_binary = "xl/workbook.bin" in opened.namelist()
+    return WideFormats(opened, name) if is_binary else CellFormats(opened, name)
+
+
+def _excel_sheets(data: bytes, formats: BinaryFormats | CellFormats | WideFormats, name: str) -> Iterator[Sheet]:
     import python_calamine
 
     try:
@@ -92,7 +103,7 @@ def _excel_sheets(data: bytes, formats: CellFormats | None, name: str) -> Iterat
             top, left = sheet.start or (0, 0)
             rows = sheet.to_python()
             width = max(map(len, rows), default=0)
-            grid = formats.of_sheet(about.name, (top, left), len(rows), width) if formats else None
+            grid = formats.of_sheet(about.name, (top, left), len(rows), width)
             merged = sheet.merged_cell_ranges or []
             yield Sheet(
                 about.name,
@@ -116,6 +127,14 @@ def _shown(row: Sequence[Any], codes: Sequence[str] | None) -> list[str]:
     if codes is None:
         return [cell_text(value) for value in row]
     return [shown(value, code) if code else cell_text(value) for value, code in zip(row, codes, strict=True)]
+
+
+def _text_boxes(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:
+    for path in sorted(opened.namelist()):
+        data = member(opened, path, name) if _DRAWING.fullmatch(path) else None
+        for body in () if data is None else read_xml(data, name).iter("{*}txBody"):
+            lines = ("".join(t.text or "" for t in p.iter("{*}t")) for p in body.iter("{*}p"))
+            yield Block("\n".join(lines))
 
 
 def _charts(opened: zipfile.ZipFile, name: str) -> Iterator[Block]:

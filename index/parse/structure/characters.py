@@ -33,6 +33,11 @@ SYMBOLS = {
 _SYMBOL = re.compile("[\uf06e-\uf0fe]")
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ESCAPES = re.compile(
+    "\x1b(?:\\[[0-?]{0,40}[ -/]{0,4}[@-~]|\\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\\\)|[()][0-9A-B]|[=>78cDEHM])"
+)
+"""What colours letters on a terminal, or moves them."""
+
 _UNEXPECTED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 """Controls that text files do not have; form feeds and terminal escapes they do."""
 
@@ -64,6 +69,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
 
 def clean(text: str) -> str:
     """Return the text with line feeds as its only line ends, tabs as its other controls, and no lone surrogates."""
+    text = _ESCAPES.sub("", text) if "\x1b" in text else text
     text = _CONTROLS.sub(" ", _NEWLINES.sub("\n", text.removeprefix("\ufeff")))
     return _SURROGATES.sub("\ufffd", text.translate(SYMBOLS) if _SYMBOL.search(text) else text)
 

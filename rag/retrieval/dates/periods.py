@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import get_month_names
-
+from index.text.calendar_names import known_locale, month_names
 from index.text.dates import dates
 from rag.retrieval.dates.counted_periods import counted_periods
 from rag.retrieval.dates.leading_words import leading_words
@@ -162,21 +160,20 @@ def _month_numbers(language: str) -> _MonthNames:
 
 def _names(language: str) -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
     """Return the short names of months, the long ones, and which of these are written without a capital."""
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
+    locale = known_locale(language)
+    if not locale:
         return {}, {}, frozenset()
     names = [
         (name, number)
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names("wide", context, locale).items()
+        for is_alone in (False, True)
+        for number, name in enumerate(month_names(locale, "wide", is_alone=is_alone), 1)
     ]
     full = {
         name.casefold()[: len(name) - cut]: number for name, number in names for cut in (0, language not in _UNBENT)
     }
     short = {
         name.rstrip(".").casefold(): number
-        for number, name in get_month_names("abbreviated", "format", locale).items()
+        for number, name in enumerate(month_names(locale, "abbreviated"), 1)
         if name.rstrip(".").casefold() not in full
     }
     return short, full, frozenset(name for name, _ in names if name.islower())

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.units import format_unit
 
-from index.search.lexical import analyse
+from index.search.analysis import analyse
 from index.text.names import folded
 
 __all__ = ["UNITS", "RelativeWords", "relative_words", "stem"]

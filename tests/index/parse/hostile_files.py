@@ -300,6 +300,11 @@ _EPUB: dict[str, Family] = {
     ),
     "a long chapter": _epub(lambda _: '<itemref idref="one"/>', lambda n: "<p>a" * (n // 4)),
     "a chapter of one tag": _epub(lambda _: '<itemref idref="one"/>', lambda n: "<p" + _times(" a#=1", n) + ">x"),
+    "styles": _epub(
+        lambda _: '<itemref idref="one"/>',
+        lambda n: "<style>" + _times(".a{vertical-align:super}", n) + "</style>" + _times("<i class=a>b</i>", n),
+    ),
+    "formulas": _epub(lambda _: '<itemref idref="one"/>', lambda n: "<math>" + _times("<msup><mi>a</mi>", n)),
     "long paths": _epub(
         lambda _: '<itemref idref="i"/><itemref idref="one"/>',
         lambda _: "<p>a",

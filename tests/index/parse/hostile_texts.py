@@ -188,6 +188,11 @@ _MARKDOWN: dict[str, Family] = {
     "deepening comments": lambda size: (
         "".join(" " * 2 * n + "- %%a\n" for n in range(int(size**0.5))) + "%%"
     ).encode(),
+    "commands of sites never ended": _repeated("{{< a {% "),
+    "boxes": _repeated("!!! a\n    b\n"),
+    "boxes in boxes": lambda size: "".join(f"{' ' * 4 * n}!!! a\n" for n in range(int(size**0.5))).encode(),
+    "boxes between colons": _repeated(":::a [b\n"),
+    "names of headings": _repeated("# a {#b\n"),
     "highlights": _repeated("==a== "),
     "highlights never ended": _repeated("==a "),
     "highlights in highlights": _deep("==a ", " a=="),
@@ -518,6 +523,10 @@ _OTHERS: dict[str, Family] = {
     "csv: delimiters of every kind": _repeated("a,b;c\td|e:f\n"),
     "csv: bars": _repeated("a|b|c\n"),
     "csv: empty cells": _repeated(",,,,\n"),
+    "rtf: short lines": _repeated("a\\par\n", "{\\rtf1 "),
+    "rtf: merged rows": _repeated("\\trowd\\clvmrg\\cellx1\\cellx99\\intbl a\\cell b\\cell\\row", "{\\rtf1 "),
+    "rtf: columns": _numbered("\\trowd\\cellx{0}00\\intbl a\\cell\\row", "{\\rtf1 ", "}"),
+    "rtf: boxes in notes": _repeated("{\\shptxt a {\\footnote b ", "{\\rtf1 "),
     "rtf: groups": _deep("{", "}", "{\\rtf1 "),
     "rtf: groups never closed": _repeated("{", "{\\rtf1 "),
     "rtf: ends": _repeated("}", "{\\rtf1 "),

@@ -4,12 +4,10 @@ import io
 import tarfile
 
 import pytest
-from striprtf.striprtf import rtf_to_text
 
 from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.formats import parse, read
-from index.parse.plain.rtf import _with_addresses
 
 
 def text_of(data: bytes, name: str) -> str:
@@ -68,25 +66,6 @@ def test_links_are_found_in_brackets_and_in_one_another() -> None:
     assert text_of(b"[" * 5 + b"[a](/b)" + b"]" * 5, "t.md") == "[[[[[a]]]]]"
     assert text_of(b"[![a](/b)](/c) and ![d [e](/f)](/g)", "t.md") == "a and d e"
     assert text_of(b"[" * 500 + b"a](/b)", "t.md") == "[" * 499 + "a"
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        r'See {\field{\*\fldinst{HYPERLINK "http://a.b/c"}}{\fldrslt the page}} now.',
-        r'See {\field{\*\fldinst{HYPERLINK "http://a.b/c" \\o "tip"}}{\fldrslt {\ul\cf1 the page}}} now.',
-        r'See {\field{\*\fldinst {HYPERLINK "http://a.b/c"}}{\fldrslt the page}} now.',
-        r"{\field{\*\fldinst{PAGE}}{\fldrslt 3}} of 4",
-    ],
-)
-def test_the_addresses_of_links_stand_behind_them_as_striprtf_has_it(written: str) -> None:
-    document = rf"{{\rtf1\ansi {written}\par}}"
-    assert rtf_to_text(_with_addresses(document)) == rtf_to_text(document)
-
-
-def test_a_number_that_is_no_letter_s_is_one_clear_line() -> None:
-    with pytest.raises(UnreadableDocument, match=r"“a\.rtf” is damaged"):
-        parse(rb"{\rtf1 \u99999999 }", "s", "a.rtf")
 
 
 def test_a_member_of_an_archive_that_is_mostly_holes_is_measured_before_it_is_read() -> None:

@@ -120,6 +120,18 @@ def test_formulas_are_as_they_are_typed() -> None:
     assert docx(body).text == "So (x+a)^n=∑_(k=0)^n k/2 {y log(x)+sin x"
 
 
+def test_parts_of_a_formula_beside_each_other_are_none_of_the_power_or_the_limit() -> None:
+    def r(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    power = f"<m:sSup><m:e>{r('x')}</m:e><m:sup>{r('k')}</m:sup></m:sSup>{r('a')}"
+    lowest = f"<m:limLow><m:e>{r('lim')}</m:e><m:lim>{r('n→0')}</m:lim></m:limLow>"
+    limit = f"<m:func><m:fName>{lowest}</m:fName><m:e>{r('b')}</m:e></m:func>"
+    peak = f"<m:limUpp><m:e>{r('y')}</m:e><m:lim>{r('z')}</m:lim></m:limUpp>"
+    body = f'<w:p xmlns:m="urn:m"><m:oMath>{power}{limit}{r("=")}{peak}</m:oMath></w:p>'
+    assert docx(body).text == "x^k a lim_(n→0) b=y^z"
+
+
 def test_lists_and_headings_have_their_numbers() -> None:
     level = '<w:lvl w:ilvl="{}"><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
     levels = level.format(0, "decimal", "%1.") + level.format(1, "lowerLetter", "%1.%2)")

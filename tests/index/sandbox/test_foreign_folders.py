@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.index.parse.spreadsheets.xls_file import xls
+
 pytestmark = pytest.mark.slow
 
 COMMAND = "from index.commands.cli import main; main()"
@@ -36,17 +38,20 @@ def test_a_search_path_for_modules_that_leads_into_the_folder_is_not_handed_on(
 ) -> None:
     """It is the user's own for the command, whose modules it may hold; no file's parser is started with it."""
     folder, mark = tmp_path / "papers", tmp_path / "ran"
-    (folder / "striprtf").mkdir(parents=True)  # which nothing but the parser of such files imports
-    (folder / "striprtf" / "__init__.py").write_text(TAKEN.format(mark=str(mark)))
+    (folder / "python_calamine").mkdir(parents=True)  # which nothing but the parser of such files imports
+    (folder / "python_calamine" / "__init__.py").write_text(TAKEN.format(mark=str(mark)))
+    book = tmp_path / "a.xls"
+    book.write_bytes(xls(("Plan", [["A", "word"]])))
     code = (
         f"import sys; sys.path.insert(1, {str(project_root)!r})\nfrom index.sandbox.pool import ParserPool\n"
-        "with ParserPool(1) as pool: print(pool.read_bytes(rb'{\\rtf1 A word.}', 'a.rtf', 'a.rtf').documents[0].text)"
+        f"data = open({str(book)!r}, 'rb').read()\n"
+        "with ParserPool(1) as pool: print(pool.read_bytes(data, 'a.xls', 'a.xls').documents[0].text)"
     )
     environment = os.environ | {"PYTHONPATH": search.format(folder=folder) + os.pathsep}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "A word.\n"
+    assert done.stdout == "Plan\n\nA | word\n"
     assert not mark.exists()
 
 

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from index.text.lines import stretches
+from index.text.lines import deliberate_ends, stretches
 from index.text.sentences import sentence_spans
 
 
@@ -103,3 +103,12 @@ def test_every_character_is_in_one_stretch_in_order() -> None:
 def test_lines_without_a_word_are_lines_too(text: str) -> None:
     assert "".join(text[start:end] for start, end in stretches(text, 0, len(text))).split() == text.split()
     assert [text[start:end] for start, end in sentence_spans(text)] == ([text.strip()] if text.strip() else [])
+
+
+def test_lines_end_on_purpose_where_the_next_word_would_have_gone_into_those_around_them() -> None:
+    address = ["Ina Lund", "Long Lane 12", "ina@lund.example", "www.lund.example"]
+    assert deliberate_ends(address) == [True, True, True]
+    wide = ["The boat will be lifted on 14 April at nine in the morning, as it was agreed in"] * 4
+    narrow = ["March with the office", "of the harbour, and", "Per will be there, the", "Master too."] * 2
+    assert not any(deliberate_ends([*wide, *narrow])[len(wide) + 3 :])
+    assert deliberate_ends(["Alone"]) == deliberate_ends([]) == []

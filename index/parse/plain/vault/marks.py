@@ -25,8 +25,15 @@ _MARKED = re.compile(r"==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?!\w)")
 _FIELD = re.compile(r"^([^\W_][\w /-]{0,60})::[ \t]+(?=\S)", re.MULTILINE)
 _FIELD_WITHIN = re.compile(r"[\[(]([^\W_][\w /-]{0,60})::[ \t]?([^\[\]()\n]{1,300})[\])]")
 _BLOCK_NAME = re.compile(r"(?:^|\s)\^(?=[\w-]{0,60}[^\W\d_])[\w-]{1,60}$")
-_NOT_SHOWN = {"%": ("%%", "%%"), "<": (OPEN, CLOSE)}
-"""How what is not shown begins and ends, by its first sign: comments, and commands of templates."""
+_NOT_SHOWN = {
+    "%": (("%%", "%%"),),
+    "<": ((OPEN, CLOSE),),
+    "{": (("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")),
+}
+"""How what is not shown begins and ends, by its first sign: comments, and commands of templates and site generators."""
+
+_LONGEST_HIDDEN = 10_000
+"""Characters of a comment or a command within a paragraph."""
 
 _NOTE_WITHIN = re.compile(r"\^\[([^\[\]]{1,1000})\]")
 _QUERIES = frozenset({"dataview", "dataviewjs", "tasks", "query", "base"})
@@ -113,9 +120,9 @@ def _not_shown(state: "StateInline", silent: bool) -> bool:
     """Pass over a comment or a command within a paragraph."""
     del silent  # there is nothing to add
     begin, close = _marks_of_hidden(state.src, state.pos)
-    if not begin or state.src[state.pos - 1 : state.pos].isalnum():
+    if not begin or (not begin.startswith("{") and state.src[state.pos - 1 : state.pos].isalnum()):
         return False
-    end = state.src.find(close, state.pos + len(begin), state.posMax)
+    end = state.src.find(close, state.pos + len(begin), min(state.posMax, state.pos + _LONGEST_HIDDEN))
     if end < 0:
         return False
     state.pos = _past(state, end + len(close))
@@ -124,9 +131,10 @@ def _not_shown(state: "StateInline", silent: bool) -> bool:
 
 def _marks_of_hidden(text: str, place: int) -> tuple[str, str]:
     """Return how what is not shown begins and ends at a place of a text; nothing where it does not begin there."""
-    opening, close = _NOT_SHOWN.get(text[place : place + 1], ("", ""))
-    begins = bool(opening) and text.startswith(opening, place) and not text.startswith(OTHER_LANGUAGES, place)
-    return (opening, close) if begins else ("", "")
+    for opening, close in _NOT_SHOWN.get(text[place : place + 1], ()):
+        if text.startswith(opening, place):
+            return ("", "") if text.startswith(OTHER_LANGUAGES, place) else (opening, close)
+    return "", ""
 
 
 def _note_within(state: "StateInline", silent: bool) -> bool:

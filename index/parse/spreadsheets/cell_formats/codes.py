@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.parse.spreadsheets.cell_formats.locales import locale_of
+
 __all__ = ["BUILT_IN", "DIGITS", "CodeSection", "Token", "sections_of"]
 
 BUILT_IN = {
@@ -37,7 +39,7 @@ _PART = re.compile(
 )
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\]")
-_CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-([0-9A-Fa-f]{1,8}))?\]?")
+_CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-([^\]]{0,40}))?\]?")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
@@ -63,12 +65,12 @@ class CodeSection:
     Attributes:
         tokens: in order.
         condition: which numbers, where the format says so.
-        language: Windows' number of the language whose names it shows; 0 where it does not say.
+        language: whose names it shows, as ``known_locale`` has it; empty where it does not say.
     """
 
     tokens: tuple[Token, ...]
     condition: tuple[str, float] | None = None
-    language: int = 0
+    language: str = ""
 
     def holds(self, value: float) -> bool:
         """Tell whether the condition is true of a number."""
@@ -82,16 +84,16 @@ def sections_of(code: str) -> tuple[CodeSection, ...]:
         return ()
     sections: list[CodeSection] = []
     tokens: list[Token] = []
-    condition, language = None, 0
+    condition, language = None, ""
     for part in (*_PART.finditer(code), None):
         if part is None or part.lastgroup == "end":
             sections.append(CodeSection(tuple(tokens), condition, language))
-            tokens, condition, language = [], None, 0
+            tokens, condition, language = [], None, ""
         elif part.lastgroup == "bracket":
             if found := _CONDITION.fullmatch(part[0]):
                 condition = found[1], float(found[2])
             elif found := _CURRENCY.fullmatch(part[0]):
-                language = int(found[2], 16) if found[2] else language
+                language = locale_of(found[2]) if found[2] else language
                 tokens += [Token("literal", found[1])] if found[1] else []
             elif found := _ELAPSED.fullmatch(part[0]):
                 tokens.append(Token("elapsed", found[1].lower()))

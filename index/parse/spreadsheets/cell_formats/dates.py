@@ -2,25 +2,22 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.parse.spreadsheets.cell_formats.codes import CodeSection, Token
-from index.text.dates import MONTHS
+from index.text.calendar_names import Width, day_names, month_names
 
 __all__ = ["FIRST_DAY", "Moment", "date_text", "is_date"]
 
 Moment = datetime.date | datetime.time | datetime.timedelta
 """A date (with a time, if it is a datetime), a time of the day, or a duration."""
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FIRST_DAY = datetime.datetime.fromisoformat("1899-12-30")
 """What the numbers of dates count from (ECMA-376, part 1, section 18.17.4)."""
 
 _DATED = frozenset({"date", "elapsed", "halves"})
 _ERAS = frozenset("gbe")
-_ENGLISH = 0x09
-_SYSTEM = (0xF400, 0xF800)
-"""In the place of a language: times and dates as the reader's own machine writes them."""
-
+_YEAR_SIGNS = ("年", "년")
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 
 
@@ -32,8 +29,9 @@ def is_date(section: CodeSection) -> bool:
 def date_text(value: Moment, section: CodeSection) -> str:
     """Return what a section shows of a moment.
 
-    A whole date in figures is written as ISO 8601, and so is one with two figures of its year, or with names in other
-    languages than English: which of 03/04/26 is the month, only the writer's machine knows.
+    Names are those of the language that the section names, else English. A whole date in figures is written as
+    ISO 8601, and so is one with two figures of its year: which of 03/04/26 is the month, only the writer's machine
+    knows.
     """
     pieces = _pieces(section.tokens)
     counted = _counted(value, pieces)
@@ -42,7 +40,11 @@ def date_text(value: Moment, section: CodeSection) -> str:
     moment, micros, sign = counted
     if any(kind == "date" and text[0] in _ERAS for kind, text in pieces):
         return moment.isoformat(" ", "minutes").removesuffix(" 00:00")
-    span = _iso_span(pieces, section.language)
+    span = _iso_span(pieces)
+    has_day = any(kind == "date" and text in ("d", "dd") for kind, text in pieces)
+    # English in any country: Britain's “Sept” is none of a spreadsheet's.
+    language = "en" if section.language.startswith("en_") else section.language or "en"
+    names = _Names(language, is_alone=not has_day)
     is_half = any(kind == "halves" for kind, _ in pieces)
     shown: list[str] = []
     parts_shown = 0
@@ -57,7 +59,7 @@ def date_text(value: Moment, section: CodeSection) -> str:
         elif kind == "halves":
             shown.append(text.split("/")[micros // 3_600_000_000 % 24 >= 12])
         else:
-            shown.append(_calendar(text, moment) if kind == "date" else text)
+            shown.append(_calendar(text, moment, names) if kind == "date" else text)
     return sign + "".join(shown)
 
 
@@ -108,19 +110,22 @@ def _counted(value: Moment, pieces: Sequence[tuple[str, str]]) -> tuple[datetime
     return moment, micros % 86_400_000_000, ""
 
 
-def _iso_span(pieces: Sequence[tuple[str, str]], language: int) -> tuple[int, int] | None:
+def _iso_span(pieces: Sequence[tuple[str, str]]) -> tuple[int, int] | None:
     """Return the first and last piece of a date that is written as ISO 8601."""
     days = [place for place, (kind, text) in enumerate(pieces) if kind == "date" and text in ("d", "dd")]
     months = [place for place, (kind, text) in enumerate(pieces) if kind == "date" and text[0] == "m"]
     years = [place for place, (kind, text) in enumerate(pieces) if kind == "date" and text[0] == "y"]
     if not (days and months and years):
         return None
-    in_words = all(len(pieces[place][1]) > 2 for place in months + years)
-    is_english = not language or language in _SYSTEM or language & 0xFF == _ENGLISH
-    if in_words and is_english:
+    if all(len(pieces[place][1]) > 2 for place in months + years) or _is_named(pieces, years[-1]):
         return None
     places = sorted(days + months + years)
     return places[0], places[-1]
+
+
+def _is_named(pieces: Sequence[tuple[str, str]], year: int) -> bool:
+    """Tell whether a date says of its figures what they are, as Chinese, Japanese and Korean do: 2026年3月5日."""
+    return pieces[year + 1 : year + 2] != [] and pieces[year + 1][1].startswith(_YEAR_SIGNS)
 
 
 def _clock(kind: str, text: str, micros: int, *, is_half: bool) -> str:
@@ -133,17 +138,38 @@ def _clock(kind: str, text: str, micros: int, *, is_half: bool) -> str:
     return str(count).zfill(min(len(text), 2))
 
 
-def _calendar(text: str, moment: datetime.datetime) -> str:
+def _calendar(text: str, moment: datetime.datetime, names: "_Names") -> str:
     match text[0], len(text):
         case "y", length:
             return f"{moment.year:04}" if length > 2 else f"{moment.year % 100:02}"
         case "m", 1 | 2:
             return str(moment.month).zfill(len(text))
         case "m", length:
-            name = MONTHS[moment.month - 1]
-            return name[:3] if length == 3 else name[:1] if length == 5 else name
+            return names.month(moment.month, length)
         case "d", 1 | 2:
             return str(moment.day).zfill(len(text))
         case _, length:
-            name = _DAYS[moment.weekday()]
-            return name[:3] if length == 3 else name
+            return names.day(moment.weekday(), length)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What months and days are called.
+
+    Attributes:
+        locale: of their language.
+        is_alone: whether no day stands beside the month.
+    """
+
+    locale: str
+    is_alone: bool
+
+    def month(self, number: int, length: int) -> str:
+        """Return the name of a month, from 1, which the format writes with so many letters."""
+        width: Width = "abbreviated" if length == 3 else "wide"
+        name = month_names(self.locale, width, is_alone=self.is_alone)[number - 1]
+        return name[:1] if length == 5 else name.rstrip(".")
+
+    def day(self, number: int, length: int) -> str:
+        """Return the name of a day of the week, from 0 for Monday, which the format writes with so many letters."""
+        return day_names(self.locale, "abbreviated" if length == 3 else "wide")[number].rstrip(".")

@@ -4,39 +4,17 @@ import posixpath
 import re
 import zipfile
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from index.parse.containers.zipped import member
 from index.parse.spreadsheets.cell_formats.codes import BUILT_IN
+from index.parse.spreadsheets.cell_formats.grid import MOST_CODES, FormatGrid
 from index.parse.spreadsheets.extent import places_of
 from index.parse.structure.xml_tree import local_name, read_xml, whole_number
 
-__all__ = ["CellFormats", "FormatGrid"]
+__all__ = ["CellFormats"]
 
 _WORKBOOK, _LINKS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
-_MOST_CODES = 65_535
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d{1,9})["']""")
-
-
-@dataclass(frozen=True, slots=True)
-class FormatGrid:
-    """The formats of a rectangle of cells.
-
-    Attributes:
-        codes: that the numbers below stand for; the first is empty.
-        numbers: a number a cell, a row after the other.
-        width: of a row.
-    """
-
-    codes: Sequence[str]
-    numbers: Sequence[int]
-    width: int
-
-    def row(self, number: int) -> list[str]:
-        """Return the codes of a row's cells."""
-        start = number * self.width
-        return [self.codes[each] for each in self.numbers[start : start + self.width]]
 
 
 class CellFormats:
@@ -87,7 +65,7 @@ class CellFormats:
             for element in styles:
                 if local_name(element) == "xf":
                     code = of_number.get(whole_number(element.get("numFmtId")), "")
-                    code = "" if code.lower() == "general" or len(numbers) > _MOST_CODES else code
+                    code = "" if code.lower() == "general" or len(numbers) > MOST_CODES else code
                     of_style.append(numbers.setdefault(code, len(numbers)))
         return list(numbers), of_style
 

@@ -209,3 +209,12 @@ def test_a_title_that_a_program_made_up_is_none(stated: str) -> None:
     document = read(page, f"<title>{stated}</title>", "bridges.html")
     assert (document.title, document.text) == ("bridges", "They open at seven, and close at nine.")
     assert read(page, f"<title>{stated} of it</title>", "bridges.html").title == f"{stated} of it"
+
+
+def test_a_heading_is_without_the_link_to_itself() -> None:
+    page = (
+        "<h1>Tides <a href='#t'>#</a></h1><h2><a href='#h'>🔗</a>High</h2><h2><a href='#l'>Low</a></h2>"
+        "<p>At <a href='#x'>#</a>6.</p>"
+    )
+    document = parse(f"<html><body>{page}</body></html>".encode(), "s", "a.html")[0]
+    assert document.text == "Tides\n\nHigh\n\nLow\n\nAt #6."

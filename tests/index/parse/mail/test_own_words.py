@@ -230,3 +230,8 @@ def test_a_line_of_dashes_above_contacts_begins_a_signature_and_another_does_not
     assert said(signed) == "It opens at nine.\n\nLiv Aas, Tel.: +47 22 12 34 56"
     divided = f"It opens at nine.\n\n{rule}\nCall +47 22 12 34 56 if it does not.\nThen it is stuck."
     assert said(divided) == divided
+
+
+def test_questions_that_were_asked_together_head_one_answer() -> None:
+    body = "Hi,\n\n> We may go. Who pays?\n> And how much is it?\n> Thanks.\nThe club pays, 400 kr.\n"
+    assert said(body) == "Hi,\n\nWho pays? And how much is it?\n\nThe club pays, 400 kr."

@@ -48,6 +48,18 @@ def test_a_cell_is_what_it_shows_and_its_value_where_it_shows_nothing() -> None:
     ]
     assert text_of(sheet("".join(shown), "".join(values))) == (
         "Plan\n\n7.5 % | 36:00 | two lines | a b\n7.5% | 36:05 | 12.5 EUR | 2026-03-05 | TRUE | inf | said"
+        "\n\nComment: a remark"
+    )
+
+
+def test_a_cell_too_wide_for_its_column_is_its_value() -> None:
+    row = [
+        cell("###", office_value_type="float", office_value="1250000"),
+        cell("########", office_value_type="date", office_date_value="2026-03-05"),
+        cell("#", office_value_type="string"),
+    ]
+    assert text_of(sheet(cell("Cost") + cell("Day") + cell("Mark"), "".join(row))) == (
+        "Plan\n\nCost | Day | Mark\n1250000 | 2026-03-05 | #"
     )
 
 

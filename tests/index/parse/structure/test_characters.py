@@ -59,3 +59,8 @@ def test_bullets_and_boxes_of_fonts_of_symbols_are_what_they_look_like() -> None
 
 def test_one_line_has_single_spaces() -> None:
     assert one_line("  a\n b\t\u00a0c  ") == "a b c"
+
+
+def test_what_colours_a_terminal_is_no_text() -> None:
+    assert clean("\x1b[1;31mred\x1b[0m \x1b]0;title\x07and \x1b(Bplain\x1b[K") == "red and plain"
+    assert clean("\x1b and [31m") == "  and [31m"

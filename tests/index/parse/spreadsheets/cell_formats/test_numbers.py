@@ -96,11 +96,40 @@ def test_dates_times_and_durations_are_as_their_format_shows_them(value: object,
 
 
 @pytest.mark.parametrize(
-    "code", ["dd/mm/yyyy", "mm/dd/yy", "m/d/yyyy", "d.m.yy;@", "d-mmm-yy", "[$-407]d. mmmm yyyy", "yyyy/mm/dd"]
+    "code", ["dd/mm/yyyy", "mm/dd/yy", "m/d/yyyy", "d.m.yy;@", "d-mmm-yy", "[$-407]d. mmm yy", "yyyy/mm/dd"]
 )
 def test_a_date_whose_parts_another_machine_writes_otherwise_is_one_of_iso_8601(code: str) -> None:
     assert shown(DAY, code) == "2026-03-05"
     assert shown(NOON, f"{code.removesuffix(';@')} hh:mm") == "2026-03-05 14:07"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("[$-407]dddd, d. mmmm yyyy", "Donnerstag, 5. März 2026"),
+        ("[$-40C]ddd d mmm yyyy", "jeu 5 mars 2026"),
+        ("[$-419]d mmmm yyyy", "5 марта 2026"),
+        ("[$-FC19]mmmm yyyy", "март 2026"),
+        ("[$-1010415]d mmmm yyyy;@", "5 marca 2026"),
+        ("[$-809]d mmm yyyy", "5 Mar 2026"),
+        ("[$-de-AT]dddd dd.mm.yyyy", "Donnerstag 2026-03-05"),
+        ("[$-en-US]mmmm d, yyyy;@", "March 5, 2026"),
+        ("[$-x-sysdate]dddd, mmmm dd, yyyy", "Thursday, March 05, 2026"),
+        ("[$-F800]dddd, mmmm dd, yyyy", "Thursday, March 05, 2026"),
+        ('[$-804]yyyy"年"m"月"d"日";@', "2026年3月5日"),
+        ('yyyy"년" m"월" d"일" dddd', "2026년 3월 5일 Thursday"),
+        ("[$-400]d mmmm yyyy", "5 March 2026"),
+        ("[$-7FFFFFFF]d mmmm yyyy", "5 March 2026"),
+    ],
+)
+def test_names_in_a_date_are_those_of_the_language_that_the_format_names(code: str, text: str) -> None:
+    assert shown(DAY, code) == text
+
+
+def test_a_currency_is_shown_with_whatever_language_stands_behind_it() -> None:
+    assert shown(12.5, "[$€-x-euro2] 0.00") == "€ 12.50"
+    assert shown(12.5, "[$CHF-de-CH] 0.00") == "CHF 12.50"
+    assert shown(12.5, "0.00 [$kr-nb-NO]") == "12.50 kr"
 
 
 def test_a_format_longer_than_any_is_none_and_quotation_marks_may_stay_open() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.parse.pdf.accents import Box, with_accents
+from index.parse.pdf.text_layer.accents import Box, with_accents
 
 OVER = [(0.0, 0.0, 6.0, 7.0), (6.0, 0.0, 12.0, 7.0), (6.5, 0.0, 11.0, 7.0), (12.0, 0.0, 18.0, 7.0)]
 BESIDE = [(6.0 * place, 0.0, 6.0 * place + 6, 7.0) for place in range(4)]
