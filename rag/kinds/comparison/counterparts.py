@@ -1,6 +1,6 @@
 """Sentences that say the same of two things, with other figures: what one side is told of, the other is too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from index.store import Index
 from rag.english.quantities import quantities
 from rag.evidence.sentences import Evidence, quotes
 
-__all__ = ["counterpart", "pairs_alike"]
+__all__ = ["counterpart", "pairs_alike", "said_of_both"]
 
 _MOST = 60
 """Sentences of each side that are compared: the first of a document's, as they answer."""
@@ -62,6 +62,32 @@ def pairs_alike(index: Index, one: Sequence[Evidence], other: Sequence[Evidence]
         if my_figures != other_figures and not any(mine is a or their is b for a, b in found):
             found.append((mine, their))
     return found
+
+
+def said_of_both(
+    index: Index, one: Sequence[Evidence], other: Sequence[Evidence], asked: Mapping[tuple[int, int], float]
+) -> tuple[Evidence, Evidence] | None:
+    """Return a sentence of each of two sides that say the same of both, with whatever figures; None where none do.
+
+    Of several such pairs it is the one that is most alike and has most of what is asked: profits and not incomes. Where
+    each side has one sentence alone, nobody need choose.
+
+    Args:
+        index: within one snapshot.
+        one: sentences of a side.
+        other: sentences of the other.
+        asked: how much each has of what is asked, by its chunk's id and where it starts; 0 where it is missing.
+    """
+    if len(one) == len(other) == 1:
+        return one[0], other[0]
+    ours, theirs = ([piece for piece in side if piece.row.tokens] for side in (one, other))
+    if not ours or not theirs:
+        return None
+    alike = _vectors(ours) @ _vectors(theirs).T
+    mine, their = (np.array([asked.get((p.row.id, p.start), 0.0) for p in side]) for side in (ours, theirs))
+    worth = np.where(alike >= _LEAST_ALIKE, 2 * alike + mine[:, None] + their[None, :], -np.inf)
+    row, column = divmod(int(worth.argmax()), len(theirs))
+    return (ours[row], theirs[column]) if np.isfinite(worth[row, column]) else None
 
 
 def _with_figures(index: Index, pieces: Sequence[Evidence]) -> list[tuple[Evidence, frozenset[tuple[float, ...]]]]:
