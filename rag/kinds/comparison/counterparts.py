@@ -10,33 +10,13 @@ from index.store import Index
 from rag.english.quantities import quantities
 from rag.evidence.sentences import Evidence, quotes
 
-__all__ = ["counterpart", "pairs_alike", "said_of_both"]
+__all__ = ["pairs_alike", "said_of_both"]
 
 _MOST = 60
 """Sentences of each side that are compared: the first of a document's, as they answer."""
 
 _LEAST_ALIKE = 0.6
 """Cosine from which two sentences speak of the same."""
-
-
-def counterpart(index: Index, piece: Evidence, others: Sequence[Evidence]) -> Evidence | None:
-    """Return the sentence that is most like another but for its figures; None where none has figures of its own.
-
-    Beside the four sentences that answer a comparison best it makes 0.61 of answers whole, and the fifth best 0.585
-    (bench/natural, 241 comparisons, of which 205 are answered).
-
-    Args:
-        index: within one snapshot.
-        piece: the sentence.
-        others: that may be like it.
-    """
-    others = [other for other in others if other.row.tokens]  # titles and headings have none
-    own, *figures = map(_figures, quotes(index, [piece, *others]))
-    different = [other for other, each in zip(others, figures, strict=True) if each - own]
-    if not different or not piece.row.tokens:
-        return None
-    alike = _vectors(different) @ _vectors([piece])[0]
-    return different[int(alike.argmax())]
 
 
 def pairs_alike(index: Index, one: Sequence[Evidence], other: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
@@ -65,7 +45,7 @@ def pairs_alike(index: Index, one: Sequence[Evidence], other: Sequence[Evidence]
 
 
 def said_of_both(
-    index: Index, one: Sequence[Evidence], other: Sequence[Evidence], asked: Mapping[tuple[int, int], float]
+    one: Sequence[Evidence], other: Sequence[Evidence], asked: Mapping[tuple[int, int], float]
 ) -> tuple[Evidence, Evidence] | None:
     """Return a sentence of each of two sides that say the same of both, with whatever figures; None where none do.
 
@@ -73,7 +53,6 @@ def said_of_both(
     each side has one sentence alone, nobody need choose.
 
     Args:
-        index: within one snapshot.
         one: sentences of a side.
         other: sentences of the other.
         asked: how much each has of what is asked, by its chunk's id and where it starts; 0 where it is missing.

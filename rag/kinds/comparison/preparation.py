@@ -11,9 +11,9 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.counterparts import said_of_both
 from rag.kinds.comparison.documents_compared import of_documents
-from rag.kinds.comparison.extremes import asks_for_extremes, extremes
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
-from rag.kinds.comparison.rows_compared import rows_compared
+from rag.kinds.comparison.rows.extremes import asks_for_extremes, extremes
+from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
@@ -77,9 +77,7 @@ def _rows(
     return extremes(investigator.index, whole.found.question, whole.evidence)
 
 
-def _prepared(
-    whole: Investigation, asked: Found, found: Sequence[SideFound], investigator: Investigator
-) -> Prepared:
+def _prepared(whole: Investigation, asked: Found, found: Sequence[SideFound], investigator: Investigator) -> Prepared:
     """Return what the answer is made of.
 
     Args:
@@ -96,7 +94,7 @@ def _prepared(
     return Prepared(
         investigation=dataclasses.replace(whole, evidence=evidence),
         evidence=evidence,
-        groups=groups if any(groups) else (),
+        groups=groups if len(set(groups)) > 1 else (),
         lead=lead,
         conflicts=tuple(_unshown(investigator.conflicts(whole), evidence)),
     )
@@ -110,7 +108,7 @@ def _larger(asked: Found, pairs: Sequence[tuple[Evidence, str]], investigator: I
     index = investigator.index
     one, other = ([piece for piece, name in pairs if name == side] for side in sides)
     everything = find(asked.question, asked.candidates, passages=len(asked.candidates))
-    both = said_of_both(index, one, other, {(each.row.id, each.start): each.maxsim for each in everything})
+    both = said_of_both(one, other, {(each.row.id, each.start): each.maxsim for each in everything})
     return larger_figure(asked.question.text, sides, quotes(index, both)) if both else ""
 
 

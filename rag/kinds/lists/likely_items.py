@@ -1,12 +1,12 @@
 """Which sentences are items of what a list question asks for, by a regression on what a reader makes of them."""
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 
 from index.store import Index
 from index.text.lines import LIST_ITEM
 from rag.evidence.sentences import Evidence
+from rag.kinds.likelihood import likelihood
 
 __all__ = ["FEATURES", "item_features", "likely_items"]
 
@@ -58,11 +58,6 @@ def likely_items(index: Index, evidence: Sequence[Evidence], most: int) -> list[
         evidence: of a question that asks for several things.
         most: how many, at most.
     """
-    likely = [(_probability(values), piece) for piece, values in item_features(index, evidence)]
+    likely = [(likelihood(values, _WEIGHTS, _INTERCEPT), piece) for piece, values in item_features(index, evidence)]
     likely.sort(key=lambda pair: -pair[0])
     return [piece for probability, piece in likely if probability >= _LEAST][:most]
-
-
-def _probability(values: Sequence[float]) -> float:
-    total = _INTERCEPT + sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))
-    return 1 / (1 + math.exp(-total))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.kinds.comparison.extremes import asks_for_extremes
+from rag.kinds.comparison.rows.extremes import asks_for_extremes
 from rag.kinds.comparison.sides import sides_of, speaks_of_two
 
 
