@@ -172,8 +172,8 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/training/kinds/labelled_questions.py",
     ),
     "rag/kinds/comparison/test_preparation.py": (
-        "rag/kinds/comparison/extremes.py",
-        "rag/kinds/comparison/rows_compared.py",
+        "rag/kinds/comparison/rows/extremes.py",
+        "rag/kinds/comparison/rows/rows_compared.py",
         "rag/kinds/comparison/side_evidence.py",
     ),
     "rag/kinds/collection/test_preparation.py": (

@@ -1,6 +1,6 @@
 """Sentences that say the same of two things, with other figures: what one side is told of, the other is too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,33 +10,13 @@ from index.store import Index
 from rag.english.quantities import quantities
 from rag.evidence.sentences import Evidence, quotes
 
-__all__ = ["counterpart", "pairs_alike"]
+__all__ = ["pairs_alike", "said_of_both"]
 
 _MOST = 60
 """Sentences of each side that are compared: the first of a document's, as they answer."""
 
 _LEAST_ALIKE = 0.6
 """Cosine from which two sentences speak of the same."""
-
-
-def counterpart(index: Index, piece: Evidence, others: Sequence[Evidence]) -> Evidence | None:
-    """Return the sentence that is most like another but for its figures; None where none has figures of its own.
-
-    Beside the four sentences that answer a comparison best it makes 0.61 of answers whole, and the fifth best 0.585
-    (bench/natural, 241 comparisons, of which 205 are answered).
-
-    Args:
-        index: within one snapshot.
-        piece: the sentence.
-        others: that may be like it.
-    """
-    others = [other for other in others if other.row.tokens]  # titles and headings have none
-    own, *figures = map(_figures, quotes(index, [piece, *others]))
-    different = [other for other, each in zip(others, figures, strict=True) if each - own]
-    if not different or not piece.row.tokens:
-        return None
-    alike = _vectors(different) @ _vectors([piece])[0]
-    return different[int(alike.argmax())]
 
 
 def pairs_alike(index: Index, one: Sequence[Evidence], other: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
@@ -62,6 +42,31 @@ def pairs_alike(index: Index, one: Sequence[Evidence], other: Sequence[Evidence]
         if my_figures != other_figures and not any(mine is a or their is b for a, b in found):
             found.append((mine, their))
     return found
+
+
+def said_of_both(
+    one: Sequence[Evidence], other: Sequence[Evidence], asked: Mapping[tuple[int, int], float]
+) -> tuple[Evidence, Evidence] | None:
+    """Return a sentence of each of two sides that say the same of both, with whatever figures; None where none do.
+
+    Of several such pairs it is the one that is most alike and has most of what is asked: profits and not incomes. Where
+    each side has one sentence alone, nobody need choose.
+
+    Args:
+        one: sentences of a side.
+        other: sentences of the other.
+        asked: how much each has of what is asked, by its chunk's id and where it starts; 0 where it is missing.
+    """
+    if len(one) == len(other) == 1:
+        return one[0], other[0]
+    ours, theirs = ([piece for piece in side if piece.row.tokens] for side in (one, other))
+    if not ours or not theirs:
+        return None
+    alike = _vectors(ours) @ _vectors(theirs).T
+    mine, their = (np.array([asked.get((p.row.id, p.start), 0.0) for p in side]) for side in (ours, theirs))
+    worth = np.where(alike >= _LEAST_ALIKE, 2 * alike + mine[:, None] + their[None, :], -np.inf)
+    row, column = divmod(int(worth.argmax()), len(theirs))
+    return (ours[row], theirs[column]) if np.isfinite(worth[row, column]) else None
 
 
 def _with_figures(index: Index, pieces: Sequence[Evidence]) -> list[tuple[Evidence, frozenset[tuple[float, ...]]]]:

@@ -12,11 +12,12 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
 from rag.kinds.comparison.counterparts import pairs_alike
-from rag.kinds.comparison.side_evidence import LOOKED_AT, MOST_SHOWN, SideFound, answering, best_apart, in_order
+from rag.kinds.comparison.likely_sentences import likely_sentences
+from rag.kinds.comparison.side_evidence import LOOKED_AT, MOST_SHOWN, SideFound, best_apart, in_order
 from rag.kinds.comparison.sides import called_two, speaks_of_two
 from rag.reading.cross_encoder import QUESTION_READ
 
-__all__ = ["of_documents"]
+__all__ = ["of_documents", "read_documents"]
 
 _DOCUMENTS = 4
 """How many documents are looked into."""
@@ -46,8 +47,7 @@ def of_documents(
     """
     if len(query.text) > QUESTION_READ:
         return [], []
-    parts = [_within(query, source, investigator) for source in _sources(query, whole)]
-    read = [[piece for piece in part.evidence if piece.relevance is not None] for part in parts]
+    parts, read = read_documents(query, whole, investigator)
     best = max((pieces[0].relevance or 0.0 for pieces in read if pieces), default=0.0)
     near = [pieces for pieces in read if pieces and best - (pieces[0].relevance or 0.0) <= _BEHIND_DOCUMENTS]
     own = [best_apart(pieces, [], _MOST_OF_ONE if len(near) > 1 else _MOST_OF_ALL) for pieces in near]
@@ -56,7 +56,10 @@ def of_documents(
         pairs = pairs_alike(investigator.index, parts[0].evidence, parts[1].evidence)[:_PAIRS]
         chosen = _first_apart([*first[:_TWO], *itertools.chain(*pairs), *first])
     else:
-        chosen = _first_apart([*answering(whole, investigator), *first])
+        likely = likely_sentences(whole.evidence, read, MOST_SHOWN)
+        known = {piece.row.document_id for piece in likely}
+        elsewhere = [pieces[0] for pieces in own if pieces and pieces[0].row.document_id not in known]
+        chosen = _first_apart([*elsewhere, *likely])
     if len({piece.row.document_id for piece in chosen}) < 2:
         return parts, _sections(chosen)
     chosen.sort(key=lambda piece: (piece.row.published_at or "", piece.row.title, piece.start))
@@ -65,6 +68,17 @@ def of_documents(
         SideFound(title, tuple(piece for piece in chosen if piece.row.document_id == document))
         for document, title in documents.items()
     ]
+
+
+def read_documents(
+    query: Query, whole: Investigation, investigator: Investigator
+) -> tuple[list[Investigation], list[list[Evidence]]]:
+    """Return what was looked up in each of the first documents, and what was read of it, best first.
+
+    Arguments as of ``of_documents``.
+    """
+    parts = [_within(query, source, investigator) for source in _sources(query, whole)]
+    return parts, [[piece for piece in part.evidence if piece.relevance is not None] for part in parts]
 
 
 def _sources(query: Query, whole: Investigation) -> list[str]:

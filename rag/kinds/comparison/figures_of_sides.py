@@ -25,7 +25,7 @@ def larger_figure(question: str, groups: Sequence[str], quotes: Sequence[str]) -
         word.lower for word in read_words(question)
     ):
         return ""
-    first = dict(reversed(list(zip(groups, quotes, strict=True))))
+    first = dict(zip(groups, quotes, strict=True))
     names = [name for name in dict.fromkeys(groups) if name and name.split()[0].lower() not in QUESTION_WORDS]
     if len(names) != 2 or len(first) != 2:
         return ""

@@ -4,15 +4,16 @@ import dataclasses
 from collections.abc import Sequence
 
 from rag.evidence.doubts.conflicts import EvidenceConflict
-from rag.evidence.sentences import Evidence, quotes
+from rag.evidence.sentences import Evidence, find, quotes
 from rag.evidence.support import overlaps
-from rag.investigation.found import Investigation, combined
+from rag.investigation.found import Found, Investigation, combined
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.comparison.counterparts import said_of_both
 from rag.kinds.comparison.documents_compared import of_documents
-from rag.kinds.comparison.extremes import asks_for_extremes, extremes
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
-from rag.kinds.comparison.rows_compared import rows_compared
+from rag.kinds.comparison.rows.extremes import asks_for_extremes, extremes
+from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
@@ -20,6 +21,7 @@ from rag.reading.close_reading import MOST_READ
 
 __all__ = ["prepare"]
 
+_TWO = 2
 _ENOUGH = 0.75
 _ENOUGH_AS_NAMED = 0.5
 """What share of the threshold is enough, and where both sides are met by their names, or the question speaks of two
@@ -38,7 +40,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if unknown := _unknown(sides, investigator):
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")
     if rows := _rows(whole, sides, asked, investigator):
-        return _prepared(whole, [SideFound("", rows)], investigator)
+        return _prepared(whole, whole.found, [SideFound("", rows)], investigator)
     parts, found = (
         list[Investigation](),
         rows_compared(investigator.index, whole.found.question, whole.found.candidates),
@@ -57,7 +59,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     share = _ENOUGH_AS_NAMED if are_met or speaks_of_documents else _ENOUGH
     if sum(len(side.evidence) for side in found) < 2 or sure < share * asked.threshold:
         return None
-    return _prepared(combined([whole, *parts], asked.threshold), found, investigator)
+    return _prepared(combined([whole, *parts], asked.threshold), whole.found, found, investigator)
 
 
 def _unknown(sides: Sequence[SideAsked], investigator: Investigator) -> SideAsked | None:
@@ -75,20 +77,39 @@ def _rows(
     return extremes(investigator.index, whole.found.question, whole.evidence)
 
 
-def _prepared(whole: Investigation, found: Sequence[SideFound], investigator: Investigator) -> Prepared:
+def _prepared(whole: Investigation, asked: Found, found: Sequence[SideFound], investigator: Investigator) -> Prepared:
+    """Return what the answer is made of.
+
+    Args:
+        whole: what was looked up.
+        asked: what of it was found for the question as it is.
+        found: the sides.
+        investigator: within one snapshot of its index.
+    """
     pairs = [(piece, side.name) for side in found for piece in side.evidence][:MOST_SHOWN]
     evidence = tuple(piece for piece, _ in pairs)
     groups = tuple(name for _, name in pairs)
     said = quotes(investigator.index, evidence)
-    question = whole.found.question.text
-    lead = only_one_has_values(question, groups, said) or larger_figure(question, groups, said)
+    lead = only_one_has_values(whole.found.question.text, groups, said) or _larger(asked, pairs, investigator)
     return Prepared(
         investigation=dataclasses.replace(whole, evidence=evidence),
         evidence=evidence,
-        groups=groups if any(groups) else (),
+        groups=groups if len(set(groups)) > 1 else (),
         lead=lead,
         conflicts=tuple(_unshown(investigator.conflicts(whole), evidence)),
     )
+
+
+def _larger(asked: Found, pairs: Sequence[tuple[Evidence, str]], investigator: Investigator) -> str:
+    """Return which of two sides has the larger figure in what is said of both; empty where that cannot be told."""
+    sides = list(dict.fromkeys(name for _, name in pairs))
+    if len(sides) != _TWO:
+        return ""
+    index = investigator.index
+    one, other = ([piece for piece, name in pairs if name == side] for side in sides)
+    everything = find(asked.question, asked.candidates, passages=len(asked.candidates))
+    both = said_of_both(one, other, {(each.row.id, each.start): each.maxsim for each in everything})
+    return larger_figure(asked.question.text, sides, quotes(index, both)) if both else ""
 
 
 def _unshown(conflicts: Sequence[EvidenceConflict], evidence: Sequence[Evidence]) -> list[EvidenceConflict]:

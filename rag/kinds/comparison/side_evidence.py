@@ -11,10 +11,10 @@ from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.comparison.counterparts import counterpart
+from rag.kinds.comparison.likely_sentences import likely_sentences
 from rag.kinds.comparison.sides import SideAsked
 
-__all__ = ["LOOKED_AT", "MOST_SHOWN", "SideFound", "answering", "best_apart", "in_order", "of_sides"]
+__all__ = ["LOOKED_AT", "MOST_SHOWN", "SideFound", "best_apart", "in_order", "of_sides", "ranked_sides"]
 
 LOOKED_AT = 12
 _BEHIND = 1.0
@@ -33,15 +33,6 @@ _ENOUGH = 1.0
 
 _AHEAD = 0.5
 """How much counts by how much a sentence answers for one side better than for another."""
-
-_OF_WHOLE = 4
-_BEHIND_WHOLE = 3.0
-"""How many sentences that answer the question as a whole are shown beside those of its sides, and how far behind the
-best logit they may be: of 117 comparisons 0.60 have all that answers then, and 0.35 where sides had none but their own
-(bench/natural, every other question)."""
-
-_BEHIND_COUNTERPART = 6.0
-"""How far behind may be what is said of the other side in the same words."""
 
 _TRIED = 4
 """Sentences of each side that may be its first, where the best is another side's."""
@@ -80,6 +71,25 @@ def of_sides(
         whole: what was found for it as it is.
         investigator: within one snapshot of its index.
     """
+    parts, ranked = ranked_sides(query, sides, whole, investigator)
+    shared = [pieces[0] if pieces else None for pieces in _shared_out(ranked)]
+    likely = likely_sentences(whole.evidence, ranked, MOST_SHOWN)
+    given = _given_out(ranked, shared, [*_elsewhere(shared, likely), *likely])
+    found = [
+        SideFound(side.name, in_order(pieces), is_met=side.is_named and _about(side, first, investigator) >= _ENOUGH)
+        for side, first, pieces in zip(sides, shared, given, strict=True)
+        if first
+    ]
+    return parts, found
+
+
+def ranked_sides(
+    query: Query, sides: Sequence[SideAsked], whole: Investigation, investigator: Investigator
+) -> tuple[list[Investigation], list[list[Evidence]]]:
+    """Return what was looked up for the sides that a question names, and what was read for each, best first.
+
+    Arguments as of ``of_sides``.
+    """
     parts = [investigator.investigate(query.reworded(side.question)) for side in sides]
     ranked = []
     for place, (side, part) in enumerate(zip(sides, parts, strict=True)):
@@ -89,52 +99,39 @@ def of_sides(
             (p.row.id, p.start): p.relevance for other in others for p in other.evidence if p.relevance is not None
         }
         ranked.append(_ranked(side, part.evidence[:LOOKED_AT], whole.evidence[:LOOKED_AT], rivals, investigator))
-    shared = _shared_out(ranked)
-    added = _of_whole(ranked, shared, answering(whole, investigator))
-    found = [
-        SideFound(
-            side.name,
-            in_order([*chosen, *more]),
-            is_met=side.is_named and _about(side, chosen[0], investigator) >= _ENOUGH,
-        )
-        for side, chosen, more in zip(sides, shared, added, strict=True)
-        if chosen
-    ]
-    return parts, found
+    return parts, ranked
 
 
-def _of_whole(
-    ranked: Sequence[Sequence[Evidence]], shared: Sequence[Sequence[Evidence]], whole: Sequence[Evidence]
+def _elsewhere(shared: Sequence[Evidence | None], likely: Sequence[Evidence]) -> list[Evidence]:
+    """Return the best of the sides that stands in another document than what is likeliest: there nothing else tells."""
+    return [each for each in shared if each and likely and each.row.document_id != likely[0].row.document_id]
+
+
+def _given_out(
+    ranked: Sequence[Sequence[Evidence]], shared: Sequence[Evidence | None], pieces: Sequence[Evidence]
 ) -> list[list[Evidence]]:
-    """Return what answers the question as a whole and no side has yet, each with the side that it is likeliest of."""
-    added: list[list[Evidence]] = [[] for _ in ranked]
-    for piece in whole:
-        taken = [*itertools.chain(*shared), *itertools.chain(*added)]
-        if len(taken) >= MOST_SHOWN or any(overlaps(piece, piece.start, other) for other in taken):
+    """Return which sentences each side has: its best, where it is among them, and those likeliest of it.
+
+    What is none of any side's is left out, and what overlaps with one before.
+    """
+    given: list[list[Evidence]] = [[] for _ in ranked]
+    for piece in pieces:
+        if any(overlaps(piece, piece.start, other) for other in itertools.chain(*given)):
             continue
-        worth = [_worth_of(piece, pieces) if some else _NOTHING for pieces, some in zip(ranked, shared, strict=True)]
-        if max(worth) > _NOTHING:
-            added[worth.index(max(worth))].append(piece)
-    return added
+        worth = [_worth_of(piece, some) if first else _NOTHING for some, first in zip(ranked, shared, strict=True)]
+        of = next((n for n, first in enumerate(shared) if first and _is_same(first, piece)), worth.index(max(worth)))
+        if worth[of] > _NOTHING:
+            given[of].append(piece)
+    return given
 
 
-def answering(whole: Investigation, investigator: Investigator) -> list[Evidence]:
-    """Return the sentences that answer a question as a whole, best first, and the counterpart of the best."""
-    read = [piece for piece in whole.evidence if piece.relevance is not None]
-    best = max((piece.relevance or 0.0 for piece in read), default=0.0)
-    first = [piece for piece in read[:_OF_WHOLE] if best - (piece.relevance or 0.0) <= _BEHIND_WHOLE]
-    others = [
-        piece
-        for piece in read
-        if best - (piece.relevance or 0.0) <= _BEHIND_COUNTERPART and not any(piece is each for each in first)
-    ]
-    like = counterpart(investigator.index, first[0], others) if first else None
-    return [*first, *([like] if like else [])]
+def _is_same(one: Evidence, other: Evidence) -> bool:
+    return (one.row.id, one.start) == (other.row.id, other.start)
 
 
 def _worth_of(piece: Evidence, ranked: Sequence[Evidence]) -> float:
     """Return what a sentence is worth to a side; ``_NOTHING`` where it is none of that side's."""
-    same = (each for each in ranked if (each.row.id, each.start) == (piece.row.id, piece.start))
+    same = (each for each in ranked if _is_same(each, piece))
     return next((each.relevance or 0.0 for each in same), _NOTHING)
 
 

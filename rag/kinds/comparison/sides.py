@@ -76,7 +76,8 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
         return _clauses(clauses)
     words = read_words(text)
     words = [word for place, word in enumerate(words) if not place or word.start != words[place - 1].start]
-    for place in range(len(words) - 1, 0, -1):
+    # What is to be compared stands in the sentence that says so; another may join what is asked of both.
+    for place in sorted(range(len(words) - 1, 0, -1), key=lambda place: not _is_compared(words, place)):
         if _joins(words, place):
             left, right = _phrase_before(text, words, place), _phrase_after(text, words, place)
             if left and right:
@@ -100,7 +101,15 @@ def called_two(text: str) -> frozenset[str]:
 def _joins(words: Sequence[Word], place: int) -> bool:
     """Tell whether a word stands between two sides."""
     lower = words[place].lower
-    return lower in _JOINS or (lower in _AFTER_COMPARE and any(map(_compares, words[:place])))
+    return lower in _JOINS or (lower in _AFTER_COMPARE and _is_compared(words, place))
+
+
+def _is_compared(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a form of “compare” stands before a word in its sentence; “Ltd. and” ends none."""
+    before = itertools.takewhile(
+        lambda each: not (words[each + 1].opens and words[each + 1].text[0].isupper()), range(place - 1, -1, -1)
+    )
+    return any(_compares(words[each]) for each in before)
 
 
 def _compares(word: Word) -> bool:

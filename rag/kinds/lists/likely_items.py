@@ -1,14 +1,15 @@
 """Which sentences are items of what a list question asks for, by a regression on what a reader makes of them."""
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 
 from index.store import Index
 from index.text.lines import LIST_ITEM
 from rag.evidence.sentences import Evidence
+from rag.evidence.support import overlaps
+from rag.kinds.likelihood import likelihood
 
-__all__ = ["FEATURES", "item_features", "likely_items"]
+__all__ = ["FEATURES", "item_features", "likely_items", "share_of_likely"]
 
 FEATURES = ("behind", "best", "is_list_item", "beside", "maxsim")
 """In the order of the weights; each is explained in ``item_features``."""
@@ -58,11 +59,27 @@ def likely_items(index: Index, evidence: Sequence[Evidence], most: int) -> list[
         evidence: of a question that asks for several things.
         most: how many, at most.
     """
-    likely = [(_probability(values), piece) for piece, values in item_features(index, evidence)]
+    return [piece for _, piece in _ranked(index, evidence)[:most]]
+
+
+def share_of_likely(index: Index, evidence: Sequence[Evidence], items: Sequence[Evidence], most: int) -> float:
+    """Return how much of what is likely stands in the sentences of some items, 0 to 1.
+
+    It is little where the items are scattered over other sentences too; 1 where nothing is likely.
+
+    Args:
+        index: within one snapshot.
+        evidence: of a question that asks for several things.
+        items: words of its sentences.
+        most: how many likely sentences are counted.
+    """
+    likely = _ranked(index, evidence)[:most]
+    inside = [chance for chance, piece in likely if any(overlaps(item, item.start, piece) for item in items)]
+    return sum(inside) / sum(chance for chance, _ in likely) if likely else 1.0
+
+
+def _ranked(index: Index, evidence: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
+    """Return the sentences that are likely items with their probabilities, the likeliest first."""
+    likely = [(likelihood(values, _WEIGHTS, _INTERCEPT), piece) for piece, values in item_features(index, evidence)]
     likely.sort(key=lambda pair: -pair[0])
-    return [piece for probability, piece in likely if probability >= _LEAST][:most]
-
-
-def _probability(values: Sequence[float]) -> float:
-    total = _INTERCEPT + sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))
-    return 1 / (1 + math.exp(-total))
+    return [(chance, piece) for chance, piece in likely if chance >= _LEAST]

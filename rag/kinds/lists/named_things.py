@@ -12,7 +12,7 @@ from rag.kinds.lists.answer_words import AnswerWords, answer_words, trimmed
 from rag.kinds.lists.enumeration import enumerated
 from rag.reading.cross_encoder import Reader
 
-__all__ = ["enumerated_in", "named_in"]
+__all__ = ["are_names", "enumerated_in", "named_in"]
 
 _CUT = 3
 """How many sentences are looked at for enumerations in them: of items F1 is 0.45 then, with two 0.43, with one 0.38."""
@@ -81,6 +81,11 @@ def enumerated_in(index: Index, reader: Reader, question: str, pieces: Sequence[
 def _are_alike(items: Sequence[str]) -> bool:
     """Tell whether items have one form: all of them names, or all with figures, or neither; else they answer apart."""
     return len({_form(item) for item in items}) <= 1
+
+
+def are_names(items: Sequence[str]) -> bool:
+    """Tell whether all items are names."""
+    return all(_form(item) == "name" for item in items)
 
 
 def _form(item: str) -> str:

@@ -58,9 +58,6 @@ _TITLED = 0.8
 _OF_TOPIC = 6
 """Sentences on a topic where nobody says how many are wanted."""
 
-_SALIENCE = 0.3
-"""What the salience of a sentence counts for the share of a question's weight that is the document's name."""
-
 _ALIKE_IN_FOCUS = 0.5
 """What a sentence on what is asked about loses that is just like one that was taken: they are alike in that."""
 
@@ -139,7 +136,7 @@ def _of_named(
     if not documents or (asked.aspect == "topic" and len(documents) == 1 and (rest or len(listed) > 1)):
         return None
     if rest:
-        return _of_part(asked, investigator, documents[0].source, sum(rest.weight.values()), found)
+        return _of_part(asked, investigator, documents[0].source, found)
     return _of_document(investigator, found, documents[0].id, "", wanted)
 
 
@@ -171,15 +168,15 @@ def _of_this(
     return _of_document(investigator, said, said.candidates[0].row.document_id, "", wanted)
 
 
-def _of_part(asked: Asked, investigator: Investigator, source: str, share: float, found: Found) -> Prepared | None:
-    """Return what a document says of something; ``share`` of the question's weight is that, the rest its name."""
+def _of_part(asked: Asked, investigator: Investigator, source: str, found: Found) -> Prepared | None:
+    """Return what a document says of something."""
     filters = dataclasses.replace(asked.query.filters, sources=(source,))
     within = investigator.investigate(dataclasses.replace(asked.query, filters=filters), at_least=MOST_READ)
-    taken = _focused(asked, investigator.index, within, share)
+    taken = _focused(asked, investigator.index, within)
     return _prepared(investigator, found, taken, is_long=True) if taken else None
 
 
-def _focused(asked: Asked, index: Index, within: Investigation, share: float) -> DocumentText | None:
+def _focused(asked: Asked, index: Index, within: Investigation) -> DocumentText | None:
     """Return the sentences of the one document that was looked into that say most of what is asked."""
     rows = {candidate.row.id for candidate in within.found.candidates}
     if not rows:
@@ -187,7 +184,7 @@ def _focused(asked: Asked, index: Index, within: Investigation, share: float) ->
     text = read_document(index, within.found.candidates[0].row.document_id, rows)
     if not text.sentences:
         return None
-    values = (focus(index, within, text) + _SALIENCE * (1 - share) * salience(text)).astype(np.float32)
+    values = focus(index, within, text)
     wanted = asked_length(asked.query.text) or _OF_TOPIC
     return _taken(index, text, values, wanted, alike=_ALIKE_IN_FOCUS, spread=0.0)
 
@@ -250,7 +247,7 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
     documents = {candidate.row.document_id for candidate in investigation.found.candidates}
     if len(documents) == 1:
         within = investigator.investigate(asked.query, at_least=MOST_READ)
-        alone = _focused(asked, index, within, 1.0)
+        alone = _focused(asked, index, within)
         return _prepared(investigator, within.found, alone, is_long=True) if alone else None
     taken = topic_sentences(index, investigation, wanted or _OF_TOPIC)
     evidence = quoted(index, taken, investigation.found)

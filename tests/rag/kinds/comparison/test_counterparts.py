@@ -4,7 +4,7 @@ import pytest
 
 from index.store import Index
 from rag.evidence.sentences import Evidence, quotes, unscored
-from rag.kinds.comparison.counterparts import counterpart, pairs_alike
+from rag.kinds.comparison.counterparts import pairs_alike, said_of_both
 from tests.documents import ingest_bytes
 
 MORNING = (
@@ -28,15 +28,6 @@ def sentences(index: Index, source: str) -> list[Evidence]:
 
 
 @pytest.mark.slow
-def test_the_counterpart_of_a_sentence_has_figures_of_its_own(index: Index) -> None:
-    piece, *_ = sentences(index, "morning.txt")
-    found = counterpart(index, piece, sentences(index, "evening.txt"))
-    assert found is not None
-    assert quotes(index, [found]) == ["On board were 62 cyclists."]
-    assert counterpart(index, piece, [piece]) is None
-
-
-@pytest.mark.slow
 def test_pairs_speak_of_the_same_and_no_sentence_is_of_two(index: Index) -> None:
     pairs = pairs_alike(index, sentences(index, "morning.txt"), sentences(index, "evening.txt"))
     assert {tuple(quotes(index, pair)) for pair in pairs} == {
@@ -46,3 +37,17 @@ def test_pairs_speak_of_the_same_and_no_sentence_is_of_two(index: Index) -> None
     one = sentences(index, "morning.txt")
     assert pairs_alike(index, one[:1], one[:1]) == []  # the same figures
     assert pairs_alike(index, [], one) == []
+
+
+@pytest.mark.slow
+def test_of_what_is_said_of_both_it_is_what_was_asked(index: Index) -> None:
+    morning, evening = sentences(index, "morning.txt"), sentences(index, "evening.txt")
+    asked = {
+        (piece.row.id, piece.start): 0.8 for piece in (*morning, *evening) if "yclists" in quotes(index, [piece])[0]
+    }
+    both = said_of_both(morning, evening, asked)
+    assert both is not None
+    assert quotes(index, both) == ["The ferry carried 40 cyclists.", "On board were 62 cyclists."]
+    rang, calm = ([s for s in some if w in quotes(index, [s])[0]] for some, w in ((morning, "bell"), (evening, "calm")))
+    assert said_of_both([], calm, {}) is None
+    assert said_of_both(rang, calm, {}) == (rang[0], calm[0])  # of one each nobody need choose

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.kinds.comparison.extremes import asks_for_extremes
+from rag.kinds.comparison.rows.extremes import asks_for_extremes
 from rag.kinds.comparison.sides import sides_of, speaks_of_two
 
 
@@ -17,6 +17,14 @@ from rag.kinds.comparison.sides import sides_of, speaks_of_two
             ("Alba Ferries in 2018", "Norte Lines in 2020"),
         ),
         ("Which is older, the Bridge of Orlo or the Gate?", ("Bridge of Orlo", "Gate")),
+        (
+            "Compare the crews of Alba Ferries Ltd. and Norte Lines. Which company made changes to its crew earlier?",
+            ("Alba Ferries Ltd", "Norte Lines"),
+        ),
+        (
+            "Compare Alba Ferries with Norte Lines. Which has more sailors and cooks?",
+            ("Alba Ferries", "Norte Lines"),
+        ),
         ("How has the rent of a boat changed?", ()),
         ("Wie unterscheiden sich die beiden Berichte?", ()),
     ],

@@ -7,7 +7,7 @@ import pytest
 
 from index.store import Index
 from rag.evidence.sentences import Evidence, quotes, unscored
-from rag.kinds.lists.likely_items import item_features, likely_items
+from rag.kinds.lists.likely_items import item_features, likely_items, share_of_likely
 from tests.documents import ingest_bytes
 
 TEXT = b"Bring a rope.\n\n- Bring a lamp as well\n- Bring water\n\nThe path was built long ago. It is steep.\n"
@@ -46,3 +46,13 @@ def test_features_say_how_far_behind_a_sentence_and_its_neighbours_are(index: In
     ]
     assert item_features(index, []) == []
     assert likely_items(index, [], 8) == []
+
+
+def test_words_of_one_sentence_tell_little_where_others_are_as_likely(index: Index) -> None:
+    evidence = read(index, [2.0, 1.5, 1.5, -9.0, -9.0])
+    rope = [dataclasses.replace(evidence[0], start=evidence[0].start + 8, end=evidence[0].end - 1)]
+    assert quotes(index, rope) == ["rope"]
+    assert share_of_likely(index, evidence, rope, 8) < 0.5
+    assert share_of_likely(index, evidence, evidence, 8) == 1.0
+    assert share_of_likely(index, read(index, [2.0, -9.0, -9.0, -9.0, -9.0]), rope, 8) == 1.0
+    assert share_of_likely(index, [], rope, 8) == 1.0

@@ -185,3 +185,27 @@ def test_what_gives_orders_to_whoever_answers_is_not_told(tmp_path: Path) -> Non
     _, quotes = _prepared(Investigator(index, load_model(index.folder)), Query("Summarise this document"))
     assert any("warm water" in quote for quote in quotes)
     assert not any("Ignore" in quote for quote in quotes)
+
+
+_YEAR = """# Alba Ferries Ltd
+
+In January 2024 Alba Ferries Ltd bought the Gannet for 3 million pounds, and the crews of Alba Ferries Ltd grew by 14.
+
+In March 2024 Alba Ferries Ltd opened a line to Orlo, and Alba Ferries Ltd sold 9,000 tickets for it in 2 weeks.
+
+In May 2024 Alba Ferries Ltd moved its offices to the quay, where Alba Ferries Ltd has 2 floors of 400 square metres.
+
+Safety came next. Drills for fire and for people overboard were held on every ship. Rafts were replaced by larger ones.
+
+In August 2024 Alba Ferries Ltd took 1.2 million pounds, the best month that Alba Ferries Ltd has had since 2011.
+"""
+
+
+@pytest.mark.slow
+def test_on_one_thing_in_a_document_it_is_not_what_carries_the_document_that_is_told(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, _YEAR.encode(), "year.md", "year.md")
+    ingest_bytes(index, _LETTER.encode(), "letter.eml", "letter.eml")
+    question = "In two sentences, summarise the safety measures of Alba Ferries Ltd"
+    _, texts = _prepared(Investigator(index, load_model(Path(index.folder))), Query(question), "document")
+    assert "Drills for fire and for people overboard were held on every ship." in texts
