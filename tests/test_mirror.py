@@ -213,7 +213,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "rag/kinds/overview/test_preparation.py": (
         "rag/kinds/overview/quoting.py",
-        "rag/kinds/overview/scope.py",
         "rag/kinds/overview/topic.py",
     ),
     "rag/reading/test_cross_encoder.py": (
