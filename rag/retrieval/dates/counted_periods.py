@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.english.word_lists import NUMBER_WORDS, any_of
-from rag.retrieval.dates.leading_words import leading_words
+from rag.retrieval.dates.leading_words import LeadingWords, leading_words
 from rag.retrieval.dates.period import DAY, FIRST_DAY, Period
 from rag.retrieval.dates.relative_words import RelativeWords, relative_words, stem
 
@@ -83,62 +83,71 @@ def _days(tokens: list[_WordAt], today: datetime.date, words: RelativeWords) -> 
         place += len(said)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A unit with what counts it from today: the places of the first and the last of its words, and what they say."""
+
+    unit: str
+    first: int
+    last: int
+    qualifier: _WordAt
+    count: int | None = None
+
+
 def _units(tokens: list[_WordAt], today: datetime.date, words: RelativeWords, language: str) -> Iterator[Period]:
+    leading = leading_words(language)
     for place, token in enumerate(tokens):
-        unit = words.units.get(token.stem)
-        if unit:
-            yield from _around(tokens, place, unit, today, words, language)
+        found = _read(tokens, place, words) if token.stem in words.units else None
+        if found is None:
+            continue
+        unit, start, end = found.unit, tokens[found.first].start, tokens[found.last].end
+        if found.count:
+            yield _back(found.count, unit, today, start, end)
+        elif found.qualifier.stem in words.this:
+            yield _one(unit, today, start, end, is_over=False)
+        elif not _is_of_something(tokens, found, leading):
+            is_past = found.qualifier.stem in words.past and unit != "quarter"
+            yield _back(1, unit, today, start, end) if is_past else _one(unit, today, start, end, is_over=True)
 
 
-def _around(
-    tokens: list[_WordAt], place: int, unit: str, today: datetime.date, words: RelativeWords, language: str
-) -> Iterator[Period]:
-    """Yield what a unit stands for with the words before and behind it, of which one says that it is over."""
-    first = last = place
-    qualifier, count = None, None
-    while first > 0 and (qualifier is None or count is None):
-        before = tokens[first - 1]
-        number = _number(before, words)
-        if number and count is None:
-            count = number
-        elif qualifier is None and before.stem in words.last | words.past | words.this:
-            qualifier = before
-        else:
-            break
-        first -= 1
-    is_before = qualifier is not None
-    if qualifier is None and place + 1 < len(tokens) and tokens[place + 1].stem in words.last:
-        last = place + 1
-        qualifier = tokens[last]
-    if qualifier is None:
-        return
-    start, end = tokens[first].start, tokens[last].end
-    if count:
-        if qualifier.stem not in words.this:
-            yield _back(count, unit, today, start, end)
-        return
-    if unit == "day" or tokens[place].text in words.plurals:
-        return
-    has_plural = any(stem(each, language) == tokens[place].stem for each in words.plurals)
-    if qualifier.stem in words.this:
-        yield _one(unit, today, start, end, is_over=False)
-    elif has_plural or qualifier.text in words.exact:
-        leading = leading_words(language)
-        if is_before and (_is_of(tokens, last + 1, leading.of) or (first and tokens[first - 1].text in leading.whose)):
-            return
-        is_past = qualifier.stem in words.past and unit != "quarter"
-        yield _back(1, unit, today, start, end) if is_past else _one(unit, today, start, end, is_over=True)
+def _read(tokens: list[_WordAt], place: int, words: RelativeWords) -> _Counted | None:
+    """Return what is said of a unit; None where nothing counts it from today, or nobody knows how many there are."""
+    text, unit = tokens[place].text, words.units[tokens[place].stem]
+    if text in words.plurals or text in words.alike:
+        # “the last two weeks”, “les deux dernières semaines”, “las dos semanas pasadas”
+        for qualifier, number, first, last in (
+            (place - 2, place - 1, place - 2, place),
+            (place - 1, place - 2, place - 2, place),
+            (place + 1, place - 1, place - 1, place + 1),
+        ):
+            if first >= 0 and last < len(tokens) and (count := _number(tokens[number], words)):
+                said = tokens[qualifier]
+                if said.stem in words.last | words.past:
+                    return _Counted(unit, first, last, said, count)
+    if unit == "day" or text in words.plurals:
+        return None
+    before = tokens[place - 1] if place else None
+    if before and before.stem in words.last | words.past | words.this:
+        is_one = text not in words.alike or before.stem in words.this or before.text in words.exact
+        return _Counted(unit, place - 1, place, before) if is_one else None
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    if behind and behind.stem in words.last and (text not in words.alike or behind.text in words.exact):
+        return _Counted(unit, place, place + 1, behind)
+    return None
+
+
+def _is_of_something(tokens: list[_WordAt], found: _Counted, leading: LeadingWords) -> bool:
+    """Tell whether words around say of what it is the last: “la dernière année de la guerre”, “su último año”."""
+    if found.qualifier is tokens[found.last]:
+        return False
+    behind = tokens[found.last + 1].text if found.last + 1 < len(tokens) else ""
+    return behind in leading.of or (found.first > 0 and tokens[found.first - 1].text in leading.whose)
 
 
 def _number(token: _WordAt, words: RelativeWords) -> int | None:
     if token.text.isdigit():
         return int(token.text) if len(token.text) <= _MOST_DIGITS else None
     return words.numbers.get(token.text)
-
-
-def _is_of(tokens: list[_WordAt], place: int, of: frozenset[str]) -> bool:
-    """Tell whether what follows says of what it is the last: “la dernière année de la guerre”."""
-    return place < len(tokens) and tokens[place].text in of
 
 
 def _back(count: int, unit: str, today: datetime.date, start: int, end: int) -> Period:

@@ -58,10 +58,11 @@ class RelativeWords:
         days: how many days ago a day was, by the stems of the words that name it: “gestern” 1, “avant-hier” 2.
         units: what unit a stem is, one of ``UNITS``.
         plurals: words for more than one unit, as they are written, in lower case.
+        alike: words for one unit that stand for more too: “mois”.
         this: what stands before a unit that has not ended.
         last: what stands before or behind the unit before that.
         past: what stands before as many days back from today as a unit has.
-        exact: forms of ``last`` and ``past`` that mean one unit, where a unit is written alike in the plural.
+        exact: forms of ``last`` and ``past`` that mean one unit beside such a word.
         numbers: of one word.
         nouns: what one month and one year are called.
     """
@@ -69,6 +70,7 @@ class RelativeWords:
     days: Mapping[tuple[str, ...], int]
     units: Mapping[str, str]
     plurals: frozenset[str]
+    alike: frozenset[str]
     this: frozenset[str]
     last: frozenset[str]
     past: frozenset[str]
@@ -121,10 +123,12 @@ def relative_words(language: str) -> RelativeWords | None:
     def stems(words: Iterable[str]) -> frozenset[str]:
         return frozenset(stem(word, language) for word in words)
 
+    plurals = {unit: [word for word in words if word not in single] for unit, words in forms.items()}
     return RelativeWords(
         days=_days(told, language),
         units=units,
-        plurals=frozenset(word for words in forms.values() for word in words if word not in single),
+        plurals=frozenset(word for words in plurals.values() for word in words),
+        alike=frozenset(word for unit, words in forms.items() for word in words if not plurals[unit]),
         this=stems(this),
         last=stems(last),
         past=stems(past),

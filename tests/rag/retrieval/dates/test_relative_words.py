@@ -32,6 +32,7 @@ def test_more_than_one_unit_is_told_from_one() -> None:
     assert words is not None
     assert {"semaines", "années", "ans"} <= words.plurals
     assert words.plurals.isdisjoint({"semaine", "année", "an", "mois"})
+    assert words.alike == {"mois"}
 
 
 def test_a_language_that_nobody_knows_has_none() -> None:
