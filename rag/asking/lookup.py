@@ -9,9 +9,9 @@ from index.store import Index
 from rag.answers.answer import FOR_DOCUMENTS, Conflict, Grade, NearestSentence
 from rag.answers.kind import Kind
 from rag.asking.by_kind import kind_of, prepared
-from rag.asking.dated import about_days
 from rag.asking.findings import Findings, passages_of
-from rag.asking.in_document import about_document
+from rag.asking.implied.days import about_days
+from rag.asking.implied.documents import about_document
 from rag.asking.understanding import understand
 from rag.confidence.grades import grade_of
 from rag.evidence.doubts.conflicts import EvidenceConflict

@@ -5,7 +5,7 @@ import pytest
 from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
-from rag.asking.in_document import about_document
+from rag.asking.implied.documents import about_document
 from rag.confidence.logistic import load_model
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query

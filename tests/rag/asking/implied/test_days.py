@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
-from rag.asking.dated import about_days
+from rag.asking.implied.days import about_days
 from rag.confidence.logistic import load_model
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
