@@ -1,16 +1,12 @@
 """A question about what one document says, which it calls by what that is: “in the contract”, “does the mail say”."""
 
 import dataclasses
-import itertools
 import re
-from collections.abc import Iterator
-from pathlib import PurePath
 
 from index.search.analysis import analyse
-from index.storage.records import ChunkRow
-from rag.english.word_lists import PREPOSITIONS, WRITTEN_THINGS
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.collection.document_sorts import formats_called
 
 __all__ = ["MeantDocuments", "about_document"]
@@ -24,8 +20,6 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(rf"\b(?:in|by) {_THE} {_NAME}", re.IGNORECASE)
-_PARTS = re.compile(r"[,;:(|–—]| - ")
-_NOUN = re.compile(r"[^\W\d_]{3,}")
 _MOST_MEANT = 3
 """Documents that may be meant together, such as the versions of one, or a mail and its answer."""
 
@@ -57,55 +51,16 @@ def about_document(query: Query, investigator: Investigator) -> MeantDocuments |
     Raises:
         EncoderMismatch: the encoder is not the index's.
     """
-    said = [_up_to_noun(match["name"] or match["who"]) for match in _SAYS.finditer(query.text)]
-    names = [*said, *(_up_to_noun(match["name"]) for match in _IN.finditer(query.text))]
+    said = [up_to_noun(match["name"] or match["who"]) for match in _SAYS.finditer(query.text)]
+    names = [*said, *(up_to_noun(match["name"]) for match in _IN.finditer(query.text))]
     if not any(names) or query.filters.sources:
         return None
     rows = {candidate.row.document_id: candidate.row for candidate in investigator.passages(query).candidates}
     for place, name in enumerate(names):
-        meant = [row for row in rows.values() if name and _is_called(name, row)]
+        meant = [row for row in rows.values() if name and is_called(name, row)]
         if 0 < len(meant) <= min(_MOST_MEANT, len(rows) - 1):
             filters = dataclasses.replace(query.filters, sources=tuple(row.source for row in meant))
             titles = tuple(dict.fromkeys(row.title for row in meant))
             is_certain = place < len(said) or len(name) > 1 or len(formats_called(*analyse(name[-1]))) > 1
             return MeantDocuments(dataclasses.replace(query, filters=filters), titles, is_certain)
     return None
-
-
-def _up_to_noun(name: str) -> list[str]:
-    """Return words up to the last that something written is called by; none where none is."""
-    words = name.split()
-    last = max((place for place, word in enumerate(words) if word.lower() in WRITTEN_THINGS), default=-1)
-    return words[: last + 1]
-
-
-def _is_called(words: list[str], row: ChunkRow) -> bool:
-    """Tell whether words are what a document is: the last a noun for it, the others from its title or name."""
-    language = row.language or "en"
-    head, terms = set(analyse(words[-1], language)), set(analyse(" ".join(words), language))
-    if not head:
-        return False
-    stem, suffix = _name_of(row.source)
-    if len(terms) == 1 and suffix in formats_called(*terms):
-        return True
-    # The subject of a mail is what it is about, and seldom what it is.
-    title = "" if suffix in formats_called("mail") else row.title
-    nouns = set(analyse(" ".join(_nouns(title, stem)), language))
-    return head <= nouns and terms <= set(analyse(f"{row.title} {stem}", language))
-
-
-def _nouns(title: str, stem: str) -> Iterator[str]:
-    """Yield the nouns that say what a document is: “Minutes” of “Minutes of the committee”, and its name's last word.
-
-    Of each part of a title between commas and the like it is the last noun before a preposition.
-    """
-    for part in (*_PARTS.split(title), stem):
-        before = itertools.takewhile(lambda word: word.lower() not in PREPOSITIONS, part.split())
-        if found := _NOUN.findall(" ".join(before)):
-            yield found[-1]
-
-
-def _name_of(source: str) -> tuple[str, str]:
-    """Return a source's name in words, without what stands behind the last dot, and that."""
-    path = PurePath(source.partition("#")[0])
-    return re.sub(r"[-_.]+", " ", path.stem), path.suffix.removeprefix(".").lower()

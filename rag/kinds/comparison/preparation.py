@@ -43,7 +43,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         return _prepared(whole, whole.found, [SideFound("", rows)], investigator)
     parts, found = (
         list[Investigation](),
-        rows_compared(investigator.index, whole.found.question, whole.found.candidates),
+        rows_compared(investigator.index, whole.found.question, whole.found.candidates, sides),
     )
     if not found:
         parts, found = of_titles(asked.query, sides, whole, investigator)

@@ -79,9 +79,11 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
     # What is to be compared stands in the sentence that says so; another may join what is asked of both.
     for place in sorted(range(len(words) - 1, 0, -1), key=lambda place: not _is_compared(words, place)):
         if _joins(words, place):
-            left, right = _phrase_before(text, words, place), _phrase_after(text, words, place)
+            # “How does X differ from Y?”: the verb belongs to neither.
+            start = place - 1 if _differs(words, place) else place
+            left, right = _phrase_before(text, words, start), _phrase_after(text, words, place)
             if left and right:
-                return _named(text, left, right, words[place])
+                return _named(text, left, right, words[start])
     return ()
 
 
@@ -101,7 +103,12 @@ def called_two(text: str) -> frozenset[str]:
 def _joins(words: Sequence[Word], place: int) -> bool:
     """Tell whether a word stands between two sides."""
     lower = words[place].lower
-    return lower in _JOINS or (lower in _AFTER_COMPARE and _is_compared(words, place))
+    return lower in _JOINS or (lower in _AFTER_COMPARE and _is_compared(words, place)) or _differs(words, place)
+
+
+def _differs(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a word is “from” behind “differs” or “different”."""
+    return place > 0 and words[place].lower == "from" and words[place - 1].lower.startswith("differ")
 
 
 def _is_compared(words: Sequence[Word], place: int) -> bool:

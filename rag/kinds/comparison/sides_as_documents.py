@@ -8,6 +8,7 @@ from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.comparison.sides import SideAsked
 from rag.kinds.overview.document_text import read_document
@@ -53,7 +54,7 @@ def of_titles(
 
 
 def _source(side: SideAsked, whole: Investigation) -> str:
-    """Return the source of the document that is titled as a side is named; empty where none is, or several are."""
+    """Return the source of the document that is titled or called as a side is; empty where none is, or several are."""
     if not side.terms or side.is_clause:
         return ""
     shares = {
@@ -62,6 +63,10 @@ def _source(side: SideAsked, whole: Investigation) -> str:
     }
     best = max(shares.values(), default=0.0)
     meant = [source for source, share in shares.items() if share == best]
+    if best < _NAMED and (noun := up_to_noun(side.name)):
+        rows = {candidate.row.source: candidate.row for candidate in whole.found.candidates}
+        called = [source for source, row in rows.items() if is_called(noun, row)]
+        return called[0] if len(called) == 1 else ""
     return meant[0] if best >= _NAMED and len(meant) == 1 else ""
 
 

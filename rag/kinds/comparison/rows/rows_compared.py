@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from index.search.analysis import analyse
 from index.store import Index
+from index.text.tables.rows import cells
 from rag.evidence.sentences import unscored
 from rag.kinds.comparison.side_evidence import SideFound
-from rag.kinds.lists.list_items import words_of
-from rag.kinds.lists.named.named_rows import named_cell, named_tables
+from rag.kinds.comparison.sides import SideAsked
+from rag.kinds.lists.list_items import Item, ListBlock, words_of
+from rag.kinds.lists.named.named_rows import named_cell, named_tables, tables_around
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
@@ -18,19 +21,37 @@ _LOOKED_AT = 10
 _FEWEST, _MOST = 2, 4
 
 
-def rows_compared(index: Index, question: Question, candidates: Sequence[Candidate]) -> list[SideFound]:
-    """Return the rows of the first table of which the question names several, each by a cell of its own; else none.
+def rows_compared(
+    index: Index, question: Question, candidates: Sequence[Candidate], sides: Sequence[SideAsked]
+) -> list[SideFound]:
+    """Return the rows of the first table that has one for each side, or of which the question names several; else none.
 
     Args:
         index: within one snapshot.
         question: as read.
         candidates: passages, best first.
+        sides: that the question compares: a row is a side's that has a cell which is called as that is.
     """
-    for block in named_tables(index, question.text, candidates[:_LOOKED_AT]):
+    looked_at = candidates[:_LOOKED_AT]
+    if sides and not any(side.is_clause for side in sides):
+        for block in tables_around(index, looked_at):
+            rows = [_row_of(index, block, side) for side in sides]
+            if all(rows):
+                pairs = zip(sides, rows, strict=True)
+                return [_found(side.name, row, question) for side, row in pairs if row]
+    for block in named_tables(index, question.text, looked_at):
         named = [(named_cell(words_of(index, item), question.text), item) for item in block.items]
         if _FEWEST <= len(named) <= _MOST and len({name for name, _ in named}) == len(named):
-            return [
-                SideFound(name, (unscored(item.row, item.start, item.end, question, item.header),), is_met=True)
-                for name, item in named
-            ]
+            return [_found(name, item, question) for name, item in named]
     return []
+
+
+def _row_of(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
+    """Return the only row of a table that has a side's name for a cell; None where none has, or several have."""
+    wanted = analyse(side.name)
+    rows = [item for item in block.items if any(analyse(cell) == wanted for cell in cells(words_of(index, item)))]
+    return rows[0] if wanted and len(rows) == 1 else None
+
+
+def _found(name: str, item: Item, question: Question) -> SideFound:
+    return SideFound(name, (unscored(item.row, item.start, item.end, question, item.header),), is_met=True)

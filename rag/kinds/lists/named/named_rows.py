@@ -9,7 +9,7 @@ from index.text.tables.rows import cells
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["named_cell", "named_rows", "named_tables"]
+__all__ = ["named_cell", "named_rows", "named_tables", "tables_around"]
 
 _WORD = re.compile(r"[^\W_]+")
 _TABLE = 40_000
@@ -27,18 +27,31 @@ def named_tables(index: Index, question: str, candidates: Sequence[Candidate]) -
         question: its words.
         candidates: passages whose tables are looked at.
     """
+    naming = [
+        each
+        for each in candidates
+        if any(named_cell(line, question) for line in index.chunks.text(each.row).splitlines())
+    ]
+    for block in tables_around(index, naming):
+        rows = named_rows(index, question, block)
+        meant = tuple(item for item in rows if named_cell(words_of(index, item), question))
+        if 0 < len(meant) < len(block.items):
+            yield dataclasses.replace(block, items=meant)
+
+
+def tables_around(index: Index, candidates: Sequence[Candidate]) -> Iterator[ListBlock]:
+    """Yield the tables that passages have a part of, whole and each once, in the order of the passages.
+
+    Args:
+        index: within one snapshot.
+        candidates: passages.
+    """
     seen = set()
     for candidate in candidates:
-        if not any(named_cell(line, question) for line in index.chunks.text(candidate.row).splitlines()):
-            continue
         for block in blocks_around(index, candidate.row, _TABLE):
-            if block.key in seen or block.items[0].shape is not Shape.TABLE:
-                continue
-            seen.add(block.key)
-            rows = named_rows(index, question, block)
-            meant = tuple(item for item in rows if named_cell(words_of(index, item), question))
-            if 0 < len(meant) < len(block.items):
-                yield dataclasses.replace(block, items=meant)
+            if block.key not in seen and block.items[0].shape is Shape.TABLE:
+                seen.add(block.key)
+                yield block
 
 
 def named_rows(index: Index, question: str, block: ListBlock) -> Sequence[Item]:
