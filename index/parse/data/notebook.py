@@ -1,6 +1,5 @@
 """Jupyter notebooks: their texts as Markdown, their code, and what it printed."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,8 +16,6 @@ from index.parse.structure.dates import date_in_name
 from index.parse.structure.file_document import file_document
 
 __all__ = ["parse_notebook"]
-
-_WRITTEN_OVER = re.compile(r"[^\n\r]*+\r(?!\n)")
 
 
 def parse_notebook(data: bytes, source: str, name: str) -> list[Document]:
@@ -69,8 +66,12 @@ def _output(output: dict[str, Any], name: str) -> Iterator[Block]:
     elif "<table" in page and (root := tree_of(page, name)) is not None:
         yield from (replace(block, level=0) for block in html_blocks(without_furniture(root)))
     elif not any(str(kind).startswith("image/") for kind in shown):
-        # What a line is written over with, as bars of progress are, is what stays.
-        yield Block(_WRITTEN_OVER.sub("", _joined(output.get("text") or shown.get("text/plain") or "")))
+        yield Block(_last_written(_joined(output.get("text") or shown.get("text/plain") or "")))
+
+
+def _last_written(text: str) -> str:
+    """Return text with what each line was written over with at last, as bars of progress are."""
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 
 def _joined(lines: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 __all__ = ["without_site_marks"]
 
 _FENCE = re.compile(r"[ \t]{0,20}(`{3,}|~{3,})")
-_HEADING_NAME = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}\n]{0,200}\}[ \t]*#*[ \t]*$")
+_HEADING_NAME = re.compile(r"\{:?[ \t]*[#.][^{}\n]{0,200}\}[ \t]*#*[ \t]*")
 _ATTRIBUTES = re.compile(r"[ \t]{0,20}\{:[^{}\n]{0,300}\}[ \t]*")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]{1,40})(?:[ \t]+[\w-]{1,40})*(?:[ \t]+\"([^\"\n]{0,300})\")?[ \t]*")
@@ -76,7 +76,13 @@ def _lines(lines: Sequence[str], depth: int) -> Iterator[str]:
         else:
             following = lines[number] if number < len(lines) else ""
             is_heading = line.startswith("#") or (_UNDERLINE.fullmatch(following) is not None)
-            yield _HEADING_NAME.sub("", line) if is_heading and line.strip() else line
+            yield _without_name(line) if is_heading else line
+
+
+def _without_name(heading: str) -> str:
+    """Return a heading without the name for links at its end."""
+    place = heading.rfind("{")
+    return heading[:place].rstrip() if place > 0 and _HEADING_NAME.fullmatch(heading, place) else heading
 
 
 def _title(line: str) -> str | None:

@@ -304,6 +304,9 @@ _EPUB: dict[str, Family] = {
         lambda _: '<itemref idref="one"/>',
         lambda n: "<style>" + _times(".a{vertical-align:super}", n) + "</style>" + _times("<i class=a>b</i>", n),
     ),
+    "styles without rules": _epub(
+        lambda _: '<itemref idref="one"/>', lambda n: "<style>vertical-align" + _times("a ", n) + "</style><p>b</p>"
+    ),
     "formulas": _epub(lambda _: '<itemref idref="one"/>', lambda n: "<math>" + _times("<msup><mi>a</mi>", n)),
     "long paths": _epub(
         lambda _: '<itemref idref="i"/><itemref idref="one"/>',

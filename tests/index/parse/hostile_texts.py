@@ -192,6 +192,7 @@ _MARKDOWN: dict[str, Family] = {
     "boxes": _repeated("!!! a\n    b\n"),
     "boxes in boxes": lambda size: "".join(f"{' ' * 4 * n}!!! a\n" for n in range(int(size**0.5))).encode(),
     "boxes between colons": _repeated(":::a [b\n"),
+    "a heading of spaces": lambda size: b"# a" + b" " * size + b"{#b} c",
     "names of headings": _repeated("# a {#b\n"),
     "highlights": _repeated("==a== "),
     "highlights never ended": _repeated("==a "),

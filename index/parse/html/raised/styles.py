@@ -9,7 +9,6 @@ __all__ = ["RaisingRules", "mark_raised", "rules_of"]
 
 _INLINE = ("span", "a", "small", "i", "em", "b", "strong", "font", "cite", "q", "code")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_RULE = re.compile(r"([^{}]*+)\{([^{}]*+)\}")
 _LAST = re.compile(r"([A-Za-z][A-Za-z0-9]*)?\.([A-Za-z_][\w-]*)")
 """The end of a selector: an element's class, with its name or without."""
 
@@ -32,11 +31,12 @@ def rules_of(sheet: str) -> RaisingRules:
     found: dict[tuple[str, str], str] = {}
     if "vertical-align" not in sheet.lower():
         return found
-    for number, rule in enumerate(_RULE.finditer(_COMMENT.sub(" ", sheet))):
-        if number >= _MOST_RULES or not _HEIGHT.search(rule[2]):
+    for rule in _COMMENT.sub(" ", sheet).split("}")[:-1][:_MOST_RULES]:
+        selectors, _, declarations = rule.rpartition("{")
+        if not _HEIGHT.search(declarations):
             continue
-        tag = _tag(rule[2])
-        for selector in rule[1].split(","):
+        tag = _tag(declarations)
+        for selector in selectors.rpartition("{")[2].split(","):
             last = _LAST.fullmatch(re.split(r"[\s>+~]+", selector.strip())[-1])
             if last:
                 found[(last[1] or "").lower(), last[2]] = tag

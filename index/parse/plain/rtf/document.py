@@ -13,6 +13,8 @@ from index.parse.structure.file_document import content_hash, file_document
 __all__ = ["parse_rtf"]
 
 _MEDIA_TYPE = "application/rtf"
+_BLANK = b" \t\r\n\x00\xef\xbb\xbf"
+"""White space, and the bytes of a mark that no such file needs."""
 
 
 def parse_rtf(data: bytes, source: str, name: str) -> list[Document]:
@@ -23,9 +25,9 @@ def parse_rtf(data: bytes, source: str, name: str) -> list[Document]:
     Raises:
         UnreadableDocument: it is not RTF.
     """
-    if not data.lstrip().startswith(b"{\\rtf"):
+    if not data.lstrip(_BLANK).startswith(b"{\\rtf"):
         raise UnreadableDocument(f"“{name}” is not RTF", "Give it the extension of its real format")
-    content = read_rtf(data)
+    content = read_rtf(data.lstrip(_BLANK))
     text, sections = assemble(content.blocks)
     titles = [content.headline, content.title]
     if any(block.level for block in content.blocks):

@@ -54,6 +54,7 @@ def test_a_page_has_them_from_its_own_styles() -> None:
         ("SPAN.x { VERTICAL-ALIGN : SUB }", "sub"),
         ("div > .x{vertical-align:30%;font-size:smaller}", "sup"),
         (".x{vertical-align:super}.x{vertical-align:sub}", "sub"),
+        ("@media print { p { color: red } .x{vertical-align:super} }", "sup"),
         ("#x{vertical-align:super}", ""),
         (".x:before{vertical-align:super}", ""),
         (".x .y{vertical-align:super}", ""),

@@ -137,6 +137,10 @@ def test_a_text_without_marked_headings_has_those_of_plain_text() -> None:
     assert headings(document) == ["Harbour rules", "Harbour rules › Berths"]
 
 
+def test_a_byte_order_mark_may_stand_in_front() -> None:
+    assert parse(b"\xef\xbb\xbf{\\rtf1 A boat.}", "s", "a.rtf")[0].text == "A boat."
+
+
 def test_what_is_no_rich_text_is_said_to_be_none() -> None:
     with pytest.raises(UnreadableDocument, match=r"“a\.rtf” is not RTF"):
         parse(b"A boat.", "s", "a.rtf")
