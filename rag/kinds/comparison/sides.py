@@ -178,7 +178,7 @@ def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     found: list[Word] = []
     for position in range(last, -1, -1):
         word = words[position]
-        if found and _is_cut(text, word.end, found[0].start):
+        if _compares(word) or (found and _is_cut(text, word.end, found[0].start)):
             break
         if not (_belongs(word) or _bridges(words, position)):
             break

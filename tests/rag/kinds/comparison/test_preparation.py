@@ -108,3 +108,12 @@ def test_rows_of_one_table_that_the_question_names_are_the_sides(assistant: Assi
         ("Hale", "Mason: Hale; Sum: €11,800; Guarantee: 20 years"),
         ("Topp", "Mason: Topp; Sum: €10,900; Guarantee: 10 years"),
     ]
+
+
+@pytest.mark.slow
+def test_sides_find_their_rows_whatever_the_case_of_their_letters(assistant: Assistant) -> None:
+    answer = compared(assistant, "Which is dearer, tessin or orlo?")
+    assert [(s.group, s.text) for s in answer.sentences] == [
+        ("tessin", "Place: Tessin; Nights: 7; Price: 2390"),
+        ("orlo", "Place: Orlo; Nights: 7; Price: 1160"),
+    ]

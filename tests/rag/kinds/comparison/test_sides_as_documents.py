@@ -1,5 +1,7 @@
 """Comparisons of what two documents are titled after, on the real encoder and the real reader."""
 
+from pathlib import Path
+
 import pytest
 
 from index.store import Index
@@ -41,3 +43,21 @@ def test_each_document_says_what_is_compared_and_not_what_repeats_its_name(assis
     assert said["In May, the company paid a dividend of 3 million pounds."] == "Pellworth Bakeries"
     assert said["In July, the company paid a dividend of 7 million pounds."] == "Tarrant Mills"
     assert not any("Overall" in text or "experienced several events" in text for text in said)
+
+
+@pytest.mark.slow
+def test_sides_are_documents_that_are_called_by_what_they_are(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    letter = b"From: Ines <ines@harbour.example>\nSubject: Spring\n\nA berth costs 310 crowns a month from April.\n"
+    ingest_bytes(
+        index, b"# Lease of berth 12\n\nDogs stay on board. The berth costs 290 crowns a month.", "1.md", "1.md"
+    )
+    ingest_bytes(index, letter, "2.eml", "2.eml")
+    ingest_bytes(index, b"# Prices of paint\n\nA tin costs 30 crowns, a brush 4 crowns a month.", "3.md", "3.md")
+    answer = Assistant(index).ask(
+        Query("Compare the price of a berth in the lease and in the mail", kind=Kind.COMPARISON)
+    )
+    said = {sentence.citations[0].source: sentence.text for sentence in answer.sentences if "crowns" in sentence.text}
+    assert set(said) == {"1.md", "2.eml"}
+    assert "290" in said["1.md"]
+    assert "310" in said["2.eml"]
