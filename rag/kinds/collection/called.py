@@ -13,6 +13,7 @@ from rag.kinds.collection.document_sorts import formats_called
 __all__ = ["is_called", "up_to_noun"]
 
 _PARTS = re.compile(r"[,;:(|–—]| - ")
+_ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
 _NOUN = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -44,7 +45,7 @@ def _nouns(title: str, stem: str) -> Iterator[str]:
     Of each part of a title between commas and the like it is the last noun before a preposition.
     """
     for part in (*_PARTS.split(title), stem):
-        before = itertools.takewhile(lambda word: word.lower() not in PREPOSITIONS, part.split())
+        before = itertools.takewhile(lambda word: word.lower() not in _ENDS, part.split())
         if found := _NOUN.findall(" ".join(before)):
             yield found[-1]
 

@@ -1,0 +1,46 @@
+"""A document is called by its noun or its format, and by what else stands in its title and its name."""
+
+import pytest
+
+from index.store import Index
+from rag.kinds.collection.called import is_called, up_to_noun
+from tests.documents import ingest_bytes
+
+FILES = {
+    "harbour-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns.\n",
+    "2.eml": b"From: Ines <ines@harbour.example>\nSubject: The new pump\n\nIt arrives in May.\n",
+    "walk.md": b"# A walk around the harbour\n\nIt is two miles long.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    for name, data in FILES.items():
+        ingest_bytes(index, data, name, name)
+    return index
+
+
+@pytest.mark.parametrize(
+    ("words", "sources"),
+    [
+        ("lease", {"harbour-contract.md"}),
+        ("Contract", {"harbour-contract.md"}),
+        ("harbour contract", {"harbour-contract.md"}),
+        ("harbour lease", {"harbour-contract.md"}),
+        ("mail", {"2.eml"}),
+        ("walk", {"walk.md"}),
+        ("harbour", set()),
+        ("pump", set()),
+        ("rowing contract", set()),
+        ("the", set()),
+    ],
+)
+def test_what_documents_are_called(index: Index, words: str, sources: set[str]) -> None:
+    rows = index.chunks.get(range(1, 10)).values()
+    assert {row.source for row in rows if is_called(words.split(), row)} == sources
+
+
+def test_a_name_ends_with_a_noun_for_something_written() -> None:
+    assert up_to_noun("rowing contract of last year") == ["rowing", "contract"]
+    assert up_to_noun("harbour in winter") == []
