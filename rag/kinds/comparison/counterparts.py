@@ -49,8 +49,8 @@ def said_of_both(
 ) -> tuple[Evidence, Evidence] | None:
     """Return a sentence of each of two sides that say the same of both, with whatever figures; None where none do.
 
-    Of several such pairs it is the one that is most alike and has most of what is asked: profits and not incomes. Where
-    each side has one sentence alone, nobody need choose.
+    Of several such pairs it is the one that is most alike, where it has most of what is asked too: profits and not
+    incomes; else nobody knows which is meant. Where each side has one sentence alone, nobody need choose.
 
     Args:
         one: sentences of a side.
@@ -64,9 +64,11 @@ def said_of_both(
         return None
     alike = _vectors(ours) @ _vectors(theirs).T
     mine, their = (np.array([asked.get((p.row.id, p.start), 0.0) for p in side]) for side in (ours, theirs))
-    worth = np.where(alike >= _LEAST_ALIKE, 2 * alike + mine[:, None] + their[None, :], -np.inf)
-    row, column = divmod(int(worth.argmax()), len(theirs))
-    return (ours[row], theirs[column]) if np.isfinite(worth[row, column]) else None
+    asked_for = np.where(alike >= _LEAST_ALIKE, mine[:, None] + their[None, :], -np.inf)
+    place = int(asked_for.argmax())
+    row, column = divmod(place, len(theirs))
+    is_meant = place == int(alike.argmax()) and np.isfinite(asked_for[row, column])
+    return (ours[row], theirs[column]) if is_meant else None
 
 
 def _with_figures(index: Index, pieces: Sequence[Evidence]) -> list[tuple[Evidence, frozenset[tuple[float, ...]]]]:

@@ -3,10 +3,11 @@
 import dataclasses
 from collections.abc import Sequence
 
+from index.search.analysis import analyse
 from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.sentences import Evidence, find, quotes
 from rag.evidence.support import overlaps
-from rag.investigation.found import Found, Investigation, combined
+from rag.investigation.found import Investigation, combined
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.counterparts import said_of_both
@@ -17,6 +18,7 @@ from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
+from rag.kinds.overview.focus import beyond_name
 from rag.reading.close_reading import MOST_READ
 
 __all__ = ["prepare"]
@@ -40,7 +42,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if unknown := _unknown(sides, investigator):
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")
     if rows := _rows(whole, sides, asked, investigator):
-        return _prepared(whole, whole.found, [SideFound("", rows)], investigator)
+        return _prepared(whole, whole, [SideFound("", rows)], investigator)
     parts, found = (
         list[Investigation](),
         rows_compared(investigator.index, whole.found.question, whole.found.candidates, sides),
@@ -59,7 +61,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     share = _ENOUGH_AS_NAMED if are_met or speaks_of_documents else _ENOUGH
     if sum(len(side.evidence) for side in found) < 2 or sure < share * asked.threshold:
         return None
-    return _prepared(combined([whole, *parts], asked.threshold), whole.found, found, investigator)
+    return _prepared(combined([whole, *parts], asked.threshold), whole, found, investigator)
 
 
 def _unknown(sides: Sequence[SideAsked], investigator: Investigator) -> SideAsked | None:
@@ -77,12 +79,14 @@ def _rows(
     return extremes(investigator.index, whole.found.question, whole.evidence)
 
 
-def _prepared(whole: Investigation, asked: Found, found: Sequence[SideFound], investigator: Investigator) -> Prepared:
+def _prepared(
+    whole: Investigation, asked: Investigation, found: Sequence[SideFound], investigator: Investigator
+) -> Prepared:
     """Return what the answer is made of.
 
     Args:
         whole: what was looked up.
-        asked: what of it was found for the question as it is.
+        asked: what of it was looked up for the question as it is.
         found: the sides.
         investigator: within one snapshot of its index.
     """
@@ -100,16 +104,18 @@ def _prepared(whole: Investigation, asked: Found, found: Sequence[SideFound], in
     )
 
 
-def _larger(asked: Found, pairs: Sequence[tuple[Evidence, str]], investigator: Investigator) -> str:
+def _larger(asked: Investigation, pairs: Sequence[tuple[Evidence, str]], investigator: Investigator) -> str:
     """Return which of two sides has the larger figure in what is said of both; empty where that cannot be told."""
     sides = list(dict.fromkeys(name for _, name in pairs))
     if len(sides) != _TWO:
         return ""
     index = investigator.index
     one, other = ([piece for piece, name in pairs if name == side] for side in sides)
-    everything = find(asked.question, asked.candidates, passages=len(asked.candidates))
-    both = said_of_both(one, other, {(each.row.id, each.start): each.maxsim for each in everything})
-    return larger_figure(asked.question.text, sides, quotes(index, both)) if both else ""
+    beyond = beyond_name(asked.found.question, frozenset(analyse(" ".join(sides))))  # what is asked of both
+    everything = find(beyond, asked.found.candidates, passages=len(asked.found.candidates))
+    worth = {(each.row.id, each.start): each.maxsim for each in everything}
+    both = said_of_both(one, other, worth)
+    return larger_figure(asked.found.question.text, sides, quotes(index, both)) if both else ""
 
 
 def _unshown(conflicts: Sequence[EvidenceConflict], evidence: Sequence[Evidence]) -> list[EvidenceConflict]:

@@ -17,7 +17,7 @@ from rag.kinds.overview.turns import speakers
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["focus"]
+__all__ = ["beyond_name", "focus"]
 
 _OWN, _NEARBY, _PASSAGE, _REGION, _READER, _SPEAKER = 0.3, 0.3, 0.4, 0.6, 0.2, 0.6
 """What counts of a sentence, in standard deviations of the document's: its MaxSim, that of the sentences around it, the
@@ -46,7 +46,7 @@ def focus(index: Index, investigation: Investigation, text: DocumentText, known:
         known: terms of the question that tell which document is meant, beside those of its name.
     """
     question, candidates = investigation.found.question, investigation.found.candidates
-    beyond = _beyond_name(question, name_terms(text.sentences[0].row) | known)
+    beyond = beyond_name(question, name_terms(text.sentences[0].row) | known)
     everything = find(beyond, candidates, passages=len(candidates))
     compared = {(each.row.id, each.start): each.maxsim for each in everything}
     places = [(sentence.row.id, sentence.start) for sentence in text.sentences]
@@ -67,7 +67,7 @@ def focus(index: Index, investigation: Investigation, text: DocumentText, known:
     return found
 
 
-def _beyond_name(question: Question, name: Set[str]) -> Question:
+def beyond_name(question: Question, name: Set[str]) -> Question:
     """Return a question in which the words of a document's name weigh nothing: all of it is about that."""
     named = [token for word in question.words if not name.isdisjoint(word.terms) for token in word.tokens]
     weights = question.weights.copy()
