@@ -20,6 +20,9 @@ _WHOLE_SENTENCE = 5
 _BETWEEN = 3
 """Words that may stand between those of a subject: “the budget of the new museum” mentions the museum's budget."""
 
+_LEVEL = " › "
+"""What stands between a heading and the one below it."""
+
 _VERIFIED = 500
 """Documents whose sentences are read; of more, those count that have all words in one chunk."""
 
@@ -110,11 +113,20 @@ def _stand_together(own: Sequence[str], terms: Sequence[str]) -> bool:
 
 
 def _heading(index: Index, terms: Sequence[str], language: str, rows: Sequence[ChunkRow]) -> Evidence | None:
-    """Return the first heading that has all of the terms and stands in its document's text."""
+    """Return the first heading that has all of the terms, alone or with those above it, and stands in the text."""
     for row in rows:
-        span = lead_spans(index, row).heading if set(analyse(row.heading, language)).issuperset(terms) else None
-        if span:
-            return unscored(lead_row(row, span, 1), *span)
+        if not set(analyse(row.heading, language)).issuperset(terms):
+            continue
+        spans, inner = lead_spans(index, row), row.heading.rpartition(_LEVEL)[2]
+        leads = [(0, spans.title, row.title), (1, spans.heading, inner)]
+        met = [
+            (len(set(analyse(words, language)).intersection(terms)), place, span)
+            for place, span, words in leads
+            if span
+        ]
+        most, place, best = max(met, key=lambda lead: lead[0], default=(0, 0, None))
+        if most and best:
+            return unscored(lead_row(row, best, place), *best)
     return None
 
 

@@ -16,7 +16,7 @@ from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_va
 from rag.kinds.comparison.rows.extremes import asks_for_extremes, extremes
 from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
-from rag.kinds.comparison.sides import SideAsked, sides_of, speaks_of_two
+from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
 from rag.kinds.overview.focus import beyond_name
 from rag.reading.close_reading import MOST_READ
@@ -38,6 +38,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     Sides are those that the question says; where it says none, documents or sections are, the earlier first.
     """
     sides = sides_of(asked.query.text)
+    if not sides and is_side_who_asks(asked.query.text):
+        return None
     whole = investigator.investigate(asked.query, at_least=MOST_READ)
     if unknown := _unknown(sides, investigator):
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")

@@ -20,7 +20,7 @@ from rag.english.word_lists import (
 )
 from rag.english.words import Role, Word, read_words
 
-__all__ = ["SideAsked", "sides_of", "speaks_of_two"]
+__all__ = ["SideAsked", "is_side_who_asks", "sides_of", "speaks_of_two"]
 
 _OPENS_PHRASE = ARTICLES | POSSESSIVES | DEMONSTRATIVES
 _JOINS = frozenset({"and", "or"}) | COMPARING
@@ -30,6 +30,7 @@ _FEWEST_WORDS = 2
 _ENOUGH_TERMS = 3
 """Words that tell something: a clause with so many is looked up as it stands."""
 
+_WHO_ASKS = frozenset("i me we us".split())
 _VERBS = AUXILIARIES | BE_FORMS
 
 _ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
@@ -90,6 +91,15 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
 def speaks_of_two(text: str) -> bool:
     """Tell whether a question speaks of two of something without saying which: “the two reports”, “both hotels”."""
     return any(word.lower in {"two", "both"} for word in read_words(text))
+
+
+def is_side_who_asks(text: str) -> bool:
+    """Tell whether one of the sides is whoever asks, of whom no document speaks by that word: “me or the landlord”."""
+    lower = [word.lower for word in read_words(text)]
+    beside = [
+        lower[place - 1 : place] + lower[place + 1 : place + 2] for place, word in enumerate(lower) if word in _JOINS
+    ]
+    return any(word in _WHO_ASKS for words in beside for word in words)
 
 
 def called_two(text: str) -> frozenset[str]:

@@ -60,6 +60,16 @@ def test_every_document_that_mentions_something_is_counted_and_cited_with_the_se
     assert answer.sentences[1].citations[0].authors == ("Ana Ruiz",)
 
 
+def test_what_only_the_title_mentions_is_cited_in_the_title(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    mail = (
+        b"From: Ines Okafor <ines@harbour.example>\nSubject: The pump in spring\n\nIt arrives on a Monday, at last.\n"
+    )
+    ingest_bytes(index, mail, "a.eml", "a.eml")
+    answer = ask(Assistant(index), "Which documents mention the pump?")
+    assert [sentence.text for sentence in answer.sentences] == ["The pump in spring"]
+
+
 def test_a_subject_in_other_words_is_told_to_be_so_and_one_that_is_not_there_is_none(assistant: Assistant) -> None:
     near = ask(assistant, "Which documents are about animals?")
     assert near.lead == "No document mentions “animals” in these words. 1 document comes near."

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.kinds.comparison.rows.extremes import asks_for_extremes
-from rag.kinds.comparison.sides import sides_of, speaks_of_two
+from rag.kinds.comparison.sides import is_side_who_asks, sides_of, speaks_of_two
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,9 @@ def test_two_without_names_are_told() -> None:
 def test_superlatives_ask_for_extremes() -> None:
     assert asks_for_extremes("Which is the lowest and which the dearest?")
     assert not asks_for_extremes("What is the interest of the guest in a forest?")
+
+
+def test_whoever_asks_is_no_side_that_documents_speak_of() -> None:
+    assert is_side_who_asks("Who repairs the pump, me or the lessor?")
+    assert is_side_who_asks("Does the lessor pay or do we?") is False
+    assert is_side_who_asks("Who repairs the pump, the lessee or the lessor?") is False
