@@ -37,6 +37,9 @@ from rag.retrieval.filters import searched_in
 
 __all__ = ["prepare"]
 
+_TOPIC = "topic"
+"""The aspect of a question about one thing, which may be but a field of a table."""
+
 _MOST_DOCUMENTS = 12
 """Of a collection, a line each for so many."""
 
@@ -92,6 +95,10 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         return _of_this(asked, investigator, listed, found, wanted)
     if _asks_for_a_clause(about, found):
         return None
+    if asked.aspect == _TOPIC:
+        plain = investigator.investigate(asked.query).plain
+        if plain and plain[0].header:
+            return None  # the status of one thing is a cell of its row
     return _of_named(asked, investigator, listed, found, about) or _of_topic(asked, investigator, about, wanted)
 
 
@@ -133,7 +140,7 @@ def _of_named(
     if section and not (is_elsewhere and (asked.aspect == "document" or is_told_elsewhere)):
         return _of_document(investigator, found, section.document_id, section.heading, wanted)
     rest = _rest(about, documents[0]) if documents else None
-    if not documents or (asked.aspect == "topic" and len(documents) == 1 and (rest or len(listed) > 1)):
+    if not documents or (asked.aspect == _TOPIC and len(documents) == 1 and (rest or len(listed) > 1)):
         return None
     if rest:
         return _of_part(asked, investigator, documents[0].source, found)

@@ -209,3 +209,14 @@ def test_on_one_thing_in_a_document_it_is_not_what_carries_the_document_that_is_
     question = "In two sentences, summarise the safety measures of Alba Ferries Ltd"
     _, texts = _prepared(Investigator(index, load_model(Path(index.folder))), Query(question), "document")
     assert "Drills for fire and for people overboard were held on every ship." in texts
+
+
+def test_a_cell_of_a_row_is_no_topic(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    boats = "# Boats of the club\n\nThe table shows all boats.\n\n| Boat | Berth | Status |\n|---|---|---|\n"
+    rows = "| Merle | 4 | laid up |\n| Amsel | 7 | afloat |\n| Zeisig | 9 | sold |\n"
+    ingest_bytes(index, f"{boats}{rows}".encode(), "boats.md", "boats.md")
+    ingest_bytes(index, _LETTER.encode(), "letter.eml", "letter.eml")
+    looker = Investigator(index, load_model())
+    with index.database.snapshot():
+        assert prepare(Asked(Query("What is the status of the Amsel?"), "topic", 0.667), looker) is None
