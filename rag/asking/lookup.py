@@ -22,11 +22,15 @@ from rag.investigation.found import Investigation, combined, in_turn
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.comparison.preparation import rows_with_extremes
 from rag.retrieval.dates.implied_dates import days_in_words
 from rag.writing import extractive
 from rag.writing.nearest import MOST_NEAREST, nearest
 
 __all__ = ["look_up"]
+
+_MAY_ASK_FOR_A_ROW = frozenset({Kind.FACT, Kind.LIST, Kind.COLLECTION})
+"""Kinds as which “Which boat is the cheapest?” is told; a reader of prose finds no sentence that says so."""
 
 
 def look_up(
@@ -111,7 +115,13 @@ def _of_kind(
     made = prepared(kind, Asked(first, aspect, threshold), investigator)
     if made:
         return _as_prepared(query, first.text, kind, made, investigator.index, began=began, is_written=is_written)
-    return _as_facts(query, meant, kind, investigator, threshold, began=began, is_written=is_written)
+    facts = _as_facts(query, meant, kind, investigator, threshold, began=began, is_written=is_written)
+    if facts.grade is not Grade.UNSURE or kind not in _MAY_ASK_FOR_A_ROW:
+        return facts
+    rows = rows_with_extremes(Asked(first, "", threshold), investigator)
+    if rows is None:
+        return facts
+    return _as_prepared(query, first.text, kind, rows, investigator.index, began=began, is_written=is_written)
 
 
 def _as_prepared(

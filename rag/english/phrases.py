@@ -23,6 +23,7 @@ WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 
 _BEING = BE_FORMS | {"isn't", "aren't", "wasn't", "weren't"}
 _DETERMINERS = ARTICLES | {"my", "your", "our"}
+_PARTICIPLE = re.compile(r"(?:ed|en|ing)$|^(?:built|held|made|born|found|sold)$")
 _COMMON_VERBS = GENERAL_VERBS | frozenset(
     "work works start started begin began end ended live lived die died born called located related concerning"
     " interested involved apply applies cost costs written wrote built build invented discovered".split()
@@ -142,7 +143,10 @@ def phrases(text: str) -> list[Phrase]:
             run = run if run.tokens else _Run([], "" if opens else before, initial=opens or not before)
             run.tokens.append(token)
         before = before if lower in _ADVERBS else lower
-    return found + _phrase(run, at_verb=False)
+    last = _phrase(run, at_verb=False)
+    # “How many dogs are allowed?” is about dogs.
+    is_said = bool(found) and run.after in _BEING and any(_PARTICIPLE.search(p.text) for p in last if " " not in p.text)
+    return found if is_said else found + last
 
 
 def best(found: Iterable[Phrase]) -> list[Phrase]:
@@ -185,7 +189,7 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     if len(tokens) > least and not at_verb:
         if after in AUXILIARIES and not tokens[-1][0].isupper():
             tokens.pop()  # “did Marie Curie move”
-        elif after in _BEING and re.search(r"(?:ed|en|ing)$|^(?:built|held|made|born|found|sold)$", tokens[-1]):
+        elif after in _BEING and _PARTICIPLE.search(tokens[-1]):
             tokens.pop()  # “was the museum opened”
     while tokens and (tokens[-1].lower() in _LOOSE or tokens[-1].lower().endswith("ly")):
         tokens.pop()

@@ -232,7 +232,7 @@ MENTIONING = frozenset(
 
 WRITING = frozenset(
     "write writes wrote written writing author authors authored coauthor coauthored co published pen penned sign signs"
-    " signed compose composed draft drafted compiled prepared by".split()
+    " signed send sends sent compose composed draft drafted compiled prepared by".split()
 )
 """Words between documents and whoever made them."""
 

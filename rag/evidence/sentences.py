@@ -129,7 +129,7 @@ def choose(question: Question, evidence: Sequence[Evidence], wanted: Sequence[Ev
     chosen = [evidence[0], *wanted][:MAX_SENTENCES]
     covered = np.max([piece.best for piece in chosen], axis=0)
     for piece in evidence[1:CONSIDERED]:
-        if any(piece is other for other in chosen):
+        if any(_is_within(piece, other) for other in chosen):
             continue
         gain = float((np.maximum(covered, piece.best) - covered) @ question.weights)
         follows = _goes_on(piece, chosen[0]) and any(_adjacent(piece, other) for other in chosen)
@@ -138,6 +138,11 @@ def choose(question: Question, evidence: Sequence[Evidence], wanted: Sequence[Ev
             covered = np.maximum(covered, piece.best)
     order = {e.row.document_id: place for place, e in reversed(list(enumerate(chosen)))}
     return sorted(chosen, key=lambda e: (order[e.row.document_id], e.start))
+
+
+def _is_within(piece: Evidence, other: Evidence) -> bool:
+    """Tell whether a piece is quoted already: an item of a list that stands behind what announces it."""
+    return piece.row.id == other.row.id and other.start <= piece.start and piece.end <= other.end
 
 
 def widen(piece: Evidence, chunk_text: str) -> Evidence:

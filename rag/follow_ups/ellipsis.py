@@ -50,6 +50,8 @@ def resolve_ellipsis(asked: str, turns: Sequence[ResolvedTurn]) -> str | None:
 def _asked_again(word: str, last: str) -> str:
     """Return the last question with another question word: “Where was it built?” and “When?”."""
     last = last.rstrip(" ?.!")
+    if word.lower() == "when" and (wrote := re.match(r"^who\s+(?:wrote|has written)\s+(.+)", last, re.IGNORECASE)):
+        return f"When was {wrote[1]} written?"
     if found := re.match(rf"^{WH}(?:\s+\w+)?\s+(?={AUX}\s+(?!{AUX}))", last, re.IGNORECASE):
         return f"{word.capitalize()} {last[found.end() :]}?"
     if re.match(rf"^{AUX}\b", last, re.IGNORECASE):
@@ -71,6 +73,8 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
     new = phrases(f"about {words}")
     if len(new) == 1 and content(new[0].text) == content(words) and not DEPENDENT.search(words):
         alike = [old for old in turns[-1].topics if old.named == new[0].named and old.text in last]
+        if not alike and words.lower().startswith("the "):  # a name with a number, and one without: “the terms of 2026”
+            alike = [old for old in turns[-1].topics if old.text.lower().startswith("the ") and old.text in last]
         if alike and new[0].head not in RELATIONAL_HEADS:
             return f"{last.replace(alike[0].text, words)}?"
     return with_topic(words, turns)

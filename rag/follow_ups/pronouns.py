@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.search.analysis import analyse
-from rag.english.phrases import content, phrases
+from rag.english.phrases import Phrase, content, phrases
 from rag.english.word_lists import DEMONSTRATIVES, PERSONS, THIRD_PERSON, THIRD_PERSON_POSSESSIVES, any_of
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, ResolvedTurn, with_topic
 from rag.follow_ups.references import says_nothing
@@ -83,9 +83,15 @@ def _antecedent(word: str, asked: str, turns: Sequence[ResolvedTurn]) -> str:
             pool = [p for p in inside if not p.plural or p.named] + inside
         for phrase in pool:
             vague = phrase.head in RELATIONAL_HEADS and " of " not in phrase.text
-            if not vague and not phrase.terms <= known and not re.match(r"[a-z]+ing\b", phrase.text):
+            is_thing = not vague and not _is_set(phrase) and not re.match(r"[a-z]+ing\b", phrase.text)
+            if is_thing and not phrase.terms <= known:
                 return phrase.text
     return ""
+
+
+def _is_set(phrase: Phrase) -> bool:
+    """Tell whether a phrase is no thing by itself: “on board”, “at home”, “in charge”."""
+    return phrase.after in {"on", "at", "in"} and not phrase.named and not phrase.plural and " " not in phrase.text
 
 
 def _replaced(asked: str, start: int, end: int, word: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 
 from index.text.dates import dates as all_dates
@@ -44,16 +44,26 @@ def about_days(query: Query, investigator: Investigator, today: datetime.date) -
     rest = " ".join(f"{query.text[: dates.start]} {query.text[dates.end :]}".split())
     narrowed = query.narrowed(dates)
     documents, _ = searched_in(index, narrowed.filters)
-    if not documents or not _WORD.search(rest) or (not are_chosen and _are_told(query, dates, investigator)):
+    if not documents or not _WORD.search(rest) or (not are_chosen and _are_told(query, dates, documents, investigator)):
         return None
     return narrowed.reworded(re.sub(r"\s+(?=[?.!,;])", "", rest)), dates
 
 
-def _are_told(query: Query, dates: ImpliedDates, investigator: Investigator) -> bool:
-    """Tell whether one of the passages found speaks of the days that a question names."""
+def _are_told(query: Query, dates: ImpliedDates, of_days: Collection[str], investigator: Investigator) -> bool:
+    """Tell whether one of the passages found speaks of the days that a question names.
+
+    Documents of these days that are named by their day do not count: minutes say when the meeting was.
+    """
     wanted = {word.casefold() for word in _WORD.findall(dates.said)} - FUNCTION_WORDS - _RELATIVE
     found = investigator.passages(query)
-    return any(_tells(f"{c.row.title}\n{c.row.heading}\n{text}", wanted, dates) for c, text in _shown(found))
+    shown = [(c, text) for c, text in _shown(found) if not (c.row.document_id in of_days and _is_named_by_day(c))]
+    return any(_tells(f"{c.row.title}\n{c.row.heading}\n{text}", wanted, dates) for c, text in shown)
+
+
+def _is_named_by_day(candidate: Candidate) -> bool:
+    """Tell whether a document's name is the day that it is from: “minutes-2026-03-12.txt”."""
+    day = (candidate.row.published_at or "")[:10]
+    return bool(day) and day in re.sub(r"[_. ]", "-", candidate.row.source)
 
 
 def _shown(found: Found) -> Iterator[tuple[Candidate, str]]:

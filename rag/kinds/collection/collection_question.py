@@ -30,6 +30,11 @@ ASPECTS = ("count", "mentions", "by_author", "author_of", "newest", "oldest", "d
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{2,80})[”\"»“]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TOLD = FUNCTION_WORDS | NOT_ASKED_FOR | ASKED_OF_DOCUMENTS | DOCUMENT_NOUNS | WRITING | NEWEST | OLDEST
+_FOREIGN_NOUNS = DOCUMENT_NOUNS | frozenset(
+    "dokument dokumente dokumenten datei dateien unterlagen texte texten".split()
+)
+"""German writes its nouns for documents like names."""
+
 _OPENING = DO_FORMS | FINITE_BE | {"where"}
 _FROM_WHEN_TO_WHEN = re.compile(r"\bwhen\b.*\bwhen\b|\bdate range\b|\bperiod\b", re.IGNORECASE)
 
@@ -135,7 +140,7 @@ def _aspect(
     if _FROM_WHEN_TO_WHEN.search(text):
         return "all"
     kept = {
-        "by_author": bool(authors) or found not in ("newest", "oldest", "count"),
+        "by_author": bool(authors) or (found not in ("newest", "oldest", "count") and _asks_by_whom(text, lower)),
         "dated": dates is not None,
         "mentions": bool(subject) and found not in ("by_author", "author_of", "newest", "oldest", "count"),
         "all": found in ("all", "mentions"),
@@ -144,13 +149,19 @@ def _aspect(
     return told if told in ASPECTS and kept.get(told, True) else found
 
 
+def _asks_by_whom(text: str, lower: set[str]) -> bool:
+    """Tell whether a word leads to somebody who wrote: “by”, “from”, “sent”, or “Jessop’s”."""
+    return bool(lower & (WRITING | {"from"})) or bool(re.search(r"['’]s\b|s['’]", text))
+
+
 def _divided(text: str, language: str) -> tuple[str, str]:
     """Return the sort of the documents that are meant, and their subject, as they stand in a question."""
     if quoted := _QUOTED.search(text):
         return "", quoted[1].strip()
     tokens = _tokens(text)
     if language != "en":
-        return "", _said(text, [token for token in tokens[1:] if _is_capital(token.text)])
+        names = [token for token in tokens[1:] if _is_capital(token.text) and token.lower not in _FOREIGN_NOUNS]
+        return "", _said(text, names)
     split = _split(tokens)
     before = [token for token in tokens[:split] if token.tells]
     behind = [token for token in tokens[split:] if token.tells]

@@ -78,8 +78,13 @@ def _called(document: DocumentSummary) -> str:
 
 
 def _headlines(opening: str) -> str:
-    """Return the lines at the top of a document that are no sentences: what it says there is not what it is."""
-    return "\n".join(line for line in opening.splitlines() if not line.rstrip().endswith(_ENDS))
+    """Return the lines at the top of a document that are no sentences: what it says there is not what it is.
+
+    A last line that was cut off may be one.
+    """
+    lines = opening.splitlines()
+    whole = lines[:-1] if len(opening) >= _TOP and len(lines) > 1 else lines
+    return "\n".join(line for line in whole if not line.rstrip().endswith(_ENDS))
 
 
 def formats_called(term: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.dates import date_in_words
+from rag.english.word_lists import MENTIONING, WRITING, WRITTEN_THINGS
 from rag.evidence.plain.answers import plain_answers
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.investigator import Investigator
@@ -87,7 +88,9 @@ def _selected(
     elif question.sort:
         # Words of whoever asks for documents that are told by something else too; or what the documents are about.
         is_told = bool(question.subject or question.dates or question.authors)
-        if not is_told and question.aspect in ("newest", "oldest"):
+        if is_of_things and question.subject and _is_thing(question) and not _speaks_of_saying(asked):
+            return None
+        if question.aspect in ("newest", "oldest") and (not is_told or _is_thing(question)):
             return None
         question = dataclasses.replace(question, sort="", subject=question.subject if is_told else question.sort)
     said, is_near = _said(asked, question, some, investigator)
@@ -106,6 +109,16 @@ def _counts_things(question: CollectionQuestion) -> bool:
     """Tell whether it is the documents' things that are to be counted, as in “How many hives are there?”."""
     is_told = question.speaks_of_documents or question.subject or question.dates or question.authors
     return question.aspect == "count" and bool(question.sort) and not is_told
+
+
+def _speaks_of_saying(asked: Asked) -> bool:
+    said = {word.lower() for word in asked.query.text.strip(" ?.!").split()}
+    return bool(said & (MENTIONING | WRITING | {"from"}))
+
+
+def _is_thing(question: CollectionQuestion) -> bool:
+    """Tell whether what is asked for is nothing written: “the newest member of staff”."""
+    return not question.speaks_of_documents and WRITTEN_THINGS.isdisjoint(question.sort.lower().split())
 
 
 def _said(

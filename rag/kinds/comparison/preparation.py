@@ -13,7 +13,7 @@ from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.counterparts import said_of_both
 from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
-from rag.kinds.comparison.rows.extremes import asks_for_extremes, extremes
+from rag.kinds.comparison.rows.extremes import asks_for_extremes, asks_nothing_else, extremes
 from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
@@ -64,6 +64,15 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if sum(len(side.evidence) for side in found) < 2 or sure < share * asked.threshold:
         return None
     return _prepared(combined([whole, *parts], asked.threshold), whole, found, investigator)
+
+
+def rows_with_extremes(asked: Asked, investigator: Investigator) -> Prepared | None:
+    """Return the rows with the least and the most, where a question asks for those; None where it does not."""
+    whole = investigator.investigate(asked.query)
+    rows = _rows(whole, (), asked, investigator)
+    if rows and not asks_nothing_else(investigator.index, whole.found.question, rows[0]):
+        return None
+    return _prepared(whole, whole, [SideFound("", rows)], investigator) if rows else None
 
 
 def _unknown(sides: Sequence[SideAsked], investigator: Investigator) -> SideAsked | None:

@@ -7,7 +7,7 @@ from rag.english.word_lists import NUMBER_WORDS, any_of
 __all__ = ["MOST", "asked_length", "counted_length"]
 
 MOST = 12
-_BRIEF, _DETAILED = 4, 12
+_SHORTER, _BRIEF, _DETAILED = 2, 4, 12
 _WORDS_A_SENTENCE = 20
 
 _UNIT = (
@@ -25,7 +25,10 @@ _BRIEFLY = re.compile(
     r"|in a nutshell|kurz|bref|brièvement|brevemente|in breve)\b",
     re.IGNORECASE,
 )
-_FULLY = re.compile(r"\b(?:in (?:more |full |great )?detail|detailed|thorough(?:ly)?|at length|long)\b", re.IGNORECASE)
+_FULLY = re.compile(
+    r"\b(?:in (?:more |full |great )?detail|detailed|thorough(?:ly)?|at length|long(?:er)?)\b", re.IGNORECASE
+)
+_STILL_BRIEFER = re.compile(r"\b(?:shorter|shorten|briefer|kürzer|plus court)\b", re.IGNORECASE)
 
 
 def counted_length(question: str) -> int | None:
@@ -47,6 +50,8 @@ def asked_length(question: str) -> int | None:
     counted = counted_length(question)
     if counted:
         return counted
+    if _STILL_BRIEFER.search(question):
+        return _SHORTER
     if _BRIEFLY.search(question):
         return _BRIEF
     return _DETAILED if _FULLY.search(question) else None

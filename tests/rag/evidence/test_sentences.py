@@ -1,5 +1,7 @@
 """Which sentences are evidence, and which of them make an answer, on vectors whose scores are plain."""
 
+import dataclasses
+
 import numpy as np
 
 from index.storage.records import ChunkRow
@@ -67,6 +69,11 @@ def test_what_is_wanted_is_taken_before_what_is_near() -> None:
     )
     assert places(choose(question(), [best, near, wanted], [wanted])) == [(1, 0), (1, 2), (2, 0)]
     assert places(choose(question(), [best, near], [wanted, near])) == [(1, 0), (1, 2), (2, 0)]
+
+
+def test_what_is_quoted_within_another_is_not_quoted_again() -> None:
+    whole = dataclasses.replace(piece(0, (0.9, 0.9), relevance=8.0), end=30)
+    assert choose(question(), [whole, piece(1, (0.9, 0.9), relevance=7.9)]) == [whole]
 
 
 def test_an_answer_has_at_most_three_sentences() -> None:

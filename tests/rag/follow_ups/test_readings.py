@@ -28,6 +28,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     [
         (("Who was Marie Curie?",), "When was she born?", "When was Marie Curie born?"),
         (("Where is the Eiffel Tower?",), "How tall is it?", "How tall is the Eiffel Tower?"),
+        (("Which guests were on board?",), "Were they hurt?", "Were guests hurt?"),
         (("What is throat cancer?",), "Is it treatable?", "Is throat cancer treatable?"),
         (("When were the Beatles formed?",), "What was their first album?", "What was the Beatles’ first album?"),
         (
@@ -83,6 +84,9 @@ def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
         ("Did the bank raise rates?", "Why?", "Why did the bank raise rates?"),
         ("When was the museum opened?", "Where?", "Where was the museum opened?"),
         ("Who built the bridge?", "When?", "Who built the bridge, and when?"),
+        ("Who wrote the hire terms?", "When?", "When was the hire terms written?"),
+        ("Who wrote the terms of 2026?", "And the handbook?", "Who wrote the handbook?"),
+        ("How many dogs are allowed?", "And cats?", "How many cats are allowed?"),
         ("What is late interaction?", "Tell me more", "Tell me more about late interaction"),
         ("What is late interaction?", "Can you give me an example?", "Can you give me an example of late interaction?"),
         ("How is measles treated?", "What are the side effects?", "What are the side effects of measles?"),

@@ -10,7 +10,7 @@ from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
 from rag.english.quantities import MONEY, QuantityKind, quantities
-from rag.english.word_lists import OF_PRICE
+from rag.english.word_lists import NOT_ASKED_FOR, OF_PRICE
 from rag.evidence.sentences import Evidence
 from rag.evidence.tables.heads import head_text, header_of
 from rag.retrieval.question import Question
@@ -52,6 +52,14 @@ def extremes(index: Index, question: Question, evidence: Sequence[Evidence]) -> 
     return (least[1], most[1]) if least[0] < most[0] else ()
 
 
+def asks_nothing_else(index: Index, question: Question, row: Evidence) -> bool:
+    """Tell whether all words of a question are a table's: of “the cheapest with radiators” not every row is asked."""
+    head = head_text(row.row, row.header, index.chunks.text(row.row)) if row.header else ""
+    known = set(analyse(f"{head} {row.row.title} {row.row.heading}"))
+    rest = [each for each in question.words if not _SUPERLATIVE.fullmatch(each.text) and each.text.lower() != "fewest"]
+    return all(each.text.lower() in NOT_ASKED_FOR or not known.isdisjoint(each.terms) for each in rest)
+
+
 def _values(index: Index, question: Question, like: Evidence) -> list[tuple[float, Evidence]]:
     """Return the rows of a table with their value in the column of numbers that shares most words with the question.
 
@@ -72,6 +80,15 @@ def _values(index: Index, question: Question, like: Evidence) -> list[tuple[floa
     return []
 
 
+_MEASURED = {
+    **dict.fromkeys(("longest", "shortest"), "length duration"),
+    **dict.fromkeys(("oldest", "newest", "youngest"), "built year age born"),
+    **dict.fromkeys(("tallest", "highest"), "height"),
+    **dict.fromkeys(("heaviest", "lightest"), "weight"),
+}
+"""What a superlative is of, where no column has its word."""
+
+_PRICED = re.compile(r"[$€£¥]|\b(?:price|prices|cost|costs|fee|fees|rate)\b", re.IGNORECASE)
 _PRICE = re.compile(rf"[$€£¥]|{MONEY.pattern}")
 
 
@@ -80,12 +97,15 @@ def _columns(question: Question, head: str) -> Iterator[tuple[int, bool]]:
 
     With each is whether its values must be prices.
     """
-    asked = set(question.terms)
+    said = [word.text.lower() for word in question.words]
+    asked = set(question.terms).union(*(analyse(_MEASURED[word]) for word in said if word in _MEASURED))
     shared = [len(asked.intersection(analyse(cell))) for cell in column_names(head)]
     for column in sorted(range(len(shared)), key=lambda place: -shared[place]):
         if shared[column]:
             yield column, False
-    if not OF_PRICE.isdisjoint(word.text.lower() for word in question.words):
+    if not OF_PRICE.isdisjoint(said):
+        named = [column for column, name in enumerate(column_names(head)) if _PRICED.search(name)]
+        yield from ((column, False) for column in named if not shared[column])
         yield from ((column, True) for column in range(len(shared)) if not shared[column])
 
 

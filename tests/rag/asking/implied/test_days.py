@@ -1,6 +1,7 @@
 """Days that a question names narrow it to the documents of these days, where no document speaks of them."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 
@@ -99,6 +100,17 @@ def test_days_are_read_in_the_language_of_the_question(
 def test_what_the_texts_tell_themselves_and_days_without_documents_are_no_filter(index: Index, question: str) -> None:
     with index.database.snapshot():
         assert about_days(Query(question), Investigator(index, load_model()), TODAY) is None
+
+
+def test_minutes_that_are_named_by_their_day_are_of_it_though_they_say_it(tmp_path: Path) -> None:
+    minutes = Index.open(tmp_path / "index", create=True)
+    for day in ("2026-03-12", "2026-04-09"):
+        text = f"---\ndate: {day}\n---\n# Minutes\n\nThe meeting of {day} decided on the quay."
+        ingest_bytes(minutes, text.encode(), f"minutes-{day}.md", f"minutes-{day}.md")
+    with minutes.database.snapshot():
+        found = about_days(Query("What was decided in March?"), Investigator(minutes, load_model()), TODAY)
+    assert found is not None
+    assert (found[0].filters.after, found[0].filters.before) == ("2026-03-01", "2026-03-31")
 
 
 def test_days_that_were_chosen_stay(index: Index) -> None:

@@ -68,6 +68,8 @@ def test_days_are_taken_out_of_the_question() -> None:
         ("Who wrote the report on flowers?", "count", "author_of"),
         ("the very first inspection report", "oldest", "oldest"),
         ("who is the letter about cockerels from", "author_of", "author_of"),
+        ("Which quotes came in for Moorhen?", "by_author", "mentions"),
+        ("Which mails did Ruth Calloway send?", "by_author", "by_author"),
     ],
 )
 def test_what_was_told_of_it_holds_where_nothing_in_the_question_speaks_against_it(
@@ -80,3 +82,15 @@ def test_of_another_language_names_are_read_and_the_other_words_left_to_the_inde
     found = read("¿Qué papeles hablan del piso de Vigo?", "mentions", "es")
     assert found.subject == "Vigo"
     assert "papeles" in found.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Wie viele Dokumente gibt es?", ""),
+        ("Welche Dokumente erwähnen den Kingfisher?", "Kingfisher"),
+        ("Was ist das neueste Dokument?", ""),
+    ],
+)
+def test_german_nouns_for_documents_are_no_names(text: str, subject: str) -> None:
+    assert read(text, "all", "de").subject == subject

@@ -172,3 +172,14 @@ def test_the_catalogue_is_asked_before_passages_are_looked_for(
         investigator = Investigator(index, load_model(index.folder))
         monkeypatch.setattr(investigator, "passages", lambda query: pytest.fail(f"{query.text} was looked for"))
         assert prepare(asked, investigator) is None
+
+
+def test_the_newest_of_things_that_are_no_documents_is_not_told_by_the_dates_of_documents(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    said = "Every boat has a name of its own, and the boat Heron, built in 1998, lies beside the boat Wren, which came"
+    boats = f"---\ndate: 2025-01-15\n---\n# The fleet\n\n{said} in 2011 and was painted twice since, once in red.\n"
+    ingest_bytes(index, boats.encode(), "fleet.md", "fleet.md")
+    ingest_bytes(index, b"---\ndate: 2024-01-15\n---\n# Prices\n\nA boat costs 900 crowns.\n", "prices.md", "prices.md")
+    assistant = Assistant(index)
+    assert not ask(assistant, "Which boat is the oldest?").lead.startswith("The oldest document")
+    assert ask(assistant, "Which is the oldest document about boats?").lead.startswith("The oldest document")

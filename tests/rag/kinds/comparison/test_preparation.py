@@ -117,3 +117,12 @@ def test_sides_find_their_rows_whatever_the_case_of_their_letters(assistant: Ass
         ("tessin", "Place: Tessin; Nights: 7; Price: 2390"),
         ("orlo", "Place: Orlo; Nights: 7; Price: 1160"),
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["Which place is the cheapest?", "What is the place with the highest price?"])
+def test_one_end_of_a_table_alone_is_found_among_its_rows(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(Query(question, kind=Kind.FACT))
+    rows = f"{answer.answer} {[each.text for each in answer.nearest]}"
+    assert "Place: Orlo; Nights: 7; Price: 1160" in rows or "Place: Tessin; Nights: 7; Price: 2390" in rows
+    assert not answer.abstained

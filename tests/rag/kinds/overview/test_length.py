@@ -29,3 +29,7 @@ def test_brief_is_less_than_in_detail_and_neither_is_a_number() -> None:
     assert full is not None
     assert brief < full
     assert counted_length("The rules, briefly") is None
+    shorter, longer = asked_length("The rules, but shorter please"), asked_length("Make it longer")
+    assert shorter is not None
+    assert shorter < brief
+    assert longer == full
