@@ -7,6 +7,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from tests.benchmarks.peers.report.figures import Figures, label
 from tests.benchmarks.peers.systems.system import MODULES
@@ -30,6 +31,7 @@ def by_size(figures: Figures, stage: str, value: str, title: str, target: Path, 
     if len(sizes) == 1:
         _points(axes, lines)
         axes.set(xscale="log", title=f"{title}, {sizes[0]:,} passages")
+        _plain_ticks(axes)
         _finish(axes, target, legend=False)
         return
     for system, reranked, known in lines:
@@ -52,7 +54,7 @@ def _points(axes: Any, lines: list[tuple[str, bool, list[tuple[int, float]]]]) -
     for place, (system, reranked, [(_, number)]) in enumerate(reversed(lines)):
         axes.plot(number, place, color=COLOURS[system], marker="^" if reranked else "o")
         shown = f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
-        axes.annotate(f"   {shown}", (number, place), va="center", fontsize=7)
+        axes.annotate(shown, (number, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=7)
     axes.set_yticks(range(len(lines)), [_plain(system, reranked=reranked) for system, reranked, _ in reversed(lines)])
 
 
@@ -85,7 +87,15 @@ def hits(figures: Figures, target: Path) -> None:
         xlabel=f"median of a question, ms, {sizes[0]:,} passages",
         title="Passage hit@1, mean of the question sets",
     )
+    _plain_ticks(axes)
     _finish(axes, target)
+
+
+def _plain_ticks(axes: Any) -> None:
+    """Write the numbers below a logarithmic axis as people do."""
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.4g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _finish(axes: Any, target: Path, *, legend: bool = True) -> None:
