@@ -284,6 +284,22 @@ def test_the_report_says_where_the_machine_was_not_quiet() -> None:
     assert "25 (20–30) *" in written
 
 
+def test_seconds_of_an_installation_are_shown_where_somebody_looked_at_the_machine() -> None:
+    made = {
+        "name": "install-txtai",
+        "stage": "install",
+        "environment": "txtai",
+        "versions": {},
+        "sizes": {},
+        "bytes": 3e6,
+    }
+    rows = [
+        next(line for line in page([{**made, "seconds": 41.7, **quiet}]).splitlines() if line.startswith("| txtai"))
+        for quiet in ({}, {"quiet": {"is_quiet": True}}, {"quiet": {"is_quiet": False}})
+    ]
+    assert [row.rsplit("|", 2)[1].strip() for row in rows] == ["–", "42", "42 *"]
+
+
 def test_every_table_of_the_report_has_as_many_cells_in_each_row() -> None:
     lines = [*page(_results(quiet=True)).splitlines(), ""]
     for place, line in enumerate(lines):

@@ -84,13 +84,15 @@ class Benchmark:
         known = self._results.get(f"install-{name}")
         if known and python_of(self._given.folder, name).exists():
             return
+        seen = wait_for_quiet(self._fastest, self._given.patience)
         _say(f"installing {name}")
         try:
             found = install(self._given.folder, name)
         except RuntimeError as failure:
             found = {"failed": str(failure)}
             _say(f"  failed: {failure}")
-        self._results.put(f"install-{name}", {"stage": "install", "environment": name, **found})
+        quiet = {**asdict(seen), "is_quiet": seen.is_quiet}
+        self._results.put(f"install-{name}", {"stage": "install", "environment": name, "quiet": quiet, **found})
 
     def _measure_size(self, prepared: Prepared, size: int) -> None:
         data = prepared.of(size)

@@ -52,8 +52,8 @@ abstain.
 _INSTALLING = """\
 ## Installing
 
-Everything in `site-packages`, byte code too; the seconds are pip's, out of wheels that lie on disk. The
-cross-encoder that the peers rerank with is not counted: 133 MB more.
+Everything in `site-packages`, byte code too; the seconds are pip's, out of wheels that lie on disk, where it was
+seen whether the machine was quiet. The cross-encoder that the peers rerank with is not counted: 133 MB more.
 """
 _MANNER = """\
 ## How it was measured
@@ -189,10 +189,17 @@ def _installs(figures: Figures) -> list[str]:
             versions, sizes = found["versions"], found["sizes"]
             named = ", ".join(f"{each} {versions[each]}" for each in _NAMED[system] if each in versions)
             weights = sum(sizes.get(each, 0) for each in _WEIGHTS)
-            figured = [f"{found['bytes'] * MB:,.0f}", f"{weights * MB:,.0f}", f"{found['seconds']:.0f}"]
+            figured = [f"{found['bytes'] * MB:,.0f}", f"{weights * MB:,.0f}", _seconds(found)]
             rows.append([MODULES[system], named, str(len(versions)), *figured])
     head = ["system", "versions", "distributions", "MB", "of these, wheels with weights", "seconds"]
     return [_INSTALLING, *table(head, rows)] if rows else []
+
+
+def _seconds(found: Result) -> str:
+    """Return how long an installation took, with a star where the machine was busy; nothing where nobody looked."""
+    if "quiet" not in found:
+        return NOTHING
+    return f"{found['seconds']:.0f}{'' if found['quiet']['is_quiet'] else ' *'}"
 
 
 def _failures(figures: Figures) -> list[str]:
