@@ -88,7 +88,7 @@ def _selected(
     elif question.sort:
         # Words of whoever asks for documents that are told by something else too; or what the documents are about.
         is_told = bool(question.subject or question.dates or question.authors)
-        if is_of_things and question.subject and _is_thing(question) and not _speaks_of_saying(asked):
+        if question.subject and _is_thing(question) and not _speaks_of_saying(asked):
             return None
         if question.aspect in ("newest", "oldest") and (not is_told or _is_thing(question)):
             return None

@@ -21,7 +21,7 @@ from rag.kinds.comparison.sides_as_documents import of_titles
 from rag.kinds.overview.focus import beyond_name
 from rag.reading.close_reading import MOST_READ
 
-__all__ = ["prepare"]
+__all__ = ["prepare", "rows_with_extremes"]
 
 _TWO = 2
 _ENOUGH = 0.75
@@ -68,11 +68,13 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
 
 def rows_with_extremes(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the rows with the least and the most, where a question asks for those; None where it does not."""
+    if not asks_for_extremes(asked.query.text):
+        return None  # before anything is looked up: every question that is not surely answered comes here
     whole = investigator.investigate(asked.query)
-    rows = _rows(whole, (), asked, investigator)
-    if rows and not asks_nothing_else(investigator.index, whole.found.question, rows[0]):
+    rows = extremes(investigator.index, whole.found.question, whole.evidence)
+    if not rows or not asks_nothing_else(investigator.index, whole.found.question, rows[0]):
         return None
-    return _prepared(whole, whole, [SideFound("", rows)], investigator) if rows else None
+    return _prepared(whole, whole, [SideFound("", rows)], investigator)
 
 
 def _unknown(sides: Sequence[SideAsked], investigator: Investigator) -> SideAsked | None:

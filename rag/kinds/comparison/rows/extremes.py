@@ -15,7 +15,7 @@ from rag.evidence.sentences import Evidence
 from rag.evidence.tables.heads import head_text, header_of
 from rag.retrieval.question import Question
 
-__all__ = ["asks_for_extremes", "extremes"]
+__all__ = ["asks_for_extremes", "asks_nothing_else", "extremes"]
 
 _SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|best|worst|most|least)\b", re.IGNORECASE)
 _NO_SUPERLATIVES = frozenset(
