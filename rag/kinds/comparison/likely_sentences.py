@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rag.evidence.sentences import Evidence
-from rag.kinds.likelihood import likelihood
+from rag.kinds.likelihood import by_likelihood
 
 __all__ = ["FEATURES", "likely_sentences", "sentence_features"]
 
@@ -80,8 +80,7 @@ def likely_sentences(whole: Sequence[Evidence], ranked: Sequence[Sequence[Eviden
         ranked: what was read of each side, best first.
         most: how many, at most.
     """
-    likely = [(likelihood(values, _WEIGHTS, _INTERCEPT), piece) for piece, values in sentence_features(whole, ranked)]
-    likely.sort(key=lambda pair: -pair[0])
+    likely = by_likelihood(sentence_features(whole, ranked), _WEIGHTS, _INTERCEPT)
     return [piece for place, (chance, piece) in enumerate(likely[:most]) if chance >= _LEAST or place < _IN_ANY_CASE]
 
 

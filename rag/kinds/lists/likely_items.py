@@ -7,7 +7,7 @@ from index.store import Index
 from index.text.lines import LIST_ITEM
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import overlaps
-from rag.kinds.likelihood import likelihood
+from rag.kinds.likelihood import by_likelihood
 
 __all__ = ["FEATURES", "item_features", "likely_items", "share_of_likely"]
 
@@ -80,6 +80,5 @@ def share_of_likely(index: Index, evidence: Sequence[Evidence], items: Sequence[
 
 def _ranked(index: Index, evidence: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
     """Return the sentences that are likely items with their probabilities, the likeliest first."""
-    likely = [(likelihood(values, _WEIGHTS, _INTERCEPT), piece) for piece, values in item_features(index, evidence)]
-    likely.sort(key=lambda pair: -pair[0])
+    likely = by_likelihood(item_features(index, evidence), _WEIGHTS, _INTERCEPT)
     return [(chance, piece) for chance, piece in likely if chance >= _LEAST]

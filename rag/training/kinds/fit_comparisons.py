@@ -9,12 +9,9 @@ from pathlib import Path
 
 import click
 
-from index.encoding.load import load_encoder
-from index.hardening.terminal import say
 from index.store import Index
 from rag.confidence.logistic import load_model
 from rag.evaluation.sets.question_case import QuestionCase
-from rag.evaluation.sets.question_sets import load, open_index
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.comparison.documents_compared import read_documents
@@ -22,8 +19,7 @@ from rag.kinds.comparison.likely_sentences import FEATURES, sentence_features
 from rag.kinds.comparison.side_evidence import ranked_sides
 from rag.kinds.comparison.sides import sides_of
 from rag.reading.close_reading import MOST_READ
-from rag.training.gold_sentences import gold_sentences
-from rag.training.kinds.fit_items import Values, fit
+from rag.training.kinds.sentence_weights import Values, labelled, print_weights
 
 __all__ = ["examples", "main"]
 
@@ -47,9 +43,7 @@ def examples(index: Index, cases: Sequence[QuestionCase], names: dict[str, str])
             _, ranked = (
                 ranked_sides(query, sides, whole, investigator) if sides else read_documents(query, whole, investigator)
             )
-            for piece, values in sentence_features(whole.evidence, ranked):
-                gold = gold_sentences([(piece.start, piece.end)], case, names[piece.row.source])
-                yield values, bool(gold)
+            yield from labelled(sentence_features(whole.evidence, ranked), case, names)
 
 
 @click.command()
@@ -58,13 +52,7 @@ def examples(index: Index, cases: Sequence[QuestionCase], names: dict[str, str])
 @click.option("--every", default=2, show_default=True, help="Fit to every so many questions.")
 def main(folder: Path, kept: Path, every: int) -> None:
     """Fit on the comparisons of a set that its documents answer, and print the weights."""
-    questions = load(folder)
-    index, names = open_index(questions, load_encoder(), kept_in=kept)
-    cases = [case for case in questions.cases if case.kind == _KIND and case.answerable][::every]
-    weights, intercept = fit(list(examples(index, cases, names)))
-    for name, weight in zip(FEATURES, weights, strict=True):
-        say(f"{name:12} {weight:7.3f}")
-    say(f"{'intercept':12} {intercept:7.3f}")
+    print_weights(folder, kept, _KIND, examples, FEATURES, every=every)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,15 @@
-"""What the items of lists are told by, fitted to examples that can be worked out by hand."""
+"""What the items of lists are told by is taught by examples."""
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.store import Index
 from rag.evaluation.sets.question_sets import GoldSpan, QuestionCase
-from rag.training.kinds.fit_items import examples, fit
+from rag.training.kinds.fit_items import examples
 from tests.documents import ingest_bytes
 
 TEXT = "Every boat carries an anchor. Every boat carries a horn. Nobody remembers who won the first regatta.\n"
-
-
-def test_what_tells_items_weighs_and_what_does_not_weighs_nothing() -> None:
-    random = np.random.default_rng(5)
-    noise = random.normal(size=400)
-    behind = -np.abs(random.normal(size=400)) * 4
-    weights, intercept = fit([((b, n), b > -2) for b, n in zip(behind.tolist(), noise.tolist(), strict=True)])
-    assert weights[0] > 5 * abs(weights[1])
-    assert weights[0] * -1 + intercept > 0 > weights[0] * -4 + intercept
 
 
 @pytest.mark.slow
