@@ -22,7 +22,8 @@
         ├── EncoderMismatch      it was built with another encoder
         ├── IndexLocked          another process is writing to it
         ├── IndexUnwritable      the disk is full, or nothing may be written there
-        └── IndexDamaged         the SQLite file, which is the truth, cannot be read
+        ├── IndexUnreachable     the PostgreSQL server that holds it cannot be reached
+        └── IndexDamaged         the tables, which are the truth, cannot be read
 
 The layers above add their own under the same root (``rag.errors``, ``web.errors.tree``); what each is over HTTP is in
 one table (``web.errors.problems``), which a test proves complete.
@@ -42,6 +43,7 @@ __all__ = [
     "IndexGone",
     "IndexLocked",
     "IndexMissing",
+    "IndexUnreachable",
     "IndexUnwritable",
     "JobEnded",
     "JobNotFound",
@@ -162,7 +164,11 @@ class IndexLocked(StoreError):
 
 
 class IndexDamaged(StoreError):
-    """The SQLite file, which is the truth, cannot be read."""
+    """The tables, which are the truth, cannot be read."""
+
+
+class IndexUnreachable(StoreError):
+    """The PostgreSQL server that holds the index cannot be reached."""
 
 
 class IndexUnwritable(StoreError):

@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from index.errors import SettingsError
 from index.limits import Limits, OcrChoice
+from index.storage.address import Location, location_of
 
 __all__ = ["IndexSettings", "Listed", "settings_file"]
 
@@ -39,7 +40,10 @@ class IndexSettings(BaseSettings):
         SettingsError: a value cannot be used, or the file cannot be read.
 
     Attributes:
-        index: folder of the index; by default under the user's data directory.
+        index: folder of the index, by default under the user's data directory; or the address of a PostgreSQL database,
+            ``postgresql://USER@HOST/DATABASE``, in which servers share one.
+        replicas: folder in which this machine keeps what it derives from databases; by default under the user's cache
+            directory.
         encoder: for a new index (``index.encoding.load.load_encoder``); one that exists knows its own.
         max_file_bytes: of a file that is indexed.
         max_parser_seconds: to read one, by the clock.
@@ -58,7 +62,12 @@ class IndexSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FOOTNOTE_", frozen=True, extra="ignore")
 
-    index: Path = Field(default_factory=lambda: platformdirs.user_data_path("footnote", appauthor=False) / "index")
+    index: Annotated[Location, BeforeValidator(location_of)] = Field(
+        default_factory=lambda: platformdirs.user_data_path("footnote", appauthor=False) / "index"
+    )
+    replicas: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("footnote", appauthor=False) / "replicas"
+    )
     encoder: str | None = None
     max_file_bytes: PositiveInt = Limits.file_bytes
     max_parser_seconds: PositiveFloat = Limits.seconds

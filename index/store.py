@@ -1,26 +1,35 @@
-"""An index: one folder with the database, which is the truth, and the search indexes that are derived from it."""
+"""An index: the database, which is the truth, and a folder with the search indexes that are derived from it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
 
 from index.documents import Document
 from index.encoding.chunks import Chunk
 from index.encoding.encoded_chunks import ChunkText, EncodedChunk, encode_again
 from index.encoding.encoder import Encoder
 from index.encoding.token_vectors import TokenVectors, from_bytes
-from index.errors import IndexMissing
+from index.errors import IndexMissing, SettingsError
 from index.hardening.private import is_open_to_others, make_folder, tighten
 from index.search.search_indexes import SearchIndexes
 from index.search.verification import Fault, faults, repair
+from index.storage.address import Address, Location
 from index.storage.bound_encoder import BoundEncoder
 from index.storage.database import Database
+from index.storage.engines.engine import Engine
+from index.storage.folder_database import FolderDatabase
 from index.storage.records import ChunkRow, FileRecord
 from index.storage.tables.chunks import ChunkTable
 from index.storage.tables.documents import DocumentTable
 from index.storage.tables.files import FileTable, put_file
 from index.storage.tables.trash import Trash
 from index.storage.tables.writes import purge_document, put_document, put_vectors
+
+if TYPE_CHECKING:
+    from index.storage.server_database import ServerDatabase
 
 __all__ = ["Counts", "Index", "IndexStatus"]
 
@@ -63,11 +72,12 @@ class IndexStatus:
 class Index:
     """Documents to search, from any thread: readers never wait, and one process at a time writes.
 
-    SQLite is the truth. FAISS and Tantivy follow it by generation: they are caught up by every search, and a damaged
-    one is rebuilt.
+    The database is the truth: a SQLite file in the folder, or PostgreSQL, which servers share. FAISS and Tantivy follow
+    it by generation: they are caught up by every search, and a damaged one is rebuilt.
 
     Attributes:
-        folder: where everything lies.
+        place: what it was opened by.
+        folder: where everything lies, or with PostgreSQL what is derived from it on this machine.
         database: the truth: its generations, snapshots, and the write lock.
         documents: to read and to tag.
         chunks: to read.
@@ -77,8 +87,9 @@ class Index:
         encoder: loaded when something has to be encoded.
     """
 
-    def __init__(self, folder: Path, database: Database, encoder: BoundEncoder) -> None:
+    def __init__(self, place: Location, folder: Path, database: Database, encoder: BoundEncoder) -> None:
         """Use ``open`` instead."""
+        self.place = place
         self.folder = folder
         self.database = database
         self.documents = DocumentTable(database)
@@ -90,19 +101,34 @@ class Index:
         self._encoded: dict[int, TokenVectors] = {}
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder | str | None = None, *, create: bool = False) -> "Index":
-        """Open the index in a folder; the encoder is loaded when something has to be encoded.
+    def open(
+        cls,
+        place: Location,
+        encoder: Encoder | str | None = None,
+        *,
+        create: bool = False,
+        replicas: Path | None = None,
+    ) -> "Index":
+        """Open the index in a place; the encoder is loaded when something has to be encoded.
 
         Args:
-            folder: of the index.
+            place: the folder of the index, or the address of the PostgreSQL database that it is in.
             encoder: an encoder or the name of one; by default the one that the index was made with, or the bundled.
             create: make the folder and an empty index when there is no index.
+            replicas: the folder for what is derived from databases; by default under the user's cache directory.
 
         Raises:
             IndexMissing: there is no index, and none was to be made.
             EncoderMismatch: the index was made with an encoder of another name.
             IndexDamaged: the database cannot be used.
+            IndexUnreachable: its server cannot be reached.
+            SettingsError: psycopg, which PostgreSQL needs, is not installed.
         """
+        if isinstance(place, Address):
+            kept_in = replicas or platformdirs.user_cache_path("footnote", appauthor=False) / "replicas"
+            served = _served(place, kept_in, create=create)
+            return cls(place, served.folder, served, BoundEncoder(place, served, encoder))
+        folder = place
         path = folder / "footnote.sqlite"
         if not path.exists():
             if not create:
@@ -114,8 +140,12 @@ class Index:
                 raise IndexMissing(f"{folder} cannot be made ({error.strerror})", "Choose another folder") from error
         elif is_open_to_others(path):  # an older Footnote left the modes to the umask
             tighten(folder.resolve(), _OWN)
-        database = Database(path, create=create)
-        return cls(folder, database, BoundEncoder(folder, database, encoder))
+        database = FolderDatabase(path, create=create)
+        return cls(folder, folder, database, BoundEncoder(folder, database, encoder))
+
+    def beside(self, name: str) -> Engine:
+        """Return other tables that are kept with the index, such as “history”; to be closed by who asks for them."""
+        return self.database.beside(name)
 
     def close(self) -> None:
         """Close the database in every thread."""
@@ -203,7 +233,7 @@ class Index:
         """Return what the index holds; every file of its folder is looked at."""
         counts, encoder = self.counts(), self.encoder
         return IndexStatus(
-            folder=str(self.folder),
+            folder=str(self.place),
             generation=counts.generation,
             documents=counts.documents,
             chunks=counts.chunks,
@@ -229,6 +259,16 @@ class Index:
     def _chunk_text(self, row: ChunkRow) -> ChunkText:
         chunk = Chunk(row.start, row.end, row.heading, row.sentences, row.head)
         return ChunkText(chunk, row.title, row.head_text, self.chunks.text(row))
+
+
+def _served(address: Address, replicas: Path, *, create: bool) -> "ServerDatabase":
+    try:
+        from index.storage.server_database import ServerDatabase
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"An index in PostgreSQL needs {error.name}, which is not installed", "Install “footnote[postgresql]”"
+        ) from error
+    return ServerDatabase(address, replicas, create=create)
 
 
 def _size(path: Path) -> int:

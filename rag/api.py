@@ -2,12 +2,14 @@
 
 import datetime
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
 
 from index.errors import DocumentError
+from index.storage.address import Address, Location, location_of
 from index.storage.records import DocumentSummary
 from index.store import Index
 from index.uploads.trash import trash_documents
@@ -29,7 +31,7 @@ Day = str | datetime.date
 
 _logger = logging.getLogger("footnote")
 _opening = threading.Lock()
-_opened: dict[Path, tuple[tuple[int, int], Assistant]] = {}
+_opened: dict[Location, tuple[tuple[int, int], Assistant]] = {}
 """By folder: which file its database is, and the assistant that has it open. Loading the models anew takes seconds."""
 
 
@@ -150,7 +152,7 @@ def new_conversation(title: str = "", *, index: AnyPath | None = None) -> str:
         IndexMissing: there is no index yet.
         IndexUnwritable: nothing can be kept there.
     """
-    with lasting_history(_assistant(index).index.folder) as history:
+    with lasting_history(_assistant(index).index) as history:
         return history.begin(title).id
 
 
@@ -203,25 +205,28 @@ def _assistant(place: AnyPath | None, *, create: bool = False, encoder: str | No
     """Return the assistant of an index, which stays open; one that was removed or replaced is opened anew."""
     # Not the cached settings: a notebook may set them in a cell.
     settings = Settings()
-    folder = (settings.index if place is None else Path(place)).expanduser().absolute()
+    found = settings.index if place is None else location_of(os.fspath(place))
+    home = found.expanduser().absolute() if isinstance(found, Path) else found
     with _opening:
-        known = _opened.get(folder)
-        if known and known[0] == _file(folder) and encoder in (None, known[1].index.encoder.name):
+        known = _opened.get(home)
+        if known and known[0] == _file(home) and encoder in (None, known[1].index.encoder.name):
             return known[1]
-        index = Index.open(folder, encoder or settings.encoder, create=create)
+        index = Index.open(home, encoder or settings.encoder, create=create, replicas=settings.replicas)
         assistant = configured(index, settings)
         if known:
             known[1].index.close()
         for notice in index.search.notices:
             _logger.warning("%s", notice)
-        _opened[folder] = (_file(folder) or (0, 0), assistant)
+        _opened[home] = (_file(home) or (0, 0), assistant)
         return assistant
 
 
-def _file(folder: Path) -> tuple[int, int] | None:
+def _file(place: Location) -> tuple[int, int] | None:
     """Return which file the database is; no new one has the number of one that is still open."""
+    if isinstance(place, Address):
+        return 0, 0
     try:
-        status = (folder / "footnote.sqlite").stat()
+        status = (place / "footnote.sqlite").stat()
     except OSError:
         return None
     return status.st_dev, status.st_ino

@@ -18,8 +18,8 @@ from index.folders.ingest import ingest_documents
 from index.hardening.legibility import hidden
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.conversations.store import History
 from rag.investigation.query import Query
+from tests.beside import history_in
 
 ESCAPES = "\x1b]0;owned\x07\x1b[31m\x9b2J\x1b]8;;http://evil.example\x1b\\"
 TITLE = f"Invoice{ESCAPES} [bold red]4[/] \u202efdp.exe\u200b\r\U000e0068\U000e0069"
@@ -38,7 +38,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     monkeypatch.setenv("FOOTNOTE_THRESHOLD", "0")
     index = Index.open(tmp_path / "index", "hash", create=True)
     ingest_documents(index, [Document(SOURCE, TITLE, TEXT, "0" * 64, (Section(0, len(TEXT)),))])
-    history = History(index.folder)
+    history = history_in(index.folder)
     begun = history.begin()
     history.keep(begun.id, Assistant(index, threshold=0.0).ask(Query(f"What is the rent {ESCAPES}?")))
     history.rate(begun.id, 1, "down", f"No {ESCAPES}\u202e")

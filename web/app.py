@@ -18,7 +18,7 @@ from index.errors import FootnoteError, Unexpected
 from index.sandbox.protection import check_sandbox
 from index.uploads.intake import Intake
 from rag.asking.assistant import Assistant
-from rag.conversations.store import History
+from rag.conversations.store import HISTORY, History
 from web.api import ask as api
 from web.api import conversations, documents, health, insight, jobs
 from web.api.insight import AlignmentRequest
@@ -81,7 +81,8 @@ def create_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
     """
     check_exposure(settings)
     check_sandbox(settings)
-    hide(assistant.index.folder)
+    for each in (assistant.index.place, assistant.index.folder):
+        hide(each)
     questions = Workers(
         threads=settings.max_concurrent_questions,
         places=settings.max_concurrent_questions + settings.max_waiting_questions,
@@ -97,7 +98,7 @@ def create_app(assistant: Assistant, settings: ServerSettings) -> FastAPI:
         intake=intake,
         followers=Followers(intake),
         pictures=Pictures(settings),
-        history=History(assistant.index.folder),
+        history=History(assistant.index.beside(HISTORY)),
         examples=ExampleQuestions(assistant, questions),
         arrivals=Arrivals(Pace(settings.client_timeout_seconds, bytes=_UPLOADS_ARRIVING * settings.max_upload_bytes)),
         readings=Readings(assistant),

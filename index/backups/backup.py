@@ -15,9 +15,9 @@ from index.encoding.load import OWN_ENCODERS
 from index.errors import EncoderMismatch, IndexUnwritable, StoreError
 from index.hardening.private import make_folder, open_new, write_text
 from index.search.derived import sha256_of
-from index.storage.database import Database
+from index.storage.engines.sqlite_file import SqliteFile
+from index.storage.folder_database import FolderDatabase
 from index.storage.plain_tables import check_plain, columns_of, tables_of
-from index.storage.sqlite_file import SqliteFile
 from index.store import Index
 
 __all__ = ["back_up", "restore"]
@@ -32,15 +32,21 @@ def back_up(index: Index, file: Path) -> int:
     Raises:
         StoreError: the file cannot be written.
     """
+    database = index.database
+    if not isinstance(database, FolderDatabase):
+        raise StoreError(
+            f"The index is in {index.place}, whose own backups hold all of it",
+            "Use pg_dump, or first copy it into a folder with “footnote migrate”",
+        )
     if file.resolve().is_relative_to(index.folder.resolve()):
         raise StoreError(f"{file} lies in the index itself", "Write the backup somewhere else")
     try:
         # Nobody else can put a file or a link there beforehand, as under a name that can be guessed.
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".footnote-") as scratch:
             whole = Path(scratch) / "whole.tar"
-            database = Path(scratch) / DATABASE
-            index.database.copy_to(database)
-            members = [(DATABASE, database)]
+            copy = Path(scratch) / DATABASE
+            database.copy_to(copy)
+            members = [(DATABASE, copy)]
             for beside in _side_databases(index.folder):
                 copied = Path(scratch) / beside.name
                 with closing(SqliteFile(beside)) as file_beside:
@@ -53,9 +59,7 @@ def back_up(index: Index, file: Path) -> int:
                         hashes[name] = sha256_of(path)
                         archive.add(path, name)
                 manifest = Path(scratch) / MANIFEST
-                write_text(
-                    manifest, json.dumps({"format": FORMAT, "index_id": index.database.identity, "files": hashes})
-                )
+                write_text(manifest, json.dumps({"format": FORMAT, "index_id": database.identity, "files": hashes}))
                 archive.add(manifest, MANIFEST)
             with whole.open("rb") as written:
                 os.fsync(written.fileno())
@@ -98,7 +102,9 @@ def restore(file: Path, folder: Path, encoders: Iterable[str] = ()) -> None:
             return
         index = Index.open(folder)
         try:
-            if index.database.identity != unpacked.index_id:
+            database = index.database
+            assert isinstance(database, FolderDatabase)  # noqa: S101 — it was opened by its folder
+            if database.identity != unpacked.index_id:
                 raise StoreError(f"{folder} holds another index than {file} was made of", "Restore into a new folder")
             for name in unpacked.originals:
                 if not (folder / name).exists():
@@ -106,7 +112,7 @@ def restore(file: Path, folder: Path, encoders: Iterable[str] = ()) -> None:
                     shutil.move(saved / name, folder / name)
             for beside in _side_databases(sound):
                 _join(beside, folder / beside.name)
-            index.database.replace_with(sound / DATABASE)
+            database.replace_with(sound / DATABASE)
             index.search.catch_up()
         finally:
             index.close()
@@ -114,7 +120,7 @@ def restore(file: Path, folder: Path, encoders: Iterable[str] = ()) -> None:
 
 def _check_database(path: Path, index_id: str, file: Path, encoders: Iterable[str | None]) -> None:
     """Bring the tables of an older Footnote up to date, and look at what the index says of itself."""
-    database = Database(path)
+    database = FolderDatabase(path)
     try:
         encoder = database.meta("encoder")
         if database.meta("index_id") != index_id:
@@ -132,7 +138,7 @@ def _encoder_of(folder: Path) -> str | None:
     """Return the encoder of the index in a folder, where there is one."""
     if not (folder / DATABASE).exists():
         return None
-    database = Database(folder / DATABASE)
+    database = FolderDatabase(folder / DATABASE)
     try:
         return database.meta("encoder")
     finally:

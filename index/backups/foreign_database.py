@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from index.errors import IndexDamaged
+from index.storage.engines.engine import Connection
+from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import make_tables, version_of
 from index.storage.plain_tables import check_plain, columns_of, tables_of
-from index.storage.sqlite_file import Connection, SqliteFile
 
 __all__ = ["copy_rows"]
 

@@ -14,6 +14,7 @@ import click
 from index.errors import FootnoteError
 from index.hardening.legibility import visible
 from index.hardening.terminal import say
+from index.storage.address import Address, location_of
 
 __all__ = ["FootnoteGroup", "cli", "index_option", "json_option", "main"]
 
@@ -72,10 +73,19 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--index DIR``, which is None when not given: settings decide then."""
     return click.option(
         "--index",
-        "folder",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Folder of the index.  [default: FOOTNOTE_INDEX, else under your data directory]",
+        "place",
+        type=_LocationType(file_okay=False, path_type=Path),
+        help="Folder of the index, or postgresql://…  [default: FOOTNOTE_INDEX, else under your data directory]",
     )(command)
+
+
+class _LocationType(click.Path):
+    """A folder, or the address of a database, which is no path."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the folder or the address that is named."""
+        location = location_of(value)
+        return location if isinstance(location, Address) else super().convert(value, param, ctx)
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:

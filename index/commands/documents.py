@@ -1,13 +1,13 @@
 """``footnote documents``: list, show, tag, remove and bring back what is indexed."""
 
 import dataclasses
-from pathlib import Path
 
 import click
 
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_exactly, say_json, say_table
+from index.storage.address import Location
 from index.storage.tables.catalogue import SORTS, Sort, Wanted, found
 from index.text.tags import tidy_tags
 
@@ -37,11 +37,11 @@ def list_command(
     sort: Sort,
     descending: bool,
     removed: bool,
-    folder: Path | None,
+    place: Location | None,
     as_json: bool,
 ) -> None:
     """List the documents, by title."""
-    index = open_index(folder)
+    index = open_index(place)
     if removed:
         gone = index.trash.listed()
         if as_json:
@@ -63,9 +63,9 @@ def list_command(
 @click.option("--version", type=click.IntRange(min=1), help="A version that was replaced since.")
 @index_option
 @json_option
-def show_command(document: str, version: int | None, folder: Path | None, as_json: bool) -> None:
+def show_command(document: str, version: int | None, place: Location | None, as_json: bool) -> None:
     """Show a document's text; DOCUMENT is its id or its source."""
-    index = open_index(folder)
+    index = open_index(place)
     found = index.documents.get(index.documents.id_of(document), version)
     if as_json:
         say_json(dataclasses.asdict(found))
@@ -80,14 +80,14 @@ def show_command(document: str, version: int | None, folder: Path | None, as_jso
 @click.argument("documents", nargs=-1, required=True)
 @index_option
 @json_option
-def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
+def remove_command(documents: tuple[str, ...], place: Location | None, as_json: bool) -> None:
     """Remove documents from every answer, with all their versions; each DOCUMENT is an id or a source.
 
     For an hour “footnote documents restore” brings them back.
     """
     from index.uploads.trash import trash_documents
 
-    index = open_index(folder)
+    index = open_index(place)
     ids = list(dict.fromkeys(index.documents.id_of(document) for document in documents))
     trash_documents(index, ids)
     report_notices(index)
@@ -102,11 +102,11 @@ def remove_command(documents: tuple[str, ...], folder: Path | None, as_json: boo
 @click.argument("document_ids", nargs=-1, required=True)
 @index_option
 @json_option
-def restore_command(document_ids: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
+def restore_command(document_ids: tuple[str, ...], place: Location | None, as_json: bool) -> None:
     """Bring back documents that were removed within the last hour; “documents list --removed” has their ids."""
     from index.uploads.trash import restore_documents
 
-    index = open_index(folder)
+    index = open_index(place)
     restore_documents(index, document_ids)
     if as_json:
         say_json({"restored": document_ids})
@@ -120,9 +120,9 @@ def restore_command(document_ids: tuple[str, ...], folder: Path | None, as_json:
 @click.option("--remove", is_flag=True, help="Take these tags from it instead.")
 @index_option
 @json_option
-def tag_command(document: str, tags: tuple[str, ...], remove: bool, folder: Path | None, as_json: bool) -> None:
+def tag_command(document: str, tags: tuple[str, ...], remove: bool, place: Location | None, as_json: bool) -> None:
     """Give a document tags, by which “ask --tag” finds it; from then on these count, whatever its file says."""
-    index = open_index(folder)
+    index = open_index(place)
     identity = index.documents.id_of(document)
     [summary] = index.documents.summaries([identity])
     given = tidy_tags(tags)

@@ -14,6 +14,7 @@ from index.errors import FootnoteError
 from index.hardening.terminal import say, say_json
 from index.sandbox.protection import protection
 from index.settings import IndexSettings
+from index.storage.address import Location
 from index.store import Index
 
 __all__ = ["index_command", "status_command", "watch_command"]
@@ -44,7 +45,7 @@ def index_command(
     retry: bool,
     dry_run: bool,
     encoder: str | None,
-    folder: Path | None,
+    place: Location | None,
     as_json: bool,
 ) -> None:
     """Make the index equal to files and folders: add what is new, replace what changed, remove what is gone.
@@ -59,8 +60,8 @@ def index_command(
 
     settings = IndexSettings()
     report_protection(settings)
-    target = folder or settings.index
-    index = Index.open(target, encoder or settings.encoder, create=True)
+    target = place or settings.index
+    index = Index.open(target, encoder or settings.encoder, create=True, replicas=settings.replicas)
     if dry_run:
         most = settings.limits.file_bytes
         plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry, file_bytes=most)
@@ -112,7 +113,7 @@ def _existing(_: click.Context, __: click.Parameter, given: tuple[Path, ...]) ->
 @click.option("--keep-missing", is_flag=True, help="Keep documents whose files are gone.")
 @index_option
 def watch_command(
-    paths: tuple[Path, ...], tags: tuple[str, ...], tag_folders: bool, keep_missing: bool, folder: Path | None
+    paths: tuple[Path, ...], tags: tuple[str, ...], tag_folders: bool, keep_missing: bool, place: Location | None
 ) -> None:
     """Keep the index equal to files and folders until Ctrl-C."""
     from index.commands.reports import announce_removals, print_report
@@ -120,8 +121,8 @@ def watch_command(
 
     settings = IndexSettings()
     report_protection(settings)
-    target = folder or settings.index
-    index = Index.open(target, settings.encoder, create=True)
+    target = place or settings.index
+    index = Index.open(target, settings.encoder, create=True, replicas=settings.replicas)
     choices = {"tags": tags, "folder_tags": tag_folders, "keep_missing": keep_missing, "announce": announce_removals}
     with suppress(KeyboardInterrupt):
         for outcome in keep_equal(index, paths, settings.limits, **choices):
@@ -135,11 +136,11 @@ def watch_command(
 @click.command("status")
 @index_option
 @json_option
-def status_command(folder: Path | None, as_json: bool) -> None:
+def status_command(place: Location | None, as_json: bool) -> None:
     """Say what the index holds, what reads scans, and whether parsers are confined."""
     from index.parse.pdf.ocr.choice import engine_name
 
-    index = open_index(folder)
+    index = open_index(place)
     found = protection()
     status: dict[str, Any] = dataclasses.asdict(index.status())
     status["vectors"] = index.search.form

@@ -1,19 +1,18 @@
 """How a command finds the index that it means."""
 
-from pathlib import Path
-
 from index.hardening.terminal import say
 from index.sandbox.protection import check_sandbox
 from index.settings import IndexSettings
+from index.storage.address import Location
 from index.store import Index
 
 __all__ = ["open_index", "report_notices", "report_protection"]
 
 
-def open_index(folder: Path | None, *, create: bool = False) -> Index:
+def open_index(place: Location | None, *, create: bool = False) -> Index:
     """Open the index that a command means; what opening repaired is said on stderr by ``report_notices``."""
     settings = IndexSettings()
-    return Index.open(folder or settings.index, settings.encoder, create=create)
+    return Index.open(place or settings.index, settings.encoder, create=create, replicas=settings.replicas)
 
 
 def report_notices(index: Index) -> None:

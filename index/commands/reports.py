@@ -1,7 +1,6 @@
 """What a run did, or would do, in a table for people."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from index.folders.ingest import IngestReport
@@ -9,6 +8,7 @@ from index.folders.plan import Plan
 from index.hardening.terminal import say, say_table
 from index.parse.formats import Failure
 from index.parse.structure.characters import one_line
+from index.storage.address import Location
 from index.store import Index
 
 __all__ = ["announce_removals", "planned", "print_plan", "print_report"]
@@ -51,7 +51,7 @@ def print_plan(plan: Plan, index: Index) -> None:
             say(f"{what}  {one_line(path if isinstance(path, str) else between.join(path))}")
 
 
-def print_report(report: IngestReport, folder: Path) -> None:
+def print_report(report: IngestReport, place: Location) -> None:
     """Print a table of what happened to how many documents, and a line for each that failed, on stderr."""
     counts = {
         "added": len(report.added),
@@ -65,7 +65,7 @@ def print_report(report: IngestReport, folder: Path) -> None:
     say_table([(f"{count:,}", what) for what, count in counts.items() if count], right=[0], err=True)
     for heading, failures in (("failed", report.failed), ("skipped", report.skipped)):
         _name([f"{heading}: {_line(failure)}" for failure in failures], most=None if heading == "failed" else _NAMED)
-    say(f"{_work(report)}Index: {folder}", err=True)
+    say(f"{_work(report)}Index: {place}", err=True)
     if not any(counts.values()):
         say("footnote: There is no document in there. Name files or folders with documents.", err=True)
 

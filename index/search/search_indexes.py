@@ -197,13 +197,13 @@ class SearchIndexes:
             self._notice("lexical", damage)
             self._rebuild_lexical(folder, index_id)
         if self._lexical is not None and self._lexical.generation < self._database.generation:
-            with self._database.write_lock.held_if_free() as free:
+            with self._database.folder_lock.held_if_free() as free:
                 if free:
                     self._update_lexical(self._lexical)
 
     def _rebuild_lexical(self, folder: Path, index_id: str) -> None:
         """Make the lexical index anew: on disk when the lock is free, in memory when another process is writing."""
-        with self._database.write_lock.held_if_free() as free:
+        with self._database.folder_lock.held_if_free() as free:
             if free:
                 LexicalIndex.erase(folder)
             self._lexical = LexicalIndex(folder if free else None, index_id)

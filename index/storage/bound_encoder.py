@@ -1,11 +1,11 @@
 """The encoder of an index, which has one for all its life."""
 
 import threading
-from pathlib import Path
 
 from index.encoding.encoder import BUNDLED, Encoder
 from index.encoding.load import load_encoder
 from index.errors import EncoderMismatch
+from index.storage.address import Location
 from index.storage.database import Database
 
 __all__ = ["BoundEncoder"]
@@ -15,7 +15,7 @@ class BoundEncoder:
     """The encoder that an index was made with, or is to be made with; loaded when something has to be encoded.
 
     Args:
-        folder: of the index.
+        place: of the index.
         database: its truth.
         chosen: an encoder or the name of one; by default the one that the index was made with, or the bundled.
 
@@ -23,9 +23,9 @@ class BoundEncoder:
         EncoderMismatch: the index was made with an encoder of another name.
     """
 
-    def __init__(self, folder: Path, database: Database, chosen: Encoder | str | None) -> None:
+    def __init__(self, place: Location, database: Database, chosen: Encoder | str | None) -> None:
         made_with = database.meta("encoder")
-        self._folder, self._database = folder, database
+        self._place, self._database = place, database
         self._encoder: Encoder | str = chosen or made_with or BUNDLED
         self._checked = False
         self._loading = threading.Lock()
@@ -65,12 +65,12 @@ class BoundEncoder:
         encoder = self.loaded()
         with self._database.noting() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO meta VALUES (?, ?)",
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [("encoder", encoder.name), ("fingerprint", encoder.fingerprint), ("dim", str(encoder.dim))],
             )
 
     def _mismatch(self, was: str, now: str) -> EncoderMismatch:
         return EncoderMismatch(
-            f"The index in {self._folder} was made with the encoder {was}, not {now}",
+            f"The index in {self._place} was made with the encoder {was}, not {now}",
             "Open it with that encoder, or make a new index with “footnote index PATH --index NEW_FOLDER”",
         )

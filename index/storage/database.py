@@ -1,15 +1,12 @@
-"""SQLite, the truth: the file of an index, whose every commit has a generation of its own."""
+"""The truth: the tables of an index, whose every commit has a generation of its own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
+from typing import Any
 
-from index.errors import IndexMissing
-from index.storage.index_tables import INDEX_MIGRATIONS
-from index.storage.migrations import migrate, version_of
-from index.storage.sqlite_file import Connection, SqliteFile
+from index.storage.engines.engine import Connection, Engine
 from index.storage.write_lock import WriteLock
 
 __all__ = ["Commit", "Database"]
@@ -23,25 +20,38 @@ class Commit:
     generation: int
 
 
-class Database(SqliteFile):
-    """The SQLite file of an index, readable from any thread, writable by one process at a time.
+class Database(ABC):
+    """The tables of an index, readable from any thread, written by one process at a time.
 
-    Readers see the last commit and never wait for a writer (write-ahead log).
+    Readers see the last commit and never wait for a writer.
+
+    Args:
+        engine: that holds them.
+        folder_lock: see below.
 
     Attributes:
-        write_lock: of the index.
-
-    Raises:
-        IndexMissing: the file has no tables yet, and none were to be made.
-        IndexDamaged: the file is not a Footnote database of this version, or SQLite cannot read it.
+        folder_lock: of the folder on this machine in which what is derived from the tables lies.
     """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        super().__init__(path)
-        self.write_lock = WriteLock(path.parent)
-        if not create and not version_of(self, INDEX_MIGRATIONS):  # killed, or not done yet, while it was being made
-            raise IndexMissing(f"The index in {path.parent} is empty", "Make it with “footnote index FOLDER_OR_FILE”")
-        migrate(self, INDEX_MIGRATIONS)
+    def __init__(self, engine: Engine, folder_lock: WriteLock) -> None:
+        self.folder_lock = folder_lock
+        self._engine = engine
+
+    def close(self) -> None:
+        """Let go of the tables in every thread."""
+        self._engine.close()
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """Return all rows of a query."""
+        return self._engine.rows(query, parameters)
+
+    def rows_among(self, query: str, values: Sequence[object]) -> list[Any]:
+        """Return the rows of a query in which ``IN ({})`` stands for any number of values."""
+        return self._engine.rows_among(query, values)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let everything read inside come from one commit; one inside another is the same."""
+        return self._engine.snapshot()
 
     def meta(self, key: str) -> str | None:
         """Return a value about the whole index."""
@@ -58,71 +68,46 @@ class Database(SqliteFile):
         """The number of the last commit; 0 in a new index."""
         return int(self.meta("generation") or 0)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the write lock; reentrant within a thread.
-
-        A reader that catches up holds it for moments, which are waited for.
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the write lock, of all processes; reentrant within a thread.
 
         Raises:
-            IndexLocked: another process, or another thread, holds it for longer.
+            IndexLocked: another process, or another thread, holds it for longer than commits take.
             IndexGone: the index was removed or replaced since it was opened.
         """
-        self.see_that_it_is_there()
-        with self.write_lock.held():
-            yield
+
+    @abstractmethod
+    def integrity(self) -> list[str]:
+        """Return what the engine finds wrong with its own files, as far as it can look; nothing when all is well."""
+
+    @abstractmethod
+    def beside(self, name: str) -> Engine:
+        """Return other tables that are kept with these, such as “history”; where nothing lasts, ones that do not."""
+
+    @abstractmethod
+    def has_beside(self, name: str) -> bool:
+        """Tell whether tables of that name were ever made."""
+
+    @abstractmethod
+    def see_that_it_is_there(self) -> None:
+        """Look whether what was opened is still what is in its place.
+
+        Raises:
+            IndexGone: it was removed, or replaced by another.
+        """
 
     @contextmanager
     def noting(self) -> Iterator[Connection]:
         """Write, under the write lock and in one transaction, what is no change of a document: no new generation."""
-        with self.writing(), self.transaction() as connection:
+        with self.writing(), self._engine.transaction() as connection:
             yield connection
 
     @contextmanager
     def commit(self) -> Iterator[Commit]:
         """Write under the write lock, in one transaction, as the next generation; nothing when the body raises."""
         with self.noting() as connection:
-            connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
-            [generation] = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-            yield Commit(connection, int(generation))
-
-    def integrity(self) -> list[str]:
-        """Return what SQLite finds wrong with its own file; nothing when all is well."""
-        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check(20)")]
-        return [] if found == ["ok"] else found
-
-    def replace_with(self, path: Path) -> None:
-        """Become what a copy of this database was, in one transaction; readers and derived indexes notice.
-
-        Args:
-            path: of the copy, with this version's tables.
-        """
-        with self.writing(), self.attached(path, "copy"), self.commit() as commit:
-            _replace_rows(commit)
-            _renumber_chunks(commit.connection)
-
-
-def _replace_rows(commit: Commit) -> None:
-    """Fill every table with what the attached database ``copy`` has."""
-    connection, generation = commit.connection, commit.generation
-    before = [row[0] for row in connection.execute("SELECT id FROM chunks")]
-    removed = [row[0] for row in connection.execute("SELECT id FROM removed_chunks")]
-    tables = [row[0] for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        if not table.startswith("sqlite_"):
-            connection.execute(f'DELETE FROM main."{table}"')  # noqa: S608 — a table of our own schema
-            connection.execute(f'INSERT INTO main."{table}" SELECT * FROM copy."{table}"')  # noqa: S608 — the same
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
-    # As if all of it were new: whoever follows takes out what was there, and takes in what is there now.
-    connection.execute("UPDATE chunks SET generation = ?", (generation,))
-    gone = [(identity, generation) for identity in {*before, *removed}]
-    connection.executemany("INSERT OR REPLACE INTO removed_chunks VALUES (?, ?)", gone)
-
-
-def _renumber_chunks(connection: Connection) -> None:
-    """Give the chunks ids that none ever had, in their order: some of those they have were noted as removed."""
-    [last] = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone() or [0]
-    ids = [identity for (identity,) in connection.execute("SELECT id FROM chunks ORDER BY id")]
-    connection.executemany("UPDATE chunks SET id = ? WHERE id = ?", list(zip(count(last + 1), ids, strict=False)))
-    # SQLite counts what is inserted only.
-    connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'chunks'", (last + len(ids),))
+            [before] = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+            generation = int(before) + 1
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
+            yield Commit(connection, generation)

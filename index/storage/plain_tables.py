@@ -3,7 +3,7 @@
 import re
 
 from index.errors import IndexDamaged
-from index.storage.sqlite_file import SqliteFile
+from index.storage.engines.sqlite_file import SqliteFile
 
 __all__ = ["check_plain", "columns_of", "tables_of"]
 

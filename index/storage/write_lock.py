@@ -13,7 +13,7 @@ import filelock
 from index.errors import IndexLocked
 from index.hardening.nested_json import read_json
 from index.hardening.private import write_text
-from index.storage.sqlite_file import unwritable
+from index.storage.engines.sqlite_file import unwritable
 
 __all__ = ["WriteLock"]
 

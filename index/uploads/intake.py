@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from index.errors import Busy, JobEnded, JobNotFound
 from index.limits import Limits
 from index.sandbox.pool import ParserPool
-from index.storage.sqlite_file import unwritable
+from index.storage.engines.sqlite_file import unwritable
 from index.storage.stamps import now
 from index.store import Index
 from index.text.names import composed
-from index.uploads.jobs import Job, Jobs
+from index.uploads.jobs import UPLOADS, Job, Jobs
 from index.uploads.work.crew import Crew
 from index.uploads.work.encoding_turns import Turns
 from index.uploads.work.indexing import Workshop
@@ -39,7 +39,7 @@ class Intake:
     """
 
     def __init__(self, index: Index, limits: Limits, workers: int, seconds: float) -> None:
-        self.jobs = Jobs(index.folder)
+        self.jobs = Jobs(index.folder, index.beside(UPLOADS))
         self._index = index
         self._parsers = ParserPool(workers, limits)
         self._crew = Crew(Workshop(index, self.jobs, self._parsers, Turns(), seconds, self._tell_listeners), workers)
@@ -82,7 +82,7 @@ class Intake:
         """
         self._index.database.see_that_it_is_there()
         if not self._may_write():
-            raise unwritable(self._index.folder, "it is read-only")
+            raise unwritable(self._index.place, "it is read-only")
         with self._admitting:
             if self._arriving + self.jobs.waiting() >= UPLOADS_WAITING:
                 raise Busy("Too many uploads are waiting", "Try again in a few seconds")

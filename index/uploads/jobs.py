@@ -3,6 +3,7 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,9 +12,9 @@ from pydantic import TypeAdapter
 
 from index.errors import FootnoteError
 from index.parse.formats import Failure
+from index.storage.engines.engine import Connection, Engine
 from index.storage.migrations import migrate
 from index.storage.records import DocumentSummary
-from index.storage.sqlite_file import Connection, SqliteFile
 from index.tally import Tally
 from index.uploads.originals import Finder, Originals, Received
 from index.uploads.upload_tables import UPLOAD_MIGRATIONS
@@ -23,8 +24,8 @@ __all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage", "recorded"]
 KEPT = 1_000
 """How many jobs that have ended can still be read."""
 
-UPLOADS = "uploads.sqlite"
-"""The name of their database in the folder of the index."""
+UPLOADS = "uploads"
+"""The name of their tables beside those of the index."""
 
 _OPEN, _ENDED, _COMMITTING = 0, 1, 2
 """What the column ``ended`` holds; a job whose documents are being committed cannot be cancelled meanwhile."""
@@ -113,7 +114,11 @@ def recorded(error: FootnoteError) -> dict[str, Any]:
 class Jobs:
     """The jobs of an index and the files that they came as, in ``uploads.sqlite`` and ``originals/`` of its folder.
 
-    Safe to use from several threads and processes.
+    With PostgreSQL both are in the database. Safe to use from several threads and processes.
+
+    Args:
+        folder: of the index.
+        tables: that are kept with it as ``UPLOADS``.
 
     Attributes:
         originals: the files.
@@ -123,50 +128,58 @@ class Jobs:
         IndexDamaged: the database cannot be used, or is a later Footnote's.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile.in_folder(folder, UPLOADS)
-        migrate(self._file, UPLOAD_MIGRATIONS)
-        self.originals = Originals(folder, self._file)
+    def __init__(self, folder: Path, tables: Engine) -> None:
+        self._tables = tables
+        migrate(self._tables, UPLOAD_MIGRATIONS)
+        self.originals = Originals(folder, self._tables)
         self.ends = Tally()
 
     def close(self) -> None:
         """Close the database."""
-        self._file.close()
+        self._tables.close()
+
+    def alone(self, seconds: float) -> AbstractContextManager[None]:
+        """Be the one who works on them, of all processes.
+
+        Raises:
+            IndexLocked: another one has for so many seconds.
+        """
+        return self._tables.alone("jobs", seconds)
 
     def add(self, job: Job, received: Received) -> None:
         """Take a job with the file that it came as: both are there from now on, or neither."""
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             self.originals.hold(connection, received, job.id, job.name)
             connection.execute("INSERT INTO jobs VALUES (?, ?, ?, ?)", (job.id, _OPEN, job.sha256, _written(job)))
 
     def get(self, job_id: str) -> Job | None:
         """Return a job; None for an unknown id, also of a job that ended long ago."""
-        rows = self._file.rows("SELECT job FROM jobs WHERE id = ?", (job_id,))
+        rows = self._tables.rows("SELECT job FROM jobs WHERE id = ?", (job_id,))
         return _JSON.validate_json(rows[0][0]) if rows else None
 
     def newest(self, limit: int, offset: int = 0) -> list[Job]:
         """Return jobs, newest first."""
-        rows = self._file.rows("SELECT job FROM jobs ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))
+        rows = self._tables.rows("SELECT job FROM jobs ORDER BY id DESC LIMIT ? OFFSET ?", (limit, offset))
         return [_JSON.validate_json(row[0]) for row in rows]
 
     def unended(self) -> list[Job]:
         """Return the jobs that wait or are at work, oldest first."""
-        rows = self._file.rows("SELECT job FROM jobs WHERE ended IN (?, ?) ORDER BY id", (_OPEN, _COMMITTING))
+        rows = self._tables.rows("SELECT job FROM jobs WHERE ended IN (?, ?) ORDER BY id", (_OPEN, _COMMITTING))
         return [_JSON.validate_json(row[0]) for row in rows]
 
     def waiting(self) -> int:
         """Return how many jobs have not ended."""
         query = "SELECT count(*) FROM jobs WHERE ended IN (?, ?)"
-        return int(self._file.rows(query, (_OPEN, _COMMITTING))[0][0])
+        return int(self._tables.rows(query, (_OPEN, _COMMITTING))[0][0])
 
     def unended_stages(self) -> Counter[str]:
         """Return how many jobs are at each stage that is not an end."""
         query = "SELECT json_extract(job, '$.stage'), count(*) FROM jobs WHERE ended <> ? GROUP BY 1"
-        return Counter({str(stage): int(count) for stage, count in self._file.rows(query, (_ENDED,))})
+        return Counter({str(stage): int(count) for stage, count in self._tables.rows(query, (_ENDED,))})
 
     def report_of(self, sha256: str) -> JobReport | None:
         """Return what became of the same bytes when they last came."""
-        rows = self._file.rows(
+        rows = self._tables.rows(
             "SELECT job FROM jobs WHERE ended = 1 AND sha256 = ? AND json_extract(job, '$.stage') = 'done'"
             " ORDER BY id DESC LIMIT 1",
             (sha256,),
@@ -175,13 +188,13 @@ class Jobs:
 
     def save(self, job: Job) -> bool:
         """Write down how far a job has got; tell whether it is still to be worked on."""
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             query = "UPDATE jobs SET job = ? WHERE id = ? AND ended <> ?"
             return bool(connection.execute(query, (_written(job), job.id, _ENDED)).rowcount)
 
     def reopen(self, job: Job) -> bool:
         """Have a job done from its beginning, now or later, unless it has ended; tell whether it has not."""
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             query = "UPDATE jobs SET ended = ?, job = ? WHERE id = ? AND ended <> ?"
             return bool(connection.execute(query, (_OPEN, _written(job), job.id, _ENDED)).rowcount)
 
@@ -199,7 +212,7 @@ class Jobs:
         Returns:
             The job as it is now: it had ended before, or is being committed, unless it is cancelled; None for no job.
         """
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             rows = connection.execute("SELECT ended, job FROM jobs WHERE id = ?", (job_id,)).fetchall()
             if not rows:
                 return None
@@ -217,7 +230,7 @@ class Jobs:
             job: done or failed.
             documents: ids and versions of those that came of its file, which is kept for them; for none it is removed.
         """
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             query = "SELECT 1 FROM jobs WHERE id = ? AND ended <> ?"
             if connection.execute(query, (job.id, _ENDED)).fetchone():
                 self.originals.hand_over(connection, job.id, documents)
@@ -233,13 +246,13 @@ class Jobs:
         self.ends.add(job.stage)
 
     def _change_state(self, job_id: str, before: int, after: int) -> bool:
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             query = "UPDATE jobs SET ended = ? WHERE id = ? AND ended = ?"
             return bool(connection.execute(query, (after, job_id, before)).rowcount)
 
     def forget_documents(self, document_ids: Iterable[str]) -> None:
         """Remove the files of documents that are gone, unless another document or a job needs them."""
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             for identity in document_ids:
                 self.originals.release(connection, identity)
 
@@ -250,7 +263,7 @@ class Jobs:
             document_ids: of all documents that there are.
             find: finds the documents that were read from files of which nobody knows.
         """
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             connection.execute("UPDATE jobs SET ended = ? WHERE ended = ?", (_OPEN, _COMMITTING))
             unfinished = connection.execute("SELECT id FROM jobs WHERE ended = ?", (_OPEN,)).fetchall()
             self.originals.sweep(connection, {*document_ids, *(identity for (identity,) in unfinished)}, find)

@@ -13,11 +13,17 @@ from typing import IO
 
 from index.errors import IndexDamaged
 from index.hardening.private import make_folder
-from index.storage.sqlite_file import Connection, SqliteFile
+from index.storage.engines.engine import Connection, Engine
+from index.uploads.pieces import delete_pieces, read_pieces, write_pieces
 
 __all__ = ["Finder", "Original", "Originals", "Received"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+_HOLD = """
+INSERT INTO originals VALUES (?, ?, ?, ?)
+    ON CONFLICT (holder, version) DO UPDATE SET sha256 = excluded.sha256, name = excluded.name
+"""
 
 Finder = Callable[[Collection[str]], Sequence[tuple[str, int, str, str]]]
 """From hashes of files to documents that were read from them: id, version, hash, and name."""
@@ -43,18 +49,19 @@ class Original:
 class Originals:
     """Files by hash in ``originals/``, and in a database who holds each; one that nobody holds any more is removed.
 
+    A database that machines share has the bytes too, and the folder of each is no more than what it has read of them.
     The methods that take a connection are called in a transaction, which keeps those of other processes away: between
     a file and what the database says of it nobody comes.
 
     Args:
         folder: of the index.
-        file: with the table.
+        tables: of uploads.
     """
 
-    def __init__(self, folder: Path, file: SqliteFile) -> None:
+    def __init__(self, folder: Path, tables: Engine) -> None:
         self._folder = folder / "originals"
         self._incoming = self._folder / "incoming"
-        self._file = file
+        self._tables = tables
 
     def path(self, sha256: str) -> Path:
         """Return where the file with that hash lies, when there is one.
@@ -64,7 +71,7 @@ class Originals:
         """
         if not _SHA256.fullmatch(sha256):
             raise IndexDamaged(
-                f"{self._file.path} names a file that is not one of the index's ({sha256!r})",
+                f"{self._tables.where} names a file that is not one of the index's ({sha256!r})",
                 "Restore it from a backup of your own",
             )
         return self._folder / sha256[:2] / sha256
@@ -98,7 +105,9 @@ class Originals:
             received.path.replace(target)
             for folder in (target.parent, self._folder):
                 _sync(folder)
-        connection.execute("INSERT OR REPLACE INTO originals VALUES (?, 0, ?, ?)", (holder, received.sha256, name))
+        if self._tables.is_shared:
+            write_pieces(connection, received.sha256, target)
+        connection.execute(_HOLD, (holder, 0, received.sha256, name))
 
     def hand_over(self, connection: Connection, holder: str, documents: Sequence[tuple[str, int]]) -> None:
         """Let versions of documents hold what a job held; with no documents the file goes, unless others hold it."""
@@ -107,9 +116,7 @@ class Originals:
                 before = connection.execute(
                     "SELECT sha256 FROM originals WHERE holder = ? AND version = ?", (identity, version)
                 ).fetchall()
-                connection.execute(
-                    "INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?)", (identity, version, sha256, name)
-                )
+                connection.execute(_HOLD, (identity, version, sha256, name))
                 self._drop(connection, {found for (found,) in before})
         self.release(connection, holder)
 
@@ -121,9 +128,14 @@ class Originals:
 
     def of(self, holder: str, version: int = 0) -> Original | None:
         """Return the file of a job, or of a version of a document; None when none is kept."""
-        rows = self._file.rows("SELECT sha256, name FROM originals WHERE holder = ? AND version = ?", (holder, version))
-        found = [Original(self.path(sha256), name) for sha256, name in rows]
-        return found[0] if found and found[0].path.is_file() else None
+        rows = self._tables.rows(
+            "SELECT sha256, name FROM originals WHERE holder = ? AND version = ?", (holder, version)
+        )
+        for sha256, name in rows:
+            path = self.path(sha256)
+            if path.is_file() or (self._tables.is_shared and self._fetched(sha256, path)):
+                return Original(path, name)
+        return None
 
     def sweep(self, connection: Connection, holders: Collection[str], find: Finder) -> None:
         """Remove what a process that was killed left: half a file, a file without a holder, a holder that is gone.
@@ -141,7 +153,7 @@ class Originals:
         for path in [path for path in stray.values() if path.parent == self._incoming]:
             _remove_abandoned(stray.pop(path.name))
         found = find(stray) if stray else []
-        connection.executemany("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?)", found)
+        connection.executemany(_HOLD, found)
         for sha256 in stray.keys() - {sha256 for _, _, sha256, _ in found}:
             stray[sha256].unlink()
 
@@ -149,6 +161,17 @@ class Originals:
         for sha256 in hashes:
             if not connection.execute("SELECT 1 FROM originals WHERE sha256 = ? LIMIT 1", (sha256,)).fetchall():
                 self.path(sha256).unlink(missing_ok=True)
+                if self._tables.is_shared:
+                    delete_pieces(connection, sha256)
+
+    def _fetched(self, sha256: str, path: Path) -> bool:
+        """Write a file that another machine took in; tell whether the database has it whole."""
+        with self.receiving(read_pieces(self._tables, sha256)) as received:
+            if received.sha256 != sha256:
+                return False
+            make_folder(path.parent)
+            received.path.replace(path)
+        return True
 
 
 def _incoming_file(folder: Path) -> IO[bytes]:

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 from index.storage.stamps import now
 from index.store import Index
@@ -23,7 +22,7 @@ def trash_documents(index: Index, document_ids: Sequence[str]) -> None:
         IndexLocked: another process is writing to the index.
         IndexDamaged: what is known of uploads cannot be read; nothing was trashed then.
     """
-    with _jobs_of(index.folder) as jobs, index.database.writing():
+    with _jobs_of(index) as jobs, index.database.writing():
         index.trash.trash(document_ids, now())
         index.search.catch_up()
         _purge(index, jobs, KEPT)
@@ -53,7 +52,7 @@ def purge_trash(index: Index, kept: datetime.timedelta = KEPT) -> list[str]:
         IndexLocked: another process is writing to the index.
         IndexDamaged: what is known of uploads cannot be read; nothing was purged then.
     """
-    with _jobs_of(index.folder) as jobs, index.database.writing():
+    with _jobs_of(index) as jobs, index.database.writing():
         return _purge(index, jobs, kept)
 
 
@@ -67,10 +66,10 @@ def _purge(index: Index, jobs: Jobs | None, kept: datetime.timedelta) -> list[st
 
 
 @contextmanager
-def _jobs_of(folder: Path) -> Iterator[Jobs | None]:
+def _jobs_of(index: Index) -> Iterator[Jobs | None]:
     """Open what is known of uploads; None where nothing was ever sent in."""
-    if not (folder / UPLOADS).exists():
+    if not index.database.has_beside(UPLOADS):
         yield None
         return
-    with closing(Jobs(folder)) as jobs:
+    with closing(Jobs(index.folder, index.beside(UPLOADS))) as jobs:
         yield jobs

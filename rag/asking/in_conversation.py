@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from index.storage.sqlite_file import unwritable
+from index.storage.engines.sqlite_file import unwritable
+from index.store import Index
 from rag.answers.answer import Answer
 from rag.answers.turns import Turn
 from rag.asking.assistant import Assistant
-from rag.conversations.store import History
+from rag.conversations.store import HISTORY, History
 from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
 
 __all__ = ["Continuation", "Kept", "ask_and_keep", "ask_in", "continuation", "lasting_history"]
@@ -91,18 +91,18 @@ def ask_and_keep(assistant: Assistant, query: Query, conversation_id: str | None
     Raises:
         IndexUnwritable: nothing can be kept there; nothing is asked then.
     """
-    with lasting_history(assistant.index.folder) as history:
+    with lasting_history(assistant.index) as history:
         return ask_in(assistant, query, history, conversation_id)
 
 
 @contextmanager
-def lasting_history(folder: Path) -> Iterator[History]:
-    """Open the conversations in the folder of an index for as long as the body runs.
+def lasting_history(index: Index) -> Iterator[History]:
+    """Open the conversations about an index for as long as the body runs.
 
     Raises:
         IndexUnwritable: what is kept there would be gone with this process.
     """
-    with closing(History(folder)) as history:
+    with closing(History(index.beside(HISTORY))) as history:
         if not history.lasts:
-            raise unwritable(folder, "conversations are kept there")
+            raise unwritable(index.place, "conversations are kept there")
         yield history

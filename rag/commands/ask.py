@@ -12,6 +12,7 @@ import click
 
 from index.commands.cli import index_option, json_option
 from index.hardening.terminal import say
+from index.storage.address import Address, location_of
 from rag.answers.kind import Kind
 from rag.answers.place import MOST_PASSAGES
 from rag.resident.client import told_by_resident
@@ -80,8 +81,11 @@ def search_command(**options: Any) -> None:
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:
     """Return options as another process can be told them, which may be in another folder."""
-    folder = options.pop("folder") or os.environ.get("FOOTNOTE_INDEX")
-    return {**options, "folder": _absolute(folder) if folder else None}
+    given = options.pop("place") or os.environ.get("FOOTNOTE_INDEX")
+    place = location_of(given) if given else None
+    if isinstance(place, Address):
+        return {**options, "place": place.url}
+    return {**options, "place": _absolute(place) if place else None}
 
 
 def _absolute(path: str | Path) -> str:
@@ -95,7 +99,7 @@ def _told(request: Request) -> Told:
         return told
     from rag.resident.answering import answered, opened
 
-    return answered(opened(request.folder), request)
+    return answered(opened(request.place), request)
 
 
 def _say(told: Told) -> None:

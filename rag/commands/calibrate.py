@@ -9,6 +9,7 @@ from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.commands.progress import progress_bar
 from index.hardening.terminal import say, say_json
+from index.storage.address import Location
 from rag.asking.assistant import Assistant
 from rag.confidence.logistic import forget_model, load_model, save_model
 from rag.evaluation.sets.question_sets import QuestionCase, read_cases
@@ -30,14 +31,16 @@ _REFUSE = 0.1
 @click.option("--reset", is_flag=True, help="Go back to what ships.")
 @index_option
 @json_option
-def calibrate_command(questions: Path | None, refuse: float, reset: bool, folder: Path | None, as_json: bool) -> None:
+def calibrate_command(
+    questions: Path | None, refuse: float, reset: bool, place: Location | None, as_json: bool
+) -> None:
     """Fit the confidence of an index to your own questions, a JSON object a line: {"question": …, "answerable": …}.
 
     “answerable” says whether the documents answer it. Ten of each kind are needed, fifty do better.
     """
     if reset == (questions is not None):
         raise click.UsageError("Give a file of questions, or --reset")
-    index = open_index(folder)
+    index = open_index(place)
     if questions is None:
         there = forget_model(index.folder)
         say("Confidence is as it ships again" if there else "Confidence is as it ships already", err=True)

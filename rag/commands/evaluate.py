@@ -12,6 +12,7 @@ from index.commands.progress import progress_bar
 from index.encoding.encoder import BUNDLED
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say, say_json
+from index.storage.address import Address, Location
 from index.store import Index
 from rag.evaluation.figures.claims import CLAIM, CLAIM_METRICS, ClaimOutcome, judge_claims
 from rag.evaluation.figures.evaluate import METRICS, Outcome, observe
@@ -85,7 +86,7 @@ def eval_command(
     least: tuple[tuple[str, float], ...],
     most: tuple[tuple[str, float], ...],
     report: Path | None,
-    folder: Path | None,
+    place: Location | None,
     as_json: bool,
 ) -> None:
     """Measure retrieval, evidence and abstention on a folder with questions.jsonl and corpus.jsonl or documents.
@@ -102,11 +103,11 @@ def eval_command(
     if (question_set is None) == (drafts is None):
         raise click.UsageError("Give a set of questions, or --from-index N")
     if question_set is None:
-        _print_drafts(open_index(folder), drafts or 0)
+        _print_drafts(open_index(place), drafts or 0)
         return
     before = load_run(against) if against else None
     way = _Way(alone=no_history, llm=llm, as_labelled=as_labelled, own_documents=own_documents)
-    threshold, outcomes, claims = _observed(question_set, split, encoder, limit, folder, way)
+    threshold, outcomes, claims = _observed(question_set, split, encoder, limit, place, way)
     if lacks_rouge(outcomes):
         say('footnote: there is no rouge_1, rouge_2, rouge_l without “pip install "footnote[eval]"”', err=True)
     if report and not outcomes:
@@ -153,16 +154,18 @@ class _Way:
 
 
 def _observed(
-    question_set: Path, split: str, encoder: str, limit: int | None, folder: Path | None, way: _Way
+    question_set: Path, split: str, encoder: str, limit: int | None, place: Location | None, way: _Way
 ) -> tuple[float, Sequence[Outcome], Sequence[ClaimOutcome]]:
     """Ask the questions, and judge the claims; return the threshold that was used and what came of each."""
     if question_set.is_file():
-        index = open_index(folder)
+        index = open_index(place)
         if undecided := undecided_in(question_set):
             told = "1 question is" if undecided == 1 else f"{undecided} questions are"
             say(f"footnote: {told} left out: “answerable” is null; write true or false", err=True)
         ready = read_cases(question_set)
         return _asked(index, names_in(index, ready), _some(ready, question_set, split, limit), way)
+    if isinstance(place, Address):
+        raise click.UsageError("The documents of a set are kept in a folder: give --index one, or leave it out.")
     questions = load(question_set)
     cases = _some(questions.cases, question_set, split, limit)
     with progress_bar("Encoding", "chunks") as bar:
@@ -171,7 +174,7 @@ def _observed(
             questions,
             load_encoder(encoder),
             lambda done, total: bar.update(task, completed=done, total=total, visible=True),
-            kept_in=folder,
+            kept_in=place,
         )
     return _asked(index, doc_id_of, cases, way)
 

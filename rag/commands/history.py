@@ -1,15 +1,14 @@
 """``footnote history``: conversations that are kept, on the command line."""
 
-from pathlib import Path
-
 import click
 
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
+from index.storage.address import Location
 from rag.answers.place import Place
 from rag.conversations import markdown as transcripts
-from rag.conversations.store import History
+from rag.conversations.store import HISTORY, History
 from rag.evaluation.sets.feedback import cases
 
 __all__ = ["history_command"]
@@ -25,9 +24,9 @@ def history_command() -> None:
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
 @index_option
 @json_option
-def list_command(search: str, limit: int, folder: Path | None, as_json: bool) -> None:
+def list_command(search: str, limit: int, place: Location | None, as_json: bool) -> None:
     """List conversations, newest first."""
-    found, total = _history(folder).listed(search, limit=limit)
+    found, total = _history(place).listed(search, limit=limit)
     if as_json:
         fields = ("id", "title", "created_at", "updated_at", "turns")
         say_json([{name: getattr(summary, name) for name in fields} for summary in found])
@@ -42,9 +41,9 @@ def list_command(search: str, limit: int, folder: Path | None, as_json: bool) ->
 @click.argument("conversation_id")
 @index_option
 @json_option
-def show_command(conversation_id: str, folder: Path | None, as_json: bool) -> None:
+def show_command(conversation_id: str, place: Location | None, as_json: bool) -> None:
     """Print a conversation as Markdown, or with --json whole."""
-    conversation = _history(folder).conversation(conversation_id)
+    conversation = _history(place).conversation(conversation_id)
     if as_json:
         say_json(transcripts.as_json(conversation))
     else:
@@ -54,9 +53,9 @@ def show_command(conversation_id: str, folder: Path | None, as_json: bool) -> No
 @history_command.command("remove")
 @click.argument("conversation_ids", nargs=-1, required=True)
 @index_option
-def remove_command(conversation_ids: tuple[str, ...], folder: Path | None) -> None:
+def remove_command(conversation_ids: tuple[str, ...], place: Location | None) -> None:
     """Delete conversations for good; the documents stay."""
-    history = _history(folder)
+    history = _history(place)
     for identity in conversation_ids:
         history.delete(identity)
     say(f"{len(conversation_ids)} removed")
@@ -64,15 +63,15 @@ def remove_command(conversation_ids: tuple[str, ...], folder: Path | None) -> No
 
 @history_command.command("feedback")
 @index_option
-def feedback_command(folder: Path | None) -> None:
+def feedback_command(place: Location | None) -> None:
     """Print what readers said of answers as questions, an object a line, for “footnote eval FILE”."""
-    index = open_index(folder)
-    for case in cases(History(index.folder).rated(), index):
+    index = open_index(place)
+    for case in cases(History(index.beside(HISTORY)).rated(), index):
         say_json(case, indent=None)
 
 
-def _history(folder: Path | None) -> History:
-    return History(open_index(folder).folder)
+def _history(place: Location | None) -> History:
+    return History(open_index(place).beside(HISTORY))
 
 
 def _source(place: Place) -> str:

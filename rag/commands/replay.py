@@ -8,6 +8,7 @@ import click
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_json
+from index.storage.address import Location
 from rag.answers.answer import to_json
 from rag.evaluation.replay import load_answer, replay
 
@@ -18,9 +19,9 @@ __all__ = ["replay_command"]
 @click.argument("answer_file", type=click.Path(dir_okay=False, path_type=Path))
 @index_option
 @json_option
-def replay_command(answer_file: Path, folder: Path | None, as_json: bool) -> None:
+def replay_command(answer_file: Path, place: Location | None, as_json: bool) -> None:
     """Ask again what an answer's JSON records, and say what changed. Exit code 1 says that something did."""
-    index = open_index(folder)
+    index = open_index(place)
     result = replay(index, load_answer(answer_file))
     report_notices(index)
     if as_json:

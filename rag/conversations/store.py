@@ -6,12 +6,11 @@ What is asked on the page is kept, and elsewhere what is asked in a conversation
 import datetime
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from index.hardening.legibility import legible
+from index.storage.engines.engine import ALL, Connection, Engine
 from index.storage.migrations import migrate
-from index.storage.sqlite_file import Connection, SqliteFile
 from index.storage.stamps import new_id, now
 from rag.answers.answer import Answer
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
@@ -19,7 +18,10 @@ from rag.conversations.records import CitedIn, Conversation, ConversationSummary
 from rag.conversations.stored_answers import read_answer, written_answer
 from rag.errors import ConversationNotFound
 
-__all__ = ["LONGEST_TITLE", "MOST_CITED", "History"]
+__all__ = ["HISTORY", "LONGEST_TITLE", "MOST_CITED", "History"]
+
+HISTORY = "history"
+"""The name of its tables beside those of the index."""
 
 LONGEST_TITLE = 200
 """Characters of a conversation's title."""
@@ -38,25 +40,27 @@ _WITH_A_WORD = (
 
 
 class History:
-    """The conversations about an index, in ``history.sqlite`` of its folder; safe for several threads and processes.
+    """The conversations about an index, in ``history.sqlite`` of its folder, or with PostgreSQL in the database.
+
+    Safe for several threads and processes.
 
     Attributes:
         lasts: whether they are there for the next process; where the folder may not be written, they are not.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the history in a folder, and make it where it is missing.
+    def __init__(self, tables: Engine) -> None:
+        """Open the history that is kept with an index as ``HISTORY``, and make it where it is missing.
 
         Raises:
             IndexDamaged: the database cannot be used, or is a later Footnote's.
         """
-        self._file = SqliteFile.in_folder(folder, "history.sqlite")
-        migrate(self._file, HISTORY_MIGRATIONS)
-        self.lasts = self._file.lasts
+        self._tables = tables
+        migrate(self._tables, HISTORY_MIGRATIONS)
+        self.lasts = self._tables.lasts
 
     def close(self) -> None:
         """Close the database."""
-        self._file.close()
+        self._tables.close()
 
     def begin(self, title: str = "") -> ConversationSummary:
         """Return a new conversation; without a title it gets its first question's, and until then no list has it.
@@ -65,7 +69,7 @@ class History:
             IndexUnwritable: nothing can be kept here.
         """
         begun = ConversationSummary(new_id(), tidy_title(title), now(), now(), 0)
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, 1)",
                 (begun.id, begun.title, _folded(begun.title), begun.created_at, begun.updated_at),
@@ -89,13 +93,13 @@ class History:
         words = _folded(query[:_LOOKED_FOR]).split()[:_WORDS_LOOKED_FOR]
         matching = _HAVING_TURNS + _WITH_A_WORD * len(words)
         patterns = [_pattern(word) for word in words for _ in range(2)]
-        with self._file.snapshot():
-            rows = self._file.rows(
+        with self._tables.snapshot():
+            rows = self._tables.rows(
                 "SELECT id, title, created_at, updated_at, (SELECT count(*) FROM turns WHERE conversation_id = c.id)"  # noqa: S608
                 f"{matching} ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
-                (*patterns, limit, offset),
+                (*patterns, limit if limit >= 0 else ALL, offset),
             )
-            [[total]] = self._file.rows(f"SELECT count(*){matching}", patterns)
+            [[total]] = self._tables.rows(f"SELECT count(*){matching}", patterns)
         return [ConversationSummary(*row) for row in rows], int(total)
 
     def conversation(self, conversation_id: str) -> Conversation:
@@ -104,13 +108,13 @@ class History:
         Raises:
             ConversationNotFound: the id is unknown.
         """
-        with self._file.snapshot():
-            rows = self._file.rows(
+        with self._tables.snapshot():
+            rows = self._tables.rows(
                 "SELECT id, title, created_at, updated_at FROM conversations WHERE id = ?", (conversation_id,)
             )
             if not rows:
                 raise _not_found(conversation_id)
-            turns = self._file.rows(
+            turns = self._tables.rows(
                 "SELECT number, question, asked_at, answer, answer_form, rating, reason, rated_at FROM turns"
                 " WHERE conversation_id = ? ORDER BY number",
                 (conversation_id,),
@@ -141,7 +145,7 @@ class History:
             ConversationNotFound: the id is unknown, as when the conversation was deleted meanwhile.
         """
         written, form = written_answer(answer)
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             found = connection.execute(
                 "SELECT next_number, title FROM conversations WHERE id = ?", (conversation_id,)
             ).fetchone()
@@ -174,7 +178,7 @@ class History:
             ConversationNotFound: the id is unknown.
         """
         tidy = tidy_title(title)
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             changed = connection.execute(
                 "UPDATE conversations SET title = ?, folded_title = ? WHERE id = ?",
                 (tidy, _folded(tidy), conversation_id),
@@ -188,7 +192,7 @@ class History:
         Raises:
             ConversationNotFound: the id is unknown.
         """
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             if not connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,)).rowcount:
                 raise _not_found(conversation_id)
 
@@ -199,7 +203,7 @@ class History:
             ConversationNotFound: there is no such turn.
         """
         feedback = Feedback(rating, reason.strip(), now()) if rating else None
-        with self._file.transaction() as connection:
+        with self._tables.transaction() as connection:
             changed = connection.execute(
                 "UPDATE turns SET rating = ?, reason = ?, rated_at = ? WHERE conversation_id = ? AND number = ?",
                 (rating, feedback.reason if feedback else "", feedback and feedback.at, conversation_id, number),
@@ -210,7 +214,7 @@ class History:
 
     def rated(self) -> list[tuple[str, KeptTurn]]:
         """Return the turns that readers said something of, with their conversations' ids, oldest first."""
-        rows = self._file.rows(
+        rows = self._tables.rows(
             "SELECT conversation_id, number, question, asked_at, answer, answer_form, rating, reason, rated_at"
             " FROM turns WHERE rating IS NOT NULL ORDER BY rated_at, conversation_id, number"
         )
@@ -222,7 +226,7 @@ class History:
         Args:
             document_ids: of the document, and those that it had before its file was moved.
         """
-        rows = self._file.rows(
+        rows = self._tables.rows(
             'SELECT conversation_id, title, number, question, asked_at, version, start, "end", quote FROM cited'  # noqa: S608
             " JOIN turns USING (conversation_id, number) JOIN conversations ON id = conversation_id"
             f" WHERE document_id IN ({','.join('?' * len(document_ids))})"
@@ -250,7 +254,7 @@ def _note_citations(connection: Connection, conversation_id: str, number: int, a
     cited = [c for sentence in answer.sentences for c in sentence.citations]
     cited += [c for conflict in answer.conflicts for c in conflict.citations]
     connection.executemany(
-        "INSERT OR IGNORE INTO cited VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO cited VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(c.document_id, conversation_id, number, c.version, c.start, c.end, c.quote) for c in cited],
     )
 

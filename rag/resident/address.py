@@ -32,14 +32,14 @@ def lock_path(socket: Path) -> Path:
     return socket.with_suffix(".lock")
 
 
-def agreed(folder: str | None) -> str:
+def agreed(place: str | None) -> str:
     """Return what two processes must have alike for one to answer in the other's place, as a hash.
 
     That is: the interpreter and the code of these packages, by the times of its files; what is set from outside; the
-    settings file, by its time and size; which index is named, by its absolute path, or that none is; and the folder
-    that one is in, where what is set may name something by its path from there.
+    settings file, by its time and size; which index is named, by its absolute path or its address, or that none is;
+    and the folder that one is in, where what is set may name something by its path from there.
     """
-    told = [sys.executable, sys.version, folder or ""]
+    told = [sys.executable, sys.version, place or ""]
     if "FOOTNOTE_ENCODER" in os.environ or "FOOTNOTE_SETTINGS" in os.environ or _settings_file().exists():
         told.append(os.fspath(Path.cwd()))
     told += sorted(f"{name}={value}" for name, value in os.environ.items() if _counts(name))

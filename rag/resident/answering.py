@@ -6,6 +6,7 @@ from pathlib import Path
 from index.commands.opening import open_index
 from index.errors import FootnoteError
 from index.hardening.legibility import json_text
+from index.storage.address import location_of
 from rag.answers.answer import Answer, to_json
 from rag.answers.kind import Kind
 from rag.answers.text import answer_text, passage_text
@@ -24,13 +25,13 @@ ABSTAINED = 3
 """Exit code of “footnote ask” when the documents do not answer."""
 
 
-def opened(folder: str | None) -> Assistant:
+def opened(place: str | None) -> Assistant:
     """Return an assistant for the index that a command means, with its models loaded.
 
     Raises:
         FootnoteError: there is no such index, or a setting cannot be used.
     """
-    assistant = configured(open_index(None if folder is None else Path(folder)), get_settings())
+    assistant = configured(open_index(None if place is None else location_of(place)), get_settings())
     assistant.warm()
     return assistant
 

@@ -25,7 +25,7 @@ def told_by_resident(request: Request) -> Told | None:
     path = socket_path()
     if path is None:
         return None
-    agreement = agreed(request.folder)
+    agreement = agreed(request.place)
     connection = _connected(path, agreement) or _started(path, agreement)
     if connection is None:
         return None

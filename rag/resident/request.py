@@ -22,7 +22,7 @@ class Request:
     Attributes:
         command: “ask” for an answer, “search” for passages.
         question: as typed.
-        folder: of the index; where settings say, when None.
+        place: of the index, a folder or an address; where settings say, when None.
         as_json: whether the answer is wanted as JSON.
         top_k: how many passages.
         sources: as ``rag.retrieval.filters.Filters`` has them, and so are the next four.
@@ -38,7 +38,7 @@ class Request:
 
     command: Literal["ask", "search"]
     question: str
-    folder: str | None = None
+    place: str | None = None
     as_json: bool = False
     top_k: int = 5
     sources: tuple[str, ...] = ()

@@ -96,7 +96,7 @@ class Resident:
         """Answer a request; where the command may do it better by itself, say nothing, and end."""
         try:
             with self._at_once:
-                told = answered(self._opened(request.folder), request)
+                told = answered(self._opened(request.place), request)
         except (EncoderError, IndexGone, IndexMissing):
             self._ended.set()
             return
@@ -104,11 +104,11 @@ class Resident:
             told = failed(error)
         send(connection, told.to_json())
 
-    def _opened(self, folder: str | None) -> Assistant:
+    def _opened(self, place: str | None) -> Assistant:
         """Return the assistant, opened with the first request; every request names the same index."""
         with self._opening:
             if self._assistant is None:
-                self._assistant = opened(folder)
+                self._assistant = opened(place)
             return self._assistant
 
 

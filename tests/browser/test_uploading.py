@@ -14,9 +14,10 @@ from pathspec import GitIgnoreSpec
 from playwright.sync_api import CDPSession, FilePayload, Locator, Page, Route, expect
 
 from index.documents import document_id
-from index.storage.sqlite_file import SqliteFile
+from index.storage.engines.sqlite_file import SqliteFile
 from index.store import Index
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.jobs import UPLOADS
+from tests.beside import jobs_in
 from tests.documents import remove_for_good
 from web.settings import ServerSettings
 
@@ -43,7 +44,7 @@ def address(index: Index, serve: Serve) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def nothing_stays(index: Index) -> Iterator[None]:
     yield
-    with closing(Jobs(index.folder)) as jobs:
+    with closing(jobs_in(index.folder)) as jobs:
         for _ in range(PATIENCE_MS // 50):
             if not jobs.unended():
                 break

@@ -21,9 +21,9 @@ from rag import api as python_api
 from rag.answers.answer import Answer, AnswerSentence, Conflict, Grade, NearestSentence, to_json
 from rag.answers.place import Citation, Stretch
 from rag.answers.text import answer_text
-from rag.conversations.store import History
 from rag.errors import ConversationNotFound, FilterError, LanguageModelUnset, QuestionError
 from rag.notebook import Documents, Passages
+from tests.beside import history_in
 from tests.documents import ingest_bytes
 
 LAMP = "# The lamp\n\nThe keeper of the lamp was Amalia Quesada. It was lit on 3 March 1911.\n"
@@ -72,7 +72,7 @@ def test_a_question_asked_in_a_conversation_leans_on_it_and_is_kept(folder: Path
     second = rag.ask("When was it lit?", conversation=talk)
     assert second.settings.history == first.turns
     assert "lamp" in (second.standalone_question or "")
-    with closing(History(folder / "index")) as history:
+    with closing(history_in(folder / "index")) as history:
         kept = history.conversation(talk)
     assert kept.title == "The lamp"
     assert [to_json(turn.answer) for turn in kept.turns] == [to_json(first), to_json(second)]

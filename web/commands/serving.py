@@ -11,6 +11,7 @@ from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
 from index.sandbox.protection import check_sandbox
+from index.storage.address import Location
 
 __all__ = ["mcp_command", "serve_command"]
 
@@ -28,7 +29,7 @@ __all__ = ["mcp_command", "serve_command"]
 @click.option("--create", is_flag=True, help="Make an empty index if there is no index, for what is sent in.")
 @json_option
 def serve_command(
-    host: str | None, port: int | None, path: Path | None, folder: Path | None, create: bool, as_json: bool
+    host: str | None, port: int | None, path: Path | None, place: Location | None, create: bool, as_json: bool
 ) -> None:
     """Serve the page, the API, and tools for language models at /mcp.
 
@@ -46,7 +47,7 @@ def serve_command(
 
     if path is not None and (host is not None or port is not None):
         raise click.UsageError("--socket stands in the place of --host and --port: give one or the other.")
-    options = {"host": host, "port": port, "socket": path, "index": folder}
+    options = {"host": host, "port": port, "socket": path, "index": place}
     given = {name: value for name, value in options.items() if value is not None}
     # A port on the command line counts before a socket in the environment.
     without = {"socket": None} if host is not None or port is not None else {}
@@ -66,7 +67,7 @@ def serve_command(
             for notice in filter(None, (lacking, *index.search.notices)):
                 announce(settings, notice, logging.WARNING)
             if as_json:
-                say_json({"url": address_of(listener), "index": str(index.folder)})
+                say_json({"url": address_of(listener), "index": str(index.place)})
             public = f" as {settings.public_url}" if settings.public_url else ""
             announce(settings, f"Footnote answers on {address_of(listener)}{public} (Ctrl-C stops it)")
 
@@ -76,7 +77,7 @@ def serve_command(
 
 @click.command("mcp")
 @index_option
-def mcp_command(folder: Path | None) -> None:
+def mcp_command(place: Location | None) -> None:
     """Offer the documents to a language model's host, over the Model Context Protocol on stdin and stdout.
 
     The host starts this command itself. The tools are ask, search, read_document and list_documents.
@@ -89,4 +90,4 @@ def mcp_command(folder: Path | None) -> None:
     # At once: a thread waits for stdin, and what only reads has nothing to finish.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     settings = get_server_settings()
-    serve_stdio(settings if folder is None else settings.model_copy(update={"index": folder}))
+    serve_stdio(settings if place is None else settings.model_copy(update={"index": place}))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import index
 from index.settings import settings_file
+from index.storage.address import Address, Location
 
 __all__ = ["hide", "without_paths"]
 
@@ -19,9 +20,9 @@ _REST = r"(?:/[^\s“”\"'<>()\[\],;]*)?"
 _hidden: dict[str, str] = {}
 
 
-def hide(folder: Path) -> None:
-    """Let an index's folder, and what is in it, be named without where it lies, in this process from now on."""
-    for each in _forms(folder):
+def hide(location: Location) -> None:
+    """Let an index's folder, and what is in it, or its database, be named without where it is, from now on."""
+    for each in [str(location)] if isinstance(location, Address) else _forms(location):
         _hidden[each] = _INDEX
 
 

@@ -5,7 +5,6 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -26,6 +25,7 @@ from starlette.routing import Route
 
 from index.commands.opening import open_index
 from index.errors import FootnoteError, Unexpected
+from index.storage.address import Location
 from rag.asking.assistant import Assistant
 from rag.wiring import configured
 from web.errors.machine import hide, without_paths
@@ -128,9 +128,9 @@ class OpenedLater:
         except FootnoteError as error:
             _logger.warning("%s", error)
 
-    def _opened(self, folder: Path) -> Assistant:
+    def _opened(self, location: Location) -> Assistant:
         settings = self._settings
-        index = open_index(folder)
+        index = open_index(location)
         try:
             assistant = configured(index, settings)
             assistant.warm()

@@ -74,7 +74,7 @@ class DenseFollower:
         """Write what has changed, where that is worth while and no other process is writing; raises OSError."""
         if self._index is None or not self._index.is_to_be_written:
             return
-        with self._database.write_lock.held_if_free() as free:
+        with self._database.folder_lock.held_if_free() as free:
             if free:
                 self._index.save(self._folder, self._database.identity)
 
@@ -100,7 +100,7 @@ class DenseFollower:
                 for ids, vectors in self._chunks.vectors_since(-1):
                     made.add(ids, vectors)
                 made.generation = generation
-        with self._database.write_lock.held_if_free() as free:
+        with self._database.folder_lock.held_if_free() as free:
             if free and made is None:
                 record_lists(lists, self._database.identity, generation)
             elif free and made is not None:

@@ -10,6 +10,7 @@ import numpy as np
 from index.encoding.encoded_chunks import Vectors
 from index.encoding.encoder import FloatArray, unit_rows
 from index.storage.database import Database
+from index.storage.engines.engine import ALL
 from index.storage.records import ChunkRow, LexicalRow
 from index.storage.tables.documents import DocumentTable
 from index.storage.tables.writes import checksum
@@ -97,7 +98,7 @@ class ChunkTable:
 
     def encoded_ids(self) -> list[int]:
         """Return the id of every chunk that has its vectors, ascending."""
-        waiting = set(self.waiting(-1))
+        waiting = set(self.waiting(ALL))
         return [identity for identity in self.ids() if identity not in waiting]
 
     def ids_of(self, document_ids: Sequence[str]) -> list[int]:

@@ -10,6 +10,7 @@ from index.documents import Origin, Page, StoredDocument
 from index.errors import DocumentNotFound
 from index.origins import is_called
 from index.storage.database import Database
+from index.storage.engines.engine import ALL
 from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.catalogue import MOST_COUNTED
 from index.storage.tables.document_rows import STORED, SUMMARIES, stored_document, summary
@@ -21,6 +22,10 @@ __all__ = ["DocumentTable", "document_not_found"]
 
 _DOCUMENTS_KEPT = 20_000
 """Documents whose summaries are kept in memory while nothing changes, about 20 MB: a page lists them several times."""
+
+
+# All of this is in an index; where a document's file is lies behind its text.
+_SHOWN = "SELECT id, source, tags, authors FROM documents INDEXED BY shown_documents WHERE current"
 
 
 class DocumentTable:
@@ -38,13 +43,13 @@ class DocumentTable:
     def listed(self, *, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
         """Return current documents by title, then source; a negative limit returns all."""
         if limit >= 0 or offset:
-            return self._read_list(limit, offset)
+            return self._read_list(limit if limit >= 0 else ALL, offset)
         with self._database.snapshot():
             generation = self._database.generation
             kept = self._listed
             if kept and kept[0] == generation:
                 return list(kept[1])
-            found = self._read_list(limit, offset)
+            found = self._read_list(ALL, 0)
         self._listed = (generation, tuple(found)) if len(found) <= _DOCUMENTS_KEPT else None
         return found
 
@@ -64,10 +69,10 @@ class DocumentTable:
         Raises:
             DocumentNotFound: there is no such document or version.
         """
-        rows = self._database.rows(
-            f"{STORED} WHERE id = ? AND CASE WHEN ? IS NULL THEN current ELSE version = ? END",
-            (document_id, version, version),
-        )
+        if version is None:
+            rows = self._database.rows(f"{STORED} WHERE id = ? AND current", (document_id,))
+        else:
+            rows = self._database.rows(f"{STORED} WHERE id = ? AND version = ?", (document_id, version))
         if not rows:
             moved = self._database.rows("SELECT new_id FROM moved_documents WHERE old_id = ?", (document_id,))
             if moved:
@@ -154,7 +159,7 @@ class DocumentTable:
         """Return the tags that most current documents have, 500 at most, by name, and how many have each."""
         rows = self._database.rows(
             "SELECT * FROM (SELECT value, count(*) AS documents FROM documents, json_each(tags) WHERE current"
-            " GROUP BY value ORDER BY documents DESC, value LIMIT ?) ORDER BY value",
+            " GROUP BY value ORDER BY documents DESC, value LIMIT ?) AS most ORDER BY value",
             (MOST_COUNTED,),
         )
         counts: Counter[str] = Counter()
@@ -189,30 +194,30 @@ class DocumentTable:
             authors: one of its authors has all words of one of them, in whatever case and with whatever accents; any
                 document when empty.
         """
-        # All of this is in an index; where a document's file is lies behind its text.
-        rows = self._database.rows(
-            "SELECT rowid, id, source, tags, authors FROM documents INDEXED BY shown_documents WHERE current"
-            " AND (?1 IS NULL OR substr(published_at, 1, 10) >= ?1)"
-            " AND (?2 IS NULL OR substr(published_at, 1, 10) <= ?2)"
-            " AND (?3 IS NULL OR substr(source, -length(?3)) = ?3)",
-            (after, before, sources[0] if len(sources) == 1 and sources[0].isascii() else None),
-        )
+        query, parameters = _SHOWN, list[object]()
+        for comparison, day in ((">=", after), ("<=", before)):
+            if day is not None:
+                query += f" AND substr(published_at, 1, 10) {comparison} ?"
+                parameters.append(day)
+        if len(sources) == 1 and sources[0].isascii():
+            query += " AND substr(source, length(source) - ? + 1) = ?"
+            parameters += [len(sources[0]), sources[0]]
+        rows = self._database.rows(query, parameters)
         found = [
             row
             for row in rows
-            if (not tags or not set(tags).isdisjoint(read_tags(row[3])))
-            and (not authors or is_by(json.loads(row[4]), authors))
+            if (not tags or not set(tags).isdisjoint(read_tags(row[2])))
+            and (not authors or is_by(json.loads(row[3]), authors))
         ]
-        return [str(row[1]) for row in found] if not sources else self._called(found, sources)
+        return [str(row[0]) for row in found] if not sources else self._called(found, sources)
 
     def _called(self, rows: Sequence[Any], sources: Sequence[str]) -> list[str]:
-        """Return the ids of those rows of row ids, ids and sources that are called so."""
+        """Return the ids of those rows of ids and sources that are called so."""
         wanted = [composed(each) for each in sources]
-        near = [row for row in rows if composed(row[2]).endswith(tuple(wanted))]
-        files = dict(
-            self._database.rows_among("SELECT rowid, file FROM documents WHERE rowid IN ({})", [row[0] for row in near])
-        )
-        return [str(row[1]) for row in near if any(is_called(each, row[2], files[row[0]]) for each in sources)]
+        near = [row for row in rows if composed(row[1]).endswith(tuple(wanted))]
+        query = "SELECT id, file FROM documents WHERE current AND id IN ({})"
+        files = dict(self._database.rows_among(query, [row[0] for row in near]))
+        return [str(row[0]) for row in near if any(is_called(each, row[1], files[row[0]]) for each in sources)]
 
     def versions(self, document_id: str) -> list[DocumentVersion]:
         """Return every version of a document, the newest first.
@@ -255,11 +260,11 @@ class DocumentTable:
             end: one past the last.
         """
         rows = self._database.rows(
-            'SELECT number FROM pages WHERE document_id = ? AND version = ? AND start < ? AND "end" > ?'
-            ' ORDER BY max(start, ?) - min("end", ?), number LIMIT 1',
-            (document_id, version, end, start, start, end),
+            'SELECT number, start, "end" FROM pages WHERE document_id = ? AND version = ? AND start < ? AND "end" > ?'
+            " ORDER BY number",
+            (document_id, version, end, start),
         )
-        return int(rows[0][0]) if rows else None
+        return int(max(rows, key=lambda page: min(page[2], end) - max(page[1], start))[0]) if rows else None
 
     def pages(self, document_id: str, version: int) -> list[Page]:
         """Return the pages of a version of a document; empty where its format has no pages."""

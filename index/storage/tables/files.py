@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from index.parse.structure.contents import Failure
 from index.storage.database import Database
+from index.storage.engines.engine import Connection
 from index.storage.records import FileRecord
-from index.storage.sqlite_file import Connection
 from index.storage.tables.writes import move_document
 
 __all__ = ["FileTable", "forget_files_of", "put_file"]
@@ -82,7 +82,9 @@ class FileTable:
                 commit.connection.execute(
                     "DELETE FROM documents_of_files WHERE path = ? AND document_id = ?", (path, old)
                 )
-                commit.connection.execute("INSERT OR IGNORE INTO documents_of_files VALUES (?, ?)", (path, new))
+                commit.connection.execute(
+                    "INSERT INTO documents_of_files VALUES (?, ?) ON CONFLICT DO NOTHING", (path, new)
+                )
 
 
 def put_file(connection: Connection, file: FileRecord) -> None:
@@ -105,7 +107,7 @@ def put_file(connection: Connection, file: FileRecord) -> None:
         [(file.path, number, failure.source, failure.reason) for number, failure in enumerate(file.failures)],
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO documents_of_files VALUES (?, ?)",
+        "INSERT INTO documents_of_files VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(file.path, identity) for identity in file.document_ids],
     )
 

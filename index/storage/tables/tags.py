@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from index.storage.sqlite_file import Connection
+from index.storage.engines.engine import Connection
 from index.text.names import composed
 from index.text.tags import read_tags
 
@@ -20,7 +20,11 @@ def choose_tags(connection: Connection, identity: str, tags: Sequence[str]) -> b
         return False
     before, now = set(read_tags(found[0])), set(tags)
     changed = [(identity, tag, tag in now) for tag in sorted(before ^ now)]
-    connection.executemany("INSERT OR REPLACE INTO tag_choices VALUES (?, ?, ?)", changed)
+    connection.executemany(
+        "INSERT INTO tag_choices VALUES (?, ?, ?)"
+        " ON CONFLICT (document_id, tag) DO UPDATE SET wanted = excluded.wanted",
+        changed,
+    )
     _set_tags(connection, identity, now)
     return True
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.errors import DocumentConflict
 from index.storage.database import Commit, Database
-from index.storage.sqlite_file import Connection
+from index.storage.engines.engine import Connection
 from index.storage.tables.documents import document_not_found
 from index.storage.tables.files import forget_files_of
 from index.storage.tables.tags import forget_choices
@@ -93,11 +93,12 @@ def _trash(commit: Commit, identity: str, now: str) -> bool:
     if found is None:
         return False
     # What was trashed before under the same source comes back with it, as older versions.
-    connection.execute("UPDATE aside_documents SET current = 0 WHERE id = ?", (identity,))
+    connection.execute("UPDATE aside_documents SET current = FALSE WHERE id = ?", (identity,))
     connection.execute("DELETE FROM aside_chunks WHERE document_id = ?", (identity,))
     for table, twin, key in _TWINS:
         connection.execute(f"INSERT INTO {twin} SELECT * FROM {table} WHERE {key} = ?", (identity,))  # noqa: S608
-    connection.execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?)", (identity, *found, now))
+    connection.execute("DELETE FROM aside WHERE id = ?", (identity,))
+    connection.execute("INSERT INTO aside VALUES (?, ?, ?, ?)", (identity, *found, now))
     return purge_document(commit, identity)
 
 
@@ -114,7 +115,7 @@ def _restore(commit: Commit, identity: str) -> bool:
     for table, twin, key in _TWINS:
         if table != "chunks":
             connection.execute(
-                f"INSERT OR IGNORE INTO {table} SELECT * FROM {twin} WHERE {key} = ?",  # noqa: S608
+                f"INSERT INTO {table} SELECT * FROM {twin} WHERE {key} = ? ON CONFLICT DO NOTHING",  # noqa: S608
                 (identity,),
             )
     connection.execute(

@@ -13,8 +13,8 @@ from index.encoding.encoded_chunks import EncodedChunk, Vectors
 from index.encoding.encoder import FloatArray
 from index.origins import check_place
 from index.storage.database import Commit
+from index.storage.engines.engine import Connection
 from index.storage.records import ChunkRow
-from index.storage.sqlite_file import Connection
 from index.storage.tables.tags import with_choices
 from index.text.lines import Span
 
@@ -41,6 +41,16 @@ INSERT INTO chunks
 SELECT ?, version, ?, start, "end", heading, sentences, vector, tokens, head_start, head, checksum, made_of
 FROM chunks WHERE document_id = ? ORDER BY id
 """
+_REMEMBER_VERSION = """
+INSERT INTO last_versions VALUES (?, ?) ON CONFLICT (document_id) DO UPDATE SET version = excluded.version
+"""
+_REMEMBER_MOVE = """
+INSERT INTO moved_documents VALUES (?, ?) ON CONFLICT (old_id) DO UPDATE SET new_id = excluded.new_id
+"""
+_DROP_CHOICES_IN_PLACE = """
+DELETE FROM tag_choices WHERE document_id = ?1
+    AND tag IN (SELECT tag FROM tag_choices AS taken_along WHERE taken_along.document_id = ?2)
+"""
 
 
 def put_document(commit: Commit, document: Document, chunks: Sequence[EncodedChunk]) -> int:
@@ -53,11 +63,11 @@ def put_document(commit: Commit, document: Document, chunks: Sequence[EncodedChu
     check_place(document.source, document.origin, _in_place(connection, document.id))
     version = _last_version(connection, document.id) + 1
     _remove_chunks(commit, document.id)
-    connection.execute("UPDATE documents SET current = 0 WHERE id = ?", (document.id,))
+    connection.execute("UPDATE documents SET current = FALSE WHERE id = ?", (document.id,))
     connection.execute("DELETE FROM moved_documents WHERE old_id = ?", (document.id,))
     sections = [[section.start, section.end, section.heading, section.head] for section in document.sections]
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, TRUE, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             version,
@@ -109,7 +119,7 @@ def purge_document(commit: Commit, identity: str) -> bool:
     """
     connection = commit.connection
     if last := _last_version(connection, identity):
-        connection.execute("INSERT OR REPLACE INTO last_versions VALUES (?, ?)", (identity, last))
+        connection.execute(_REMEMBER_VERSION, (identity, last))
     _remove_chunks(commit, identity)
     connection.execute("DELETE FROM pages WHERE document_id = ?", (identity,))
     connection.execute("DELETE FROM documents_of_files WHERE document_id = ?", (identity,))
@@ -133,11 +143,12 @@ def move_document(commit: Commit, before: str, after: str, file: str) -> tuple[s
         "UPDATE documents SET id = ?, source = ?, way = 'folder', file = ? WHERE id = ?", (new, after, file, old)
     )
     connection.execute("UPDATE pages SET document_id = ? WHERE document_id = ?", (new, old))
-    connection.execute("UPDATE OR REPLACE tag_choices SET document_id = ? WHERE document_id = ?", (new, old))
+    connection.execute(_DROP_CHOICES_IN_PLACE, (new, old))
+    connection.execute("UPDATE tag_choices SET document_id = ? WHERE document_id = ?", (new, old))
     connection.execute(_COPY_CHUNKS, (new, commit.generation, old))
     _remove_chunks(commit, old)
     connection.execute("UPDATE moved_documents SET new_id = ? WHERE new_id = ?", (new, old))
-    connection.execute("INSERT OR REPLACE INTO moved_documents VALUES (?, ?)", (old, new))
+    connection.execute(_REMEMBER_MOVE, (old, new))
     return old, new
 
 
@@ -147,7 +158,7 @@ def purge_strays(commit: Commit) -> None:
         "SELECT id FROM chunks WHERE NOT EXISTS (SELECT 1 FROM documents"
         " WHERE documents.id = document_id AND documents.version = chunks.version AND current)"
     )
-    commit.connection.execute(f"INSERT INTO removed_chunks SELECT id, ? FROM ({stray})", (commit.generation,))  # noqa: S608 — above
+    commit.connection.execute(f"INSERT INTO removed_chunks SELECT id, ? FROM ({stray}) AS stray", (commit.generation,))  # noqa: S608 — above
     commit.connection.execute(f"DELETE FROM chunks WHERE id IN ({stray})")  # noqa: S608 — all of it stands above
 
 
@@ -164,7 +175,7 @@ def _last_version(connection: Connection, identity: str) -> int:
     """Return the greatest version that a document ever had, also before it was removed."""
     query = (
         "SELECT max(version) FROM (SELECT version FROM documents WHERE id = ?1"
-        " UNION ALL SELECT version FROM last_versions WHERE document_id = ?1)"
+        " UNION ALL SELECT version FROM last_versions WHERE document_id = ?1) AS versions"
     )
     return int(connection.execute(query, (identity,)).fetchone()[0] or 0)
 

@@ -8,8 +8,6 @@ import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 
-import filelock
-
 from index.errors import Abandoned, FootnoteError, IndexLocked, Unexpected
 from index.storage.stamps import now
 from index.uploads.disk_room import disk_room
@@ -46,7 +44,6 @@ class Crew:
 
     def __init__(self, workshop: Workshop, workers: int) -> None:
         self._workshop, self._index, self._jobs = workshop, workshop.index, workshop.jobs
-        self._lock = filelock.FileLock(self._index.folder / "jobs.lock", mode=0o600)
         self._lanes = Lanes(lanes_for(workers))
         self._ending, self._wake = threading.Event(), threading.Event()
         self._next: queue.SimpleQueue[tuple[Job, threading.Event] | None] = queue.SimpleQueue()
@@ -97,7 +94,7 @@ class Crew:
                 if self._jobs.waiting() or not self._recovered:
                     self._work_through()
                 self._purge_trash()
-            except filelock.Timeout:
+            except IndexLocked:
                 continue
             except Exception:
                 # Nobody would decide any more if this thread ended: the disk may have room again, the lock be free.
@@ -106,7 +103,7 @@ class Crew:
                 self._wake.set()
 
     def _work_through(self) -> None:
-        with self._lock.acquire(timeout=_CHANGE_SECONDS):
+        with self._jobs.alone(_CHANGE_SECONDS):
             try:
                 self._recover()
                 while not self._ending.is_set() and self._assign():

@@ -11,7 +11,8 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import StoreError
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.jobs import Job, Jobs
+from index.uploads.jobs import Job
+from tests.beside import jobs_in
 from tests.documents import ingest_bytes, remove_for_good
 from tests.index.museum import MUSEUM, sources
 
@@ -101,7 +102,7 @@ def test_uploads_and_the_files_that_they_came_as_are_in_the_backup(kept: Index, 
         connection.close()
         return int(count)
 
-    jobs = Jobs(kept.folder)
+    jobs = jobs_in(kept.folder)
     with jobs.originals.receiving([b"the file as it came"]) as received:
         sha256 = received.sha256
         jobs.add(Job(new_id(), "a.txt", "file", "a.txt", sha256, received.bytes, now()), received)

@@ -16,10 +16,10 @@ from index.backups.backup import back_up, restore
 from index.commands.cli import cli
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import EncoderMismatch, IndexDamaged, StoreError
+from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.plain_tables import check_plain
-from index.storage.sqlite_file import SqliteFile
 from index.store import Index
-from index.uploads.jobs import Jobs
+from tests.beside import jobs_in
 from tests.documents import ingest_bytes
 from tests.index.older import make_older
 
@@ -31,7 +31,7 @@ Member = tuple[tarfile.TarInfo, bytes]
 @pytest.fixture
 def kept(index: Index) -> Index:
     ingest_bytes(index, b"The museum opened in 1901.", "museum.txt", "museum.txt")
-    Jobs(index.folder).close()
+    jobs_in(index.folder).close()
     return index
 
 
@@ -258,7 +258,7 @@ def test_what_runs_by_itself_is_refused_in_an_index_that_is_there_too(kept: Inde
     with closing(sqlite3.connect(kept.folder / name, isolation_level=None)) as connection:
         connection.execute("CREATE VIEW v AS SELECT 1")
     with pytest.raises(IndexDamaged, match="holds the view “v”"):
-        Jobs(kept.folder) if name == "uploads.sqlite" else Index.open(kept.folder)
+        jobs_in(kept.folder) if name == "uploads.sqlite" else Index.open(kept.folder)
 
 
 def test_a_database_that_names_another_file_for_an_upload_leads_to_none(
@@ -267,7 +267,7 @@ def test_a_database_that_names_another_file_for_an_upload_leads_to_none(
     (tmp_path / "victim.txt").write_text("mine")
     row = "INSERT INTO originals VALUES ('holder', 0, '../../victim.txt', 'x')"
     restore(forge(uploads=row), tmp_path / "new")
-    with closing(Jobs(tmp_path / "new")) as jobs:
+    with closing(jobs_in(tmp_path / "new")) as jobs:
         with pytest.raises(IndexDamaged, match="not one of the index's"):
             jobs.originals.of("holder")
         with pytest.raises(IndexDamaged, match="not one of the index's"):

@@ -18,7 +18,8 @@ from index.folders.sync import sync_paths
 from index.hardening.private import make_folder, open_new, tighten, write_text
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.jobs import Job, Jobs
+from index.uploads.jobs import Job
+from tests.beside import history_in, jobs_in
 
 OTHERS = 0o077
 
@@ -41,20 +42,18 @@ def exposed(folder: Path) -> dict[str, str]:
 
 def filled(place: Path, folder: Path) -> Index:
     """Return an index that has a document, an upload, a conversation, locks, and both search indexes."""
-    from rag.conversations.store import History
-
     folder.mkdir(exist_ok=True)
     (folder / "secret.txt").write_text("The lamp was lit in 1911. Nobody else may know that.")
     index = Index.open(place, HashEncoder(), create=True)
     sync_paths(index, [folder])
     index.search.dense(HashEncoder().encode_query("lamp").vector, 5)
     index.search.lexical(["lamp"], 5)
-    jobs = Jobs(place)
+    jobs = jobs_in(place)
     with jobs.originals.receiving([b"the file as it came"]) as received:
         job = Job(new_id(), "a.txt", "file", "a.txt", received.sha256, received.bytes, now())
         jobs.add(job, received)
     jobs.close()
-    history = History(place)
+    history = history_in(place)
     history.begin("A secret title")
     history.close()
     return index

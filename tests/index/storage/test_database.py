@@ -12,7 +12,7 @@ from index.documents import Document, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged, IndexMissing, StoreError
-from index.storage.database import Database
+from index.storage.folder_database import FolderDatabase
 from index.store import Counts, Index
 from tests.documents import remove_for_good
 from tests.index.older import make_older
@@ -44,7 +44,7 @@ def test_a_commit_that_fails_leaves_nothing(index: Index, make_document) -> None
 
 def test_a_reader_is_not_blocked_by_a_writer_and_sees_the_last_commit(index: Index, make_document) -> None:
     index.commit([encoded(make_document("a", "One."))])
-    writer = sqlite3.connect(index.database.path, isolation_level=None)
+    writer = sqlite3.connect(index.folder / "footnote.sqlite", isolation_level=None)
     writer.execute("BEGIN EXCLUSIVE")
     writer.execute("UPDATE documents SET text = 'Half done.'")
     assert Index.open(index.folder).documents.get(document_id("a")).text == "One."
@@ -66,7 +66,7 @@ def test_a_snapshot_stays_at_one_commit_while_another_thread_writes(index: Index
 def test_an_empty_file_is_an_index_that_was_never_made(tmp_path: Path) -> None:
     (tmp_path / "footnote.sqlite").touch()
     with pytest.raises(IndexMissing, match="is empty"):
-        Database(tmp_path / "footnote.sqlite")
+        FolderDatabase(tmp_path / "footnote.sqlite")
 
 
 def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "footnote.sqlite"
     path.write_bytes(content)
     with pytest.raises(IndexDamaged) as caught:
-        Database(path)
+        FolderDatabase(path)
     assert caught.value.remedy
     assert path.read_bytes() == content
 
@@ -82,9 +82,9 @@ def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
 def test_a_damaged_database_says_so_when_it_is_read(index: Index, make_document) -> None:
     index.commit([encoded(make_document(f"{n}", "Words. " * 500)) for n in range(20)])
     index.database.close()
-    content = bytearray(index.database.path.read_bytes())
+    content = bytearray((index.folder / "footnote.sqlite").read_bytes())
     content[8192:] = b"\x55" * (len(content) - 8192)
-    index.database.path.write_bytes(bytes(content))
+    (index.folder / "footnote.sqlite").write_bytes(bytes(content))
     with pytest.raises(IndexDamaged, match="backup"):
         Index.open(index.folder).documents.get(document_id("3"))
 
@@ -144,11 +144,11 @@ def test_tags_that_were_chosen_under_schema_5_are_still_chosen(tmp_path: Path, m
 
 def test_a_database_of_another_schema_is_refused(index: Index) -> None:
     index.database.close()
-    with sqlite3.connect(index.database.path) as connection:
+    with sqlite3.connect(index.folder / "footnote.sqlite") as connection:
         connection.execute("PRAGMA user_version = 999")
     connection.close()
     with pytest.raises(IndexDamaged, match="later Footnote"):
-        Database(index.database.path)
+        FolderDatabase(index.folder / "footnote.sqlite")
 
 
 @pytest.mark.slow

@@ -12,14 +12,15 @@ from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged
 from index.folders.ingest import ingest_documents
+from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import Migrations, make_tables, migrate, version_of
-from index.storage.sqlite_file import SqliteFile
 from index.storage.stamps import now
 from index.store import Counts, Index
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.jobs import UPLOADS
 from index.uploads.upload_tables import UPLOAD_MIGRATIONS
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
+from tests.beside import jobs_in
 from tests.index.older import write_as_before
 
 LAMP, FERRY = document_id("lamp.txt"), document_id("ferry.txt")
@@ -58,7 +59,7 @@ def path(tmp_path: Path) -> Path:
 def migrated(path: Path, *steps: str) -> list[tuple[object, ...]]:
     """Take the file through steps, and return the rows that they leave."""
     with closing(SqliteFile(path)) as file:
-        migrate(file, Migrations(steps))
+        migrate(file, Migrations("lamps", steps, ()))
         return file.rows("SELECT * FROM done ORDER BY rowid")
 
 
@@ -111,8 +112,8 @@ def test_many_that_open_a_file_at_once_take_it_through_each_step_once(path: Path
 
 def test_tables_can_be_made_as_an_older_footnote_had_them(path: Path) -> None:
     with closing(SqliteFile(path)) as file:
-        make_tables(file, Migrations(STEPS), 2)
-        assert version_of(file, Migrations(STEPS)) == 2
+        make_tables(file, Migrations("lamps", STEPS, ()), 2)
+        assert version_of(file, Migrations("lamps", STEPS, ())) == 2
     assert migrated(path, *STEPS) == [(1, "yes"), (2, "yes"), (3, "yes")]
 
 
@@ -149,7 +150,7 @@ def test_an_index_of_the_version_before_has_the_tables_of_a_new_one(tmp_path: Pa
 
 def test_jobs_of_the_version_before_are_read_and_worked_on(tmp_path: Path) -> None:
     write_as_before(tmp_path, UPLOADS)
-    with closing(Jobs(tmp_path)) as jobs:
+    with closing(jobs_in(tmp_path)) as jobs:
         assert [(job.name, job.stage) for job in jobs.newest(9)] == [("tram.txt", "waiting"), ("lamp.txt", "done")]
         [waiting] = jobs.unended()
         report = jobs.newest(9)[1].report

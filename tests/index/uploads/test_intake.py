@@ -13,7 +13,7 @@ from index.encoding.encoder import Encoding
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import Busy, IndexUnwritable, JobEnded, JobNotFound
 from index.limits import Limits
-from index.storage.sqlite_file import SqliteFile
+from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads import intake as intake_module

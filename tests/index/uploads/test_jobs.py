@@ -10,11 +10,12 @@ import pytest
 
 from index.errors import IndexDamaged
 from index.parse.formats import Failure
+from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.records import DocumentSummary
-from index.storage.sqlite_file import SqliteFile
 from index.storage.stamps import new_id, now
 from index.uploads import jobs as jobs_module
 from index.uploads.jobs import Job, JobReport, Jobs
+from tests.beside import jobs_in
 
 SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")
 REPORT = JobReport((SUMMARY,), 1, 0, 0, (Failure("lamp.txt#x", "it is empty"),))
@@ -22,7 +23,7 @@ REPORT = JobReport((SUMMARY,), 1, 0, 0, (Failure("lamp.txt#x", "it is empty"),))
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> Iterator[Jobs]:
-    jobs = Jobs(tmp_path)
+    jobs = jobs_in(tmp_path)
     yield jobs
     jobs.close()
 
@@ -47,7 +48,7 @@ def test_a_job_is_read_back_as_it_was_written_also_by_the_next_process(jobs: Job
     jobs.save(begun)
     assert jobs.get(job.id) == begun
     ended = end(jobs, begun)
-    other = Jobs(tmp_path)
+    other = jobs_in(tmp_path)
     assert other.get(job.id) == ended
     assert other.get("0" * 24) is None
     other.close()
@@ -106,7 +107,7 @@ def test_a_commit_that_died_with_its_process_holds_no_job_up(jobs: Jobs, tmp_pat
         assert jobs.begin_commit(job.id)
     assert jobs.reopen(first)
     assert jobs.begin_commit(first.id)
-    other = Jobs(tmp_path)
+    other = jobs_in(tmp_path)
     other.recover([])
     assert [other.begin_commit(job.id) for job in (first, second)] == [True, True]
     other.close()
@@ -168,17 +169,17 @@ def test_many_threads_and_processes_add_jobs_at_once_and_none_is_lost(jobs: Jobs
 
 
 def _add_some(folder: Path, number: int) -> None:
-    jobs = Jobs(folder)
+    jobs = jobs_in(folder)
     for count in range(10):
         send(jobs, b"the same bytes", f"{number}-{count}.txt")
     jobs.close()
 
 
 def test_a_database_of_a_later_footnote_is_refused(tmp_path: Path) -> None:
-    Jobs(tmp_path).close()
+    jobs_in(tmp_path).close()
     connections = SqliteFile(tmp_path / "uploads.sqlite")
     with connections.transaction() as connection:
         connection.execute("PRAGMA user_version = 9")
     connections.close()
     with pytest.raises(IndexDamaged, match="later Footnote"):
-        Jobs(tmp_path)
+        jobs_in(tmp_path)

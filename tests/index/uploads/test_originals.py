@@ -12,6 +12,7 @@ import pytest
 
 from index.storage.stamps import new_id, now
 from index.uploads.jobs import Job, Jobs
+from tests.beside import jobs_in
 
 pytestmark = pytest.mark.slow
 
@@ -20,6 +21,7 @@ PATIENCE_SECONDS = 30
 SENDING = """
 import sys
 from pathlib import Path
+from index.storage.engines.sqlite_file import SqliteFile
 from index.uploads.jobs import Jobs
 
 def pieces():
@@ -28,14 +30,15 @@ def pieces():
     sys.stdin.read()
     yield b" lit."
 
-with Jobs(Path(sys.argv[1])).originals.receiving(pieces()):
+folder = Path(sys.argv[1])
+with Jobs(folder, SqliteFile(folder / "uploads.sqlite")).originals.receiving(pieces()):
     pass
 """
 
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> Iterator[Jobs]:
-    jobs = Jobs(tmp_path)
+    jobs = jobs_in(tmp_path)
     yield jobs
     jobs.close()
 

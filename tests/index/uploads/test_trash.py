@@ -16,6 +16,7 @@ from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.jobs import Job, Jobs
 from index.uploads.trash import purge_trash, trash_documents
+from tests.beside import jobs_in
 from tests.documents import ingest_bytes
 
 pytestmark = pytest.mark.slow
@@ -39,7 +40,7 @@ purge_trash(index, datetime.timedelta(seconds=-1))
 
 @pytest.fixture
 def jobs(index: Index) -> Iterator[Jobs]:
-    jobs = Jobs(index.folder)
+    jobs = jobs_in(index.folder)
     yield jobs
     jobs.close()
 

@@ -16,6 +16,7 @@ from rag.asking.in_conversation import ask_and_keep, ask_in, continuation
 from rag.conversations.store import History
 from rag.errors import ConversationNotFound, QuestionError
 from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
+from tests.beside import history_in
 from tests.documents import ingest_bytes
 
 OPENED, DIRECTOR, ROOMS = "When did the museum open?", "Who was its first director?", "How many rooms has the museum?"
@@ -35,7 +36,7 @@ def assistant(tmp_path: Path) -> Assistant:
 
 @pytest.fixture
 def history(assistant: Assistant) -> Iterator[History]:
-    with closing(History(assistant.index.folder)) as opened:
+    with closing(history_in(assistant.index.folder)) as opened:
         yield opened
 
 
@@ -87,7 +88,7 @@ def test_nothing_is_asked_where_the_answer_could_not_be_kept(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = assistant.index.folder
-    monkeypatch.setattr("index.storage.sqlite_file.os.access", lambda path, _: path != folder)
+    monkeypatch.setattr("index.storage.engines.sqlite_file.os.access", lambda path, _: path != folder)
     monkeypatch.setattr(Assistant, "ask", lambda *_: pytest.fail("it was asked"))
     with pytest.raises(IndexUnwritable, match="cannot be written"):
         ask_and_keep(assistant, Query(OPENED))

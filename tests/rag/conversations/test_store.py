@@ -17,6 +17,7 @@ from rag.answers.answer import Conflict
 from rag.answers.place import Citation
 from rag.conversations.store import LONGEST_TITLE, History, tidy_title, title_of
 from rag.errors import ConversationNotFound
+from tests.beside import history_in
 from tests.index.older import write_as_before
 from tests.rag.conversations.conftest import Make
 
@@ -25,7 +26,7 @@ DOCUMENT, OTHER = "0" * 16, "1" * 16
 
 @pytest.fixture
 def history(tmp_path: Path) -> Iterator[History]:
-    history = History(tmp_path)
+    history = history_in(tmp_path)
     yield history
     history.close()
 
@@ -44,7 +45,7 @@ def test_what_is_kept_comes_back_as_it_was(history: History, answer_to: Make) ->
 def test_another_process_sees_it_and_a_later_one_too(history: History, answer_to: Make, tmp_path: Path) -> None:
     begun = history.begin()
     history.keep(begun.id, answer_to("When?", (DOCUMENT, 0, 8)))
-    other = History(tmp_path)
+    other = history_in(tmp_path)
     assert other.conversation(begun.id) == history.conversation(begun.id)
     other.close()
 
@@ -187,7 +188,7 @@ def test_many_at_once_each_get_a_number_of_their_own(history: History, answer_to
     numbers: list[int] = []
 
     def keep() -> None:
-        own = History(tmp_path)
+        own = history_in(tmp_path)
         numbers.extend(own.keep(begun.id, answer_to("When?", (DOCUMENT, 0, 8)))[0] for _ in range(5))
         own.close()
 
@@ -205,7 +206,7 @@ def test_an_answer_of_an_older_footnote_is_read(history: History, answer_to: Mak
     begun = history.begin()
     answer = answer_to("When?", (DOCUMENT, 0, 8))
     history.keep(begun.id, answer)
-    with sqlite3.connect(history._file.path) as connection:
+    with sqlite3.connect(history._tables.where) as connection:
         connection.execute("UPDATE turns SET answer = json_remove(answer, '$.standalone_question', '$.writing')")
     connection.close()
     assert history.conversation(begun.id).turns[0].answer == answer
@@ -216,12 +217,12 @@ def test_the_history_of_a_later_footnote_is_not_touched(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(IndexDamaged, match="later Footnote"):
-        History(tmp_path)
+        history_in(tmp_path)
 
 
 def test_a_history_of_the_version_before_is_read_and_carried_on(tmp_path: Path, answer_to: Make) -> None:
     write_as_before(tmp_path, "history.sqlite")
-    with closing(History(tmp_path)) as history:
+    with closing(history_in(tmp_path)) as history:
         [found], _ = history.listed("amalia")
         [turn] = history.conversation(found.id).turns
         assert turn.answer.answer == "The lamp was lit in 1912. Amalia kept it."
@@ -243,10 +244,10 @@ def test_a_backup_of_the_version_before_joins_the_history_of_now(tmp_path: Path,
     write_as_before(saved, "history.sqlite")
     with closing(Index.open(saved)) as index:
         back_up(index, tmp_path / "kept.tar")
-    with closing(History(now)) as history:
+    with closing(history_in(now)) as history:
         history.keep(history.begin().id, answer_to("When?", (DOCUMENT, 0, 8)))
     restore(tmp_path / "kept.tar", now)
-    with closing(History(now)) as history:
+    with closing(history_in(now)) as history:
         assert {each.title for each in history.listed()[0]} == {"When?", "When was the lamp lit?"}
         [(_, turn)] = history.rated()
         assert turn.answer.answer == "The lamp was lit in 1912. Amalia kept it."

@@ -17,7 +17,7 @@ from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings
-from rag.conversations.store import History
+from tests.beside import history_in
 
 NOTICED_SECONDS = 3
 KEEPER = "Who was the keeper of the lamp?"
@@ -188,7 +188,7 @@ def test_a_form_answers_keeps_and_leads_to_the_answer(client: TestClient, index:
     refused = client.post("/ask", data={"question": "???", "conversation": conversation})
     assert refused.status_code == 422
     assert KEEPER in refused.text
-    history = History(index.folder)
+    history = history_in(index.folder)
     assert [turn.question for turn in history.conversation(conversation).turns] == [KEEPER, STORM]
     history.close()
     assert client.post(f"/conversations/{conversation}/delete").headers["location"] == "/conversations"
@@ -253,8 +253,8 @@ def test_a_backup_takes_conversations_along_and_joins_them(client: TestClient, i
     ask(client, first, KEEPER)
     back_up(index, tmp_path / "kept.tar")
     restore(tmp_path / "kept.tar", tmp_path / "other")
-    other = History(tmp_path / "other")
-    assert other.conversation(first) == History(index.folder).conversation(first)
+    other = history_in(tmp_path / "other")
+    assert other.conversation(first) == history_in(index.folder).conversation(first)
     # Into the index itself, where meanwhile one was deleted and one has come.
     second = begun(client)
     ask(client, second, STORM)

@@ -16,7 +16,8 @@ from index.documents import document_id
 from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.intake import UPLOADS_WAITING
-from index.uploads.jobs import Job, Jobs
+from index.uploads.jobs import Job
+from tests.beside import jobs_in
 from tests.documents import ingest_bytes, remove_for_good
 from web.api.jobs import preferred_wait
 
@@ -254,7 +255,7 @@ def test_tags_reach_a_document_that_is_there_already(client: TestClient) -> None
 def test_what_a_process_left_is_finished_and_what_ended_it_every_time_is_given_up(
     index: Index, make_client: Make, follow: Follow
 ) -> None:
-    jobs = Jobs(index.folder)
+    jobs = jobs_in(index.folder)
     ids = []
     for name, attempts in (("beans.txt", 1), ("poison.txt", 3)):
         with jobs.originals.receiving([name.encode()]) as received:

@@ -13,8 +13,8 @@ from index.store import Index
 from rag.answers.answer import NO_ANSWER, AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.asking.assistant import Assistant
-from rag.conversations.store import History
 from rag.errors import ConversationNotFound, FilterError, QuestionError
+from tests.beside import history_in
 from tests.documents import ingest_bytes, remove_for_good
 from web.errors.tree import InvalidRequest
 from web.mcp.documents import READ_CHARACTERS
@@ -101,7 +101,7 @@ def test_a_question_asked_in_a_conversation_leans_on_it_and_is_kept(index: Index
     assert second["conversation_id"] == identity
     assert "lamp" in second["standalone_question"]
     assert f'Looked up: "{second["standalone_question"]}"' in text
-    with closing(History(index.folder)) as history:
+    with closing(history_in(index.folder)) as history:
         kept = history.conversation(identity).turns
     assert [turn.answer.answer for turn in kept] == [first["answer"], second["answer"]]
 
@@ -112,7 +112,7 @@ def test_without_a_conversation_nothing_is_kept(index: Index, call: Call) -> Non
     assert "conversation" not in text
     with pytest.raises(ConversationNotFound, match="Take conversation_id"):
         call("ask", question="When was it lit?", conversation="0" * 24)
-    with closing(History(index.folder)) as history:
+    with closing(history_in(index.folder)) as history:
         assert history.listed() == ([], 0)
 
 

@@ -18,6 +18,7 @@ from index.uploads.work.crew import Crew
 from index.uploads.work.encoding_turns import Turns
 from index.uploads.work.indexing import Workshop
 from index.uploads.work.lanes import ATTEMPTS
+from tests.beside import jobs_in
 
 PATIENCE_SECONDS = 60
 LONG_ENOUGH_TO_BEGIN_SECONDS = 2.5
@@ -37,7 +38,7 @@ def index(tmp_path: Path) -> Iterator[Index]:
 
 @pytest.fixture
 def jobs(index: Index) -> Iterator[Jobs]:
-    with closing(Jobs(index.folder)) as jobs:
+    with closing(jobs_in(index.folder)) as jobs:
         yield jobs
 
 

@@ -12,11 +12,11 @@ from index.folders.sync import sync_paths
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.conversations.records import Feedback, KeptTurn, Rating
-from rag.conversations.store import History
 from rag.evaluation.sets.feedback import case_of, cases
 from rag.evaluation.sets.question_sets import read_cases, undecided_in
 from rag.investigation.query import Query
 from rag.retrieval.filters import EVERYTHING, Filters
+from tests.beside import history_in
 from tests.documents import ingest_bytes, remove_for_good
 
 TEXT = "The first director of the museum was Ada Berg."
@@ -128,7 +128,7 @@ def test_the_last_word_on_a_question_counts_in_each_scope(index: Index, rated: R
 
 def test_ratings_measure_the_documents_on_the_command_line(index: Index, tmp_path: Path) -> None:
     """From the page's history by ``footnote history feedback`` to ``footnote eval``, with the encoder that ships."""
-    history = History(index.folder)
+    history = history_in(index.folder)
     said: list[tuple[str, Filters, Rating]] = [
         (DIRECTOR, EVERYTHING, "up"),
         (VACCINE, EVERYTHING, "up"),

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from index.errors import IndexDamaged, IndexGone, IndexUnwritable, StoreError
+import filelock
+
+from index.errors import IndexDamaged, IndexGone, IndexLocked, IndexUnwritable, StoreError
 from index.hardening import private
 
 __all__ = ["Connection", "SqliteFile", "unwritable"]
@@ -27,7 +29,7 @@ _MAKING = threading.Lock()
 _UNWRITABLE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 
 
-def unwritable(path: Path, reason: str) -> IndexUnwritable:
+def unwritable(path: object, reason: str) -> IndexUnwritable:
     """Return the error for a file or folder that cannot be written."""
     return IndexUnwritable(
         f"{path} cannot be written ({reason})", "Make room on the disk, and check that you may write in that folder"
@@ -72,6 +74,13 @@ class SqliteFile:
             with closing(cls(path)) as original:
                 original.copy_to(copy.path)
         return copy
+
+    is_shared = False
+
+    @property
+    def where(self) -> str:
+        """The path of the file."""
+        return str(self.path)
 
     @property
     def lasts(self) -> bool:
@@ -164,6 +173,19 @@ class SqliteFile:
             yield
         finally:
             self.rows("DETACH ?", (name,))
+
+    @contextmanager
+    def alone(self, name: str, seconds: float) -> Iterator[None]:
+        """Be the only one, of all processes, that holds a file of that name with ``.lock`` behind it."""
+        lock = filelock.FileLock(self.path.with_name(f"{name}.lock"), mode=0o600)
+        try:
+            lock.acquire(timeout=seconds)
+        except filelock.Timeout as error:
+            raise IndexLocked(f"Another process holds {lock.lock_file}", "Wait until it has finished") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

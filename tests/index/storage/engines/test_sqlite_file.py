@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamaged, IndexGone, StoreError
-from index.storage.sqlite_file import SqliteFile
+from index.storage.engines.sqlite_file import SqliteFile
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_what_cannot_be_written_is_read_as_a_copy_that_goes_with_the_process(
 ) -> None:
     assert file.lasts
     folder = file.path.parent
-    monkeypatch.setattr("index.storage.sqlite_file.os.access", lambda path, _: path != folder)
+    monkeypatch.setattr("index.storage.engines.sqlite_file.os.access", lambda path, _: path != folder)
     with closing(SqliteFile.in_folder(folder, file.path.name)) as copy:
         assert not copy.lasts
         add(copy, 2)

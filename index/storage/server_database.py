@@ -1,0 +1,75 @@
+"""The truth of an index that servers share: a PostgreSQL database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexGone, IndexMissing
+from index.hardening.private import make_folder
+from index.storage.address import Address
+from index.storage.database import Database
+from index.storage.engines.postgresql import PostgresqlTables, Server
+from index.storage.index_tables import INDEX_MIGRATIONS
+from index.storage.migrations import migrate, version_on_server
+from index.storage.write_lock import WriteLock
+
+__all__ = ["ServerDatabase"]
+
+
+class ServerDatabase(Database):
+    """The tables of an index in PostgreSQL; what is derived from them lies in a folder of each machine.
+
+    Args:
+        address: of the database.
+        replicas: the folder in which this machine has a folder for each such index.
+        create: make the tables where there are none.
+
+    Attributes:
+        folder: on this machine.
+
+    Raises:
+        IndexMissing: there are no tables yet, and none were to be made.
+        IndexUnreachable: the server cannot be reached.
+        IndexDamaged: the tables are not those of this version.
+    """
+
+    def __init__(self, address: Address, replicas: Path, *, create: bool = False) -> None:
+        self._tables = tables = Server(address).tables("index")
+        try:
+            if not create and not version_on_server(tables, INDEX_MIGRATIONS.name):
+                raise IndexMissing(f"There is no index in {address}", "Make one with “footnote index FOLDER_OR_FILE”")
+            migrate(tables, INDEX_MIGRATIONS)
+            [[identity]] = tables.rows("SELECT value FROM meta WHERE key = 'index_id'")
+        except BaseException:
+            tables.close()
+            raise
+        self.folder = replicas / str(identity)
+        make_folder(self.folder)
+        super().__init__(tables, WriteLock(self.folder))
+
+    def beside(self, name: str) -> PostgresqlTables:
+        """Return other tables of the same database."""
+        return self._tables.beside(name)
+
+    def has_beside(self, name: str) -> bool:
+        """Tell whether the database has tables of that name."""
+        return version_on_server(self._tables, name) > 0
+
+    def see_that_it_is_there(self) -> None:
+        """See whether the database holds the index that was opened: another may have taken its place."""
+        if self.identity != self.folder.name:
+            raise IndexGone(
+                f"The index in {self._tables.where} was removed or replaced while it was open",
+                "Put it back, or start Footnote again with the index that is to be used",
+            )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock, which is of all machines, and with it the folder's: what is derived may follow."""
+        self.see_that_it_is_there()
+        with self._tables.alone("writing"), self.folder_lock.held():
+            yield
+
+    def integrity(self) -> list[str]:
+        """Return nothing: PostgreSQL looks after its own pages (``initdb --data-checksums``, ``pg_amcheck``)."""
+        return []

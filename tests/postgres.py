@@ -1,0 +1,100 @@
+"""A PostgreSQL server of the tests' own, from the distribution's package: on a socket in a folder, for as long as they run."""
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from index.storage.address import Address
+
+__all__ = ["Cluster", "programs", "running"]
+
+_PATIENCE_SECONDS = 60
+
+
+class Cluster:
+    """A server with its folder.
+
+    Attributes:
+        folder: with the socket and the data.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._data = folder / "data"
+        self._user = "postgres" if os.geteuid() == 0 else None
+
+    def make(self) -> None:
+        """Make the files of a new server."""
+        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--username=footnote")
+
+    def start(self, *settings: str) -> None:
+        """Start it, and wait until it answers."""
+        options = ["listen_addresses=''", f"unix_socket_directories='{self.folder}'", "max_connections=200", *settings]
+        self._run("pg_ctl", "--wait", "--log", str(self.folder / "log"), "--options", " ".join(f"-c {o}" for o in options), "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """End it; “immediate” as if it were killed."""
+        self._run("pg_ctl", "--wait", "--mode", mode, "stop")
+
+    def address(self, database: str = "postgres") -> Address:
+        """Return the address of one of its databases."""
+        return Address(f"postgresql:///{database}?host={self.folder}&user=footnote")
+
+    def new_database(self) -> Address:
+        """Make a database, and return its address."""
+        name = f"index_{secrets.token_hex(6)}"
+        with psycopg.connect(self.address().url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        told = subprocess.run(
+            [str(programs() / program), "--pgdata", str(self._data), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE_SECONDS,
+            user=self._user,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+        )
+        if told.returncode:
+            raise RuntimeError(f"{program} failed: {told.stderr}{told.stdout}")
+
+
+def programs() -> Path:
+    """Return the folder of PostgreSQL's programs, which are not on the PATH of Debian.
+
+    Raises:
+        FileNotFoundError: it is not installed.
+    """
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not folders:
+        raise FileNotFoundError("PostgreSQL is not installed: sh tests/install_programs.sh")
+    return folders[-1]
+
+
+@contextmanager
+def running() -> Iterator[Cluster]:
+    """Run a server for as long as the body does."""
+    folder = Path(tempfile.mkdtemp(prefix="footnote-pg-"))
+    try:
+        if os.geteuid() == 0:
+            os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+        cluster = Cluster(folder)
+        cluster.make()
+        cluster.start("fsync=off")
+        try:
+            yield cluster
+        finally:
+            cluster.stop("immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
