@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 
 from tests.disks import Disk, mounted
+from tests.postgres import Cluster, running
 
 # How long an example takes is the machine's affair; no test fails by the clock.
 hypothesis.settings.register_profile("footnote", deadline=None)
@@ -63,6 +64,17 @@ def pytest_unconfigure() -> None:
 def project_root() -> Path:
     """The work tree that the tests lie in."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server; where there is none, what needs it is skipped."""
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(running())
+        except FileNotFoundError as error:
+            pytest.skip(str(error))
+        yield made
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, from the distribution's package: on a socket in a folder, for as long as they run."""
+"""A PostgreSQL server of the tests' own, from the distribution's package, on a socket in a folder while they run."""
 
 import os
 import pwd
@@ -38,7 +38,15 @@ class Cluster:
     def start(self, *settings: str) -> None:
         """Start it, and wait until it answers."""
         options = ["listen_addresses=''", f"unix_socket_directories='{self.folder}'", "max_connections=200", *settings]
-        self._run("pg_ctl", "--wait", "--log", str(self.folder / "log"), "--options", " ".join(f"-c {o}" for o in options), "start")
+        self._run(
+            "pg_ctl",
+            "--wait",
+            "--log",
+            str(self.folder / "log"),
+            "--options",
+            " ".join(f"-c {o}" for o in options),
+            "start",
+        )
 
     def stop(self, mode: str = "fast") -> None:
         """End it; “immediate” as if it were killed."""
@@ -64,6 +72,7 @@ class Cluster:
             user=self._user,
             cwd="/",
             stdin=subprocess.DEVNULL,
+            check=False,
         )
         if told.returncode:
             raise RuntimeError(f"{program} failed: {told.stderr}{told.stdout}")

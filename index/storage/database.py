@@ -97,6 +97,10 @@ class Database(ABC):
             IndexGone: it was removed, or replaced by another.
         """
 
+    @abstractmethod
+    def publish(self, name: str) -> None:
+        """Let whoever else opens the index have a file of its folder as it is now, or have none."""
+
     @contextmanager
     def noting(self) -> Iterator[Connection]:
         """Write, under the write lock and in one transaction, what is no change of a document: no new generation."""

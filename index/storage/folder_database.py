@@ -51,6 +51,9 @@ class FolderDatabase(Database):
         """Tell whether there is a file of that name in the folder."""
         return self.path.with_name(f"{name}.sqlite").exists()
 
+    def publish(self, name: str) -> None:
+        """Do nothing: all have the same folder."""
+
     def see_that_it_is_there(self) -> None:
         """Look whether the file is still in its place, and no other."""
         self.file.see_that_it_is_there()

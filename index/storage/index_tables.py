@@ -159,7 +159,7 @@ CREATE TABLE pages (
     PRIMARY KEY (document_id, version, number));
 CREATE TABLE files (
     path TEXT COLLATE "C" PRIMARY KEY, size BIGINT NOT NULL, modified_ns BIGINT NOT NULL, changed_ns BIGINT NOT NULL,
-    inode NUMERIC NOT NULL, looked_at_ns BIGINT NOT NULL, sha256 TEXT COLLATE "C" NOT NULL);
+    inode BIGINT NOT NULL, looked_at_ns BIGINT NOT NULL, sha256 TEXT COLLATE "C" NOT NULL);
 CREATE TABLE documents_of_files (
     path TEXT COLLATE "C" NOT NULL, document_id TEXT COLLATE "C" NOT NULL, PRIMARY KEY (path, document_id));
 CREATE INDEX files_of_documents ON documents_of_files (document_id);

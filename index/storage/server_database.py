@@ -1,11 +1,12 @@
 """The truth of an index that servers share: a PostgreSQL database."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import IndexGone, IndexMissing
-from index.hardening.private import make_folder
+from index.hardening.private import make_folder, write_text
 from index.storage.address import Address
 from index.storage.database import Database
 from index.storage.engines.postgresql import PostgresqlTables, Server
@@ -14,6 +15,11 @@ from index.storage.migrations import migrate, version_on_server
 from index.storage.write_lock import WriteLock
 
 __all__ = ["ServerDatabase"]
+
+_FILE = "file:"
+"""Before the name of a file, in the keys of values about the whole index."""
+
+_PUBLISHED = ("confidence.json",)
 
 
 class ServerDatabase(Database):
@@ -46,6 +52,7 @@ class ServerDatabase(Database):
         self.folder = replicas / str(identity)
         make_folder(self.folder)
         super().__init__(tables, WriteLock(self.folder))
+        self._take_files()
 
     def beside(self, name: str) -> PostgresqlTables:
         """Return other tables of the same database."""
@@ -54,6 +61,14 @@ class ServerDatabase(Database):
     def has_beside(self, name: str) -> bool:
         """Tell whether the database has tables of that name."""
         return version_on_server(self._tables, name) > 0
+
+    def publish(self, name: str) -> None:
+        """Put a file of this machine's folder into the database, out of which others take it when they open it."""
+        path = self.folder / name
+        with self.noting() as connection:
+            connection.execute("DELETE FROM meta WHERE key = ?", (f"{_FILE}{name}",))
+            if path.exists():
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (f"{_FILE}{name}", path.read_text("utf-8")))
 
     def see_that_it_is_there(self) -> None:
         """See whether the database holds the index that was opened: another may have taken its place."""
@@ -73,3 +88,14 @@ class ServerDatabase(Database):
     def integrity(self) -> list[str]:
         """Return nothing: PostgreSQL looks after its own pages (``initdb --data-checksums``, ``pg_amcheck``)."""
         return []
+
+    def _take_files(self) -> None:
+        """Make the files that were published what they are in the database."""
+        for name in _PUBLISHED:
+            text, path = self.meta(f"{_FILE}{name}"), self.folder / name
+            if text is None:
+                path.unlink(missing_ok=True)
+            elif not path.exists() or path.read_text("utf-8") != text:
+                partial = path.with_name(f"{name}.{os.getpid()}.partial")
+                write_text(partial, text)
+                partial.replace(path)

@@ -11,7 +11,7 @@ from index.commands.progress import progress_bar
 from index.hardening.terminal import say, say_json
 from index.storage.address import Location
 from rag.asking.assistant import Assistant
-from rag.confidence.logistic import forget_model, load_model, save_model
+from rag.confidence.logistic import CONFIDENCE, forget_model, load_model, save_model
 from rag.evaluation.sets.question_sets import QuestionCase, read_cases
 
 __all__ = ["calibrate_command"]
@@ -43,6 +43,7 @@ def calibrate_command(
     index = open_index(place)
     if questions is None:
         there = forget_model(index.folder)
+        index.database.publish(CONFIDENCE)
         say("Confidence is as it ships again" if there else "Confidence is as it ships already", err=True)
         return
     shipped = load_model()
@@ -52,6 +53,7 @@ def calibrate_command(
 
     model, result = calibrate(shipped, features, answerable, refuse)
     path = save_model(model, index.folder)
+    index.database.publish(CONFIDENCE)
     say(f"Written to {path}; “footnote calibrate --reset” takes it back", err=True)
     if as_json:
         say_json(dataclasses.asdict(result))

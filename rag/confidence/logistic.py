@@ -17,11 +17,11 @@ from index.hardening.private import write_text
 from rag.confidence.features import FEATURES
 from rag.errors import CalibrationError
 
-__all__ = ["UNFITTED", "ConfidenceModel", "forget_model", "load_model", "save_model", "shipped_model"]
+__all__ = ["CONFIDENCE", "UNFITTED", "ConfidenceModel", "forget_model", "load_model", "save_model", "shipped_model"]
 
 _logger = logging.getLogger(__name__)
 
-_FILE = "confidence.json"
+CONFIDENCE = "confidence.json"
 _MOST_ODDS = 30.0
 
 _FEATURES_BEFORE = 4
@@ -84,8 +84,8 @@ def load_model(folder: Path | None = None) -> ConfidenceModel:
     Raises:
         CalibrationError: what lies in the folder is no model of this version's features.
     """
-    shipped = _read(json.loads(files("rag").joinpath(f"data/{_FILE}").read_bytes()))
-    path = None if folder is None else folder / _FILE
+    shipped = _read(json.loads(files("rag").joinpath(f"data/{CONFIDENCE}").read_bytes()))
+    path = None if folder is None else folder / CONFIDENCE
     if path is None or not path.exists():
         return shipped
     try:
@@ -113,7 +113,7 @@ def save_model(model: ConfidenceModel, folder: Path) -> Path:
     Raises:
         CalibrationError: it cannot be written.
     """
-    path, partial = folder / _FILE, folder / f"{_FILE}.partial"
+    path, partial = folder / CONFIDENCE, folder / f"{CONFIDENCE}.partial"
     try:
         write_text(partial, json.dumps(dataclasses.asdict(model), indent=1) + "\n")
         partial.replace(path)
@@ -126,7 +126,7 @@ def save_model(model: ConfidenceModel, folder: Path) -> Path:
 
 def forget_model(folder: Path) -> bool:
     """Remove the model from an index's folder; tell whether there was one."""
-    path = folder / _FILE
+    path = folder / CONFIDENCE
     there = path.exists()
     path.unlink(missing_ok=True)
     return there

@@ -22,4 +22,4 @@ def found(index: Index, word: str) -> tuple[set[str], set[str]]:
 
 
 def again(index: Index, encoder: HashEncoder | str | None = None) -> Index:
-    return Index.open(index.folder, encoder or HashEncoder())
+    return Index.open(index.place, encoder or HashEncoder(), replicas=index.folder.parent)

@@ -21,6 +21,7 @@ from index.storage.tables.document_rows import SUMMARIES
 from index.store import Index
 from index.uploads.trash import purge_trash, trash_documents
 from tests.documents import ingest_bytes
+from tests.index.engines import environment, named
 
 pytestmark = pytest.mark.slow
 
@@ -31,10 +32,10 @@ KILLS = 30
 # Removes and brings back until it is killed.
 BUSY = """
 import sys, time
-from pathlib import Path
+from index.commands.opening import open_index
+from index.storage.address import location_of
 from index.uploads.trash import restore_documents, trash_documents
-from index.store import Index
-index = Index.open(Path(sys.argv[1]))
+index = open_index(location_of(sys.argv[1]))
 started, turns = time.monotonic(), 0
 while True:
     if index.documents.summaries([sys.argv[2]]):
@@ -155,6 +156,7 @@ def test_a_file_that_was_removed_and_brought_back_is_indexed_once(index: Index, 
     assert index.documents.listed() == [before]
 
 
+@pytest.mark.parametrize("index", ["sqlite"], indirect=True)
 def test_a_backup_takes_along_what_can_be_brought_back(lamp: Index, tmp_path: Path) -> None:
     before = state(lamp)
     trash_documents(lamp, [LAMP])
@@ -187,7 +189,8 @@ def test_what_a_person_added_and_took_off_holds_and_other_tags_are_the_file_s(la
 
 def test_the_commands_remove_bring_back_and_tag(lamp: Index) -> None:
     def run(*words: str) -> str:
-        result = CliRunner().invoke(cli, ["documents", *words, "--index", str(lamp.folder)])
+        command = ["documents", *words, "--index", named(lamp)]
+        result = CliRunner().invoke(cli, command, env=environment(lamp))
         assert result.exit_code == 0, result.output
         return result.output
 
@@ -205,8 +208,8 @@ def test_a_kill_between_removal_and_return_leaves_one_of_both_whole(lamp: Index)
     chance = random.Random(7)  # noqa: S311 — moments, not secrets
     seen = set()
     for _ in range(KILLS):
-        command = [sys.executable, "-c", BUSY, str(lamp.folder), LAMP]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        command = [sys.executable, "-c", BUSY, named(lamp), LAMP]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(lamp)) as process:
             assert process.stdout
             turn_seconds = float(process.stdout.readline())
             time.sleep(chance.uniform(0, 3 * turn_seconds))
@@ -224,6 +227,7 @@ def test_a_kill_between_removal_and_return_leaves_one_of_both_whole(lamp: Index)
     assert seen == {True, False}
 
 
+@pytest.mark.parametrize("index", ["sqlite"], indirect=True)
 def test_a_list_does_not_read_through_the_texts(lamp: Index) -> None:
     """The columns of a list lie behind the text: without an index that has them, a list reads all that there is."""
     query = f"EXPLAIN QUERY PLAN {SUMMARIES} ORDER BY title, source"
