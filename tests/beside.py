@@ -1,12 +1,42 @@
-"""What lies beside an index in its folder, as the product opens it."""
+"""What is kept beside an index, as the product opens it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from index.storage.address import Address
+from index.storage.engines.engine import Engine
+from index.storage.engines.postgresql import Server
 from index.storage.engines.sqlite_file import SqliteFile
 from index.uploads.jobs import UPLOADS, Jobs
 from rag.conversations.store import HISTORY, History
 
-__all__ = ["history_in", "jobs_in"]
+__all__ = ["Beside", "history_in", "jobs_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is beside one index: in its folder, or in the database at its address.
+
+    Attributes:
+        folder: of the index on this machine.
+        address: of the database, when it is not in the folder.
+    """
+
+    folder: Path
+    address: Address | None = None
+
+    def history(self) -> History:
+        """Open the conversations."""
+        return History(self._tables(HISTORY))
+
+    def jobs(self) -> Jobs:
+        """Open the uploads."""
+        return Jobs(self.folder, self._tables(UPLOADS))
+
+    def _tables(self, name: str) -> Engine:
+        return (
+            Server(self.address).tables(name) if self.address else SqliteFile.in_folder(self.folder, f"{name}.sqlite")
+        )
 
 
 def history_in(folder: Path) -> History:

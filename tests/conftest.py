@@ -12,6 +12,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.beside import Beside
 from tests.disks import Disk, mounted
 from tests.postgres import Cluster, running
 
@@ -75,6 +76,15 @@ def cluster() -> Iterator[Cluster]:
         except FileNotFoundError as error:
             pytest.skip(str(error))
         yield made
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def beside(request: pytest.FixtureRequest, tmp_path: Path) -> Beside:
+    """What is kept beside an index, in a folder and in a database."""
+    if request.param == "sqlite":
+        return Beside(tmp_path)
+    made: Cluster = request.getfixturevalue("cluster")
+    return Beside(tmp_path, made.new_database())
 
 
 @pytest.fixture

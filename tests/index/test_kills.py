@@ -17,11 +17,13 @@ from index.encoding.encoded_chunks import encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.sync import sync_paths
 from index.parse.formats import parse
+from index.storage.address import Address, Location
 from index.store import Index
+from tests.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 
-KILLS = 200
+KILLS = {"sqlite": 200, "postgresql": 100}
 """How many processes are killed; the promise is checked after each."""
 
 # Forks a process for each line of its input, which makes the index equal to the folder in small commits: what takes
@@ -29,10 +31,11 @@ KILLS = 200
 _FORKER = """
 import os, sys, traceback
 from pathlib import Path
-import index.folders.ingest, index.sandbox.pool, index.folders.sync
+import index.folders.ingest, index.sandbox.pool, index.folders.sync, index.storage.server_database
 from index.encoding.encoders.hash import HashEncoder
 from index.parse.formats import read
 from index.limits import Limits
+from index.storage.address import location_of
 from index.store import Index
 class Here:
     # Parses here, so that a kill falls into what is written more often than into the start of a parser's process.
@@ -45,7 +48,7 @@ for line in sys.stdin:
     child = os.fork()
     if not child:
         try:
-            made = Index.open(Path(sys.argv[1]), HashEncoder(), create=True)
+            made = Index.open(location_of(sys.argv[1]), HashEncoder(), create=True, replicas=Path(sys.argv[3]))
             index.folders.sync.sync_paths(made, [Path(sys.argv[2])], pool=Here() if line == "here\\n" else None)
             os._exit(0)
         except BaseException:
@@ -143,13 +146,13 @@ def check(index: Index, folder: Folder, indexed: set[str]) -> None:
 
 
 @contextmanager
-def reading(folder: Path, seen: list[int], failures: list[BaseException]) -> Iterator[None]:
+def reading(target: Location, replicas: Path, seen: list[int], failures: list[BaseException]) -> Iterator[None]:
     """Ask an index that is open all the while, as a server does."""
     stop = threading.Event()
 
     def read() -> None:
         try:
-            index = Index.open(folder, HashEncoder())
+            index = Index.open(target, HashEncoder(), replicas=replicas)
             while not stop.is_set():
                 with index.database.snapshot():
                     index.search.catch_up()
@@ -172,9 +175,17 @@ def reading(folder: Path, seen: list[int], failures: list[BaseException]) -> Ite
         thread.join()
 
 
-def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_completes_it(tmp_path: Path) -> None:
-    folder, target = Folder(tmp_path / "papers", seed=7), tmp_path / "index"
-    command = [sys.executable, "-c", _FORKER, str(target), str(folder.path)]
+@pytest.mark.parametrize("engine", KILLS)
+def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_completes_it(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    folder, replicas = Folder(tmp_path / "papers", seed=7), tmp_path / "machine"
+    target: Location = tmp_path / "index"
+    if engine == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        target = cluster.new_database()
+    named = target.url if isinstance(target, Address) else str(target)
+    command = [sys.executable, "-c", _FORKER, named, str(folder.path), str(replicas)]
     killed = finished = 0
     seen: list[int] = []
     failures: list[BaseException] = []
@@ -198,12 +209,12 @@ def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_co
         folder.change()
         assert run(None) == 0
         usual = {"here": 0.2, "children": 1.0}
-        while killed < KILLS:
+        while killed < KILLS[engine]:
             folder.change()
             where = "children" if killed % 20 == 10 else "here"
             wait = folder.random.uniform(0, usual[where])
             if killed % 10 == 5:
-                with reading(target, seen, failures):
+                with reading(target, tmp_path / "reader", seen, failures):
                     code = run(wait)
             else:
                 code = run(wait, where)
@@ -212,7 +223,7 @@ def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_co
             killed += code == -signal.SIGKILL
             finished += code == 0
             assert code in (0, -signal.SIGKILL)
-            index = Index.open(target, HashEncoder())
+            index = Index.open(target, HashEncoder(), replicas=replicas)
             check(index, folder, indexed)
             if (killed + finished) % 20 == 0:
                 assert run(None) == 0

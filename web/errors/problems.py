@@ -67,6 +67,9 @@ PROBLEMS: dict[type[FootnoteError], ProblemKind] = {
     index_errors.IndexGone: ProblemKind(503, "index-gone", "The index is not there any more"),
     index_errors.EncoderMismatch: ProblemKind(503, "encoder-mismatch", "The index belongs to another encoder"),
     index_errors.IndexLocked: ProblemKind(503, "index-locked", "The index is being written", retry_after_seconds=5),
+    index_errors.IndexUnreachable: ProblemKind(
+        503, "index-unreachable", "The index's database cannot be reached", retry_after_seconds=5
+    ),
     index_errors.IndexUnwritable: ProblemKind(507, "index-unwritable", "The index cannot be written"),
     index_errors.IndexDamaged: ProblemKind(500, "index-damaged", "The index is damaged"),
     rag_errors.QuestionError: ProblemKind(422, "question", "The question cannot be asked"),

@@ -15,15 +15,15 @@ from index.storage.records import DocumentSummary
 from index.storage.stamps import new_id, now
 from index.uploads import jobs as jobs_module
 from index.uploads.jobs import Job, JobReport, Jobs
-from tests.beside import jobs_in
+from tests.beside import Beside, jobs_in
 
 SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")
 REPORT = JobReport((SUMMARY,), 1, 0, 0, (Failure("lamp.txt#x", "it is empty"),))
 
 
 @pytest.fixture
-def jobs(tmp_path: Path) -> Iterator[Jobs]:
-    jobs = jobs_in(tmp_path)
+def jobs(beside: Beside) -> Iterator[Jobs]:
+    jobs = beside.jobs()
     yield jobs
     jobs.close()
 
@@ -41,14 +41,14 @@ def end(jobs: Jobs, job: Job) -> Job:
     return ended
 
 
-def test_a_job_is_read_back_as_it_was_written_also_by_the_next_process(jobs: Jobs, tmp_path: Path) -> None:
+def test_a_job_is_read_back_as_it_was_written_also_by_the_next_process(jobs: Jobs, beside: Beside) -> None:
     job = send(jobs)
     assert jobs.get(job.id) == job
     begun = dataclasses.replace(job, stage="encoding", percent=40, chunks=64, chunks_per_second=21.5, attempts=1)
     jobs.save(begun)
     assert jobs.get(job.id) == begun
     ended = end(jobs, begun)
-    other = jobs_in(tmp_path)
+    other = beside.jobs()
     assert other.get(job.id) == ended
     assert other.get("0" * 24) is None
     other.close()
@@ -101,18 +101,19 @@ def test_a_job_that_is_being_committed_is_not_cancelled(jobs: Jobs) -> None:
     assert cancelled.stage == "cancelled"
 
 
-def test_a_commit_that_died_with_its_process_holds_no_job_up(jobs: Jobs, tmp_path: Path) -> None:
+def test_a_commit_that_died_with_its_process_holds_no_job_up(jobs: Jobs, beside: Beside) -> None:
     first, second = send(jobs, b"one", "one.txt"), send(jobs, b"two", "two.txt")
     for job in (first, second):
         assert jobs.begin_commit(job.id)
     assert jobs.reopen(first)
     assert jobs.begin_commit(first.id)
-    other = jobs_in(tmp_path)
+    other = beside.jobs()
     other.recover([])
     assert [other.begin_commit(job.id) for job in (first, second)] == [True, True]
     other.close()
 
 
+@pytest.mark.parametrize("beside", ["sqlite"], indirect=True)
 def test_a_job_that_an_earlier_footnote_wrote_is_read(jobs: Jobs, tmp_path: Path) -> None:
     written = (
         '{"id":"189b3c4d5e6f708190a1b2c3","name":"lamp.txt","kind":"file","source":"lamp.txt","sha256":"3f","bytes":9,'
@@ -155,6 +156,7 @@ def test_ids_ascend() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("beside", ["sqlite"], indirect=True)
 def test_many_threads_and_processes_add_jobs_at_once_and_none_is_lost(jobs: Jobs, tmp_path: Path) -> None:
     others = [multiprocessing.get_context("spawn").Process(target=_add_some, args=(tmp_path, n)) for n in range(2)]
     for other in others:

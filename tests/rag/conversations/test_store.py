@@ -17,7 +17,7 @@ from rag.answers.answer import Conflict
 from rag.answers.place import Citation
 from rag.conversations.store import LONGEST_TITLE, History, tidy_title, title_of
 from rag.errors import ConversationNotFound
-from tests.beside import history_in
+from tests.beside import Beside, history_in
 from tests.index.older import write_as_before
 from tests.rag.conversations.conftest import Make
 
@@ -25,8 +25,8 @@ DOCUMENT, OTHER = "0" * 16, "1" * 16
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    history = history_in(tmp_path)
+def history(beside: Beside) -> Iterator[History]:
+    history = beside.history()
     yield history
     history.close()
 
@@ -42,10 +42,10 @@ def test_what_is_kept_comes_back_as_it_was(history: History, answer_to: Make) ->
     assert [turn.turn().answer for turn in kept.turns] == [answers[0].answer, ""]
 
 
-def test_another_process_sees_it_and_a_later_one_too(history: History, answer_to: Make, tmp_path: Path) -> None:
+def test_another_process_sees_it_and_a_later_one_too(history: History, answer_to: Make, beside: Beside) -> None:
     begun = history.begin()
     history.keep(begun.id, answer_to("When?", (DOCUMENT, 0, 8)))
-    other = history_in(tmp_path)
+    other = beside.history()
     assert other.conversation(begun.id) == history.conversation(begun.id)
     other.close()
 
@@ -183,12 +183,12 @@ def test_a_rating_is_kept_changed_and_taken_back(history: History, answer_to: Ma
     assert history.rated() == []
 
 
-def test_many_at_once_each_get_a_number_of_their_own(history: History, answer_to: Make, tmp_path: Path) -> None:
+def test_many_at_once_each_get_a_number_of_their_own(history: History, answer_to: Make, beside: Beside) -> None:
     begun = history.begin()
     numbers: list[int] = []
 
     def keep() -> None:
-        own = history_in(tmp_path)
+        own = beside.history()
         numbers.extend(own.keep(begun.id, answer_to("When?", (DOCUMENT, 0, 8)))[0] for _ in range(5))
         own.close()
 
@@ -201,6 +201,7 @@ def test_many_at_once_each_get_a_number_of_their_own(history: History, answer_to
     assert len(history.conversation(begun.id).turns) == 20
 
 
+@pytest.mark.parametrize("beside", ["sqlite"], indirect=True)
 def test_an_answer_of_an_older_footnote_is_read(history: History, answer_to: Make) -> None:
     """What has come to answers since has a default."""
     begun = history.begin()
