@@ -15,9 +15,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from index.address import Location, location_of
 from index.errors import SettingsError
 from index.limits import Limits, OcrChoice
-from index.storage.address import Location, location_of
 
 __all__ = ["IndexSettings", "Listed", "settings_file"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from index.address import Address, Location
 from index.documents import Document
 from index.encoding.chunks import Chunk
 from index.encoding.encoded_chunks import ChunkText, EncodedChunk, encode_again
@@ -16,7 +17,6 @@ from index.errors import IndexMissing, SettingsError
 from index.hardening.private import is_open_to_others, make_folder, tighten
 from index.search.search_indexes import SearchIndexes
 from index.search.verification import Fault, faults, repair
-from index.storage.address import Address, Location
 from index.storage.bound_encoder import BoundEncoder
 from index.storage.database import Database
 from index.storage.engines.engine import Engine

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
 
+from index.address import Address, Location, location_of
 from index.errors import DocumentError
-from index.storage.address import Address, Location, location_of
 from index.storage.records import DocumentSummary
 from index.store import Index
 from index.uploads.trash import trash_documents

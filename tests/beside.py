@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.storage.address import Address
+from index.address import Address
 from index.storage.engines.engine import Engine
 from index.storage.engines.postgresql import Server
 from index.storage.engines.sqlite_file import SqliteFile
@@ -34,9 +34,9 @@ class Beside:
         return Jobs(self.folder, self._tables(UPLOADS))
 
     def _tables(self, name: str) -> Engine:
-        return (
-            Server(self.address).tables(name) if self.address else SqliteFile.in_folder(self.folder, f"{name}.sqlite")
-        )
+        if self.address is None:
+            return SqliteFile.in_folder(self.folder, f"{name}.sqlite")
+        return Server(self.address).tables(name)
 
 
 def history_in(folder: Path) -> History:

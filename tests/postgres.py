@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from index.storage.address import Address
+from index.address import Address
 
 __all__ = ["Cluster", "programs", "running"]
 

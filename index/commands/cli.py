@@ -11,12 +11,12 @@ from typing import Any
 
 import click
 
+from index.address import Address, location_of
 from index.errors import FootnoteError
 from index.hardening.legibility import visible
 from index.hardening.terminal import say
-from index.storage.address import Address, location_of
 
-__all__ = ["FootnoteGroup", "cli", "index_option", "json_option", "main"]
+__all__ = ["FootnoteGroup", "LocationType", "cli", "index_option", "json_option", "main"]
 
 ENTRY_POINTS = "footnote.commands"
 
@@ -74,12 +74,12 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--index",
         "place",
-        type=_LocationType(file_okay=False, path_type=Path),
+        type=LocationType(file_okay=False, path_type=Path),
         help="Folder of the index, or postgresql://…  [default: FOOTNOTE_INDEX, else under your data directory]",
     )(command)
 
 
-class _LocationType(click.Path):
+class LocationType(click.Path):
     """A folder, or the address of a database, which is no path."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -4,10 +4,10 @@ import dataclasses
 
 import click
 
+from index.address import Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_exactly, say_json, say_table
-from index.storage.address import Location
 from index.storage.tables.catalogue import SORTS, Sort, Wanted, found
 from index.text.tags import tidy_tags
 

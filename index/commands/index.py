@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from index.address import Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices, report_protection
 from index.commands.progress import progress_bar
@@ -14,7 +15,6 @@ from index.errors import FootnoteError
 from index.hardening.terminal import say, say_json
 from index.sandbox.protection import protection
 from index.settings import IndexSettings
-from index.storage.address import Location
 from index.store import Index
 
 __all__ = ["index_command", "status_command", "watch_command"]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
+from index.address import Address, Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
 from index.settings import IndexSettings
-from index.storage.address import Address, Location
 
 __all__ = ["backup_command", "restore_command", "verify_command"]
 

@@ -1,9 +1,9 @@
 """How a command finds the index that it means."""
 
+from index.address import Location
 from index.hardening.terminal import say
 from index.sandbox.protection import check_sandbox
 from index.settings import IndexSettings
-from index.storage.address import Location
 from index.store import Index
 
 __all__ = ["open_index", "report_notices", "report_protection"]

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from index.address import Location
 from index.folders.ingest import IngestReport
 from index.folders.plan import Plan
 from index.hardening.terminal import say, say_table
 from index.parse.formats import Failure
 from index.parse.structure.characters import one_line
-from index.storage.address import Location
 from index.store import Index
 
 __all__ = ["announce_removals", "planned", "print_plan", "print_report"]

@@ -2,10 +2,10 @@
 
 import threading
 
+from index.address import Location
 from index.encoding.encoder import BUNDLED, Encoder
 from index.encoding.load import load_encoder
 from index.errors import EncoderMismatch
-from index.storage.address import Location
 from index.storage.database import Database
 
 __all__ = ["BoundEncoder"]

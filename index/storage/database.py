@@ -37,6 +37,11 @@ class Database(ABC):
         self.folder_lock = folder_lock
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """What holds the tables."""
+        return self._engine
+
     def close(self) -> None:
         """Let go of the tables in every thread."""
         self._engine.close()
@@ -95,6 +100,19 @@ class Database(ABC):
 
         Raises:
             IndexGone: it was removed, or replaced by another.
+        """
+
+    @abstractmethod
+    def last_chunk(self) -> int:
+        """Return the greatest id that a chunk ever had: the next has a greater one."""
+
+    @abstractmethod
+    def go_on_behind(self, connection: Connection, chunk: int) -> None:
+        """Give chunks greater ids than that from now on.
+
+        Args:
+            connection: in a transaction.
+            chunk: an id.
         """
 
     @abstractmethod

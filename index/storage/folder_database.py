@@ -51,6 +51,16 @@ class FolderDatabase(Database):
         """Tell whether there is a file of that name in the folder."""
         return self.path.with_name(f"{name}.sqlite").exists()
 
+    def last_chunk(self) -> int:
+        """Return what SQLite counts."""
+        rows = self.rows("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'")
+        return int(rows[0][0]) if rows else 0
+
+    def go_on_behind(self, connection: Connection, chunk: int) -> None:
+        """Have SQLite count on from there."""
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = 'chunks'")
+        connection.execute("INSERT INTO sqlite_sequence VALUES ('chunks', ?)", (chunk,))
+
     def publish(self, name: str) -> None:
         """Do nothing: all have the same folder."""
 

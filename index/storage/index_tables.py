@@ -184,6 +184,24 @@ CREATE INDEX aside_chunks_by_id ON aside_chunks (document_id);
 INSERT INTO meta VALUES ('index_id', replace(gen_random_uuid()::text, '-', '')), ('generation', '0')
 """,
     ),
+    {
+        "meta": ("key",),
+        "documents": ("id", "version"),
+        "pages": ("document_id", "version", "number"),
+        "chunks": ("id",),
+        "removed_chunks": ("id",),
+        "files": ("path",),
+        "documents_of_files": ("path", "document_id"),
+        "failures_of_files": ("path", "number"),
+        "moved_documents": ("old_id",),
+        "last_versions": ("document_id",),
+        "tag_choices": ("document_id", "tag"),
+        "aside": ("id",),
+        "aside_documents": ("id", "version"),
+        "aside_pages": ("document_id", "version", "number"),
+        "aside_chunks": ("id",),
+        "aside_moved": ("old_id",),
+    },
     noted_in="meta",
 )
 """A table of documents has a twin, named ``aside_``, for what is in the trash: what comes to one comes to the other."""

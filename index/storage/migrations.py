@@ -1,6 +1,6 @@
 """How tables become those of today: by a list of steps for each kind of them, which only grows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.errors import IndexDamaged
 from index.storage.engines.engine import Connection, Engine
@@ -24,6 +24,7 @@ class Migrations:
         steps: each in SQLite's SQL, with semicolons between statements; the first makes tables out of nothing.
         served: each in PostgreSQL's, as many: where SQLite's creeps from one old version to the next there may be
             nothing to do, as no database on a server is that old.
+        keys: of each table as it is now, in an order in which they can be filled, the columns that tell its rows apart.
         noted_in: the table, with the columns ``key`` and ``value``, in which files had their version as ``schema``
             before SQLite's ``user_version`` held it; empty when they never did.
     """
@@ -31,6 +32,7 @@ class Migrations:
     name: str
     steps: tuple[str, ...]
     served: tuple[str, ...]
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     noted_in: str = ""
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.address import Address
 from index.errors import IndexGone, IndexMissing
 from index.hardening.private import make_folder, write_text
-from index.storage.address import Address
 from index.storage.database import Database
+from index.storage.engines.engine import Connection
 from index.storage.engines.postgresql import PostgresqlTables, Server
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import migrate, version_on_server
@@ -61,6 +62,15 @@ class ServerDatabase(Database):
     def has_beside(self, name: str) -> bool:
         """Tell whether the database has tables of that name."""
         return version_on_server(self._tables, name) > 0
+
+    def last_chunk(self) -> int:
+        """Return what PostgreSQL counts."""
+        rows = self.rows("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM chunks_id_seq")
+        return int(rows[0][0])
+
+    def go_on_behind(self, connection: Connection, chunk: int) -> None:
+        """Have PostgreSQL count on from there."""
+        connection.execute("SELECT setval('chunks_id_seq', ?, ?)", (max(chunk, 1), chunk > 0))
 
     def publish(self, name: str) -> None:
         """Put a file of this machine's folder into the database, out of which others take it when they open it."""

@@ -146,6 +146,11 @@ class Jobs:
         """
         return self._tables.alone("jobs", seconds)
 
+    def take_files(self, other: "Jobs") -> None:
+        """Have the files that others have too, whose rows are here already."""
+        with self._tables.transaction() as connection:
+            self.originals.take_from(connection, other.originals)
+
     def add(self, job: Job, received: Received) -> None:
         """Take a job with the file that it came as: both are there from now on, or neither."""
         with self._tables.transaction() as connection:

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -108,6 +109,17 @@ class Originals:
         if self._tables.is_shared:
             write_pieces(connection, received.sha256, target)
         connection.execute(_HOLD, (holder, 0, received.sha256, name))
+
+    def take_from(self, connection: Connection, other: "Originals") -> None:
+        """Give the files that are held here their places, out of where others keep them."""
+        for holder, version, sha256 in connection.execute("SELECT holder, version, sha256 FROM originals").fetchall():
+            target, kept = self.path(sha256), other.of(holder, version)
+            if kept is not None and not target.exists():
+                make_folder(target.parent)
+                shutil.copyfile(kept.path, target)
+                target.chmod(0o600)
+                if self._tables.is_shared:
+                    write_pieces(connection, sha256, target)
 
     def hand_over(self, connection: Connection, holder: str, documents: Sequence[tuple[str, int]]) -> None:
         """Let versions of documents hold what a job held; with no documents the file goes, unless others hold it."""

@@ -33,4 +33,5 @@ CREATE TABLE original_pieces (
     sha256 TEXT COLLATE "C" NOT NULL, number BIGINT NOT NULL, bytes BYTEA NOT NULL, PRIMARY KEY (sha256, number))
 """,
     ),
+    {"jobs": ("id",), "originals": ("holder", "version")},
 )

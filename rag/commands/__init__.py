@@ -9,5 +9,6 @@ COMMANDS = {
     "eval": "rag.commands.evaluate:eval_command",
     "calibrate": "rag.commands.calibrate:calibrate_command",
     "history": "rag.commands.history:history_command",
+    "migrate": "rag.commands.migrate:migrate_command",
 }
 """Where each command lies, by its name and in the order of the help."""

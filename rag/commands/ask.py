@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
+from index.address import Address, location_of
 from index.commands.cli import index_option, json_option
 from index.hardening.terminal import say
-from index.storage.address import Address, location_of
 from rag.answers.kind import Kind
 from rag.answers.place import MOST_PASSAGES
 from rag.resident.client import told_by_resident

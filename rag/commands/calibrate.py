@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
+from index.address import Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.commands.progress import progress_bar
 from index.hardening.terminal import say, say_json
-from index.storage.address import Location
 from rag.asking.assistant import Assistant
 from rag.confidence.logistic import CONFIDENCE, forget_model, load_model, save_model
 from rag.evaluation.sets.question_sets import QuestionCase, read_cases

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from index.address import Address, Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.commands.progress import progress_bar
 from index.encoding.encoder import BUNDLED
 from index.encoding.load import load_encoder
 from index.hardening.terminal import say, say_json
-from index.storage.address import Address, Location
 from index.store import Index
 from rag.evaluation.figures.claims import CLAIM, CLAIM_METRICS, ClaimOutcome, judge_claims
 from rag.evaluation.figures.evaluate import METRICS, Outcome, observe

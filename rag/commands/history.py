@@ -2,10 +2,10 @@
 
 import click
 
+from index.address import Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
-from index.storage.address import Location
 from rag.answers.place import Place
 from rag.conversations import markdown as transcripts
 from rag.conversations.store import HISTORY, History

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from index.address import Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index, report_notices
 from index.hardening.terminal import say, say_json
-from index.storage.address import Location
 from rag.answers.answer import to_json
 from rag.evaluation.replay import load_answer, replay
 

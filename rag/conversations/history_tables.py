@@ -48,4 +48,9 @@ CREATE TABLE cited (
 CREATE INDEX cited_by_turn ON cited (conversation_id, number)
 """,
     ),
+    {
+        "conversations": ("id",),
+        "turns": ("conversation_id", "number"),
+        "cited": ("document_id", "conversation_id", "number", "version", "start", "end"),
+    },
 )

@@ -3,10 +3,10 @@
 import dataclasses
 from pathlib import Path
 
+from index.address import location_of
 from index.commands.opening import open_index
 from index.errors import FootnoteError
 from index.hardening.legibility import json_text
-from index.storage.address import location_of
 from rag.answers.answer import Answer, to_json
 from rag.answers.kind import Kind
 from rag.answers.text import answer_text, passage_text

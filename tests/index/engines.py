@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from index.storage.address import Address
+from index.address import Address
 from index.store import Index
 
 __all__ = ["ENGINES", "environment", "is_in_folder", "named"]

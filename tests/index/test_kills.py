@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from index.address import Address, Location
 from index.encoding.encoded_chunks import encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.sync import sync_paths
 from index.parse.formats import parse
-from index.storage.address import Address, Location
 from index.store import Index
 from tests.postgres import Cluster
 
@@ -35,7 +35,7 @@ import index.folders.ingest, index.sandbox.pool, index.folders.sync, index.stora
 from index.encoding.encoders.hash import HashEncoder
 from index.parse.formats import read
 from index.limits import Limits
-from index.storage.address import location_of
+from index.address import location_of
 from index.store import Index
 class Here:
     # Parses here, so that a kill falls into what is written more often than into the start of a parser's process.

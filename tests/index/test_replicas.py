@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from index.address import Address
 from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexGone, IndexLocked, IndexMissing, IndexUnreachable, IndexUnwritable
 from index.folders.ingest import ingest_documents
-from index.storage.address import Address
 from index.store import Index
 from index.uploads.jobs import UPLOADS, Job, Jobs
 from index.uploads.trash import trash_documents
@@ -146,7 +146,7 @@ def test_writers_and_readers_on_many_machines_mix_nothing_up(replicas: list[Inde
 def test_another_process_holds_the_lock_and_is_named(address: Address, tmp_path: Path, make_document: Maker) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from index.store import Index; from index.storage.address import Address\n"
+        "from index.store import Index; from index.address import Address\n"
         "with Index.open(Address(sys.argv[1]), replicas=Path(sys.argv[2])).database.writing():\n"
         "    print('locked', flush=True); sys.stdin.readline()\n"
     )

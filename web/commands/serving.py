@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from index.address import Location
 from index.commands.cli import index_option, json_option
 from index.commands.opening import open_index
 from index.hardening.terminal import say, say_json
 from index.sandbox.protection import check_sandbox
-from index.storage.address import Location
 
 __all__ = ["mcp_command", "serve_command"]
 

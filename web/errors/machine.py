@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import index
+from index.address import Address, Location
 from index.settings import settings_file
-from index.storage.address import Address, Location
 
 __all__ = ["hide", "without_paths"]
 

@@ -23,9 +23,9 @@ from mcp.types import (
 from mcp.types import Tool as OfferedTool
 from starlette.routing import Route
 
+from index.address import Location
 from index.commands.opening import open_index
 from index.errors import FootnoteError, Unexpected
-from index.storage.address import Location
 from rag.asking.assistant import Assistant
 from rag.wiring import configured
 from web.errors.machine import hide, without_paths

@@ -19,8 +19,8 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolClosed
 
+from index.address import Address
 from index.errors import IndexDamaged, IndexLocked, IndexUnreachable, IndexUnwritable, StoreError
-from index.storage.address import Address
 from index.storage.engines.dialect import for_postgresql
 from index.storage.engines.engine import Connection
 

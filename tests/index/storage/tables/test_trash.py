@@ -33,7 +33,7 @@ KILLS = 30
 BUSY = """
 import sys, time
 from index.commands.opening import open_index
-from index.storage.address import location_of
+from index.address import location_of
 from index.uploads.trash import restore_documents, trash_documents
 index = open_index(location_of(sys.argv[1]))
 started, turns = time.monotonic(), 0
