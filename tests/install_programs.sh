@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make sure that there are the programs that tests start: a Chromium for the browser tests, Tesseract for those of
-# pictured pages, nginx and openssl for those of a proxy with TLS, node for those of the page's scripts; installed ones,
-# else the distribution's packages.
+# pictured pages, nginx and openssl for those of a proxy with TLS, node for those of the page's scripts, PostgreSQL for
+# those of an index that servers share; installed ones, else the distribution's packages.
 set -eu
 
 missing=chromium
@@ -14,6 +14,12 @@ done
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 command -v node >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
+set -- /usr/lib/postgresql/*/bin/initdb
+postgresql=
+if ! command -v initdb >/dev/null 2>&1 && [ ! -x "$1" ]; then
+    postgresql=postgresql
+    missing="$missing $postgresql"
+fi
 nginx=
 if ! PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null 2>&1; then
     nginx=nginx
@@ -50,7 +56,9 @@ trap 'rm -f "$log"' EXIT
     tail -n 20 "$log" >&2
     fail "apt-get could not install $missing"
 }
-# The package starts a server on port 80 where it can, and nobody asked for one.
-if [ -n "$nginx" ] && command -v systemctl >/dev/null 2>&1; then
-    $as_root systemctl disable --now nginx >/dev/null 2>&1 || true
+# These packages start servers where they can, and nobody asked for them.
+if command -v systemctl >/dev/null 2>&1; then
+    for service in $nginx $postgresql; do
+        $as_root systemctl disable --now "$service" >/dev/null 2>&1 || true
+    done
 fi

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.errors import IndexDamaged
-from index.storage.engines.engine import Connection
+from index.storage.engines.engine import Transaction
 from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import make_tables, version_of
@@ -52,7 +52,7 @@ def _shared_columns(file: SqliteFile, table: str) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _keep_count(connection: Connection) -> None:
+def _keep_count(connection: Transaction) -> None:
     """Go on counting chunks where the other file would: no id is ever used twice."""
     found = connection.execute("SELECT max(CAST(seq AS INTEGER)) FROM copy.sqlite_sequence WHERE name = 'chunks'")
     [last] = found.fetchone()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.storage.engines.engine import Connection, Engine
+from index.storage.engines.engine import Engine, Transaction
 from index.storage.migrations import Migrations
 
 __all__ = ["copy_tables"]
@@ -15,7 +15,7 @@ _TRUTHS = {"documents": (2,), "aside_documents": (2,), "tag_choices": (2,)}
 """The columns of a table that say yes or no, by their places: SQLite has numbers in them."""
 
 
-def copy_tables(source: Engine, connection: Connection, migrations: Migrations) -> dict[str, int]:
+def copy_tables(source: Engine, connection: Transaction, migrations: Migrations) -> dict[str, int]:
     """Write the rows of tables into tables that have none of them, and return how many each has.
 
     The columns of a table are in one order in every engine.

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from index.storage.engines.engine import Connection, Engine
+from index.storage.engines.engine import Engine, Transaction
 from index.storage.write_lock import WriteLock
 
 __all__ = ["Commit", "Database"]
@@ -16,7 +16,7 @@ __all__ = ["Commit", "Database"]
 class Commit:
     """A commit that is being written: the connection, in its transaction, and the generation that it will be."""
 
-    connection: Connection
+    connection: Transaction
     generation: int
 
 
@@ -107,7 +107,7 @@ class Database(ABC):
         """Return the greatest id that a chunk ever had: the next has a greater one."""
 
     @abstractmethod
-    def go_on_behind(self, connection: Connection, chunk: int) -> None:
+    def go_on_behind(self, connection: Transaction, chunk: int) -> None:
         """Give chunks greater ids than that from now on.
 
         Args:
@@ -120,7 +120,7 @@ class Database(ABC):
         """Let whoever else opens the index have a file of its folder as it is now, or have none."""
 
     @contextmanager
-    def noting(self) -> Iterator[Connection]:
+    def noting(self) -> Iterator[Transaction]:
         """Write, under the write lock and in one transaction, what is no change of a document: no new generation."""
         with self.writing(), self._engine.transaction() as connection:
             yield connection

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.errors import IndexMissing
 from index.storage.database import Commit, Database
-from index.storage.engines.engine import Connection
+from index.storage.engines.engine import Transaction
 from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import migrate, version_of
@@ -56,7 +56,7 @@ class FolderDatabase(Database):
         rows = self.rows("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'")
         return int(rows[0][0]) if rows else 0
 
-    def go_on_behind(self, connection: Connection, chunk: int) -> None:
+    def go_on_behind(self, connection: Transaction, chunk: int) -> None:
         """Have SQLite count on from there."""
         connection.execute("DELETE FROM sqlite_sequence WHERE name = 'chunks'")
         connection.execute("INSERT INTO sqlite_sequence VALUES ('chunks', ?)", (chunk,))
@@ -115,7 +115,7 @@ def _replace_rows(commit: Commit) -> None:
     connection.executemany("INSERT OR REPLACE INTO removed_chunks VALUES (?, ?)", gone)
 
 
-def _renumber_chunks(connection: Connection) -> None:
+def _renumber_chunks(connection: Transaction) -> None:
     """Give the chunks ids that none ever had, in their order: some of those they have were noted as removed."""
     [last] = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone() or [0]
     ids = [identity for (identity,) in connection.execute("SELECT id FROM chunks ORDER BY id")]

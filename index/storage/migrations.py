@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from index.errors import IndexDamaged
-from index.storage.engines.engine import Connection, Engine
+from index.storage.engines.engine import Engine, Transaction
 from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.plain_tables import check_plain, tables_of
 
@@ -126,10 +126,10 @@ def version_of(file: SqliteFile, migrations: Migrations, schema: str = "main") -
     return int(found)
 
 
-def _run(connection: Connection, step: str) -> None:
+def _run(connection: Transaction, step: str) -> None:
     for statement in filter(None, map(str.strip, step.split(";"))):
         connection.execute(statement)
 
 
-def _note_version(connection: Connection, version: int) -> None:
+def _note_version(connection: Transaction, version: int) -> None:
     connection.execute(f"PRAGMA user_version = {version:d}")

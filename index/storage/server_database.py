@@ -9,7 +9,7 @@ from index.address import Address
 from index.errors import IndexGone, IndexMissing
 from index.hardening.private import make_folder, write_text
 from index.storage.database import Database
-from index.storage.engines.engine import Connection
+from index.storage.engines.engine import Transaction
 from index.storage.engines.postgresql import PostgresqlTables, Server
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import migrate, version_on_server
@@ -68,7 +68,7 @@ class ServerDatabase(Database):
         rows = self.rows("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM chunks_id_seq")
         return int(rows[0][0])
 
-    def go_on_behind(self, connection: Connection, chunk: int) -> None:
+    def go_on_behind(self, connection: Transaction, chunk: int) -> None:
         """Have PostgreSQL count on from there."""
         connection.execute("SELECT setval('chunks_id_seq', ?, ?)", (max(chunk, 1), chunk > 0))
 

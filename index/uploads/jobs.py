@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from index.errors import FootnoteError
 from index.parse.formats import Failure
-from index.storage.engines.engine import Connection, Engine
+from index.storage.engines.engine import Engine, Transaction
 from index.storage.migrations import migrate
 from index.storage.records import DocumentSummary
 from index.tally import Tally
@@ -241,7 +241,7 @@ class Jobs:
                 self.originals.hand_over(connection, job.id, documents)
                 self._write_end(connection, job)
 
-    def _write_end(self, connection: Connection, job: Job) -> None:
+    def _write_end(self, connection: Transaction, job: Job) -> None:
         connection.execute("UPDATE jobs SET ended = ?, job = ? WHERE id = ?", (_ENDED, _written(job), job.id))
         connection.execute(
             "DELETE FROM jobs WHERE ended = ?"

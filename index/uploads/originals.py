@@ -14,7 +14,7 @@ from typing import IO
 
 from index.errors import IndexDamaged
 from index.hardening.private import make_folder
-from index.storage.engines.engine import Connection, Engine
+from index.storage.engines.engine import Engine, Transaction
 from index.uploads.pieces import delete_pieces, read_pieces, write_pieces
 
 __all__ = ["Finder", "Original", "Originals", "Received"]
@@ -98,7 +98,7 @@ class Originals:
             finally:
                 path.unlink(missing_ok=True)
 
-    def hold(self, connection: Connection, received: Received, holder: str, name: str) -> None:
+    def hold(self, connection: Transaction, received: Received, holder: str, name: str) -> None:
         """Give a file its place, where it is not there already, and note its first holder."""
         target = self.path(received.sha256)
         if not target.exists():
@@ -110,7 +110,7 @@ class Originals:
             write_pieces(connection, received.sha256, target)
         connection.execute(_HOLD, (holder, 0, received.sha256, name))
 
-    def take_from(self, connection: Connection, other: "Originals") -> None:
+    def take_from(self, connection: Transaction, other: "Originals") -> None:
         """Give the files that are held here their places, out of where others keep them."""
         for holder, version, sha256 in connection.execute("SELECT holder, version, sha256 FROM originals").fetchall():
             target, kept = self.path(sha256), other.of(holder, version)
@@ -121,7 +121,7 @@ class Originals:
                 if self._tables.is_shared:
                     write_pieces(connection, sha256, target)
 
-    def hand_over(self, connection: Connection, holder: str, documents: Sequence[tuple[str, int]]) -> None:
+    def hand_over(self, connection: Transaction, holder: str, documents: Sequence[tuple[str, int]]) -> None:
         """Let versions of documents hold what a job held; with no documents the file goes, unless others hold it."""
         for sha256, name in _held(connection, holder):
             for identity, version in documents:
@@ -132,7 +132,7 @@ class Originals:
                 self._drop(connection, {found for (found,) in before})
         self.release(connection, holder)
 
-    def release(self, connection: Connection, holder: str) -> None:
+    def release(self, connection: Transaction, holder: str) -> None:
         """Let a job or a document, with all its versions, hold nothing any more."""
         held = {sha256 for sha256, _ in _held(connection, holder)}
         connection.execute("DELETE FROM originals WHERE holder = ?", (holder,))
@@ -149,7 +149,7 @@ class Originals:
                 return Original(path, name)
         return None
 
-    def sweep(self, connection: Connection, holders: Collection[str], find: Finder) -> None:
+    def sweep(self, connection: Transaction, holders: Collection[str], find: Finder) -> None:
         """Remove what a process that was killed left: half a file, a file without a holder, a holder that is gone.
 
         Args:
@@ -169,7 +169,7 @@ class Originals:
         for sha256 in stray.keys() - {sha256 for _, _, sha256, _ in found}:
             stray[sha256].unlink()
 
-    def _drop(self, connection: Connection, hashes: Iterable[str]) -> None:
+    def _drop(self, connection: Transaction, hashes: Iterable[str]) -> None:
         for sha256 in hashes:
             if not connection.execute("SELECT 1 FROM originals WHERE sha256 = ? LIMIT 1", (sha256,)).fetchall():
                 self.path(sha256).unlink(missing_ok=True)
@@ -197,7 +197,7 @@ def _incoming_file(folder: Path) -> IO[bytes]:
         file.close()
 
 
-def _held(connection: Connection, holder: str) -> list[tuple[str, str]]:
+def _held(connection: Transaction, holder: str) -> list[tuple[str, str]]:
     return connection.execute("SELECT sha256, name FROM originals WHERE holder = ?", (holder,)).fetchall()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from index.storage.engines.engine import Connection, Engine
+from index.storage.engines.engine import Engine, Transaction
 
 __all__ = ["delete_pieces", "read_pieces", "write_pieces"]
 
@@ -12,7 +12,7 @@ _PIECE = 1_000_000
 """Bytes of one: few statements for a file, and none that fills the memory."""
 
 
-def write_pieces(connection: Connection, sha256: str, path: Path) -> None:
+def write_pieces(connection: Transaction, sha256: str, path: Path) -> None:
     """Store the bytes of a file under their hash, unless they are there."""
     if connection.execute("SELECT 1 FROM original_pieces WHERE sha256 = ? LIMIT 1", (sha256,)).fetchall():
         return
@@ -33,6 +33,6 @@ def read_pieces(tables: Engine, sha256: str) -> Iterator[bytes]:
         yield bytes(rows[0][0])
 
 
-def delete_pieces(connection: Connection, sha256: str) -> None:
+def delete_pieces(connection: Transaction, sha256: str) -> None:
     """Remove the bytes that have a hash."""
     connection.execute("DELETE FROM original_pieces WHERE sha256 = ?", (sha256,))

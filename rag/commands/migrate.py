@@ -28,5 +28,6 @@ def migrate_command(source: Location, target: Location) -> None:
     from rag.conversations.store import HISTORY
 
     moved = copy_index(source, target, IndexSettings().replicas, {HISTORY: HISTORY_MIGRATIONS})
-    say(f"{moved.documents:,} documents and {moved.rows.get('turns', 0):,} answers are in {target} too.", err=True)
+    documents = "1 document is" if moved.documents == 1 else f"{moved.documents:,} documents are"
+    say(f"{documents} in {target} too, with {moved.rows.get('turns', 0):,} kept answers.", err=True)
     say("Use it with --index, or FOOTNOTE_INDEX.", err=True)

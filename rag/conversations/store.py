@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.hardening.legibility import legible
-from index.storage.engines.engine import ALL, Connection, Engine
+from index.storage.engines.engine import ALL, Engine, Transaction
 from index.storage.migrations import migrate
 from index.storage.stamps import new_id, now
 from rag.answers.answer import Answer
@@ -250,7 +250,7 @@ def title_of(question: str) -> str:
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
-def _note_citations(connection: Connection, conversation_id: str, number: int, answer: Answer) -> None:
+def _note_citations(connection: Transaction, conversation_id: str, number: int, answer: Answer) -> None:
     cited = [c for sentence in answer.sentences for c in sentence.citations]
     cited += [c for conflict in answer.conflicts for c in conflict.citations]
     connection.executemany(

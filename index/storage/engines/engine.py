@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-__all__ = ["ALL", "Connection", "Engine", "Rows"]
+__all__ = ["ALL", "Engine", "Rows", "Transaction"]
 
 ALL = 2**62
 """More rows than there are, for a ``LIMIT``."""
@@ -27,7 +27,7 @@ class Rows(Protocol):
         """Yield all further rows."""
 
 
-class Connection(Protocol):
+class Transaction(Protocol):
     """A connection in its transaction.
 
     A parameter is written ``?``, or ``?1``, ``?2`` where one is wanted more than once.
@@ -65,7 +65,7 @@ class Engine(Protocol):
     def rows_among(self, query: str, values: Sequence[object]) -> list[Any]:
         """Return the rows of a query in which ``IN ({})`` stands for any number of values."""
 
-    def transaction(self) -> AbstractContextManager[Connection]:
+    def transaction(self) -> AbstractContextManager[Transaction]:
         """Commit everything that is written inside, or nothing when the body raises; one such body at a time."""
 
     def snapshot(self) -> AbstractContextManager[None]:

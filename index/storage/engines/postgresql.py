@@ -22,7 +22,7 @@ from psycopg_pool import ConnectionPool, PoolClosed
 from index.address import Address
 from index.errors import IndexDamaged, IndexLocked, IndexUnreachable, IndexUnwritable, StoreError
 from index.storage.engines.dialect import for_postgresql
-from index.storage.engines.engine import Connection
+from index.storage.engines.engine import Transaction
 
 __all__ = ["OLDEST_SERVER", "PostgresqlTables", "Server"]
 
@@ -210,7 +210,7 @@ class PostgresqlTables:
             return connection.execute(*_translated(query, parameters), binary=True).fetchall()
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Transaction]:
         """Commit everything that is written inside, or nothing when the body raises; one such body at a time."""
         with self.server.explained(), self.server.connected() as connection:
             connection.execute("BEGIN")

@@ -15,9 +15,7 @@ import filelock
 from index.errors import IndexDamaged, IndexGone, IndexLocked, IndexUnwritable, StoreError
 from index.hardening import private
 
-__all__ = ["Connection", "SqliteFile", "unwritable"]
-
-Connection = sqlite3.Connection
+__all__ = ["SqliteFile", "unwritable"]
 
 _PARAMETERS_A_QUERY = 500
 _PRIMARY = 0xFF
@@ -40,7 +38,7 @@ def unwritable(path: object, reason: str) -> IndexUnwritable:
 class _Own:
     """A thread's connection, with what its use is held under: to close it under a running query ends the process."""
 
-    sqlite: Connection
+    sqlite: sqlite3.Connection
     at_work: threading.RLock = field(default_factory=threading.RLock)
 
 
@@ -141,7 +139,7 @@ class SqliteFile:
         self.rows("PRAGMA journal_mode = WAL")
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """Commit everything that is written inside, or nothing when the body raises."""
         with self._explained():
             own = self._own

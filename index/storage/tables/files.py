@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from index.parse.structure.contents import Failure
 from index.storage.database import Database
-from index.storage.engines.engine import Connection
+from index.storage.engines.engine import Transaction
 from index.storage.records import FileRecord
 from index.storage.tables.writes import move_document
 
@@ -87,7 +87,7 @@ class FileTable:
                 )
 
 
-def put_file(connection: Connection, file: FileRecord) -> None:
+def put_file(connection: Transaction, file: FileRecord) -> None:
     """Remember a file as it is now, with the documents that it gave."""
     _forget_file(connection, file.path)
     connection.execute(
@@ -112,14 +112,14 @@ def put_file(connection: Connection, file: FileRecord) -> None:
     )
 
 
-def forget_files_of(connection: Connection, identity: str) -> None:
+def forget_files_of(connection: Transaction, identity: str) -> None:
     """Forget the files that gave a document, so that they are read again when they are next seen."""
     query = "SELECT path FROM documents_of_files WHERE document_id = ?"
     for (path,) in connection.execute(query, (identity,)).fetchall():
         connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
 
-def _forget_file(connection: Connection, path: str) -> None:
+def _forget_file(connection: Transaction, path: str) -> None:
     """Forget a file; its documents stay."""
     connection.execute("DELETE FROM files WHERE path = ?", (path,))
     connection.execute("DELETE FROM documents_of_files WHERE path = ?", (path,))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.errors import DocumentConflict
 from index.storage.database import Commit, Database
-from index.storage.engines.engine import Connection
+from index.storage.engines.engine import Transaction
 from index.storage.tables.documents import document_not_found
 from index.storage.tables.files import forget_files_of
 from index.storage.tables.tags import forget_choices
@@ -127,7 +127,7 @@ def _restore(commit: Commit, identity: str) -> bool:
     return True
 
 
-def _empty(connection: Connection, identity: str) -> None:
+def _empty(connection: Transaction, identity: str) -> None:
     """Take a document out of the trash."""
     for _, twin, key in _TWINS:
         connection.execute(f"DELETE FROM {twin} WHERE {key} = ?", (identity,))  # noqa: S608

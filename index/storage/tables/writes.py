@@ -13,7 +13,7 @@ from index.encoding.encoded_chunks import EncodedChunk, Vectors
 from index.encoding.encoder import FloatArray
 from index.origins import check_place
 from index.storage.database import Commit
-from index.storage.engines.engine import Connection
+from index.storage.engines.engine import Transaction
 from index.storage.records import ChunkRow
 from index.storage.tables.tags import with_choices
 from index.text.lines import Span
@@ -162,7 +162,7 @@ def purge_strays(commit: Commit) -> None:
     commit.connection.execute(f"DELETE FROM chunks WHERE id IN ({stray})")  # noqa: S608 — all of it stands above
 
 
-def _in_place(connection: Connection, identity: str) -> tuple[str, Origin] | None:
+def _in_place(connection: Transaction, identity: str) -> tuple[str, Origin] | None:
     """Return source and origin of the document in a place; one that was removed keeps it while it can come back."""
     for table in ("documents", "aside_documents"):
         query = f"SELECT source, way, file FROM {table} WHERE id = ? AND current"  # noqa: S608 — one of the two
@@ -171,7 +171,7 @@ def _in_place(connection: Connection, identity: str) -> tuple[str, Origin] | Non
     return None
 
 
-def _last_version(connection: Connection, identity: str) -> int:
+def _last_version(connection: Transaction, identity: str) -> int:
     """Return the greatest version that a document ever had, also before it was removed."""
     query = (
         "SELECT max(version) FROM (SELECT version FROM documents WHERE id = ?1"
