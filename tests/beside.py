@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index.address import Address
 from index.storage.engines.engine import Engine
-from index.storage.engines.postgresql import Server
+from index.storage.engines.postgresql.tables import PostgresqlTables
 from index.storage.engines.sqlite_file import SqliteFile
 from index.uploads.jobs import UPLOADS, Jobs
 from rag.conversations.store import HISTORY, History
@@ -36,7 +36,7 @@ class Beside:
     def _tables(self, name: str) -> Engine:
         if self.address is None:
             return SqliteFile.in_folder(self.folder, f"{name}.sqlite")
-        return Server(self.address).tables(name)
+        return PostgresqlTables.at(self.address, name)
 
 
 def history_in(folder: Path) -> History:

@@ -139,7 +139,11 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "index/encoding/encoders/test_sentence_vectors.py": ("index/encoding/bundled/wheel_file.py",),
     "index/storage/test_database.py": ("index/storage/folder_database.py", "index/storage/write_lock.py"),
-    "index/storage/engines/test_postgresql.py": ("index/address.py", "index/storage/engines/engine.py"),
+    "index/storage/engines/postgresql/test_tables.py": (
+        "index/address.py",
+        "index/storage/engines/engine.py",
+        "index/storage/engines/postgresql/server.py",
+    ),
     "index/test_replicas.py": ("index/storage/server_database.py", "index/uploads/pieces.py"),
     "index/uploads/test_moving.py": ("index/storage/copying.py",),
     "index/storage/test_migrations.py": (

@@ -40,7 +40,7 @@ class ServerSettings(Settings):
         max_upload_parser_cpu_seconds: of computing, to read an upload, and never more than ``max_parser_cpu_seconds``.
         max_upload_characters: of text in an upload, and never more than ``max_characters``.
         max_upload_documents: in an upload, those without text counted, and never more than ``max_documents``.
-        upload_workers: how many uploads are worked on at once.
+        upload_workers: how many uploads are worked on at once; 0 leaves them to “footnote work”.
         max_concurrent_questions: at work at the same time; further ones wait for their turn.
         max_waiting_questions: further ones are told to try again.
         question_timeout_seconds: a question that takes longer is given up; what a language model takes comes on top.
@@ -70,7 +70,7 @@ class ServerSettings(Settings):
     max_upload_parser_cpu_seconds: int = Field(default=120, ge=1)
     max_upload_characters: int = Field(default=5_000_000, ge=1)
     max_upload_documents: int = Field(default=20_000, ge=1)
-    upload_workers: int = Field(default_factory=lambda: min(max(os.cpu_count() or 1, 3), 4), ge=1, le=64)
+    upload_workers: int = Field(default_factory=lambda: min(max(os.cpu_count() or 1, 3), 4), ge=0, le=64)
     max_concurrent_questions: int = Field(default=8, ge=1)
     max_waiting_questions: int = Field(default=24, ge=0)
     question_timeout_seconds: float = Field(default=30.0, gt=0)

@@ -10,7 +10,7 @@ from index.errors import IndexGone, IndexMissing
 from index.hardening.private import make_folder, write_text
 from index.storage.database import Database
 from index.storage.engines.engine import Transaction
-from index.storage.engines.postgresql import PostgresqlTables, Server
+from index.storage.engines.postgresql.tables import PostgresqlTables
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import migrate, version_on_server
 from index.storage.write_lock import WriteLock
@@ -41,7 +41,7 @@ class ServerDatabase(Database):
     """
 
     def __init__(self, address: Address, replicas: Path, *, create: bool = False) -> None:
-        self._tables = tables = Server(address).tables("index")
+        self._tables = tables = PostgresqlTables.at(address, "index")
         try:
             if not create and not version_on_server(tables, INDEX_MIGRATIONS.name):
                 raise IndexMissing(f"There is no index in {address}", "Make one with “footnote index FOLDER_OR_FILE”")

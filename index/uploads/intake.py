@@ -12,7 +12,8 @@ from index.storage.engines.sqlite_file import unwritable
 from index.storage.stamps import now
 from index.store import Index
 from index.text.names import composed
-from index.uploads.jobs import UPLOADS, Job, Jobs
+from index.uploads.job import Job
+from index.uploads.jobs import UPLOADS, Jobs
 from index.uploads.work.crew import Crew
 from index.uploads.work.encoding_turns import Turns
 from index.uploads.work.indexing import Workshop
@@ -31,7 +32,7 @@ class Intake:
     Args:
         index: that they come into.
         limits: of reading one.
-        workers: how many are worked on at once.
+        workers: how many are worked on at once; 0 leaves them to other processes.
         seconds: that one may take by the clock, from when it is begun until it is in the index.
 
     Attributes:
@@ -41,7 +42,8 @@ class Intake:
     def __init__(self, index: Index, limits: Limits, workers: int, seconds: float) -> None:
         self.jobs = Jobs(index.folder, index.beside(UPLOADS))
         self._index = index
-        self._parsers = ParserPool(workers, limits)
+        self._workers = workers
+        self._parsers = ParserPool(max(workers, 1), limits)
         self._crew = Crew(Workshop(index, self.jobs, self._parsers, Turns(), seconds, self._tell_listeners), workers)
         self._arriving = 0
         self._listeners: list[Callable[[], None]] = []
@@ -50,7 +52,7 @@ class Intake:
 
     def start(self) -> None:
         """Begin with what an earlier process left; where nothing may be written, there is nothing to do."""
-        if self._may_write():
+        if self._workers and self._may_write():
             self._crew.start()
 
     def close(self) -> None:

@@ -2,24 +2,21 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from index.errors import FootnoteError
-from index.parse.formats import Failure
+from index.errors import IndexLocked
 from index.storage.engines.engine import Engine, Transaction
 from index.storage.migrations import migrate
-from index.storage.records import DocumentSummary
 from index.tally import Tally
+from index.uploads.job import Job, JobReport
 from index.uploads.originals import Finder, Originals, Received
 from index.uploads.upload_tables import UPLOAD_MIGRATIONS
 
-__all__ = ["KEPT", "UPLOADS", "Job", "JobReport", "Jobs", "Stage", "recorded"]
+__all__ = ["KEPT", "UPLOADS", "Jobs"]
 
 KEPT = 1_000
 """How many jobs that have ended can still be read."""
@@ -30,85 +27,7 @@ UPLOADS = "uploads"
 _OPEN, _ENDED, _COMMITTING = 0, 1, 2
 """What the column ``ended`` holds; a job whose documents are being committed cannot be cancelled meanwhile."""
 
-Stage = Literal["waiting", "parsing", "encoding", "done", "failed", "cancelled"]
-
-
-@dataclass(frozen=True, slots=True)
-class JobReport:
-    """What became of an upload, which may hold several documents.
-
-    Attributes:
-        documents: as they are now; for bytes that were there under another name, the document that has them.
-        added: how many are new.
-        replaced: how many have a new version.
-        unchanged: how many were there already, also from an attempt that was broken off.
-        failed: files inside it, of an archive or a mail, that could not become documents.
-    """
-
-    documents: tuple[DocumentSummary, ...]
-    added: int
-    replaced: int
-    unchanged: int
-    failed: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An upload on its way into the index.
-
-    Attributes:
-        id: 24 hex digits, ascending with time.
-        name: as it was sent, without folders; a text's title or source.
-        kind: a file, or a text that was sent as JSON and is kept so.
-        source: what identifies the document across its versions.
-        sha256: of the bytes that are kept, in hex.
-        bytes: how many there are.
-        tags: in any form.
-        created_at: when it had arrived; times are ISO 8601 in UTC.
-        stage: it waits, is parsed, is encoded; it is done, has failed, or was cancelled.
-        percent: 0 to 100, as far as can be told.
-        chunks: how many are encoded.
-        chunks_per_second: since the encoding began.
-        attempts: how often it was begun; more than once when the server was ended meanwhile.
-        started_at: when it was last begun.
-        finished_at: when it ended.
-        report: what became of it, when it is done.
-        problem: what went wrong, when it has failed (``recorded``).
-    """
-
-    id: str
-    name: str
-    kind: Literal["file", "text"]
-    source: str
-    sha256: str
-    bytes: int
-    created_at: str
-    tags: tuple[str, ...] = ()
-    stage: Stage = "waiting"
-    percent: int = 0
-    chunks: int = 0
-    chunks_per_second: float | None = None
-    attempts: int = 0
-    started_at: str | None = None
-    finished_at: str | None = None
-    report: JobReport | None = None
-    problem: dict[str, Any] | None = None
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will become of it."""
-        return self.stage in ("done", "failed", "cancelled")
-
-
 _JSON = TypeAdapter(Job)
-
-
-def recorded(error: FootnoteError) -> dict[str, Any]:
-    """Return an error as a job keeps it: its class, what happened, and what to do.
-
-    Jobs that ended under a Footnote before this one have problem details (RFC 9457) in its place.
-    """
-    return {"error": type(error).__name__, "problem": error.problem, "remedy": error.remedy}
 
 
 class Jobs:
@@ -138,13 +57,39 @@ class Jobs:
         """Close the database."""
         self._tables.close()
 
-    def alone(self, seconds: float) -> AbstractContextManager[None]:
-        """Be the one who works on them, of all processes.
+    def joined(self, seconds: float) -> AbstractContextManager[None]:
+        """Be one of the processes that work on them; of those on one folder there is one at a time.
 
         Raises:
-            IndexLocked: another one has for so many seconds.
+            IndexLocked: there is one for so many seconds, or one cleans up.
         """
-        return self._tables.alone("jobs", seconds)
+        return self._tables.among("jobs", seconds)
+
+    def sole(self) -> AbstractContextManager[None]:
+        """Be the only process at work, for who has joined; what killed processes left can be cleaned up then.
+
+        Raises:
+            IndexLocked: there are others.
+        """
+        return self._tables.alone("jobs", 0.0) if self._tables.is_shared else nullcontext()
+
+    @contextmanager
+    def claimed(self, job: Job) -> Iterator[bool]:
+        """Have a job for oneself, and all others of its source or its bytes; tell whether that is so.
+
+        It is not where another process has it, or such another, or when it was ended meanwhile.
+        """
+        with ExitStack() as held:
+            yield not self._tables.is_shared or self._claim(held, job)
+
+    def _claim(self, held: ExitStack, job: Job) -> bool:
+        try:
+            for name in (f"source:{job.source}", f"bytes:{job.sha256}"):
+                held.enter_context(self._tables.alone(name, 0.0))
+        except IndexLocked:
+            return False
+        found = self.get(job.id)
+        return found is not None and not found.ended
 
     def take_files(self, other: "Jobs") -> None:
         """Have the files that others have too, whose rows are here already."""

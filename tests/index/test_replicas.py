@@ -1,5 +1,7 @@
 """Several machines share an index: each follows what the others write, and all say the same."""
 
+import os
+import random
 import subprocess
 import sys
 import threading
@@ -15,8 +17,12 @@ from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexGone, IndexLocked, IndexMissing, IndexUnreachable, IndexUnwritable
 from index.folders.ingest import ingest_documents
+from index.limits import Limits
+from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.jobs import UPLOADS, Job, Jobs
+from index.uploads.intake import Intake
+from index.uploads.job import Job
+from index.uploads.jobs import UPLOADS, Jobs
 from index.uploads.trash import trash_documents
 from tests.documents import remove_for_good
 from tests.index.conftest import Maker
@@ -29,6 +35,7 @@ REPLICAS = 5
 WRITERS = 4
 READERS = 3
 REPLACEMENTS = 200
+WORKERS_KILLED = 10
 WORDS = ("one", "two", "three", "four", "five")
 
 
@@ -179,25 +186,93 @@ def test_uploads_that_one_machine_took_in_can_be_read_on_another(replicas: list[
         assert not kept.path.exists()
 
 
-def test_one_machine_works_on_uploads_and_another_takes_over_when_it_is_gone(replicas: list[Index]) -> None:
-    one, other = (Jobs(index.folder, index.beside(UPLOADS)) for index in replicas[:2])
-    refused: list[IndexLocked] = []
+def sent(jobs: Jobs, name: str, text: str) -> Job:
+    with jobs.originals.receiving([text.encode()]) as received:
+        job = Job(new_id(), name, "file", name, received.sha256, received.bytes, now())
+        jobs.add(job, received)
+    return job
 
-    def ask() -> None:
-        try:
-            with other.alone(0.1):
-                pass
-        except IndexLocked as error:
-            refused.append(error)
+
+def ended(jobs: Jobs) -> None:
+    """Wait until all have."""
+    until = time.monotonic() + 240
+    while jobs.waiting():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_a_job_and_others_of_its_source_or_its_bytes_are_one_process_s_alone(replicas: list[Index]) -> None:
+    one, other = (Jobs(index.folder, index.beside(UPLOADS)) for index in replicas[:2])
+    told: dict[str, bool] = {}
+
+    def ask(*jobs: Job) -> None:
+        for job in jobs:
+            with other.claimed(job) as is_ours:
+                told[job.name] = is_ours
 
     with closing(one), closing(other):
-        with one.alone(0.1):
-            thread = threading.Thread(target=ask)
+        lamp, again = sent(one, "lamp.txt", "Lit in 1911."), sent(one, "lamp.txt", "Lit in 1912.")
+        copy, ferry = sent(one, "copy.txt", "Lit in 1911."), sent(one, "ferry.txt", "Sailed in 1911.")
+        with one.joined(0.1), one.claimed(lamp) as is_ours:
+            assert is_ours
+            thread = threading.Thread(target=ask, args=(again, copy, ferry))
             thread.start()
             thread.join()
-        assert len(refused) == 1
-        with other.alone(0.1):
-            pass
+        assert told == {"lamp.txt": False, "copy.txt": False, "ferry.txt": True}
+        one.cancel(lamp.id, now())
+        ask(lamp, copy)
+        assert told == {"lamp.txt": False, "copy.txt": True, "ferry.txt": True}
+
+
+def test_many_workers_bring_each_upload_in_once(replicas: list[Index]) -> None:
+    intakes = [Intake(index, Limits(), 2, 60.0) for index in replicas[:2]]
+    jobs = intakes[0].jobs
+    for number in range(24):
+        sent(jobs, f"paper-{number % 8}.txt", f"Turn {number} of it. " * 40)
+    for each in intakes:
+        each.start()
+    ended(jobs)
+    reports = [job.report for job in jobs.newest(100) if job.report]
+    assert (len(reports), sum(report.added for report in reports)) == (24, 8)
+    assert sum(report.replaced for report in reports) == 16
+    for number in range(8):
+        source = f"paper-{number}.txt"
+        assert [each.version for each in replicas[2].documents.versions(document_id(source))] == [3, 2, 1]
+        assert replicas[2].documents.get(document_id(source)).text.startswith(f"Turn {number + 16} ")
+    for each in intakes:
+        each.close()
+    assert replicas[3].faults() == []
+
+
+def test_a_worker_that_is_killed_loses_and_doubles_nothing(address: Address, tmp_path: Path) -> None:
+    index = replica(address, tmp_path)
+    index.encoder.bind()
+    command = [sys.executable, "-c", "from index.commands.cli import main; main()", "work", "--index", address.url]
+    chance = random.Random(3)  # noqa: S311 — moments, not secrets
+    sent_in = 0
+    with closing(Jobs(index.folder, index.beside(UPLOADS))) as jobs:
+        for kill in range(WORKERS_KILLED):
+            own = {**os.environ, "FOOTNOTE_REPLICAS": str(tmp_path / f"worker-{kill % 2}")}
+            with subprocess.Popen(command, env=own, stderr=subprocess.PIPE, text=True) as worker:
+                assert worker.stderr is not None
+                assert "At work" in worker.stderr.readline()
+                ended(jobs)  # what the one before left: a job that ends three processes is given up
+                for _ in range(6):
+                    sent(jobs, f"paper-{sent_in}.txt", f"Paper {sent_in} says what it has to say. " * 200)
+                    sent_in += 1
+                time.sleep(chance.uniform(0, 1.5))
+                worker.kill()
+        with subprocess.Popen(command, env=own, stderr=subprocess.PIPE, text=True) as worker:
+            ended(jobs)
+            worker.terminate()
+            assert worker.wait(60) == 0
+        assert {job.stage for job in jobs.newest(1_000)} == {"done"}
+    assert sorted(document.source for document in index.documents.listed()) == sorted(
+        f"paper-{number}.txt" for number in range(sent_in)
+    )
+    assert {document.version for document in index.documents.listed()} == {1}
+    assert index.faults() == []
+    index.close()
 
 
 def test_what_is_removed_goes_on_every_machine_at_once(replicas: list[Index], make_document: Maker) -> None:

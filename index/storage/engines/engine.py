@@ -82,5 +82,12 @@ class Engine(Protocol):
             IndexLocked: another process, or another thread, holds it for longer.
         """
 
+    def among(self, name: str, seconds: float) -> AbstractContextManager[None]:
+        """Be one of those who hold a name together, so that nobody is alone with it; in a file, where one alone can be.
+
+        Raises:
+            IndexLocked: another is alone with it for longer.
+        """
+
     def close(self) -> None:
         """Let go of it; whoever reads meanwhile gets a ``StoreError``."""

@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -184,6 +184,10 @@ class SqliteFile:
             yield
         finally:
             lock.release()
+
+    def among(self, name: str, seconds: float) -> AbstractContextManager[None]:
+        """Be the only one that holds a name: those who share a file have no more than one at work on it."""
+        return self.alone(name, seconds)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -8,10 +8,10 @@ import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 
-from index.errors import Abandoned, FootnoteError, IndexLocked, Unexpected
+from index.errors import Abandoned, FootnoteError, IndexLocked, IndexUnreachable, Unexpected
 from index.storage.stamps import now
 from index.uploads.disk_room import disk_room
-from index.uploads.jobs import Job, recorded
+from index.uploads.job import Job, recorded
 from index.uploads.trash import purge_trash
 from index.uploads.work.indexing import Indexing, Stopped, Workshop
 from index.uploads.work.lanes import ATTEMPTS, Lanes, lanes_for
@@ -33,7 +33,7 @@ _END_SECONDS = 4.0
 
 
 class Crew:
-    """Works through the jobs of an index; of all processes on that index, one at a time does.
+    """Works through the jobs of an index; of all processes on a folder one at a time does, on a database each a part.
 
     A job that was at work when a process ended is begun again by the next one.
 
@@ -54,6 +54,7 @@ class Crew:
             threading.Thread(target=self._work, name=f"footnote-intake-{number}", daemon=True)
             for number in range(workers)
         ]
+        self._elsewhere: dict[str, float] = {}
         self._recovered = False
         self._purge_at = 0.0
 
@@ -103,7 +104,7 @@ class Crew:
                 self._wake.set()
 
     def _work_through(self) -> None:
-        with self._jobs.alone(_CHANGE_SECONDS):
+        with self._jobs.joined(_CHANGE_SECONDS):
             try:
                 self._recover()
                 while not self._ending.is_set() and self._assign():
@@ -118,10 +119,12 @@ class Crew:
                     self._let_go(self._left.get())
 
     def _recover(self) -> None:
-        if not self._recovered:
+        if self._recovered:
+            return
+        with suppress(IndexLocked), self._jobs.sole():  # if not, whoever is at work did it
             trashed = {document.id for document in self._index.trash.listed()}
             self._jobs.recover(self._index.documents.sources().keys() | trashed, self._read_from)
-            self._recovered = True
+        self._recovered = True
 
     def _assign(self) -> bool:
         """Give work to whoever is free, and stop what is not to be gone on with; tell whether anything is at work."""
@@ -131,9 +134,10 @@ class Crew:
         # After that: what has left has ended or waits again, and so it is read.
         unended = self._jobs.unended()
         cancelled = self._at_work.keys() - {job.id for job in unended}
+        self._elsewhere = {job_id: until for job_id, until in self._elsewhere.items() if until > time.monotonic()}
         for job_id in [*cancelled, *self._lanes.to_put_back(unended)]:
             self._at_work[job_id][1].set()
-        for job in self._lanes.begin(unended):
+        for job in self._lanes.begin([job for job in unended if job.id not in self._elsewhere]):
             self._at_work[job.id] = (job, threading.Event())
             self._next.put(self._at_work[job.id])
         return bool(self._at_work)
@@ -164,7 +168,11 @@ class Crew:
         while given := self._next.get():
             job, stop = given
             try:
-                self._work_on(job, stop)
+                with self._jobs.claimed(job) as is_ours:
+                    if is_ours:
+                        self._work_on(self._jobs.get(job.id) or job, stop)
+                    else:
+                        self._elsewhere[job.id] = time.monotonic() + _CHANGE_SECONDS
             except Exception:
                 # It is begun again, and given up when that happens every time.
                 _logger.exception("an upload cannot be worked on; trying again")
@@ -192,7 +200,7 @@ class Crew:
             ended = dataclasses.replace(indexing.job, stage="done", percent=100, report=report)
         except Exception as error:
             # Whatever it says when it is to stop, it says so because of that: its file is gone, the index closed.
-            if stop.is_set() or self._ending.is_set() or isinstance(error, Stopped):
+            if stop.is_set() or self._ending.is_set() or isinstance(error, (Stopped, IndexUnreachable)):
                 self._jobs.reopen(waiting)
                 self._workshop.changed()
                 return

@@ -14,7 +14,8 @@ from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.records import DocumentSummary
 from index.storage.stamps import new_id, now
 from index.uploads import jobs as jobs_module
-from index.uploads.jobs import Job, JobReport, Jobs
+from index.uploads.job import Job, JobReport
+from index.uploads.jobs import Jobs
 from tests.beside import Beside, jobs_in
 
 SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")

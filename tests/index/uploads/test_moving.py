@@ -14,7 +14,8 @@ from index.storage.copying import copy_tables
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.store import Index
 from index.uploads import moving
-from index.uploads.jobs import UPLOADS, Job, Jobs
+from index.uploads.job import Job
+from index.uploads.jobs import UPLOADS, Jobs
 from index.uploads.moving import copy_index
 from index.uploads.trash import trash_documents
 from rag.conversations.history_tables import HISTORY_MIGRATIONS

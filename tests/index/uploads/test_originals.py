@@ -11,7 +11,8 @@ from typing import IO
 import pytest
 
 from index.storage.stamps import new_id, now
-from index.uploads.jobs import Job, Jobs
+from index.uploads.job import Job
+from index.uploads.jobs import Jobs
 from tests.beside import jobs_in
 
 pytestmark = pytest.mark.slow

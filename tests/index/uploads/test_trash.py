@@ -14,7 +14,8 @@ from index.documents import document_id
 from index.errors import DocumentNotFound
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.jobs import Job, Jobs
+from index.uploads.job import Job
+from index.uploads.jobs import Jobs
 from index.uploads.trash import purge_trash, trash_documents
 from tests.beside import jobs_in
 from tests.documents import ingest_bytes

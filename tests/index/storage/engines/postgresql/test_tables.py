@@ -12,8 +12,8 @@ import pytest
 
 from index.address import Address, location_of
 from index.errors import IndexDamaged, IndexLocked, IndexUnreachable, SettingsError, StoreError
-from index.storage.engines import postgresql
-from index.storage.engines.postgresql import PostgresqlTables, Server
+from index.storage.engines.postgresql import server
+from index.storage.engines.postgresql.tables import PostgresqlTables
 from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import Migrations, migrate, version_on_server
@@ -33,7 +33,7 @@ LAMPS = Migrations(
 
 @pytest.fixture
 def lamps(cluster: Cluster) -> Iterator[PostgresqlTables]:
-    tables = Server(cluster.new_database()).tables("lamps")
+    tables = PostgresqlTables.at(cluster.new_database(), "lamps")
     migrate(tables, LAMPS)
     yield tables
     tables.close()
@@ -115,7 +115,7 @@ def test_a_name_is_held_by_one_alone_and_again_within_its_thread(lamps: Postgres
 
 def test_steps_are_taken_once_by_however_many(cluster: Cluster) -> None:
     address = cluster.new_database()
-    tables = [Server(address).tables("lamps") for _ in range(4)]
+    tables = [PostgresqlTables.at(address, "lamps") for _ in range(4)]
     threads = [threading.Thread(target=migrate, args=(each, LAMPS)) for each in tables]
     for thread in threads:
         thread.start()
@@ -151,7 +151,7 @@ def test_both_engines_have_the_same_tables_with_the_same_columns_in_the_same_ord
     assert len(migrations.steps) == len(migrations.served)
     with (
         closing(SqliteFile(tmp_path / "tables.sqlite")) as file,
-        closing(Server(cluster.new_database()).tables(migrations.name)) as served,
+        closing(PostgresqlTables.at(cluster.new_database(), migrations.name)) as served,
     ):
         migrate(file, migrations)
         migrate(served, migrations)
@@ -178,7 +178,7 @@ def test_an_address_is_shown_without_its_password(tmp_path: Path) -> None:
 
 
 def test_without_psycopg_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(sys.modules, "index.storage.engines.postgresql", None)
+    monkeypatch.setitem(sys.modules, "index.storage.engines.postgresql.tables", None)
     monkeypatch.delitem(sys.modules, "index.storage.server_database", raising=False)
     with pytest.raises(SettingsError, match=r"footnote\[postgresql\]"):
         Index.open(Address("postgresql:///papers"), replicas=tmp_path)
@@ -194,6 +194,6 @@ def test_who_opens_a_folder_does_not_load_psycopg(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_too_old_is_told(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgresql, "OLDEST_SERVER", 99)
+    monkeypatch.setattr(server, "OLDEST_SERVER", 99)
     with pytest.raises(IndexUnreachable, match="Use PostgreSQL 99 or newer"):
-        Server(cluster.address())
+        server.Server(cluster.address())

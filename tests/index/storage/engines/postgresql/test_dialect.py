@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.storage.engines.dialect import for_postgresql
+from index.storage.engines.postgresql.dialect import for_postgresql
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Tables in a PostgreSQL database, which servers share. No other folder imports psycopg."""
