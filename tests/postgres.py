@@ -7,14 +7,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 
 from index.address import Address
 
-__all__ = ["Cluster", "programs", "running"]
+__all__ = ["Cluster", "placed", "programs", "running"]
 
 _PATIENCE_SECONDS = 60
 
@@ -47,6 +47,21 @@ class Cluster:
             " ".join(f"-c {o}" for o in options),
             "start",
         )
+
+    def copy(self, other: "Cluster") -> None:
+        """Become a standby of another server, which waits for this one with each commit as soon as it is started."""
+        shutil.rmtree(self._data, ignore_errors=True)
+        self._run(
+            "pg_basebackup",
+            "--write-recovery-conf",
+            "--no-sync",
+            "--checkpoint=fast",
+            f"--dbname=host={other.folder} user=footnote application_name=standby",
+        )
+
+    def promote(self) -> None:
+        """Become the primary."""
+        self._run("pg_ctl", "--wait", "promote")
 
     def stop(self, mode: str = "fast") -> None:
         """End it; “immediate” as if it were killed."""
@@ -92,18 +107,26 @@ def programs() -> Path:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
-    """Run a server for as long as the body does."""
+def placed() -> Iterator[Cluster]:
+    """Have a folder for a server, which is ended with the body."""
     folder = Path(tempfile.mkdtemp(prefix="footnote-pg-"))
     try:
         if os.geteuid() == 0:
             os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
         cluster = Cluster(folder)
-        cluster.make()
-        cluster.start("fsync=off")
         try:
             yield cluster
         finally:
-            cluster.stop("immediate")
+            with suppress(RuntimeError):  # it is not running
+                cluster.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running() -> Iterator[Cluster]:
+    """Run a server for as long as the body does."""
+    with placed() as cluster:
+        cluster.make()
+        cluster.start("fsync=off")
+        yield cluster

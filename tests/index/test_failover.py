@@ -1,0 +1,98 @@
+"""The primary is killed and its standby takes its place: what was committed is there, and servers go on with it."""
+
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from index.address import Address
+from index.encoding.encoders.hash import HashEncoder
+from index.errors import StoreError
+from index.folders.ingest import ingest_documents
+from index.store import Index
+from tests.index.conftest import Maker
+from tests.index.three_documents import found
+from tests.postgres import Cluster, placed
+
+pytestmark = pytest.mark.slow
+
+PROMOTIONS = 10
+_PATIENCE_SECONDS = 60
+
+
+def start_pair(primary: Cluster, standby: Cluster) -> None:
+    """Have a server followed by another, and let it wait for that one with each commit."""
+    standby.copy(primary)
+    standby.start("hot_standby=on")
+    with psycopg.connect(primary.address().url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+        connection.execute("SELECT pg_reload_conf()")
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while connection.execute("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'").fetchall() != [
+            (1,)
+        ]:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+def test_no_commit_is_lost_when_the_primary_is_killed_and_its_standby_promoted(
+    tmp_path: Path, make_document: Maker
+) -> None:
+    with placed() as one, placed() as other:
+        one.make()
+        one.start("wal_level=replica")
+        database = one.new_database().url.partition("?")[0]
+        hosts = f"{one.folder},{other.folder}"
+        address = Address(f"{database}?host={hosts}&user=footnote&target_session_attrs=read-write")
+        primary, standby = one, other
+        index = Index.open(address, HashEncoder(), create=True, replicas=tmp_path / "machine")
+        committed: list[str] = []
+        ended = threading.Event()
+
+        def write() -> None:
+            number = 0
+            while not ended.is_set():
+                source = f"paper-{number}"
+                try:
+                    ingest_documents(index, [make_document(source, f"Paper {number} says something.")])
+                except StoreError:
+                    time.sleep(0.05)  # it is written anew once there is a primary again
+                    continue
+                committed.append(source)
+                number += 1
+
+        with closing(index):
+            writer = threading.Thread(target=write)
+            writer.start()
+            try:
+                for turn in range(PROMOTIONS):
+                    start_pair(primary, standby)
+                    before = len(committed)
+                    until = time.monotonic() + _PATIENCE_SECONDS
+                    while len(committed) < before + 3:
+                        assert time.monotonic() < until
+                        time.sleep(0.02)
+                    primary.stop("immediate")
+                    sure = len(committed)
+                    standby.promote()
+                    with psycopg.connect(standby.address().url, autocommit=True) as connection:
+                        connection.execute("ALTER SYSTEM RESET synchronous_standby_names")
+                        connection.execute("SELECT pg_reload_conf()")
+                    until = time.monotonic() + _PATIENCE_SECONDS
+                    while len(committed) < sure + 2:
+                        assert time.monotonic() < until, turn
+                        time.sleep(0.02)
+                    there = {document.source for document in index.documents.listed()}
+                    assert set(committed[:sure]) <= there
+                    primary, standby = standby, primary
+            finally:
+                ended.set()
+                writer.join()
+            sources = [document.source for document in index.documents.listed()]
+            assert sorted(sources) == sorted(set(committed))
+            assert {document.version for document in index.documents.listed()} == {1}
+            assert index.faults() == []
+            assert found(index, "paper") != (set(), set())
