@@ -144,7 +144,12 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/storage/engines/engine.py",
         "index/storage/engines/postgresql/server.py",
     ),
-    "index/test_replicas.py": ("index/storage/server_database.py", "index/uploads/pieces.py"),
+    "index/test_replicas.py": (
+        "index/storage/server_database.py",
+        "index/uploads/pieces.py",
+        "web/commands/working.py",
+    ),
+    "index/uploads/test_jobs.py": ("index/uploads/job.py",),
     "index/uploads/test_moving.py": ("index/storage/copying.py",),
     "index/storage/test_migrations.py": (
         "index/storage/index_tables.py",
