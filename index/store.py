@@ -57,7 +57,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """What an index holds; ``bytes_on_disk`` counts every file of its folder, ``waiting`` chunks without vectors."""
+    """What an index holds; ``bytes_on_disk`` counts its files and tables, ``waiting`` chunks without vectors."""
 
     folder: str
     generation: int
@@ -244,8 +244,8 @@ class Index:
         )
 
     def bytes_on_disk(self) -> int:
-        """Return the size of every file of its folder, each of which is looked at."""
-        return sum(map(_size, self.folder.rglob("*")))
+        """Return the size of every file of its folder, each of which is looked at, and of tables that are not there."""
+        return sum(map(_size, self.folder.rglob("*"))) + self.database.bytes_elsewhere()
 
     def faults(self) -> list[Fault]:
         """Return what is not as it was written (``index.search.verification``)."""

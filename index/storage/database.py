@@ -87,6 +87,10 @@ class Database(ABC):
         """Return what the engine finds wrong with its own files, as far as it can look; nothing when all is well."""
 
     @abstractmethod
+    def bytes_elsewhere(self) -> int:
+        """Return the size of the tables, where they are not in the folder of the index."""
+
+    @abstractmethod
     def beside(self, name: str) -> Engine:
         """Return other tables that are kept with these, such as “history”; where nothing lasts, ones that do not."""
 

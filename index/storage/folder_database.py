@@ -43,6 +43,10 @@ class FolderDatabase(Database):
         """Where the file is."""
         return self.file.path
 
+    def bytes_elsewhere(self) -> int:
+        """Return 0: the file is in the folder."""
+        return 0
+
     def beside(self, name: str) -> SqliteFile:
         """Return another file of the folder; where nothing may be written, a copy elsewhere stands for it."""
         return SqliteFile.in_folder(self.path.parent, f"{name}.sqlite")

@@ -55,6 +55,14 @@ class ServerDatabase(Database):
         super().__init__(tables, WriteLock(self.folder))
         self._take_files()
 
+    def bytes_elsewhere(self) -> int:
+        """Return what the tables of the schema take, with their indexes."""
+        [[size]] = self.rows(
+            "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        )
+        return int(size)
+
     def beside(self, name: str) -> PostgresqlTables:
         """Return other tables of the same database."""
         return self._tables.beside(name)

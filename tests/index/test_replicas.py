@@ -66,6 +66,7 @@ def searched(index: Index, words: str) -> tuple[list[tuple[int, float]], list[tu
 def test_what_one_machine_writes_all_find_and_all_the_same(replicas: list[Index], make_document: Maker) -> None:
     first, *others = replicas
     ingest_documents(first, [make_document(source, text) for source, text in TEXTS.items()])
+    assert first.status().bytes_on_disk > sum(path.stat().st_size for path in first.folder.rglob("*")) + 100_000
     for each in others:
         assert found(each, "roses") == ({"garden"}, {"garden"})
         assert searched(each, "roses") == searched(first, "roses")
