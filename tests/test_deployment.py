@@ -19,11 +19,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
+from index.address import Address, location_of
 from index.parse.pdf.ocr.choice import picture_reader
 from tests.index.parse.pdf.ocr.scans import pictured
 from tests.index.parse.writers import placed_pdf
 from tests.unit_filter import directives
+from web.settings import ServerSettings
 
 pytestmark = pytest.mark.slow
 
@@ -292,3 +295,44 @@ def test_what_was_locked_is_installed_again_and_a_file_that_was_changed_is_not(
     assert refused.returncode != 0
     assert "DO NOT MATCH THE HASHES" in refused.stderr
     assert not (tmp_path / "second" / "forged.py").exists()
+
+
+def test_the_worker_s_unit_is_the_server_s_with_another_command(unit: Path, project_root: Path) -> None:
+    page = (project_root / "docs" / "deploy.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"^(sed 's/\^Description.*?)>/etc", page, re.MULTILINE | re.DOTALL)
+    made = subprocess.run(["sh", "-c", command], cwd=project_root, capture_output=True, text=True, check=True).stdout
+    before = unit.read_text(encoding="utf-8").splitlines()
+    changed = [(old, new) for old, new in zip(before, made.splitlines(), strict=True) if old != new]
+    assert [new for _, new in changed] == [
+        "Description=Footnote, at work on what is sent in",
+        "ExecStart=/opt/footnote/bin/footnote work",
+    ]
+
+
+def test_the_compose_file_names_settings_and_commands_that_there_are(project_root: Path) -> None:
+    folder = project_root / "docs" / "deploy"
+    composed = yaml.safe_load((folder / "compose.yaml").read_text(encoding="utf-8"))
+    services = composed["services"]
+    own = [each for each in services.values() if each.get("image") == "footnote"]
+    assert len(own) == 3
+    for each in own:
+        for name, value in each["environment"].items():
+            assert name == "FOOTNOTE_SETTINGS" or name.removeprefix("FOOTNOTE_").lower() in ServerSettings.model_fields
+            assert isinstance(value, str)
+        assert isinstance(location_of(each["environment"]["FOOTNOTE_INDEX"]), Address)
+        assert (folder / each["build"]["context"] / each["build"]["dockerfile"]).is_file()
+        assert set(each["build"]["args"]["EXTRAS"].strip("[]").split(",")) <= _extras(project_root)
+        if "command" in each:
+            parsed = subprocess.run(
+                [*FOOTNOTE, *each["command"], "--help"], capture_output=True, text=True, check=False
+            )
+            assert parsed.returncode == 0, parsed.stderr
+        for volume in each["volumes"]:
+            assert volume.partition(":")[0] in composed["volumes"]
+        for secret in each["secrets"]:
+            assert secret["source"] in composed["secrets"]
+
+
+def _extras(project_root: Path) -> set[str]:
+    described = tomllib.loads((project_root / "pyproject.toml").read_text(encoding="utf-8"))
+    return set(described["project"]["optional-dependencies"])
