@@ -53,6 +53,7 @@ class Intake:
     def start(self) -> None:
         """Begin with what an earlier process left; where nothing may be written, there is nothing to do."""
         if self._workers and self._may_write():
+            self.jobs.reserve(self._workers)
             self._crew.start()
 
     def close(self) -> None:

@@ -57,6 +57,10 @@ class Jobs:
         """Close the database."""
         self._tables.close()
 
+    def reserve(self, workers: int) -> None:
+        """Be ready for so many who each claim a job, and for the one who gives them work."""
+        self._tables.reserve(workers + 1)
+
     def joined(self, seconds: float) -> AbstractContextManager[None]:
         """Be one of the processes that work on them; of those on one folder there is one at a time.
 

@@ -89,5 +89,8 @@ class Engine(Protocol):
             IndexLocked: another is alone with it for longer.
         """
 
+    def reserve(self, holders: int) -> None:
+        """Be ready for so many threads that each hold a name for long."""
+
     def close(self) -> None:
         """Let go of it; whoever reads meanwhile gets a ``StoreError``."""

@@ -185,6 +185,9 @@ class SqliteFile:
         finally:
             lock.release()
 
+    def reserve(self, holders: int) -> None:
+        """Do nothing: every thread has a connection of its own."""
+
     def among(self, name: str, seconds: float) -> AbstractContextManager[None]:
         """Be the only one that holds a name: those who share a file have no more than one at work on it."""
         return self.alone(name, seconds)

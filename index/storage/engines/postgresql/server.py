@@ -25,8 +25,8 @@ __all__ = ["OLDEST_SERVER", "Server"]
 OLDEST_SERVER = 15
 """The major version that is tested, and the oldest that is opened."""
 
-_CONNECTIONS = 12
-"""Of a process at most: as many threads read at once or are at work on an upload, and others wait for moments."""
+_CONNECTIONS = 8
+"""Of a process at most, beside those that are reserved: as many threads read at once, and others wait for moments."""
 
 _CONNECT_SECONDS = 10
 
@@ -68,6 +68,11 @@ class Server:
         """Say that one more uses the connections, who will close them."""
         with self._using:
             self._users += 1
+
+    def reserve(self, connections: int) -> None:
+        """Have so many more, for those who hold on to one for long."""
+        with self._using:
+            self._pool.resize(self._pool.min_size, self._pool.max_size + connections)
 
     def close(self) -> None:
         """Close the connections, once nobody uses them any more."""

@@ -57,6 +57,10 @@ class PostgresqlTables:
         """Return other tables of the same database."""
         return PostgresqlTables(self.server, name)
 
+    def reserve(self, holders: int) -> None:
+        """Have a connection more for each of so many who hold a name for long."""
+        self.server.reserve(holders)
+
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Return all rows of a query; what went wrong with the connection alone is tried once more."""
         with self.server.explained():
