@@ -159,7 +159,7 @@ class _Statements:
 
     def executemany(self, query: str, parameters: Iterable[Sequence[Any]], /) -> None:
         with self._connection.cursor() as cursor:
-            cursor.executemany(for_postgresql(query), parameters)
+            cursor.executemany(for_postgresql(query), [list(map(_storable, each)) for each in parameters])
 
 
 def _holder(connection: "psycopg.Connection[Any]", key: int) -> str:
@@ -173,7 +173,11 @@ def _holder(connection: "psycopg.Connection[Any]", key: int) -> str:
 
 
 def _translated(query: str, parameters: Sequence[object]) -> tuple[str, Any]:
-    written = for_postgresql(query)
+    written, values = for_postgresql(query), list(map(_storable, parameters))
     named = "%(p1)s" in written
-    given = {f"p{number}": value for number, value in enumerate(parameters, 1)} if named else parameters
-    return written, given
+    return written, {f"p{number}": value for number, value in enumerate(values, 1)} if named else values
+
+
+def _storable(value: object) -> object:
+    """Return a value as PostgreSQL can hold it: a character of the number 0, which no document has, is not one of its."""
+    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value

@@ -46,6 +46,8 @@ def put(lamps: PostgresqlTables, *rows: tuple[int, str]) -> None:
 
 def test_what_is_written_is_there_or_nothing_of_it(lamps: PostgresqlTables) -> None:
     put(lamps, (1, "Amalia"), (2, "100 % “oil”"))
+    put(lamps, (4, "a\0b"))
+    assert lamps.rows("SELECT name FROM lamps WHERE name = ?", ("a\0b",)) == [("a\N{REPLACEMENT CHARACTER}b",)]
     with pytest.raises(psycopg.errors.UniqueViolation):
         put(lamps, (3, "Clara"), (1, "again"))
     assert lamps.rows("SELECT name FROM lamps WHERE name LIKE '100 %' OR id = ?1 ORDER BY ?1 - id", (1,)) == [
