@@ -179,5 +179,5 @@ def _translated(query: str, parameters: Sequence[object]) -> tuple[str, Any]:
 
 
 def _storable(value: object) -> object:
-    """Return a value as PostgreSQL can hold it: a character of the number 0, which no document has, is not one of its."""
+    """Return a value as PostgreSQL can hold it: not the character of the number 0, which no document has."""
     return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
