@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.parse.raised.markup import Height, with_notation
 
-__all__ = ["Kept", "with_heights", "without_emphasis"]
+__all__ = ["PutAside", "with_heights", "without_emphasis"]
 
 _NESTED = 4
 """Emphasis within emphasis that is looked for."""
@@ -15,7 +15,7 @@ _HEIGHTS = {_RAISED: Height.RAISED, _LOWERED: Height.LOWERED, _LEVEL: Height.LEV
 _HEIGHT = re.compile(f"([{_RAISED}{_LOWERED}{_LEVEL}])")
 
 
-class Kept:
+class PutAside:
     """Words that are put aside while the marks around them are read; a sign that clean text has not stands for them."""
 
     def __init__(self, sign: str = "\0") -> None:

@@ -3,7 +3,7 @@
 import re
 
 from index.documents import Document
-from index.parse.markup.inline_marks import Kept, with_heights, without_emphasis
+from index.parse.markup.inline_marks import PutAside, with_heights, without_emphasis
 from index.parse.markup.line_writer import LineWriter, boxed
 from index.parse.plain.front_matter import properties
 from index.parse.structure.blocks import Block, assemble
@@ -206,7 +206,7 @@ class _OrgReader:
 
 def _words(text: str) -> str:
     """Return a line or a paragraph without marks."""
-    kept = Kept()
+    kept = PutAside()
     text = _CODE.sub(lambda code: kept.hide(code["words"]), text)
     text = _LINK.sub(lambda link: _link(kept, link), text)
     text = _NOTE_MARK.sub("", _NOTE_WITHIN.sub(r" (\1)", _TIME.sub(r"\1", text)))
@@ -214,7 +214,7 @@ def _words(text: str) -> str:
     return kept.shown(text.replace("\\\\", "")).strip()
 
 
-def _link(kept: Kept, link: re.Match[str]) -> str:
+def _link(kept: PutAside, link: re.Match[str]) -> str:
     target = link[1].removeprefix("file:")
     if link[2]:
         return link[2]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from index.parse.markup.inline_marks import Kept, with_heights, without_emphasis
+from index.parse.markup.inline_marks import PutAside, with_heights, without_emphasis
 
 __all__ = ["attribute_values", "plain_words"]
 
@@ -52,7 +52,7 @@ def plain_words(text: str, attributes: Mapping[str, str]) -> str:
         text: of it.
         attributes: what “{name}” stands for, by name.
     """
-    kept = Kept()
+    kept = PutAside()
     text = _CODE.sub(lambda code: kept.hide(_PASSED.sub(r"\1", code["words"])), text)
     text = _REFERENCE.sub(lambda name: _SIGNS.get(name[1], attributes.get(name[1].lower(), name[0])), text)
     text = _ANCHOR.sub("", _PICTURE.sub(r"\1", text))
@@ -66,7 +66,7 @@ def plain_words(text: str, attributes: Mapping[str, str]) -> str:
     return kept.shown(_BREAK.sub("\n", text)).strip()
 
 
-def _link(kept: Kept, link: re.Match[str]) -> str:
+def _link(kept: PutAside, link: re.Match[str]) -> str:
     """Return the words of a link, and its address where it has none."""
     words = re.split(r",\s*\w+=|\^$", link[1])[0].strip('"')
     return words or kept.hide(re.sub(r"^(?:link|mailto|xref):", "", link[0].removesuffix("[]")))

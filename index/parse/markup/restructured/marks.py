@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from index.parse.markup.inline_marks import Kept, with_heights, without_emphasis
+from index.parse.markup.inline_marks import PutAside, with_heights, without_emphasis
 
 __all__ = ["plain_words"]
 
@@ -32,7 +32,7 @@ def plain_words(text: str, substitutions: Mapping[str, str], targets: frozenset[
         substitutions: what “|name|” stands for, by name.
         targets: the names, in small letters, that links in the text may have.
     """
-    kept = Kept()
+    kept = PutAside()
     text = _LITERAL.sub(lambda code: kept.hide(code["words"]), text)
     text = _NOTHING.sub("", text)
     text = _ROLE.sub(lambda role: _role(kept, role), text)
@@ -45,7 +45,7 @@ def plain_words(text: str, substitutions: Mapping[str, str], targets: frozenset[
     return kept.shown(_ESCAPED.sub(r"\1", text)).strip()
 
 
-def _role(kept: Kept, role: re.Match[str]) -> str:
+def _role(kept: PutAside, role: re.Match[str]) -> str:
     """Return what a role says: its words, not where they lead."""
     words = role["words"]
     name = role["role"].rpartition(":")[2]

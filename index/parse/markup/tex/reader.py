@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.parse.markup.inline_marks import Kept
+from index.parse.markup.inline_marks import PutAside
 from index.parse.markup.line_writer import LineWriter
 from index.parse.markup.tex.words import Groups, TexWords
 from index.parse.structure.blocks import Block
@@ -69,7 +69,7 @@ class TexReader:
         Args:
             text: of the file, clean.
         """
-        self._code, self._kept = Kept(), Kept("\4")
+        self._code, self._kept = PutAside(), PutAside("\4")
         text = _COMMENT.sub(r"\1", self._without_code(text))
         groups = Groups(text)
         commands = {found[1]: groups.at(found.end())[0] for found in _DEFINED.finditer(text)}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from index.parse.markup.inline_marks import Kept, with_heights
+from index.parse.markup.inline_marks import PutAside, with_heights
 from index.parse.markup.tex.signs import accented, sign_of
 from index.parse.structure.tables.rows import Copies
 
@@ -86,7 +86,7 @@ class Groups:
 class TexWords:
     """Reads pieces of TeX with what a text's own short commands stand for."""
 
-    def __init__(self, commands: Mapping[str, str], kept: Kept, length: int) -> None:
+    def __init__(self, commands: Mapping[str, str], kept: PutAside, length: int) -> None:
         """Read with some commands.
 
         Args:
