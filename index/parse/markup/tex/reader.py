@@ -132,7 +132,7 @@ class TexReader:
         if mark["hidden"]:
             writer.as_written(self._code.shown(mark["hidden"]))
         elif mark["display"]:
-            close = self._text.find("\\]" if mark["display"] == "\\[" else "$$", end)
+            close = self._groups.find("\\]" if mark["display"] == "\\[" else "$$", end)
             if close >= 0:
                 writer.as_written(self._words.formula(self._text[end:close]))
                 return close + 2
@@ -183,7 +183,7 @@ class TexReader:
             for _ in range(_TABLES.get(name, 0)):
                 _, end = self._groups.at(end)
             close = f"\\end{{{name}}}"
-            stop = self._text.find(close, end)
+            stop = self._groups.find(close, end)
             if stop < 0:
                 return end
             inside = self._text[end:stop]

@@ -61,6 +61,7 @@ class Groups:
         """Look for the braces, of which none behind a backslash counts."""
         self.text = text
         self._ends: dict[int, int] = {}
+        self._missing: set[str] = set()
         open_: list[int] = []
         for brace in re.finditer(r"\\.|[{}]", text, re.DOTALL):
             if brace[0] == "{":
@@ -76,6 +77,13 @@ class Groups:
             return self.text[place + 1 : self._ends[place]], self._ends[place] + 1
         one = re.compile(r"\\[a-zA-Z]+|\\?[^{}]").match(self.text, place)
         return (one[0], one.end()) if one else ("", place)
+
+    def find(self, close: str, place: int) -> int:
+        """Return where what closes a formula or an environment stands from a place on; -1 where it does not."""
+        found = -1 if close in self._missing else self.text.find(close, place)
+        if found < 0:
+            self._missing.add(close)  # nor does it further on, where it is looked for next
+        return found
 
     def option(self, place: int) -> tuple[str, int]:
         """Return what stands in brackets at a place, and the place behind it; nothing where there are none."""
@@ -130,7 +138,7 @@ class TexWords:
         if token["command"]:
             return self._command(groups, token["command"], end, depth, in_math=in_math)
         if token["math"]:
-            close = groups.text.find(token["math"], end)
+            close = groups.find(token["math"], end)
             if close < 0:
                 return "", end
             return self._formula_within(groups.text[end:close], depth), close + len(token["math"])
@@ -155,7 +163,7 @@ class TexWords:
 
     def _sign(self, groups: Groups, sign: str, end: int, depth: int) -> tuple[str, int]:
         if sign in "([":
-            close = groups.text.find("\\)" if sign == "(" else "\\]", end)
+            close = groups.find("\\)" if sign == "(" else "\\]", end)
             if close >= 0:
                 return self._formula_within(groups.text[end:close], depth), close + 2
         if sign in "'`^\"~=.":
