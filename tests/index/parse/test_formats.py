@@ -206,3 +206,23 @@ def test_members_of_one_name_are_two_documents_and_a_damaged_one_fails_alone() -
     contents = read(file.getvalue().replace(b"damaged", b"DAMAGED"), "/a/z.zip", "z.zip")
     assert [document.text for document in contents.documents] == ["first version", "second version"]
     assert [failure.source for failure in contents.failures] == ["/a/z.zip#e.txt"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "is_page"),
+    [
+        ("See this mail in your browser.", True),
+        ("Two ropes come on 9 March, 38.00 in all.", False),
+        ("", True),
+    ],
+)
+def test_a_mail_whose_plain_text_only_sends_one_to_the_page_is_read_as_the_page(plain: str, is_page: bool) -> None:
+    page = "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Rope</td><td>38.00</td></tr></table>"
+    page += "<p>Your two ropes come on 9 March, between eight and noon. Be in.</p>"
+    mail = (
+        "From: a@example.org\nSubject: Order\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html\n\n{page}\n--b--\n"
+    )
+    text = read(mail.encode(), "/a/m.eml", "m.eml").documents[0].text
+    assert ("Item | Price\nRope | 38.00" in text) == is_page
+    assert (plain in text) == (not is_page or not plain)
