@@ -24,7 +24,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/encoding/encoder.py",
         "index/encoding/encoders/question_weights.py",
     ),
-    "index/folders/test_ingest.py": ("index/encoding/encoded_chunks.py",),
     "index/folders/test_sync.py": (
         "index/folders/file_reader.py",
         "index/folders/moves.py",

@@ -132,7 +132,8 @@ def _leads(row: ChunkRow, asked: str) -> tuple[str, str, str]:
     The title is not repeated in front of the headings below it.
     """
     title = "" if row.title == row.source else row.title
-    heading = telling_headings(row.heading.removeprefix(f"{row.title} › "), asked)
+    # Without those that only count, first: what is left is read as a chunk right below the title is.
+    heading = telling_headings(row.heading, asked).removeprefix(f"{row.title} › ")
     return title.strip(), heading.strip(), row.head_text.strip()
 
 

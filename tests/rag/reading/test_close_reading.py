@@ -98,3 +98,15 @@ def test_a_heading_has_its_relevance_where_it_stands(tmp_path: Path) -> None:
     document = index.documents.get(headed[0].row.document_id)
     assert document.text[best[1] :].startswith("The lamp was lit")
     index.close()
+
+
+def test_a_heading_that_only_counts_is_read_where_the_question_names_it(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "counted", HashEncoder(), create=True)
+    ingest_bytes(index, b"# Lamps\n\n## Section 3\n\nThey are lit at dusk.\n", "lamps.md", "lamps.md")
+    question, candidates = looked_up(index, "What does section 3 say?")
+    [row] = [candidate.row for candidate in candidates if candidate.row.heading == "Lamps \u203a Section 3"]
+    assert "Section" not in chunk_text(index, row).text
+    assert chunk_text(index, row, question.text).text == "Lamps.\nSection 3.\nThey are lit at dusk."
+    read = CloseReading(index).read(question, candidates)
+    assert any(identity < 0 for identity, _ in relevance_of(index, question.text, read))
+    index.close()
