@@ -7,12 +7,10 @@ from index.parse.structure.lists import PLAIN, ListStyle, OpenList
 from index.parse.structure.tables.rows import table_blocks
 from index.text.lines import is_record
 
-__all__ = ["LineWriter", "boxed"]
+__all__ = ["LineWriter"]
 
 _DEEPEST = 64
 """Lists in lists; what lies deeper is read as if it lay there."""
-
-_BOXES = {" ": "☐ ", "-": "☐ ", "x": "☒ ", "X": "☒ ", "*": "☒ "}
 
 
 class LineWriter:
@@ -123,8 +121,3 @@ class LineWriter:
             self._list.add(text)
         else:
             self.blocks.append(Block(text, is_table=is_table))
-
-
-def boxed(sign: str) -> str:
-    """Return the box that stands for the sign between the brackets of “[x]”; nothing where there is no sign."""
-    return _BOXES.get(sign, "")

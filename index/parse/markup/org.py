@@ -4,12 +4,13 @@ import re
 
 from index.documents import Document
 from index.parse.markup.inline_marks import PutAside, with_heights, without_emphasis
-from index.parse.markup.line_writer import LineWriter, boxed
+from index.parse.markup.line_writer import LineWriter
 from index.parse.plain.front_matter import properties
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline, read_date
 from index.parse.structure.file_document import file_document
+from index.parse.structure.lists import boxed
 from index.text.tags import split_tags
 
 __all__ = ["parse_org"]

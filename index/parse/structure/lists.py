@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-__all__ = ["PLAIN", "ListStyle", "OpenList", "OpenTerms", "counted"]
+__all__ = ["PLAIN", "ListStyle", "OpenList", "OpenTerms", "boxed", "counted"]
 
 _INDENT = "  "
 _LONGEST_TERM = 80
 """Characters of a term that stands in front of what it means; what is longer, or asks, is a paragraph above that."""
 
+
+_BOXES = {" ": "☐ ", "-": "☐ ", "x": "☒ ", "X": "☒ ", "*": "☒ "}
 
 _MOST_LETTERS = 30
 """After "zz…z" of so many letters Word begins with "a" again."""
@@ -35,6 +37,11 @@ class ListStyle:
 
 
 PLAIN = ListStyle()
+
+
+def boxed(sign: str) -> str:
+    """Return the box that stands for the sign between the brackets of “[x]”; nothing where there is no sign."""
+    return _BOXES.get(sign, "")
 
 
 def counted(count: int, form: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from index.documents import Document
 from index.parse.markup.asciidoc.marks import attribute_values, plain_words
 from index.parse.markup.asciidoc.tables import columns_of, table_rows
-from index.parse.markup.line_writer import LineWriter, boxed
+from index.parse.markup.line_writer import LineWriter
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline, read_date
 from index.parse.structure.file_document import file_document
-from index.parse.structure.lists import ListStyle
+from index.parse.structure.lists import ListStyle, boxed
 from index.text.tags import split_tags
 
 __all__ = ["parse_asciidoc"]
