@@ -42,7 +42,11 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/parse/markup/asciidoc/marks.py",
         "index/parse/markup/asciidoc/tables.py",
     ),
-    "index/parse/markup/test_org.py": ("index/parse/markup/inline_marks.py", "index/parse/markup/line_writer.py"),
+    "index/parse/markup/test_org.py": (
+        "index/parse/markup/inline_marks.py",
+        "index/parse/markup/line_writer.py",
+        "index/parse/markup/marked_document.py",
+    ),
     "index/parse/markup/test_restructured.py": (
         "index/parse/markup/restructured/blocks.py",
         "index/parse/markup/restructured/document.py",

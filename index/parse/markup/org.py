@@ -5,11 +5,10 @@ import re
 from index.documents import Document
 from index.parse.markup.inline_marks import PutAside, with_heights, without_emphasis
 from index.parse.markup.line_writer import LineWriter
+from index.parse.markup.marked_document import marked_document
 from index.parse.plain.front_matter import properties
-from index.parse.structure.blocks import Block, assemble
+from index.parse.structure.blocks import Block
 from index.parse.structure.characters import clean, decode
-from index.parse.structure.dates import date_in_name, dateline, read_date
-from index.parse.structure.file_document import file_document
 from index.parse.structure.lists import boxed
 from index.text.tags import split_tags
 
@@ -66,19 +65,15 @@ def parse_org(data: bytes, source: str, name: str) -> list[Document]:
     said = reader.keywords
     title = said.get("title", "")
     lowest = [Block(each.text, min(each.level + 1, 6)) if each.level else each for each in reader.finished()]
-    text, sections = assemble([Block(_words(title), 1), *lowest] if title else reader.blocks)
-    first = next((block.text for block in reader.blocks if block.level), None)
+    blocks = [Block(_words(title), 1), *lowest] if title else reader.blocks
     return [
-        file_document(
-            data,
-            source,
-            name,
-            text,
-            sections,
-            titles=[_words(title), first],
-            media_type="text/org",
-            published_at=read_date(said.get("date", "").strip("<>[]")) or dateline(text) or date_in_name(name),
-            language=said.get("language", "")[:2].lower(),
+        marked_document(
+            (data, source, name),
+            blocks,
+            "text/org",
+            title=_words(title),
+            date=said.get("date", "").strip("<>[]"),
+            language=said.get("language"),
             authors=[said.get("author")],
             tags=split_tags(said.get("filetags", "").strip(":").replace(":", ",")),
         )

@@ -7,10 +7,9 @@ from index.documents import Document
 from index.parse.markup.asciidoc.marks import attribute_values, plain_words
 from index.parse.markup.asciidoc.tables import columns_of, table_rows
 from index.parse.markup.line_writer import LineWriter
-from index.parse.structure.blocks import Block, assemble
+from index.parse.markup.marked_document import marked_document
+from index.parse.structure.blocks import Block
 from index.parse.structure.characters import clean, decode
-from index.parse.structure.dates import date_in_name, dateline, read_date
-from index.parse.structure.file_document import file_document
 from index.parse.structure.lists import ListStyle, boxed
 from index.text.tags import split_tags
 
@@ -50,19 +49,14 @@ def parse_asciidoc(data: bytes, source: str, name: str) -> list[Document]:
     lines = clean(decode(data, name)).split("\n")
     reader = _AsciiDocReader(attribute_values(lines))
     reader.read(lines)
-    blocks, said = reader.blocks, reader.attributes
-    text, sections = assemble(blocks)
+    said = reader.attributes
     return [
-        file_document(
-            data,
-            source,
-            name,
-            text,
-            sections,
-            titles=[next((block.text for block in blocks if block.level), None)],
-            media_type="text/asciidoc",
-            published_at=read_date(said.get("revdate", "")) or dateline(text) or date_in_name(name),
-            language=said.get("lang", "")[:2].lower(),
+        marked_document(
+            (data, source, name),
+            reader.blocks,
+            "text/asciidoc",
+            date=said.get("revdate"),
+            language=said.get("lang"),
             authors=[said.get("author")],
             tags=split_tags(said.get("keywords", "")),
         )

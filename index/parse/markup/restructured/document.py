@@ -1,13 +1,9 @@
 """reStructuredText files, those of Sphinx among them."""
 
-import re
-
 from index.documents import Document
+from index.parse.markup.marked_document import marked_document
 from index.parse.markup.restructured.blocks import RestructuredReader
-from index.parse.structure.blocks import assemble
 from index.parse.structure.characters import clean, decode
-from index.parse.structure.dates import date_in_name, dateline, read_date
-from index.parse.structure.file_document import file_document
 
 __all__ = ["parse_restructured_text"]
 
@@ -22,19 +18,14 @@ def parse_restructured_text(data: bytes, source: str, name: str) -> list[Documen
     """
     lines = [line.expandtabs(_TABS).rstrip() for line in clean(decode(data, name)).split("\n")]
     reader = RestructuredReader(lines)
-    blocks = reader.read()
-    text, sections = assemble(blocks)
+    blocks, said = reader.read(), reader.fields
     return [
-        file_document(
-            data,
-            source,
-            name,
-            text,
-            sections,
-            titles=[next((block.text for block in blocks if block.level), None)],
-            media_type="text/x-rst",
-            published_at=read_date(reader.fields.get("date", "")) or dateline(text) or date_in_name(name),
-            language=re.sub(r"\W.*", "", reader.fields.get("language", ""))[:2].lower(),
-            authors=[reader.fields.get("author"), reader.fields.get("authors")],
+        marked_document(
+            (data, source, name),
+            blocks,
+            "text/x-rst",
+            date=said.get("date"),
+            language=said.get("language"),
+            authors=[said.get("author"), said.get("authors")],
         )
     ]

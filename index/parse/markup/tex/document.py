@@ -1,11 +1,9 @@
 """TeX files, as LaTeX sets them."""
 
 from index.documents import Document
+from index.parse.markup.marked_document import marked_document
 from index.parse.markup.tex.reader import TexReader
-from index.parse.structure.blocks import assemble
 from index.parse.structure.characters import clean, decode
-from index.parse.structure.dates import date_in_name, dateline, read_date
-from index.parse.structure.file_document import file_document
 
 __all__ = ["parse_tex"]
 
@@ -16,17 +14,14 @@ def parse_tex(data: bytes, source: str, name: str) -> list[Document]:
     Title, authors and date are those that it states. Comments, labels and pictures are left out.
     """
     reader = TexReader(clean(decode(data, name)))
-    text, sections = assemble(reader.read())
+    blocks, said = reader.read(), reader.stated
     return [
-        file_document(
-            data,
-            source,
-            name,
-            text,
-            sections,
-            titles=[reader.stated.get("title"), next((b.text for b in reader.blocks if b.level), None)],
-            media_type="text/x-tex",
-            published_at=read_date(reader.stated.get("date", "")) or dateline(text) or date_in_name(name),
-            authors=[reader.stated.get("author")],
+        marked_document(
+            (data, source, name),
+            blocks,
+            "text/x-tex",
+            title=said.get("title"),
+            date=said.get("date"),
+            authors=[said.get("author")],
         )
     ]
