@@ -36,12 +36,13 @@ _BREAK = re.compile(r"[ \t]\+(?:[ \n]|$)")
 
 
 def attribute_values(lines: Sequence[str]) -> dict[str, str]:
-    """Return what a file's attributes are, as far as they are short: the first of each name."""
+    """Return what a file's attributes are, as far as they are short: the first of a name, which may use those above."""
     values: dict[str, str] = {}
     for line in lines:
         found = _ATTRIBUTE.fullmatch(line.rstrip())
         if found and len(found[2]) <= _LONGEST_VALUE:
-            values.setdefault(found[1].lower(), found[2])
+            value = _REFERENCE.sub(lambda name: values.get(name[1].lower(), name[0]), found[2])
+            values.setdefault(found[1].lower(), value if len(value) <= _LONGEST_VALUE else found[2])
     return values
 
 

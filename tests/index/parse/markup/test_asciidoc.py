@@ -72,3 +72,16 @@ def test_blocks_are_read_as_what_they_hold() -> None:
 
 def test_a_block_that_never_ends_is_kept() -> None:
     assert asciidoc("One.\n\n////\ntwo\n").text == "One.\n\ntwo"
+
+
+def test_names_may_use_those_above_them_and_lead_to_pages() -> None:
+    document = asciidoc(
+        "= Guide\n:home: https://a.b\n:docs: {home}/docs\n:rules: link:RULES.adoc\nifdef::x[:docs: y]\n\n"
+        "See {docs}/fees[the fees] and {rules}[the rules]; {docs} has more.\n\n $ moor --all\n"
+    )
+    assert document.text == "Guide\n\nSee the fees and the rules; https://a.b/docs has more.\n\n$ moor --all"
+
+
+def test_names_of_names_are_not_written_without_end() -> None:
+    names = "".join(f":a{n}: {f'{{a{n - 1}}}' * 50}\n" for n in range(1, 9))
+    assert len(asciidoc(f"= T\n:a0: bcdefghij\n{names}\n{'{a8}' * 50}\n").text) < 100_000
