@@ -14,6 +14,7 @@ from index.encoding.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, Chunk, s
 from index.encoding.encoder import Encoder, Encoding, FloatArray
 from index.encoding.token_vectors import compress
 from index.text.lines import Span
+from index.text.parts import telling_headings
 
 __all__ = [
     "ChunkText",
@@ -193,7 +194,8 @@ def _head(document: Document, span: tuple[int, int] | None) -> str:
 
 
 def _prefix(encoder: Encoder, title: str, heading: str, head: str) -> str:
-    """Return the lines in front of a chunk; the heading stands alone where it begins with the title already."""
+    """Return the lines in front of a chunk: headings that say something, without the title where they begin with it."""
+    heading = telling_headings(heading)
     line = heading if heading.startswith(title) else " › ".join(part for part in (title, heading) if part)
     while line and encoder.count_tokens([line])[0] >= PREFIX_TOKENS:
         line = line[: len(line) * 3 // 4]

@@ -19,6 +19,10 @@ from index.parse.html.epub import parse_epub
 from index.parse.mail.calendar import parse_calendar
 from index.parse.mail.mailbox import is_mailbox, members_of_mbox
 from index.parse.mail.message import attachments_of_eml, attachments_of_msg, parse_eml, parse_msg
+from index.parse.markup.asciidoc.document import parse_asciidoc
+from index.parse.markup.org import parse_org
+from index.parse.markup.restructured.document import parse_restructured_text
+from index.parse.markup.tex.document import parse_tex
 from index.parse.office.opendocument import parse_opendocument
 from index.parse.office.pptx import parse_pptx
 from index.parse.pdf.document import parse_pdf
@@ -42,6 +46,10 @@ Unpacker = Callable[[bytes, str, str, Limits], list[Document]]
 _PARSERS: dict[tuple[str, ...], Parser] = {
     (".txt", ".text", ".log"): parse_text,
     (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"): parse_markdown,
+    (".org",): parse_org,
+    (".adoc", ".asciidoc"): parse_asciidoc,
+    (".rst", ".rest"): parse_restructured_text,
+    (".tex", ".latex", ".ltx"): parse_tex,
     (".html", ".htm", ".xhtml"): parse_html,
     (".jsonl", ".ndjson"): parse_jsonl,
     (".csv", ".tsv"): parse_delimited,

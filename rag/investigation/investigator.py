@@ -221,7 +221,7 @@ class Investigator:
             leads = lead_evidence(self.index, found.question, found.candidates)
             everything = sorted([*everything, *leads], key=lambda piece: -piece.score)
         if read:
-            ordered = with_context(self.index, judged(everything, relevance_of(self.index, read)))
+            ordered = with_context(self.index, judged(everything, relevance_of(self.index, found.question.text, read)))
             ordered = by_label(self.index, found.question, ordered)
             return [e if e.relevance is None else widen(e, self.index.chunks.text(e.row)) for e in ordered]
         rows = {piece.row.id: piece.row for piece in everything}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.parts import telling_headings
 from rag.evidence.leads import lead_row, lead_spans
 from rag.reading.cross_encoder import PassageScore, loaded_reader
 from rag.reading.passage_text import PassageText, passage_text
@@ -70,7 +71,7 @@ class CloseReading:
         found: list[ReadCandidate] = []
         for first in range(0, max(MOST_READ, at_least), _AT_ONCE):
             some = candidates[first : first + _AT_ONCE]
-            texts = [chunk_text(self._index, candidate.row) for candidate in some]
+            texts = [chunk_text(self._index, candidate.row, question.text) for candidate in some]
             scores = reader.read(question.text, texts)
             found += [
                 ReadCandidate(*each) for each in zip(some, texts, map(_without_questions, texts, scores), strict=True)
@@ -81,16 +82,21 @@ class CloseReading:
         return found
 
 
-def relevance_of(index: Index, read: Sequence[ReadCandidate]) -> dict[tuple[int, int], float]:
+def relevance_of(index: Index, asked: str, read: Sequence[ReadCandidate]) -> dict[tuple[int, int], float]:
     """Return how likely each sentence that was read answers, as a logit, by its chunk's id and where it starts.
 
     Titles and headings are among them, under the ids of ``rag.evidence.leads.lead_row``.
+
+    Args:
+        index: within one snapshot.
+        asked: the question beside which they were read.
+        read: what was.
     """
     found: dict[tuple[int, int], float] = {}
     for each in read:
         row, share = each.candidate.row, _PASSAGE_SHARE * each.score.answers
         logits = iter(each.score.units)
-        of_leads = [next(logits) if lead else None for lead in _leads(row)]
+        of_leads = [next(logits) if lead else None for lead in _leads(row, asked)]
         spans = lead_spans(index, row)
         for place, span in enumerate((spans.title, spans.heading)):
             logit = of_leads[place]
@@ -108,19 +114,26 @@ def reordered(candidates: Sequence[Candidate], read: Sequence[ReadCandidate]) ->
     return [*(each.candidate for each in first), *(each for each in candidates if each.row.id not in ids)]
 
 
-def chunk_text(index: Index, row: ChunkRow) -> PassageText:
-    """Return a chunk as it is read: behind its title, its heading and the head of the table that it goes on with."""
+def chunk_text(index: Index, row: ChunkRow, asked: str = "") -> PassageText:
+    """Return a chunk as it is read: behind its title, its heading and the head of the table that it goes on with.
+
+    Args:
+        index: within one snapshot.
+        row: the chunk.
+        asked: the question beside which it is read: a heading that only counts is read where it is named.
+    """
     sentences = [(first - row.start, last - row.start) for first, last in row.sentences]
-    return passage_text(_leads(row), index.chunks.text(row), sentences)
+    return passage_text(_leads(row, asked), index.chunks.text(row), sentences)
 
 
-def _leads(row: ChunkRow) -> tuple[str, str, str]:
+def _leads(row: ChunkRow, asked: str) -> tuple[str, str, str]:
     """Return what a chunk is read behind: title, headings, the head of its table; empty where it has none.
 
     The title is not repeated in front of the headings below it.
     """
     title = "" if row.title == row.source else row.title
-    heading = row.heading.removeprefix(f"{row.title} › ")
+    # Without those that only count, first: what is left is read as a chunk right below the title is.
+    heading = telling_headings(row.heading, asked).removeprefix(f"{row.title} › ")
     return title.strip(), heading.strip(), row.head_text.strip()
 
 

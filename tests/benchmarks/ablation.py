@@ -104,7 +104,9 @@ def sentences(reading: CloseReading | None) -> dict[str, Sentences]:
         return found
 
     def whole(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:
-        return judged(find(question, candidates), relevance_of(index, reading.read(question, candidates)))
+        return judged(
+            find(question, candidates), relevance_of(index, question.text, reading.read(question, candidates))
+        )
 
     def changed(*changes: tuple[object, str, object]) -> Sentences:
         def some(index: Index, question: Question, candidates: list[Candidate]) -> list[Evidence]:

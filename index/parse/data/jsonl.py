@@ -8,7 +8,7 @@ from index.documents import Document, Section
 from index.errors import EmptyDocument, UnreadableDocument
 from index.hardening.legibility import is_displayed
 from index.hardening.nested_json import read_json
-from index.parse.plain.text import tidy_lines
+from index.parse.plain.text import parse_text, tidy_lines
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import dateline, read_date
 from index.parse.structure.file_document import file_document
@@ -23,7 +23,7 @@ _FIELDS = ("id", "title", "text", "source", "published_at")
 def parse_jsonl(data: bytes, source: str, name: str) -> list[Document]:
     """Return a document for each record ``{id?, title?, text, source?, published_at?, tags?, authors?}``.
 
-    Other fields are ignored.
+    Other fields are ignored. A file in which no record has a text is data, such as a log, and one document.
 
     A record's source is ``FILE#id``, else ``FILE#line``, where FILE is the file's source. One that names a source of
     its own claims that, followed by ``#id`` where it does not end with the ``id`` (many records may come from one
@@ -36,7 +36,10 @@ def parse_jsonl(data: bytes, source: str, name: str) -> list[Document]:
     """
     documents: list[Document] = []
     lines: dict[str, int] = {}
-    for number, record in _records(decode(data, name), name):
+    records = list(_records(decode(data, name), name))
+    if not any("text" in record for _, record in records):
+        return parse_text(data, source, name)
+    for number, record in records:
         document = _document(record, source, name, number)
         if document.source in lines:
             raise UnreadableDocument(

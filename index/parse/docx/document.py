@@ -9,6 +9,7 @@ from index.errors import UnreadableDocument
 from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
 from index.parse.docx.embedded import embedded_blocks
+from index.parse.docx.form_fields import without_prompts
 from index.parse.docx.numbering import ListNumbering
 from index.parse.docx.styles import Styles
 from index.parse.docx.tables import blocks_of_table
@@ -47,7 +48,7 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
     writer = _DocxWriter(Styles(_part(opened, "word/styles.xml", name)), ListNumbering(_part(opened, _LISTS, name)))
     writer.drawn = {**_charts(opened, name), **_diagrams(opened, name)}
     writer.embedded = _embedded(opened, name)
-    writer.write(body)
+    writer.write(without_prompts(body))
     for path in _NOTES:
         notes = _part(opened, path, name)
         if notes is not None:

@@ -1,9 +1,9 @@
-"""Boxes and lists of forms in Word documents, which say what was chosen and not what is shown."""
+"""Boxes, lists and controls of forms in Word documents: what was chosen, and what nobody filled in yet."""
 
 from index.parse.docx.xml import W, is_on, value
 from index.parse.structure.xml_tree import Element, whole_number
 
-__all__ = ["form_field"]
+__all__ = ["form_field", "without_prompts"]
 
 
 def form_field(data: Element) -> str:
@@ -18,3 +18,12 @@ def form_field(data: Element) -> str:
     entries = [str(entry.get(f"{W}val", "")) for entry in options.iterfind(f"{W}listEntry")]
     chosen = whole_number(value(options, "result") or value(options, "default"))
     return entries[chosen] if chosen < len(entries) else ""
+
+
+def without_prompts(body: Element) -> Element:
+    """Return a body in which controls that nobody filled in are empty, in place: “Click here to enter text.”."""
+    for control in body.iter(f"{W}sdt"):
+        if is_on(control.find(f"{W}sdtPr"), "showingPlcHdr"):
+            for words in control.iter(f"{W}t"):
+                words.text = ""
+    return body

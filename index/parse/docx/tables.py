@@ -26,15 +26,15 @@ def blocks_of_table(table: Element, words: Words) -> Iterator[Block]:
     marked = 0
     for row in _parts(table, "tr"):
         above = rows[-1] if rows else []
-        cells: list[tuple[str, int]] = []
-        place = 0
+        place = whole_number(value(row.find(f"{W}trPr"), "gridBefore"), 0)  # a row may begin further right
+        cells: list[tuple[str, int]] = [("", place)] if place > 0 else []
         for cell in _parts(row, "tc"):
             properties = cell.find(f"{W}tcPr")
             width = _span(properties)
             text = copied(above[place]) if _goes_on(properties) and place < len(above) else _cell(cell, words)
             cells.append((text, width))
             place += width
-        if any(width > 1 for _, width in cells):
+        if any(text and width > 1 for text, width in cells):
             grouped.add(len(rows))
         marked += marked == len(rows) and _is_head(row)
         rows.append(spread(cells))

@@ -83,10 +83,12 @@ class _HtmlWriter:
         if tag == "ul":
             self._list.begin(None)
         elif tag == "ol":
-            start = element.get("start", "1")
-            self._list.begin(int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1, _style_of(element))
+            is_reversed = element.get("reversed") is not None
+            start = _number(element, "start")
+            start = (len(element.findall("li")) if is_reversed else 1) if start is None else start
+            self._list.begin(start, _style_of(element), step=-1 if is_reversed else 1)
         elif tag == "li":
-            self._list.item()
+            self._list.item(_number(element, "value"))
         elif tag == "dt":
             self._terms.begin()
         elif tag == "dd" and self._copies.take(self._terms.repeated):
@@ -158,6 +160,11 @@ class _HtmlWriter:
         else:
             self.blocks.append(Block(text, level, min(1.0, self._linked / len(text)), is_table))
             self._linked = 0
+
+
+def _number(element: Element, name: str) -> int | None:
+    stated = element.get(name, "").strip()
+    return int(stated) if re.fullmatch(r"-?[0-9]{1,6}", stated) else None
 
 
 def _style_of(numbered: Element) -> ListStyle:

@@ -4,7 +4,7 @@ import datetime
 import email
 import email.utils
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
 from typing import Any
@@ -41,6 +41,8 @@ _DEEPEST_QUOTE = 4
 """Quotations in quotations that have marks of their own: each costs its text once more."""
 
 _LOWEST = 6
+_FEW_WORDS, _TIMES = 100, 3
+"""A plain text of fewer words, beside a page with so many times as many, says that one should look at the page."""
 
 
 def parse_eml(data: bytes, source: str, name: str) -> list[Document]:
@@ -52,11 +54,10 @@ def parse_eml(data: bytes, source: str, name: str) -> list[Document]:
     message = _message(data, name)
     headers = [(key, _header(message, key)) for key in _HEADERS]
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
-    body: list[Block] = []
-    if plain is not None:
-        body = _plain(_content(plain, name))
-    if html is not None and not any(block.text for block in body):
-        body = _html(_content(html, name), name)
+    body = [] if plain is None else _plain(_content(plain, name))
+    if html is not None and (words := _words(body)) < _FEW_WORDS:
+        shown = _html(_content(html, name), name)
+        body = shown if not words or _words(shown) > _TIMES * words else body
     return [_document(data, source, name, _header(message, "Subject"), headers, body, "message/rfc822")]
 
 
@@ -154,6 +155,10 @@ def _content(part: MIMEPart, name: str) -> str:
 
 def _plain(text: str) -> list[Block]:
     return [Block(paragraph) for paragraph in clean(text).split("\n\n") if paragraph.strip()]
+
+
+def _words(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
 
 
 def _html(text: str, name: str) -> list[Block]:

@@ -1,5 +1,6 @@
 """Charts of Office files, as the tables that they are drawn from."""
 
+import re
 from collections.abc import Iterator
 
 from index.parse.structure.blocks import Block
@@ -9,19 +10,20 @@ from index.parse.structure.xml_tree import Element, local_name, whole_number
 
 __all__ = ["chart_blocks"]
 
+_SORT = re.compile(r"(?:of)?([A-Za-z]+?)(?:3D)?Chart")
 _MOST_SERIES = 255
 """As many as Excel draws: each is a column, in which every category has a place."""
 
 
 def chart_blocks(root: Element) -> Iterator[Block]:
-    """Yield a chart's title, and the table of its series: a line a category, a column a series.
+    """Yield a chart's sort and title, and the table of its series: a line a category, a column a series.
 
     Args:
         root: of a DrawingML chart (ECMA-376, part 1, section 21.2).
     """
     title = _first(root, "title")
-    if title is not None:
-        yield Block(one_line(" ".join(e.text or "" for e in title.iter() if local_name(e) == "t")))
+    words = () if title is None else (e.text or "" for e in title.iter() if local_name(e) == "t")
+    yield Block(": ".join(filter(None, (_sort(root), one_line(" ".join(words))))))
     series = [element for element in root.iter() if local_name(element) == "ser"][:_MOST_SERIES]
     names = [one_line(" ".join(_points(each, "tx").values())) for each in series]
     categories: dict[int, str] = {}
@@ -31,6 +33,14 @@ def chart_blocks(root: Element) -> Iterator[Block]:
     places = sorted({place for points in (categories, *values) for place in points})
     rows = [[categories.get(place, ""), *(_number(points.get(place, "")) for points in values)] for place in places]
     yield from table_blocks([["", *names], *rows] if any(names) else rows)
+
+
+def _sort(root: Element) -> str:
+    """Return what sort of chart it is: “Bar chart”, “Bar and line chart”; nothing where its plot is of none."""
+    plot = _first(root, "plotArea")
+    sorts = (_SORT.fullmatch(local_name(each)) for each in (() if plot is None else plot))
+    names = list(dict.fromkeys(each[1] for each in sorts if each))
+    return f"{' and '.join(names)} chart".capitalize() if names else ""
 
 
 def _points(series: Element, name: str) -> dict[int, str]:

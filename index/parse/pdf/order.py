@@ -25,6 +25,9 @@ _CELL_GAP = 1.3
 
 _LONG_CELL = 30
 _COLUMN_LINES = 4
+_FEWEST_COLUMNS, _ROW_BELOW = 3, 4.0
+"""Of a table without ruling lines, whose head stands at the top of every page; type sizes to the row below that."""
+
 _MARGIN_SHARE = 0.14
 _MARGIN_LINES = 4
 _REPEATED = 3
@@ -95,6 +98,7 @@ def _without(
     figures = [line for line in running if not any(letter.isalpha() for letter in line.text)]
     own = [line for line in lines if line not in running] if figures else []
     running -= {line for line in figures if _is_of_row(line, own)}
+    running -= {line for line in running if margin[line] and _names_columns(line, lines, running)}
     return [line for line in lines if line not in running]
 
 
@@ -103,6 +107,29 @@ def _is_of_row(line: PdfLine, own: Sequence[PdfLine]) -> bool:
     down = [other.top - line.top for other in own]
     is_beside = any(abs(each) < line.size / 2 for each in down)
     return is_beside and any(line.size / 2 < each < 2 * line.size for each in down)
+
+
+def _names_columns(line: PdfLine, lines: Sequence[PdfLine], running: Container[PdfLine]) -> bool:
+    """Tell whether a line at the top of a page is part of the head of a table that goes on there.
+
+    Its row has three cells or more, and as many have one of the next row's below them, at the left or the right edge,
+    which is none of a running head itself.
+    """
+    row = _row_at(line.top, line.size, lines)
+    lower = [other.top for other in lines if line.size / 2 < other.top - line.top < _ROW_BELOW * line.size]
+    if len(row) < _FEWEST_COLUMNS or not lower:
+        return False
+    below = _row_at(min(lower), line.size, [other for other in lines if other not in running])
+    near = line.size / 3
+    under = (
+        any(abs(cell[0].left - each[0].left) < near or abs(cell[-1].right - each[-1].right) < near for each in below)
+        for cell in row
+    )
+    return sum(under) >= _FEWEST_COLUMNS
+
+
+def _row_at(top: float, size: float, lines: Sequence[PdfLine]) -> list[tuple[PdfWord, ...]]:
+    return [cell for other in lines if abs(other.top - top) < size / 2 for cell in cells(other)]
 
 
 def cells(line: PdfLine) -> list[tuple[PdfWord, ...]]:

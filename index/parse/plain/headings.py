@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.text.parts import CLAUSE_WORDS
+
 __all__ = ["counted_headings", "without_underlines"]
 
 _UNDERLINE = re.compile(r"([=\-~^*#+])\1{2,199}")
@@ -14,14 +16,10 @@ _SLACK = 3
 _APART = re.compile(r"\t| {2,}|\|")
 """Between the names of columns, which are underlined too."""
 
-_CLAUSES = (
-    r"art(?:icle|ikel|ículo|igo|icolo)?\.?|section|chapter|clause|part|schedule|annex|abschnitt|kapitel|chapitre|capítulo"
-    "|teil|titre|paragraf"
-)
 _COUNTED = re.compile(
-    rf"(?P<sign>§|{_CLAUSES})?\s?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}})(?P<end>[.:)]?)\s+(?=[^\W\d_])", re.IGNORECASE
+    rf"(?P<sign>§|{CLAUSE_WORDS})?\s?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}})(?P<end>[.:)]?)\s+(?=[^\W\d_])", re.IGNORECASE
 )
-_ALONE = re.compile(rf"(?P<sign>§|{_CLAUSES})\s?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}})(?P<end>[.:)]?)", re.IGNORECASE)
+_ALONE = re.compile(rf"(?P<sign>§|{CLAUSE_WORDS})\s?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}})(?P<end>[.:)]?)", re.IGNORECASE)
 """A number alone in its line, above its title."""
 
 _FEWEST = 2

@@ -9,7 +9,7 @@ from index.parse.plain.vault.diagrams import diagram_words, is_diagram
 from index.parse.plain.vault.marks import CALLOUT, is_query, is_query_within, use_vault_marks, without_field_marks
 from index.parse.raised.markup import with_notation
 from index.parse.structure.blocks import Block
-from index.parse.structure.lists import OpenList
+from index.parse.structure.lists import OpenList, boxed
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,6 +23,7 @@ _DEEPEST = 64
 
 _LABELLED = re.compile(r"[^\W_][^:\n]{0,40}:\s+\S")
 
+_TASK = re.compile(r"\A\[([ xX-])\][ \t]+(?=\S)")
 _MEANING = ": "
 _BREAKS = ("softbreak", "hardbreak")
 _DEEPEST_LINK = 16
@@ -112,7 +113,8 @@ class _MarkdownWriter:
             return
         title, rest = _callout(tokens) if self._quotes else ("", tokens)
         self._add(title)
-        self._add(without_field_marks(_plain(rest)).lstrip(), self._level)
+        text = without_field_marks(_plain(rest)).lstrip()
+        self._add(_TASK.sub(lambda box: boxed(box[1]), text) if self._list else text, self._level)
 
     def _take_list(self, token: "Token") -> None:
         match token.type:

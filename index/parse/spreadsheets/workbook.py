@@ -13,6 +13,7 @@ from index.limits import Limits
 from index.parse.containers.zipped import member, open_zip
 from index.parse.office.charts import chart_blocks
 from index.parse.office.comments import comment_blocks
+from index.parse.spreadsheets.binary_notes import binary_notes
 from index.parse.spreadsheets.cell_formats.binary import BinaryFormats
 from index.parse.spreadsheets.cell_formats.numbers import shown
 from index.parse.spreadsheets.cell_formats.styles import CellFormats
@@ -62,6 +63,8 @@ def parse_sheets(data: bytes, source: str, name: str, limits: Limits) -> list[Do
         blocks += _text_boxes(opened, name)
         blocks += _charts(opened, name)
         blocks += comment_blocks(opened, name)
+    else:
+        blocks += binary_notes(data)
     text, sections = assemble(blocks)
     return [
         file_document(

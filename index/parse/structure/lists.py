@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-__all__ = ["PLAIN", "ListStyle", "OpenList", "OpenTerms", "counted"]
+__all__ = ["PLAIN", "ListStyle", "OpenList", "OpenTerms", "boxed", "counted"]
 
 _INDENT = "  "
 _LONGEST_TERM = 80
 """Characters of a term that stands in front of what it means; what is longer, or asks, is a paragraph above that."""
 
+
+_BOXES = {" ": "☐ ", "-": "☐ ", "x": "☒ ", "X": "☒ ", "*": "☒ "}
 
 _MOST_LETTERS = 30
 """After "zz…z" of so many letters Word begins with "a" again."""
@@ -37,8 +39,15 @@ class ListStyle:
 PLAIN = ListStyle()
 
 
+def boxed(sign: str) -> str:
+    """Return the box that stands for the sign between the brackets of “[x]”; nothing where there is no sign."""
+    return _BOXES.get(sign, "")
+
+
 def counted(count: int, form: str) -> str:
-    """Return a number in one of the forms that a list may have; in figures where the form is no other."""
+    """Return a number in one of the forms that a list may have; in figures where the form is no other, or has none."""
+    if count < 1:
+        return str(count)
     if form in ("a", "A"):
         letter = chr(ord("a") + (count - 1) % 26) * (1 + (count - 1) // 26 % _MOST_LETTERS)
         return letter if form == "a" else letter.upper()
@@ -65,6 +74,7 @@ class OpenList:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._counters: list[int | None] = []
+        self._steps: list[int] = []
         self._styles: list[ListStyle] = []
         self._marker = ""
 
@@ -77,23 +87,31 @@ class OpenList:
         """The number of the innermost list's next item; None where it has no numbers."""
         return self._counters[-1] if self._counters else None
 
-    def begin(self, number: int | None, style: ListStyle = PLAIN) -> None:
-        """Begin a list, inside the open one if there is one; a number is that of its first item."""
+    def begin(self, number: int | None, style: ListStyle = PLAIN, *, step: int = 1) -> None:
+        """Begin a list, inside the open one if there is one.
+
+        Args:
+            number: of its first item.
+            style: of the numbers.
+            step: from one number to the next; -1 where they count down.
+        """
         self._counters.append(number)
+        self._steps.append(step)
         self._styles.append(style)
 
-    def item(self) -> None:
-        """Begin an item."""
+    def item(self, number: int | None = None) -> None:
+        """Begin an item, with a number of its own where it has one, from which the next ones count on."""
         if self._counters:
-            number = self._counters[-1]
-            self._counters[-1] = None if number is None else number + 1
+            known = self._counters[-1]
+            number = known if known is None or number is None else number
+            self._counters[-1] = None if number is None else number + self._steps[-1]
             self._marker = f"{'•' if number is None else self._number()} "
 
     def _number(self) -> str:
         """Return the number of the item that was begun last, with those around it that its style tells."""
         style = self._styles[-1]
-        levels = list(zip(self._counters, self._styles, strict=True))[-max(1, style.levels) :]
-        told = [counted(following - 1, each.form) for following, each in levels if following is not None]
+        levels = list(zip(self._counters, self._steps, self._styles, strict=True))[-max(1, style.levels) :]
+        told = [counted(following - step, each.form) for following, step, each in levels if following is not None]
         return f"{style.before}{'.'.join(told)}{style.behind}"
 
     def add(self, text: str) -> None:
@@ -112,6 +130,7 @@ class OpenList:
         """End the innermost list; return the whole list's text when it was the outermost, else nothing."""
         if self._counters:
             self._counters.pop()
+            self._steps.pop()
             self._styles.pop()
         if self._counters:
             return ""

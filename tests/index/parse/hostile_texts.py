@@ -140,6 +140,10 @@ def _repeated(text: str, head: str = "", tail: str = "") -> Family:
 _HEADS = {
     "txt": ("", ""),
     "md": ("", ""),
+    "org": ("", ""),
+    "adoc": ("", ""),
+    "rst": ("", ""),
+    "tex": ("", ""),
     "html": ("<!doctype html><body><p>", ""),
     "csv": ("a,b\n", ""),
     "rtf": ("{\\rtf1 ", "}"),

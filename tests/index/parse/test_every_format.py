@@ -14,7 +14,7 @@ from tests.index.parse.writers import WRITERS
 pytestmark = pytest.mark.slow
 
 EXAMPLES = 700
-"""A format; the nineteen of them make more than ten thousand."""
+"""A format; the twenty-three of them make more than ten thousand."""
 
 SLOW = {".pptx": 150, ".xlsx": 300, ".mbox": 300}
 

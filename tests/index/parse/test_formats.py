@@ -1,7 +1,10 @@
 """What every format promises, whatever the bytes."""
 
+import io
 import json
 import re
+import warnings
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +12,9 @@ from hypothesis import strategies as st
 
 from index.documents import Document
 from index.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedFormat
+from index.limits import Limits
 from index.parse.formats import SUPPORTED, content_hash, parse, read, readable
+from tests.index.parse.writers import zipped
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -141,3 +146,83 @@ def test_readable_agrees_with_parse() -> None:
     assert not readable("README", PNG)
     assert not readable("a.exe", b"MZ\x00\x01")
     assert not readable("picture.svg", b"<svg/>")
+
+
+MAIL = b"""From: Ada <ada@example.org>
+To: =?utf-8?q?Ren=C3=A9?= <rene@example.org>
+Subject: =?utf-8?q?Caf=C3=A9_opens?=
+Date: Mon, 06 May 2024 09:00:00 +0200
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<nav>Unsubscribe</nav><p>It opens at <b>nine</b>.</p>
+--x
+Content-Type: text/plain; name="menu.txt"
+Content-Disposition: attachment; filename="menu.txt"
+
+Coffee costs two.
+--x
+Content-Type: image/png; name="logo.png"
+Content-Disposition: attachment; filename="logo.png"
+
+x
+--x--
+"""
+
+
+def test_a_mail_is_its_head_and_body_and_its_attachments_are_documents() -> None:
+    contents = read(MAIL, "/a/m.eml", "m.eml")
+    mail, menu = contents.documents
+    assert (mail.title, mail.published_at) == ("Café opens", "2024-05-06")
+    assert mail.text == (
+        "Café opens\n\nDate: 6 May 2024, 09:00\n\nFrom: Ada\n\n"
+        "It opens at nine.\n\nFrom: Ada <ada@example.org>\nTo: René <rene@example.org>"
+    )
+    assert (menu.source, menu.text) == ("/a/m.eml#menu.txt", "Coffee costs two.")
+    assert contents.skipped == (), "a picture in a mail is nothing to report"
+    assert contents.failures == ()
+
+
+def test_an_archive_s_members_fail_alone() -> None:
+    data = zipped(
+        {"good.txt": b"The museum opened.", "bad.pdf": b"%PDF-", ".hidden.txt": b"x", "photo.jpg": b"\xff\xd8"}
+    )
+    contents = read(data, "/a/z.zip", "z.zip", Limits())
+    assert [document.source for document in contents.documents] == ["/a/z.zip#good.txt"]
+    assert [failure.source for failure in contents.failures] == ["/a/z.zip#bad.pdf"]
+    assert [failure.source for failure in contents.skipped] == ["/a/z.zip#photo.jpg"]
+
+
+def test_members_of_one_name_are_two_documents_and_a_damaged_one_fails_alone() -> None:
+    file = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w") as archive:
+        warnings.simplefilter("ignore")
+        for name, text in (("d.txt", "first version"), ("d.txt", "second version"), ("e.txt", "damaged")):
+            archive.writestr(name, text)
+    contents = read(file.getvalue().replace(b"damaged", b"DAMAGED"), "/a/z.zip", "z.zip")
+    assert [document.text for document in contents.documents] == ["first version", "second version"]
+    assert [failure.source for failure in contents.failures] == ["/a/z.zip#e.txt"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "is_page"),
+    [
+        ("See this mail in your browser.", True),
+        ("Two ropes come on 9 March, 38.00 in all.", False),
+        ("", True),
+    ],
+)
+def test_a_mail_whose_plain_text_only_sends_one_to_the_page_is_read_as_the_page(plain: str, is_page: bool) -> None:
+    page = "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Rope</td><td>38.00</td></tr></table>"
+    page += "<p>Your two ropes come on 9 March, between eight and noon. Be in.</p>"
+    mail = (
+        "From: a@example.org\nSubject: Order\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html\n\n{page}\n--b--\n"
+    )
+    text = read(mail.encode(), "/a/m.eml", "m.eml").documents[0].text
+    assert ("Item | Price\nRope | 38.00" in text) == is_page
+    assert (plain in text) == (not is_page or not plain)

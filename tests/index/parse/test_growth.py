@@ -10,6 +10,7 @@ from index.errors import DocumentError
 from index.parse.formats import read
 from tests.index.parse.hostile_files import FILES
 from tests.index.parse.hostile_texts import FAMILIES, RUNS, Family
+from tests.index.parse.markup.hostile_markup import MARKUP_FAMILIES
 
 pytestmark = pytest.mark.slow
 
@@ -45,9 +46,12 @@ def grows_with_its_length(name: str, family: Family, size: int) -> bool:
     return after < _MOST_GROWTH * before
 
 
-@pytest.mark.parametrize("name", FAMILIES | FILES)
+_ALL = FAMILIES | MARKUP_FAMILIES | FILES
+
+
+@pytest.mark.parametrize("name", _ALL)
 def test_the_work_for_a_hostile_file_grows_with_its_length(name: str) -> None:
-    assert grows_with_its_length(name, (FAMILIES | FILES)[name], _BYTES)
+    assert grows_with_its_length(name, _ALL[name], _BYTES)
 
 
 @pytest.mark.parametrize("kind", RUNS)

@@ -14,6 +14,7 @@ import xlsxwriter
 from pptx.util import Inches
 
 from index.parse.structure.blocks import Block
+from tests.index.parse.markup.markup_files import MARKUP_WRITERS
 
 __all__ = ["WRITERS", "pdf_of", "pdf_string", "placed_pdf", "typeset_pdf", "zipped"]
 
@@ -304,6 +305,7 @@ def tape(blocks: Blocks) -> bytes:
 WRITERS: dict[str, Writer] = {
     ".txt": txt,
     ".md": markdown,
+    **MARKUP_WRITERS,
     ".html": html,
     ".jsonl": jsonl,
     ".csv": delimited,

@@ -64,7 +64,7 @@ def test_what_answers_comes_first_and_the_rest_stays_as_it_was(found: Index) -> 
 def test_every_sentence_that_was_read_has_its_relevance_and_the_one_that_answers_the_most(found: Index) -> None:
     question, candidates = looked_up(found, "Who lit the lamp?")
     [lamp] = [candidate for candidate in candidates if "lamp.txt" in candidate.row.source]
-    relevance = relevance_of(found, CloseReading(found).read(question, [lamp]))
+    relevance = relevance_of(found, question.text, CloseReading(found).read(question, [lamp]))
     assert {start for _, start in relevance} == {start for start, _ in lamp.row.sentences}
     best = max(relevance, key=lambda place: relevance[place])
     assert best[1] == LAMP.index("It was lit")
@@ -74,7 +74,7 @@ def test_a_sentence_that_only_asks_answers_nothing(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "asks", HashEncoder(), create=True)
     ingest_bytes(index, b"Who lit the lamp? It was lit by Amalia Ruiz.", "faq.txt", "faq.txt")
     question, candidates = looked_up(index, "Who lit the lamp?")
-    asks, answers = relevance_of(index, CloseReading(index).read(question, candidates)).values()
+    asks, answers = relevance_of(index, question.text, CloseReading(index).read(question, candidates)).values()
     assert answers > asks + 6
     index.close()
 
@@ -92,9 +92,21 @@ def test_a_heading_has_its_relevance_where_it_stands(tmp_path: Path) -> None:
     ingest_bytes(index, text.encode(), "lamps.md", "lamps.md")
     question, candidates = looked_up(index, "Who lit the lamp?")
     headed = [candidate for candidate in candidates if candidate.row.heading]
-    relevance = relevance_of(index, CloseReading(index).read(question, headed))
+    relevance = relevance_of(index, question.text, CloseReading(index).read(question, headed))
     best = max(relevance, key=lambda place: relevance[place])
     assert best[0] < 0  # of a line above the chunk
     document = index.documents.get(headed[0].row.document_id)
     assert document.text[best[1] :].startswith("The lamp was lit")
+    index.close()
+
+
+def test_a_heading_that_only_counts_is_read_where_the_question_names_it(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "counted", HashEncoder(), create=True)
+    ingest_bytes(index, b"# Lamps\n\n## Section 3\n\nThey are lit at dusk.\n", "lamps.md", "lamps.md")
+    question, candidates = looked_up(index, "What does section 3 say?")
+    [row] = [candidate.row for candidate in candidates if candidate.row.heading == "Lamps \u203a Section 3"]
+    assert "Section" not in chunk_text(index, row).text
+    assert chunk_text(index, row, question.text).text == "Lamps.\nSection 3.\nThey are lit at dusk."
+    read = CloseReading(index).read(question, candidates)
+    assert any(identity < 0 for identity, _ in relevance_of(index, question.text, read))
     index.close()

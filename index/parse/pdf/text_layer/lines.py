@@ -22,8 +22,12 @@ __all__ = ["page_lines"]
 _DIVISION = "\x02\ufffe"
 """What PDFium returns for the hyphen of a word that goes on in the next line, in the place of the line's end too."""
 
-_TOKEN = re.compile(rf"([^\s{_DIVISION}]+)?([{_DIVISION}\r\n]|(?=\s)|$)")
-"""A word with what comes after it: the end of its line, where it is divided or not, or a space."""
+_FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_TOKEN = re.compile(
+    rf"([^\s{_DIVISION}{_FROM_RIGHT}]*[A-Za-z][^\s{_DIVISION}{_FROM_RIGHT}]*|[^\s{_DIVISION}A-Za-z]+)?([{_DIVISION}\r\n]|)"
+)
+"""A word with what comes after it: the end of its line, where it is divided or not, or nothing. Between Latin letters
+and those of a script that is written from the right a word ends and another begins, though no space is drawn there."""
 
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)} | SYMBOLS
 _DROPPED = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0xFEFF, 0xFFFF])

@@ -5,9 +5,7 @@ __all__ = ["COLLECTED", "STORIES", "is_left_out"]
 STORIES = frozenset({"footnote", "annotation", "shptxt", "dptxbxtext"})
 """Groups that have paragraphs of their own: notes, comments, text boxes."""
 
-COLLECTED = frozenset(
-    {"title", "author", "listtext", "pntext", "atnauthor", "fonttbl", "stylesheet", "creatim", "revtim", "formfield"}
-)
+COLLECTED = frozenset("title author listtext pntext atnauthor fonttbl stylesheet creatim revtim formfield ffl".split())
 """Groups whose words say something of the file or of a paragraph."""
 
 _KNOWN = frozenset({"shpinst", "do", "moMath", "moMathPara"}) | STORIES | COLLECTED

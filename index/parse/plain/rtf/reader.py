@@ -19,9 +19,9 @@ __all__ = ["RtfContent", "read_rtf"]
 _ENDS = frozenset({"par", "sect", "page", "column"})
 _SHOWN = SPECIAL | {"line": "\n", "mden": "/", "msup": "^", "msub": "_"}
 _PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
-_CHECK_BOX = 1
+_CHECK_BOX, _DROP_DOWN = 1, 2
 _NOT_SET = 25
-"""Of a form's box that nobody touched: it is as it was made."""
+"""Of a form's box or list that nobody touched: it is as it was made."""
 
 
 @dataclass(slots=True)
@@ -63,6 +63,8 @@ class _RtfReader:
         self._skipped = 0
         self._collected: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._choices: list[str] = []
+        self._is_chosen = False
         self._stories = [Story()]
         self._row, self._is_in_row = RtfRow(), False
         self._found = RtfContent()
@@ -125,14 +127,17 @@ class _RtfReader:
         has_star, state.has_star = state.has_star, False
         if word in ("ud", "formfield"):  # within what is left out
             state.is_skipped = False
-        if is_left_out(word, has_star=has_star) and word != "ud":
-            state.is_skipped = True
+        self._is_chosen &= word != "fldinst"
+        if (is_left_out(word, has_star=has_star) and word != "ud") or (word == "fldrslt" and self._is_chosen):
+            state.is_skipped, self._is_chosen = True, False
         if state.is_skipped:
             return
         if word in STORIES:
             self._begin_story(word)
+        elif word == "ffl":  # within a field, whose numbers count on
+            state.destination, self._collected = word, []
         elif word in COLLECTED:
-            state.destination, self._collected, self._numbers = word, [], {}
+            state.destination, self._collected, self._numbers, self._choices = word, [], {}, []
         elif word == "u":
             self._write(chr(number % 0x10000) if number is not None and abs(number) < 0x10000 else "\ufffd")
             self._skipped = state.skips
@@ -208,10 +213,20 @@ class _RtfReader:
                 self._commenter = text
             case "creatim" | "revtim":
                 self._found.day = self._day() or self._found.day
-            case "formfield" if self._numbers.get("fftype") == _CHECK_BOX:
-                told = self._numbers.get("ffres", _NOT_SET)
-                is_set = self._numbers.get("ffdefres", 0) if told == _NOT_SET else told
-                self._stories[-1].write("☒" if is_set else "☐")
+            case "ffl":
+                self._choices.append(text)
+            case "formfield":
+                self._end_field()
+
+    def _end_field(self) -> None:
+        """Write what a field of a form shows: whether its box is set, or what was chosen of its list."""
+        told = self._numbers.get("ffres", _NOT_SET)
+        told = self._numbers.get("ffdefres", 0) if told == _NOT_SET else told
+        if self._numbers.get("fftype") == _CHECK_BOX:
+            self._stories[-1].write("☒" if told else "☐")
+        elif self._numbers.get("fftype") == _DROP_DOWN and told < len(self._choices):
+            self._stories[-1].write(self._choices[told])
+            self._is_chosen = True
 
     def _end_story(self) -> None:
         story = self._stories.pop()

@@ -1,23 +1,19 @@
 """Which format each cell of an old Excel file has ([MS-XLS], sections 2.4.126, 2.4.353 and 2.5.13)."""
 
-import io
 import struct
 from array import array
 from collections.abc import Iterator
 
+from index.parse.spreadsheets.binary_records import BEGIN, SHEET, UNICODE, record_text, records, workbook_stream
 from index.parse.spreadsheets.cell_formats.codes import BUILT_IN
 from index.parse.spreadsheets.cell_formats.grid import MOST_CODES, FormatGrid
 
 __all__ = ["BinaryFormats"]
 
-_STREAMS = ("Workbook", "Book")
-_END, _SHEET, _CODEPAGE, _STYLE, _FORMAT, _BEGIN = 0x000A, 0x0085, 0x0042, 0x00E0, 0x041E, 0x0809
+_CODEPAGE, _STYLE, _FORMAT = 0x0042, 0x00E0, 0x041E
 _NUMBERS = 0x00BD
 _CELLS = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 """Records of one cell: a formula, rich text, shared text, a number, text, a truth value, a short number."""
-
-_UNICODE = 0x0600
-"""The version from which on texts are written in Unicode: Excel 97."""
 
 _BYTES_OF_NUMBER = 6
 
@@ -31,7 +27,7 @@ class BinaryFormats:
         Args:
             data: the whole file.
         """
-        self._stream = _workbook(data)
+        self._stream = workbook_stream(data)
         self._codes: list[str] = [""]
         self._of_style: list[int] = []
         self._places: dict[str, int] = {}
@@ -49,40 +45,25 @@ class BinaryFormats:
                 numbers[down * width + across] = self._of_style[style]
         return FormatGrid(self._codes, numbers, width) if any(numbers) else None
 
-    def _records(self, position: int) -> Iterator[tuple[int, int, int]]:
-        """Yield the kind of each record, where its content begins, and how long that is; to the end of its part."""
-        depth = 0
-        while position + 4 <= len(self._stream):
-            kind, length = struct.unpack_from("<HH", self._stream, position)
-            position += 4
-            if position + length > len(self._stream):
-                return
-            depth += (kind == _BEGIN) - (kind == _END)
-            if not depth:
-                return
-            if depth == 1:  # a chart within a sheet has records of its own
-                yield kind, position, length
-            position += length
-
     def _read_globals(self) -> None:
-        version, encoding = _UNICODE, "cp1252"
+        version, encoding = UNICODE, "cp1252"
         numbers: dict[str, int] = {"": 0}
         of_number = dict(BUILT_IN)
         formats_of_styles: list[int] = []
-        for kind, position, length in self._records(0):
+        for kind, position, length in records(self._stream, 0):
             content = self._stream[position : position + length]
-            if kind == _BEGIN and length >= 2:
+            if kind == BEGIN and length >= 2:
                 (version,) = struct.unpack_from("<H", content)
             elif kind == _CODEPAGE and length >= 2:
                 encoding = f"cp{struct.unpack_from('<H', content)[0]}"
             elif kind == _FORMAT and length >= 3:
-                is_wide = version >= _UNICODE
+                is_wide = version >= UNICODE
                 (number,) = struct.unpack_from("<H", content)
-                of_number[number] = _text(content[2:], 2 if is_wide else 1, encoding, is_unicode=is_wide)
+                of_number[number] = record_text(content[2:], 2 if is_wide else 1, encoding, is_unicode=is_wide)
             elif kind == _STYLE and length >= 4:
                 formats_of_styles.append(struct.unpack_from("<H", content, 2)[0])
-            elif kind == _SHEET and length >= 7:
-                name = _text(content[6:], 1, encoding, is_unicode=version >= _UNICODE)
+            elif kind == SHEET and length >= 7:
+                name = record_text(content[6:], 1, encoding, is_unicode=version >= UNICODE)
                 self._places.setdefault(name, struct.unpack_from("<I", content)[0])
         for number in formats_of_styles:
             code = of_number.get(number, "")
@@ -92,7 +73,7 @@ class BinaryFormats:
 
     def _styles(self, place: int) -> Iterator[tuple[int, int, int]]:
         """Yield row, column and style of each cell with something in it."""
-        for kind, position, length in self._records(place):
+        for kind, position, length in records(self._stream, place):
             if kind in _CELLS and length >= 6:
                 yield struct.unpack_from("<HHH", self._stream, position)
             elif kind == _NUMBERS and length >= 6:
@@ -100,28 +81,3 @@ class BinaryFormats:
                 for number in range((length - 6) // _BYTES_OF_NUMBER):
                     (style,) = struct.unpack_from("<H", self._stream, position + 4 + number * _BYTES_OF_NUMBER)
                     yield row, column + number, style
-
-
-def _workbook(data: bytes) -> bytes:
-    """Return the part of a file that is the workbook; nothing where it has none."""
-    import olefile  # type: ignore[import-untyped]  # it has no types
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as opened:
-            name = next((each for each in _STREAMS if opened.exists(each)), None)
-            return bytes(opened.openstream(name).read()) if name else b""
-    except (OSError, ValueError):  # of a damaged directory; its length may be a number of thousands of digits
-        return b""
-
-
-def _text(content: bytes, size: int, encoding: str, *, is_unicode: bool) -> str:
-    """Return a text behind its length of one or two bytes; in Unicode a byte tells whether its letters have two."""
-    count = int.from_bytes(content[:size], "little")
-    if is_unicode:
-        wide = content[size : size + 1] and content[size] & 1
-        letters = content[size + 1 : size + 1 + (2 * count if wide else count)]
-        return letters.decode("utf-16-le" if wide else "latin-1", "replace")
-    try:
-        return content[size : size + count].decode(encoding, "replace")
-    except LookupError:
-        return content[size : size + count].decode("cp1252", "replace")

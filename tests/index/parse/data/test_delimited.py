@@ -96,3 +96,10 @@ def test_a_sentence_above_a_table_keeps_its_commas() -> None:
     assert text_of(f"Place:,north pier,\n{table}") == f"Place: north pier\n\n{read}"
     spaced = "time, wind, gust\n10:00, 8.1, 12.4\n11:00, 9.7, 17.9"
     assert text_of(spaced) == read, "a table is one however it is written"
+
+
+@pytest.mark.parametrize(("delimiter", "name"), [(",", "a.csv"), (";", "a.csv"), ("\t", "a.tsv"), ("|", "a.csv")])
+def test_a_table_in_a_text_file_finds_its_own_delimiter(delimiter: str, name: str) -> None:
+    rows = [["Ship", "Built"], ["Alba", "1931"], ['"Brisa, the 2nd"', "1960"]]
+    [document] = parse("\n".join(delimiter.join(row) for row in rows).encode(), "s", name)
+    assert document.text == "Ship | Built\nAlba | 1931\nBrisa, the 2nd | 1960"

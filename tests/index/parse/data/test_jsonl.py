@@ -100,3 +100,12 @@ def test_whatever_a_record_calls_itself_its_source_begins_with_its_file(claim: s
 def test_two_records_of_the_same_source_are_named_both() -> None:
     with pytest.raises(UnreadableDocument, match=r"Lines 1 and 3 of “news.jsonl” have the same source"):
         read({"id": "a", "text": "One."}, {"id": "b", "text": "Two."}, {"id": "a", "text": "Three."})
+
+
+def test_records_of_which_none_has_a_text_are_data_in_one_document() -> None:
+    written = (
+        '{"at": "10:00", "level": "ERROR", "msg": "Pump 3 failed"}\n{"at": "10:05", "level": "INFO", "msg": "ok"}\n'
+    )
+    [document] = parse(written.encode(), "/a/log.jsonl", "log.jsonl")
+    assert document.text == written.strip()
+    assert document.source == "/a/log.jsonl"

@@ -31,3 +31,18 @@ def test_hidden_letters_are_left_out_and_readings_stand_behind_their_letters() -
         "<w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase></w:ruby></w:r>"
     )
     assert word(f"<w:p>{hidden}{shown}{ruby}<w:r><w:t>字</w:t></w:r></w:p>").text == "seen 漢(kan)字"
+
+
+def test_what_a_control_asks_for_is_no_text_until_somebody_fills_it_in() -> None:
+    def control(properties: str, text: str) -> str:
+        words = f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{words}</w:sdtContent></w:sdt>"
+
+    asked, given = control("<w:showingPlcHdr/>", "Click to enter a date."), control("<w:text/>", "9 March")
+    off = control("<w:showingPlcHdr w:val='0'/>", "Nina Falk")
+    label = "<w:r><w:t xml:space='preserve'>{}: </w:t></w:r>"
+    lines = ((label.format(name), each) for name, each in (("From", given), ("To", asked), ("Name", off)))
+    assert (
+        word("".join(f"<w:p>{name}{each}</w:p>" for name, each in lines)).text
+        == "From: 9 March\n\nTo:\n\nName: Nina Falk"
+    )

@@ -203,6 +203,21 @@ def test_lists_are_counted_in_letters_where_the_page_says_so() -> None:
     )
 
 
+def test_lists_count_down_and_items_have_numbers_of_their_own() -> None:
+    page = (
+        "<ol reversed><li>Saws</li><li>Ropes</li></ol><p>And</p><ol start=5><li>Tar</li><li value=9>Oars</li>"
+        "<li>Nets</li></ol><p>And</p><ol type=a reversed start=2><li>Hull<ul><li "
+        "value=7>Keel</li></ul></li><li>Mast</li><li>Sail</li></ol>"
+    )
+    assert read(f"<main>{page}</main>").text.split("\n\n") == [
+        "2. Saws\n1. Ropes",
+        "And",
+        "5. Tar\n9. Oars\n10. Nets",
+        "And",
+        "b. Hull\n  • Keel\na. Mast\n0. Sail",
+    ]
+
+
 @pytest.mark.parametrize("stated", ["Untitled Document", "untitled-3", "Unknown Title", "Unbenannt 1", "Sans titre"])
 def test_a_title_that_a_program_made_up_is_none(stated: str) -> None:
     page = "<p>They open at seven, and close at nine.</p>"

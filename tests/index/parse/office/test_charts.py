@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -10,7 +11,11 @@ from pptx.util import Inches
 from index.parse.formats import parse
 
 
-def slides_with_chart(title: str, series: dict[str, tuple[float | None, ...]]) -> bytes:
+def slides_with_chart(
+    title: str,
+    series: dict[str, tuple[float | None, ...]],
+    sort: XL_CHART_TYPE = XL_CHART_TYPE.COLUMN_CLUSTERED,
+) -> bytes:
     shown = Presentation()
     slide = shown.slides.add_slide(shown.slide_layouts[6])
     data = CategoryChartData()
@@ -18,9 +23,10 @@ def slides_with_chart(title: str, series: dict[str, tuple[float | None, ...]]) -
     for name, values in series.items():
         data.add_series(name, values)
     place = (Inches(1), Inches(1), Inches(5), Inches(4))
-    chart = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data).chart
-    chart.has_title = True
-    chart.chart_title.text_frame.text = title
+    chart = slide.shapes.add_chart(sort, *place, data).chart
+    chart.has_title = bool(title)
+    if title:
+        chart.chart_title.text_frame.text = title
     written = io.BytesIO()
     shown.save(written)
     return written.getvalue()
@@ -45,3 +51,16 @@ def test_a_value_that_is_missing_moves_no_other_to_its_place() -> None:
     assert "1" in of_2023.replace("2023", "")
     assert "15.5" not in of_2023
     assert "15.5" in of_2024
+
+
+@pytest.mark.parametrize(
+    ("sort", "title", "line"),
+    [
+        (XL_CHART_TYPE.COLUMN_CLUSTERED, "Boats", "Bar chart: Boats"),
+        (XL_CHART_TYPE.LINE, "", "Line chart"),
+        (XL_CHART_TYPE.PIE, "Boats", "Pie chart: Boats"),
+    ],
+)
+def test_a_chart_says_what_sort_it_is(sort: XL_CHART_TYPE, title: str, line: str) -> None:
+    data = slides_with_chart(title, {"sold": (12.0, 15.5)}, sort)
+    assert line in parse(data, "/a/d.pptx", "d.pptx")[0].text.split("\n")

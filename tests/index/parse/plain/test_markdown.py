@@ -126,3 +126,9 @@ def test_a_title_in_front_matter_is_the_headline_of_a_text_without_one() -> None
         "The mill opens in May › Tickets",
     ]
     assert read("---\ntitle: The mill\n---\nThe mill\n\nBring boots.").text == "The mill\n\nBring boots."
+
+
+def test_tasks_have_boxes() -> None:
+    written = "- [ ] paint\n- [x] caulk\n  - [X] twice\n- [y] not\n\n[x] not here\n"
+    text = parse(written.encode(), "s", "a.md")[0].text
+    assert text == "• ☐ paint\n• ☒ caulk\n  • ☒ twice\n• [y] not\n\n[x] not here"

@@ -18,3 +18,11 @@ def test_places_on_the_picture_are_no_words() -> None:
         "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>Hello</i> there\n\n2\n00:00:02,000 --> 00:00:03,000\n-5 degrees.\n"
     )
     assert parse(written.encode(), "s", "a.srt")[0].text == "Hello there -5 degrees."
+
+
+def test_subtitles_are_what_is_said() -> None:
+    cues = ("<v Ada>It <i>froze</i>,", "<v Ada>you see.", "<v Ben>Yes &amp; no.")
+    timed = (f"{n}\n00:0{n}.000 --> 00:0{n}.900\n{cue}" for n, cue in enumerate(cues))
+    vtt = "\n\n".join(["WEBVTT", "NOTE not said", *timed])
+    [document] = parse(vtt.encode(), "s", "talk.vtt")
+    assert document.text == "Ada: It froze, you see.\n\nBen: Yes & no."

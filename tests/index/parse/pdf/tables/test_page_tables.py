@@ -184,6 +184,18 @@ def test_the_head_of_a_ruled_table_at_the_top_of_every_page_is_no_running_head()
     assert "Tree | Place | Year\nElm 1 | Gate | 1951\nYew 1 | Wall | –" in text
 
 
+def test_the_head_of_a_table_without_lines_at_the_top_of_every_page_is_no_running_head() -> None:
+    head, trees = ["Tree", "Place", "Year"], ("Alder", "Birch", "Cedar")
+    rows = [[head, [tree, f"Gate of the {tree}", f"195{n}"]] for n, tree in enumerate(trees)]
+    text = parsed([written(page, top=830)[0] for page in rows]).text
+    assert "Tree | Place | Year\nAlder | Gate of the Alder | 1950" in text
+    running = [(LEFT, 838, 9, "The park"), (300, 838, 9, "Notes"), (500, 838, 9, "2026")]
+    running += [(LEFT, 826, 9, "Issue"), (300, 826, 9, "Summer"), (500, 826, 9, "Office")]
+    text = parsed([[*running, (LEFT, 790, 10, f"{tree}: {PROSE}")] for tree in trees]).text
+    assert "Notes" not in text
+    assert "Summer" not in text
+
+
 def test_rows_of_figures_at_the_same_places_of_pages_are_no_running_feet() -> None:
     pages = []
     for page in range(3):

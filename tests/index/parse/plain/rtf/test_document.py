@@ -125,6 +125,18 @@ def test_links_keep_their_words_and_boxes_of_forms_say_whether_they_are_set() ->
     )
 
 
+def test_drop_down_fields_say_what_was_chosen_once() -> None:
+    chosen = (
+        r"{{\field{{\*\fldinst FORMDROPDOWN {{\*\formfield{{\fftype2\ffres{}\ffhaslistbox1\ffdefres2{{\*\ffname a}}"
+        r"{{\*\ffl Skua}}{{\*\ffl T\'e5rn}}{{\*\ffl Lom}}}}}}}}{{\fldrslt {}}}}}"
+    )
+    link = r'{\field{\*\fldinst{HYPERLINK "a"}}{\fldrslt page}}'
+    first, second = chosen.format(1, r"T\'e5rn"), chosen.format(25, "")
+    assert rtf(f"Boat: {first}, or {second}, see {link}").text == "Boat: Tårn, or Lom, see page"
+    without_result = chosen.format(0, "").replace(r"{\fldrslt }", "")
+    assert rtf(f"Boat: {without_result}, see {link}").text == "Boat: Skua, see page"
+
+
 def test_short_lines_stay_together_until_an_empty_one() -> None:
     assert rtf(r"Nina Falk\par Quay 4\par 5003 Bergen\par\par Dear Nina,\par It sank. Sorry.\par Bye\par").text == (
         "Nina Falk\nQuay 4\n5003 Bergen\n\nDear Nina,\n\nIt sank. Sorry.\n\nBye"

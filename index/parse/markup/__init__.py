@@ -1,0 +1,1 @@
+"""Text with marks other than Markdown's: Org, AsciiDoc, reStructuredText and TeX."""
