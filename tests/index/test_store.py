@@ -14,6 +14,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound, IndexDamaged, IndexLocked, IndexMissing
 from index.folders.ingest import ingest_documents
 from index.search.analysis import analyse
+from index.storage.engines.engine import ALL
 from index.storage.records import DocumentSummary
 from index.storage.tables.documents import DocumentTable
 from index.store import Index
@@ -129,7 +130,7 @@ def test_the_list_of_documents_is_read_once_until_something_changes_here_or_else
     assert [each.title for each in filled.documents.listed()] == [
         each.title for each in filled.documents.listed(limit=3)
     ]
-    assert read == [-1, 3]
+    assert read == [ALL, 3]
     filled.documents.choose_tags(document_id("museum"), ["old"])
     assert [each.tags for each in filled.documents.listed() if each.source == "museum"] == [("old",)]
     other = again(filled)

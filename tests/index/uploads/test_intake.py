@@ -137,7 +137,7 @@ def test_what_the_version_before_left_waiting_is_worked_on_and_what_ended_under_
         '"urn:footnote:problem:unreadable-document","title":"The document cannot be read","status":422,'
         '"detail":"A. B."}}'
     )
-    file_of_jobs = SqliteFile(index.folder / UPLOADS)
+    file_of_jobs = SqliteFile(index.folder / f"{UPLOADS}.sqlite")
     with closing(file_of_jobs), file_of_jobs.transaction() as connection:
         connection.execute("INSERT INTO jobs VALUES (?, 1, ?, ?)", ("0" * 23 + "1", "0" * 64, failed))
     with closing(make_intake(index)) as intake:
