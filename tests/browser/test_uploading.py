@@ -354,7 +354,7 @@ def test_one_file_is_cancelled_on_its_way_and_the_others_go_on(page: Page, index
 
 def test_a_file_that_has_arrived_whole_when_it_is_cancelled_is_cancelled_there(page: Page, index: Index) -> None:
     page.goto("/documents")
-    jobs = SqliteFile(index.folder / UPLOADS)
+    jobs = SqliteFile(index.folder / f"{UPLOADS}.sqlite")
     with index.database.writing():
         # The server has the file, and does not answer: it waits for the list of its jobs.
         with jobs.transaction():

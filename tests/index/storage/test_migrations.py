@@ -149,7 +149,7 @@ def test_an_index_of_the_version_before_has_the_tables_of_a_new_one(tmp_path: Pa
 
 
 def test_jobs_of_the_version_before_are_read_and_worked_on(tmp_path: Path) -> None:
-    write_as_before(tmp_path, UPLOADS)
+    write_as_before(tmp_path, f"{UPLOADS}.sqlite")
     with closing(jobs_in(tmp_path)) as jobs:
         assert [(job.name, job.stage) for job in jobs.newest(9)] == [("tram.txt", "waiting"), ("lamp.txt", "done")]
         [waiting] = jobs.unended()
