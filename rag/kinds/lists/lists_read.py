@@ -8,14 +8,16 @@ from index.text.lines import Span
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, words_of
+from rag.kinds.lists.named.asked_party import asked_party
 from rag.kinds.lists.named.asked_tables import asked_tables
 from rag.kinds.lists.named.named_rows import named_tables
 from rag.kinds.lists.named.named_sections import labelled_items, named_section
+from rag.kinds.lists.subject.asked_subject import blocks_of_asked
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
 from rag.reading.passage_text import PassageText, passage_text
 
-__all__ = ["ReadBlock", "best_block", "best_named"]
+__all__ = ["ReadBlock", "best_block", "best_named", "party_block"]
 
 _PASSAGES = 4
 """Of further passages no list was the one asked for (natural_a and _b, the collections and the seeds, 54 questions)."""
@@ -40,6 +42,9 @@ _BEHIND = 1.5
 
 _UNEVEN = 1.8
 """How far the best item may be ahead of the mean of them: else one of them is the answer, not the list."""
+
+_TELL_WHO = 20
+"""Sentences that tell who else does what is asked."""
 
 _SURE = -2.0
 """Logit from which a list that is announced answers, though no sentence of it does."""
@@ -80,6 +85,9 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
             ranked.setdefault(block.key, (rank, block))
     question = investigation.found.question
     near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced]
+    if question.language == "en":
+        asked = blocks_of_asked(index, question.text, [block for _, block in near], investigation.evidence[:_TELL_WHO])
+        near = [(rank, block) for rank, block in near if block in asked]
     reader = reader_for(question.language)
     if reader is None:
         return _by_evidence([block for _, block in near], investigation.evidence)
@@ -126,6 +134,19 @@ def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
         if near:
             return blocks[max(near)[1]]
     return None
+
+
+def party_block(index: Index, investigation: Investigation) -> ListBlock | None:
+    """Return what a table says of who a question asks about, where all that it asks stands above; else None.
+
+    Args:
+        index: within one snapshot.
+        investigation: of the question.
+    """
+    question = investigation.found.question
+    if question.language != "en":
+        return None
+    return next(asked_party(index, question.text, investigation.found.candidates[:_NAMED_IN]), None)
 
 
 def _blocks(items: tuple[Item, ...]) -> list[ListBlock]:
