@@ -88,12 +88,14 @@ class AskedSubject:
         doing: terms behind an auxiliary, no form of “be”, or a question word: “the landlord” in “What does the landlord
             repair?”.
         owning: terms of who owns what is asked about: “the duties of the landlord”.
+        names: terms of them that are written as names.
         order: the terms of all words of the question, in order; empty where something is done to them, or they are
             something: “What is the landlord expected to pay?”
     """
 
     doing: frozenset[str]
     owning: frozenset[str]
+    names: frozenset[str]
     order: tuple[str, ...]
 
     def behind(self, who: Set[str]) -> frozenset[str]:
@@ -123,13 +125,17 @@ def asked_subject(question: str) -> AskedSubject:
     is_be = any(word.lower in FINITE_BE for word in words) and not any(
         word.lower in MODALS | DO_FORMS for word in words
     )
-    return AskedSubject(frozenset(doing), frozenset(owning), () if is_be else tuple(word.term for word in words))
+    names = frozenset(word.term for word in words if word.role is Role.NAME)
+    order = () if is_be else tuple(word.term for word in words)
+    return AskedSubject(frozenset(doing), frozenset(owning), names, order)
 
 
 def _first_phrase(words: list[Word], *, is_determined: bool) -> list[str]:
     """Return the terms of the noun phrase that words begin with; none of one that needs an article and has none."""
     if is_determined and not (words and (words[0].lower in ARTICLES | POSSESSIVES or words[0].role is Role.NAME)):
         return []
+    if words and words[0].lower in PREPOSITIONS | SUBJECT_PRONOUNS:
+        return []  # “What must I do after the race?”
     found = []
     for place, word in enumerate(words):
         if word.tells:

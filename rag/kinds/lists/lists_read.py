@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.search.analysis import analyse
 from index.store import Index
 from index.text.lines import Span
 from rag.evidence.sentences import Evidence
@@ -11,7 +12,7 @@ from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, words_of
 from rag.kinds.lists.named.asked_party import asked_party
 from rag.kinds.lists.named.asked_tables import asked_tables
 from rag.kinds.lists.named.named_rows import named_tables
-from rag.kinds.lists.named.named_sections import labelled_items, named_section
+from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section
 from rag.kinds.lists.subject.asked_subject import blocks_of_asked
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
@@ -43,7 +44,7 @@ _BEHIND = 1.5
 _UNEVEN = 1.8
 """How far the best item may be ahead of the mean of them: else one of them is the answer, not the list."""
 
-_TELL_WHO = 20
+_TELL_WHO = 40
 """Sentences that tell who else does what is asked."""
 
 _SURE = -2.0
@@ -84,10 +85,13 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
         for block in blocks_around(index, candidate.row):
             ranked.setdefault(block.key, (rank, block))
     question = investigation.found.question
-    near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced]
+    asked = frozenset(analyse(question.text, question.language))
+    headed = {block.key for _, block in ranked.values() if is_headed(block.items[0].row, asked)}
+    near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced or block.key in headed]
     if question.language == "en":
-        asked = blocks_of_asked(index, question.text, [block for _, block in near], investigation.evidence[:_TELL_WHO])
-        near = [(rank, block) for rank, block in near if block in asked]
+        known = investigation.evidence[:_TELL_WHO]
+        of_asked = blocks_of_asked(index, question.text, [block for _, block in near], known)
+        near = [(rank, block) for rank, block in near if block in of_asked]
     reader = reader_for(question.language)
     if reader is None:
         return _by_evidence([block for _, block in near], investigation.evidence)
@@ -96,10 +100,12 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
     for (rank, block), score in zip(near, scores, strict=True):
         items = score.units[-min(len(block.items), _READ) :]
         best, mean = max(items), sum(items) / len(items)
-        if best - mean <= _UNEVEN:
+        if best - mean <= _UNEVEN or block.key in headed:
             alone = rank == 0 and score.answers >= (_SURE if block.announced else _SURE_UNANNOUNCED)
             share = _PASSAGE_SHARE * score.answers
             read.append(ReadBlock(block, best + share, mean + share, alone))
+    # “List the exercises” means what stands under “Exercises”.
+    read = [each for each in read if each.block.key in headed] or read
     chosen = max(read, key=lambda each: (each.speaks_for_itself, each.mean), default=None)
     return chosen if chosen and chosen.best >= _outside(chosen.block, investigation.evidence) - _BEHIND else None
 

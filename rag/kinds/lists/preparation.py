@@ -106,6 +106,8 @@ def _of_block(
     announcing = [block.before] if block.before and block.announced else []
     pieces = [_evidence(item, investigation) for item in (*announcing, *items)]
     evidence = _of_asked(investigator, investigation, _once(investigator, pieces))
+    if not evidence:
+        return None
     # A list that announces itself answers, whatever its lines look like to a reader of sentences.
     confident = dataclasses.replace(investigation, confidence=max(investigation.confidence, threshold))
     return Prepared(confident, tuple(evidence), lead=_count(block, items, evidence, bool(announcing)))
@@ -141,16 +143,17 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
     # What is far ahead of all others has all items that there are, unless a list is about the same.
     if len(pieces) < _FEWEST or (stands_alone and not completing):
         return None
-    return Prepared(investigation, tuple(_in_order(_of_asked(investigator, investigation, pieces))))
+    kept = _of_asked(investigator, investigation, pieces)
+    return Prepared(investigation, tuple(_in_order(kept))) if kept else None
 
 
 def _of_asked(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
-    """Return pieces without those of somebody else than who is asked about; all where they all would be."""
+    """Return pieces without those of somebody else than who is asked about."""
     question = investigation.found.question
     if question.language != "en":
         return list(pieces)
     known = investigation.evidence[:_TELL_WHO]
-    return of_asked(investigator.index, question.text, pieces, known) or list(pieces)
+    return of_asked(investigator.index, question.text, pieces, known)
 
 
 def _tell_all(investigator: Investigator, investigation: Investigation, items: Sequence[Evidence]) -> bool:

@@ -59,9 +59,8 @@ def _piece(index: Index, sentence: TextSentence, found: Found) -> Evidence:
         return unscored(row, sentence.start, sentence.end, found.question, head)
     piece = with_antecedent(unscored(row, sentence.start, sentence.end, found.question), chunk)
     # What it refers to stands before it, and its own mark between both.
-    if piece.antecedent is not None:
-        return piece
-    return dataclasses.replace(piece, start=row.start + said_from(chunk, sentence.start - row.start, row.language))
+    start = row.start + said_from(chunk, piece.quoted_from - row.start, row.language)
+    return dataclasses.replace(piece, **{"start" if piece.antecedent is None else "antecedent": start})
 
 
 def said_from(text: str, start: int, language: str) -> int:

@@ -16,7 +16,7 @@ from rag.kinds.overview.salience import salience
 from rag.kinds.overview.scope import Wording
 from rag.kinds.overview.selection import chosen
 
-__all__ = ["is_covered", "relevance", "topic_sentences"]
+__all__ = ["about_places", "is_covered", "relevance", "topic_sentences"]
 
 _PASSAGES = 10
 _BEHIND = 0.2
@@ -24,6 +24,9 @@ _BEHIND = 0.2
 
 _COVERED = 0.6
 """The share of a topic's weight that the best passages of one document must have for it to be a topic of theirs."""
+
+_FEWEST_ABOUT = 2
+"""Sentences with a word of a topic from which what is far from them is on something else."""
 
 _LOOKED_AT = 5
 _RELEVANCE_WEIGHT = 1.2
@@ -43,12 +46,38 @@ def is_covered(index: Index, about: Wording, found: Found) -> bool:
     return max(map(about.share, terms.values()), default=0.0) >= _COVERED
 
 
-def topic_sentences(index: Index, investigation: Investigation, wanted: int) -> DocumentText:
+def about_places(text: DocumentText, about: Wording) -> list[int]:
+    """Return the places of the sentences that have a word of a topic, stand beside one that has, or below it.
+
+    All of them where so few have that the topic must be told in other words.
+
+    Args:
+        text: in reading order.
+        about: the topic.
+    """
+    languages = [sentence.row.language for sentence in text.sentences]
+    own = [
+        about.share(analyse(f"{each.section} {each.text}", language)) > 0
+        for each, language in zip(text.sentences, languages, strict=True)
+    ]
+    rows = [sentence.row.id for sentence in text.sentences]
+    beside = [
+        own[place]
+        or (place > 0 and own[place - 1] and rows[place - 1] == rows[place])
+        or (place + 1 < len(own) and own[place + 1] and rows[place + 1] == rows[place])
+        for place in range(len(own))
+    ]
+    kept = [place for place, is_beside in enumerate(beside) if is_beside]
+    return kept if sum(own) >= _FEWEST_ABOUT else list(range(len(own)))
+
+
+def topic_sentences(index: Index, investigation: Investigation, about: Wording, wanted: int) -> DocumentText:
     """Return the sentences for a topic, by date, then as they are read.
 
     Args:
         index: within one snapshot.
         investigation: of the question.
+        about: its topic.
         wanted: how many.
     """
     candidates = investigation.found.candidates[:_PASSAGES]
@@ -56,6 +85,7 @@ def topic_sentences(index: Index, investigation: Investigation, wanted: int) -> 
     text = read_rows(index, _in_order(near))
     if not text.sentences:
         return text
+    text = text.only(about_places(text, about))
     values = relevance(text, investigation.found, investigation.evidence) + _SALIENCE_WEIGHT * _within(text)
     if asks_for_the_latest(investigation.found.question.text):
         values -= _OLDER * _age(text)

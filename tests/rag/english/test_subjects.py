@@ -36,6 +36,7 @@ def test_a_question_asks_about_who_stands_behind_its_auxiliary_or_owns_what_is_a
     assert asked_subject("List what the keeper feeds").doing >= {"keeper"}
     assert asked_subject("What are the duties of the keeper?").owning == {"keeper"}
     assert asked_subject("the keeper's duties").owning == {"keeper"}
+    assert asked_subject("What must I do after the visit?").doing == frozenset()
 
 
 def test_what_somebody_is_said_to_be_has_no_verb_of_his() -> None:

@@ -48,6 +48,22 @@ def test_the_answer_begins_with_the_word_and_quotes_why(
     assert answer.answer[first.start : first.end] == first.text
 
 
+def test_an_item_of_what_is_denied_is_not_affirmed(tmp_path: Path) -> None:
+    from rag.api import _assistant, add
+
+    text = (
+        "# After the operation of your ear\n\n## What you must not do in the first month\n\n"
+        "- dive or swim under water\n- lie on the side of the operation\n- blow your nose\n"
+    )
+    (tmp_path / "ear.md").write_text(text, encoding="utf-8")
+    add(tmp_path / "ear.md", index=tmp_path / "index")
+    answer = _assistant(tmp_path / "index").ask(
+        Query("May I lie on the side of the operation in the first month?", kind=Kind.YES_NO)
+    )
+    assert "lie on the side" in answer.answer
+    assert answer.lead != "Yes."
+
+
 def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None:
     answer = assistant.ask(Query("Is there a swimming pool in the hotel in Vienna?", kind=Kind.YES_NO))
     assert answer.abstained

@@ -55,7 +55,7 @@ class _Told:
         may_be = (asked.doing & terms, asked.owning & terms)
         self._asked = next(filter(None, (_who_is_asked(asked, some, said) for some in may_be)), frozenset[str]())
         self._verbs = asked.behind(self._asked) & terms
-        self._documents = {one.document for one in said if self._asked & one.around}
+        self._sections = {(one.document, one.headings) for one in said if self._asked & one.around}
         self._others = self._told_others([each for one in said for each in self._subjects(one.text or one.announced)])
 
     def kept(self, things: Sequence[T], said: Sequence[Statement]) -> list[T]:
@@ -90,7 +90,7 @@ class _Told:
             announced = self._by_words(one.announced, len(one.announced))
             if announced is not None:
                 return announced
-        return self._is_below_other(one) or one.document not in self._documents
+        return self._is_below_other(one) or (one.document, one.headings) not in self._sections
 
     def _by_sentence(self, one: Statement) -> bool | None:
         """Tell whether a sentence says it of somebody else; None where it does not say of whom."""
@@ -138,14 +138,16 @@ class _Told:
         if not asked or len(asked) != len(other) or asked[:-1] != other[:-1]:
             return False
         mine, others = _terms(asked[-1]), _terms(other[-1])
+        if mine and mine <= self._asked:
+            return others.isdisjoint(self._asked | self._verbs)
         return bool(mine & self._asked) and len(mine - others) == len(others - mine) == 1
 
 
 def _who_is_asked(asked: AskedSubject, may_be: Set[str], said: Sequence[Statement]) -> frozenset[str]:
     """Return who a question asks about, of the terms that may be: those who do something in what is said.
 
-    Where nobody does, they are those above it, or before a colon. What somebody of them does is a verb of the question,
-    and not who does it.
+    Where nobody does, they are those above it, or before a colon; else names that stand anywhere. What somebody of them
+    does is a verb of the question, and not who does it.
 
     Args:
         asked: by the question.
@@ -161,7 +163,8 @@ def _who_is_asked(asked: AskedSubject, may_be: Set[str], said: Sequence[Statemen
     is_verb = frozenset(analyse(" ".join(done)))
     if does - is_verb:
         return frozenset(does - is_verb)
-    return frozenset(term for term in may_be - is_verb if any(term in one.label | _above(one) for one in said))
+    above = frozenset(term for term in may_be - is_verb if any(term in one.label | _above(one) for one in said))
+    return above or frozenset(term for term in may_be & asked.names if any(term in one.around for one in said))
 
 
 def _terms(text: str) -> frozenset[str]:
