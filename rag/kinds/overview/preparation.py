@@ -30,11 +30,10 @@ from rag.kinds.overview.scope import (
     wording,
 )
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
-from rag.kinds.overview.topic import about_places, is_covered, topic_sentences
+from rag.kinds.overview.topic import about_places, is_covered, topic_sentences, unknown_name
 from rag.kinds.overview.turns import speakers
 from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import searched_in
-from rag.retrieval.question import Question
 
 __all__ = ["prepare"]
 
@@ -102,19 +101,9 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         if plain and plain[0].header:
             return None  # the status of one thing is a cell of its row
     named = _of_named(asked, investigator, listed, found, about)
-    if named is None and asked.aspect == _DOCUMENT and (unknown := _unknown(investigator.index, question, about)):
+    if named is None and asked.aspect == _DOCUMENT and (unknown := unknown_name(investigator.index, question, about)):
         return Prepared(investigated(found), (), nothing=f"No document is called “{unknown}”.")
     return named or _of_topic(asked, investigator, about, wanted)
-
-
-def _unknown(index: Index, question: Question, about: Wording) -> str:
-    """Return what a document is called of whose words no document has half; else nothing."""
-    unknown = [word for word, terms in about.terms.items() if not any(map(index.search.document_frequency, terms))]
-    if 2 * len(unknown) < len(about.terms):
-        return ""
-    places = [question.text.lower().find(word) for word in about.terms]
-    last = max(zip(places, about.terms, strict=True))
-    return question.text[max(min(places), 0) : last[0] + len(last[1])]
 
 
 def _asks_for_a_clause(about: Wording, found: Found) -> bool:

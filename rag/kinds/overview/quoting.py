@@ -60,7 +60,9 @@ def _piece(index: Index, sentence: TextSentence, found: Found) -> Evidence:
     piece = with_antecedent(unscored(row, sentence.start, sentence.end, found.question), chunk)
     # What it refers to stands before it, and its own mark between both.
     start = row.start + said_from(chunk, piece.quoted_from - row.start, row.language)
-    return dataclasses.replace(piece, **{"start" if piece.antecedent is None else "antecedent": start})
+    if piece.antecedent is None:
+        return dataclasses.replace(piece, start=start)
+    return dataclasses.replace(piece, antecedent=start)
 
 
 def said_from(text: str, start: int, language: str) -> int:

@@ -8,6 +8,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
+from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.recency import asks_for_the_latest
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
@@ -15,8 +16,9 @@ from rag.kinds.overview.document_text import DocumentText, read_rows
 from rag.kinds.overview.salience import salience
 from rag.kinds.overview.scope import Wording
 from rag.kinds.overview.selection import chosen
+from rag.retrieval.question import Question
 
-__all__ = ["about_places", "is_covered", "relevance", "topic_sentences"]
+__all__ = ["about_places", "is_covered", "relevance", "topic_sentences", "unknown_name"]
 
 _PASSAGES = 10
 _BEHIND = 0.2
@@ -49,12 +51,14 @@ def is_covered(index: Index, about: Wording, found: Found) -> bool:
 def about_places(text: DocumentText, about: Wording) -> list[int]:
     """Return the places of the sentences that have a word of a topic, stand beside one that has, or below it.
 
-    All of them where so few have that the topic must be told in other words.
+    All of them where so few have that the topic must be told in other words, or it is but a day: what happened on it is
+    told by sentences that do not say it.
 
     Args:
         text: in reading order.
         about: the topic.
     """
+    about = about.without([term for terms in about.terms.values() for term in terms if _of_day(term)])
     languages = [sentence.row.language for sentence in text.sentences]
     own = [
         about.share(analyse(f"{each.section} {each.text}", language)) > 0
@@ -69,6 +73,28 @@ def about_places(text: DocumentText, about: Wording) -> list[int]:
     ]
     kept = [place for place, is_beside in enumerate(beside) if is_beside]
     return kept if sum(own) >= _FEWEST_ABOUT else list(range(len(own)))
+
+
+def unknown_name(index: Index, question: Question, about: Wording) -> str:
+    """Return what a document is called of whose words no document has half; else nothing.
+
+    Args:
+        index: within one snapshot.
+        question: that asks for it.
+        about: what it asks about; words for anything written do not count.
+    """
+    called = {word: terms for word, terms in about.terms.items() if word not in WRITTEN_THINGS}
+    unknown = [word for word, terms in called.items() if not any(map(index.search.document_frequency, terms))]
+    if not called or 2 * len(unknown) < len(called):
+        return ""
+    places = [question.text.lower().find(word) for word in about.terms]
+    last = max(zip(places, about.terms, strict=True))
+    return question.text[max(min(places), 0) : last[0] + len(last[1])]
+
+
+def _of_day(term: str) -> bool:
+    """Tell whether a term is a number or a month."""
+    return any(map(str.isdigit, term))
 
 
 def topic_sentences(index: Index, investigation: Investigation, about: Wording, wanted: int) -> DocumentText:

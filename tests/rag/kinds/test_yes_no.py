@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
@@ -49,7 +50,7 @@ def test_the_answer_begins_with_the_word_and_quotes_why(
 
 
 def test_an_item_of_what_is_denied_is_not_affirmed(tmp_path: Path) -> None:
-    from rag.api import _assistant, add
+    from rag.api import add
 
     text = (
         "# After the operation of your ear\n\n## What you must not do in the first month\n\n"
@@ -57,9 +58,8 @@ def test_an_item_of_what_is_denied_is_not_affirmed(tmp_path: Path) -> None:
     )
     (tmp_path / "ear.md").write_text(text, encoding="utf-8")
     add(tmp_path / "ear.md", index=tmp_path / "index")
-    answer = _assistant(tmp_path / "index").ask(
-        Query("May I lie on the side of the operation in the first month?", kind=Kind.YES_NO)
-    )
+    question = Query("May I lie on the side of the operation in the first month?", kind=Kind.YES_NO)
+    answer = Assistant(Index.open(tmp_path / "index"), threshold=0.0).ask(question)
     assert "lie on the side" in answer.answer
     assert answer.lead != "Yes."
 

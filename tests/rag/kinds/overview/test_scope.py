@@ -46,3 +46,13 @@ def test_a_document_is_named_by_each_term_of_its_name(index: Index) -> None:
 def test_what_no_document_is_called_names_none(index: Index) -> None:
     asked = Wording({"wasp": 1.0}, {"wasp": frozenset(["wasp"])})
     assert named_documents(index, asked, index.documents.listed(), [], by_passages=True) == []
+
+
+def test_what_documents_are_called_by_need_not_stand_in_them_and_half_of_the_other_words_are_too_few() -> None:
+    report = Wording({"annual": 0.4, "report": 0.6}, {"annual": frozenset({"annual"}), "report": frozenset({"report"})})
+    assert not report.are_in({"report", "doctor"})
+    assert report.are_in({"report", "annual"})
+    letter = Wording(
+        {"foundation": 0.6, "letter": 0.4}, {"foundation": frozenset({"foundat"}), "letter": frozenset({"letter"})}
+    )
+    assert letter.are_in({"foundat", "grant"})
