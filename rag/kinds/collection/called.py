@@ -8,12 +8,16 @@ from pathlib import PurePath
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.english.word_lists import PREPOSITIONS, WRITTEN_THINGS
+from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
 
-__all__ = ["is_called", "up_to_noun"]
+__all__ = ["calls_one", "is_called", "up_to_noun"]
 
 _PARTS = re.compile(r"[,;:(|–—]| - ")
 _ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
+_ON_SOMETHING = re.compile(
+    r"\b(?:the|this|that|my|our|his|her) (?:\w+ )?(\w+) (?:about|on|from|by|concerning|regarding)\b"
+)
 _NOUN = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -24,8 +28,23 @@ def up_to_noun(name: str) -> list[str]:
     return words[: last + 1]
 
 
+def calls_one(text: str) -> bool:
+    """Tell whether a question speaks of one thing written, on something or by somebody: “the mail about the lamps”.
+
+    Args:
+        text: of the question, in English.
+    """
+    return any(match[1] in WRITTEN_THINGS for match in _ON_SOMETHING.finditer(text.lower()))
+
+
 def is_called(words: Sequence[str], row: ChunkRow) -> bool:
-    """Tell whether words are what a document is: the last a noun for it, the others from its title or name."""
+    """Tell whether words are what a document is: the last a noun for it, the others from its title or name.
+
+    “The German letter” is whatever is written in German: what it calls itself, it says in German.
+    """
+    named = named_languages(" ".join(words), "en")
+    if named and len(words) == len(named.codes) + 1:
+        return row.language in named.codes
     language = row.language or "en"
     head, terms = set(analyse(words[-1], language)), set(analyse(" ".join(words), language))
     if not head:

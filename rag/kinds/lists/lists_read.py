@@ -110,7 +110,7 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
     return chosen if chosen and chosen.best >= _outside(chosen.block, investigation.evidence) - _BEHIND else None
 
 
-def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
+def best_named(index: Index, investigation: Investigation, *, rows_alone: bool = False) -> ListBlock | None:
     """Return what the question names: rows by a cell or by columns, items by their label, a section by its heading.
 
     A reader of prose seldom takes rows for an answer: what they have in common with the question is enough. None where
@@ -119,6 +119,7 @@ def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
     Args:
         index: within one snapshot.
         investigation: of the question.
+        rows_alone: whether only rows by a cell are wanted: of the rest sentences may say more.
     """
     question, candidates = investigation.found.question, investigation.found.candidates
     reader = reader_for(question.language)
@@ -134,7 +135,7 @@ def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
         (columns, _ON_SUBJECT_AS_NAMED),
         (labelled, _ON_SUBJECT_AS_NAMED),
         (section, _ON_SUBJECT),
-    ):
+    )[: 1 if rows_alone else None]:
         scores = reader.read(asked, [_block_text(index, block) for block in blocks])
         near = [(score.answers, place) for place, score in enumerate(scores) if score.answers > least]
         if near:

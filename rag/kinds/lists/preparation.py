@@ -90,6 +90,8 @@ def _blocks(
         yield named
     if found and is_sure:
         yield found.block
+    if says and not found and (named := best_named(investigator.index, investigation, rows_alone=True)):
+        yield named
 
 
 def _says(investigation: Investigation) -> bool:

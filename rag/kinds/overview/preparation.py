@@ -13,6 +13,7 @@ from rag.evidence.doubts.named import NameKind, names
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.collection.called import calls_one
 from rag.kinds.overview.document_text import DocumentText, read_document
 from rag.kinds.overview.focus import focus
 from rag.kinds.overview.length import asked_length, counted_length
@@ -30,7 +31,7 @@ from rag.kinds.overview.scope import (
     wording,
 )
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
-from rag.kinds.overview.topic import about_places, is_covered, topic_sentences, unknown_name
+from rag.kinds.overview.topic import about_places, is_covered, said_about, topic_sentences, unknown_name
 from rag.kinds.overview.turns import speakers
 from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import searched_in
@@ -85,6 +86,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if not listed:
         return None
     question = investigator.question(asked.query)
+    if asked.aspect == _TOPIC and calls_one(question.text):
+        asked = dataclasses.replace(asked, aspect=_DOCUMENT)
     about = wording(investigator.index, question)
     wanted = asked_length(question.text)
     if len(listed) > 1 and (
@@ -183,7 +186,7 @@ def _of_part(asked: Asked, investigator: Investigator, source: str, found: Found
     """Return what a document says of something."""
     filters = dataclasses.replace(asked.query.filters, sources=(source,))
     within = investigator.investigate(dataclasses.replace(asked.query, filters=filters), at_least=MOST_READ)
-    taken = _focused(asked, investigator.index, within, about)
+    taken = _focused(asked, investigator.index, within, said_about(about, found.question.text))
     return _prepared(investigator, found, taken, is_long=True) if taken else None
 
 
@@ -195,12 +198,12 @@ def _focused(asked: Asked, index: Index, within: Investigation, about: Wording) 
     text = read_document(index, within.found.candidates[0].row.document_id, rows)
     if not text.sentences:
         return None
-    if not any(speakers(index, text.sentences)):
-        rest = about.without(name_terms(text.sentences[0].row))
-        text = text.only(about_places(text, rest))
+    kept = about_places(text, about) if not any(speakers(index, text.sentences)) else range(len(text.sentences))
+    is_cut = len(kept) < len(text.sentences)
+    text = text.only(kept)
     values = focus(index, within, text)
-    # Of a page the few sentences on it are wanted, and not most of the page.
-    few = min(_OF_TOPIC, wanted_of(sum(each.is_prose for each in text.sentences)))
+    # Of a page some sentences are wanted, and not most of the page.
+    few = _OF_TOPIC if is_cut else min(_OF_TOPIC, wanted_of(sum(each.is_prose for each in text.sentences)))
     wanted = asked_length(asked.query.text) or few
     return _taken(index, text, values, wanted, alike=_ALIKE_IN_FOCUS, spread=0.0)
 

@@ -1,5 +1,6 @@
 """The sentences that carry a topic, out of the passages that are about it."""
 
+import re
 from collections import defaultdict
 
 import numpy as np
@@ -18,7 +19,7 @@ from rag.kinds.overview.scope import Wording
 from rag.kinds.overview.selection import chosen
 from rag.retrieval.question import Question
 
-__all__ = ["about_places", "is_covered", "relevance", "topic_sentences", "unknown_name"]
+__all__ = ["about_places", "is_covered", "relevance", "said_about", "topic_sentences", "unknown_name"]
 
 _PASSAGES = 10
 _BEHIND = 0.2
@@ -30,6 +31,7 @@ _COVERED = 0.6
 _FEWEST_ABOUT = 2
 """Sentences with a word of a topic from which what is far from them is on something else."""
 
+_ABOUT = re.compile(r"\b(?:about|on|regarding|concerning)\b")
 _LOOKED_AT = 5
 _RELEVANCE_WEIGHT = 1.2
 _READER_WEIGHT = 1.0
@@ -90,6 +92,20 @@ def unknown_name(index: Index, question: Question, about: Wording) -> str:
     places = [question.text.lower().find(word) for word in about.terms]
     last = max(zip(places, about.terms, strict=True))
     return question.text[max(min(places), 0) : last[0] + len(last[1])]
+
+
+def said_about(about: Wording, text: str) -> Wording:
+    """Return the words of a question that stand behind “about” and the like: what one document says of something.
+
+    The others call the document: “the foundation's letter”.
+
+    Args:
+        about: what the question asks about.
+        text: of the question.
+    """
+    behind = _ABOUT.split(text.lower())
+    said = {word: terms for word, terms in about.terms.items() if len(behind) > 1 and word in behind[-1]}
+    return Wording({word: about.weight[word] for word in said}, said)
 
 
 def _of_day(term: str) -> bool:

@@ -3,12 +3,13 @@
 import pytest
 
 from index.store import Index
-from rag.kinds.collection.called import is_called, up_to_noun
+from rag.kinds.collection.called import calls_one, is_called, up_to_noun
 from tests.documents import ingest_bytes
 
 FILES = {
     "harbour-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns.\n",
     "2.eml": b"From: Ines <ines@harbour.example>\nSubject: The new pump\n\nIt arrives in May.\n",
+    "brief.md": b"# Der Zaun\n\nDer Zaun an der Nordseite ist morsch und muss bis zum Winter erneuert werden.\n",
     "walk.md": b"# A walk around the harbour\n\nIt is two miles long.\n",
 }
 
@@ -29,6 +30,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("harbour contract", {"harbour-contract.md"}),
         ("harbour lease", {"harbour-contract.md"}),
         ("mail", {"2.eml"}),
+        ("German letter", {"brief.md"}),
+        ("French letter", set()),
         ("walk", {"walk.md"}),
         ("harbour", set()),
         ("pump", set()),
@@ -44,3 +47,16 @@ def test_what_documents_are_called(index: Index, words: str, sources: set[str]) 
 def test_a_name_ends_with_a_noun_for_something_written() -> None:
     assert up_to_noun("rowing contract of last year") == ["rowing", "contract"]
     assert up_to_noun("harbour in winter") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "is_one"),
+    [
+        ("Summarise the article about the new harbour", True),
+        ("give me the gist of the second letter from the mayor", True),
+        ("What happened with the harbour?", False),
+        ("Summarise what people write about the lamps", False),
+    ],
+)
+def test_one_thing_written_on_something_is_a_document(question: str, is_one: bool) -> None:
+    assert calls_one(question) is is_one

@@ -9,6 +9,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.kinds.overview.scope import Wording, name_terms, named_documents
+from rag.kinds.overview.topic import said_about
 
 NAMES = {
     "minutes-2024-05-07.txt": "Meetings of the boards",
@@ -56,3 +57,10 @@ def test_what_documents_are_called_by_need_not_stand_in_them_and_half_of_the_oth
         {"foundation": 0.6, "letter": 0.4}, {"foundation": frozenset({"foundat"}), "letter": frozenset({"letter"})}
     )
     assert letter.are_in({"foundat", "grant"})
+
+
+def test_what_a_document_says_of_something_stands_behind_about_and_the_rest_calls_it() -> None:
+    words = {"letter": frozenset({"letter"}), "roof": frozenset({"roof"})}
+    asked = Wording({"letter": 0.5, "roof": 0.5}, words)
+    assert set(said_about(asked, "What does the letter say about the roof?").weight) == {"roof"}
+    assert not said_about(asked, "What does the roof letter say, in short?").weight
