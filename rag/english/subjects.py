@@ -11,9 +11,11 @@ from rag.english.word_lists import (
     DEMONSTRATIVES,
     DO_FORMS,
     FINITE_BE,
+    HAVE_FORMS,
     MODALS,
     POSSESSIVES,
     PREPOSITIONS,
+    QUESTION_WORDS,
     SUBJECT_PRONOUNS,
 )
 from rag.english.words import Role, Word, read_words
@@ -27,6 +29,8 @@ _WITHIN = ARTICLES | POSSESSIVES | DEMONSTRATIVES | {"of", "and", "or", "each", 
 
 _ENDS = re.compile(r"[;:()\[\]—–]|[.!?]\s|\s-\s")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|lt|pt|ught|ept|old|ade|ut)$")
+_NO_AUXILIARY_BEHIND = SUBJECT_PRONOUNS | MODALS | {"to", "not"}
+_RELATIVE = QUESTION_WORDS | {"that"}
 _LEADS_TO_OWNER = frozenset({"of", "by", "for"})
 _QUESTIONS = frozenset({"what", "which", "everything", "things", "all", "whatever"})
 _MOST_WORDS = 4
@@ -70,6 +74,9 @@ def subjects(sentence: str, verbs: Set[str]) -> list[Subject]:
         if word.lower not in _VERBS and not is_asked:
             continue
         before = _before(sentence, words, place, verbs)
+        opens = words.index(before[0]) if before else 0
+        if opens > 1 and words[opens - 1].lower in _RELATIVE:
+            continue  # “a report which a mayor can read”
         telling = [each for each in before if each.role in (Role.CONTENT, Role.NAME)]
         is_pronoun = bool(before) and before[-1].lower in SUBJECT_PRONOUNS
         if telling or is_pronoun:
@@ -114,12 +121,15 @@ def asked_subject(question: str) -> AskedSubject:
     doing, owning = set[str](), set[str]()
     for place, word in enumerate(words):
         behind = words[place + 1 : place + 2 + _MOST_WORDS]
+        before = words[place - 1].lower if place else ""
+        if before in _NO_AUXILIARY_BEHIND and word.lower in DO_FORMS | HAVE_FORMS:
+            continue  # “to do laundry”
         if word.lower in AUXILIARIES and behind and behind[0].lower not in BE_FORMS:
-            doing.update(_first_phrase(behind, is_determined=False))
+            doing.update(_first_phrase(behind))
         elif word.lower in _QUESTIONS:
             doing.update(_first_phrase(behind, is_determined=True))
         elif word.lower in _LEADS_TO_OWNER:
-            owning.update(_first_phrase(behind, is_determined=False))
+            owning.update(_first_phrase(behind, is_clause=False))
         if word.lower.endswith(("'s", "s'")) and word.tells:
             owning.add(word.term)
     is_be = any(word.lower in FINITE_BE for word in words) and not any(
@@ -130,19 +140,22 @@ def asked_subject(question: str) -> AskedSubject:
     return AskedSubject(frozenset(doing), frozenset(owning), names, order)
 
 
-def _first_phrase(words: list[Word], *, is_determined: bool) -> list[str]:
+def _first_phrase(words: list[Word], *, is_determined: bool = False, is_clause: bool = True) -> list[str]:
     """Return the terms of the noun phrase that words begin with; none of one that needs an article and has none."""
     if is_determined and not (words and (words[0].lower in ARTICLES | POSSESSIVES or words[0].role is Role.NAME)):
         return []
     if words and words[0].lower in PREPOSITIONS | SUBJECT_PRONOUNS:
         return []  # “What must I do after the race?”
     found = []
+    following = ""
     for place, word in enumerate(words):
         if word.tells:
             found.append(word.term)
         elif place and word.lower not in _WITHIN:
+            following = word.lower
             break
-    return found
+    # The last is the verb, unless that is “have” or “do”.
+    return found[:-1] if len(found) > 1 and is_clause and following not in _VERBS else found
 
 
 def _before(sentence: str, words: list[Word], place: int, verbs: Set[str]) -> list[Word]:

@@ -16,6 +16,8 @@ CARE = frozenset({"feed"})
         ("She always feeds them at noon.", [""]),
         ("Volunteers with a badge may enter.", []),
         ("The otters sleep until noon.", []),
+        ("What the keeper feeds:", ["keeper"]),
+        ("Write a report which a mayor can read.", []),
     ],
 )
 def test_who_stands_before_a_verb_that_is_known_does_it(sentence: str, heads: list[str]) -> None:
@@ -37,6 +39,8 @@ def test_a_question_asks_about_who_stands_behind_its_auxiliary_or_owns_what_is_a
     assert asked_subject("What are the duties of the keeper?").owning == {"keeper"}
     assert asked_subject("the keeper's duties").owning == {"keeper"}
     assert asked_subject("What must I do after the visit?").doing == frozenset()
+    assert asked_subject("When am I allowed to do laundry?").doing == frozenset()
+    assert asked_subject("What must the keeper do?").doing == {"keeper"}
 
 
 def test_what_somebody_is_said_to_be_has_no_verb_of_his() -> None:

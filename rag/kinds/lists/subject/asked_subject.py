@@ -7,14 +7,14 @@ from typing import TypeVar
 from index.search.analysis import analyse
 from index.store import Index
 from rag.english.subjects import AskedSubject, Subject, asked_subject, subjects
-from rag.english.word_lists import BE_FORMS, FUNCTION_WORDS, GENERAL_VERBS
+from rag.english.word_lists import BE_FORMS, FUNCTION_WORDS, GENERAL_VERBS, WRITTEN_THINGS
 from rag.evidence.sentences import Evidence
 from rag.kinds.lists.list_items import ListBlock
 from rag.kinds.lists.subject.statements import Statement, block_statement, statements
 
 __all__ = ["blocks_of_asked", "of_asked"]
 
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
+_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | WRITTEN_THINGS)))
 _ENGLISH = frozenset({"en", ""})
 _OFTEN = 2
 """Sentences in which somebody does something, from which “must” and “may” alone tell that he is one of several."""
@@ -53,9 +53,12 @@ class _Told:
         self._said = said
         asked = asked_subject(question)
         may_be = (asked.doing & terms, asked.owning & terms)
-        self._asked = next(filter(None, (_who_is_asked(asked, some, said) for some in may_be)), frozenset[str]())
+        found = (_who_is_asked(asked, some, said) for some in may_be)
+        self._asked, is_known = next(filter(lambda who: who[0], found), (frozenset[str](), False))
         self._verbs = asked.behind(self._asked) & terms
-        self._sections = {(one.document, one.headings) for one in said if self._asked & one.around}
+        # Where somebody is only said to be able to, or to have, others may be told of without a name.
+        is_sure = is_known or not self._verbs
+        self._documents = {one.document for one in said if not is_sure or self._asked & one.around}
         self._others = self._told_others([each for one in said for each in self._subjects(one.text or one.announced)])
 
     def kept(self, things: Sequence[T], said: Sequence[Statement]) -> list[T]:
@@ -90,7 +93,7 @@ class _Told:
             announced = self._by_words(one.announced, len(one.announced))
             if announced is not None:
                 return announced
-        return self._is_below_other(one) or (one.document, one.headings) not in self._sections
+        return self._is_below_other(one) or one.document not in self._documents
 
     def _by_sentence(self, one: Statement) -> bool | None:
         """Tell whether a sentence says it of somebody else; None where it does not say of whom."""
@@ -143,11 +146,12 @@ class _Told:
         return bool(mine & self._asked) and len(mine - others) == len(others - mine) == 1
 
 
-def _who_is_asked(asked: AskedSubject, may_be: Set[str], said: Sequence[Statement]) -> frozenset[str]:
-    """Return who a question asks about, of the terms that may be: those who do something in what is said.
+def _who_is_asked(asked: AskedSubject, may_be: Set[str], said: Sequence[Statement]) -> tuple[frozenset[str], bool]:
+    """Return who a question asks about, of the terms that may be, and whether that is known well.
 
-    Where nobody does, they are those above it, or before a colon; else names that stand anywhere. What somebody of them
-    does is a verb of the question, and not who does it.
+    They are those who do something in what is said. Where nobody does, they are those above it, or before a colon; else
+    names that stand anywhere. What somebody of them does is a verb of the question, and not who does it. They are known
+    well where they do what is asked, and by name or by what stands above.
 
     Args:
         asked: by the question.
@@ -159,12 +163,13 @@ def _who_is_asked(asked: AskedSubject, may_be: Set[str], said: Sequence[Statemen
         for term in may_be
     }
     does = {term for term, some in doing.items() if any(term in each.terms and not each.is_done_to for each in some)}
-    done = {each.verb for term in does for each in doing[term] if term in each.terms and each.is_verb_asked}
-    is_verb = frozenset(analyse(" ".join(done)))
-    if does - is_verb:
-        return frozenset(does - is_verb)
+    done = {(term, each.verb) for term in does for each in doing[term] if term in each.terms and each.is_verb_asked}
+    is_verb = frozenset(analyse(" ".join(sorted(verb for _, verb in done))))
     above = frozenset(term for term in may_be - is_verb if any(term in one.label | _above(one) for one in said))
-    return above or frozenset(term for term in may_be & asked.names if any(term in one.around for one in said))
+    if does - is_verb:
+        return frozenset(does - is_verb), bool(above & does) or any(term in does - is_verb for term, _ in done)
+    names = frozenset(term for term in may_be & asked.names if any(term in one.around for one in said))
+    return above or names, True
 
 
 def _terms(text: str) -> frozenset[str]:
