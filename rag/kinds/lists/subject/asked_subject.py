@@ -58,7 +58,7 @@ class _Told:
         self._verbs = asked.behind(self._asked) & terms
         # Where somebody is only said to be able to, or to have, others may be told of without a name.
         is_sure = is_known or not self._verbs
-        self._documents = {one.document for one in said if not is_sure or self._asked & one.around}
+        self._parts = {(one.document, one.headings) for one in said if not is_sure or self._asked & one.around}
         self._others = self._told_others([each for one in said for each in self._subjects(one.text or one.announced)])
 
     def kept(self, things: Sequence[T], said: Sequence[Statement]) -> list[T]:
@@ -93,7 +93,7 @@ class _Told:
             announced = self._by_words(one.announced, len(one.announced))
             if announced is not None:
                 return announced
-        return self._is_below_other(one) or one.document not in self._documents
+        return self._is_below_other(one) or (one.document, one.headings) not in self._parts
 
     def _by_sentence(self, one: Statement) -> bool | None:
         """Tell whether a sentence says it of somebody else; None where it does not say of whom."""
