@@ -11,13 +11,10 @@ from rag.english.word_lists import PREPOSITIONS, WRITTEN_THINGS
 from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
 
-__all__ = ["calls_one", "is_called", "up_to_noun"]
+__all__ = ["is_called", "up_to_noun"]
 
 _PARTS = re.compile(r"[,;:(|–—]| - ")
 _ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
-_ON_SOMETHING = re.compile(
-    r"\b(?:the|this|that|my|our|his|her) (?:\w+ )?(\w+) (?:about|on|from|by|concerning|regarding)\b"
-)
 _NOUN = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -26,15 +23,6 @@ def up_to_noun(name: str) -> list[str]:
     words = name.split()
     last = max((place for place, word in enumerate(words) if word.lower() in WRITTEN_THINGS), default=-1)
     return words[: last + 1]
-
-
-def calls_one(text: str) -> bool:
-    """Tell whether a question speaks of one thing written, on something or by somebody: “the mail about the lamps”.
-
-    Args:
-        text: of the question, in English.
-    """
-    return any(match[1] in WRITTEN_THINGS for match in _ON_SOMETHING.finditer(text.lower()))
 
 
 def is_called(words: Sequence[str], row: ChunkRow) -> bool:

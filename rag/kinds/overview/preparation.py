@@ -13,7 +13,6 @@ from rag.evidence.doubts.named import NameKind, names
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.collection.called import calls_one
 from rag.kinds.overview.document_text import DocumentText, read_document
 from rag.kinds.overview.focus import focus
 from rag.kinds.overview.length import asked_length, counted_length
@@ -31,7 +30,7 @@ from rag.kinds.overview.scope import (
     wording,
 )
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
-from rag.kinds.overview.topic import about_places, is_covered, said_about, topic_sentences, unknown_name
+from rag.kinds.overview.topic import about_places, calls_one, is_covered, said_about, topic_sentences, unknown_name
 from rag.kinds.overview.turns import speakers
 from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import searched_in

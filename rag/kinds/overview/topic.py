@@ -19,7 +19,7 @@ from rag.kinds.overview.scope import Wording
 from rag.kinds.overview.selection import chosen
 from rag.retrieval.question import Question
 
-__all__ = ["about_places", "is_covered", "relevance", "said_about", "topic_sentences", "unknown_name"]
+__all__ = ["about_places", "calls_one", "is_covered", "relevance", "said_about", "topic_sentences", "unknown_name"]
 
 _PASSAGES = 10
 _BEHIND = 0.2
@@ -31,6 +31,9 @@ _COVERED = 0.6
 _FEWEST_ABOUT = 2
 """Sentences with a word of a topic from which what is far from them is on something else."""
 
+_ON_SOMETHING = re.compile(
+    r"\b(?:the|this|that|my|our|his|her) (?:\w+ )?(\w+) (?:about|on|from|by|concerning|regarding)\b"
+)
 _ABOUT = re.compile(r"\b(?:about|on|regarding|concerning)\b")
 _LOOKED_AT = 5
 _RELEVANCE_WEIGHT = 1.2
@@ -92,6 +95,15 @@ def unknown_name(index: Index, question: Question, about: Wording) -> str:
     places = [question.text.lower().find(word) for word in about.terms]
     last = max(zip(places, about.terms, strict=True))
     return question.text[max(min(places), 0) : last[0] + len(last[1])]
+
+
+def calls_one(text: str) -> bool:
+    """Tell whether a question speaks of one thing written, on something or by somebody: “the mail about the lamps”.
+
+    Args:
+        text: of the question, in English.
+    """
+    return any(match[1] in WRITTEN_THINGS for match in _ON_SOMETHING.finditer(text.lower()))
 
 
 def said_about(about: Wording, text: str) -> Wording:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.store import Index
-from rag.kinds.collection.called import calls_one, is_called, up_to_noun
+from rag.kinds.collection.called import is_called, up_to_noun
 from tests.documents import ingest_bytes
 
 FILES = {
@@ -47,16 +47,3 @@ def test_what_documents_are_called(index: Index, words: str, sources: set[str]) 
 def test_a_name_ends_with_a_noun_for_something_written() -> None:
     assert up_to_noun("rowing contract of last year") == ["rowing", "contract"]
     assert up_to_noun("harbour in winter") == []
-
-
-@pytest.mark.parametrize(
-    ("question", "is_one"),
-    [
-        ("Summarise the article about the new harbour", True),
-        ("give me the gist of the second letter from the mayor", True),
-        ("What happened with the harbour?", False),
-        ("Summarise what people write about the lamps", False),
-    ],
-)
-def test_one_thing_written_on_something_is_a_document(question: str, is_one: bool) -> None:
-    assert calls_one(question) is is_one

@@ -9,7 +9,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.kinds.overview.scope import Wording, name_terms, named_documents
-from rag.kinds.overview.topic import said_about
+from rag.kinds.overview.topic import calls_one, said_about
 
 NAMES = {
     "minutes-2024-05-07.txt": "Meetings of the boards",
@@ -64,3 +64,16 @@ def test_what_a_document_says_of_something_stands_behind_about_and_the_rest_call
     asked = Wording({"letter": 0.5, "roof": 0.5}, words)
     assert set(said_about(asked, "What does the letter say about the roof?").weight) == {"roof"}
     assert not said_about(asked, "What does the roof letter say, in short?").weight
+
+
+@pytest.mark.parametrize(
+    ("question", "is_one"),
+    [
+        ("Summarise the article about the new harbour", True),
+        ("give me the gist of the second letter from the mayor", True),
+        ("What happened with the harbour?", False),
+        ("Summarise what people write about the lamps", False),
+    ],
+)
+def test_one_thing_written_on_something_is_a_document(question: str, is_one: bool) -> None:
+    assert calls_one(question) is is_one
