@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from index.text.languages import likeliest
+from index.text.languages import asked_in
 from rag.answers.kind import Kind
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
@@ -30,7 +30,7 @@ def kind_of(query: Query, investigator: Investigator, but: Kind | None = None) -
         investigator: of the index.
         but: a kind that it is not of.
     """
-    language = likeliest(query.text, investigator.index.documents.languages() | {"en"})
+    language = asked_in(query.text, investigator.index.documents.languages())
     telling = told(query.text, language, frozenset({query.kind}) if query.kind else frozenset(Kind) - {but})
     return telling.kind, telling.aspect
 

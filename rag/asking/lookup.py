@@ -12,6 +12,7 @@ from rag.asking.by_kind import kind_of, prepared
 from rag.asking.findings import Findings, passages_of
 from rag.asking.implied.days import about_days
 from rag.asking.implied.documents import about_document
+from rag.asking.implied.latest import about_latest
 from rag.asking.understanding import understand
 from rag.confidence.grades import grade_of
 from rag.evidence.doubts.conflicts import EvidenceConflict
@@ -78,11 +79,26 @@ def look_up(
         if found.grade is Grade.ANSWERED:
             lead = f"Documents {days_in_words(dates)}: {found.lead}".rstrip()
             return dataclasses.replace(found, lead=lead)
-    called = about_document(first, investigator) if kind is not Kind.COMPARISON else None
+    if kind is Kind.COMPARISON:
+        return find(query, meant)
+    # What stands in a document is asked for then, and not which documents there are.
+    within = kind_of(first, investigator, but=Kind.COLLECTION) if kind is Kind.COLLECTION else (kind, aspect)
+    latest = about_latest(first, kind, investigator.index)
+    if latest:
+        of_latest = dataclasses.replace(query, filters=latest.query.filters)
+        in_latest = find(of_latest, [QuestionReading(latest.query.text)], asked_for=within)
+        if in_latest.grade is Grade.ANSWERED:
+            return dataclasses.replace(in_latest, lead=f"In {latest.said}: {in_latest.lead}".rstrip())
+        other = find(query, meant)
+        if other.grade is not Grade.ANSWERED or other.kind is Kind.COLLECTION:
+            if other.grade is Grade.ANSWERED or in_latest.grade is not Grade.UNSURE:
+                return other
+            return dataclasses.replace(in_latest, nothing=f"Nothing in {latest.said}, clearly says what was asked.")
+        lead = f"Nothing was found in {latest.said}. Elsewhere: {other.lead}".rstrip()
+        return dataclasses.replace(other, lead=lead)
+    called = about_document(first, investigator)
     if called is None:
         return find(query, meant)
-    # What stands in a document is asked for, and not which documents there are.
-    within = kind_of(first, investigator, but=Kind.COLLECTION) if kind is Kind.COLLECTION else (kind, aspect)
     in_it = find(dataclasses.replace(query, filters=called.query.filters), meant, asked_for=within)
     if called.is_certain and in_it.grade is Grade.UNSURE:
         return in_it  # what another document says was not asked for

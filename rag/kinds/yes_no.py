@@ -3,16 +3,21 @@
 import re
 from collections.abc import Sequence
 
+from index.store import Index
 from index.text.dates import MONTHS
+from index.text.lines import LIST_ITEM
 from rag.english.quantities import quantities
 from rag.english.word_lists import WEEKDAYS, any_of
+from rag.english.words import read_words
 from rag.evidence.sentences import CONSIDERED, Evidence, choose, quotes
 from rag.follow_ups.sub_questions import split_question
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.lists.list_items import blocks_around, words_of
 from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
+from rag.verification.polarity import NEGATIONS
 
 __all__ = ["names_others", "prepare", "verdict"]
 
@@ -40,12 +45,26 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     text = found.found.question.text
     word = verdict(*_logits(text, chosen, found.evidence[0], investigator))
     words = " ".join(quotes(investigator.index, chosen))
-    if conflicts or (word == YES and names_others(text, words)):
+    if conflicts or (word == YES and names_others(text, words)) or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
     if not word and len(split_question(text)) > 1:
         return None  # each part is answered by itself
     shown = tuple([*chosen, *beside][: max(_SHOWN, len(chosen))])
     return Prepared(found, shown, lead=word, conflicts=tuple(conflicts))
+
+
+def _is_of_denied(index: Index, piece: Evidence) -> bool:
+    """Tell whether a piece is an item of a list whose heading, or what announces it, denies: “What you must not do”."""
+    text = index.chunks.text(piece.row)
+    if not LIST_ITEM.match(text, max(piece.start - piece.row.start, 0)):
+        return False
+    above = [piece.row.heading.rpartition(" › ")[2]]
+    above += [
+        words_of(index, block.before)
+        for block in blocks_around(index, piece.row)
+        if block.before and block.announced and any(item.start <= piece.start < item.end for item in block.items)
+    ]
+    return any(word.lower in NEGATIONS or word.lower.endswith("n't") for each in above for word in read_words(each))
 
 
 def _near(evidence: Sequence[Evidence]) -> list[Evidence]:

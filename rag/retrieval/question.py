@@ -1,7 +1,7 @@
 """A question: its words, what each weighs, and its vectors."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse, words
 from index.store import Index
-from index.text.languages import likeliest
+from index.text.languages import asked_in, likeliest
 from index.text.normal_forms import NormalForm, normal_forms
 from rag.errors import QuestionError
 from rag.retrieval.spelling import as_written
@@ -54,7 +54,7 @@ class Question:
         asked: (n, token_dim), the same with the encoder's weights for questions: what tells which passage answers.
         weights: (n,) of sum 1, the rarer the word the larger.
         words: in order.
-        language: ISO 639 code, one of the documents' languages.
+        language: ISO 639 code, one of the documents' languages, or another that it is in and no encoder knows.
     """
 
     text: str
@@ -99,8 +99,8 @@ def read(index: Index, text: str) -> Question:
         EncoderError: the encoder cannot be used.
     """
     text = as_written(index, text)
-    language = likeliest(text, index.documents.languages() or {"en"})
     encoder = index.encoder.loaded()
+    language = _language(text, index.documents.languages() or {"en"}, encoder.languages)
     encoding = encoder.encode_query(text)
     plain = encoding.as_passage or encoding
     if encoder.languages and language not in encoder.languages:
@@ -127,6 +127,21 @@ def read(index: Index, text: str) -> Question:
         weights[list(word.tokens)] = max(word.idf, 0.01) ** _IDF_POWER
     shares = weights / weights.sum()
     return Question(text, encoding.vector, plain.tokens[kept], encoding.tokens[kept], shares, tuple(found), language)
+
+
+def _language(text: str, among: Collection[str], encoded: Collection[str]) -> str:
+    """Return the language that a question is read in: its own where no encoder knows it, else one of the documents'.
+
+    An encoder of English would take a French question for English among English documents, and be sure of nonsense;
+    vectors that languages share find what answers it.
+
+    Args:
+        text: of the question.
+        among: ISO 639 codes of the documents' languages, at least one.
+        encoded: of those that the encoder knows; empty where it says nothing of them.
+    """
+    own = asked_in(text, among)
+    return own if encoded and own not in encoded else likeliest(text, among)
 
 
 def covered_idf(words: Iterable[QuestionWord], terms: set[str]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 
 from index.text.dates import dates as all_dates
-from index.text.languages import likeliest
+from index.text.languages import asked_in
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.investigation.found import Found
 from rag.investigation.investigator import Investigator
@@ -35,7 +35,7 @@ def about_days(query: Query, investigator: Investigator, today: datetime.date) -
         EncoderMismatch: the encoder is not the index's.
     """
     index, filters = investigator.index, query.filters
-    dates = implied_dates(query.text, today, likeliest(query.text, index.documents.languages() | {"en"}))
+    dates = implied_dates(query.text, today, asked_in(query.text, index.documents.languages()))
     if dates is None:
         return None
     are_chosen = bool(filters.after or filters.before)

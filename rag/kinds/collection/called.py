@@ -8,6 +8,7 @@ from pathlib import PurePath
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.english.word_lists import PREPOSITIONS, WRITTEN_THINGS
+from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
 
 __all__ = ["is_called", "up_to_noun"]
@@ -25,7 +26,13 @@ def up_to_noun(name: str) -> list[str]:
 
 
 def is_called(words: Sequence[str], row: ChunkRow) -> bool:
-    """Tell whether words are what a document is: the last a noun for it, the others from its title or name."""
+    """Tell whether words are what a document is: the last a noun for it, the others from its title or name.
+
+    “The German letter” is whatever is written in German: what it calls itself, it says in German.
+    """
+    named = named_languages(" ".join(words), "en")
+    if named and len(words) == len(named.codes) + 1:
+        return row.language in named.codes
     language = row.language or "en"
     head, terms = set(analyse(words[-1], language)), set(analyse(" ".join(words), language))
     if not head:

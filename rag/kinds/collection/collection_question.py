@@ -21,15 +21,23 @@ from rag.english.word_lists import (
     WRITING,
 )
 from rag.kinds.answer_kind import Asked
+from rag.kinds.collection.document_languages import NamedLanguages, named_languages
+from rag.kinds.collection.document_sorts import is_format
 from rag.retrieval.dates.implied_dates import ImpliedDates, implied_dates
 
-__all__ = ["ASPECTS", "CollectionQuestion", "read_question"]
+__all__ = ["ASPECTS", "CollectionQuestion", "authors_in", "read_question"]
 
 ASPECTS = ("count", "mentions", "by_author", "author_of", "newest", "oldest", "dated", "date_of", "all")
 
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{2,80})[”\"»“]")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_TOLD = FUNCTION_WORDS | NOT_ASKED_FOR | ASKED_OF_DOCUMENTS | DOCUMENT_NOUNS | WRITING | NEWEST | OLDEST
+_FORMATS = frozenset({"pdf", "pdfs"})
+"""Nouns for documents that say of which sort they are."""
+
+_TOLD = (
+    FUNCTION_WORDS | NOT_ASKED_FOR | ASKED_OF_DOCUMENTS | (DOCUMENT_NOUNS - _FORMATS) | WRITING | NEWEST | OLDEST
+) | {"format", "formats"}
+_LANGUAGES = re.compile(r"\b(?:what|which|how many)\s+(?:\w+\s+)?languages?\b", re.IGNORECASE)
 _FOREIGN_NOUNS = DOCUMENT_NOUNS | frozenset(
     "dokument dokumente dokumenten datei dateien unterlagen texte texten".split()
 )
@@ -49,6 +57,8 @@ class CollectionQuestion:
         subject: what they are to be about, as asked; empty for anything.
         authors: by whom they are to be, as the catalogue writes it.
         dates: from when they are to be.
+        languages: that they are to be in, or in none of which.
+        asks_for_languages: whether it is asked which languages they are in.
         speaks_of_documents: whether one of its words is a noun for any document.
         wants_in_force: whether the one that holds now is meant.
         spans_time: whether the first and the last day of all of them are asked for.
@@ -60,10 +70,17 @@ class CollectionQuestion:
     subject: str = ""
     authors: tuple[str, ...] = ()
     dates: ImpliedDates | None = None
+    languages: NamedLanguages | None = None
+    asks_for_languages: bool = False
     speaks_of_documents: bool = False
     wants_in_force: bool = False
     spans_time: bool = False
     unread: tuple[str, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether documents are told by something else than their sort."""
+        return bool(self.subject or self.dates or self.authors or self.languages)
 
     @property
     def is_name(self) -> bool:
@@ -96,13 +113,17 @@ def read_question(asked: Asked, language: str, authors: Iterable[str], today: da
     text = asked.query.text
     dates = implied_dates(text, today, language)
     rest = _without(text, dates.start, dates.end) if dates else text
-    wrote = _authors_in(rest, authors)
+    languages = named_languages(rest, language)
+    rest = _without(rest, languages.start, languages.end) if languages else rest
+    wrote = authors_in(rest, authors)
     tokens = _tokens(rest)
     lower = {token.lower for token in tokens}
     by = wrote if _is_by(lower, asked.aspect) else ()
     for name in by:
         rest = _without_name(rest, name)
     sort, subject = _divided(rest, language)
+    if not sort and is_format(subject) and lower & {"in", "as"}:
+        sort, subject = subject, ""  # “Which documents are in PDF?”
     aspect = _aspect(asked.aspect, text, lower, by, dates, subject)
     if subject and not by and not sort and lower & WRITING and _has_names(_telling(subject)) and aspect != "author_of":
         aspect = "by_author"
@@ -114,6 +135,8 @@ def read_question(asked: Asked, language: str, authors: Iterable[str], today: da
         subject=subject,
         authors=by,
         dates=dates,
+        languages=languages,
+        asks_for_languages=bool(_LANGUAGES.search(text)),
         speaks_of_documents=bool(lower & DOCUMENT_NOUNS),
         wants_in_force=bool(lower & IN_FORCE),
         spans_time=bool(_FROM_WHEN_TO_WHEN.search(text)),
@@ -222,7 +245,7 @@ def _is_by(lower: set[str], aspect: str) -> bool:
     return aspect == "by_author" or bool(lower & WRITING) or ("from" in lower and aspect != "author_of")
 
 
-def _authors_in(text: str, authors: Iterable[str]) -> tuple[str, ...]:
+def authors_in(text: str, authors: Iterable[str]) -> tuple[str, ...]:
     """Return the authors that a question names, by their whole name, else by a last name that only one of them has."""
     known = tuple(dict.fromkeys(authors))
     said = set(analyse(text, ""))

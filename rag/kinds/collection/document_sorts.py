@@ -6,7 +6,7 @@ from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
 from index.store import Index
 
-__all__ = ["by_language", "formats_called", "of_sort", "sort_among"]
+__all__ = ["by_language", "formats_called", "is_format", "of_sort", "sort_among"]
 
 _TOP = 160
 """Characters at the top of a document that may say what it is: “Minutes of the committee meeting”."""
@@ -26,8 +26,21 @@ _TYPES = {
     "present": ("pptx", "odp"),
     "slide": ("pptx", "odp"),
     "pictur": ("png", "jpg", "jpeg"),
+    "photo": ("png", "jpg", "jpeg"),
+    "scan": ("png", "jpg", "jpeg", "tiff", "tif"),
+    "word": ("docx", "doc", "docm"),
+    "excel": ("xlsx", "xls", "xlsm", "xlsb"),
+    "powerpoint": ("pptx", "ppt"),
+    "markdown": ("md", "markdown"),
+    "web": ("html", "htm"),
 }
 """What people call the documents of some formats, as ``analyse`` writes it; a format's own name is known anyway."""
+
+_FORMATS = frozenset(
+    "pdf csv txt md docx xlsx pptx eml html epub odt ods rtf json xml word excel powerpoint markdown"
+    " spreadsheet".split()
+)
+"""Words that are called nothing but a format, as ``analyse`` writes them."""
 
 
 def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> set[str]:
@@ -87,10 +100,22 @@ def _headlines(opening: str) -> str:
     return "\n".join(line for line in whole if not line.rstrip().endswith(_ENDS))
 
 
+def is_format(sort: str) -> bool:
+    """Tell whether a sort is a format and nothing else: “PDFs” is one, and “letters” may be written on paper."""
+    terms = set(map(_singular, analyse(sort)))
+    return len(terms) == 1 and terms <= _FORMATS
+
+
 def formats_called(term: str) -> tuple[str, ...]:
     """Return the formats that people call so, lower case and without a dot.
 
     Args:
         term: a word as ``analyse`` writes it.
     """
-    return term, *_TYPES.get(term, ())
+    name = _singular(term)
+    return name, *_TYPES.get(name, ())
+
+
+def _singular(term: str) -> str:
+    """Return a term without the plural's ending of an abbreviation, “PDFs”, which no stemmer takes off."""
+    return term[:-1] if term[:-1] in _FORMATS else term

@@ -1,10 +1,13 @@
 """What is said before documents are listed: how many there are of what was asked for."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from index.storage.records import DocumentSummary
 from index.text.dates import date_in_words
 from rag.kinds.collection.collection_question import CollectionQuestion
+from rag.kinds.collection.document_languages import language_name, languages_in_words
+from rag.kinds.collection.document_sorts import is_format
 from rag.retrieval.dates.implied_dates import days_in_words
 
 __all__ = ["lead_of", "nothing_of"]
@@ -30,6 +33,9 @@ def lead_of(
         day = date_in_words(listed[0].published_at or "")
         return f"The {question.aspect} {one}{_described(question)}{of} {verb} from {day}."
     many = _counted(len(fit)) + _described(question)
+    if question.asks_for_languages:
+        counts = Counter(each.language for each in fit).most_common()
+        return f"{many}: {languages_in_words(sorted(counts, key=lambda pair: (-pair[1], not pair[0], pair[0])))}."
     subject = _subject(question)
     if is_near:
         return f"No document mentions {subject} in these words. {many} {_verb(len(fit), 'come')} near."
@@ -58,7 +64,16 @@ def _described(question: CollectionQuestion) -> str:
     """Return what documents were chosen by beside their subject."""
     by = f" by {' or '.join(question.authors)}" if question.authors else ""
     sort = f" called “{question.sort}”" if question.sort else ""
-    return f"{sort}{by}{' ' + days_in_words(question.dates) if question.dates else ''}"
+    if is_format(question.sort):
+        sort = f" saved as {question.sort}"
+    return f"{sort}{_in_languages(question)}{by}{' ' + days_in_words(question.dates) if question.dates else ''}"
+
+
+def _in_languages(question: CollectionQuestion) -> str:
+    if question.languages is None:
+        return ""
+    named = " or ".join(map(language_name, question.languages.codes))
+    return f" in another language than {named}" if question.languages.are_excluded else f" in {named}"
 
 
 def _subject(question: CollectionQuestion) -> str:

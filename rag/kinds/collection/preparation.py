@@ -8,13 +8,14 @@ from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.dates import date_in_words
+from index.text.languages import asked_in
 from rag.english.word_lists import MENTIONING, WRITING, WRITTEN_THINGS
 from rag.evidence.plain.answers import plain_answers
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
-from rag.kinds.collection.document_sorts import by_language, of_sort, sort_among
+from rag.kinds.collection.document_sorts import by_language, is_format, of_sort, sort_among
 from rag.kinds.collection.first_sentences import byline, date_line, opening
 from rag.kinds.collection.lead import lead_of, nothing_of
 from rag.kinds.collection.mentioning import mentioning, near_in_meaning
@@ -44,7 +45,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     documents = _filtered(index, asked)
     if not documents:
         return None
-    language = investigator.unsearched(asked.query).found.question.language
+    language = asked_in(asked.query.text, index.documents.languages())
     authors = [author for each in documents for author in each.authors]
     question = read_question(asked, language, authors, datetime.datetime.now().astimezone().date())
     if question.unread:
@@ -76,18 +77,26 @@ def _selected(
 ) -> Prepared | None:
     """Return the documents that fit everything that the question says of them."""
     index = investigator.index
-    if not question.subject and not question.sort and not question.authors and question.aspect in _NARROW:
+    if question.asks_for_languages:
+        question = dataclasses.replace(question, aspect="all", sort="", subject="")
+    elif question.aspect in _NARROW and not any(
+        (question.subject, question.sort, question.authors, question.languages)
+    ):
         return None  # they speak of some documents, and nothing of what they say was understood
-    some = [each for each in documents if _is_dated(each, question) and _is_by(each, question)]
+    some = [
+        each for each in documents if _is_dated(each, question) and _is_by(each, question) and _is_in(each, question)
+    ]
     of = of_sort(index, question.sort, documents) if question.sort else set()
     if len(of) < _FEWEST_OF_A_SORT and _counts_things(question):
         return None
     is_of_things = bool(question.sort) and not of and not question.speaks_of_documents
     if of:
         some = [each for each in some if each.id in of]
+    elif is_format(question.sort) and question.speaks_of_documents:
+        return Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
     elif question.sort:
         # Words of whoever asks for documents that are told by something else too; or what the documents are about.
-        is_told = bool(question.subject or question.dates or question.authors)
+        is_told = question.is_told
         if question.subject and _is_thing(question) and not _speaks_of_saying(asked):
             return None
         if question.aspect in ("newest", "oldest") and (not is_told or _is_thing(question)):
@@ -107,7 +116,7 @@ def _selected(
 
 def _counts_things(question: CollectionQuestion) -> bool:
     """Tell whether it is the documents' things that are to be counted, as in “How many hives are there?”."""
-    is_told = question.speaks_of_documents or question.subject or question.dates or question.authors
+    is_told = question.speaks_of_documents or question.is_told or is_format(question.sort)
     return question.aspect == "count" and bool(question.sort) and not is_told
 
 
@@ -235,6 +244,11 @@ def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:
         return True
     day = _day(document)
     return bool(day) and (dates.after or "") <= day and (dates.before is None or day <= dates.before)
+
+
+def _is_in(document: DocumentSummary, question: CollectionQuestion) -> bool:
+    named = question.languages
+    return named is None or (document.language in named.codes) is not named.are_excluded
 
 
 def _is_by(document: DocumentSummary, question: CollectionQuestion) -> bool:

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.search.analysis import analyse
 from index.store import Index
 from index.text.lines import Span
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, words_of
+from rag.kinds.lists.named.asked_party import asked_party
 from rag.kinds.lists.named.asked_tables import asked_tables
 from rag.kinds.lists.named.named_rows import named_tables
-from rag.kinds.lists.named.named_sections import labelled_items, named_section
+from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section
+from rag.kinds.lists.subject.asked_subject import blocks_of_asked
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
 from rag.reading.passage_text import PassageText, passage_text
 
-__all__ = ["ReadBlock", "best_block", "best_named"]
+__all__ = ["ReadBlock", "best_block", "best_named", "party_block"]
 
 _PASSAGES = 4
 """Of further passages no list was the one asked for (natural_a and _b, the collections and the seeds, 54 questions)."""
@@ -40,6 +43,9 @@ _BEHIND = 1.5
 
 _UNEVEN = 1.8
 """How far the best item may be ahead of the mean of them: else one of them is the answer, not the list."""
+
+_TELL_WHO = 40
+"""Sentences that tell who else does what is asked."""
 
 _SURE = -2.0
 """Logit from which a list that is announced answers, though no sentence of it does."""
@@ -79,7 +85,13 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
         for block in blocks_around(index, candidate.row):
             ranked.setdefault(block.key, (rank, block))
     question = investigation.found.question
-    near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced]
+    asked = frozenset(analyse(question.text, question.language))
+    headed = {block.key for _, block in ranked.values() if is_headed(block.items[0].row, asked)}
+    near = [(rank, block) for rank, block in ranked.values() if rank == 0 or block.announced or block.key in headed]
+    if question.language == "en":
+        known = investigation.evidence[:_TELL_WHO]
+        of_asked = blocks_of_asked(index, question.text, [block for _, block in near], known)
+        near = [(rank, block) for rank, block in near if block in of_asked]
     reader = reader_for(question.language)
     if reader is None:
         return _by_evidence([block for _, block in near], investigation.evidence)
@@ -88,15 +100,17 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
     for (rank, block), score in zip(near, scores, strict=True):
         items = score.units[-min(len(block.items), _READ) :]
         best, mean = max(items), sum(items) / len(items)
-        if best - mean <= _UNEVEN:
+        if best - mean <= _UNEVEN or block.key in headed:
             alone = rank == 0 and score.answers >= (_SURE if block.announced else _SURE_UNANNOUNCED)
             share = _PASSAGE_SHARE * score.answers
             read.append(ReadBlock(block, best + share, mean + share, alone))
+    # “List the exercises” means what stands under “Exercises”.
+    read = [each for each in read if each.block.key in headed] or read
     chosen = max(read, key=lambda each: (each.speaks_for_itself, each.mean), default=None)
     return chosen if chosen and chosen.best >= _outside(chosen.block, investigation.evidence) - _BEHIND else None
 
 
-def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
+def best_named(index: Index, investigation: Investigation, *, rows_alone: bool = False) -> ListBlock | None:
     """Return what the question names: rows by a cell or by columns, items by their label, a section by its heading.
 
     A reader of prose seldom takes rows for an answer: what they have in common with the question is enough. None where
@@ -105,6 +119,7 @@ def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
     Args:
         index: within one snapshot.
         investigation: of the question.
+        rows_alone: whether only rows by a cell are wanted: of the rest sentences may say more.
     """
     question, candidates = investigation.found.question, investigation.found.candidates
     reader = reader_for(question.language)
@@ -120,12 +135,25 @@ def best_named(index: Index, investigation: Investigation) -> ListBlock | None:
         (columns, _ON_SUBJECT_AS_NAMED),
         (labelled, _ON_SUBJECT_AS_NAMED),
         (section, _ON_SUBJECT),
-    ):
+    )[: 1 if rows_alone else None]:
         scores = reader.read(asked, [_block_text(index, block) for block in blocks])
         near = [(score.answers, place) for place, score in enumerate(scores) if score.answers > least]
         if near:
             return blocks[max(near)[1]]
     return None
+
+
+def party_block(index: Index, investigation: Investigation) -> ListBlock | None:
+    """Return what a table says of who a question asks about, where all that it asks stands above; else None.
+
+    Args:
+        index: within one snapshot.
+        investigation: of the question.
+    """
+    question = investigation.found.question
+    if question.language != "en":
+        return None
+    return next(asked_party(index, question.text, investigation.found.candidates[:_NAMED_IN]), None)
 
 
 def _blocks(items: tuple[Item, ...]) -> list[ListBlock]:

@@ -10,10 +10,11 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.lists.likely_items import likely_items, share_of_likely
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
-from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named
+from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block
 from rag.kinds.lists.named.named_rows import named_rows
 from rag.kinds.lists.named_things import are_names, enumerated_in, named_in
 from rag.kinds.lists.repetition import without_repetition
+from rag.kinds.lists.subject.asked_subject import of_asked
 from rag.reading.cross_encoder import reader_for
 
 __all__ = ["prepare"]
@@ -41,6 +42,9 @@ _SHARE = 0.3
 """How much of what is likely stands in the sentences that enumerate, so that their items may stand alone where they are
 no names: of the questions for lists of bench/natural 176 of 423 are answered whole then, 162 if they always may. At 0.4
 it is 179, and items of kind_multispanqa_dev lose (even half, F1 0.35; 0.38 at 0.3, 0.39 if they always may)."""
+
+_TELL_WHO = 40
+"""Sentences that tell who else does what is asked."""
 
 _MOST_SENTENCES = 8
 _FEWEST = 2
@@ -77,6 +81,8 @@ def _blocks(
         found: the one that the reader takes for it.
         is_sure: whether it is likely that something answers.
     """
+    if party := party_block(investigator.index, investigation):
+        yield party
     says = _says(investigation)
     if found and (found.speaks_for_itself or (is_sure and says)):
         yield found.block
@@ -84,6 +90,8 @@ def _blocks(
         yield named
     if found and is_sure:
         yield found.block
+    if says and not found and (named := best_named(investigator.index, investigation, rows_alone=True)):
+        yield named
 
 
 def _says(investigation: Investigation) -> bool:
@@ -99,7 +107,9 @@ def _of_block(
         return None
     announcing = [block.before] if block.before and block.announced else []
     pieces = [_evidence(item, investigation) for item in (*announcing, *items)]
-    evidence = _once(investigator, pieces)
+    evidence = _of_asked(investigator, investigation, _once(investigator, pieces))
+    if not evidence:
+        return None
     # A list that announces itself answers, whatever its lines look like to a reader of sentences.
     confident = dataclasses.replace(investigation, confidence=max(investigation.confidence, threshold))
     return Prepared(confident, tuple(evidence), lead=_count(block, items, evidence, bool(announcing)))
@@ -123,7 +133,7 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
     read = [(piece, piece.relevance) for piece in investigation.evidence if piece.relevance is not None]
     best = max((relevance for _, relevance in read), default=0.0)
     near = [piece for piece, relevance in read if relevance >= max(best - _BEHIND, _LEAST)][:_MOST_SENTENCES]
-    items = _within_sentences(investigator, investigation, near)
+    items = _of_asked(investigator, investigation, _within_sentences(investigator, investigation, near))
     if items and (is_sure or not any(map(_has_figure, quotes(investigator.index, items)))):
         return Prepared(investigation, tuple(_in_order(items)))
     stands_alone = sum(relevance >= best - _BEHIND for _, relevance in read) < _FEWEST
@@ -135,7 +145,17 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
     # What is far ahead of all others has all items that there are, unless a list is about the same.
     if len(pieces) < _FEWEST or (stands_alone and not completing):
         return None
-    return Prepared(investigation, tuple(_in_order(pieces)))
+    kept = _of_asked(investigator, investigation, pieces)
+    return Prepared(investigation, tuple(_in_order(kept))) if kept else None
+
+
+def _of_asked(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
+    """Return pieces without those of somebody else than who is asked about."""
+    question = investigation.found.question
+    if question.language != "en":
+        return list(pieces)
+    known = investigation.evidence[:_TELL_WHO]
+    return of_asked(investigator.index, question.text, pieces, known)
 
 
 def _tell_all(investigator: Investigator, investigation: Investigation, items: Sequence[Evidence]) -> bool:

@@ -30,13 +30,14 @@ from rag.kinds.overview.scope import (
     wording,
 )
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
-from rag.kinds.overview.topic import is_covered, topic_sentences
+from rag.kinds.overview.topic import about_places, calls_one, is_covered, said_about, topic_sentences, unknown_name
 from rag.kinds.overview.turns import speakers
 from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import searched_in
 
 __all__ = ["prepare"]
 
+_DOCUMENT = "document"
 _TOPIC = "topic"
 """The aspect of a question about one thing, which may be but a field of a table."""
 
@@ -84,6 +85,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if not listed:
         return None
     question = investigator.question(asked.query)
+    if asked.aspect == _TOPIC and calls_one(question.text):
+        asked = dataclasses.replace(asked, aspect=_DOCUMENT)
     about = wording(investigator.index, question)
     wanted = asked_length(question.text)
     if len(listed) > 1 and (
@@ -99,7 +102,10 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         plain = investigator.investigate(asked.query).plain
         if plain and plain[0].header:
             return None  # the status of one thing is a cell of its row
-    return _of_named(asked, investigator, listed, found, about) or _of_topic(asked, investigator, about, wanted)
+    named = _of_named(asked, investigator, listed, found, about)
+    if named is None and asked.aspect == _DOCUMENT and (unknown := unknown_name(investigator.index, question, about)):
+        return Prepared(investigated(found), (), nothing=f"No document is called “{unknown}”.")
+    return named or _of_topic(asked, investigator, about, wanted)
 
 
 def _asks_for_a_clause(about: Wording, found: Found) -> bool:
@@ -143,7 +149,7 @@ def _of_named(
     if not documents or (asked.aspect == _TOPIC and len(documents) == 1 and (rest or len(listed) > 1)):
         return None
     if rest:
-        return _of_part(asked, investigator, documents[0].source, found)
+        return _of_part(asked, investigator, documents[0].source, found, about)
     return _of_document(investigator, found, documents[0].id, "", wanted)
 
 
@@ -175,15 +181,15 @@ def _of_this(
     return _of_document(investigator, said, said.candidates[0].row.document_id, "", wanted)
 
 
-def _of_part(asked: Asked, investigator: Investigator, source: str, found: Found) -> Prepared | None:
+def _of_part(asked: Asked, investigator: Investigator, source: str, found: Found, about: Wording) -> Prepared | None:
     """Return what a document says of something."""
     filters = dataclasses.replace(asked.query.filters, sources=(source,))
     within = investigator.investigate(dataclasses.replace(asked.query, filters=filters), at_least=MOST_READ)
-    taken = _focused(asked, investigator.index, within)
+    taken = _focused(asked, investigator.index, within, said_about(about, found.question.text))
     return _prepared(investigator, found, taken, is_long=True) if taken else None
 
 
-def _focused(asked: Asked, index: Index, within: Investigation) -> DocumentText | None:
+def _focused(asked: Asked, index: Index, within: Investigation, about: Wording) -> DocumentText | None:
     """Return the sentences of the one document that was looked into that say most of what is asked."""
     rows = {candidate.row.id for candidate in within.found.candidates}
     if not rows:
@@ -191,8 +197,13 @@ def _focused(asked: Asked, index: Index, within: Investigation) -> DocumentText 
     text = read_document(index, within.found.candidates[0].row.document_id, rows)
     if not text.sentences:
         return None
+    kept = about_places(text, about) if not any(speakers(index, text.sentences)) else range(len(text.sentences))
+    is_cut = len(kept) < len(text.sentences)
+    text = text.only(kept)
     values = focus(index, within, text)
-    wanted = asked_length(asked.query.text) or _OF_TOPIC
+    # Of a page some sentences are wanted, and not most of the page.
+    few = _OF_TOPIC if is_cut else min(_OF_TOPIC, wanted_of(sum(each.is_prose for each in text.sentences)))
+    wanted = asked_length(asked.query.text) or few
     return _taken(index, text, values, wanted, alike=_ALIKE_IN_FOCUS, spread=0.0)
 
 
@@ -254,9 +265,9 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
     documents = {candidate.row.document_id for candidate in investigation.found.candidates}
     if len(documents) == 1:
         within = investigator.investigate(asked.query, at_least=MOST_READ)
-        alone = _focused(asked, index, within)
+        alone = _focused(asked, index, within, about)
         return _prepared(investigator, within.found, alone, is_long=True) if alone else None
-    taken = topic_sentences(index, investigation, wanted or _OF_TOPIC)
+    taken = topic_sentences(index, investigation, about, wanted or _OF_TOPIC)
     evidence = quoted(index, taken, investigation.found)
     titles = tuple(each.row.title for each in taken.sentences)
     return Prepared(investigation, evidence, groups=titles if len(set(titles)) > 1 else ()) if evidence else None

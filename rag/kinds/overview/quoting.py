@@ -1,15 +1,28 @@
 """Sentences of a text as the evidence that an answer quotes."""
 
 import dataclasses
+import datetime
+import re
 
 from index.store import Index
+from index.text.lines import LIST_ITEM
 from rag.evidence.context import with_antecedent
 from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import header_of
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.document_text import DocumentText, TextSentence
+from rag.retrieval.dates.periods import periods
 
-__all__ = ["investigated", "quoted"]
+__all__ = ["investigated", "quoted", "said_from"]
+
+_MARK = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[A-Z]\))\s+(?:\[[ xX]\]\s+|[☐☑☒✓✔]\s*)?(?=\S)")
+"""What stands before an item of a list; a capital with a full stop may be somebody's first name."""
+
+_DAY = 30
+"""Characters behind a number in which a month and a year may make a day of it: “12. Mai 2024 …”."""
+
+_ANY_DAY = datetime.date(2000, 1, 1)
+"""What “last week” would be counted from, which no mark of a list is."""
 
 
 def quoted(index: Index, text: DocumentText, found: Found) -> tuple[Evidence, ...]:
@@ -40,8 +53,29 @@ def investigated(found: Found, text: DocumentText | None = None) -> Investigatio
 
 
 def _piece(index: Index, sentence: TextSentence, found: Found) -> Evidence:
-    row = sentence.row
-    piece = unscored(row, sentence.start, sentence.end, found.question)
-    chunk = index.chunks.text(row)
+    row, chunk = sentence.row, index.chunks.text(sentence.row)
     head = header_of(row, sentence.start, sentence.end, chunk)
-    return dataclasses.replace(piece, header=head) if head else with_antecedent(piece, chunk)
+    if head:
+        return unscored(row, sentence.start, sentence.end, found.question, head)
+    piece = with_antecedent(unscored(row, sentence.start, sentence.end, found.question), chunk)
+    # What it refers to stands before it, and its own mark between both.
+    start = row.start + said_from(chunk, piece.quoted_from - row.start, row.language)
+    if piece.antecedent is None:
+        return dataclasses.replace(piece, start=start)
+    return dataclasses.replace(piece, antecedent=start)
+
+
+def said_from(text: str, start: int, language: str) -> int:
+    """Return where a sentence that stands alone begins to say something: behind the number or mark of its list.
+
+    Args:
+        text: that it stands in.
+        start: of the sentence, in code points of the text.
+        language: ISO 639 code of the text's, whose months are known beside the English ones.
+    """
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    mark = _MARK.match(text, start)
+    if line.strip() or mark is None or LIST_ITEM.match(text, start) is None:
+        return start
+    days = periods(text[start : mark.end() + _DAY], _ANY_DAY, language)
+    return start if any(day.start < mark.end() - start < day.end for day in days) else mark.end()

@@ -12,7 +12,7 @@ from index.search.analysis import analyse, places_with, search_terms
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import MONTHS, dates
-from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR, NUMBER_WORDS
+from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR, NUMBER_WORDS, WRITTEN_THINGS
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question, QuestionWord
 
@@ -83,6 +83,16 @@ class Wording:
         """Return the weight of the words that stand among some terms, 0 to 1."""
         found = set(terms)
         return sum(self.weight[word] for word, own in self.terms.items() if not found.isdisjoint(own))
+
+    def are_in(self, terms: Set[str]) -> bool:
+        """Tell whether a text has most of the words, by their weight and by their number.
+
+        What documents are called by does not count among the latter: no letter says that it is one, and a text in which
+        somebody reports yearly is not “the annual report”.
+        """
+        called = {word for word in self.weight if word not in WRITTEN_THINGS}
+        left = called.intersection(self.without(terms).weight)
+        return self.share(terms) >= _NAMED and 2 * len(left) < max(1, len(called))
 
     def without(self, terms: Iterable[str]) -> "Wording":
         """Return the words that do not stand among some terms, with their weights as they are."""
@@ -158,7 +168,7 @@ def named_documents(
     if best is None:
         return []
     is_named = named[best.id] >= _NAMED
-    if not is_named and not (by_passages and asked.share(said.get(best.id, ())) >= _NAMED):
+    if not is_named and not (by_passages and asked.are_in(said.get(best.id, set()))):
         return []
     alike = [each for each in considered if is_named and named[each.id] >= named[best.id] - _AS_GOOD] or [best]
     newest = sorted(alike, key=lambda each: each.published_at or "", reverse=True)

@@ -1,5 +1,6 @@
 """The sentences that carry a topic, out of the passages that are about it."""
 
+import re
 from collections import defaultdict
 
 import numpy as np
@@ -8,6 +9,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
+from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.recency import asks_for_the_latest
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
@@ -15,8 +17,9 @@ from rag.kinds.overview.document_text import DocumentText, read_rows
 from rag.kinds.overview.salience import salience
 from rag.kinds.overview.scope import Wording
 from rag.kinds.overview.selection import chosen
+from rag.retrieval.question import Question
 
-__all__ = ["is_covered", "relevance", "topic_sentences"]
+__all__ = ["about_places", "calls_one", "is_covered", "relevance", "said_about", "topic_sentences", "unknown_name"]
 
 _PASSAGES = 10
 _BEHIND = 0.2
@@ -25,6 +28,13 @@ _BEHIND = 0.2
 _COVERED = 0.6
 """The share of a topic's weight that the best passages of one document must have for it to be a topic of theirs."""
 
+_FEWEST_ABOUT = 2
+"""Sentences with a word of a topic from which what is far from them is on something else."""
+
+_ON_SOMETHING = re.compile(
+    r"\b(?:the|this|that|my|our|his|her) (?:\w+ )?(\w+) (?:about|on|from|by|concerning|regarding)\b"
+)
+_ABOUT = re.compile(r"\b(?:about|on|regarding|concerning)\b")
 _LOOKED_AT = 5
 _RELEVANCE_WEIGHT = 1.2
 _READER_WEIGHT = 1.0
@@ -43,12 +53,85 @@ def is_covered(index: Index, about: Wording, found: Found) -> bool:
     return max(map(about.share, terms.values()), default=0.0) >= _COVERED
 
 
-def topic_sentences(index: Index, investigation: Investigation, wanted: int) -> DocumentText:
+def about_places(text: DocumentText, about: Wording) -> list[int]:
+    """Return the places of the sentences that have a word of a topic, stand beside one that has, or below it.
+
+    All of them where so few have that the topic must be told in other words, or it is but a day: what happened on it is
+    told by sentences that do not say it.
+
+    Args:
+        text: in reading order.
+        about: the topic.
+    """
+    about = about.without([term for terms in about.terms.values() for term in terms if _of_day(term)])
+    languages = [sentence.row.language for sentence in text.sentences]
+    own = [
+        about.share(analyse(f"{each.section} {each.text}", language)) > 0
+        for each, language in zip(text.sentences, languages, strict=True)
+    ]
+    rows = [sentence.row.id for sentence in text.sentences]
+    beside = [
+        own[place]
+        or (place > 0 and own[place - 1] and rows[place - 1] == rows[place])
+        or (place + 1 < len(own) and own[place + 1] and rows[place + 1] == rows[place])
+        for place in range(len(own))
+    ]
+    kept = [place for place, is_beside in enumerate(beside) if is_beside]
+    return kept if sum(own) >= _FEWEST_ABOUT else list(range(len(own)))
+
+
+def unknown_name(index: Index, question: Question, about: Wording) -> str:
+    """Return what a document is called of whose words no document has half; else nothing.
+
+    Args:
+        index: within one snapshot.
+        question: that asks for it.
+        about: what it asks about; words for anything written do not count.
+    """
+    called = {word: terms for word, terms in about.terms.items() if word not in WRITTEN_THINGS}
+    unknown = [word for word, terms in called.items() if not any(map(index.search.document_frequency, terms))]
+    if not called or 2 * len(unknown) < len(called):
+        return ""
+    places = [question.text.lower().find(word) for word in about.terms]
+    last = max(zip(places, about.terms, strict=True))
+    return question.text[max(min(places), 0) : last[0] + len(last[1])]
+
+
+def calls_one(text: str) -> bool:
+    """Tell whether a question speaks of one thing written, on something or by somebody: “the mail about the lamps”.
+
+    Args:
+        text: of the question, in English.
+    """
+    return any(match[1] in WRITTEN_THINGS for match in _ON_SOMETHING.finditer(text.lower()))
+
+
+def said_about(about: Wording, text: str) -> Wording:
+    """Return the words of a question that stand behind “about” and the like: what one document says of something.
+
+    The others call the document: “the foundation's letter”.
+
+    Args:
+        about: what the question asks about.
+        text: of the question.
+    """
+    behind = _ABOUT.split(text.lower())
+    said = {word: terms for word, terms in about.terms.items() if len(behind) > 1 and word in behind[-1]}
+    return Wording({word: about.weight[word] for word in said}, said)
+
+
+def _of_day(term: str) -> bool:
+    """Tell whether a term is a number or a month."""
+    return any(map(str.isdigit, term))
+
+
+def topic_sentences(index: Index, investigation: Investigation, about: Wording, wanted: int) -> DocumentText:
     """Return the sentences for a topic, by date, then as they are read.
 
     Args:
         index: within one snapshot.
         investigation: of the question.
+        about: its topic.
         wanted: how many.
     """
     candidates = investigation.found.candidates[:_PASSAGES]
@@ -56,6 +139,7 @@ def topic_sentences(index: Index, investigation: Investigation, wanted: int) -> 
     text = read_rows(index, _in_order(near))
     if not text.sentences:
         return text
+    text = text.only(about_places(text, about))
     values = relevance(text, investigation.found, investigation.evidence) + _SALIENCE_WEIGHT * _within(text)
     if asks_for_the_latest(investigation.found.question.text):
         values -= _OLDER * _age(text)

@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.languages import language_of, likeliest
+from index.text.languages import asked_in, language_of, likeliest
 
 SPANISH = "El faro de la isla se apagó durante la tormenta, y los pescadores volvieron al puerto sin verlo."
 ENGLISH = "The lighthouse on the island went dark in the storm, and the boats came home without seeing it."
@@ -84,3 +84,18 @@ def test_names_in_a_table_are_in_no_language_and_what_is_written_in_its_cells_is
     rows = [f"Kar{letter}a | 19{number} | Bergen" for number, letter in enumerate("bcdfghlmnprst", 10)]
     assert language_of("\n".join(["Ship | Built | Home", *rows])) == ""
     assert language_of("\n".join(f"{row} | {SPANISH}" for row in rows)) == "es"
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("Que s'est-il passé avec le phare ?", "fr"),
+        ("Was steht im letzten Brief zur Miete?", "de"),
+        ("¿Quién reparó la lámpara?", "es"),
+        ("mobile version", "en"),
+        ("flu jab", "en"),
+        ("What does the keeper do?", "en"),
+    ],
+)
+def test_a_question_is_in_its_own_language_whatever_the_documents_are_in(question: str, code: str) -> None:
+    assert asked_in(question, {"en"}) == code

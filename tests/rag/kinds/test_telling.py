@@ -16,6 +16,11 @@ OF_EACH_KIND = {
     "Which documents mention the boiler?": (Kind.COLLECTION, "mentions"),
     "How many documents are there?": (Kind.COLLECTION, "count"),
     "What is the newest document?": (Kind.COLLECTION, "newest"),
+    "What happened with the broken boiler?": (Kind.OVERVIEW, "topic"),
+    "what does the newest bulletin say about tolls": (Kind.OVERVIEW, "document"),
+    "give me the gist of the treasurer's mail": (Kind.OVERVIEW, "document"),
+    "summarise what the vet says on ticks": (Kind.OVERVIEW, "document"),
+    "Which of the files are in Dutch?": (Kind.COLLECTION, "all"),
     "Good morning!": (Kind.NOT_FOR_US, ""),
     "### Task: Generate a concise title for this chat": (Kind.NOT_FOR_US, ""),
 }

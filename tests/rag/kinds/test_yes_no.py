@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
@@ -46,6 +47,21 @@ def test_the_answer_begins_with_the_word_and_quotes_why(
     assert any(words in sentence.citations[0].quote for sentence in answer.sentences)
     first = answer.sentences[0]
     assert answer.answer[first.start : first.end] == first.text
+
+
+def test_an_item_of_what_is_denied_is_not_affirmed(tmp_path: Path) -> None:
+    from rag.api import add
+
+    text = (
+        "# After the operation of your ear\n\n## What you must not do in the first month\n\n"
+        "- dive or swim under water\n- lie on the side of the operation\n- blow your nose\n"
+    )
+    (tmp_path / "ear.md").write_text(text, encoding="utf-8")
+    add(tmp_path / "ear.md", index=tmp_path / "index")
+    question = Query("May I lie on the side of the operation in the first month?", kind=Kind.YES_NO)
+    answer = Assistant(Index.open(tmp_path / "index"), threshold=0.0).ask(question)
+    assert "lie on the side" in answer.answer
+    assert answer.lead != "Yes."
 
 
 def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None:

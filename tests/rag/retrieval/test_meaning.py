@@ -5,6 +5,7 @@ import pytest
 from index.documents import Document, Section
 from index.folders.ingest import ingest_documents
 from index.store import Index
+from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.sentences import find
@@ -12,6 +13,7 @@ from rag.investigation.query import Query
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.meaning import by_meaning, meaning_of
 from rag.retrieval.question import read
+from tests.documents import ingest_bytes
 
 TEXTS = {
     "hafen.txt": (
@@ -67,3 +69,15 @@ def test_another_subject_is_less_likely_answered_than_the_documents_own(index: I
     assert not own.abstained
     assert other.abstained
     assert own.confidence > assistant.threshold > other.confidence
+
+
+def test_a_question_in_a_language_of_no_document_is_compared_by_meaning_and_not_read_as_english(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    text = b"# The pool\n\nThe pool is heated to 34 degrees.\n\n# The gym\n\nThe gym has nine machines and a rope.\n"
+    ingest_bytes(index, text, "house.md", "house.md")
+    with index.database.snapshot():
+        assert read(index, "Quelle est la température de la piscine ?").language == "fr"
+        assert read(index, "How warm is the pool?").language == "en"
+    answer = Assistant(index).ask(Query("Quelle est la température de la piscine ?", kind=Kind.FACT))
+    said = [*(each.text for each in answer.nearest), *(each.text for each in answer.sentences)]
+    assert said[0] == "The pool is heated to 34 degrees."

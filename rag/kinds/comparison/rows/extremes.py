@@ -10,7 +10,7 @@ from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
 from rag.english.quantities import MONEY, QuantityKind, quantities
-from rag.english.word_lists import NOT_ASKED_FOR, OF_PRICE
+from rag.english.word_lists import IN_FORCE, NOT_ASKED_FOR, OF_PRICE
 from rag.evidence.sentences import Evidence
 from rag.evidence.tables.heads import head_text, header_of
 from rag.retrieval.question import Question
@@ -24,6 +24,10 @@ _NO_SUPERLATIVES = frozenset(
 )
 _COUNTED = (QuantityKind.AMOUNT, QuantityKind.SHARE, QuantityKind.YEAR)
 """A bare 1160 is read as a year."""
+
+_COSTS = frozenset({"cost", "costs"})
+_IDLE = NOT_ASKED_FOR | IN_FORCE | _COSTS
+"""Words that ask for nothing which a table of prices has not: “What does the biggest plan cost now?”"""
 
 _FEWEST_ROWS = 3
 _LOOKED_AT = 3
@@ -57,7 +61,7 @@ def asks_nothing_else(index: Index, question: Question, row: Evidence) -> bool:
     head = head_text(row.row, row.header, index.chunks.text(row.row)) if row.header else ""
     known = set(analyse(f"{head} {row.row.title} {row.row.heading}"))
     rest = [each for each in question.words if not _SUPERLATIVE.fullmatch(each.text) and each.text.lower() != "fewest"]
-    return all(each.text.lower() in NOT_ASKED_FOR or not known.isdisjoint(each.terms) for each in rest)
+    return all(each.text.lower() in _IDLE or not known.isdisjoint(each.terms) for each in rest)
 
 
 def _values(index: Index, question: Question, like: Evidence) -> list[tuple[float, Evidence]]:
@@ -103,7 +107,7 @@ def _columns(question: Question, head: str) -> Iterator[tuple[int, bool]]:
     for column in sorted(range(len(shared)), key=lambda place: -shared[place]):
         if shared[column]:
             yield column, False
-    if not OF_PRICE.isdisjoint(said):
+    if not (OF_PRICE | _COSTS).isdisjoint(said):
         named = [column for column, name in enumerate(column_names(head)) if _PRICED.search(name)]
         yield from ((column, False) for column in named if not shared[column])
         yield from ((column, True) for column in range(len(shared)) if not shared[column])

@@ -10,7 +10,7 @@ from rag.english.word_lists import FUNCTION_WORDS
 from rag.kinds.lists.list_items import Item, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["labelled_items", "named_section"]
+__all__ = ["is_headed", "labelled_items", "named_section"]
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS)))
 _FEWEST = 2
@@ -32,8 +32,7 @@ def named_section(index: Index, question: str, candidates: Sequence[Candidate]) 
     """
     asked = frozenset(analyse(question))
     for row in (candidate.row for candidate in candidates):
-        inner = row.heading.rpartition(" › ")[2]
-        if not _is_named(inner, asked) or inner == row.title:
+        if not is_headed(row, asked):
             continue
         units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
         if _FEWEST <= len(units) <= _MOST:
@@ -57,6 +56,17 @@ def labelled_items(index: Index, question: str, candidates: Sequence[Candidate])
             if len(units) >= _FEWEST:
                 return tuple(_of_numbers(question, units))
     return ()
+
+
+def is_headed(row: ChunkRow, asked: frozenset[str]) -> bool:
+    """Tell whether a question has all words of a chunk's innermost heading that tell something.
+
+    Args:
+        row: the chunk; its document's title is no heading.
+        asked: terms of the question.
+    """
+    inner = row.heading.rpartition(" › ")[2]
+    return inner != row.title and _is_named(inner, asked)
 
 
 def _of_numbers(question: str, units: list[Item]) -> list[Item]:

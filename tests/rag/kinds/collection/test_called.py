@@ -9,6 +9,7 @@ from tests.documents import ingest_bytes
 FILES = {
     "harbour-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns.\n",
     "2.eml": b"From: Ines <ines@harbour.example>\nSubject: The new pump\n\nIt arrives in May.\n",
+    "brief.md": b"# Der Zaun\n\nDer Zaun an der Nordseite ist morsch und muss bis zum Winter erneuert werden.\n",
     "walk.md": b"# A walk around the harbour\n\nIt is two miles long.\n",
 }
 
@@ -29,6 +30,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("harbour contract", {"harbour-contract.md"}),
         ("harbour lease", {"harbour-contract.md"}),
         ("mail", {"2.eml"}),
+        ("German letter", {"brief.md"}),
+        ("French letter", set()),
         ("walk", {"walk.md"}),
         ("harbour", set()),
         ("pump", set()),

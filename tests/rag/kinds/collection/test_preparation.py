@@ -109,6 +109,25 @@ def test_newest_oldest_and_all_come_from_their_dates(assistant: Assistant) -> No
     assert sources(ends) == ["minutes-may.txt", "shed.md"]
 
 
+def test_documents_are_told_by_their_language_and_their_format(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    german = "# Der Zaun\n\nDer Zaun an der Nordseite ist morsch und muss bis zum Herbst erneuert werden.\n"
+    ingest_bytes(index, german.encode(), "zaun.md", "zaun.md")
+    ingest_bytes(index, FILES["tulips.md"].encode(), "tulips.md", "tulips.md")
+    ingest_bytes(index, b"plot,holder\nA1,Tom Birk\nA2,Ana Ruiz\n", "plots.csv", "plots.csv")
+    both = Assistant(index)
+    found = ask(both, "How many documents are in German?")
+    assert (found.lead, sources(found)) == ("1 document in German.", ["zaun.md"])
+    found = ask(both, "Which documents are CSVs?")
+    assert (found.lead, sources(found)) == ("1 document saved as CSVs.", ["plots.csv"])
+    assert ask(both, "How many spreadsheets are there?").lead == "1 document saved as spreadsheets."
+    assert ask(both, "Which documents are PDFs?").abstain_reason == "No document saved as PDFs was found."
+    assert ask(both, "Which documents are in French?").abstain_reason == "No document in French was found."
+    assert ask(both, "Wie viele Dokumente sind auf Englisch?").lead == "1 document in English."
+    told = ask(both, "Which languages are the documents in?").lead
+    assert told == "3 documents: 1 in German, 1 in English, 1 in a language that is not known."
+
+
 def test_days_that_the_question_implies_are_named(assistant: Assistant) -> None:
     answer = ask(assistant, "What do we have from June 2023?")
     assert (answer.lead, sources(answer)) == ("1 document from June 2023.", ["minutes-june.txt"])

@@ -1,5 +1,7 @@
 """A comparison stands side by side, on the real encoder and the real reader."""
 
+from pathlib import Path
+
 import pytest
 
 from index.documents import Document, Section
@@ -8,7 +10,11 @@ from index.store import Index
 from rag.answers.answer import Answer
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
+from rag.confidence.logistic import load_model
+from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.answer_kind import Asked
+from rag.kinds.comparison.preparation import rows_with_extremes
 from tests.documents import ingest_bytes
 
 MUSEUM = "The Museum of Tides opened in July 2011. A ticket for the museum costs 9 euros, and children enter free."
@@ -126,3 +132,20 @@ def test_one_end_of_a_table_alone_is_found_among_its_rows(assistant: Assistant, 
     rows = f"{answer.answer} {[each.text for each in answer.nearest]}"
     assert "Place: Orlo; Nights: 7; Price: 1160" in rows or "Place: Tessin; Nights: 7; Price: 2390" in rows
     assert not answer.abstained
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "asks_for_rows"),
+    [("What does the biggest berth cost now?", True), ("What does the biggest crab cost in the village?", False)],
+)
+def test_what_costs_most_now_asks_nothing_that_a_table_of_prices_has_not(
+    tmp_path: Path, question: str, asks_for_rows: bool
+) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Small | €40 | no |\n| Middle | €70 | yes |\n| Long | €95 | yes |\n"
+    table = f"# Berths of 2025\n\n| Berth | Fee | Water |\n|---|---|---|\n{rows}"
+    ingest_bytes(index, table.encode(), "berths.md", "berths.md")
+    with index.database.snapshot():
+        found = rows_with_extremes(Asked(Query(question), "", 0.67), Investigator(index, load_model()))
+    assert (found is not None) is asks_for_rows

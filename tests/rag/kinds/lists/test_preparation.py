@@ -106,3 +106,17 @@ def test_of_a_list_in_a_language_that_nobody_reads_no_words_are_said_twice(tmp_p
     ingest_bytes(index, text.encode(), "boot.md", "boot.md")
     answer = Assistant(index, threshold=0.0).ask(Query("Welche Dinge führt jedes Boot mit?", kind=Kind.LIST))
     assert [sum(word in quote for quote in quotes(answer)) for word in ("Schwimmweste", "Paddel", "Anker")] == [1, 1, 1]
+
+
+@pytest.mark.slow
+def test_rows_of_somebody_are_the_list_though_sentences_say_more_of_others(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    lessons = (
+        "lesson,minutes,price in pounds,teacher\nRigging,45,30,Wella Nance\nKnots,25,12,Jory Trease\n"
+        "Splicing,40,18,Jory Trease\n"
+    )
+    duties = "# Duties\n\n## Cleaners\n\nEvery evening:\n\n- mop the classrooms\n- empty the bins\n- wipe the boards\n"
+    ingest_bytes(index, lessons.encode(), "lessons.csv", "lessons.csv")
+    ingest_bytes(index, duties.encode(), "duties.md", "duties.md")
+    answer = ask(Assistant(index), "Which lessons does Jory Trease offer?")
+    assert quotes(answer) == ["Knots | 25 | 12 | Jory Trease", "Splicing | 40 | 18 | Jory Trease"]

@@ -171,8 +171,9 @@ def test_a_topic_that_a_document_is_titled_after_is_told_in_more_than_a_section_
 
 
 def test_what_no_document_is_about_is_not_told(investigator: Investigator) -> None:
-    found, _ = _prepared(investigator, Query("Summarise the Treaty of Versailles"), "document")
-    assert found is None
+    found, quotes = _prepared(investigator, Query("Summarise the Treaty of Versailles"), "document")
+    assert found is not None
+    assert (found.nothing, quotes) == ("No document is called “Treaty of Versailles”.", [])
 
 
 def test_what_gives_orders_to_whoever_answers_is_not_told(tmp_path: Path) -> None:
@@ -220,3 +221,20 @@ def test_a_cell_of_a_row_is_no_topic(tmp_path: Path) -> None:
     looker = Investigator(index, load_model())
     with index.database.snapshot():
         assert prepare(Asked(Query("What is the status of the Amsel?"), "topic", 0.667), looker) is None
+
+
+def test_of_a_document_only_what_stands_with_the_topic_is_told(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    text = (
+        "# Report of the warden\n\nThe winter was mild and the paths stayed open. Forty school classes came. "
+        "The otters have three cubs this year. An otter was seen as far as the mill. The hide was painted green. "
+        "Volunteers planted two hundred alders. The car park earned nine hundred pounds. The gate got a sign.\n"
+    )
+    ingest_bytes(index, text.encode(), "warden.md", "warden.md")
+    query = Query("What does the report of the warden say about the otters?")
+    _, quotes = _prepared(Investigator(index, load_model(Path(index.folder))), query, "document")
+    assert [quote for quote in quotes if "otter" in quote] == [
+        "The otters have three cubs this year.",
+        "An otter was seen as far as the mill.",
+    ]
+    assert not any(word in quote for quote in quotes for word in ("sign", "car park", "winter"))

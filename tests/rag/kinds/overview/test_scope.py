@@ -9,6 +9,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from rag.kinds.overview.scope import Wording, name_terms, named_documents
+from rag.kinds.overview.topic import calls_one, said_about
 
 NAMES = {
     "minutes-2024-05-07.txt": "Meetings of the boards",
@@ -46,3 +47,33 @@ def test_a_document_is_named_by_each_term_of_its_name(index: Index) -> None:
 def test_what_no_document_is_called_names_none(index: Index) -> None:
     asked = Wording({"wasp": 1.0}, {"wasp": frozenset(["wasp"])})
     assert named_documents(index, asked, index.documents.listed(), [], by_passages=True) == []
+
+
+def test_what_documents_are_called_by_need_not_stand_in_them_and_half_of_the_other_words_are_too_few() -> None:
+    report = Wording({"annual": 0.4, "report": 0.6}, {"annual": frozenset({"annual"}), "report": frozenset({"report"})})
+    assert not report.are_in({"report", "doctor"})
+    assert report.are_in({"report", "annual"})
+    letter = Wording(
+        {"foundation": 0.6, "letter": 0.4}, {"foundation": frozenset({"foundat"}), "letter": frozenset({"letter"})}
+    )
+    assert letter.are_in({"foundat", "grant"})
+
+
+def test_what_a_document_says_of_something_stands_behind_about_and_the_rest_calls_it() -> None:
+    words = {"letter": frozenset({"letter"}), "roof": frozenset({"roof"})}
+    asked = Wording({"letter": 0.5, "roof": 0.5}, words)
+    assert set(said_about(asked, "What does the letter say about the roof?").weight) == {"roof"}
+    assert not said_about(asked, "What does the roof letter say, in short?").weight
+
+
+@pytest.mark.parametrize(
+    ("question", "is_one"),
+    [
+        ("Summarise the article about the new harbour", True),
+        ("give me the gist of the second letter from the mayor", True),
+        ("What happened with the harbour?", False),
+        ("Summarise what people write about the lamps", False),
+    ],
+)
+def test_one_thing_written_on_something_is_a_document(question: str, is_one: bool) -> None:
+    assert calls_one(question) is is_one

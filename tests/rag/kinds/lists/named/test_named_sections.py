@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from index.search.analysis import analyse
 from index.store import Index
 from rag.kinds.lists.list_items import Item, words_of
-from rag.kinds.lists.named.named_sections import labelled_items, named_section
+from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.question import read
 from tests.documents import ingest_bytes
@@ -59,3 +60,9 @@ def test_items_have_the_label_that_the_question_names_below_headings_with_its_ye
     assert texts(index, labelled_items(index, question, candidates(index, question))) == [oars]
     question = "List all that was refused"
     assert labelled_items(index, question, candidates(index, question)) == ()
+
+
+def test_a_part_is_headed_by_words_of_the_question_and_not_by_its_title(index: Index) -> None:
+    rows = [each.row for each in candidates(index, "Who helps?")]
+    headed = [row.heading for row in rows if is_headed(row, frozenset(analyse("Who helps the club?")))]
+    assert headed == ["Minutes of the rowing club › Who helps"]
