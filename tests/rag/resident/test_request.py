@@ -61,6 +61,7 @@ def test_the_commands_that_ask_load_nothing_that_only_an_answer_needs() -> None:
     assert "rag.commands.ask" in loaded
     assert not HEAVY & set(loaded)
     assert {name for name in loaded if name.startswith(("rag.", "index."))} == {
+        "index.address",
         "index.commands",
         "index.commands.cli",
         "index.errors",

@@ -21,13 +21,13 @@ from index.storage.tables.document_rows import SUMMARIES
 from index.store import Index
 from index.uploads.trash import purge_trash, trash_documents
 from tests.documents import ingest_bytes
-from tests.index.engines import environment, named
+from tests.index.engines import environment, is_in_folder, named
 
 pytestmark = pytest.mark.slow
 
 AT_ONCE = datetime.timedelta(seconds=-1)
 LAMP = document_id("lamp.txt")
-KILLS = 30
+KILLS = {"sqlite": 30, "postgresql": 10}
 
 # Removes and brings back until it is killed.
 BUSY = """
@@ -207,7 +207,7 @@ def test_a_kill_between_removal_and_return_leaves_one_of_both_whole(lamp: Index)
     before = state(lamp)
     chance = random.Random(7)  # noqa: S311 — moments, not secrets
     seen = set()
-    for _ in range(KILLS):
+    for _ in range(KILLS["sqlite" if is_in_folder(lamp) else "postgresql"]):
         command = [sys.executable, "-c", BUSY, named(lamp), LAMP]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(lamp)) as process:
             assert process.stdout
