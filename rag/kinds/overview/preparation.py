@@ -198,12 +198,9 @@ def _focused(asked: Asked, index: Index, within: Investigation, about: Wording) 
     if not text.sentences:
         return None
     kept = about_places(text, about) if not any(speakers(index, text.sentences)) else range(len(text.sentences))
-    is_cut = len(kept) < len(text.sentences)
     text = text.only(kept)
     values = focus(index, within, text)
-    # Of a page some sentences are wanted, and not most of the page.
-    few = _OF_TOPIC if is_cut else min(_OF_TOPIC, wanted_of(sum(each.is_prose for each in text.sentences)))
-    wanted = asked_length(asked.query.text) or few
+    wanted = asked_length(asked.query.text) or _OF_TOPIC
     return _taken(index, text, values, wanted, alike=_ALIKE_IN_FOCUS, spread=0.0)
 
 
