@@ -189,7 +189,7 @@ def _of_part(asked: Asked, investigator: Investigator, source: str, found: Found
     return _prepared(investigator, found, taken, is_long=True) if taken else None
 
 
-def _focused(asked: Asked, index: Index, within: Investigation, about: Wording) -> DocumentText | None:
+def _focused(asked: Asked, index: Index, within: Investigation, about: Wording | None = None) -> DocumentText | None:
     """Return the sentences of the one document that was looked into that say most of what is asked."""
     rows = {candidate.row.id for candidate in within.found.candidates}
     if not rows:
@@ -197,8 +197,8 @@ def _focused(asked: Asked, index: Index, within: Investigation, about: Wording) 
     text = read_document(index, within.found.candidates[0].row.document_id, rows)
     if not text.sentences:
         return None
-    kept = about_places(text, about) if not any(speakers(index, text.sentences)) else range(len(text.sentences))
-    text = text.only(kept)
+    if about is not None and not any(speakers(index, text.sentences)):
+        text = text.only(about_places(text, about))
     values = focus(index, within, text)
     wanted = asked_length(asked.query.text) or _OF_TOPIC
     return _taken(index, text, values, wanted, alike=_ALIKE_IN_FOCUS, spread=0.0)
@@ -262,7 +262,7 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
     documents = {candidate.row.document_id for candidate in investigation.found.candidates}
     if len(documents) == 1:
         within = investigator.investigate(asked.query, at_least=MOST_READ)
-        alone = _focused(asked, index, within, about)
+        alone = _focused(asked, index, within)
         return _prepared(investigator, within.found, alone, is_long=True) if alone else None
     taken = topic_sentences(index, investigation, about, wanted or _OF_TOPIC)
     evidence = quoted(index, taken, investigation.found)
