@@ -37,7 +37,7 @@ _MADE_OF = "SELECT made_of, sentences, vector, tokens, checksum FROM chunks WHER
 _WAITS = "vector = x''"
 _ENCODED_SINCE = f"""
 SELECT id FROM chunks WHERE generation > ? AND id NOT IN (SELECT id FROM chunks WHERE {_WAITS})
-UNION SELECT id FROM chunks WHERE encoded_in > ? ORDER BY id
+UNION ALL SELECT id FROM chunks WHERE encoded_in > ?
 """  # noqa: S608 — all of it stands here
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
@@ -129,7 +129,8 @@ class ChunkTable:
     def vectors_since(self, generation: int) -> Iterator[tuple[list[int], FloatArray]]:
         """Yield ids and unit vectors, (n,) and (n, dim), of what was encoded after a generation, some at a time."""
         found = self._database.rows(_ENCODED_SINCE, (generation, generation))
-        ids = [int(identity) for (identity,) in found]
+        # In no order: SQLite would walk through every chunk for its sake. What came and was encoded since is there twice.
+        ids = sorted({int(identity) for (identity,) in found})
         for first in range(0, len(ids), _VECTORS_AT_ONCE):
             yield self.vectors_of(ids[first : first + _VECTORS_AT_ONCE])
 
