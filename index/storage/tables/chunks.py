@@ -129,7 +129,7 @@ class ChunkTable:
     def vectors_since(self, generation: int) -> Iterator[tuple[list[int], FloatArray]]:
         """Yield ids and unit vectors, (n,) and (n, dim), of what was encoded after a generation, some at a time."""
         found = self._database.rows(_ENCODED_SINCE, (generation, generation))
-        # In no order, for whose sake SQLite would walk through every chunk; what came and was encoded since is there twice.
+        # In no order: SQLite would walk through every chunk for its sake. Some are there twice.
         ids = sorted({int(identity) for (identity,) in found})
         for first in range(0, len(ids), _VECTORS_AT_ONCE):
             yield self.vectors_of(ids[first : first + _VECTORS_AT_ONCE])
