@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-__all__ = ["asked_in", "language_of", "likeliest"]
+__all__ = ["asked_in", "language_of", "likeliest", "warm"]
 
 _LOOKED_AT = 2_000
 """Characters that a guess is made from: more change nothing, and cost."""
@@ -103,6 +103,11 @@ def likeliest(text: str, among: Collection[str], lead: float = _ENGLISH_LEAD) ->
     found = {code: probability for code, probability in _ranked(text) if code in among}
     best = max(found, key=lambda code: found[code], default=min(among))
     return "en" if found.get("en", 0.0) * lead > found.get(best, 0.0) else best
+
+
+def warm() -> None:
+    """Load the model, so that the first question need not wait for it."""
+    _identifier()
 
 
 def _ranked(text: str) -> list[tuple[str, float]]:

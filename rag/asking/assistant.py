@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from index.store import Index
+from index.text import languages
 from rag.answers.answer import Answer
 from rag.answers.place import Passage
 from rag.asking.composition import Composition, after_lead
@@ -93,8 +94,9 @@ class Assistant:
             EncoderMismatch: the encoder is not the index's.
         """
         # Each in a thread of its own: half of their time they let go of Python.
-        with ThreadPoolExecutor(max_workers=3) as pool:
-            for loaded in [pool.submit(load) for load in (*self._investigator.loads, telling.warm)]:
+        loads = (*self._investigator.loads, telling.warm, languages.warm)
+        with ThreadPoolExecutor(max_workers=len(loads)) as pool:
+            for loaded in [pool.submit(load) for load in loads]:
                 loaded.result()
         self.is_warm = True
 
