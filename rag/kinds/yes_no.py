@@ -13,7 +13,7 @@ from rag.evidence.sentences import CONSIDERED, Evidence, choose, quotes
 from rag.follow_ups.sub_questions import split_question
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.lists.list_items import blocks_around, words_of
+from rag.kinds.lists.list_items import announcing, blocks_around
 from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
@@ -58,12 +58,8 @@ def _is_of_denied(index: Index, piece: Evidence) -> bool:
     text = index.chunks.text(piece.row)
     if not LIST_ITEM.match(text, max(piece.start - piece.row.start, 0)):
         return False
-    above = [piece.row.heading.rpartition(" › ")[2]]
-    above += [
-        words_of(index, block.before)
-        for block in blocks_around(index, piece.row)
-        if block.before and block.announced and any(item.start <= piece.start < item.end for item in block.items)
-    ]
+    announced = announcing(index, blocks_around(index, piece.row), piece.start)
+    above = (piece.row.heading.rpartition(" › ")[2], announced)
     return any(word.lower in NEGATIONS or word.lower.endswith("n't") for each in above for word in read_words(each))
 
 

@@ -11,7 +11,7 @@ from index.text.lines import LIST_ITEM, Span
 from index.text.tables.rows import EDGE
 from rag.evidence.tables.heads import header_of, is_in_head
 
-__all__ = ["Item", "ListBlock", "Shape", "blocks_around", "units_of", "words_of"]
+__all__ = ["Item", "ListBlock", "Shape", "announcing", "blocks_around", "units_of", "words_of"]
 
 _WINDOW = 4_000
 """Characters looked at before and behind a passage, six chunks or so: longer lists are seen in part."""
@@ -107,6 +107,14 @@ def blocks_around(index: Index, row: ChunkRow, window: int = _WINDOW) -> list[Li
     found = (_block(index, run, before) for before, run in _runs(units))
     inside = (block for block in found if block and block.items[0].start < row.end and block.items[-1].end > row.start)
     return [_seen(block, low, high) for block in inside]
+
+
+def announcing(index: Index, blocks: Sequence[ListBlock], start: int) -> str:
+    """Return the sentence that announces that of some lists in whose items a place is; empty where none does."""
+    for block in blocks:
+        if block.before and block.announced and any(item.start <= start < item.end for item in block.items):
+            return words_of(index, block.before)
+    return ""
 
 
 def _with_what_goes_on(row: ChunkRow, text: str) -> Iterator[list[Span]]:

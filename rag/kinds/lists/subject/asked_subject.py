@@ -32,8 +32,8 @@ def of_asked(index: Index, question: str, pieces: Sequence[Evidence], known: Seq
         known: further ones, which tell who there is.
     """
     english = [each for each in known if each.row.language in _ENGLISH]
-    told = _Told(question, statements(index, [*pieces, *english]))
-    return told.kept(pieces, statements(index, pieces))
+    said = statements(index, [*pieces, *english])
+    return _Told(question, said).kept(pieces, said[: len(pieces)])
 
 
 def blocks_of_asked(

@@ -9,7 +9,7 @@ from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.lines import LIST_ITEM
 from rag.evidence.sentences import Evidence
-from rag.kinds.lists.list_items import ListBlock, blocks_around, words_of
+from rag.kinds.lists.list_items import ListBlock, announcing, blocks_around, words_of
 
 __all__ = ["Statement", "block_statement", "statements"]
 
@@ -50,8 +50,10 @@ def statements(index: Index, pieces: Sequence[Evidence]) -> list[Statement]:
         index: within one snapshot.
         pieces: sentences, items of lists, or words of either.
     """
-    announcing: dict[int, list[ListBlock]] = {}
-    return [_statement(index, piece, announcing) for piece in pieces]
+    rows = {piece.row.id: piece.row for piece in pieces}
+    around = {identity: _around(index, row) for identity, row in rows.items()}
+    blocks: dict[int, list[ListBlock]] = {}
+    return [_statement(index, piece, blocks, around[piece.row.id]) for piece in pieces]
 
 
 def block_statement(index: Index, block: ListBlock) -> Statement:
@@ -61,7 +63,7 @@ def block_statement(index: Index, block: ListBlock) -> Statement:
     return Statement("", 0, "", frozenset(), announced, _headings(row), row.document_id, _around(index, row))
 
 
-def _statement(index: Index, piece: Evidence, announcing: dict[int, list[ListBlock]]) -> Statement:
+def _statement(index: Index, piece: Evidence, blocks: dict[int, list[ListBlock]], around: frozenset[str]) -> Statement:
     row, chunk = piece.row, index.chunks.text(piece.row)
     spans = [span for span in row.sentences if span[0] <= piece.start < span[1]]
     first, last = spans[0] if spans else (piece.start, piece.end)
@@ -72,25 +74,18 @@ def _statement(index: Index, piece: Evidence, announcing: dict[int, list[ListBlo
     cut = mark.end() if mark else 0
     announced = ""
     if mark:
-        if row.id not in announcing:
-            announcing[row.id] = blocks_around(index, row)
-        announced = _announcing(index, announcing[row.id], piece)
+        if row.id not in blocks:
+            blocks[row.id] = blocks_around(index, row)
+        announced = announcing(index, blocks[row.id], piece.start)
     label = _LABEL.match(text[cut:])
     end = piece.end - max(first, row.start) - cut
     terms = frozenset(analyse(label[1])) if label else frozenset[str]()
     said = text[cut:], end, "" if mark else before, terms, announced
-    return Statement(*said, _headings(row), row.document_id, _around(index, row))
+    return Statement(*said, _headings(row), row.document_id, around)
 
 
 def _around(index: Index, row: ChunkRow) -> frozenset[str]:
     return frozenset(analyse(index.chunks.headed_text(row)))
-
-
-def _announcing(index: Index, blocks: Sequence[ListBlock], piece: Evidence) -> str:
-    for block in blocks:
-        if block.before and block.announced and any(item.start <= piece.start < item.end for item in block.items):
-            return words_of(index, block.before)
-    return ""
 
 
 def _headings(row: ChunkRow) -> tuple[str, ...]:
