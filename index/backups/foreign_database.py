@@ -5,6 +5,7 @@ from pathlib import Path
 from index.errors import IndexDamaged
 from index.storage.engines.engine import Transaction
 from index.storage.engines.sqlite_file import SqliteFile
+from index.storage.folder_database import count_behind
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import make_tables, version_of
 from index.storage.plain_tables import check_plain, columns_of, tables_of
@@ -57,8 +58,7 @@ def _keep_count(connection: Transaction) -> None:
     found = connection.execute("SELECT max(CAST(seq AS INTEGER)) FROM copy.sqlite_sequence WHERE name = 'chunks'")
     [last] = found.fetchone()
     if last is not None:
-        connection.execute("DELETE FROM main.sqlite_sequence WHERE name = 'chunks'")
-        connection.execute("INSERT INTO main.sqlite_sequence VALUES ('chunks', ?)", (last,))
+        count_behind(connection, last)
 
 
 def _foreign(table: str) -> IndexDamaged:

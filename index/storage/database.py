@@ -9,7 +9,13 @@ from typing import Any
 from index.storage.engines.engine import Engine, Transaction
 from index.storage.write_lock import WriteLock
 
-__all__ = ["Commit", "Database"]
+__all__ = ["PUBLISHED", "PUBLISHED_AS", "Commit", "Database"]
+
+PUBLISHED = ("confidence.json",)
+"""The files of an index's folder that are not derived from its tables: ``Database.publish`` is for them."""
+
+PUBLISHED_AS = "file:"
+"""Before the name of such a file in the keys of values about the whole index, where the database has its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +32,33 @@ class Database(ABC):
     Readers see the last commit and never wait for a writer.
 
     Args:
-        engine: that holds them.
+        engine: see below.
         folder_lock: see below.
 
     Attributes:
+        engine: what holds the tables.
         folder_lock: of the folder on this machine in which what is derived from the tables lies.
     """
 
     def __init__(self, engine: Engine, folder_lock: WriteLock) -> None:
         self.folder_lock = folder_lock
-        self._engine = engine
-
-    @property
-    def engine(self) -> Engine:
-        """What holds the tables."""
-        return self._engine
+        self.engine = engine
 
     def close(self) -> None:
         """Let go of the tables in every thread."""
-        self._engine.close()
+        self.engine.close()
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         """Return all rows of a query."""
-        return self._engine.rows(query, parameters)
+        return self.engine.rows(query, parameters)
 
     def rows_among(self, query: str, values: Sequence[object]) -> list[Any]:
         """Return the rows of a query in which ``IN ({})`` stands for any number of values."""
-        return self._engine.rows_among(query, values)
+        return self.engine.rows_among(query, values)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Let everything read inside come from one commit; one inside another is the same."""
-        return self._engine.snapshot()
+        return self.engine.snapshot()
 
     def meta(self, key: str) -> str | None:
         """Return a value about the whole index."""
@@ -126,7 +128,7 @@ class Database(ABC):
     @contextmanager
     def noting(self) -> Iterator[Transaction]:
         """Write, under the write lock and in one transaction, what is no change of a document: no new generation."""
-        with self.writing(), self._engine.transaction() as connection:
+        with self.writing(), self.engine.transaction() as connection:
             yield connection
 
     @contextmanager

@@ -13,7 +13,7 @@ from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import migrate, version_of
 from index.storage.write_lock import WriteLock
 
-__all__ = ["FolderDatabase"]
+__all__ = ["FolderDatabase", "count_behind"]
 
 
 class FolderDatabase(Database):
@@ -62,8 +62,7 @@ class FolderDatabase(Database):
 
     def go_on_behind(self, connection: Transaction, chunk: int) -> None:
         """Have SQLite count on from there."""
-        connection.execute("DELETE FROM sqlite_sequence WHERE name = 'chunks'")
-        connection.execute("INSERT INTO sqlite_sequence VALUES ('chunks', ?)", (chunk,))
+        count_behind(connection, chunk)
 
     def publish(self, name: str) -> None:
         """Do nothing: all have the same folder."""
@@ -99,7 +98,13 @@ class FolderDatabase(Database):
         """
         with self.writing(), self.file.attached(path, "copy"), self.commit() as commit:
             _replace_rows(commit)
-            _renumber_chunks(commit.connection)
+            _renumber_chunks(commit.connection, self.last_chunk())
+
+
+def count_behind(connection: Transaction, chunk: int) -> None:
+    """Have SQLite give chunks greater ids than that: by itself it counts what is inserted alone."""
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = 'chunks'")
+    connection.execute("INSERT INTO sqlite_sequence VALUES ('chunks', ?)", (chunk,))
 
 
 def _replace_rows(commit: Commit) -> None:
@@ -119,10 +124,8 @@ def _replace_rows(commit: Commit) -> None:
     connection.executemany("INSERT OR REPLACE INTO removed_chunks VALUES (?, ?)", gone)
 
 
-def _renumber_chunks(connection: Transaction) -> None:
+def _renumber_chunks(connection: Transaction, last: int) -> None:
     """Give the chunks ids that none ever had, in their order: some of those they have were noted as removed."""
-    [last] = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").fetchone() or [0]
     ids = [identity for (identity,) in connection.execute("SELECT id FROM chunks ORDER BY id")]
     connection.executemany("UPDATE chunks SET id = ? WHERE id = ?", list(zip(count(last + 1), ids, strict=False)))
-    # SQLite counts what is inserted only.
-    connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'chunks'", (last + len(ids),))
+    count_behind(connection, last + len(ids))

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.address import Address
 from index.errors import IndexGone, IndexMissing
 from index.hardening.private import make_folder, write_text
-from index.storage.database import Database
+from index.storage.database import PUBLISHED, PUBLISHED_AS, Database
 from index.storage.engines.engine import Transaction
 from index.storage.engines.postgresql.tables import PostgresqlTables
 from index.storage.index_tables import INDEX_MIGRATIONS
@@ -16,11 +16,6 @@ from index.storage.migrations import migrate, version_on_server
 from index.storage.write_lock import WriteLock
 
 __all__ = ["ServerDatabase"]
-
-_FILE = "file:"
-"""Before the name of a file, in the keys of values about the whole index."""
-
-_PUBLISHED = ("confidence.json",)
 
 
 class ServerDatabase(Database):
@@ -84,9 +79,9 @@ class ServerDatabase(Database):
         """Put a file of this machine's folder into the database, out of which others take it when they open it."""
         path = self.folder / name
         with self.noting() as connection:
-            connection.execute("DELETE FROM meta WHERE key = ?", (f"{_FILE}{name}",))
+            connection.execute("DELETE FROM meta WHERE key = ?", (f"{PUBLISHED_AS}{name}",))
             if path.exists():
-                connection.execute("INSERT INTO meta VALUES (?, ?)", (f"{_FILE}{name}", path.read_text("utf-8")))
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (f"{PUBLISHED_AS}{name}", path.read_text("utf-8")))
 
     def see_that_it_is_there(self) -> None:
         """See whether the database holds the index that was opened: another may have taken its place."""
@@ -109,8 +104,8 @@ class ServerDatabase(Database):
 
     def _take_files(self) -> None:
         """Make the files that were published what they are in the database."""
-        for name in _PUBLISHED:
-            text, path = self.meta(f"{_FILE}{name}"), self.folder / name
+        for name in PUBLISHED:
+            text, path = self.meta(f"{PUBLISHED_AS}{name}"), self.folder / name
             if text is None:
                 path.unlink(missing_ok=True)
             elif not path.exists() or path.read_text("utf-8") != text:

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.address import Location
 from index.errors import IndexDamaged, IndexMissing, StoreError
 from index.storage.copying import copy_tables
+from index.storage.database import PUBLISHED, PUBLISHED_AS
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import Migrations, migrate
 from index.store import Index
@@ -16,9 +17,6 @@ from index.uploads.jobs import UPLOADS, Jobs
 from index.uploads.upload_tables import UPLOAD_MIGRATIONS
 
 __all__ = ["Moved", "copy_index"]
-
-_FILES = ("confidence.json",)
-"""Of the folder, what was not derived from the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def copy_index(
         if abandoned is not None:
             shutil.rmtree(abandoned, ignore_errors=True)  # of the empty index, whose place this one takes
         with closing(Index.open(target, replicas=replicas)) as new:
-            for name in _FILES:
+            for name in PUBLISHED:
                 if (old.folder / name).exists():
                     shutil.copyfile(old.folder / name, new.folder / name)
                     new.database.publish(name)
@@ -81,7 +79,7 @@ def _copied(old: Index, new: Index, beside: Mapping[str, Migrations]) -> dict[st
     with old.database.snapshot(), new.database.noting() as connection:
         connection.execute("DELETE FROM meta")
         rows = copy_tables(old.database.engine, connection, INDEX_MIGRATIONS)
-        connection.execute("DELETE FROM meta WHERE key LIKE 'file:%'")  # they are published anew
+        connection.execute("DELETE FROM meta WHERE key LIKE ?", (f"{PUBLISHED_AS}%",))  # they are published anew
         new.database.go_on_behind(connection, old.database.last_chunk())
     for name, migrations in beside.items():
         if not old.database.has_beside(name):

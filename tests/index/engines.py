@@ -6,9 +6,7 @@ from pathlib import Path
 from index.address import Address
 from index.store import Index
 
-__all__ = ["ENGINES", "environment", "is_in_folder", "named"]
-
-ENGINES = ("sqlite", "postgresql")
+__all__ = ["environment", "is_in_folder", "named"]
 
 
 def named(index: Index) -> str:

@@ -9,7 +9,7 @@ from index.storage.records import DocumentSummary
 from index.storage.tables.catalogue import type_of
 from index.text.tags import read_tags
 
-__all__ = ["STORED", "SUMMARIES", "stored_document", "summary"]
+__all__ = ["SHOWN", "STORED", "SUMMARIES", "stored_document", "summary"]
 
 SUMMARIES = """
 SELECT id, version, title, source, published_at, media_type, characters,
@@ -23,6 +23,10 @@ SELECT id, version, current, title, source, text, sections, published_at, media_
     authors
 FROM documents
 """
+
+
+# All of this is in an index; where a document's file is lies behind its text.
+SHOWN = "SELECT id, source, tags, authors FROM documents INDEXED BY shown_documents WHERE current"
 
 
 def summary(row: tuple[Any, ...]) -> DocumentSummary:

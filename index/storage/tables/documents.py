@@ -13,7 +13,7 @@ from index.storage.database import Database
 from index.storage.engines.engine import ALL
 from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.catalogue import MOST_COUNTED
-from index.storage.tables.document_rows import STORED, SUMMARIES, stored_document, summary
+from index.storage.tables.document_rows import SHOWN, STORED, SUMMARIES, stored_document, summary
 from index.storage.tables.tags import add_tags, choose_tags
 from index.text.names import composed, is_by, people
 from index.text.tags import read_tags
@@ -22,10 +22,6 @@ __all__ = ["DocumentTable", "document_not_found"]
 
 _DOCUMENTS_KEPT = 20_000
 """Documents whose summaries are kept in memory while nothing changes, about 20 MB: a page lists them several times."""
-
-
-# All of this is in an index; where a document's file is lies behind its text.
-_SHOWN = "SELECT id, source, tags, authors FROM documents INDEXED BY shown_documents WHERE current"
 
 
 class DocumentTable:
@@ -194,7 +190,7 @@ class DocumentTable:
             authors: one of its authors has all words of one of them, in whatever case and with whatever accents; any
                 document when empty.
         """
-        query, parameters = _SHOWN, list[object]()
+        query, parameters = SHOWN, list[object]()
         for comparison, day in ((">=", after), ("<=", before)):
             if day is not None:
                 query += f" AND substr(published_at, 1, 10) {comparison} ?"
