@@ -30,8 +30,9 @@ run: $(VENV)/installed ## Install, index seeds/, ask one question, serve the pag
 	@$(BIN)/footnote serve --index $(INDEX) --host "$(HOST)" --port "$(PORT)"
 
 # Two processes of one thread for two cores, each with whole files, in the order that tests/conftest.py gives them: where
-# threads of both wait for one another, a training that takes eight seconds takes five minutes.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# threads of both wait for one another, a training that takes eight seconds takes five minutes. A process that dies ends the
+# run with the name of its test: one started in its place near the end is given nothing, and is waited for without end.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 quick: $(VENV)/installed-for-tests ## Check what one works on, in under three minutes: no browser, no language model, nothing slow
 	@$(MAKE) --no-print-directory $(QUICK_CHECKS)
