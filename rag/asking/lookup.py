@@ -33,6 +33,9 @@ __all__ = ["look_up"]
 _MAY_ASK_FOR_A_ROW = frozenset({Kind.FACT, Kind.LIST, Kind.COLLECTION})
 """Kinds as which “Which boat is the cheapest?” is told; a reader of prose finds no sentence that says so."""
 
+_AS_SURE = 0.1
+"""How much less sure an answer out of the document may be that a question seems to call by what it is."""
+
 
 def look_up(
     query: Query,
@@ -96,7 +99,7 @@ def look_up(
             return dataclasses.replace(in_latest, nothing=f"Nothing in {latest.said}, clearly says what was asked.")
         lead = f"Nothing was found in {latest.said}. Elsewhere: {other.lead}".rstrip()
         return dataclasses.replace(other, lead=lead)
-    called = about_document(first, investigator)
+    called = about_document(first, kind, investigator)
     if called is None:
         return find(query, meant)
     in_it = find(dataclasses.replace(query, filters=called.query.filters), meant, asked_for=within)
@@ -109,7 +112,12 @@ def look_up(
 
 
 def _is_as_sure(found: Findings, other: Findings) -> bool:
-    return found.investigation.confidence >= other.investigation.confidence
+    """Tell whether what a document says that a question seems to mean is about as sure as what stands anywhere.
+
+    Fewer passages make what is found in them surer than it is: what all of them together leave open stays so.
+    """
+    is_open = other.grade is Grade.UNSURE
+    return not is_open and found.investigation.confidence >= other.investigation.confidence - _AS_SURE
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -204,12 +204,14 @@ DOCUMENT_NOUNS = DOCUMENT_WORDS | frozenset(
 """Nouns for whatever is in an index; others, such as “minutes” and “report”, are of some documents only."""
 
 WRITTEN_THINGS = DOCUMENT_WORDS | frozenset(
-    "act agenda agreement announcement article bill book brochure bulletin catalogue certificate changelog chapter"
-    " conditions contract decision diary directive email faq form guide guidelines handbook instructions interview"
-    " invoice journal law leaflet lease letter licence license log mail manual memo message minutes newsletter note"
-    " notes notice offer order page plan policy presentation proposal protocol readme receipt recipe regulations report"
-    " review rules schedule script sheet slides specification spreadsheet statement statutes story study summary survey"
-    " table terms thesis transcript treaty warranty website".split()
+    "abstract act agenda agreement announcement application article bill book brochure bulletin bylaws catalogue"
+    " certificate changelog chapter charter checklist complaint conditions constitution contract decision declaration"
+    " diary directive email essay faq form guide guidelines handbook instructions interview inventory invoice"
+    " itinerary journal law leaflet lease letter licence license log mail manual manuscript memo message minutes"
+    " newsletter note notes notice offer order page petition plan policy poster presentation proposal prospectus"
+    " protocol questionnaire quotation readme receipt recipe regulations reply report review rules schedule script"
+    " sheet slides specification spreadsheet statement statutes story study summary survey syllabus table tariff terms"
+    " thesis timetable transcript treaty warranty website".split()
 )
 """What documents are called by what they are: “in the lease” means one, “in the harbour” a place."""
 

@@ -2,11 +2,14 @@
 
 import dataclasses
 import re
+from collections.abc import Sequence
 
 from index.search.analysis import analyse
+from index.storage.records import ChunkRow
+from rag.answers.kind import Kind
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.collection.called import is_called, up_to_noun
+from rag.kinds.collection.called import NamedThing, is_called, named_things, up_to_noun
 from rag.kinds.collection.document_sorts import formats_called
 
 __all__ = ["MeantDocuments", "about_document"]
@@ -39,13 +42,14 @@ class MeantDocuments:
     is_certain: bool
 
 
-def about_document(query: Query, investigator: Investigator) -> MeantDocuments | None:
+def about_document(query: Query, kind: Kind, investigator: Investigator) -> MeantDocuments | None:
     """Return the documents that a question calls by what they are.
 
     None where it calls none so, where so many are called so that none is meant, and where sources were chosen.
 
     Args:
         query: with its question as it stands alone.
+        kind: of the question.
         investigator: within one snapshot of its index.
 
     Raises:
@@ -53,14 +57,34 @@ def about_document(query: Query, investigator: Investigator) -> MeantDocuments |
     """
     said = [up_to_noun(match["name"] or match["who"]) for match in _SAYS.finditer(query.text)]
     names = [*said, *(up_to_noun(match["name"]) for match in _IN.finditer(query.text))]
-    if not any(names) or query.filters.sources:
+    # Of documents themselves it is asked who wrote one and when, which they need not say.
+    things = [] if kind is Kind.COLLECTION else named_things(query.text)
+    if query.filters.sources or not (any(names) or things):
         return None
     rows = {candidate.row.document_id: candidate.row for candidate in investigator.passages(query).candidates}
     for place, name in enumerate(names):
         meant = [row for row in rows.values() if name and is_called(name, row)]
         if 0 < len(meant) <= min(_MOST_MEANT, len(rows) - 1):
-            filters = dataclasses.replace(query.filters, sources=tuple(row.source for row in meant))
-            titles = tuple(dict.fromkeys(row.title for row in meant))
             is_certain = place < len(said) or len(name) > 1 or len(formats_called(*analyse(name[-1]))) > 1
-            return MeantDocuments(dataclasses.replace(query, filters=filters), titles, is_certain)
+            return _meant(query, meant, is_certain=is_certain)
+    for thing in things:
+        meant = _called(thing, list(rows.values()))
+        if meant and len(meant) < len(rows):
+            return _meant(query, meant, is_certain=False)
     return None
+
+
+def _called(thing: NamedThing, rows: Sequence[ChunkRow]) -> list[ChunkRow]:
+    """Return the documents that are called what a question speaks of: by most of its words, or one by its noun."""
+    for first in range(len(thing.words) - 1):
+        meant = [row for row in rows if is_called(thing.words[first:], row)]
+        if 0 < len(meant) <= _MOST_MEANT:
+            return meant
+    alone = [row for row in rows if thing.is_pointed_at and is_called(thing.words[-1:], row)]
+    return alone if len(alone) == 1 else []
+
+
+def _meant(query: Query, rows: Sequence[ChunkRow], *, is_certain: bool) -> MeantDocuments:
+    filters = dataclasses.replace(query.filters, sources=tuple(row.source for row in rows))
+    titles = tuple(dict.fromkeys(row.title for row in rows))
+    return MeantDocuments(dataclasses.replace(query, filters=filters), titles, is_certain)

@@ -3,19 +3,53 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
-from rag.english.word_lists import PREPOSITIONS, WRITTEN_THINGS
+from rag.english.word_lists import ARTICLES, DEMONSTRATIVES, FUNCTION_WORDS, POSSESSIVES, PREPOSITIONS, WRITTEN_THINGS
+from rag.english.words import read_words
 from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
 
-__all__ = ["is_called", "up_to_noun"]
+__all__ = ["NamedThing", "is_called", "named_things", "up_to_noun"]
 
 _PARTS = re.compile(r"[,;:(|–—]| - ")
 _ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
 _NOUN = re.compile(r"[^\W\d_]{3,}")
+_MOST_BEFORE = 3
+_POINTS = ARTICLES | DEMONSTRATIVES | POSSESSIVES
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThing:
+    """Something written that a question speaks of.
+
+    Attributes:
+        words: the noun for it, and those right before that say which: “grant proposal”, “quist's complaint”.
+        is_pointed_at: whether an article or the like stands before them: “proposal” alone may be any.
+    """
+
+    words: tuple[str, ...]
+    is_pointed_at: bool
+
+
+def named_things(text: str) -> list[NamedThing]:
+    """Return what a question speaks of that is something written, in its order."""
+    words = read_words(text)
+    found = []
+    for place, word in enumerate(words):
+        if word.lower not in WRITTEN_THINGS:
+            continue
+        first = place
+        while first and place - first < _MOST_BEFORE and words[first - 1].clause == word.clause:
+            if words[first - 1].lower in FUNCTION_WORDS:
+                break
+            first -= 1
+        is_pointed_at = first > 0 and words[first - 1].lower in _POINTS - {"a", "an"}
+        found.append(NamedThing(tuple(each.text for each in words[first : place + 1]), is_pointed_at))
+    return found
 
 
 def up_to_noun(name: str) -> list[str]:
@@ -26,7 +60,7 @@ def up_to_noun(name: str) -> list[str]:
 
 
 def is_called(words: Sequence[str], row: ChunkRow) -> bool:
-    """Tell whether words are what a document is: the last a noun for it, the others from its title or name.
+    """Tell whether words are what a document is: the last a noun for it, the others from its title, name or authors.
 
     “The German letter” is whatever is written in German: what it calls itself, it says in German.
     """
@@ -43,14 +77,16 @@ def is_called(words: Sequence[str], row: ChunkRow) -> bool:
     # The subject of a mail is what it is about, and seldom what it is.
     title = "" if suffix in formats_called("mail") else row.title
     nouns = set(analyse(" ".join(_nouns(title, stem)), language))
-    return head <= nouns and terms <= set(analyse(f"{row.title} {stem}", language))
+    return head <= nouns and terms <= set(analyse(" ".join([row.title, stem, *row.authors]), language))
 
 
 def _nouns(title: str, stem: str) -> Iterator[str]:
-    """Yield the nouns that say what a document is: “Minutes” of “Minutes of the committee”, and its name's last word.
+    """Yield the nouns that say what a document is: “Minutes” of “Minutes of the committee”, “letter” of “letter-ada”.
 
-    Of each part of a title between commas and the like it is the last noun before a preposition.
+    Of each part of a title between commas and the like it is the last noun before a preposition; of its file's name the
+    last, and any for something written, as such names follow no grammar.
     """
+    yield from (word for word in stem.split() if word.lower() in WRITTEN_THINGS)
     for part in (*_PARTS.split(title), stem):
         before = itertools.takewhile(lambda word: word.lower() not in _ENDS, part.split())
         if found := _NOUN.findall(" ".join(before)):

@@ -47,7 +47,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 )
 def test_what_a_document_is_called_becomes_a_filter(index: Index, question: str, source: str) -> None:
     with index.database.snapshot():
-        found = about_document(Query(question), Investigator(index, load_model()))
+        found = about_document(Query(question), Kind.FACT, Investigator(index, load_model()))
     assert found is not None
     assert found.query.filters.sources == (source,)
     assert found.query.text == question
@@ -55,9 +55,30 @@ def test_what_a_document_is_called_becomes_a_filter(index: Index, question: str,
 
 
 @pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("Who signed the contract?", "berth-contract.md"),
+        ("summary of ines's mail", "mail.eml"),
+        ("Sum up the new harbour rules", "rules.md"),
+        ("Explain pump manual to me", "pump-manual.md"),
+        ("What does the tenancy contract cost me?", "berth-contract.md"),  # there is no other contract
+    ],
+)
+def test_a_document_may_be_called_anywhere_in_a_question(index: Index, question: str, source: str) -> None:
+    with index.database.snapshot():
+        found = about_document(Query(question), Kind.OVERVIEW, Investigator(index, load_model()))
+        of_itself = about_document(Query(question), Kind.COLLECTION, Investigator(index, load_model()))
+    assert found is not None
+    assert found.query.filters.sources == (source,)
+    assert not found.is_certain
+    assert of_itself is None
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What does a berth cost?",
+        "How do I sign a contract?",
         "Who sleeps in the harbour?",  # a walk around it is no harbour, and its rules are none
         "What happens in the winter?",
         "Is the hose in the berth?",
@@ -68,13 +89,13 @@ def test_what_a_document_is_called_becomes_a_filter(index: Index, question: str,
 )
 def test_other_nouns_narrow_nothing(index: Index, question: str) -> None:
     with index.database.snapshot():
-        assert about_document(Query(question), Investigator(index, load_model())) is None
+        assert about_document(Query(question), Kind.FACT, Investigator(index, load_model())) is None
 
 
 def test_sources_that_were_chosen_stay(index: Index) -> None:
     chosen = Query("What does a berth cost in the contract?", filters=Filters(sources=("mail.eml",)))
     with index.database.snapshot():
-        assert about_document(chosen, Investigator(index, load_model())) is None
+        assert about_document(chosen, Kind.FACT, Investigator(index, load_model())) is None
 
 
 @pytest.mark.slow
