@@ -143,7 +143,8 @@ class LanceFollower:
         self._tables.advance(position, until, writer.version, 0 if begins else position.listed, counts)
         now = self._tables.position()
         assert now is not None  # noqa: S101 — as above
-        self._tidy(now, writer)
+        if now.chunks and (writer.unindexed >= min(UNINDEXED, now.chunks) or writer.fragments >= FRAGMENTS):
+            self._tidy(now, writer)
         return True
 
     def _dim_now(self) -> int:
@@ -187,24 +188,24 @@ class LanceFollower:
             if rows:
                 writer.put(rows, are_first=begins)
 
-    def _tidy(self, position: Position, writer: TableWriter) -> None:
-        """Bring together what many steps have left, where there is much of it."""
-        if position.chunks and (writer.unindexed >= min(UNINDEXED, position.chunks) or writer.fragments >= FRAGMENTS):
-            listed = writer.tidy(position.listed)
-            if not writer.is_alone:
-                raise Overtaken
-            self._tables.advance(position, position.generation, writer.version, listed, FieldCounts())
-
     def _rest(self, position: Position) -> None:
-        """Remove versions that nobody can be reading any more."""
+        """Remove versions that nobody can be reading any more, some time after others took their place."""
         now = time.monotonic()
         if not self._seen or self._seen[-1][1] != position.version:
             self._seen.append((now, position.version))
         old = [version for since, version in self._seen if since <= now - KEPT_SECONDS]
         if old and self._seen[0][1] != old[-1]:
+            writer = TableWriter(self._address, self._name, self._dim_now())
+            if writer.version == position.version:
+                self._tidy(position, writer, old[-1])
             while self._seen[0][1] != old[-1]:
                 self._seen.popleft()
-            TableWriter(self._address, self._name, self._dim_now()).forget_before(old[-1])
+
+    def _tidy(self, position: Position, writer: TableWriter, oldest: int | None = None) -> None:
+        listed = writer.tidy(position.listed, oldest)
+        if not writer.is_alone:
+            raise Overtaken
+        self._tables.advance(position, position.generation, writer.version, listed, FieldCounts())
 
 
 def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:

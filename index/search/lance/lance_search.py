@@ -110,9 +110,7 @@ class LanceSearch:
             found += (f"{self._why_without}: this server searches with indexes of its own until it can.",)
         if self._beside > _MOST_BESIDE:
             lacks = f"The search engine at {self._engine.address} lacks {self._beside:,} passages"
-            found += (
-                f"{lacks}, all of which a question looks at: see that “footnote follow” or “footnote work” runs.",
-            )
+            found += (f"{lacks}, and a question looks at each: see that “footnote follow” or “footnote work” runs.",)
         return found
 
     @property

@@ -225,17 +225,18 @@ class TableWriter:
         with _explained(self._address):
             return int(self._table.stats()["fragment_stats"]["num_fragments"])
 
-    def tidy(self, listed: int) -> int:
+    def tidy(self, listed: int, oldest: int | None = None) -> int:
         """Bring rows together, and all of them into indexes; return how many vectors lists were made of.
 
         Args:
             listed: how many there were when lists were made; 0 where there are none.
+            oldest: the version before which all go, since nobody may read them any more; none goes when None.
         """
         with _explained(self._address):
             before = int(self._table.count_rows())
             there = {found.name for found in self._table.list_indices()}
             if there:
-                self._table.optimize(cleanup_older_than=datetime.timedelta(days=1_000))
+                self._table.optimize(cleanup_older_than=self._age(oldest))
             for name, _ in _FIELDS:
                 if f"{name}_idx" not in there:
                     self._table.create_index(name, config=_words_index())
@@ -251,13 +252,10 @@ class TableWriter:
             self.version = int(self._table.version)
         return listed
 
-    def forget_before(self, version: int) -> None:
-        """Remove what only versions before one need; nobody may read them any more."""
-        with _explained(self._address):
-            made = [each["timestamp"] for each in self._table.list_versions() if each["version"] == version]
-            if made:
-                age = datetime.datetime.now(made[0].tzinfo) - made[0]
-                self._table.cleanup_old_versions(older_than=age)
+    def _age(self, version: int | None) -> datetime.timedelta:
+        """Return how long ago a version was made; longer than any when it is None, or is gone."""
+        made = [each["timestamp"] for each in self._table.list_versions() if each["version"] == version]
+        return datetime.datetime.now(made[0].tzinfo) - made[0] if made else datetime.timedelta(days=10_000)
 
     def _expect(self, version: int) -> None:
         self.is_alone = self.is_alone and version == self.version + 1
