@@ -10,7 +10,7 @@ import click
 from index.address import Location
 from index.commands.cli import index_option
 from index.commands.opening import open_index
-from index.errors import FootnoteError, SettingsError
+from index.errors import EngineUnreachable, FootnoteError, SettingsError
 from index.hardening.terminal import say
 from index.store import Index
 
@@ -35,8 +35,8 @@ def follow_command(once: bool, place: Location | None) -> None:
         raise SettingsError(
             "There is no search engine that servers share", "Set FOOTNOTE_ENGINE to s3://BUCKET/PREFIX or a folder"
         )
-    follower.check()
     if once:
+        follower.check()
         follower.follow(_WAIT_SECONDS)
     else:
         ended = threading.Event()
@@ -50,7 +50,11 @@ def follow_command(once: bool, place: Location | None) -> None:
 
 @contextmanager
 def followed(index: Index) -> Iterator[None]:
-    """Have a thread keep the search engine that servers share, if there is one, equal to the database."""
+    """Have a thread keep the search engine that servers share, if there is one, equal to the database.
+
+    Raises:
+        SettingsError: the engine's store does not keep two writers apart.
+    """
     follower = index.search.follower()
     if follower is None:
         yield
@@ -61,6 +65,10 @@ def followed(index: Index) -> Iterator[None]:
     def told(error: FootnoteError) -> None:
         say(f"footnote: {error}", err=True)
 
+    try:
+        follower.check()
+    except EngineUnreachable as error:
+        told(error)  # it may be there later
     thread = threading.Thread(target=follower.keep_following, args=(ended, told, _LOOK_SECONDS), name="footnote-follow")
     thread.start()
     try:

@@ -78,7 +78,7 @@ class SearchEngine(Protocol):
     def state(self) -> EngineState | None:
         """Return how far the engine is that servers share; None where each has its own."""
 
-    def follower(self) -> "EngineFollower | None":
+    def follower(self) -> EngineFollower | None:
         """Return what writes the engine that servers share; None where each has its own."""
 
     def catch_up(self) -> None:

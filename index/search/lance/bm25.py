@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from index.search.analysis import search_terms
 from index.storage.records import LexicalRow
 
@@ -130,7 +132,7 @@ def bm25(terms: Sequence[str], chunks: Iterable[tuple[int, Words]], known: Stati
                 if times := field_terms.count(term):
                     score += weight * idf * times / (times + norm)
         if score:
-            found.append((identity, score))
+            found.append((identity, float(np.float32(score))))  # so that equal scores are, in whatever order they came
     return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
 

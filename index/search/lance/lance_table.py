@@ -29,9 +29,13 @@ FEWEST_LISTED = 5_000
 _ALL_LISTS = 100_000
 """Up to so many vectors a question looks into all lists: eight bits a dimension are compared with it, as fast."""
 
-_LOOKED_INTO = 4
+_LOOKED_INTO = 3
 """Beyond, one in so many lists."""
 
+SPARED_SECONDS = 60.0
+"""How much older a version has to be than those that are kept: to remove it takes a while, in which these age too."""
+
+_NONE_SO_OLD = datetime.timedelta(days=10_000)
 _IDS_AT_ONCE = 1_000
 _PATIENCE = {"connect_timeout": "3s", "timeout": "20s", "client_max_retries": "2", "client_retry_timeout": "10"}
 """How long a bucket is waited for; LanceDB itself would for minutes."""
@@ -236,7 +240,7 @@ class TableWriter:
             before = int(self._table.count_rows())
             there = {found.name for found in self._table.list_indices()}
             if there:
-                self._table.optimize(cleanup_older_than=self._age(oldest))
+                self._table.optimize(cleanup_older_than=_NONE_SO_OLD)
             for name, _ in _FIELDS:
                 if f"{name}_idx" not in there:
                     self._table.create_index(name, config=_words_index())
@@ -248,14 +252,17 @@ class TableWriter:
                 config = IvfSq(distance_type="cosine", num_partitions=_lists(vectors))
                 self._table.create_index("vector", config=config, replace=True)
                 listed = vectors
+            if oldest is not None:
+                self._table.optimize(cleanup_older_than=self._age(oldest))
             self.is_alone = self.is_alone and before == int(self._table.count_rows())
             self.version = int(self._table.version)
         return listed
 
-    def _age(self, version: int | None) -> datetime.timedelta:
-        """Return how long ago a version was made; longer than any when it is None, or is gone."""
+    def _age(self, version: int) -> datetime.timedelta:
+        """Return how long ago a version was made, or a little longer; longer than any when it is gone."""
         made = [each["timestamp"] for each in self._table.list_versions() if each["version"] == version]
-        return datetime.datetime.now(made[0].tzinfo) - made[0] if made else datetime.timedelta(days=10_000)
+        spared = datetime.timedelta(seconds=SPARED_SECONDS)
+        return datetime.datetime.now(made[0].tzinfo) - made[0] + spared if made else _NONE_SO_OLD
 
     def _expect(self, version: int) -> None:
         self.is_alone = self.is_alone and version == self.version + 1

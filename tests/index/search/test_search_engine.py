@@ -18,6 +18,8 @@ from tests.index.three_documents import TEXTS, found
 
 pytestmark = pytest.mark.slow
 
+Hits = list[tuple[int, float]]
+
 FOLLOWED = ("never", "at first", "always")
 
 
@@ -81,7 +83,7 @@ def test_who_reads_a_commit_goes_on_reading_it(servers: Servers, make_document: 
     assert seen() != before
 
 
-def hits(index: Index, terms: list[str], k: int = 12) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+def hits(index: Index, terms: list[str], k: int = 12) -> tuple[Hits, Hits]:
     return index.search.dense(HashEncoder().encode_query(" ".join(terms)).vector, k), index.search.lexical(terms, k)
 
 
@@ -117,6 +119,15 @@ def test_what_waits_for_its_vectors_is_found_by_its_words_till_then(servers: Ser
         follow(index)
 
 
+def assert_alike(ours: Hits, theirs: Hits) -> None:
+    """See that the same is found in one order; Tantivy's sums of single precision differ where they should not."""
+    assert [score for _, score in ours] == pytest.approx([score for _, score in theirs], rel=1e-5)
+    both = dict(ours).keys() & dict(theirs).keys()
+    assert {each: dict(ours)[each] for each in both} == pytest.approx({each: dict(theirs)[each] for each in both})
+    last = ours[-1][1] * (1 + 1e-5) if ours else 0.0
+    assert {each for each, score in ours if score > last} <= both
+
+
 def test_order_and_scores_are_those_of_a_server_s_own_indexes(servers: Servers, make_document: Maker) -> None:
     """As long as nothing went: Tantivy counts what went on until it merges, where there is much."""
     index, own = servers.server(), servers.server(own=True)
@@ -127,9 +138,7 @@ def test_order_and_scores_are_those_of_a_server_s_own_indexes(servers: Servers, 
             for _ in range(20):
                 terms = chance.sample([*WORDS, "turn0", f"number{chance.randrange(120)}", "nowhere"], 4)
                 for ours, theirs in zip(hits(index, terms), hits(own, terms), strict=True):
-                    print(ours, theirs)
-                    assert [identity for identity, _ in ours] == [identity for identity, _ in theirs]
-                    assert [score for _, score in ours] == pytest.approx([score for _, score in theirs], rel=1e-5)
+                    assert_alike(ours, theirs)
                 assert index.search.document_frequencies(terms) == own.search.document_frequencies(terms)
             follow(index)
 

@@ -103,7 +103,7 @@ def test_vectors_in_lists_are_found_nearly_as_if_all_were_compared(
     assert dict(index.search.dense(VECTOR, 30)) == pytest.approx(dict(own.search.dense(VECTOR, 30)))
     monkeypatch.setattr("index.search.lance.lance_table._ALL_LISTS", 100)
     ours, theirs = ({identity for identity, _ in each.search.dense(VECTOR, 30)} for each in (servers.server(), own))
-    assert len(ours & theirs) >= 20
+    assert 30 > len(ours & theirs) > 8  # of words at random, which lie nowhere near one another
     assert index.faults() == []
 
 
