@@ -1,12 +1,13 @@
 """The one who writes an engine: PostgreSQL's commits come into LanceDB, and then its position into PostgreSQL."""
 
+import dataclasses
 import itertools
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
-from index.errors import FootnoteError, IndexLocked
+from index.errors import FootnoteError, IndexLocked, StoreError, Unexpected
 from index.search.lance.bm25 import FieldCounts, words_of
 from index.search.lance.conditional_writes import check_conditional_writes
 from index.search.lance.engine_tables import EngineTables, Overtaken, Position
@@ -28,6 +29,9 @@ FRAGMENTS = 24
 
 KEPT_SECONDS = 600.0
 """How long a version stays after a later one took its place: longer than any question takes."""
+
+LOOK_SECONDS = 30.0
+"""Between two looks at an engine that lacks nothing: whether it is still there, and what can be removed."""
 
 _TRIES = 5
 
@@ -59,6 +63,7 @@ class LanceFollower:
         self._database, self._chunks, self._tables = database, chunks, tables
         self._address, self._name, self._dim = address, name, dim
         self._seen: deque[tuple[float, int]] = deque()
+        self._look_at = 0.0
 
     def check(self) -> None:
         """See that the store keeps two writers apart.
@@ -78,6 +83,7 @@ class LanceFollower:
         Raises:
             IndexLocked: another is at it for longer.
             EngineUnreachable: the engine cannot be written.
+            StoreError: others write to it again and again, for another index.
         """
         self._tables.make()
         was_behind = False
@@ -89,7 +95,7 @@ class LanceFollower:
                 except Overtaken:
                     tries += 1
                     if tries == _TRIES:
-                        raise IndexLocked(
+                        raise StoreError(
                             f"Another process writes to {self._address} without the lock of this index",
                             "See that no other index has the same FOOTNOTE_ENGINE",
                         ) from None
@@ -107,26 +113,38 @@ class LanceFollower:
             seconds: between two looks at the database.
         """
         last = ""
+        trouble: FootnoteError
         while not ended.wait(seconds):
             try:
                 self.follow()
-                last = ""
             except IndexLocked:
                 continue  # another follows
             except FootnoteError as error:
-                if str(error) != last:
-                    told(error)
-                last = str(error)
-                ended.wait(10 * seconds)
+                trouble = error
+            except Exception as error:  # noqa: BLE001 — whatever it is, nobody else would follow
+                trouble = Unexpected(f"The search engine at {self._address} is not followed ({error!r})")
+            else:
+                last = ""
+                continue
+            if str(trouble) != last:
+                told(trouble)
+            last = str(trouble)
+            ended.wait(10 * seconds)
 
     def _step(self) -> bool:
         """Take one step, under the lock; tell whether there was one to take."""
         position = self._tables.position()
         assert position is not None  # noqa: S101 — it was made
-        if position.generation >= self._database.generation and not position.anew:
-            self._rest(position)
+        is_due = position.anew or position.generation < self._database.generation
+        if not is_due and not self._is_to_be_looked_at():
             return False
         writer = TableWriter(self._address, self._name, self._dim_now())
+        is_lost = position.generation >= 0 and not writer.has(position.version)
+        if not is_due and not is_lost:
+            self._rest(position, writer)
+            return False
+        if is_lost:
+            position = dataclasses.replace(position, anew=True)
         begins = position.anew or position.generation < 0
         if begins:
             writer.empty()
@@ -145,6 +163,14 @@ class LanceFollower:
         assert now is not None  # noqa: S101 — as above
         if now.chunks and (writer.unindexed >= min(UNINDEXED, now.chunks) or writer.fragments >= FRAGMENTS):
             self._tidy(now, writer)
+        return True
+
+    def _is_to_be_looked_at(self) -> bool:
+        """Tell whether it is time to see what is in the engine, though the database has nothing new."""
+        now = time.monotonic()
+        if now < self._look_at:
+            return False
+        self._look_at = now + LOOK_SECONDS
         return True
 
     def _dim_now(self) -> int:
@@ -188,14 +214,13 @@ class LanceFollower:
             if rows:
                 writer.put(rows, are_first=begins)
 
-    def _rest(self, position: Position) -> None:
+    def _rest(self, position: Position, writer: TableWriter) -> None:
         """Remove versions that nobody can be reading any more, some time after others took their place."""
         now = time.monotonic()
         if not self._seen or self._seen[-1][1] != position.version:
             self._seen.append((now, position.version))
         old = [version for since, version in self._seen if since <= now - KEPT_SECONDS]
         if old and self._seen[0][1] != old[-1]:
-            writer = TableWriter(self._address, self._name, self._dim_now())
             if writer.version == position.version:
                 self._tidy(position, writer, old[-1])
             while self._seen[0][1] != old[-1]:

@@ -177,6 +177,13 @@ class TableWriter:
                 self._table = self._database.open_table(name)
         self.version = 0 if self._table is None else int(self._table.version)
 
+    def has(self, version: int) -> bool:
+        """Tell whether a version is there."""
+        if version in (0, self.version):
+            return version == self.version and self._table is not None
+        with _explained(self._address):
+            return self._table is not None and version in [each["version"] for each in self._table.list_versions()]
+
     def empty(self) -> None:
         """Begin with no rows, in a new version; those before stay for who reads them."""
         with _explained(self._address):

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from index.documents import document_id
-from index.errors import FootnoteError, IndexLocked
+from index.errors import EngineUnreachable, FootnoteError, IndexLocked
 from index.folders.ingest import ingest_documents
 from index.search.lance import lance_follower
 from index.search.lance.lance_table import LanceTable
@@ -166,9 +167,9 @@ def test_versions_go_when_nobody_can_be_reading_them(
     search = engine_of(index)
     follower = search.follower()
     versions = []
+    monkeypatch.setattr(lance_follower, "LOOK_SECONDS", 0.0)
     for number in range(3):
         ingest_documents(index, papers(make_document, range(number, number + 2), turn=number))
-        follower.follow()
         follower.follow()
         position = search._tables.position()
         assert position is not None
@@ -220,3 +221,74 @@ def test_an_engine_that_is_away_is_told_once_and_followed_when_it_is_back(
 
 def reopened(servers: Servers) -> Index:
     return servers.server("again")
+
+
+@pytest.mark.parametrize("lost", ["all of it", "the version"])
+def test_an_engine_of_which_something_was_taken_away_is_made_anew(
+    servers: Servers, make_document: Maker, lost: str
+) -> None:
+    index = servers.server()
+    ingest_documents(index, papers(make_document, range(6)))
+    follow(index)
+    assert servers.engine is not None
+    if lost == "all of it":
+        shutil.rmtree(servers.engine.address)
+    else:
+        with index.database.noting() as connection:
+            connection.execute("UPDATE engine_positions SET version = 99")
+    fresh = servers.server("two")
+    with pytest.raises(EngineUnreachable):
+        fresh.search.catch_up()
+    follow(index)
+    assert fresh.faults() == []
+    state = fresh.search.state()
+    assert state is not None
+    assert (state.generation, state.beside) == (1, 0)
+
+
+def test_writers_readers_and_a_follower_mix_nothing_up(servers: Servers, make_document: Maker) -> None:
+    """Whoever searches in a snapshot finds what is there in it, all of it, and nothing else."""
+    writers = [servers.server(f"writer-{number}") for number in range(2)]
+    readers = [servers.server(f"reader-{number}") for number in range(2)]
+    ingest_documents(writers[0], papers(make_document, range(8)))
+    faults: list[str] = []
+    done = threading.Event()
+
+    def write(number: int) -> None:
+        for turn in range(1, 16):
+            for document in papers(make_document, range(4 * number, 4 * number + 2), turn):
+                while True:
+                    try:
+                        ingest_documents(writers[number], [document])
+                        break
+                    except IndexLocked:
+                        continue
+            remove_for_good(writers[number], document_id(f"paper-{4 * number + turn % 2}"))
+
+    def read(index: Index) -> None:
+        vector = index.encoder.loaded().encode_query("word1 word2").vector
+        while not done.is_set():
+            with index.database.snapshot():
+                ids = set(index.chunks.ids())
+                by_words = {identity for identity, _ in index.search.lexical(WORDS, 999)}
+                by_vectors = {identity for identity, _ in index.search.dense(vector, 999)}
+            if not by_words == by_vectors == ids:
+                faults.append(f"{sorted(ids)} are there, and {sorted(by_words)} and {sorted(by_vectors)} are found")
+
+    def keep_following() -> None:
+        while not done.is_set():
+            follow(readers[0])
+
+    acting = [threading.Thread(target=write, args=(number,)) for number in range(2)]
+    asking = [threading.Thread(target=read, args=(index,)) for index in readers]
+    following = threading.Thread(target=keep_following)
+    for thread in (*asking, following, *acting):
+        thread.start()
+    for thread in acting:
+        thread.join()
+    done.set()
+    for thread in (*asking, following):
+        thread.join()
+    assert faults == []
+    assert writers[0].faults() == readers[1].faults() == []
+    assert writers[0].database.generation == 1 + 2 * 15 * 3
