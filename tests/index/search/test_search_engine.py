@@ -135,7 +135,7 @@ def test_order_and_scores_are_those_of_a_server_s_own_indexes(servers: Servers, 
     for turn in range(3):
         ingest_documents(index, papers(make_document, range(40 * turn, 40 * turn + 60), turn=turn))
         for _ in range(2):
-            for _ in range(20):
+            for _ in range(10):
                 terms = chance.sample([*WORDS, "turn0", f"number{chance.randrange(120)}", "nowhere"], 4)
                 for ours, theirs in zip(hits(index, terms), hits(own, terms), strict=True):
                     assert_alike(ours, theirs)

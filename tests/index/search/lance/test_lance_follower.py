@@ -27,23 +27,23 @@ pytestmark = pytest.mark.slow
 
 KILLS = 10
 
-# Forks a follower for each line of its input: what takes long, the start of Python, happens once. LanceDB begins
-# threads of its own when it is imported, which a fork would lose: the child imports it.
+# Forks a follower for each line of its input: what takes long, the start of Python, happens once. LanceDB, which has
+# done nothing by then, begins its threads again in the child.
 _FORKER = """
-import os, sys, traceback
+import os, sys, traceback, warnings
 from pathlib import Path
-import pyarrow
 import index.search.search_indexes, index.storage.server_database
 from index.address import EngineChoice, location_of
 from index.encoding.encoders.hash import HashEncoder
+from index.search.lance import lance_follower, lance_search
 from index.store import Index
+warnings.simplefilter("ignore")  # LanceDB's, of forks
+lance_follower.FRAGMENTS = lance_follower.UNINDEXED = 3
+lance_follower._ROWS_AT_ONCE = 5
 for line in sys.stdin:
     child = os.fork()
     if not child:
         try:
-            from index.search.lance import lance_follower
-            lance_follower.FRAGMENTS = lance_follower.UNINDEXED = 3
-            lance_follower._ROWS_AT_ONCE = 5
             engine = EngineChoice(sys.argv[2])
             index = Index.open(location_of(sys.argv[1]), HashEncoder(), replicas=Path(sys.argv[3]), engine=engine)
             follower = index.search.follower()
