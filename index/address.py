@@ -1,10 +1,11 @@
-"""Where an index is: in a folder, or in a database that has an address."""
+"""Where an index is: in a folder, or in a database that has an address; and where servers share a search engine."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
-__all__ = ["Address", "Location", "location_of"]
+__all__ = ["Address", "EngineChoice", "Location", "location_of"]
 
 _SCHEMES = ("postgresql://", "postgres://")
 
@@ -24,6 +25,19 @@ class Address:
         parts = urlsplit(self.url)
         user, at, host = parts.netloc.rpartition("@")
         return f"postgresql://{user.partition(':')[0]}{at}{host}{parts.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """A search engine that servers share.
+
+    Attributes:
+        address: ``s3://BUCKET/PREFIX``, or the path of a folder.
+        down: what is to be done when it cannot be used: say so, or search with indexes of this machine's own.
+    """
+
+    address: str
+    down: Literal["error", "local"] = "error"
 
 
 Location = Path | Address

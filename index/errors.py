@@ -23,6 +23,7 @@
         ├── IndexLocked          another process is writing to it
         ├── IndexUnwritable      the disk is full, or nothing may be written there
         ├── IndexUnreachable     the PostgreSQL server that holds it cannot be reached
+        ├── EngineUnreachable    the search engine that servers share cannot be used
         └── IndexDamaged         the tables, which are the truth, cannot be read
 
 The layers above add their own under the same root (``rag.errors``, ``web.errors.tree``); what each is over HTTP is in
@@ -38,6 +39,7 @@ __all__ = [
     "EmptyDocument",
     "EncoderError",
     "EncoderMismatch",
+    "EngineUnreachable",
     "FootnoteError",
     "IndexDamaged",
     "IndexGone",
@@ -169,6 +171,10 @@ class IndexDamaged(StoreError):
 
 class IndexUnreachable(StoreError):
     """The PostgreSQL server that holds the index cannot be reached."""
+
+
+class EngineUnreachable(StoreError):
+    """The search engine that servers share cannot be used."""
 
 
 class IndexUnwritable(StoreError):

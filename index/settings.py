@@ -15,7 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from index.address import Location, location_of
+from index.address import EngineChoice, Location, location_of
 from index.errors import SettingsError
 from index.limits import Limits, OcrChoice
 
@@ -44,6 +44,11 @@ class IndexSettings(BaseSettings):
             ``postgresql://USER@HOST/DATABASE``, in which servers share one.
         replicas: folder in which this machine keeps what it derives from databases; by default under the user's cache
             directory.
+        engine: where servers that share an index in PostgreSQL share LanceDB's search indexes too: ``s3://BUCKET/PREFIX``,
+            with credentials where AWS's own programs look for them, or a folder that all of them see. By default each
+            has FAISS and Tantivy for itself.
+        engine_down: what to do while the engine cannot be used: “error” says so to whoever asks; “local” searches with
+            FAISS and Tantivy of this machine's own, which are made of the database when they are first needed.
         encoder: for a new index (``index.encoding.load.load_encoder``); one that exists knows its own.
         max_file_bytes: of a file that is indexed.
         max_parser_seconds: to read one, by the clock.
@@ -68,6 +73,8 @@ class IndexSettings(BaseSettings):
     replicas: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("footnote", appauthor=False) / "replicas"
     )
+    engine: str | None = None
+    engine_down: Literal["error", "local"] = "error"
     encoder: str | None = None
     max_file_bytes: PositiveInt = Limits.file_bytes
     max_parser_seconds: PositiveFloat = Limits.seconds
@@ -98,6 +105,23 @@ class IndexSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment count before the file."""
         return init_settings, env_settings, _in_file(settings_cls)
+
+    @property
+    def engine_choice(self) -> EngineChoice | None:
+        """Which search engine servers share; None where each has its own.
+
+        Raises:
+            SettingsError: its address is of a kind that is not known.
+        """
+        if not self.engine:
+            return None
+        if "://" in self.engine and not self.engine.startswith("s3://"):
+            raise SettingsError(
+                f"FOOTNOTE_ENGINE={self.engine} is neither a bucket nor a folder",
+                "Name it s3://BUCKET/PREFIX, or a path",
+            )
+        address = self.engine if "://" in self.engine else str(Path(self.engine).expanduser().absolute())
+        return EngineChoice(address.rstrip("/"), self.engine_down)
 
     @property
     def limits(self) -> Limits:

@@ -1,13 +1,13 @@
 """An index: the database, which is the truth, and a folder with the search indexes that are derived from it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
-from index.address import Address, Location
+from index.address import Address, EngineChoice, Location
 from index.documents import Document
 from index.encoding.chunks import Chunk
 from index.encoding.encoded_chunks import ChunkText, EncodedChunk, encode_again
@@ -15,6 +15,7 @@ from index.encoding.encoder import Encoder
 from index.encoding.token_vectors import TokenVectors, from_bytes
 from index.errors import IndexMissing, SettingsError
 from index.hardening.private import is_open_to_others, make_folder, tighten
+from index.search.search_engine import SearchEngine
 from index.search.search_indexes import SearchIndexes
 from index.search.verification import Fault, faults, repair
 from index.storage.bound_encoder import BoundEncoder
@@ -73,7 +74,8 @@ class Index:
     """Documents to search, from any thread: readers never wait, and one process at a time writes.
 
     The database is the truth: a SQLite file in the folder, or PostgreSQL, which servers share. FAISS and Tantivy follow
-    it by generation: they are caught up by every search, and a damaged one is rebuilt.
+    it by generation: they are caught up by every search, and a damaged one is rebuilt. Servers can share LanceDB
+    instead.
 
     Attributes:
         place: what it was opened by.
@@ -87,7 +89,14 @@ class Index:
         encoder: loaded when something has to be encoded.
     """
 
-    def __init__(self, place: Location, folder: Path, database: Database, encoder: BoundEncoder) -> None:
+    def __init__(
+        self,
+        place: Location,
+        folder: Path,
+        database: Database,
+        encoder: BoundEncoder,
+        engine: EngineChoice | None = None,
+    ) -> None:
         """Use ``open`` instead."""
         self.place = place
         self.folder = folder
@@ -96,7 +105,7 @@ class Index:
         self.chunks = ChunkTable(database, self.documents)
         self.files = FileTable(database)
         self.trash = Trash(database)
-        self.search = SearchIndexes(folder, database, self.chunks, lambda: encoder.loaded().dim)
+        self.search = self._searched_with(engine, lambda: encoder.loaded().dim)
         self.encoder = encoder
         self._encoded: dict[int, TokenVectors] = {}
 
@@ -108,6 +117,7 @@ class Index:
         *,
         create: bool = False,
         replicas: Path | None = None,
+        engine: EngineChoice | None = None,
     ) -> "Index":
         """Open the index in a place; the encoder is loaded when something has to be encoded.
 
@@ -116,18 +126,25 @@ class Index:
             encoder: an encoder or the name of one; by default the one that the index was made with, or the bundled.
             create: make the folder and an empty index when there is no index.
             replicas: the folder for what is derived from databases; by default under the user's cache directory.
+            engine: the search engine that servers share; by default each searches with its own.
 
         Raises:
             IndexMissing: there is no index, and none was to be made.
             EncoderMismatch: the index was made with an encoder of another name.
             IndexDamaged: the database cannot be used.
             IndexUnreachable: its server cannot be reached.
-            SettingsError: psycopg, which PostgreSQL needs, is not installed.
+            SettingsError: psycopg, which PostgreSQL needs, or LanceDB is not installed, or an index in a folder was to
+                be searched with an engine that servers share.
         """
         if isinstance(place, Address):
             kept_in = replicas or platformdirs.user_cache_path("footnote", appauthor=False) / "replicas"
             served = _served(place, kept_in, create=create)
-            return cls(place, served.folder, served, BoundEncoder(place, served, encoder))
+            return cls(place, served.folder, served, BoundEncoder(place, served, encoder), engine)
+        if engine is not None:
+            raise SettingsError(
+                f"The search engine at {engine.address} is for an index in PostgreSQL, and {place} is a folder",
+                "Unset FOOTNOTE_ENGINE, or set FOOTNOTE_INDEX=postgresql://… (“footnote migrate” takes an index there)",
+            )
         folder = place
         path = folder / "footnote.sqlite"
         if not path.exists():
@@ -142,6 +159,18 @@ class Index:
             tighten(folder.resolve(), _OWN)
         database = FolderDatabase(path, create=create)
         return cls(folder, folder, database, BoundEncoder(folder, database, encoder))
+
+    def _searched_with(self, engine: EngineChoice | None, dim: Callable[[], int]) -> SearchEngine:
+        if engine is None:
+            return SearchIndexes(self.folder, self.database, self.chunks, dim)
+        try:
+            from index.search.lance.lance_search import LanceSearch
+        except ModuleNotFoundError as error:
+            raise SettingsError(
+                f"A search engine that servers share needs {error.name}, which is not installed",
+                "Install “footnote[lance]”",
+            ) from error
+        return LanceSearch(self.folder, self.database, self.chunks, dim, engine)
 
     def beside(self, name: str) -> Engine:
         """Return other tables that are kept with the index, such as “history”; to be closed by who asks for them."""

@@ -211,7 +211,13 @@ def _assistant(place: AnyPath | None, *, create: bool = False, encoder: str | No
         known = _opened.get(home)
         if known and known[0] == _file(home) and encoder in (None, known[1].index.encoder.name):
             return known[1]
-        index = Index.open(home, encoder or settings.encoder, create=create, replicas=settings.replicas)
+        index = Index.open(
+            home,
+            encoder or settings.encoder,
+            create=create,
+            replicas=settings.replicas,
+            engine=settings.engine_choice,
+        )
         assistant = configured(index, settings)
         if known:
             known[1].index.close()

@@ -15,6 +15,7 @@ import pytest
 from tests.beside import Beside
 from tests.disks import Disk, mounted
 from tests.postgres import Cluster, running
+from tests.s3 import Store, storing
 
 # How long an example takes is the machine's affair; no test fails by the clock.
 hypothesis.settings.register_profile("footnote", deadline=None)
@@ -73,6 +74,17 @@ def cluster() -> Iterator[Cluster]:
     with ExitStack() as stack:
         try:
             made = stack.enter_context(running())
+        except FileNotFoundError as error:
+            pytest.skip(str(error))
+        yield made
+
+
+@pytest.fixture(scope="session")
+def store() -> Iterator[Store]:
+    """An S3 server; where there is none, what needs it is skipped."""
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(storing())
         except FileNotFoundError as error:
             pytest.skip(str(error))
         yield made

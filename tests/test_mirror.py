@@ -147,6 +147,12 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/sandbox/fork_server.py",
         "index/sandbox/messages.py",
     ),
+    "index/search/lance/test_lance_search.py": (
+        "index/search/lance/engine_check.py",
+        "index/search/lance/lance_table.py",
+    ),
+    "index/search/lance/test_lance_follower.py": ("index/search/lance/engine_tables.py",),
+    "index/search/test_search_engine.py": ("index/search/lance/tail.py",),
     "index/storage/tables/test_catalogue.py": ("index/storage/records.py",),
     "index/storage/tables/test_files.py": ("index/storage/tables/writes.py",),
     "index/storage/tables/test_trash.py": (

@@ -9,6 +9,7 @@ COMMANDS = {
     "documents": "index.commands.documents:documents_group",
     "verify": "index.commands.maintenance:verify_command",
     "backup": "index.commands.maintenance:backup_command",
+    "follow": "index.commands.following:follow_command",
     "restore": "index.commands.maintenance:restore_command",
 }
 """Where each command lies, by its name and in the order of the help."""

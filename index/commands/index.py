@@ -14,6 +14,7 @@ from index.commands.progress import progress_bar
 from index.errors import FootnoteError
 from index.hardening.terminal import say, say_json
 from index.sandbox.protection import protection
+from index.search.search_engine import EngineState
 from index.settings import IndexSettings
 from index.store import Index
 
@@ -61,7 +62,13 @@ def index_command(
     settings = IndexSettings()
     report_protection(settings)
     target = place or settings.index
-    index = Index.open(target, encoder or settings.encoder, create=True, replicas=settings.replicas)
+    index = Index.open(
+        target,
+        encoder or settings.encoder,
+        create=True,
+        replicas=settings.replicas,
+        engine=settings.engine_choice,
+    )
     if dry_run:
         most = settings.limits.file_bytes
         plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry, file_bytes=most)
@@ -122,7 +129,7 @@ def watch_command(
     settings = IndexSettings()
     report_protection(settings)
     target = place or settings.index
-    index = Index.open(target, settings.encoder, create=True, replicas=settings.replicas)
+    index = open_index(target, create=True)
     choices = {"tags": tags, "folder_tags": tag_folders, "keep_missing": keep_missing, "announce": announce_removals}
     with suppress(KeyboardInterrupt):
         for outcome in keep_equal(index, paths, settings.limits, **choices):
@@ -144,6 +151,8 @@ def status_command(place: Location | None, as_json: bool) -> None:
     found = protection()
     status: dict[str, Any] = dataclasses.asdict(index.status())
     status["vectors"] = index.search.form
+    if state := index.search.state():
+        status["engine"] = dataclasses.asdict(state) if as_json else _told(state)
     status["ocr"] = engine_name(IndexSettings().ocr)
     status["sandbox"] = dataclasses.asdict(found) if as_json else found.notice or "complete"
     if as_json:
@@ -153,3 +162,7 @@ def status_command(place: Location | None, as_json: bool) -> None:
     for key, value in status.items():
         shown = f"{value:,}" if isinstance(value, int) else value
         say(f"{key.replace('_', ' '):<{width}}  {shown}")
+
+
+def _told(state: EngineState) -> str:
+    return f"{state.address}: {state.behind:,} commits behind, which brought or took {state.beside:,} passages"

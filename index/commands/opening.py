@@ -12,7 +12,13 @@ __all__ = ["open_index", "report_notices", "report_protection"]
 def open_index(place: Location | None, *, create: bool = False) -> Index:
     """Open the index that a command means; what opening repaired is said on stderr by ``report_notices``."""
     settings = IndexSettings()
-    return Index.open(place or settings.index, settings.encoder, create=create, replicas=settings.replicas)
+    return Index.open(
+        place or settings.index,
+        settings.encoder,
+        create=create,
+        replicas=settings.replicas,
+        engine=settings.engine_choice,
+    )
 
 
 def report_notices(index: Index) -> None:

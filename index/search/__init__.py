@@ -1,1 +1,1 @@
-"""Search indexes derived from the database: dense in FAISS, lexical in Tantivy."""
+"""Search indexes derived from the database: dense in FAISS and lexical in Tantivy, or both in LanceDB."""

@@ -65,6 +65,12 @@ class SearchIndexes:
         with self._lock:
             return self._dense_now().form
 
+    def state(self) -> None:
+        """Return None: nobody shares them."""
+
+    def follower(self) -> None:
+        """Return None, for the same reason."""
+
     def catch_up(self) -> None:
         """Catch up with every commit, also those of other processes."""
         with self._lock:

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.documents import WORD
 from index.encoding.token_vectors import from_bytes
-from index.search.search_indexes import SearchIndexes
+from index.search.search_engine import SearchEngine
 from index.storage.database import Database
 from index.storage.tables.chunks import ChunkTable
 from index.storage.tables.documents import DocumentTable
@@ -31,11 +31,12 @@ class Fault:
     what: str
 
 
-def faults(database: Database, documents: DocumentTable, chunks: ChunkTable, search: SearchIndexes) -> list[Fault]:
+def faults(database: Database, documents: DocumentTable, chunks: ChunkTable, search: SearchEngine) -> list[Fault]:
     """Return what is wrong; nothing when every promise about stored data holds.
 
     Checked are SQLite's own structure, the hash of every version's text, that sections, pages, chunks and sentences lie
-    in their text and vectors are whole, and that FAISS and Tantivy hold the database's chunks, no more and no less.
+    in their text and vectors are whole, and that FAISS and Tantivy, or the engine that servers share, hold the
+    database's chunks, no more and no less.
     """
     structure = database.integrity()
     if structure:
@@ -46,7 +47,7 @@ def faults(database: Database, documents: DocumentTable, chunks: ChunkTable, sea
     return found
 
 
-def repair(database: Database, documents: DocumentTable, search: SearchIndexes, found: list[Fault]) -> list[str]:
+def repair(database: Database, documents: DocumentTable, search: SearchEngine, found: list[Fault]) -> list[str]:
     """Mend what can be, under the write lock, and return what was done, one sentence each.
 
     A damaged document is removed, and its file counts as never read: the next “footnote index” reads it again. What is

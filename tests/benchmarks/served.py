@@ -1,7 +1,9 @@
 """What an index in PostgreSQL costs beside the same in a folder: python -m tests.benchmarks.served INDEX QUESTIONS.
 
-The index is copied into a server of its own, on a socket. Each question is put to both in turn, the one first and then
-the other; told are the medians, the median of the ratios, and how many answers are the same to the byte.
+The index is copied into a server of its own, on a socket, and searched there with FAISS and Tantivy, and with LanceDB
+in a folder or in the bucket that --engine names. Each question is put to all in turn, another first each time; told are
+the medians, the median of the ratios to the folder, and how many answers are the same to the byte, and by their
+sentences.
 """
 
 import itertools
@@ -10,13 +12,14 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from index.address import EngineChoice
 from index.hardening.terminal import say
 from index.store import Index
 from index.uploads.moving import copy_index
@@ -41,37 +44,67 @@ def plain(answer: Any) -> dict[str, Any]:
     return {name: value for name, value in to_json(answer).items() if name not in _UNLIKE}
 
 
+def sentences(answer: dict[str, Any]) -> list[str]:
+    """Return the sentences of an answer."""
+    return [str(sentence["text"]) for sentence in answer["sentences"]]
+
+
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Ask at most so many.")
-def main(folder: Path, questions: Path, limit: int) -> None:
+@click.option("--engine", help="s3://BUCKET/PREFIX for LanceDB.  [default: a folder that is removed afterwards]")
+@click.option("--show", is_flag=True, help="Print the questions that LanceDB makes others of.")
+def main(folder: Path, questions: Path, limit: int, engine: str | None, show: bool) -> None:
     """Compare an index in a folder with its copy in PostgreSQL, by questions of a file with a JSON object a line."""
     with questions.open(encoding="utf-8") as lines:
         texts = [str(json.loads(line)["question"]) for line in itertools.islice(lines, limit)]
-    with running() as cluster, tempfile.TemporaryDirectory() as scratch:
-        address, replicas = cluster.new_database(), Path(scratch)
+    with running() as cluster, tempfile.TemporaryDirectory() as scratch, ExitStack() as opened:
+        address, replicas = cluster.new_database(), Path(scratch) / "machine"
         taken, moved = timed(lambda: copy_index(folder, address, replicas))
         say(f"{moved.chunks:,} chunks copied and verified in {taken / 1e3:.1f} s")
-        with closing(Index.open(folder)) as one, closing(Index.open(address, replicas=replicas)) as other:
-            sizes = one.bytes_on_disk(), other.bytes_on_disk()
-            say(f"bytes: {sizes[0]:,} in the folder, {sizes[1]:,} in the database and its replica")
-            places = [Assistant(one), Assistant(other)]
-            for place in places:
-                place.warm()
-                place.ask(Query(texts[0]))
-            milliseconds: list[list[float]] = [[], []]
-            alike = 0
-            for number, text in enumerate(texts):
-                answers: list[Any] = [None, None]
-                for which in (0, 1) if number % 2 else (1, 0):
-                    spent, answers[which] = timed(partial(places[which].ask, Query(text)))
-                    milliseconds[which].append(spent)
-                alike += plain(answers[0]) == plain(answers[1])
-    ratios = [served / own for own, served in zip(*milliseconds, strict=True)]
-    medians = [statistics.median(each) for each in milliseconds]
-    say(f"p50 of an answer: {medians[0]:.0f} ms in the folder, {medians[1]:.0f} ms in PostgreSQL")
-    say(f"median of the ratios {statistics.median(ratios):.2f}; the same answer {alike} of {len(texts)} times")
+        choice = EngineChoice(engine or str(Path(scratch) / "engine"))
+        indexes = {
+            "the folder": Index.open(folder),
+            "PostgreSQL": Index.open(address, replicas=replicas),
+            "PostgreSQL with LanceDB": Index.open(address, replicas=Path(scratch) / "other", engine=choice),
+        }
+        for each in indexes.values():
+            opened.enter_context(closing(each))
+        follower = indexes["PostgreSQL with LanceDB"].search.follower()
+        assert follower is not None
+        taken, _ = timed(follower.follow)
+        say(f"followed by LanceDB in {taken / 1e3:.1f} s")
+        for name, each in indexes.items():
+            say(f"{each.bytes_on_disk():,} bytes: {name}")
+        places = {name: Assistant(each) for name, each in indexes.items()}
+        for place in places.values():
+            place.warm()
+            place.ask(Query(texts[0]))
+        milliseconds: dict[str, list[float]] = {name: [] for name in places}
+        answers: dict[str, list[dict[str, Any]]] = {name: [] for name in places}
+        names = list(places)
+        for number, text in enumerate(texts):
+            for name in (*names[number % len(names) :], *names[: number % len(names)]):
+                spent, answer = timed(partial(places[name].ask, Query(text)))
+                milliseconds[name].append(spent)
+                answers[name].append(plain(answer))
+    first, *others = names
+    say(f"{first}: p50 of an answer {statistics.median(milliseconds[first]):.0f} ms")
+    for name in others:
+        pairs = list(zip(answers[first], answers[name], strict=True))
+        alike = sum(one == other for one, other in pairs)
+        said = [sentences(one) == sentences(other) for one, other in pairs]
+        ratios = [other / one for one, other in zip(milliseconds[first], milliseconds[name], strict=True)]
+        say(
+            f"{name}: p50 of an answer {statistics.median(milliseconds[name]):.0f} ms, median of the ratios"
+            f" {statistics.median(ratios):.2f}; of {len(texts)} answers {alike} the same to the byte, {sum(said)} by"
+            " their sentences"
+        )
+        if show:
+            for text, is_alike in zip(texts, said, strict=True):
+                if not is_alike:
+                    say(f"  {text}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import dataclasses
 import importlib.metadata
 from functools import partial
+from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Header
@@ -10,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from index.sandbox.protection import protection
+from index.search.search_engine import EngineState
+from index.store import Index
 from rag.answers.answer import Answer, to_json
 from web.api.events import answer_events, last_of, steps
 from web.errors.machine import without_paths
@@ -87,4 +90,13 @@ def status(services: ServicesOf) -> ServerStatus:
         notices=tuple(map(without_paths, index.search.notices)),
         sandbox=protection(),
         footnote=importlib.metadata.version("footnote"),
+        engine=_engine(index),
     )
+
+
+def _engine(index: Index) -> EngineState | None:
+    """Return how far the search engine is that servers share; of a folder no more than its name."""
+    state = index.search.state()
+    if state is None or "://" in state.address:
+        return state
+    return dataclasses.replace(state, address=PurePath(state.address).name)

@@ -7,6 +7,7 @@ import click
 
 from index.address import Location
 from index.commands.cli import index_option
+from index.commands.following import followed
 from index.commands.opening import open_index, report_protection
 from index.hardening.terminal import say
 
@@ -38,7 +39,8 @@ def work_command(workers: int | None, place: Location | None) -> None:
     for each in _ENDING:
         signal.signal(each, lambda *_: ended.set())
     intake.start()
-    say(f"At work on what is sent in to {index.place}; Ctrl-C stops it.", err=True)
-    ended.wait()
+    with followed(index):
+        say(f"At work on what is sent in to {index.place}; Ctrl-C stops it.", err=True)
+        ended.wait()
     intake.close()
     index.close()

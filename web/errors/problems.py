@@ -70,6 +70,9 @@ PROBLEMS: dict[type[FootnoteError], ProblemKind] = {
     index_errors.IndexUnreachable: ProblemKind(
         503, "index-unreachable", "The index's database cannot be reached", retry_after_seconds=5
     ),
+    index_errors.EngineUnreachable: ProblemKind(
+        503, "engine-unreachable", "The search engine cannot be used", retry_after_seconds=5
+    ),
     index_errors.IndexUnwritable: ProblemKind(507, "index-unwritable", "The index cannot be written"),
     index_errors.IndexDamaged: ProblemKind(500, "index-damaged", "The index is damaged"),
     rag_errors.QuestionError: ProblemKind(422, "question", "The question cannot be asked"),

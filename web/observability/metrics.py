@@ -163,6 +163,9 @@ class _State(Collector):
         yield _gauge("footnote_index_documents", "Documents in the index", counts.documents)
         yield _gauge("footnote_index_chunks", "Chunks in the index", counts.chunks)
         yield _gauge("footnote_index_chunks_waiting", "Chunks that are not encoded yet", counts.waiting)
+        if state := index.search.state():
+            yield _gauge("footnote_engine_commits_behind", "Commits that the shared search engine lacks", state.behind)
+            yield _gauge("footnote_engine_chunks_beside", "Chunks that it lacks or has too many", state.beside)
         yield _gauge(
             "footnote_index_bytes", "Size of the index's files, measured every few minutes", self._disk.bytes()
         )

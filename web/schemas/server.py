@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.sandbox.protection import Protection
+from index.search.search_engine import EngineState
 from index.store import IndexStatus
 
 __all__ = [
@@ -22,11 +23,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ServerStatus(IndexStatus):
-    """What the index holds, what was repaired on opening it, how files are confined, and which Footnote serves it."""
+    """What the index holds, what was repaired on opening it, how files are confined, and which Footnote serves it.
+
+    ``engine`` is how far the search engine is that servers share; null where each has its own.
+    """
 
     notices: tuple[str, ...]
     sandbox: Protection
     footnote: str
+    engine: EngineState | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,14 @@ _ENCODED_SINCE = f"""
 SELECT id FROM chunks WHERE generation > ? AND id NOT IN (SELECT id FROM chunks WHERE {_WAITS})
 UNION ALL SELECT id FROM chunks WHERE encoded_in > ?
 """  # noqa: S608 — all of it stands here
+_ENCODED_BETWEEN = f"""
+SELECT id FROM chunks WHERE generation > ? AND generation <= ? AND id NOT IN (SELECT id FROM chunks WHERE {_WAITS})
+UNION ALL SELECT id FROM chunks WHERE encoded_in > ? AND encoded_in <= ?
+"""  # noqa: S608 — all of it stands here
+_WORDS = """
+SELECT chunks.id, document_id, chunks.version, start, "end", heading, head, title, language FROM chunks
+    JOIN documents ON documents.id = document_id AND documents.version = chunks.version
+"""
 _CHUNKS_OF = "SELECT id FROM chunks WHERE document_id IN ({})"
 
 
@@ -149,24 +157,46 @@ class ChunkTable:
         chosen = ids if len(ids) <= number else [ids[place * len(ids) // number] for place in range(number)]
         return self.vectors_of(chosen)[1]
 
+    def ids_between(self, generation: int, until: int) -> list[tuple[int, int]]:
+        """Return (id, generation) of the chunks that came after a generation, up to another, by id."""
+        query = "SELECT id, generation FROM chunks WHERE generation > ? AND generation <= ? ORDER BY +id"
+        return [(int(identity), int(came)) for identity, came in self._database.rows(query, (generation, until))]
+
+    def generations_of(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the commits that those chunks came with that there are among some, by id."""
+        rows = self._database.rows_among("SELECT id, generation FROM chunks WHERE id IN ({})", ids)
+        return {int(identity): int(came) for identity, came in rows}
+
+    def encoded_between(self, generation: int, until: int) -> list[int]:
+        """Return the ids of the chunks that were encoded after a generation, up to another, ascending."""
+        rows = self._database.rows(_ENCODED_BETWEEN, (generation, until, generation, until))
+        return sorted({int(identity) for (identity,) in rows})
+
     def words_since(self, generation: int) -> Iterator[LexicalRow]:
         """Yield what the lexical index needs of the chunks that came after a generation."""
+        return self._words(self._database.rows(f"{_WORDS} WHERE generation > ? ORDER BY +chunks.id", (generation,)))
+
+    def words_of(self, ids: Sequence[int]) -> Iterator[LexicalRow]:
+        """Yield the same of those chunks that there are among some, by id."""
+        return self._words(sorted(self._database.rows_among(f"{_WORDS} WHERE chunks.id IN ({{}})", ids)))
+
+    def _words(self, rows: Sequence[Any]) -> Iterator[LexicalRow]:
         text_of: tuple[tuple[str, int], str] = (("", 0), "")
-        rows = self._database.rows(
-            'SELECT chunks.id, document_id, chunks.version, start, "end", heading, head, title, language FROM chunks'
-            " JOIN documents ON documents.id = document_id AND documents.version = chunks.version"
-            " WHERE generation > ? ORDER BY +chunks.id",
-            (generation,),
-        )
         for identity, document_id, version, start, end, heading, head, title, language in rows:
             if text_of[0] != (document_id, version):
                 text_of = ((document_id, version), self._documents.get(document_id, version).text)
             above = f"{heading}\n{head}" if head else heading
             yield LexicalRow(identity, document_id, title, above, text_of[1][start:end], language)
 
-    def removed_since(self, generation: int) -> list[int]:
-        """Return the ids of the chunks that went after a generation."""
-        rows = self._database.rows("SELECT id FROM removed_chunks WHERE generation > ? ORDER BY +id", (generation,))
+    def generations_since(self, generation: int) -> list[tuple[int, int]]:
+        """Return (generation, chunks) of the commits after one that brought chunks which are still there, ascending."""
+        query = "SELECT generation, count(*) FROM chunks WHERE generation > ? GROUP BY generation ORDER BY generation"
+        return [(int(number), int(chunks)) for number, chunks in self._database.rows(query, (generation,))]
+
+    def removed_since(self, generation: int, until: int = ALL) -> list[int]:
+        """Return the ids of the chunks that went after a generation, up to another."""
+        query = "SELECT id FROM removed_chunks WHERE generation > ? AND generation <= ? ORDER BY +id"
+        rows = self._database.rows(query, (generation, until))
         return [int(row[0]) for row in rows]
 
     def stored(self) -> Iterator[tuple[ChunkRow, bytes, bytes, int | None]]:

@@ -11,6 +11,7 @@ from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.search.analysis import analyse
+from index.search.search_indexes import SearchIndexes
 from index.store import Index
 from tests.documents import remove_for_good
 from tests.index.three_documents import again, found
@@ -173,6 +174,7 @@ def test_while_another_writes_lists_are_not_taken_up(tmp_path: Path, make_docume
 
 def until_listed(index: Index) -> None:
     """Have lists made, here or in the thread that ingesting began."""
+    assert isinstance(index.search, SearchIndexes)
     for _ in range(600):
         index.search.tend()
         if list((index.folder / "dense").glob("lists-*.faiss")) and not index.search._tending.locked():

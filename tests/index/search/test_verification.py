@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.search.search_indexes import SearchIndexes
 from index.store import Index
 from tests.documents import ingest_bytes
 from tests.index.museum import MUSEUM, change, sources
@@ -44,6 +45,7 @@ def test_a_derived_index_that_lacks_chunks_is_found_and_made_anew(kept: Index) -
     [identity] = kept.chunks.ids_of(
         [document.id for document in kept.documents.listed() if document.source == "ferry.txt"]
     )
+    assert isinstance(kept.search, SearchIndexes)
     kept.search._dense.caught_up().remove([identity])  # as a fault of FAISS would
     assert [fault.what for fault in kept.faults()] == ["the dense index holds other chunks than the database"]
     assert kept.repair() == ["Made the dense and the lexical index anew"]

@@ -5,6 +5,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from index.address import EngineChoice
+from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
+from tests.documents import ingest_bytes
 from tests.index.parse.writers import placed_pdf
+from tests.postgres import Cluster
 from web.current_request import CurrentRequest, enter
 
 Make = Callable[..., TestClient]
@@ -251,3 +256,21 @@ def test_counting_an_answer_takes_less_than_half_a_millisecond(make_client: Make
 
     assert contextvars.copy_context().run(count) < 0.5
     assert value(samples(client), "footnote_question_seconds_count") == 1_000
+
+
+@pytest.mark.slow
+def test_how_far_a_shared_search_engine_is_behind_is_told(cluster: Cluster, tmp_path: Path, make_client: Make) -> None:
+    engine = EngineChoice(str(tmp_path / "library"))
+    with closing(
+        Index.open(cluster.new_database(), HashEncoder(), create=True, replicas=tmp_path / "machine", engine=engine)
+    ) as index:
+        ingest_bytes(index, b"Red beans.", "beans.txt", "beans.txt")
+        client = make_client(Assistant(index, threshold=0.0))
+        before = samples(client)
+        assert [value(before, f"footnote_engine_{name}") for name in ("commits_behind", "chunks_beside")] == [1, 1]
+        told = client.get("/api/status").json()["engine"]
+        assert told == {"address": "library", "generation": -1, "behind": 1, "beside": 1}
+        follower = index.search.follower()
+        assert follower is not None
+        follower.follow()
+        assert value(samples(client), "footnote_engine_commits_behind") == 0

@@ -10,6 +10,7 @@ import pytest
 
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
+from index.search.search_indexes import SearchIndexes
 from index.store import Index
 from tests.index.three_documents import again, found
 
@@ -21,6 +22,7 @@ import sys
 from pathlib import Path
 from index.encoding.encoders.hash import HashEncoder
 from index.search.dense import dense_index, follower
+from index.search.search_indexes import SearchIndexes
 from index.store import Index
 dense_index.MOST_EXACT = follower.MOST_EXACT = 4
 index = Index.open(Path(sys.argv[1]), HashEncoder())
@@ -49,5 +51,7 @@ def test_whoever_is_killed_while_lists_are_made_leaves_a_whole_index(
         assert opened.search.notices == ()
         opened.close()
     monkeypatch.setattr("index.search.dense.follower.MOST_EXACT", 4)
-    assert again(index).search._dense.write_anew()  # and it removes what the others left
+    search = again(index).search
+    assert isinstance(search, SearchIndexes)
+    assert search._dense.write_anew()  # and it removes what the others left
     assert sorted(path.suffix for path in (index.folder / "dense").iterdir()) == [".faiss", ".json"]
