@@ -28,6 +28,8 @@ import httpx
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
+from tests.announced import announced
+
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ("squad2_halfdev_articles", "xquad_es", "mtrag_subset", "seeds")
 TO_THE_API, TO_OPENAI, TO_TOOLS, TO_THE_COMMAND = 25, 10, 5, 10
@@ -120,8 +122,7 @@ def _served(footnote: str, index: Path) -> Iterator[str]:
     command = [footnote, "serve", "--index", str(index), "--port", "0", "--json"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
-        assert server.stdout
-        yield json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")["url"]
+        yield announced(server)["url"]
     finally:
         server.terminate()
         server.wait(30)

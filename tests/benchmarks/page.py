@@ -21,6 +21,8 @@ import click
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
+from tests.announced import announced
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTLED_MS = 1_000
 """Between opening a page and asking, as long as somebody types: a browser that loads a page takes both cores."""
@@ -55,8 +57,7 @@ def served(folder: Path) -> Iterator[str]:
     command = [*footnote, "serve", "--index", str(folder), "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
-            assert server.stdout
-            yield json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")["url"]
+            yield announced(server)["url"]
         finally:
             server.terminate()
 

@@ -32,6 +32,7 @@ from urllib.parse import urlsplit
 import click
 import httpx
 
+from tests.announced import announced
 from tests.hostile import pdf_of_blended_fills
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,8 +76,7 @@ def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         command = [*footnote, "serve", *index, "--port", "0", "--json"]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
     try:
-        assert server.stdout
-        yield server, json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")["url"]
+        yield server, announced(server)["url"]
     finally:
         server.kill()
         server.communicate()

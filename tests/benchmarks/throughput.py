@@ -23,6 +23,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.announced import announced
+
 FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
 WARM_UP = 10
 WORDS = "harbour bridge ferry museum ticket budget storm quay lamp festival council meeting report engine".split()
@@ -34,8 +36,7 @@ def served(index: Path) -> Iterator[int]:
     command = [FOOTNOTE, "serve", "--index", str(index), "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
-            assert server.stdout is not None
-            told = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
+            told = announced(server)
             yield int(told["url"].rsplit(":", 1)[1].strip("/"))
         finally:
             server.terminate()

@@ -22,6 +22,7 @@ import click
 import httpx
 
 from index.store import Index
+from tests.announced import announced
 from tests.documents import ingest_bytes
 
 LOOK_SECONDS = 0.05
@@ -39,8 +40,7 @@ def served(folder: Path, encoder: str) -> Iterator[httpx.Client]:
     allowed = {**os.environ, "FOOTNOTE_MAX_UPLOAD_CHARACTERS": "50000000"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=allowed) as server:
         try:
-            assert server.stdout
-            address = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")["url"]
+            address = announced(server)["url"]
             with httpx.Client(base_url=address, timeout=600) as client:
                 yield client
         finally:

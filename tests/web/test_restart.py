@@ -1,7 +1,6 @@
 """A server that dies over an upload finishes it when it starts again, and a full disk loses nothing."""
 
 import contextlib
-import json
 import resource
 import signal
 import subprocess
@@ -17,6 +16,7 @@ import pytest
 
 from index.documents import document_id
 from index.store import Index
+from tests.announced import announced
 from tests.documents import ingest_bytes
 from tests.web.stopped_reader import StoppedReader
 
@@ -54,9 +54,8 @@ def serving(folder: Path, largest_file: int | None = None) -> Iterator[Served]:
         text=True,
         preexec_fn=limit,  # noqa: PLW1509 - no thread of this process holds a lock that it needs
     )
-    assert process.stdout
     try:
-        told = json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")
+        told = announced(process)
         with httpx.Client(base_url=told["url"], timeout=PATIENCE_SECONDS) as client:
             yield process, client
     finally:

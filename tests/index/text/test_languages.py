@@ -1,5 +1,10 @@
-import pytest
+import subprocess
+import sys
 
+import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from index.text import languages
 from index.text.languages import asked_in, language_of, likeliest
 
 SPANISH = "El faro de la isla se apagó durante la tormenta, y los pescadores volvieron al puerto sin verlo."
@@ -99,3 +104,17 @@ def test_names_in_a_table_are_in_no_language_and_what_is_written_in_its_cells_is
 )
 def test_a_question_is_in_its_own_language_whatever_the_documents_are_in(question: str, code: str) -> None:
     assert asked_in(question, {"en"}) == code
+
+
+def test_no_file_is_written_where_the_model_is_loaded_and_it_is_the_librarys_own() -> None:
+    code = """
+import resource
+from index.text.languages import likeliest
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+print(likeliest("Wo ist der Bahnhof?", ["de", "en", "nl"]))
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "de\n"
+    own, theirs = languages._identifier(), LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    for text in ("Wo ist der Bahnhof?", "Where is it?", "¿Dónde está?", "駅はどこですか", ""):
+        assert own.rank(text) == theirs.rank(text)

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from index.commands.cli import cli
 from index.store import Index
+from tests.announced import announced
 from tests.documents import ingest_bytes
 from web.errors.tree import AddressUnavailable
 from web.server.run import address_of, bind
@@ -47,9 +48,8 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def test_a_program_is_told_the_address_as_json(folder: Path) -> None:
     command = [*COMMAND, "serve", "--port", "0", "--json", "--index", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert process.stdout
     try:
-        told = json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")
+        told = announced(process)
     finally:
         process.kill()
         process.communicate(timeout=PATIENCE_SECONDS)

@@ -1,7 +1,6 @@
 """A client that keeps the server waiting waits itself before long, and takes nobody's place."""
 
 import contextlib
-import json
 import resource
 import socket
 import subprocess
@@ -16,6 +15,7 @@ import httpx
 import pytest
 
 from index.store import Index
+from tests.announced import announced
 from tests.documents import ingest_bytes
 
 pytestmark = pytest.mark.slow
@@ -64,9 +64,8 @@ def process(folder: Path, log: Path, open_files: int) -> Iterator[str]:
             env={"PATH": "/usr/bin:/bin", "FOOTNOTE_API_KEY": KEY},
             preexec_fn=limit,  # noqa: PLW1509 - no thread of this process holds a lock that it needs
         )
-    assert served.stdout
     try:
-        yield json.loads("".join(iter(served.stdout.readline, "}\n")) + "}")["url"]
+        yield announced(served)["url"]
     finally:
         served.kill()
         served.communicate(timeout=PATIENCE_SECONDS)

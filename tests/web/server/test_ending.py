@@ -1,7 +1,6 @@
 """A server that is told to end does so within ten seconds, without a trace, whatever is at work; nothing is lost."""
 
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -19,6 +18,7 @@ import httpx
 import pytest
 
 from index.store import Index
+from tests.announced import announced
 from tests.documents import ingest_bytes
 from tests.hostile import pdf_of_blended_fills
 
@@ -53,9 +53,8 @@ def serving(folder: Path, **settings: str) -> Iterator[Served]:
             text=True,
             env={**os.environ, "FOOTNOTE_THRESHOLD": "0", **settings},
         )
-    assert process.stdout
     try:
-        told = json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")
+        told = announced(process)
         limits = httpx.Limits(max_connections=100)
         with httpx.Client(base_url=told["url"], timeout=PATIENCE_SECONDS, limits=limits) as client:
             yield process, client

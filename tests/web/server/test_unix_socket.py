@@ -1,7 +1,6 @@
 """A Unix socket serves its user alone, opens no port, and takes nothing away that is not its own."""
 
 import grp
-import json
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from click.testing import CliRunner
 
 from index.commands.cli import cli
 from index.store import Index
+from tests.announced import announced
 from tests.documents import ingest_bytes
 from web.errors.tree import AddressUnavailable, KeyRequired
 from web.guard.site import check_exposure
@@ -55,12 +55,6 @@ def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[subpr
         process.communicate(timeout=PATIENCE_SECONDS)
 
 
-def told(process: subprocess.Popen[str]) -> dict[str, str]:
-    assert process.stdout
-    where: dict[str, str] = json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")
-    return where
-
-
 def client_of(path: Path) -> httpx.Client:
     return httpx.Client(
         transport=httpx.HTTPTransport(uds=str(path)), base_url="http://localhost", timeout=PATIENCE_SECONDS
@@ -83,7 +77,7 @@ def ports_of(process: subprocess.Popen[str]) -> list[str]:
 @pytest.mark.slow
 def test_it_answers_on_the_socket_and_on_no_port_and_leaves_nothing(folder: Path, path: Path) -> None:
     with serving(folder, "--socket", str(path), "--json") as process:
-        assert told(process)["url"] == f"unix:{path}"
+        assert announced(process)["url"] == f"unix:{path}"
         assert path.lstat().st_mode & 0o777 == 0o600
         with client_of(path) as client:
             asked = client.post("/api/ask", json={"question": "Who was the keeper of the lamp?"})
@@ -101,9 +95,9 @@ def test_it_answers_on_the_socket_and_on_no_port_and_leaves_nothing(folder: Path
 @pytest.mark.slow
 def test_the_environment_names_it_too_and_an_option_counts_before(folder: Path, path: Path) -> None:
     with serving(folder, "--json", FOOTNOTE_SOCKET=str(path)) as process:
-        assert told(process)["url"] == f"unix:{path}"
+        assert announced(process)["url"] == f"unix:{path}"
     with serving(folder, "--json", "--port", "0", FOOTNOTE_SOCKET=str(path)) as process:
-        assert told(process)["url"].startswith("http://127.0.0.1:")
+        assert announced(process)["url"].startswith("http://127.0.0.1:")
 
 
 def test_a_socket_and_a_port_are_one_too_many(folder: Path, path: Path) -> None:
