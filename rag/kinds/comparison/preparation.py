@@ -15,7 +15,7 @@ from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
 from rag.kinds.comparison.rows.extremes import asks_for_extremes, asks_nothing_else, extremes
 from rag.kinds.comparison.rows.rows_compared import rows_compared
-from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
+from rag.kinds.comparison.side_evidence import SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
 from rag.kinds.overview.focus import beyond_name
@@ -103,7 +103,7 @@ def _prepared(
         found: the sides.
         investigator: within one snapshot of its index.
     """
-    pairs = [(piece, side.name) for side in found for piece in side.evidence][:MOST_SHOWN]
+    pairs = [(piece, side.name) for side in found for piece in side.evidence]
     evidence = tuple(piece for piece, _ in pairs)
     groups = tuple(name for _, name in pairs)
     said = quotes(investigator.index, evidence)
