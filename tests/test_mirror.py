@@ -201,6 +201,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "rag/kinds/comparison/test_preparation.py": (
         "rag/kinds/comparison/rows/extremes.py",
+        "rag/kinds/comparison/rows/columns_compared.py",
         "rag/kinds/comparison/rows/rows_compared.py",
     ),
     "rag/kinds/collection/test_preparation.py": (

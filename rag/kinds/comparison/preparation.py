@@ -13,6 +13,7 @@ from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.counterparts import said_of_both
 from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
+from rag.kinds.comparison.rows.columns_compared import columns_compared
 from rag.kinds.comparison.rows.extremes import asks_for_extremes, asks_nothing_else, extremes
 from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_sides
@@ -43,11 +44,13 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     whole = investigator.investigate(asked.query, at_least=MOST_READ)
     if unknown := _unknown(sides, investigator):
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")
-    if rows := _rows(whole, sides, asked, investigator):
+    index, candidates = investigator.index, whole.found.candidates
+    columns = columns_compared(index, whole.found.question, candidates, sides)
+    if rows := columns or _rows(whole, sides, asked, investigator):
         return _prepared(whole, whole, [SideFound("", rows)], investigator)
     parts, found = (
         list[Investigation](),
-        rows_compared(investigator.index, whole.found.question, whole.found.candidates, sides),
+        rows_compared(index, whole.found.question, candidates, sides),
     )
     if not found:
         parts, found = of_titles(asked.query, sides, whole, investigator)
