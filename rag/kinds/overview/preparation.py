@@ -8,6 +8,7 @@ import numpy as np
 from index.encoding.encoder import FloatArray
 from index.storage.records import DocumentSummary
 from index.store import Index
+from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.named import NameKind, names
 from rag.investigation.found import Found, Investigation
@@ -81,13 +82,13 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         asked: the question; its aspect is ``document``, ``topic``, ``collection``, or empty where nobody knows.
         investigator: within one snapshot of its index.
     """
+    question = investigator.question(asked.query)
+    about = wording(investigator.index, question)
     listed = _listed(asked, investigator.index)
     if not listed:
         return None
-    question = investigator.question(asked.query)
     if asked.aspect == _TOPIC and calls_one(question.text):
         asked = dataclasses.replace(asked, aspect=_DOCUMENT)
-    about = wording(investigator.index, question)
     wanted = asked_length(question.text)
     if len(listed) > 1 and (
         asked.aspect == "collection" or names_all(question) or (not about.weight and not points_at_one(question))
@@ -121,10 +122,20 @@ def _listed(asked: Asked, index: Index) -> list[DocumentSummary]:
     return index.documents.listed() if documents is None else index.documents.summaries(documents)
 
 
-def _rest(about: Wording, document: DocumentSummary) -> Wording | None:
-    """Return what is asked about beyond the name of a document, where that is much."""
-    rest = about.without(name_terms(document))
-    return rest if sum(rest.weight.values()) >= _REST else None
+def _rest(about: Wording, document: DocumentSummary, text: str) -> Wording | None:
+    """Return what is asked about beyond the name of a document, where that is much.
+
+    What documents are called by is no part of it, unless that is what it says something on: a “contract” may be titled
+    “Agreement”.
+
+    Args:
+        about: what the question asks about.
+        document: that it names.
+        text: of the question.
+    """
+    rest, said = about.without(name_terms(document)), said_about(about, text).weight
+    weights = (weight for word, weight in rest.weight.items() if word not in WRITTEN_THINGS or word in said)
+    return rest if sum(weights) >= _REST else None
 
 
 def _of_named(
@@ -145,7 +156,7 @@ def _of_named(
     is_told_elsewhere = is_elsewhere and about.share(name_terms(documents[0])) >= _TITLED
     if section and not (is_elsewhere and (asked.aspect == "document" or is_told_elsewhere)):
         return _of_document(investigator, found, section.document_id, section.heading, wanted)
-    rest = _rest(about, documents[0]) if documents else None
+    rest = _rest(about, documents[0], found.question.text) if documents else None
     if not documents or (asked.aspect == _TOPIC and len(documents) == 1 and (rest or len(listed) > 1)):
         return None
     if rest:

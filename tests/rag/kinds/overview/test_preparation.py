@@ -238,3 +238,41 @@ def test_of_a_document_only_what_stands_with_the_topic_is_told(tmp_path: Path) -
         "An otter was seen as far as the mill.",
     ]
     assert not any(word in quote for quote in quotes for word in ("sign", "car park", "winter"))
+
+
+_MOWING = """# Agreement on mowing
+
+## Work
+
+Ines Roe mows the meadow behind the mill four times a year.
+She takes the hay away within three days of each cut.
+
+## Pay
+
+The mill pays 90 crowns for each cut, by the end of the month.
+Fuel for the mower is paid by the mill as well.
+
+## End
+
+The contract ends on the last day of October.
+Either side may end the contract before that with a month of notice.
+"""
+_FLOUR = """# Flour of the mill
+
+The mill grinds rye on Mondays and wheat on Thursdays.
+Flour is sold by the kilogram at the door, and a contract is made with each baker.
+"""
+
+
+def _own(tmp_path: Path, files: dict[str, str]) -> Investigator:
+    index = Index.open(tmp_path / "index", create=True)
+    for name, text in files.items():
+        ingest_bytes(index, text.encode(), name, name)
+    return Investigator(index, load_model(index.folder))
+
+
+def test_what_a_question_calls_a_document_by_is_not_what_it_says_something_on(tmp_path: Path) -> None:
+    looker = _own(tmp_path, {"mowing.md": _MOWING, "flour.md": _FLOUR})
+    _, quotes = _prepared(looker, Query("Summarise the mowing contract"), "document")
+    _, titled = _prepared(looker, Query("Summarise the agreement on mowing"), "document")
+    assert quotes == titled
