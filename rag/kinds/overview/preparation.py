@@ -138,6 +138,13 @@ def _rest(about: Wording, document: DocumentSummary, text: str) -> Wording | Non
     return rest if sum(weights) >= _REST else None
 
 
+def _is_called(about: Wording, document: DocumentSummary) -> bool:
+    """Tell whether nearly all that is asked about calls a document, and says what it is: “the club rules”."""
+    name = name_terms(document)
+    calling = any(word in WRITTEN_THINGS and not name.isdisjoint(terms) for word, terms in about.terms.items())
+    return calling and about.share(name) >= _TITLED
+
+
 def _of_named(
     asked: Asked, investigator: Investigator, listed: Sequence[DocumentSummary], found: Found, about: Wording
 ) -> Prepared | None:
@@ -157,7 +164,8 @@ def _of_named(
     if section and not (is_elsewhere and (asked.aspect == "document" or is_told_elsewhere)):
         return _of_document(investigator, found, section.document_id, section.heading, wanted)
     rest = _rest(about, documents[0], found.question.text) if documents else None
-    if not documents or (asked.aspect == _TOPIC and len(documents) == 1 and (rest or len(listed) > 1)):
+    is_one = len(documents) == 1 and (bool(rest) or (len(listed) > 1 and not _is_called(about, documents[0])))
+    if not documents or (asked.aspect == _TOPIC and is_one):
         return None
     if rest:
         return _of_part(asked, investigator, documents[0].source, found, about)

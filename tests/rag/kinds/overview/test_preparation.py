@@ -276,3 +276,12 @@ def test_what_a_question_calls_a_document_by_is_not_what_it_says_something_on(tm
     _, quotes = _prepared(looker, Query("Summarise the mowing contract"), "document")
     _, titled = _prepared(looker, Query("Summarise the agreement on mowing"), "document")
     assert quotes == titled
+
+
+def test_a_topic_that_calls_one_document_is_that_document(tmp_path: Path) -> None:
+    rules = "# Rules of the mill\n\nNobody smokes in the mill. Sacks are closed at night. The race is swept in May.\n"
+    news = "# News\n\nThe rules of the mill were read aloud in March. Nobody had a question about the rules.\n"
+    looker = _own(tmp_path, {"rules.md": rules, "news.md": news})
+    found, _ = _prepared(looker, Query("Give me an overview of the mill rules"), "topic")
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"rules.md"}
