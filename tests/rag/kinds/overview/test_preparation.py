@@ -285,3 +285,30 @@ def test_a_topic_that_calls_one_document_is_that_document(tmp_path: Path) -> Non
     found, _ = _prepared(looker, Query("Give me an overview of the mill rules"), "topic")
     assert found is not None
     assert {piece.row.source for piece in found.evidence} == {"rules.md"}
+
+
+def test_the_next_paragraph_is_on_something_else_than_a_topic(tmp_path: Path) -> None:
+    rules = (
+        "# Rules of the mill\n\n4.1 Dogs stay on the lead. They are kept out of the loft.\n\n"
+        "4.2 Carts are left at the gate.\n\n4.3 Ladders are brought back.\n"
+    )
+    news = "# News\n\nA dog was found in the loft.\n\nThe gate was painted green.\n"
+    _, quotes = _prepared(
+        _own(tmp_path, {"rules.md": rules, "news.md": news}), Query("What is said about dogs?"), "topic"
+    )
+    assert any("out of the loft" in quote for quote in quotes)
+    assert not any(word in quote for quote in quotes for word in ("Carts", "Ladders", "painted"))
+
+
+def test_a_document_without_a_word_of_the_topic_is_not_on_it_where_another_has_one(tmp_path: Path) -> None:
+    report = (
+        "# Visit of the inspector\n\nThe hygiene of the kitchen was good. One star was lost, as no bin had a lid.\n"
+    )
+    year = (
+        "# The year\n\nThe kitchen got a new sink and clean walls. The inspection of the boats found nothing. "
+        "Copper paint was given up.\n"
+    )
+    looker = _own(tmp_path, {"visit.md": report, "year.md": year})
+    found, _ = _prepared(looker, Query("Tell me about the hygiene check"), "topic")
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"visit.md"}
