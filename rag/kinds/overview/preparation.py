@@ -1,11 +1,13 @@
 """Decides what an overview is of, and takes the sentences that carry it."""
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from index.encoding.encoder import FloatArray
+from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
 from rag.english.word_lists import WRITTEN_THINGS
@@ -14,7 +16,7 @@ from rag.evidence.doubts.named import NameKind, names
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.overview.document_text import DocumentText, read_document
+from rag.kinds.overview.document_text import DocumentText, is_prose, read_document
 from rag.kinds.overview.focus import focus
 from rag.kinds.overview.length import asked_length, counted_length
 from rag.kinds.overview.quoting import investigated, quoted
@@ -69,6 +71,10 @@ _ALIKE_IN_FOCUS = 0.5
 _CHANGES = 10
 """Sentences on what changed where nobody says how many: one left out is a change that a reader never hears of."""
 
+_LONGEST_OPENING = 300
+"""Characters in which the lines stand that a document opens with."""
+
+_EDGE = " | "
 _LOOKED_AT = 20
 """Passages whose headings may be the section that is meant."""
 
@@ -145,6 +151,22 @@ def _is_called(about: Wording, document: DocumentSummary) -> bool:
     return calling and about.share(name) >= _TITLED
 
 
+def _is_opened_so(index: Index, about: Wording, document: DocumentSummary) -> bool:
+    """Tell whether the lines that a document opens with, beside its name, have all that is asked about.
+
+    “Minutes of the meeting of 14 November” may stand below the name of a club; what opens with a sentence has no such
+    lines.
+    """
+    text = index.documents.get(document.id).text.lstrip()[:_LONGEST_OPENING]
+    lines = list(
+        itertools.takewhile(lambda line: line.strip() and not is_prose(line) and _EDGE not in line, text.splitlines())
+    )
+    name = name_terms(document)
+    return (
+        about.share(name) >= _REST and not about.without(name | set(analyse(" ".join(lines), document.language))).weight
+    )
+
+
 def _of_named(
     asked: Asked, investigator: Investigator, listed: Sequence[DocumentSummary], found: Found, about: Wording
 ) -> Prepared | None:
@@ -157,6 +179,8 @@ def _of_named(
     versions = versions_of(documents[0], listed) if documents and asks_for_changes(found.question) else []
     if len(versions) > 1:
         return _of_changes(investigator, found, versions, wanted)
+    if asked.aspect == _DOCUMENT and len(documents) == 1 < len(listed) and _is_opened_so(index, about, documents[0]):
+        return _of_document(investigator, found, documents[0].id, "", wanted)
     section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
     # A topic that a document is titled after is told in more than a section of another one.

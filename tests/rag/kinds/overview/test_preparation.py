@@ -312,3 +312,15 @@ def test_a_document_without_a_word_of_the_topic_is_not_on_it_where_another_has_o
     found, _ = _prepared(looker, Query("Tell me about the hygiene check"), "topic")
     assert found is not None
     assert {piece.row.source for piece in found.evidence} == {"visit.md"}
+
+
+def test_what_a_document_opens_with_calls_it_and_is_no_section_of_it(tmp_path: Path) -> None:
+    minutes = (
+        "THE MILL\nMinutes of the board meeting in the loft\n\n1. Minutes of the last meeting\n\n"
+        "The minutes were approved with one change.\n\n2. Sacks\n\nSixty new sacks were bought for 300 crowns.\n\n"
+        "3. Race\n\nThe race is swept in May by nine people.\n"
+    )
+    looker = _own(tmp_path, {"board-minutes-2031-11.txt": minutes, "mowing.md": _MOWING, "flour.md": _FLOUR})
+    found, quotes = _prepared(looker, Query("Main points of the board meeting in November"), "document")
+    assert found is not None
+    assert any("sacks" in quote or "swept" in quote for quote in quotes)
