@@ -207,8 +207,8 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     ),
     "rag/kinds/comparison/test_preparation.py": (
         "rag/kinds/comparison/rows/extremes.py",
+        "rag/kinds/comparison/rows/columns_compared.py",
         "rag/kinds/comparison/rows/rows_compared.py",
-        "rag/kinds/comparison/side_evidence.py",
     ),
     "rag/kinds/collection/test_preparation.py": (
         "rag/kinds/collection/lead.py",

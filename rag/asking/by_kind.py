@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from index.text.languages import asked_in
 from rag.answers.kind import Kind
+from rag.asking.implied.languages import in_named_language
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds import collection, comparison, lists, overview, yes_no
@@ -41,4 +42,6 @@ def prepared(kind: Kind, asked: Asked, investigator: Investigator) -> Prepared |
     Raises:
         EncoderMismatch: the encoder is not the index's.
     """
+    if kind is Kind.OVERVIEW:
+        asked = in_named_language(asked, investigator)
     return KINDS[kind].prepare(asked, investigator) if kind in KINDS else None

@@ -11,7 +11,7 @@ from index.search.analysis import words
 from index.text.calendar_names import known_locale
 from rag.english.word_lists import DOCUMENT_NOUNS, FUNCTION_WORDS, MENTIONING, WRITTEN_THINGS
 
-__all__ = ["NamedLanguages", "language_name", "languages_in_words", "named_languages"]
+__all__ = ["NamedLanguages", "calls_documents", "language_name", "languages_in_words", "named_languages"]
 
 _ISO_639_1 = 2
 """Letters of a code that documents are known by."""
@@ -64,6 +64,16 @@ def named_languages(text: str, language: str) -> NamedLanguages | None:
     return NamedLanguages(codes, _OTHER.search(text[:first]) is not None, first, found[-1][1])
 
 
+def calls_documents(text: str, named: NamedLanguages) -> bool:
+    """Tell whether languages call documents, as in “the German letter”: an answer may be wanted “in German”.
+
+    Args:
+        text: the question.
+        named: the languages that it names.
+    """
+    return _stands_before_documents(text, named.end)
+
+
 def language_name(code: str) -> str:
     """Return what a language is called in English; its code where nobody knows."""
     return str(Locale.parse("en").languages.get(code, code))
@@ -82,10 +92,14 @@ def languages_in_words(counted: Iterable[tuple[str, int]]) -> str:
 
 def _is_of_documents(text: str, start: int, end: int) -> bool:
     """Tell whether the name of a language says what documents are in: behind “in”, or before a noun for them."""
-    following = next(_words_behind(text, end), "")
     if _IN.search(text[:start]):
+        following = next(_words_behind(text, end), "")
         return not following or following in _FOLLOWED
-    return following in _CALLED and text[end : end + 1].isspace()
+    return _stands_before_documents(text, end)
+
+
+def _stands_before_documents(text: str, end: int) -> bool:
+    return next(_words_behind(text, end), "") in _CALLED and text[end : end + 1].isspace()
 
 
 def _words_behind(text: str, end: int) -> Iterator[str]:

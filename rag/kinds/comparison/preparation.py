@@ -13,9 +13,10 @@ from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.counterparts import said_of_both
 from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
+from rag.kinds.comparison.rows.columns_compared import columns_compared
 from rag.kinds.comparison.rows.extremes import asks_for_extremes, asks_nothing_else, extremes
 from rag.kinds.comparison.rows.rows_compared import rows_compared
-from rag.kinds.comparison.side_evidence import MOST_SHOWN, SideFound, of_sides
+from rag.kinds.comparison.side_evidence import SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
 from rag.kinds.overview.focus import beyond_name
@@ -43,11 +44,13 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     whole = investigator.investigate(asked.query, at_least=MOST_READ)
     if unknown := _unknown(sides, investigator):
         return Prepared(whole, (), nothing=f"Nothing in the documents is about {unknown.name}.")
-    if rows := _rows(whole, sides, asked, investigator):
+    index, candidates = investigator.index, whole.found.candidates
+    columns = columns_compared(index, whole.found.question, candidates, sides)
+    if rows := columns or _rows(whole, sides, asked, investigator):
         return _prepared(whole, whole, [SideFound("", rows)], investigator)
     parts, found = (
         list[Investigation](),
-        rows_compared(investigator.index, whole.found.question, whole.found.candidates, sides),
+        rows_compared(index, whole.found.question, candidates, sides),
     )
     if not found:
         parts, found = of_titles(asked.query, sides, whole, investigator)
@@ -103,7 +106,7 @@ def _prepared(
         found: the sides.
         investigator: within one snapshot of its index.
     """
-    pairs = [(piece, side.name) for side in found for piece in side.evidence][:MOST_SHOWN]
+    pairs = [(piece, side.name) for side in found for piece in side.evidence]
     evidence = tuple(piece for piece, _ in pairs)
     groups = tuple(name for _, name in pairs)
     said = quotes(investigator.index, evidence)

@@ -14,7 +14,7 @@ from rag.investigation.query import Query
 from rag.kinds.comparison.likely_sentences import likely_sentences
 from rag.kinds.comparison.sides import SideAsked
 
-__all__ = ["LOOKED_AT", "MOST_SHOWN", "SideFound", "best_apart", "in_order", "of_sides", "ranked_sides"]
+__all__ = ["LOOKED_AT", "MOST_SHOWN", "SideFound", "best_apart", "given_out", "in_order", "of_sides", "ranked_sides"]
 
 LOOKED_AT = 12
 _BEHIND = 1.0
@@ -74,7 +74,7 @@ def of_sides(
     parts, ranked = ranked_sides(query, sides, whole, investigator)
     shared = [pieces[0] if pieces else None for pieces in _shared_out(ranked)]
     likely = likely_sentences(whole.evidence, ranked, MOST_SHOWN)
-    given = _given_out(ranked, shared, [*_elsewhere(shared, likely), *likely])
+    given = given_out(ranked, shared, [*_elsewhere(shared, likely), *likely])
     found = [
         SideFound(side.name, in_order(pieces), is_met=side.is_named and _about(side, first, investigator) >= _ENOUGH)
         for side, first, pieces in zip(sides, shared, given, strict=True)
@@ -107,15 +107,23 @@ def _elsewhere(shared: Sequence[Evidence | None], likely: Sequence[Evidence]) ->
     return [each for each in shared if each and likely and each.row.document_id != likely[0].row.document_id]
 
 
-def _given_out(
+def given_out(
     ranked: Sequence[Sequence[Evidence]], shared: Sequence[Evidence | None], pieces: Sequence[Evidence]
 ) -> list[list[Evidence]]:
     """Return which sentences each side has: its best, where it is among them, and those likeliest of it.
 
-    What is none of any side's is left out, and what overlaps with one before.
+    What is none of any side's is left out, and what overlaps with one before. Where there are more than an answer
+    shows, the last are left out, whose side ever they are.
+
+    Args:
+        ranked: what was read for each side, best first.
+        shared: the best of each side; None of one that has nothing.
+        pieces: to be given out, the likeliest first.
     """
     given: list[list[Evidence]] = [[] for _ in ranked]
     for piece in pieces:
+        if sum(map(len, given)) == MOST_SHOWN:
+            break
         if any(overlaps(piece, piece.start, other) for other in itertools.chain(*given)):
             continue
         worth = [_worth_of(piece, some) if first else _NOTHING for some, first in zip(ranked, shared, strict=True)]

@@ -11,6 +11,7 @@ from rag.english.word_lists import (
     AUXILIARIES,
     BE_FORMS,
     COMPARING,
+    COORDINATING,
     DEMONSTRATIVES,
     FUNCTION_WORDS,
     POSSESSIVES,
@@ -23,8 +24,11 @@ from rag.english.words import Role, Word, read_words
 __all__ = ["SideAsked", "is_side_who_asks", "sides_of", "speaks_of_two"]
 
 _OPENS_PHRASE = ARTICLES | POSSESSIVES | DEMONSTRATIVES
-_JOINS = frozenset({"and", "or"}) | COMPARING
+_JOINS = (COORDINATING - {"but"}) | COMPARING
 _AFTER_COMPARE = frozenset({"with", "to", "against"})
+_BEFORE_BOTH = frozenset({"between"})
+"""Stands before two sides, and belongs to neither: “How did it change between 2023 and 2024?”"""
+
 _MOST = 4
 _FEWEST_WORDS = 2
 _ENOUGH_TERMS = 3
@@ -32,6 +36,10 @@ _ENOUGH_TERMS = 3
 
 _WHO_ASKS = frozenset("i me we us".split())
 _VERBS = AUXILIARIES | BE_FORMS
+
+_STAND_INS = frozenset({"one", "ones"})
+_ONE = re.compile(rf"\s+(?:{any_of(_STAND_INS)})\b", re.IGNORECASE)
+"""Stands for the noun of the other side: “the fast charger or the slow one”."""
 
 _ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
 
@@ -50,6 +58,8 @@ class SideAsked:
         name: its words in the question, without an article in front.
         question: the question without the other sides.
         terms: of its name, and of no other side's, as BM25 looks them up; may be empty.
+        full_name: the same with the noun that it may leave to another side: “full membership” of “full or country
+            membership”, “old boat” of “the new boat or the old one”; else its name.
         is_named: it holds a proper name, so that documents which know it use these words.
         is_clause: it is a question of its own rather than a thing.
     """
@@ -57,6 +67,7 @@ class SideAsked:
     name: str
     question: str
     terms: frozenset[str]
+    full_name: str
     is_named: bool = False
     is_clause: bool = False
 
@@ -80,11 +91,12 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
     # What is to be compared stands in the sentence that says so; another may join what is asked of both.
     for place in sorted(range(len(words) - 1, 0, -1), key=lambda place: not _is_compared(words, place)):
         if _joins(words, place):
-            # “How does X differ from Y?”: the verb belongs to neither.
-            start = place - 1 if _differs(words, place) else place
+            # “How does X differ from Y?”: the verb belongs to neither, and “one” is a noun of the other's.
+            differs = _differs(words, place)
+            start = place - 1 if differs or words[place - 1].lower in _STAND_INS else place
             left, right = _phrase_before(text, words, start), _phrase_after(text, words, place)
             if left and right:
-                return _named(text, left, right, words[start])
+                return _named(text, left, right, words[start if differs else place])
     return ()
 
 
@@ -141,7 +153,8 @@ def _clauses(clauses: Sequence[str]) -> tuple[SideAsked, ...]:
         others = frozenset[str]().union(*(some for other, some in enumerate(terms) if other != place))
         asked = clause if not place else _whole(clauses[0].rstrip("?"), clause)
         name = clause.strip(" ?.")
-        found.append(SideAsked(name[:1].upper() + name[1:], asked, terms[place] - others, is_clause=True))
+        name = name[:1].upper() + name[1:]
+        found.append(SideAsked(name, asked, terms[place] - others, name, is_clause=True))
     return tuple(found)
 
 
@@ -168,23 +181,37 @@ def _whole(first: str, clause: str) -> str:
 def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) -> tuple[SideAsked, ...]:
     before, between = text[: left[0].start], text[left[-1].end : joint.start]
     behind = text[right[-1].end :]
+    # “The fast charger or the slow one”: what “one” stands for is asked for by its name.
+    stand_ins = [_ONE.match(each) for each in (between, behind)]
+    # What stands between “the bridge older than the gate” is said of both.
+    said = (each[one.end() :] if one else each for each, one in zip((between, behind), stand_ins, strict=True))
+    rest = "".join(each.rstrip(" ,") for each in said)
     found = []
-    for mine, other in ((left, right), (right, left)):
+    for mine, other, stand_in in ((left, right, stand_ins[0]), (right, left, stand_ins[1])):
         own = frozenset(word.term for word in mine if word.tells) - {word.term for word in other}
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
-        words = text[mine[0].start : mine[-1].end]
-        # What stands between “the bridge older than the gate” is said of both.
-        question = " ".join(f"{before}{words}{between.rstrip(' ,')}{behind}".split())
+        words, noun = text[mine[0].start : mine[-1].end], f" {other[-1].text}"
+        question = " ".join(f"{before}{words}{noun if stand_in else ''}{rest}".split())
         named = any(word.role is Role.NAME for word in mine)
-        found.append(SideAsked(text[mine[first].start : mine[-1].end], question, own, is_named=named))
+        name = text[mine[first].start : mine[-1].end]
+        full = f"{name}{noun}" if stand_in or _leaves_noun(text, mine, other) else name
+        found.append(SideAsked(name, question, own, full, is_named=named))
     return tuple(found) if all(side.terms for side in found) else ()
+
+
+def _leaves_noun(text: str, side: Sequence[Word], next_one: Sequence[Word]) -> bool:
+    """Tell whether a side may be one word that leaves its noun to the next: “full or country membership”."""
+    is_joined = text[side[-1].end : next_one[0].start].strip() in COORDINATING
+    more = [word for word in next_one if word.lower not in ARTICLES]
+    return is_joined and len(more) == len(next_one) > 1 and sum(word.tells for word in side) == 1
 
 
 def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     """Return the words of the phrase that ends before a word."""
     last = place - 1
     if words[place].lower in COMPARING | _AFTER_COMPARE:  # “older than”: what is compared is the subject
-        return _first_phrase(text, words[:place])
+        is_louder = words[place].lower == "than" and _is_comparative(words[last])
+        return _first_phrase(text, words[: last if is_louder else place])
     found: list[Word] = []
     for position in range(last, -1, -1):
         word = words[position]
@@ -196,6 +223,11 @@ def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     while found and found[0].lower in PREPOSITIONS:
         found.pop(0)
     return found if any(word.tells for word in found) else []
+
+
+def _is_comparative(word: Word) -> bool:
+    """Tell whether a word before “than” is no part of a side: “louder”, and not “water” of “more water than”."""
+    return word.role is Role.CONTENT and word.lower.endswith("er")
 
 
 def _first_phrase(text: str, words: Sequence[Word]) -> list[Word]:
@@ -237,7 +269,7 @@ def _belongs(word: Word) -> bool:
 
 def _bridges(words: Sequence[Word], position: int) -> bool:
     """Tell whether a word joins a name or a number to its phrase: “Ferries in 2020”, “Bridge of Orlo”."""
-    if not 0 < position < len(words) - 1 or words[position].lower not in PREPOSITIONS:
+    if not 0 < position < len(words) - 1 or words[position].lower not in PREPOSITIONS - _BEFORE_BOTH:
         return False
     before, after = words[position - 1], words[position + 1]
     number = after if after.role is Role.NUMBER else words[min(position + 2, len(words) - 1)]

@@ -8,7 +8,7 @@ from index.text.lines import Span
 from rag.english.word_lists import COORDINATING, SUBJECT_PRONOUNS
 from rag.kinds.lists.answer_words import AnswerWords, trimmed
 
-__all__ = ["enumerated"]
+__all__ = ["enumerated", "enumerates"]
 
 _AND = "|".join(sorted(COORDINATING - {"but"}))
 _BETWEEN = re.compile(rf"\s*(?:[,;、，；]\s*(?:(?:{_AND})\b\s*)?|\b(?:{_AND})\b\s*)")
@@ -43,12 +43,24 @@ def enumerated(words: AnswerWords, text: str, sentence: Span) -> list[Span]:
         return []
     [(best, answer)] = likeliest
     found = [_item(words, part, answer, best - _BEHIND) for part in parts]
+    if enumerates(text, sentence):  # what lies between two others is an item whole
+        found[1:-1] = [part if item else None for part, item in zip(parts[1:-1], found[1:-1], strict=True)]
     core = [place for place, part in enumerate(parts) if max(part[0], answer[0]) < min(part[1], answer[1])]
     items = [item for item in (trimmed(text, each) for each in _run(found, core)) if item[0] < item[1]]
     said = [text[first:last].split() for first, last in items]
     # “A fund and no fish, he said” goes on with a clause.
     short = all(len(some) <= _MOST_WORDS and some[0].lower() not in SUBJECT_PRONOUNS for some in said)
     return items if len(items) > 1 and short and _is_coordinated(text, items) else []
+
+
+def enumerates(text: str, sentence: Span) -> bool:
+    """Tell whether commas divide a sentence, and “and” stands behind the last of them.
+
+    Args:
+        text: that it stands in.
+        sentence: its span, in code points of the text.
+    """
+    return bool(_marked(list(_BETWEEN.finditer(text, *sentence))))
 
 
 def _item(words: AnswerWords, part: Span, answer: Span, least: float) -> Span | None:
@@ -82,11 +94,22 @@ def _parts_clauses(gap: str) -> bool:
 
 
 def _parts(text: str, sentence: Span) -> list[Span]:
-    """Return what lies between the commas and the coordinators of a sentence."""
+    """Return what lies between the commas and the coordinators of a sentence.
+
+    Where commas divide it, and the last of them has an “and”, one without a comma joins words of one item: “take out
+    the oil and the gas, drain the water, and lock the door”.
+    """
     found, start = [], sentence[0]
-    for match in _BETWEEN.finditer(text, *sentence):
-        if _COMMA_IN_NUMBER.match(text, match.start() - 1):
-            continue
+    between = [
+        match for match in _BETWEEN.finditer(text, *sentence) if not _COMMA_IN_NUMBER.match(text, match.start() - 1)
+    ]
+    for match in _marked(between) or between:
         found.append((start, match.start()))
         start = match.end()
     return [part for part in [*found, (start, sentence[1])] if part[0] < part[1]]
+
+
+def _marked(between: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the commas and the like between parts, where the last of several has an “and” behind it; else none."""
+    marked = [match for match in between if not match[0].strip().isalpha()]
+    return marked if len(marked) > 1 and _COORDINATOR.search(marked[-1][0]) else []

@@ -9,7 +9,7 @@ from index.text.lines import LIST_ITEM, Span
 from rag.english.word_lists import ARTICLES, POSSESSIVES
 from rag.evidence.sentences import Evidence, quotes
 from rag.kinds.lists.answer_words import AnswerWords, answer_words, trimmed
-from rag.kinds.lists.enumeration import enumerated
+from rag.kinds.lists.enumeration import enumerated, enumerates
 from rag.reading.cross_encoder import Reader
 
 __all__ = ["are_names", "enumerated_in", "named_in"]
@@ -73,9 +73,14 @@ def named_in(index: Index, reader: Reader, question: str, pieces: Sequence[Evide
 
 
 def enumerated_in(index: Index, reader: Reader, question: str, pieces: Sequence[Evidence]) -> list[Evidence]:
-    """Return the items that the first sentences enumerate; empty where none does. Arguments as of ``named_in``."""
+    """Return the items that the first sentences enumerate; empty where none does. Arguments as of ``named_in``.
+
+    Beside such items a sentence that enumerates what is too long to stand alone is one whole.
+    """
     read = _read(index, reader, question, pieces[:_CUT])
-    return [item for each in read for item in _cut(each.piece, each.items)]
+    if not any(each.items for each in read):
+        return []
+    return [item for each in read for item in (_cut(each.piece, each.items) or _whole(each))]
 
 
 def _are_alike(items: Sequence[str]) -> bool:
@@ -112,6 +117,12 @@ def _read(index: Index, reader: Reader, question: str, pieces: Sequence[Evidence
         if scored:
             found.append(_Read(piece, text, [(score + weight, each) for score, each in scored], items))
     return found
+
+
+def _whole(read: _Read) -> list[Evidence]:
+    base = read.piece.row.start
+    span = read.piece.start - base, read.piece.end - base
+    return [read.piece] if enumerates(read.text, span) else []
 
 
 def _is_whole(index: Index, piece: Evidence) -> bool:

@@ -14,6 +14,7 @@ from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_
 from rag.kinds.lists.named.named_rows import named_rows
 from rag.kinds.lists.named_things import are_names, enumerated_in, named_in
 from rag.kinds.lists.repetition import without_repetition
+from rag.kinds.lists.series import missing_of_series
 from rag.kinds.lists.subject.asked_subject import of_asked
 from rag.reading.cross_encoder import reader_for
 
@@ -140,7 +141,10 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
     likely = likely_items(investigator.index, investigation.evidence, _MOST_SENTENCES)
     chosen = near if best >= _SURE else likely
     pieces = _once(investigator, [unit for piece in chosen for unit in _units(investigator, investigation, piece)])
-    completing = _completing(investigator, investigation, pieces, likely)
+    completing = [
+        *_completing(investigator, investigation, pieces, likely),
+        *missing_of_series(investigator.index, pieces, [piece for piece, _ in read]),
+    ]
     pieces = _once(investigator, [*pieces, *completing])
     # What is far ahead of all others has all items that there are, unless a list is about the same.
     if len(pieces) < _FEWEST or (stands_alone and not completing):

@@ -31,6 +31,7 @@ _EDGE = " | "
 _REPLIED_TO = re.compile(r"\s*>")
 """What a mail quotes of the one before it."""
 
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -44,6 +45,7 @@ class TextSentence:
         end: one past the last code point.
         text: its words as they stand.
         is_prose: whether it says something by itself (``is_prose``).
+        opens: whether it is the first of its paragraph.
     """
 
     row: ChunkRow
@@ -51,6 +53,7 @@ class TextSentence:
     end: int
     text: str
     is_prose: bool
+    opens: bool
 
     @property
     def section(self) -> str:
@@ -124,7 +127,8 @@ def _of_chunk(row: ChunkRow, vectors: TokenVectors, text: str) -> tuple[list[Tex
     heading = row.heading.rpartition(" › ")[2]
     sentences, means = [], []
     heads = _heads(row, text)
-    for start, end in row.sentences:
+    ends = [row.start, *(end for _, end in row.sentences)]
+    for (start, end), before in zip(row.sentences, ends, strict=False):
         if any(is_in_head((start, end), head) for head in heads):
             continue
         first, last = np.searchsorted(positions, (start, end))
@@ -132,7 +136,8 @@ def _of_chunk(row: ChunkRow, vectors: TokenVectors, text: str) -> tuple[list[Tex
             words = text[start - row.start : end - row.start]
             line = text[text.rfind("\n", 0, start - row.start) + 1 :]
             says = is_prose(words, row.title, heading) and not _REPLIED_TO.match(line)
-            sentences.append(TextSentence(row, start, end, words, says))
+            opens = before == row.start or bool(_BLANK_LINE.search(text, before - row.start, start - row.start))
+            sentences.append(TextSentence(row, start, end, words, says, opens))
             means.append(rows[first:last].mean(axis=0))
     return sentences, unit_rows(np.array(means)) if means else np.zeros((0, rows.shape[1]), np.float32)
 

@@ -1,19 +1,22 @@
 """Decides what an overview is of, and takes the sentences that carry it."""
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from index.encoding.encoder import FloatArray
+from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
+from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.named import NameKind, names
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.overview.document_text import DocumentText, read_document
+from rag.kinds.overview.document_text import DocumentText, is_prose, read_document
 from rag.kinds.overview.focus import focus
 from rag.kinds.overview.length import asked_length, counted_length
 from rag.kinds.overview.quoting import investigated, quoted
@@ -68,6 +71,10 @@ _ALIKE_IN_FOCUS = 0.5
 _CHANGES = 10
 """Sentences on what changed where nobody says how many: one left out is a change that a reader never hears of."""
 
+_LONGEST_OPENING = 300
+"""Characters in which the lines stand that a document opens with."""
+
+_EDGE = " | "
 _LOOKED_AT = 20
 """Passages whose headings may be the section that is meant."""
 
@@ -81,13 +88,13 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         asked: the question; its aspect is ``document``, ``topic``, ``collection``, or empty where nobody knows.
         investigator: within one snapshot of its index.
     """
+    question = investigator.question(asked.query)
+    about = wording(investigator.index, question)
     listed = _listed(asked, investigator.index)
     if not listed:
         return None
-    question = investigator.question(asked.query)
     if asked.aspect == _TOPIC and calls_one(question.text):
         asked = dataclasses.replace(asked, aspect=_DOCUMENT)
-    about = wording(investigator.index, question)
     wanted = asked_length(question.text)
     if len(listed) > 1 and (
         asked.aspect == "collection" or names_all(question) or (not about.weight and not points_at_one(question))
@@ -121,10 +128,43 @@ def _listed(asked: Asked, index: Index) -> list[DocumentSummary]:
     return index.documents.listed() if documents is None else index.documents.summaries(documents)
 
 
-def _rest(about: Wording, document: DocumentSummary) -> Wording | None:
-    """Return what is asked about beyond the name of a document, where that is much."""
-    rest = about.without(name_terms(document))
-    return rest if sum(rest.weight.values()) >= _REST else None
+def _rest(about: Wording, document: DocumentSummary, text: str) -> Wording | None:
+    """Return what is asked about beyond the name of a document, where that is much.
+
+    What documents are called by is no part of it, unless that is what it says something on: a “contract” may be titled
+    “Agreement”.
+
+    Args:
+        about: what the question asks about.
+        document: that it names.
+        text: of the question.
+    """
+    rest, said = about.without(name_terms(document)), said_about(about, text).weight
+    weights = (weight for word, weight in rest.weight.items() if word not in WRITTEN_THINGS or word in said)
+    return rest if sum(weights) >= _REST else None
+
+
+def _is_called(about: Wording, document: DocumentSummary) -> bool:
+    """Tell whether nearly all that is asked about calls a document, and says what it is: “the club rules”."""
+    name = name_terms(document)
+    calling = any(word in WRITTEN_THINGS and not name.isdisjoint(terms) for word, terms in about.terms.items())
+    return calling and about.share(name) >= _TITLED
+
+
+def _is_opened_so(index: Index, about: Wording, document: DocumentSummary) -> bool:
+    """Tell whether the lines that a document opens with, beside its name, have all that is asked about.
+
+    “Minutes of the meeting of 14 November” may stand below the name of a club; what opens with a sentence has no such
+    lines.
+    """
+    text = index.documents.get(document.id).text.lstrip()[:_LONGEST_OPENING]
+    lines = list(
+        itertools.takewhile(lambda line: line.strip() and not is_prose(line) and _EDGE not in line, text.splitlines())
+    )
+    name = name_terms(document)
+    return (
+        about.share(name) >= _REST and not about.without(name | set(analyse(" ".join(lines), document.language))).weight
+    )
 
 
 def _of_named(
@@ -139,14 +179,17 @@ def _of_named(
     versions = versions_of(documents[0], listed) if documents and asks_for_changes(found.question) else []
     if len(versions) > 1:
         return _of_changes(investigator, found, versions, wanted)
+    if asked.aspect == _DOCUMENT and len(documents) == 1 < len(listed) and _is_opened_so(index, about, documents[0]):
+        return _of_document(investigator, found, documents[0].id, "", wanted)
     section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
     # A topic that a document is titled after is told in more than a section of another one.
     is_told_elsewhere = is_elsewhere and about.share(name_terms(documents[0])) >= _TITLED
     if section and not (is_elsewhere and (asked.aspect == "document" or is_told_elsewhere)):
         return _of_document(investigator, found, section.document_id, section.heading, wanted)
-    rest = _rest(about, documents[0]) if documents else None
-    if not documents or (asked.aspect == _TOPIC and len(documents) == 1 and (rest or len(listed) > 1)):
+    rest = _rest(about, documents[0], found.question.text) if documents else None
+    is_one = len(documents) == 1 and (bool(rest) or (len(listed) > 1 and not _is_called(about, documents[0])))
+    if not documents or (asked.aspect == _TOPIC and is_one):
         return None
     if rest:
         return _of_part(asked, investigator, documents[0].source, found, about)

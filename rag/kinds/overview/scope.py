@@ -62,6 +62,7 @@ _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?\n]+\s+")
 _CHANGES = re.compile(r"\b(?:chang\w+|new|differ\w*|rewritten|revised|updated)\b", re.IGNORECASE)
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)(\d{4})[-_.](0[1-9]|1[0-2])(?!\d)")
 _ALL = frozenset("documents papers files texts collection folder archive".split())
 _THIS = re.compile(r"\b(?:this|that|it|the (?:above|last|same))\b", re.IGNORECASE)
 _MONTHS = [month.lower() for month in MONTHS]
@@ -255,6 +256,8 @@ def _stem(source: str) -> str:
 def _name_terms(title: str, source: str, published_at: str) -> frozenset[str]:
     stem = PurePath(source.rpartition("#")[2] or source).stem
     found = set(search_terms(f"{title} {_stem(source)}"))
+    if of_month := _YEAR_AND_MONTH.search(stem):
+        found |= {of_month[1], f"month {int(of_month[2])}"}
     day = re.search(r"\d{4}-\d\d-\d\d", stem) or re.match(r"\d{4}-\d\d-\d\d", published_at)
     if day:
         year, month, number = day[0].split("-")

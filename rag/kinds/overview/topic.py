@@ -1,5 +1,6 @@
 """The sentences that carry a topic, out of the passages that are about it."""
 
+import itertools
 import re
 from collections import defaultdict
 
@@ -54,10 +55,12 @@ def is_covered(index: Index, about: Wording, found: Found) -> bool:
 
 
 def about_places(text: DocumentText, about: Wording) -> list[int]:
-    """Return the places of the sentences that have a word of a topic, stand beside one that has, or below it.
+    """Return the places of the sentences that have a word of a topic, or stand beside one that has or below it.
 
-    All of them where so few have that the topic must be told in other words, or it is but a day: what happened on it is
-    told by sentences that do not say it.
+    Beside it is what the same paragraph says: the next of the rules, or of the motions, is about something else.
+
+    All of a document that has one where so few have that the topic must be told in other words, and all of all where
+    none has. So it is where the topic is but a day: what happened on it is told by sentences that do not say it.
 
     Args:
         text: in reading order.
@@ -69,15 +72,19 @@ def about_places(text: DocumentText, about: Wording) -> list[int]:
         about.share(analyse(f"{each.section} {each.text}", language)) > 0
         for each, language in zip(text.sentences, languages, strict=True)
     ]
-    rows = [sentence.row.id for sentence in text.sentences]
+    follows = [False] + [
+        one.row.id == before.row.id and not one.opens for before, one in itertools.pairwise(text.sentences)
+    ]
     beside = [
         own[place]
-        or (place > 0 and own[place - 1] and rows[place - 1] == rows[place])
-        or (place + 1 < len(own) and own[place + 1] and rows[place + 1] == rows[place])
+        or (place > 0 and own[place - 1] and follows[place])
+        or (place + 1 < len(own) and own[place + 1] and follows[place + 1])
         for place in range(len(own))
     ]
-    kept = [place for place, is_beside in enumerate(beside) if is_beside]
-    return kept if sum(own) >= _FEWEST_ABOUT else list(range(len(own)))
+    if sum(own) < _FEWEST_ABOUT:
+        with_one = {each.row.document_id for each, has in zip(text.sentences, own, strict=True) if has}
+        return [n for n, each in enumerate(text.sentences) if not with_one or each.row.document_id in with_one]
+    return [place for place, is_beside in enumerate(beside) if is_beside]
 
 
 def unknown_name(index: Index, question: Question, about: Wording) -> str:

@@ -48,9 +48,11 @@ def rows_compared(
 
 def _row_of(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
     """Return the only row of a table that has a side's name for a cell; None where none has, or several have."""
-    wanted = analyse(side.name)
-    rows = [item for item in block.items if any(analyse(cell) == wanted for cell in cells(words_of(index, item)))]
-    return rows[0] if wanted and len(rows) == 1 else None
+    for wanted in map(analyse, dict.fromkeys((side.full_name, side.name))):
+        rows = [item for item in block.items if any(analyse(cell) == wanted for cell in cells(words_of(index, item)))]
+        if wanted and len(rows) == 1:
+            return rows[0]
+    return None
 
 
 def _found(name: str, item: Item, question: Question) -> SideFound:

@@ -149,3 +149,28 @@ def test_what_costs_most_now_asks_nothing_that_a_table_of_prices_has_not(
     with index.database.snapshot():
         found = rows_with_extremes(Asked(Query(question), "", 0.67), Investigator(index, load_model()))
     assert (found is not None) is asks_for_rows
+
+
+@pytest.mark.slow
+def test_columns_of_one_table_are_the_sides(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Courses for sailors | 4 | 6 |\n| Courses for rowers | 9 | 7 |\n| Boats hired | 30 | 41 |\n"
+    year = f"# Year of the school\n\nThe year was wet.\n\n| What | 2031 | 2032 |\n|---|---|---|\n{rows}"
+    ingest_bytes(index, year.encode(), "year.md", "year.md")
+    answer = compared(Assistant(index), "Were there more courses for rowers in 2032 than in 2031?")
+    assert [s.text for s in answer.sentences] == ["What: Courses for rowers; 2031: 9; 2032: 7"]
+    abroad = compared(Assistant(index), "Were there more boats hired abroad in 2032 than in 2031?")
+    assert [s.text for s in abroad.sentences] != ["What: Boats hired; 2031: 30; 2032: 41"]
+
+
+@pytest.mark.slow
+def test_a_side_finds_its_row_by_the_noun_that_it_leaves_to_the_other(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Single berth | 40 |\n| Double berth | 70 |\n| Crane | 95 |\n"
+    table = f"# Charges\n\n| Item | Fee |\n|---|---|\n{rows}"
+    ingest_bytes(index, table.encode(), "charges.md", "charges.md")
+    answer = compared(Assistant(index), "Which is cheaper, single or double berth?")
+    assert [(s.group, s.text) for s in answer.sentences] == [
+        ("single", "Item: Single berth; Fee: 40"),
+        ("double berth", "Item: Double berth; Fee: 70"),
+    ]

@@ -28,6 +28,10 @@ from rag.kinds.comparison.sides import is_side_who_asks, sides_of, speaks_of_two
         ("Compare the bookshelf and the reading lamp", ("bookshelf", "reading lamp")),
         ("How does the fee in the statute differ from that in the letter?", ("statute", "letter")),
         ("How is the P12 different from the old pump?", ("P12", "old pump")),
+        ("How did the harvest change between 2031 and 2032?", ("2031", "2032")),
+        ("Is the new pump louder than the old one?", ("new pump", "old")),
+        ("Which is faster, the old one or the new pump?", ("old", "new pump")),
+        ("Compare the fast charger with the slow one", ("fast charger", "slow")),
         ("How has the rent of a boat changed?", ()),
         ("Wie unterscheiden sich die beiden Berichte?", ()),
     ],
@@ -41,6 +45,29 @@ def test_each_side_is_asked_for_without_the_other() -> None:
     assert (lane.question, branch.question) == ("Is Porto Vell cheaper?", "Is Marenna cheaper?")
     assert lane.is_named
     assert lane.terms.isdisjoint(branch.terms)
+
+
+def test_what_one_stands_for_is_asked_for_by_its_name() -> None:
+    new, old = sides_of("Is the new pump louder than the old one?")
+    assert (new.question, old.question) == ("Is the new pump louder?", "Is the old pump louder?")
+    slow, quick = sides_of("Which is faster, the slow ones or the quick chargers?")
+    assert (slow.question, quick.question) == (
+        "Which is faster, the slow chargers?",
+        "Which is faster, the quick chargers?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Which is cheaper, full or country membership?", ("full membership", "country membership")),
+        ("Which is cheaper, the slow one or the fast charger?", ("slow charger", "fast charger")),
+        ("Which is older, the bridge or the iron gate?", ("bridge", "iron gate")),
+        ("Is Porto Vell cheaper than Marenna?", ("Porto Vell", "Marenna")),
+    ],
+)
+def test_a_noun_that_two_sides_share_may_be_left_to_one(question: str, names: tuple[str, ...]) -> None:
+    assert tuple(side.full_name for side in sides_of(question)) == names
 
 
 def test_a_clause_that_leaves_its_subject_to_the_first_is_looked_up_with_it() -> None:

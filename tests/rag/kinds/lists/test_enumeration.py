@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rag.kinds.lists.answer_words import AnswerWords, answer_words
-from rag.kinds.lists.enumeration import enumerated
+from rag.kinds.lists.enumeration import enumerated, enumerates
 from rag.reading.cross_encoder import loaded_reader
 
 
@@ -63,3 +63,19 @@ def test_a_semicolon_ends_an_enumeration() -> None:
     joined = "Ann; Bo; and Cem went."
     found = enumerated(likely(joined, {"Ann": 8.0, "Bo": 7.0, "Cem": 7.0}), joined, (0, len(joined)))
     assert [joined[first:last] for first, last in found] == ["Ann", "Bo", "Cem"]
+
+
+def test_and_without_a_comma_joins_words_of_one_item_where_commas_divide_the_items() -> None:
+    text = "Bring oil and wicks, a lamp, and matches and string."
+    answers = {"oil": 8.0, "lamp": 6.0, "string": 5.0, "Bring": -20.0}
+    found = enumerated(likely(text, answers), text, (0, len(text)))
+    assert "a lamp" in [text[first:last] for first, last in found]
+    assert len(found) == 3
+    assert enumerates(text, (0, len(text)))
+    assert not enumerates("Ann, Bo and Cem went.", (0, 21))
+
+
+def test_an_item_between_two_others_is_whole() -> None:
+    text = "Ann, the elder Bo of Orlo, and Cem went."
+    found = enumerated(likely(text, {"Ann": 8.0, "Bo": 7.0, "Cem": 7.0, "went": -20.0}), text, (0, len(text)))
+    assert [text[first:last] for first, last in found] == ["Ann", "the elder Bo of Orlo", "Cem"]

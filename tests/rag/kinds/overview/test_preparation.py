@@ -238,3 +238,89 @@ def test_of_a_document_only_what_stands_with_the_topic_is_told(tmp_path: Path) -
         "An otter was seen as far as the mill.",
     ]
     assert not any(word in quote for quote in quotes for word in ("sign", "car park", "winter"))
+
+
+_MOWING = """# Agreement on mowing
+
+## Work
+
+Ines Roe mows the meadow behind the mill four times a year.
+She takes the hay away within three days of each cut.
+
+## Pay
+
+The mill pays 90 crowns for each cut, by the end of the month.
+Fuel for the mower is paid by the mill as well.
+
+## End
+
+The contract ends on the last day of October.
+Either side may end the contract before that with a month of notice.
+"""
+_FLOUR = """# Flour of the mill
+
+The mill grinds rye on Mondays and wheat on Thursdays.
+Flour is sold by the kilogram at the door, and a contract is made with each baker.
+"""
+
+
+def _own(tmp_path: Path, files: dict[str, str]) -> Investigator:
+    index = Index.open(tmp_path / "index", create=True)
+    for name, text in files.items():
+        ingest_bytes(index, text.encode(), name, name)
+    return Investigator(index, load_model(index.folder))
+
+
+def test_what_a_question_calls_a_document_by_is_not_what_it_says_something_on(tmp_path: Path) -> None:
+    looker = _own(tmp_path, {"mowing.md": _MOWING, "flour.md": _FLOUR})
+    _, quotes = _prepared(looker, Query("Summarise the mowing contract"), "document")
+    _, titled = _prepared(looker, Query("Summarise the agreement on mowing"), "document")
+    assert quotes == titled
+
+
+def test_a_topic_that_calls_one_document_is_that_document(tmp_path: Path) -> None:
+    rules = "# Rules of the mill\n\nNobody smokes in the mill. Sacks are closed at night. The race is swept in May.\n"
+    news = "# News\n\nThe rules of the mill were read aloud in March. Nobody had a question about the rules.\n"
+    looker = _own(tmp_path, {"rules.md": rules, "news.md": news})
+    found, _ = _prepared(looker, Query("Give me an overview of the mill rules"), "topic")
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"rules.md"}
+
+
+def test_the_next_paragraph_is_on_something_else_than_a_topic(tmp_path: Path) -> None:
+    rules = (
+        "# Rules of the mill\n\n4.1 Dogs stay on the lead. They are kept out of the loft.\n\n"
+        "4.2 Carts are left at the gate.\n\n4.3 Ladders are brought back.\n"
+    )
+    news = "# News\n\nA dog was found in the loft.\n\nThe gate was painted green.\n"
+    _, quotes = _prepared(
+        _own(tmp_path, {"rules.md": rules, "news.md": news}), Query("What is said about dogs?"), "topic"
+    )
+    assert any("out of the loft" in quote for quote in quotes)
+    assert not any(word in quote for quote in quotes for word in ("Carts", "Ladders", "painted"))
+
+
+def test_a_document_without_a_word_of_the_topic_is_not_on_it_where_another_has_one(tmp_path: Path) -> None:
+    report = (
+        "# Visit of the inspector\n\nThe hygiene of the kitchen was good. One star was lost, as no bin had a lid.\n"
+    )
+    year = (
+        "# The year\n\nThe kitchen got a new sink and clean walls. The inspection of the boats found nothing. "
+        "Copper paint was given up.\n"
+    )
+    looker = _own(tmp_path, {"visit.md": report, "year.md": year})
+    found, _ = _prepared(looker, Query("Tell me about the hygiene check"), "topic")
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"visit.md"}
+
+
+def test_what_a_document_opens_with_calls_it_and_is_no_section_of_it(tmp_path: Path) -> None:
+    minutes = (
+        "THE MILL\nMinutes of the board meeting in the loft\n\n1. Minutes of the last meeting\n\n"
+        "The minutes were approved with one change.\n\n2. Sacks\n\nSixty new sacks were bought for 300 crowns.\n\n"
+        "3. Race\n\nThe race is swept in May by nine people.\n"
+    )
+    looker = _own(tmp_path, {"board-minutes-2031-11.txt": minutes, "mowing.md": _MOWING, "flour.md": _FLOUR})
+    found, quotes = _prepared(looker, Query("Main points of the board meeting in November"), "document")
+    assert found is not None
+    assert any("sacks" in quote or "swept" in quote for quote in quotes)

@@ -1,5 +1,6 @@
 """A document that a question names is found by whatever its name has, and the others are passed over."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def test_a_document_is_named_by_each_term_of_its_name(index: Index) -> None:
             named = named_documents(index, asked, listed, [], by_passages=False)
             assert named, (document.title, term)
             assert term in name_terms(named[0])
+
+
+def test_a_month_in_the_name_of_a_file_names_it_without_a_day(index: Index) -> None:
+    row = next(iter(index.documents.listed()))
+    minutes = dataclasses.replace(row, title="Minutes", source="board-2031-11.txt", published_at=None)
+    assert {"month 11", "2031"} <= name_terms(minutes)
+    season = dataclasses.replace(minutes, source="board-2031-32.txt")
+    assert not any(term.startswith("month") for term in name_terms(season))
 
 
 def test_what_no_document_is_called_names_none(index: Index) -> None:

@@ -17,7 +17,7 @@ def _text(
     count = len(vectors)
     rows = [_row(heading) for heading in headings or [""] * count]
     says = prose or [True] * count
-    sentences = [TextSentence(rows[n], n, n + 1, f"Sentence {n}.", says[n]) for n in range(count)]
+    sentences = [TextSentence(rows[n], n, n + 1, f"Sentence {n}.", says[n], n == 0) for n in range(count)]
     return DocumentText(tuple(sentences), np.array(vectors, np.float32))
 
 
@@ -47,7 +47,7 @@ def test_what_is_no_prose_is_taken_only_where_nothing_else_is_left() -> None:
 
 def test_a_sentence_with_another_figure_is_new_and_one_in_another_order_is_not() -> None:
     def version(*lines: str) -> DocumentText:
-        sentences = tuple(TextSentence(_row(), n, n + 1, line, True) for n, line in enumerate(lines))
+        sentences = tuple(TextSentence(_row(), n, n + 1, line, True, n == 0) for n, line in enumerate(lines))
         return DocumentText(sentences, np.eye(len(lines), dtype=np.float32))
 
     old = version("A wash costs 2 pounds.", "Dogs are led on a leash in the yard.")
