@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rag.evidence.plain.terms import asked_terms, terms
 from rag.retrieval.question import Question
 
-__all__ = ["is_asked_field"]
+__all__ = ["asked_field"]
 
 _FIELD = re.compile(r"^\W{0,3}(?P<name>[^\W_][^:|\n]{0,58}[^\W_])(?:\s?:\s+|\s+\|\s+)(?P<value>[^|\n]{1,200})$")
 _NO_VALUE = re.compile(
@@ -20,8 +20,8 @@ _OF_A_MAIL = frozenset("from to date cc bcc subject sent reply-to".split())
 """Names that are of the mail, and seldom of what it is about."""
 
 
-def is_asked_field(question: Question, line: str, above: str, passage: str) -> bool:
-    """Tell whether a line is the field that a question asks for by its name.
+def asked_field(question: Question, line: str, above: str, passage: str) -> frozenset[str]:
+    """Return the terms of the name by which a line is the field that a question asks for, empty where it is not.
 
     “What is the skipper's date of birth?” beside “Date of birth: 3 April 1971”: all of the field's name has to be in
     the question, and every other word that is asked about in the titles, or in another field.
@@ -34,11 +34,12 @@ def is_asked_field(question: Question, line: str, above: str, passage: str) -> b
     """
     field = _FIELD.match(line)
     if field is None or field["name"].casefold() in _OF_A_MAIL or _NO_VALUE.match(question.text):
-        return False
+        return frozenset()
     asked = asked_terms(question)
     name = terms(field["name"], question)
     known = name | terms(f"{above}\n{' '.join(_fields(passage))}", question)
-    return bool(name) and name <= terms(question.text, question) and all(not each.isdisjoint(known) for each in asked)
+    is_it = name <= terms(question.text, question) and all(not each.isdisjoint(known) for each in asked)
+    return name if is_it else frozenset()
 
 
 def _fields(passage: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.store import Index
-from rag.evidence.plain.asked_field import is_asked_field
+from rag.evidence.plain.asked_field import asked_field
 from rag.retrieval.question import read
 
 PASSAGE = "Name of the skipper: Ada Holm\nDate of birth: 3 April 1971\nNight berth | Pier 4\nThe crew is paid weekly."
@@ -25,7 +25,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     ],
 )
 def test_its_name_is_asked_for(index: Index, question: str, line: str) -> None:
-    assert is_asked_field(read(index, question), line, ABOVE, PASSAGE)
+    assert asked_field(read(index, question), line, ABOVE, PASSAGE)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_its_name_is_asked_for(index: Index, question: str, line: str) -> None:
     ],
 )
 def test_another_name_another_owner_a_mail_s_own_and_what_is_no_field(index: Index, question: str, line: str) -> None:
-    assert not is_asked_field(read(index, question), line, ABOVE, PASSAGE)
+    assert not asked_field(read(index, question), line, ABOVE, PASSAGE)
