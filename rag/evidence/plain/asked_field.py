@@ -36,8 +36,8 @@ def asked_field(question: Question, line: str, above: str, passage: str) -> froz
 
     “What is the skipper's date of birth?” beside “Date of birth: 3 April 1971”: all of the field's name has to be in
     the question, and every other word that is asked about in the titles, or in another field. How heavy something is
-    asks for its weight. When a value holds (“Range at half speed”) need not be asked, where one field alone has the rest
-    of the name.
+    asks for its weight. When a value holds (“Range at half speed”) need not be asked, where one field alone has the
+    rest of the name.
 
     Args:
         question: as read.

@@ -6,8 +6,14 @@ from index.store import Index
 from rag.evidence.plain.asked_field import asked_field
 from rag.retrieval.question import read
 
-PASSAGE = "Name of the skipper: Ada Holm\nDate of birth: 3 April 1971\nNight berth | Pier 4\nWeight of the anchor: 14 kg\nRange at half speed: 90 miles"
-PASSAGE += "\nDraught with ballast: 2 m\nDraught without ballast: 1 m\nThe crew is paid weekly."
+PASSAGE = """Name of the skipper: Ada Holm
+Date of birth: 3 April 1971
+Night berth | Pier 4
+Weight of the anchor: 14 kg
+Range at half speed: 90 miles
+Draught with ballast: 2 m
+Draught without ballast: 1 m
+The crew is paid weekly."""
 ABOVE = "Permit for the ferry Gannet"
 
 
