@@ -30,7 +30,9 @@ _PASSAGE_SURE = 1.0
 """The least logit of the passage for a Yes: below it, the passage is as often about something else."""
 
 _DENIED = 1.0
-"""The logit of the cited words from which No is said where the best of them denies, as “may not” does."""
+_DENIED_CONFIDENCE = 0.85
+"""The logit of the cited words from which No is said where the best of them denies, as “may not” does, and the confidence
+that they answer, which for the word alone is not asked for: without it half of these are of something else."""
 
 _SHOWN = 3
 _BEHIND = 3.0
@@ -49,7 +51,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     chosen = choose(found.found.question, found.evidence, sides)
     beside = [piece for piece in _near(found.evidence) if piece not in chosen]
     text = found.found.question.text
-    is_denied = _denies(quotes(investigator.index, found.evidence[:1])[0])
+    is_denied = found.confidence >= _DENIED_CONFIDENCE and _denies(quotes(investigator.index, found.evidence[:1])[0])
     word = _said_below(investigator.index, found.plain) or verdict(
         *_logits(text, chosen, found.evidence[0], investigator), is_denied=is_denied
     )
@@ -97,7 +99,7 @@ def verdict(of_passage: float, of_words: float, *, is_denied: bool = False) -> s
     Args:
         of_passage: logit that the passage says yes.
         of_words: the same of the cited words alone.
-        is_denied: whether the best of them denies something.
+        is_denied: whether the best of them denies something, and surely answers.
     """
     if of_words >= _SURE and of_passage >= _PASSAGE_SURE:
         return YES
