@@ -31,8 +31,8 @@ _PASSAGE_SURE = 1.0
 
 _DENIED = 1.0
 _DENIED_CONFIDENCE = 0.85
-"""The logit of the cited words from which No is said where the best of them denies, as “may not” does, and the confidence
-that they answer, which for the word alone is not asked for: without it half of these are of something else."""
+"""The logit of the cited words from which No is said where the best of them denies, as “may not” does, and the
+confidence that they answer from which it is: below it, half of these words are of something else."""
 
 _SHOWN = 3
 _BEHIND = 3.0
