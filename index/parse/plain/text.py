@@ -29,6 +29,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _ENDS_CLAUSE = re.compile(r"[.!?…,;:。！？][\"'”’»)\]]*$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[-/]\d\d)?\b")
 _NUMBER = re.compile(r"\d")
+_WHO_OR_WHEN = re.compile(r"(?:[^\W\d_]+ )?by\b.*|\W*(?:[^\W\d_]+\W*){0,2}", re.IGNORECASE)
+"""A line without its date, if it says no more than who wrote a text, where, or when."""
+
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+[^\W\d_]")
 _SHORTEST_LINE = 60
 """Of text below a heading without a blank line between: records and addresses have shorter ones."""
@@ -79,9 +82,10 @@ def _title(text: str) -> str:
     first, *others = block.split("\n")
     if len(first) > _LONGEST_TITLE_LINE or (others and not (rest and _is_title_block(first, others))):
         return ""
-    if others and first.isupper() and not others[0].isupper() and dateline(others[0]) is None:
-        return f"{first} – {others[0]}"
-    return first if others or "\n" in text else ""
+    if not others or _WHO_OR_WHEN.fullmatch(_undated(others[0])):
+        return first if "\n" in text else ""
+    # Whether a line in small letters is a title or a letterhead is not to be seen: the file's name is better.
+    return f"{first} – {others[0]}" if first.isupper() and not others[0].isupper() else ""
 
 
 def _is_title_block(first: str, others: Sequence[str]) -> bool:
