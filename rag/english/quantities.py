@@ -14,6 +14,7 @@ from rag.english.word_lists import (
     HAVE_FORMS,
     NUMBER_WORDS,
     SHORT_PREPOSITIONS,
+    SUBORDINATING,
     THIRD_PERSON,
 )
 
@@ -37,7 +38,8 @@ class Quantity:
     Attributes:
         kind: only quantities of one kind can be compared.
         value: equal for “fourteen” and “14”, for “1.8 million” and “1,800,000”, for “3 May” and “May 3”.
-        units: terms of the content words among the two behind an amount: what is counted; empty for other kinds.
+        units: terms of the content words among the two behind an amount, or of its currency where that stands in front:
+            what is counted; empty for other kinds.
         start: first code point, in the sentence.
         end: one past the last code point.
     """
@@ -73,9 +75,11 @@ _NO_UNIT = (
     | (BE_FORMS - {"am", "being"})
     | HAVE_FORMS
     | COORDINATING
+    | SUBORDINATING
+    | frozenset(NUMBER_WORDS)
     | (THIRD_PERSON - {"him", "hers", "theirs"})
     | frozenset(
-        "this that those we when where which while who whom will would as so than then about after ago all away before"
+        "this that those we when where which who whom will would so than then about after ago all away before"
         " into less more most off once one only others out over per under until up".split()
     )
 )
@@ -115,9 +119,10 @@ def _all(sentence: str) -> Iterator[Quantity]:
     for match in _AMOUNT.finditer(sentence):
         value = float(re.sub(r"[,\u00a0\u202f]", "", match["digits"])) if match["digits"] else _spelled(match["words"])
         value *= _SCALES[match["scale"].lower()] if match["scale"] else 1.0
-        unit = _UNIT.match(sentence, match.end())
-        words = [_CURRENCIES[match["currency"].strip()]] if match["currency"] else []
-        words += [word for word in unit.groups() if word and word.lower() not in _NO_UNIT] if unit else []
+        unit = None if match["currency"] else _UNIT.match(sentence, match.end())
+        words = [word for word in unit.groups() if word and word.lower() not in _NO_UNIT] if unit else []
+        if match["currency"]:  # behind money nothing else is counted: “£400 each”, “£19 because”
+            words = [_CURRENCIES[match["currency"].strip()]]
         yield Quantity(QuantityKind.AMOUNT, (value,), frozenset(analyse(" ".join(words))), *match.span())
 
 

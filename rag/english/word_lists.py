@@ -25,6 +25,7 @@ __all__ = [
     "GENERAL_VERBS",
     "HAVE_FORMS",
     "IN_FORCE",
+    "MEASURED",
     "MENTIONING",
     "MODALS",
     "NEWEST",
@@ -82,6 +83,14 @@ COMPARING = frozenset({"than", "vs", "versus"})
 
 OF_SIZE = frozenset("more less fewer higher lower larger smaller bigger greater cheaper dearer longer shorter".split())
 """Comparatives that figures answer."""
+
+MEASURED = dict(
+    pair.split("/")
+    for pair in "heavy/weight long/length far/range fast/speed deep/depth high/height tall/height wide/width"
+    " broad/width thick/thickness old/age hot/temperature warm/temperature cold/temperature strong/strength big/size"
+    " large/size expensive/price dear/price often/frequency".split()
+)
+"""What “how” asks for the degree of, and the name that sheets and forms have for it."""
 
 OF_PRICE = frozenset("cheap cheaper cheapest dear dearer dearest costly costliest pricey priciest expensive".split())
 """What is said of a price without its word."""

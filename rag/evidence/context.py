@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from index.store import Index
+from index.text.lines import LIST_ITEM, is_record
 from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON
 from rag.evidence.sentences import Evidence
 from rag.evidence.tables.heads import header_of, is_in_head
@@ -48,7 +49,18 @@ def _is_head(piece: Evidence, heads: Collection[tuple[int, tuple[int, int]]]) ->
 
 def _in_context(piece: Evidence, chunk_text: str) -> Evidence:
     head = header_of(piece.row, piece.start, piece.end, chunk_text)
-    return dataclasses.replace(piece, header=head) if head else with_antecedent(piece, chunk_text)
+    if head:
+        return dataclasses.replace(piece, header=head)
+    return dataclasses.replace(with_antecedent(piece, chunk_text), is_item=_is_item(piece, chunk_text))
+
+
+def _is_item(piece: Evidence, chunk_text: str) -> bool:
+    """Tell whether evidence begins an item of a list, or is a line of the form “name: value”."""
+    start, end = piece.start - piece.row.start, piece.end - piece.row.start
+    if start < 0 or chunk_text[:start].rstrip(" \t")[-1:] not in ("", "\n"):
+        return False
+    line = chunk_text[start:].partition("\n")[0]
+    return LIST_ITEM.match(line) is not None or (is_record(line) and end - start >= len(line.rstrip()))
 
 
 def refers_back(sentence: str) -> bool:

@@ -57,6 +57,7 @@ class Evidence:
         relevance: the reader's logit that it answers; None when it was not read.
         header: first code point and one past the last of the head of the table that it is a row of.
         antecedent: first code point of the sentences before it that a pronoun in it refers to.
+        is_item: whether it is an item of a list or a field, so that the one below it is about something else.
     """
 
     row: ChunkRow
@@ -68,6 +69,7 @@ class Evidence:
     relevance: float | None = None
     header: tuple[int, int] | None = None
     antecedent: int | None = None
+    is_item: bool = False
 
     @property
     def quoted_from(self) -> int:
@@ -182,8 +184,8 @@ def _goes_on(piece: Evidence, best: Evidence) -> bool:
 
 def _adjacent(piece: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences of one chunk follow each other."""
-    if piece.row.id != other.row.id or piece.header or other.header:
-        return False  # the next row of a table is about something else
+    if piece.row.id != other.row.id or piece.header or other.header or (piece.is_item and other.is_item):
+        return False  # the next row of a table, and the next item of a list, are about something else
     spans = piece.row.sentences
     return abs(_place(spans, piece.start) - _place(spans, other.start)) == 1
 

@@ -26,6 +26,14 @@ YES, NO = "Yes.", "No."
 _SURE = 2.0
 """The logit, of the cited words, from which the word is said; their passage must say the same (docs/decisions/20)."""
 
+_PASSAGE_SURE = 1.0
+"""The least logit of the passage for a Yes: below it, the passage is as often about something else."""
+
+_DENIED = 1.0
+_DENIED_CONFIDENCE = 0.85
+"""The logit of the cited words from which No is said where the best of them denies, as “may not” does, and the
+confidence that they answer from which it is: below it, half of these words are of something else."""
+
 _SHOWN = 3
 _BEHIND = 3.0
 """How far behind the best logit of the reader a sentence may be that stands beside it, ``_SHOWN`` in all: yes or no is
@@ -43,7 +51,10 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     chosen = choose(found.found.question, found.evidence, sides)
     beside = [piece for piece in _near(found.evidence) if piece not in chosen]
     text = found.found.question.text
-    word = verdict(*_logits(text, chosen, found.evidence[0], investigator))
+    is_denied = found.confidence >= _DENIED_CONFIDENCE and _denies(quotes(investigator.index, found.evidence[:1])[0])
+    word = _said_below(investigator.index, found.plain) or verdict(
+        *_logits(text, chosen, found.evidence[0], investigator), is_denied=is_denied
+    )
     words = " ".join(quotes(investigator.index, chosen))
     if conflicts or (word == YES and names_others(text, words)) or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
@@ -53,6 +64,14 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     return Prepared(found, shown, lead=word, conflicts=tuple(conflicts))
 
 
+def _said_below(index: Index, plain: Sequence[Evidence]) -> str:
+    """Return the word that the text below the question itself begins with, as in lists of questions and answers."""
+    for piece in plain:
+        if piece.row.heading.rstrip().endswith("?") and (word := _WORD_FIRST.match(index.chunks.text(piece.row))):
+            return YES if word[1].lower() == "yes" else NO
+    return ""
+
+
 def _is_of_denied(index: Index, piece: Evidence) -> bool:
     """Tell whether a piece is an item of a list whose heading, or what announces it, denies: “What you must not do”."""
     text = index.chunks.text(piece.row)
@@ -60,7 +79,11 @@ def _is_of_denied(index: Index, piece: Evidence) -> bool:
         return False
     announced = announcing(index, blocks_around(index, piece.row), piece.start)
     above = (piece.row.heading.rpartition(" › ")[2], announced)
-    return any(word.lower in NEGATIONS or word.lower.endswith("n't") for each in above for word in read_words(each))
+    return any(map(_denies, above))
+
+
+def _denies(words: str) -> bool:
+    return any(word.lower in NEGATIONS or word.lower.endswith("n't") for word in read_words(words))
 
 
 def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -70,16 +93,17 @@ def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [piece for piece, logit in read if best is not None and logit >= best - _BEHIND]
 
 
-def verdict(of_passage: float, of_words: float) -> str:
+def verdict(of_passage: float, of_words: float, *, is_denied: bool = False) -> str:
     """Return “Yes.” or “No.”, or nothing where the reader is not sure.
 
     Args:
         of_passage: logit that the passage says yes.
         of_words: the same of the cited words alone.
+        is_denied: whether the best of them denies something, and surely answers.
     """
-    if abs(of_words) < _SURE or (of_passage > 0) != (of_words > 0):
-        return ""
-    return YES if of_words > 0 else NO
+    if of_words >= _SURE and of_passage >= _PASSAGE_SURE:
+        return YES
+    return NO if of_words <= -(_DENIED if is_denied else _SURE) and of_passage < 0 else ""
 
 
 def names_others(question: str, words: str) -> bool:
@@ -103,6 +127,7 @@ def names_others(question: str, words: str) -> bool:
     return any(each.kind in kinds and (each.kind, each.value) not in told_of for each in quantities(question))
 
 
+_WORD_FIRST = re.compile(r"\W*(yes|no)\s*[.,;:!—–-]", re.IGNORECASE)
 _DAYS = re.compile(rf"\b({any_of(WEEKDAYS)})s?\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:all|whole|entire(?:ly)?|every\w*|each|complete(?:ly)?|fully?|always)\b", re.IGNORECASE)
 _MONTHS = re.compile(rf"\b({'|'.join(month for month in MONTHS if month != 'May')})\b")

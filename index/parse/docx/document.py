@@ -21,7 +21,7 @@ from index.parse.office.diagrams import diagram_blocks
 from index.parse.office.properties import properties_of
 from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import one_line
-from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.dates import date_in_name, publication_date
 from index.parse.structure.file_document import file_document
 from index.parse.structure.xml_tree import Element, local_name, read_xml
 
@@ -65,7 +65,7 @@ def parse_docx(data: bytes, source: str, name: str, limits: Limits) -> list[Docu
             sections,
             titles=[writer.title, stated.title, headline],
             media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            published_at=dateline(text) or date_in_name(name) or stated.date,
+            published_at=publication_date(text) or date_in_name(name) or stated.date,
             authors=[stated.author],
         )
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from index.documents import Document
 from index.parse.structure.blocks import Block, assemble
-from index.parse.structure.dates import date_in_name, dateline, read_date
+from index.parse.structure.dates import date_in_name, publication_date, read_date
 from index.parse.structure.file_document import file_document
 
 __all__ = ["marked_document"]
@@ -47,7 +47,7 @@ def marked_document(
         sections,
         media_type=media_type,
         titles=[title, next((block.text for block in blocks if block.level), None)],
-        published_at=read_date(date or "") or dateline(text) or date_in_name(name),
+        published_at=read_date(date or "") or publication_date(text) or date_in_name(name),
         language=known[1].lower() if known else "",
         authors=authors,
         tags=tags,

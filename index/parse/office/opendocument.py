@@ -12,7 +12,7 @@ from index.parse.office.comments import comment_blocks
 from index.parse.office.opendocument_tables import blocks_of_table
 from index.parse.office.opendocument_text import HEIGHT, HIDDEN, attribute, is_skipped, text_of
 from index.parse.structure.blocks import Block, assemble_pages
-from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.dates import date_in_name, publication_date
 from index.parse.structure.file_document import file_document
 from index.parse.structure.lists import PLAIN, ListStyle, OpenList, counted
 from index.parse.structure.xml_tree import Element, local_name, read_xml, whole_number
@@ -68,7 +68,7 @@ def parse_opendocument(data: bytes, source: str, name: str, limits: Limits) -> l
             sections,
             titles=[stated.get("title"), headline],
             media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
-            published_at=dateline(text) or date_in_name(name) or (day[0] if day else None),
+            published_at=publication_date(text) or date_in_name(name) or (day[0] if day else None),
             pages=numbered if slides else (),
             authors=[stated.get("initial-creator") or stated.get("creator")],
         )

@@ -24,7 +24,7 @@ from index.parse.pdf.views import PageView, as_shown, page_views
 from index.parse.structure.blocks import assemble
 from index.parse.structure.characters import one_line
 from index.parse.structure.contents import Contents, Failure
-from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.dates import date_in_name, publication_date
 from index.parse.structure.file_document import file_document
 
 __all__ = ["parse_pdf"]
@@ -98,7 +98,7 @@ def parse_pdf(data: bytes, source: str, name: str, limits: Limits) -> Contents:
         sections,
         titles=[*_stated_title(metadata, text), *_headline(blocks)],
         media_type="application/pdf",
-        published_at=dateline(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
+        published_at=publication_date(text) or date_in_name(name) or _date(metadata.get("CreationDate", "")),
         pages=_pages(blocks, sizes),
         authors=[metadata.get("Author")],
     )

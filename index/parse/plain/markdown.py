@@ -9,7 +9,7 @@ from index.parse.plain.site_marks import without_site_marks
 from index.parse.plain.vault.commands import without_first_commands
 from index.parse.structure.blocks import Block, assemble, under_title
 from index.parse.structure.characters import clean, decode
-from index.parse.structure.dates import date_in_name, dateline, read_date
+from index.parse.structure.dates import date_in_name, publication_date, read_date
 from index.parse.structure.file_document import file_document
 from index.text.tags import split_tags
 
@@ -37,7 +37,7 @@ def parse_markdown(data: bytes, source: str, name: str) -> list[Document]:
             sections,
             titles=[front.get("title"), next((b.text for b in blocks if b.level), None)],
             media_type="text/markdown",
-            published_at=next((date for date in dates if date), None) or dateline(text) or date_in_name(name),
+            published_at=next((date for date in dates if date), None) or publication_date(text) or date_in_name(name),
             language=language[1] if language else "",
             authors=[front.get("author"), front.get("authors"), front.get("by")],
             tags=split_tags(front.get("tags") or front.get("keywords") or ""),

@@ -1,15 +1,16 @@
 """Plain text, whose lines stay as they are."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from index.documents import Document, Section
 from index.parse.plain.headings import counted_headings, without_underlines
 from index.parse.plain.key_paths import sections_by_key
 from index.parse.structure.characters import clean, decode
-from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.dates import date_in_name, dateline, publication_date
 from index.parse.structure.file_document import file_document
-from index.text.lines import FILLED, LIST_ITEM, is_deliberate
+from index.text.dates import dates
+from index.text.lines import FILLED, LIST_ITEM, is_deliberate, is_record
 from index.text.machine.recognition import is_for_machines
 
 __all__ = ["parse_text", "tidy_lines"]
@@ -20,10 +21,17 @@ _SHORTEST_PARAGRAPH = 120
 """What follows a heading is at least this long, so that short lines of a letter or a poem are not taken for one."""
 
 _SHORTEST_CAPITALS = 4
+_MOST_TITLE_LINES = 3
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _HEADING = re.compile(r"(?![^\n]*[.,;:!?…。，；：！？\"'”’)\]}>=*_-]$)[\w“\"¿¡(§][^\n|\t]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_ENDS_CLAUSE = re.compile(r"[.!?…,;:。！？][\"'”’»)\]]*$")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[-/]\d\d)?\b")
+_NUMBER = re.compile(r"\d")
+_WHO_OR_WHEN = re.compile(r"(?:[^\W\d_]+ )?by\b.*|\W*(?:[^\W\d_]+\W*){0,2}", re.IGNORECASE)
+"""A line without its date, if it says no more than who wrote a text, where, or when."""
+
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+[^\W\d_]")
 _SHORTEST_LINE = 60
 """Of text below a heading without a blank line between: records and addresses have shorter ones."""
@@ -34,18 +42,17 @@ _LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)]|\(\d{1,3}\))\s", re.IGNORE
 def parse_text(data: bytes, source: str, name: str) -> list[Document]:
     """Return the file as one document.
 
-    Its title is a short first line with a blank line after it; where that is a sentence, it stays one of the text. A
-    short line without closing punctuation, between blank lines, with a long paragraph after it, opens a section; so
-    does one at the top of a paragraph, where its end is no wrapping, one that is underlined, one in capitals, and each
-    of several that are counted alike (“§ 2 Members”). Code, data and logs have no title, and a section for each large
-    part that has a name.
+    Its title is a short first line with a blank line after it, or above a line or two on who wrote it and when; where
+    that is a sentence, it stays one of the text. A short line without closing punctuation, between blank lines, with a
+    long paragraph after it, opens a section; so does one at the top of a paragraph, where its end is no wrapping, one
+    that is underlined, one in capitals, and each of several that are counted alike (“§ 2 Members”). Code, data and logs
+    have no title, and a section for each large part that has a name.
     """
     text = tidy_lines(decode(data, name))
     is_prose = not is_for_machines(text)
     text, underlined = without_underlines(text) if is_prose else (text, frozenset[int]())
-    first_line, _, rest = text.partition("\n")
-    titled = is_prose and len(first_line) <= _LONGEST_TITLE_LINE and rest.startswith("\n")
-    heading = first_line if titled and not _SENTENCE_END.search(first_line) else ""
+    title = _title(text) if is_prose else ""
+    heading = "" if _SENTENCE_END.search(title) else title
     return [
         file_document(
             data,
@@ -53,9 +60,9 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
             name,
             text,
             _sections(text, heading, underlined) if is_prose else sections_by_key(text),
-            titles=[first_line if titled else None],
+            titles=[title or None],
             media_type="text/plain",
-            published_at=dateline(text) or date_in_name(name),
+            published_at=publication_date(text) or date_in_name(name),
         )
     ]
 
@@ -64,6 +71,45 @@ def tidy_lines(text: str) -> str:
     """Return clean text without white space at line ends, with one blank line at most, and none at its ends."""
     lines = (line.rstrip() for line in clean(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def _title(text: str) -> str:
+    """Return the first line that stands apart or heads a line or two, with the second where it only says whose that is.
+
+    “MILL TOWN COUNCIL” above “Minutes of the meeting of 3 May” would be the title of all that the council writes.
+    """
+    block, _, rest = text.partition("\n\n")
+    first, *others = block.split("\n")
+    if len(first) > _LONGEST_TITLE_LINE or (others and not (rest and _is_title_block(first, others))):
+        return ""
+    if not others or _WHO_OR_WHEN.fullmatch(_undated(others[0])):
+        return first if "\n" in text else ""
+    # Whether a line in small letters is a title or a letterhead is not to be seen: the file's name is better.
+    return f"{first} – {others[0]}" if first.isupper() and not others[0].isupper() else ""
+
+
+def _is_title_block(first: str, others: Sequence[str]) -> bool:
+    """Tell whether a line is a title, with a line or two below it on who wrote it and when.
+
+    An address has numbers that are no dates; a list, records and what is written in sentences have no title.
+    """
+    return (
+        len(others) < _MOST_TITLE_LINES
+        and _is_heading(first)
+        and all(
+            len(line) <= _LONGEST_TITLE_LINE
+            and not (_ENDS_CLAUSE.search(line) or LIST_ITEM.match(line) or is_record(line))
+            and not _NUMBER.search(_undated(line))
+            for line in others
+        )
+    )
+
+
+def _undated(line: str) -> str:
+    """Return a line without its dates, years and months."""
+    for start, end, _ in reversed(list(dates(line))):
+        line = line[:start] + line[end:]
+    return _YEAR.sub("", line)
 
 
 def _sections(text: str, title: str, underlined: Set[int]) -> tuple[Section, ...]:

@@ -1,11 +1,12 @@
 """When a document was published, as far as it says so itself."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 
-from index.text.dates import MONTHS
+from index.text.dates import MONTHS, dates
 
-__all__ = ["date_in_name", "dateline", "read_date"]
+__all__ = ["date_in_name", "dateline", "publication_date", "read_date"]
 
 _SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
 _MONTH = (
@@ -33,6 +34,17 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 _REACH = 300
 """How many characters from its start a text may show its dateline."""
 
+_PLACE = re.compile(r"\W*(?:[^\W\d_][^\n.!?;:]{1,60},\s*(?:(?:den|le|el|em|am|a|on)\s+)?)?")
+_DONE = re.compile(
+    r"(?P<before>[^\n.!?]*?)\b(?:[^\W\d_]{2,}ed|held|written|made|given)\b[^\n.!?;:]{0,80}?\son\s+"
+    r"(?:[^\W\d_]+day,?\s+)?"
+)
+"""Words that say what was done on a day: “Minutes of the meeting held at the mill on”."""
+
+_FINITE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|to)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"(?:,? (?:at|um) [^.\n]{1,20})?[\s)*_]*")
+_SENTENCE_END = re.compile(r"(?:,? (?:at|um) [^.\n]{1,20})?\.(?:\s|$)")
+
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 
@@ -57,6 +69,39 @@ def dateline(text: str) -> str | None:
     head = text[: _REACH + 60]
     dates = (_iso(match) for match in _DATELINE.finditer(head) if match.start() < _REACH)
     return next((found for found in dates if found), None)
+
+
+def publication_date(text: str) -> str | None:
+    """Return the ISO 8601 date of a text by its dateline, or else by the first line near its start that a date ends.
+
+    Such a line has nothing in front of the date but a place (“Plau, den 12. Januar 2025”), or says without a verb of
+    its own what was done on that day (“Minutes of the meeting held on 14 November 2024”).
+    """
+    return dateline(text) or next(_dates_at_ends(text), None)
+
+
+def _dates_at_ends(text: str) -> Iterator[str]:
+    start = 0
+    for line in text[: 2 * _REACH].split("\n"):
+        if start >= _REACH:
+            return
+        for first, last, terms in dates(line):
+            is_whole = len(terms[0]) == len("2025-09-12") and terms[0][0].isdigit()
+            if is_whole and start + first < _REACH and _is_of_the_text(line, first, last):
+                yield terms[0]
+        start += len(line) + 1
+
+
+def _is_of_the_text(line: str, first: int, last: int) -> bool:
+    """Tell whether a date says when the text was made, or what it tells of took place: it is no part of a sentence."""
+    ends_line = _LINE_END.fullmatch(line, last) is not None
+    if ends_line and _PLACE.fullmatch(line, 0, first):
+        return True
+    done = _DONE.fullmatch(line, 0, first)
+    if done is None or _FINITE.search(done["before"]):
+        return False
+    # “The mill opened on …” looks as “the mill, opened on …” does, but for the comma.
+    return ends_line or (done["before"].rstrip().endswith(",") and _SENTENCE_END.match(line, last) is not None)
 
 
 def date_in_name(stem: str) -> str | None:

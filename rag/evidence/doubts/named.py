@@ -123,9 +123,9 @@ def is_mentioned(name: Name, text: str) -> bool:
 
 
 def close_names(name: Name, text: str) -> tuple[str, ...]:
-    """Return what a text has that is close to a name, as it is written there, the closest first, at most three.
+    """Return what a text has that is close to a name and not it, as it is written there, the closest first.
 
-    Codes that differ in one character or in a number only, the nearest years, other parts of the kind.
+    Codes that differ in one character or in a number only, the nearest years, other parts of the kind: at most three.
     """
     found: dict[str, tuple[float, str]] = {}
     if name.code:
@@ -144,8 +144,9 @@ def close_names(name: Name, text: str) -> tuple[str, ...]:
         label = name.text[: -len(name.term)]
         for match in re.finditer(rf"(?<!\w){re.escape(label)}({_NUMBER})", text, re.IGNORECASE):
             found.setdefault(match[0].lower(), (not _is_one_edit(name.term, match[1]), match[0]))
-    nearest = sorted(found.values(), key=lambda each: each[0])[:_MOST_CLOSE]
-    return tuple(written for _, written in nearest)
+    # What one document does not mention another may: the name itself is not close to it.
+    nearest = [written for _, written in sorted(found.values(), key=lambda each: each[0])]
+    return tuple(each for each in nearest if not is_mentioned(name, each))[:_MOST_CLOSE]
 
 
 def _codes(question: str) -> Iterator[Name]:

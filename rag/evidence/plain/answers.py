@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from index.store import Index
 from index.text.tables.rows import is_row
 from rag.evidence.doubts.injection import gives_orders
-from rag.evidence.plain.asked_cell import has_asked_cell
-from rag.evidence.plain.asked_field import is_asked_field
+from rag.evidence.plain.asked_cell import asked_cell
+from rag.evidence.plain.asked_field import asked_field
 from rag.evidence.plain.asked_heading import below_the_question
 from rag.evidence.plain.asked_line import has_asked_number
 from rag.evidence.plain.asked_part import begins_with_asked_part
@@ -38,23 +38,30 @@ def plain_answers(index: Index, question: Question, evidence: Sequence[Evidence]
         return below
     first = evidence[:_LOOKED_AT]
     found = [
-        piece
+        (piece, named)
         for piece, words in zip(first, quotes(index, first), strict=True)
-        if _is_it(index, question, piece, words) and not gives_orders(index, piece.row)
+        if (named := _by_what(index, question, piece, words)) is not None and not gives_orders(index, piece.row)
     ]
-    return found if len(found) <= _MOST else []
+    # Who asks for the vice-treasurer does not ask for the treasurer, whose cell has no other words.
+    kept = [piece for piece, named in found if not any(named and named < other for _, other in found)]
+    return kept if len(kept) <= _MOST else []
 
 
-def _is_it(index: Index, question: Question, piece: Evidence, words: str) -> bool:
-    """Tell whether a row, a clause or a line is the one that is asked for."""
+def _by_what(index: Index, question: Question, piece: Evidence, words: str) -> frozenset[str] | None:
+    """Return the terms of the cell, or of the field's name, by which a row or a line is the one that is asked for.
+
+    Returns:
+        Empty of a clause, or a line of a list of numbers, that is asked for; None of what is not.
+    """
     above = f"{piece.row.title}\n{piece.row.heading}"
-    if is_asked_field(question, words, above, index.chunks.text(piece.row)):
-        return True
+    if name := asked_field(question, words, above, index.chunks.text(piece.row)):
+        return name
     if not is_row(words):
-        return begins_with_asked_part(question, words) or has_asked_number(question, words, above)
+        is_it = begins_with_asked_part(question, words) or has_asked_number(question, words, above)
+        return frozenset() if is_it else None
     text = index.chunks.text(piece.row)
     head = head_text(piece.row, piece.header, text) if piece.header else ""
-    return has_asked_cell(question, head, words, f"{above}\n{_beside(piece, text)}")
+    return asked_cell(question, head, words, f"{above}\n{_beside(piece, text)}") or None
 
 
 def _beside(piece: Evidence, text: str) -> str:

@@ -47,8 +47,9 @@ class _Label:
 def by_label(index: Index, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return evidence with the rows of tables that were read in the order in which their labels are asked for, too.
 
-    They share out the places that the reader gave them, and how relevant it found these. Sentences that only announce a
-    table take part; others stay where they were.
+    They share out the places that the reader gave them, and how relevant it found these; a row whose label is less
+    asked for than that of the first is less relevant by so much at least. Sentences that only announce a table take
+    part; others stay where they were.
 
     Args:
         index: within one snapshot.
@@ -64,9 +65,10 @@ def by_label(index: Index, question: Question, evidence: Sequence[Evidence]) -> 
     places = sorted(labels | announcing)
     best = sorted(places, key=lambda p: -(read_order(evidence[p]) + _LABEL_WEIGHT * asked_for.get(p, 0.0)))
     relevance = sorted((evidence[place].relevance or 0.0 for place in places), reverse=True)
-    ordered = list(evidence)
+    most, ordered = asked_for.get(best[0], 0.0), list(evidence)
     for place, chosen, value in zip(places, best, relevance, strict=True):
-        ordered[place] = dataclasses.replace(evidence[chosen], relevance=value)
+        behind = _LABEL_WEIGHT * max(0.0, most - asked_for.get(chosen, most))
+        ordered[place] = dataclasses.replace(evidence[chosen], relevance=min(value, relevance[0] - behind))
     return ordered
 
 

@@ -14,6 +14,8 @@ from rag.english.quantities import QuantityKind, quantities
         ("It holds 2,300 sacks of coffee.", [(QuantityKind.AMOUNT, (2300,), {"sack"})]),
         ("It cost 1.8 million dollars.", [(QuantityKind.AMOUNT, (1_800_000,), {"dollar"})]),
         ("It cost $2.6 million.", [(QuantityKind.AMOUNT, (2_600_000,), {"dollar"})]),
+        ("It cost £450 because two", [(QuantityKind.AMOUNT, (450,), {"pound"}), (QuantityKind.AMOUNT, (2,), set())]),
+        ("The 30 although three left", [(QuantityKind.AMOUNT, (n,), {"left"} if n == 3 else set()) for n in (30, 3)]),
         ("twenty-one thousand three hundred sacks", [(QuantityKind.AMOUNT, (21_300,), {"sack"})]),
         ("two hundred thirty-one of them", [(QuantityKind.AMOUNT, (231,), set())]),
         ("a 640-member club", [(QuantityKind.AMOUNT, (640,), {"member", "club"})]),

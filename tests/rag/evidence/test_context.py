@@ -1,10 +1,16 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from index.storage.records import ChunkRow
+from index.store import Index
 from index.text.sentences import sentence_spans
-from rag.evidence.context import refers_back, with_antecedent
-from rag.evidence.sentences import Evidence
+from rag.evidence.context import refers_back, with_antecedent, with_context
+from rag.evidence.sentences import Evidence, find
+from rag.retrieval.candidates import retrieve
+from rag.retrieval.question import read
+from tests.documents import ingest_bytes
 
 ONE = np.ones(1, np.float32)
 
@@ -45,3 +51,28 @@ def quoted(text: str, words: str) -> str:
 
 def test_a_pronoun_at_the_start_of_a_chunk_stays_alone() -> None:
     assert quoted("She studied in Graz. The town is old.", "She studied in Graz.") == "She studied in Graz."
+
+
+LINES = "Days of the fair\n\nIt is old.\n\n- 3 May: boat race. It is free.\n- 4 May: dance\n\nStart: nine"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_item"),
+    [
+        ("- 3 May: boat race.", True),
+        ("- 4 May: dance", True),
+        ("It is free.", False),
+        ("Start: nine", True),
+        ("It is old.", False),
+    ],
+)
+def test_items_and_fields_are_told_from_what_goes_on_with_them(tmp_path: Path, words: str, is_item: bool) -> None:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, LINES.encode(), "fair.txt", "fair.txt")
+    question = read(index, "When is the boat race?")
+    [found] = [
+        each
+        for each in with_context(index, find(question, retrieve(index, question)))
+        if index.chunks.text(each.row)[each.start - each.row.start : each.end - each.row.start] == words
+    ]
+    assert found.is_item is is_item

@@ -51,6 +51,14 @@ def test_a_less_relevant_sentence_is_left_out_unless_it_follows_a_chosen_one_and
     assert places(choose(question(), unread)) == [(1, 0), (1, 1)]
 
 
+def test_the_item_below_an_item_is_about_something_else() -> None:
+    best, below = piece(0, (0.9, 0.9), relevance=4.0), piece(1, (0.1, 0.1), relevance=2.0)
+    items = [dataclasses.replace(each, is_item=True) for each in (best, below)]
+    assert places(choose(question(), items)) == [(1, 0)]
+    assert places(choose(question(), [items[0], below])) == [(1, 0), (1, 1)], "what goes on with it"
+    assert places(choose(question(), [items[0], dataclasses.replace(items[1], relevance=3.5)])) == [(1, 0), (1, 1)]
+
+
 def test_another_document_says_more_only_when_it_is_as_relevant() -> None:
     best, same, other = (
         piece(0, (0.9, 0.2), relevance=4.0),

@@ -73,7 +73,8 @@ def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None
 @pytest.mark.parametrize(
     ("logits", "word"),
     [
-        ((0.5, 2.5), "Yes."),
+        ((1.0, 2.5), "Yes."),
+        ((0.6, 2.9), ""),
         ((-0.5, -2.5), "No."),
         ((-0.5, 3.0), ""),
         ((0.5, -3.0), ""),
@@ -83,6 +84,30 @@ def test_what_the_documents_do_not_say_has_no_word(assistant: Assistant) -> None
 )
 def test_only_what_is_sure_and_agreed_is_said(logits: tuple[float, float], word: str) -> None:
     assert verdict(*logits) == word
+
+
+def test_less_is_enough_for_no_where_the_best_sentence_denies() -> None:
+    assert verdict(-0.5, -1.2, is_denied=True) == "No."
+    assert verdict(-0.5, -0.8, is_denied=True) == ""
+    assert verdict(0.5, -1.2, is_denied=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [("Is the crane free of charge?", "Yes."), ("Can I borrow the ladder?", "No.")],
+)
+def test_the_word_below_the_question_itself_is_the_answer(tmp_path: Path, question: str, word: str) -> None:
+    from rag.api import add
+
+    text = (
+        "# What people ask\n\n## Is the crane free of charge?\nYes, if nobody has to be fetched for it.\n\n"
+        "## Can I borrow the ladder?\nNo: it is lent to the school.\n"
+    )
+    (tmp_path / "faq.md").write_text(text, encoding="utf-8")
+    add(tmp_path / "faq.md", index=tmp_path / "index")
+    answer = Assistant(Index.open(tmp_path / "index")).ask(Query(question, kind=Kind.YES_NO))
+    assert not answer.abstained
+    assert answer.lead == word
 
 
 @pytest.mark.parametrize(

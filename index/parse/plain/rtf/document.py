@@ -7,7 +7,7 @@ from index.errors import UnreadableDocument
 from index.parse.plain.rtf.reader import read_rtf
 from index.parse.plain.text import parse_text
 from index.parse.structure.blocks import assemble
-from index.parse.structure.dates import date_in_name, dateline
+from index.parse.structure.dates import date_in_name, publication_date
 from index.parse.structure.file_document import content_hash, file_document
 
 __all__ = ["parse_rtf"]
@@ -45,7 +45,7 @@ def parse_rtf(data: bytes, source: str, name: str) -> list[Document]:
             sections,
             titles=titles,
             media_type=_MEDIA_TYPE,
-            published_at=dateline(text) or date_in_name(name) or content.day,
+            published_at=publication_date(text) or date_in_name(name) or content.day,
             authors=[content.author],
         )
     ]

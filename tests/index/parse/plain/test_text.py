@@ -36,6 +36,28 @@ def test_without_such_a_line_the_file_name_is(text: str) -> None:
     assert read(text).title == "2025 01 31 my notes"
 
 
+@pytest.mark.parametrize(
+    ("block", "title"),
+    [
+        ("Report on the new quay\nBy Ana Pérez, 3 July 2024", "Report on the new quay"),
+        ("Notice: berths 2024/25\n2 September 2024", "Notice: berths 2024/25"),
+        ("PORT ALDER\nMinutes of the meeting on 4 May 2024", "PORT ALDER – Minutes of the meeting on 4 May 2024"),
+        ("PORT ALDER\n4 May 2024", "PORT ALDER"),
+        ("HERON 4\nOwner's manual\nAlder Works, edition 2023-05", "HERON 4 – Owner's manual"),
+        ("Ana Pérez\n12 Quay Street", "2025 01 31 my notes"),
+        ("Open it slowly\nand close it again.", "2025 01 31 my notes"),
+        ("Boats\n- Gannet", "2025 01 31 my notes"),
+        ("Boats\nGannet: four seats", "2025 01 31 my notes"),
+        ("one\ntwo\nthree\nfour", "2025 01 31 my notes"),
+    ],
+)
+def test_a_line_or_two_may_stand_below_the_title(block: str, title: str) -> None:
+    document = read(f"{block}\n\n{PARAGRAPH}\n\nThe northern quay\n\n{PARAGRAPH}")
+    assert document.title == title
+    under = "" if title == "2025 01 31 my notes" else f"{title} › "
+    assert headings(document)[-1] == (f"{under}The northern quay", "The northern quay")
+
+
 def test_a_short_line_above_a_paragraph_opens_a_section_under_the_title() -> None:
     document = read(f"Freight\n\nFreight\nBy Ana\n\n{PARAGRAPH}\n\nThe northern quay\n\n{PARAGRAPH}\n\nThe end.")
     assert headings(document) == [("Freight", "Freight"), ("Freight › The northern quay", "The northern quay")]

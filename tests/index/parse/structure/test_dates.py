@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.parse.structure.dates import date_in_name, dateline, read_date
+from index.parse.structure.dates import date_in_name, dateline, publication_date, read_date
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,28 @@ def test_a_metadata_value_is_a_date_or_nothing(value: str, expected: str | None)
 )
 def test_a_dateline_stands_at_the_start_of_a_line_near_the_top(text: str, expected: str | None) -> None:
     assert dateline(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Published: 12 Sep 2025\n\nText signed on 3 May 2025\n", "2025-09-12"),
+        ("12. Januar 2025\n\nLiebe Freunde", "2025-01-12"),
+        ("Mühlenverein\nUlm, den 12. Januar 2025\n\nLiebe Freunde", "2025-01-12"),
+        ("MILL COUNCIL\nMinutes of the meeting held in the mill on Monday 14 July 2025 at 7 pm\n\nOne.", "2025-07-14"),
+        ("Lease\n\nbetween the mill and Ada Holm, signed on 6 January 2025.\n\n1 Rent", "2025-01-06"),
+        ("Minutes\n\nMill Club, held in the loft on 22 March 2025 at 4 pm. Nine came.", "2025-03-22"),
+        ("The mill was opened on 3 May 1912\n\nIt", None),
+        ("Meeting to be held on 3 May 2025\n\nAll", None),
+        ("The mill opened on 3 May 1912. It is old.", None),
+        ("The mill, opened on 3 May 1912, burned.", None),
+        ("Minutes of the meeting held on 3 May\n\nOne.", None),
+        ("Signed on 03/04/2025\n\nOne.", None),
+        ("x" * 301 + "\n12. Januar 2025\n", None),
+    ],
+)
+def test_a_text_is_of_the_day_that_a_line_near_its_top_ends_with(text: str, expected: str | None) -> None:
+    assert publication_date(text) == expected
 
 
 @pytest.mark.parametrize(

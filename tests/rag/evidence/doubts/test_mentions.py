@@ -46,6 +46,13 @@ def test_what_another_document_mentions_is_missing_in_the_one_that_would_answer(
     assert reason(missing) == "“Ovens” does not mention H7; close: H3."
 
 
+def test_what_another_document_mentions_is_not_close_to_itself(index: Index) -> None:
+    text = "The toaster was sold 9 times in 2019 and 8 times in 2022."
+    ingest_documents(index, [Document("Other toasters", "Other toasters", text, text, (Section(0, len(text)),))])
+    _, missing = asked(index, "How often was the oven sold in 2019?", about="O")
+    assert missing == (Missing("2019", ("2021", "2022"), "Ovens"),)
+
+
 def test_evidence_of_passages_that_mention_the_code_comes_first(index: Index) -> None:
     evidence, missing = asked(index, "What does the oven show, H7?")
     assert not missing

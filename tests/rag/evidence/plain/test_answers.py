@@ -14,6 +14,7 @@ from tests.documents import ingest_bytes
 
 FEW = "| Boat | Berth |\n|---|---|\n| Gannet | A1 |\n| Puffin | B7 |\n"
 GROUPS = "| | Seats |\n|---|---|\n| North | |\n| Ferries | 40 |\n| South | |\n| Ferries | 20 |\n"
+POSTS = "| Post | Held by |\n|---|---|\n| Treasurer | Ana |\n| Vice-treasurer | Ole |\n"
 MANY = "| Boat | Berth |\n|---|---|\n" + "".join(f"| Boat {n} | A1 |\n" for n in range(9))
 
 
@@ -21,6 +22,8 @@ MANY = "| Boat | Berth |\n|---|---|\n" + "".join(f"| Boat {n} | A1 |\n" for n in
     ("text", "question", "found"),
     [
         (f"# Boats\n\n{FEW}", "What is the berth of the Gannet?", ["Gannet | A1"]),
+        (f"# Boats\n\n{POSTS}", "Who is vice-treasurer?", ["Vice-treasurer | Ole"]),
+        (f"# Boats\n\n{POSTS}", "Who is the treasurer?", ["Treasurer | Ana"]),
         (f"# Boats\n\n{MANY}", "Which boat has A1?", []),
         (f"# Boats\n\n{GROUPS}", "How many seats have ferries in the north?", ["Ferries | 40"]),
         ("# Boats\n\n## Is there a crane?\nAsk the harbour master.", "Is there a crane?", ["Ask the harbour master."]),

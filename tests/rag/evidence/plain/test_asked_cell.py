@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.evidence.plain.asked_cell import has_asked_cell
+from rag.evidence.plain.asked_cell import asked_cell
 from rag.investigation.query import Query
 from rag.retrieval.question import read
 from tests.documents import ingest_bytes
@@ -26,7 +26,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     ["What is the berth of the Gannet?", "When was the gannet last seen?", "Which boat of Port Brannoc has A1?"],
 )
 def test_a_cell_and_the_column_of_another_are_named(index: Index, question: str) -> None:
-    assert has_asked_cell(read(index, question), HEAD, ROW, ABOVE)
+    assert asked_cell(read(index, question), HEAD, ROW, ABOVE)
 
 
 @pytest.mark.parametrize(
@@ -41,22 +41,22 @@ def test_a_cell_and_the_column_of_another_are_named(index: Index, question: str)
     ],
 )
 def test_another_row_another_column_and_a_word_that_nothing_has_are_not_plain(index: Index, question: str) -> None:
-    assert not has_asked_cell(read(index, question), HEAD, ROW, ABOVE)
+    assert not asked_cell(read(index, question), HEAD, ROW, ABOVE)
 
 
 def test_a_code_is_a_cell_though_it_has_parts(index: Index) -> None:
-    assert has_asked_cell(read(index, "KD202 meaning"), "Code | Meaning", "KD202 | Pump is dry", "")
-    assert not has_asked_cell(read(index, "KD203 meaning"), "Code | Meaning", "KD202 | Pump is dry", "")
+    assert asked_cell(read(index, "KD202 meaning"), "Code | Meaning", "KD202 | Pump is dry", "")
+    assert not asked_cell(read(index, "KD203 meaning"), "Code | Meaning", "KD202 | Pump is dry", "")
 
 
 def test_who_or_which_needs_no_head(index: Index) -> None:
-    assert has_asked_cell(read(index, "Who is the treasurer?"), "", "Ana Holm | treasurer", "")
-    assert not has_asked_cell(read(index, "Who is the treasurer?"), "", "Ana Holm | deputy treasurer", "")
-    assert not has_asked_cell(read(index, "What is the treasurer?"), "", "Ana Holm | treasurer", "")
+    assert asked_cell(read(index, "Who is the treasurer?"), "", "Ana Holm | treasurer", "")
+    assert not asked_cell(read(index, "Who is the treasurer?"), "", "Ana Holm | deputy treasurer", "")
+    assert not asked_cell(read(index, "What is the treasurer?"), "", "Ana Holm | treasurer", "")
 
 
 def test_an_empty_cell_answers_nothing(index: Index) -> None:
-    assert not has_asked_cell(read(index, "What is the berth of the Gannet?"), HEAD, "Gannet |  | 2019", ABOVE)
+    assert not asked_cell(read(index, "What is the berth of the Gannet?"), HEAD, "Gannet |  | 2019", ABOVE)
 
 
 @pytest.mark.slow

@@ -44,6 +44,14 @@ def test_rows_come_in_the_order_in_which_their_labels_are_asked_for(tmp_path: Pa
     assert found[first] == 1.0, "the relevance that the best of them had"
 
 
+def test_a_row_whose_label_is_not_asked_for_is_less_relevant(tmp_path: Path) -> None:
+    found = ordered(tmp_path, "What was the operating income of boats?", {})
+    first = found["Operating income of boats | 53 | 52"]
+    assert first == 0.0
+    assert found["Net | 39 | 32"] == pytest.approx(-3.0), "its group alone says that it is of an income"
+    assert -3.0 < (found["Operating income | 44 | 40"] or 0.0) < 0.0
+
+
 def test_prose_stays_where_the_reader_put_it(tmp_path: Path) -> None:
     assert next(iter(ordered(tmp_path, "What was the operating income?", {PROSE: 3.0}))) == PROSE
 
