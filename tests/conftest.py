@@ -62,6 +62,17 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_data_home, ignore_errors=True)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--times", type=int, default=1, help="how many times as often processes are killed, and write")
+
+
+@pytest.fixture(scope="session")
+def times(request: pytest.FixtureRequest) -> int:
+    """How many times as often as by default a test is to kill and to write, for a run that takes its time."""
+    found: int = request.config.getoption("--times")
+    return found
+
+
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     """The work tree that the tests lie in."""

@@ -42,6 +42,20 @@ _ASKED_LEAD = 10.0
 of 5,118 English questions, many of a word or two, is taken for another then (at 5 three are), and 8 of 807 in six of
 the other languages are taken for English (bench/kinds, bench/natural)."""
 
+_ENGLISH_ALONE = frozenset(
+    "the what which how does did who whom whose when where why were have there their this that these those with"
+    " from should would could you your they them about before between because if and been being into than then"
+    " while".split()
+)
+"""Words of English that are none of another language that people ask in, unless it cites a title or a name."""
+
+_ENGLISH_SHARE = 0.12
+"""The share of a text's words from which they show that it is in English, without a look at it by the model, which has
+68 MB and takes half a second to load: so of 72 to 96 % of the English questions of sixteen sets (bench/kinds: 80), and
+of none of 4,033 in nine other languages."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
 _NEEDS_PROOF = frozenset({"la"})
 """Latin is what drugs, plants and bones are named in: it must be a sure guess, of however much text."""
 
@@ -107,9 +121,18 @@ def likeliest(text: str, among: Collection[str], lead: float = _ENGLISH_LEAD) ->
     """
     if len(among) == 1:
         return next(iter(among))
+    if "en" in among and _is_plainly_english(text):
+        return "en"
     found = {code: probability for code, probability in _ranked(text) if code in among}
     best = max(found, key=lambda code: found[code], default=min(among))
     return "en" if found.get("en", 0.0) * lead > found.get(best, 0.0) else best
+
+
+def _is_plainly_english(text: str) -> bool:
+    """Tell whether words show that a text is in English; capital letters inside of it are titles' and names'."""
+    words = _WORD.findall(text)
+    found = sum(word.lower() in _ENGLISH_ALONE for place, word in enumerate(words) if not place or word.islower())
+    return found > _ENGLISH_SHARE * len(words)
 
 
 def warm() -> None:

@@ -94,7 +94,9 @@ class Assistant:
             EncoderMismatch: the encoder is not the index's.
         """
         # Each in a thread of its own: half of their time they let go of Python.
-        loads = (*self._investigator.loads, telling.warm, languages.warm)
+        loads = [*self._investigator.loads, telling.warm]
+        if not self.index.documents.languages() <= {"en"}:
+            loads.append(languages.warm)  # of a question in English its words tell, most of the time
         with ThreadPoolExecutor(max_workers=len(loads)) as pool:
             for loaded in [pool.submit(load) for load in loads]:
                 loaded.result()

@@ -95,7 +95,9 @@ def test_a_machine_that_comes_later_has_all_of_it_and_one_that_comes_back_the_re
         assert back.search.notices == ()
 
 
-def test_writers_and_readers_on_many_machines_mix_nothing_up(replicas: list[Index], make_document: Maker) -> None:
+def test_writers_and_readers_on_many_machines_mix_nothing_up(
+    replicas: list[Index], make_document: Maker, times: int
+) -> None:
     """Each version of a document says its number in every paragraph; a reader never sees two of them at once."""
     first = replicas[0]
     sources = [f"paper-{number}" for number in range(4)]
@@ -106,10 +108,11 @@ def test_writers_and_readers_on_many_machines_mix_nothing_up(replicas: list[Inde
     ingest_documents(first, [make_document(source, version(source, 0)) for source in sources])
     faults: list[str] = []
     done = threading.Event()
+    each_writes = times * REPLACEMENTS // WRITERS
 
     def write(number: int) -> None:
         index = replicas[number % REPLICAS]
-        for turn in range(1, REPLACEMENTS // WRITERS + 1):
+        for turn in range(1, each_writes + 1):
             source = sources[(turn + number) % len(sources)]
             document = make_document(source, version(source, turn * WRITERS + number))
             while True:
@@ -143,7 +146,7 @@ def test_writers_and_readers_on_many_machines_mix_nothing_up(replicas: list[Inde
     for thread in readers:
         thread.join()
     assert faults == []
-    written = 1 + REPLACEMENTS // WRITERS * WRITERS
+    written = 1 + each_writes * WRITERS
     assert {each.database.generation for each in replicas} == {written}
     assert sum(len(first.documents.versions(document_id(source))) for source in sources) == len(sources) + written - 1
     for each in replicas:
@@ -245,14 +248,14 @@ def test_many_workers_bring_each_upload_in_once(replicas: list[Index]) -> None:
     assert replicas[3].faults() == []
 
 
-def test_a_worker_that_is_killed_loses_and_doubles_nothing(address: Address, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_loses_and_doubles_nothing(address: Address, tmp_path: Path, times: int) -> None:
     index = replica(address, tmp_path)
     index.encoder.bind()
     command = [sys.executable, "-c", "from index.commands.cli import main; main()", "work", "--index", address.url]
     chance = random.Random(3)  # noqa: S311 — moments, not secrets
     sent_in = 0
     with closing(Jobs(index.folder, index.beside(UPLOADS))) as jobs:
-        for kill in range(WORKERS_KILLED):
+        for kill in range(times * WORKERS_KILLED):
             own = {**os.environ, "FOOTNOTE_REPLICAS": str(tmp_path / f"worker-{kill % 2}")}
             with subprocess.Popen(command, env=own, stderr=subprocess.PIPE, text=True) as worker:
                 assert worker.stderr is not None

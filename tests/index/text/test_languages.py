@@ -118,3 +118,16 @@ print(likeliest("Wo ist der Bahnhof?", ["de", "en", "nl"]))
     own, theirs = languages._identifier(), LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     for text in ("Wo ist der Bahnhof?", "Where is it?", "¿Dónde está?", "駅はどこですか", ""):
         assert own.rank(text) == theirs.rank(text)
+
+
+def test_a_question_in_plain_english_does_without_the_model() -> None:
+    code = """
+import sys
+from index.text.languages import asked_in, likeliest
+print(asked_in("How much does the ferry cost?", ["de"]), likeliest("What did they say?", ["en", "es"]))
+assert "py3langid" not in sys.modules
+print(asked_in("¿En qué año se grabó This Is What They Want?", ["en"]), asked_in("Was kostet die Fähre?", ["en"]))
+assert "py3langid" in sys.modules
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["en", "en", "es", "de"]

@@ -26,6 +26,9 @@ from tests.index.search.conftest import WORDS, Servers, engine_of, follow, paper
 pytestmark = pytest.mark.slow
 
 KILLS = 10
+WRITERS = 4
+READERS = 3
+TURNS = 8
 
 # Forks a follower for each line of its input: what takes long, the start of Python, happens once. LanceDB, which has
 # done nothing by then, begins its threads again in the child.
@@ -82,12 +85,14 @@ def killing(servers: Servers) -> Iterator[Callable[[float], None]]:
         orders.close()
 
 
-def test_a_follower_that_is_killed_loses_and_doubles_nothing(servers: Servers, make_document: Maker) -> None:
+def test_a_follower_that_is_killed_loses_and_doubles_nothing(
+    servers: Servers, make_document: Maker, times: int
+) -> None:
     index, own = servers.server(), servers.server(own=True)
     chance = random.Random(9)  # noqa: S311 — moments, not secrets
     came_further = 0
     kill_after = servers.opened.enter_context(killing(servers))
-    for kill in range(KILLS):
+    for kill in range(times * KILLS):
         ingest_documents(index, papers(make_document, range(6 * kill, 6 * kill + 14), turn=kill))
         remove_for_good(index, document_id(f"paper-{6 * kill}"))
         before = index.search.state()
@@ -98,7 +103,7 @@ def test_a_follower_that_is_killed_loses_and_doubles_nothing(servers: Servers, m
         came_further += after.generation > before.generation
         assert index.search.problems() == []
         assert {
-            identity for identity, _ in index.search.dense(own.chunks.vectors_of([index.chunks.ids()[0]])[1][0], 999)
+            identity for identity, _ in index.search.dense(own.chunks.vectors_of([index.chunks.ids()[0]])[1][0], 99_999)
         } == set(index.chunks.ids())
     assert came_further > 0
     follow(index)
@@ -107,7 +112,7 @@ def test_a_follower_that_is_killed_loses_and_doubles_nothing(servers: Servers, m
     assert state is not None
     assert (state.behind, state.beside) == (0, 0)
     own.search.rebuild()  # Tantivy counts what went until it merges
-    assert dict(index.search.lexical(WORDS, 999)) == pytest.approx(dict(own.search.lexical(WORDS, 999)), rel=1e-5)
+    assert dict(index.search.lexical(WORDS, 99_999)) == pytest.approx(dict(own.search.lexical(WORDS, 999)), rel=1e-5)
 
 
 def test_one_follows_at_a_time_and_another_takes_over(servers: Servers, make_document: Maker) -> None:
@@ -246,16 +251,16 @@ def test_an_engine_of_which_something_was_taken_away_is_made_anew(
     assert (state.generation, state.beside) == (1, 0)
 
 
-def test_writers_readers_and_a_follower_mix_nothing_up(servers: Servers, make_document: Maker) -> None:
+def test_writers_readers_and_a_follower_mix_nothing_up(servers: Servers, make_document: Maker, times: int) -> None:
     """Whoever searches in a snapshot finds what is there in it, all of it, and nothing else."""
-    writers = [servers.server(f"writer-{number}") for number in range(2)]
-    readers = [servers.server(f"reader-{number}") for number in range(2)]
-    ingest_documents(writers[0], papers(make_document, range(8)))
+    writers = [servers.server(f"writer-{number}") for number in range(WRITERS)]
+    readers = [servers.server(f"reader-{number}") for number in range(READERS)]
+    ingest_documents(writers[0], papers(make_document, range(4 * WRITERS)))
     faults: list[str] = []
     done = threading.Event()
 
     def write(number: int) -> None:
-        for turn in range(1, 16):
+        for turn in range(1, times * TURNS + 1):
             for document in papers(make_document, range(4 * number, 4 * number + 2), turn):
                 while True:
                     try:
@@ -270,8 +275,8 @@ def test_writers_readers_and_a_follower_mix_nothing_up(servers: Servers, make_do
         while not done.is_set():
             with index.database.snapshot():
                 ids = set(index.chunks.ids())
-                by_words = {identity for identity, _ in index.search.lexical(WORDS, 999)}
-                by_vectors = {identity for identity, _ in index.search.dense(vector, 999)}
+                by_words = {identity for identity, _ in index.search.lexical(WORDS, 99_999)}
+                by_vectors = {identity for identity, _ in index.search.dense(vector, 99_999)}
             if not by_words == by_vectors == ids:
                 faults.append(f"{sorted(ids)} are there, and {sorted(by_words)} and {sorted(by_vectors)} are found")
 
@@ -279,7 +284,7 @@ def test_writers_readers_and_a_follower_mix_nothing_up(servers: Servers, make_do
         while not done.is_set():
             follow(readers[0])
 
-    acting = [threading.Thread(target=write, args=(number,)) for number in range(2)]
+    acting = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
     asking = [threading.Thread(target=read, args=(index,)) for index in readers]
     following = threading.Thread(target=keep_following)
     for thread in (*asking, following, *acting):
@@ -290,5 +295,5 @@ def test_writers_readers_and_a_follower_mix_nothing_up(servers: Servers, make_do
     for thread in (*asking, following):
         thread.join()
     assert faults == []
-    assert writers[0].faults() == readers[1].faults() == []
-    assert writers[0].database.generation == 1 + 2 * 15 * 3
+    assert writers[0].faults() == readers[-1].faults() == []
+    assert writers[0].database.generation == 1 + WRITERS * times * TURNS * 3
