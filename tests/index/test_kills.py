@@ -23,7 +23,7 @@ from tests.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 
-KILLS = {"sqlite": 200, "postgresql": 100}
+KILLS = {"sqlite": 100, "postgresql": 50}
 """How many processes are killed; the promise is checked after each."""
 
 # Forks a process for each line of its input, which makes the index equal to the folder in small commits: what takes
@@ -177,7 +177,7 @@ def reading(target: Location, replicas: Path, seen: list[int], failures: list[Ba
 
 @pytest.mark.parametrize("engine", KILLS)
 def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_completes_it(
-    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+    engine: str, tmp_path: Path, times: int, request: pytest.FixtureRequest
 ) -> None:
     folder, replicas = Folder(tmp_path / "papers", seed=7), tmp_path / "machine"
     target: Location = tmp_path / "index"
@@ -209,7 +209,7 @@ def test_an_ingest_killed_anywhere_loses_and_doubles_nothing_and_the_next_run_co
         folder.change()
         assert run(None) == 0
         usual = {"here": 0.2, "children": 1.0}
-        while killed < KILLS[engine]:
+        while killed < times * KILLS[engine]:
             folder.change()
             where = "children" if killed % 20 == 10 else "here"
             wait = folder.random.uniform(0, usual[where])
