@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,7 @@ from index.folders.ingest import ingest_documents
 from index.search.lance import lance_follower
 from index.search.lance.lance_table import LanceTable
 from index.store import Index
+from index.uploads.trash import trash_documents
 from tests.documents import remove_for_good
 from tests.index.conftest import Maker
 from tests.index.search.conftest import WORDS, Servers, engine_of, follow, papers
@@ -259,16 +261,20 @@ def test_writers_readers_and_a_follower_mix_nothing_up(servers: Servers, make_do
     faults: list[str] = []
     done = threading.Event()
 
+    def insist(change: Callable[[], object]) -> None:
+        while True:
+            try:
+                change()
+            except IndexLocked:
+                continue
+            return
+
     def write(number: int) -> None:
+        index = writers[number]
         for turn in range(1, times * TURNS + 1):
             for document in papers(make_document, range(4 * number, 4 * number + 2), turn):
-                while True:
-                    try:
-                        ingest_documents(writers[number], [document])
-                        break
-                    except IndexLocked:
-                        continue
-            remove_for_good(writers[number], document_id(f"paper-{4 * number + turn % 2}"))
+                insist(partial(ingest_documents, index, [document]))
+            insist(partial(trash_documents, index, [document_id(f"paper-{4 * number + turn % 2}")]))
 
     def read(index: Index) -> None:
         vector = index.encoder.loaded().encode_query("word1 word2").vector
