@@ -10,7 +10,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.word_lists import WRITTEN_THINGS
+from rag.english.word_lists import NEWEST, OLDEST, WRITTEN_THINGS
 from rag.evidence.doubts.recency import asks_for_the_latest
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
@@ -36,6 +36,12 @@ _ON_SOMETHING = re.compile(
     r"\b(?:the|this|that|my|our|his|her) (?:\w+ )?(\w+) (?:about|on|from|by|concerning|regarding)\b"
 )
 _ABOUT = re.compile(r"\b(?:about|on|regarding|concerning)\b")
+_SAYS_ABOUT = re.compile(
+    r"\b(?:says?|said|tells?|states?|writes?|mentions?)\b[^.?!]*\b(?:about|on|regarding|concerning)\b", re.IGNORECASE
+)
+"""“What does the manual say about frost?” calls no document a manual about frost, as “the manual about frost” does."""
+
+_BY_DATE = NEWEST | OLDEST
 _LOOKED_AT = 5
 _RELEVANCE_WEIGHT = 1.2
 _READER_WEIGHT = 1.0
@@ -93,14 +99,16 @@ def unknown_name(index: Index, question: Question, about: Wording) -> str:
     Args:
         index: within one snapshot.
         question: that asks for it.
-        about: what it asks about; words for anything written do not count.
+        about: what it asks about; words for anything written or for its date do not count, nor what it is to be about.
     """
-    called = {word: terms for word, terms in about.terms.items() if word not in WRITTEN_THINGS}
+    behind = said_about(about, question.text).terms if _SAYS_ABOUT.search(question.text) else {}
+    name = [word for word in about.terms if word not in behind and word not in _BY_DATE]
+    called = {word: about.terms[word] for word in name if word not in WRITTEN_THINGS}
     unknown = [word for word, terms in called.items() if not any(map(index.search.document_frequency, terms))]
     if not called or 2 * len(unknown) < len(called):
         return ""
-    places = [question.text.lower().find(word) for word in about.terms]
-    last = max(zip(places, about.terms, strict=True))
+    places = [question.text.lower().find(word) for word in name]
+    last = max(zip(places, name, strict=True))
     return question.text[max(min(places), 0) : last[0] + len(last[1])]
 
 

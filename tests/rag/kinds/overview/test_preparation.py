@@ -176,6 +176,23 @@ def test_what_no_document_is_about_is_not_told(investigator: Investigator) -> No
     assert (found.nothing, quotes) == ("No document is called “Treaty of Versailles”.", [])
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What does the quibbling treatise of Orvane say about lifts?", "quibbling treatise of Orvane"),
+        ("Summarise the treatise on quibbling", "treatise on quibbling"),
+        ("What does the newest report say about lifts?", ""),
+    ],
+)
+def test_a_document_is_not_called_what_is_asked_about_it(tmp_path: Path, question: str, name: str) -> None:
+    index = Index.open(tmp_path, create=True)
+    for source, text in {"minutes.md": _MINUTES, "contract.md": _CONTRACT}.items():
+        ingest_bytes(index, text.encode(), source, source)
+    found, _ = _prepared(Investigator(index, load_model(tmp_path)), Query(question), "document")
+    assert found is not None
+    assert found.nothing == (f"No document is called “{name}”." if name else "")
+
+
 def test_what_gives_orders_to_whoever_answers_is_not_told(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     text = (
