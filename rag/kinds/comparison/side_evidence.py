@@ -113,7 +113,7 @@ def given_out(
     """Return which sentences each side has: its best, where it is among them, and those likeliest of it.
 
     What is none of any side's is left out, and what overlaps with one before. Where there are more than an answer
-    shows, the last are left out, whose side ever they are.
+    shows, the last are left out, of whichever side.
 
     Args:
         ranked: what was read for each side, best first.
