@@ -6,14 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from index.address import EngineChoice
-from index.commands.cli import cli
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
@@ -22,7 +19,7 @@ from tests.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 
-Run = Callable[..., Result]
+COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 
 
 @pytest.fixture
@@ -37,14 +34,15 @@ def shared(cluster: Cluster, tmp_path: Path, make_document: Maker, monkeypatch: 
     return index
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, arguments, catch_exceptions=False)
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own, with which its connections end."""
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
 
 
 def test_it_follows_once_and_status_says_how_far_it_is(shared: Index) -> None:
     engine = json.loads(run("status", "--json").stdout)["engine"]
     assert (engine["generation"], engine["behind"], engine["beside"]) == (-1, 1, 1)
-    assert run("follow", "--once").exit_code == 0
+    assert run("follow", "--once").returncode == 0
     engine = json.loads(run("status", "--json").stdout)["engine"]
     assert (engine["generation"], engine["behind"], engine["beside"]) == (1, 0, 0)
     assert f"{engine['address']}: 0 commits behind" in run("status").stdout
@@ -54,8 +52,7 @@ def test_it_follows_once_and_status_says_how_far_it_is(shared: Index) -> None:
 
 @pytest.mark.parametrize("command", ["follow", "work"])
 def test_it_follows_until_it_is_ended(shared: Index, make_document: Maker, command: str) -> None:
-    program = "from index.commands.cli import main; main()"
-    with subprocess.Popen([sys.executable, "-c", program, command], stderr=subprocess.PIPE, text=True) as following:
+    with subprocess.Popen([*COMMAND, command], stderr=subprocess.PIPE, text=True) as following:
         assert following.stderr is not None
         assert "Ctrl-C stops it" in following.stderr.readline()
         ingest_documents(shared, [make_document("lake", "A zeppelin crossed the lake.")])

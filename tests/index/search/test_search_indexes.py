@@ -168,6 +168,9 @@ def test_while_another_writes_lists_are_not_taken_up(tmp_path: Path, make_docume
         other = threading.Thread(target=lambda: made.append(again(index).search.tend()))
         other.start()
         other.join(60)
+        for thread in threading.enumerate():
+            if thread.name == "footnote-tend":  # which the ingest began
+                thread.join(60)
     assert made == [False]
     assert list((tmp_path / "index" / "dense").glob("lists-*")) == []
 
