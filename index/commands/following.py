@@ -14,7 +14,7 @@ from index.errors import EngineUnreachable, FootnoteError, SettingsError
 from index.hardening.terminal import say
 from index.store import Index
 
-__all__ = ["follow_command", "followed"]
+__all__ = ["follow_command", "followed", "until_ended"]
 
 _LOOK_SECONDS = 1.0
 _WAIT_SECONDS = 600.0
@@ -39,13 +39,19 @@ def follow_command(once: bool, place: Location | None) -> None:
         follower.check()
         follower.follow(_WAIT_SECONDS)
     else:
-        ended = threading.Event()
-        for each in _ENDING:
-            signal.signal(each, lambda *_: ended.set())
+        ended = until_ended()
         with followed(index):
             say(f"Following {index.place}; Ctrl-C stops it.", err=True)
             ended.wait()
     index.close()
+
+
+def until_ended() -> threading.Event:
+    """Return what is set by Ctrl-C, or by whoever ends this process."""
+    ended = threading.Event()
+    for each in _ENDING:
+        signal.signal(each, lambda *_: ended.set())
+    return ended
 
 
 @contextmanager

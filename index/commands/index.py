@@ -16,7 +16,6 @@ from index.hardening.terminal import say, say_json
 from index.sandbox.protection import protection
 from index.search.search_engine import EngineState
 from index.settings import IndexSettings
-from index.store import Index
 
 __all__ = ["index_command", "status_command", "watch_command"]
 
@@ -62,13 +61,7 @@ def index_command(
     settings = IndexSettings()
     report_protection(settings)
     target = place or settings.index
-    index = Index.open(
-        target,
-        encoder or settings.encoder,
-        create=True,
-        replicas=settings.replicas,
-        engine=settings.engine_choice,
-    )
+    index = open_index(target, encoder, create=True)
     if dry_run:
         most = settings.limits.file_bytes
         plan = plan_sync(index, paths, keep_missing=keep_missing, retry=retry, file_bytes=most)

@@ -9,12 +9,12 @@ from index.store import Index
 __all__ = ["open_index", "report_notices", "report_protection"]
 
 
-def open_index(place: Location | None, *, create: bool = False) -> Index:
+def open_index(place: Location | None, encoder: str | None = None, *, create: bool = False) -> Index:
     """Open the index that a command means; what opening repaired is said on stderr by ``report_notices``."""
     settings = IndexSettings()
     return Index.open(
         place or settings.index,
-        settings.encoder,
+        encoder or settings.encoder,
         create=create,
         replicas=settings.replicas,
         engine=settings.engine_choice,

@@ -1,19 +1,14 @@
 """The subcommand that works on what is sent in, beside the servers: work."""
 
-import signal
-import threading
-
 import click
 
 from index.address import Location
 from index.commands.cli import index_option
-from index.commands.following import followed
+from index.commands.following import followed, until_ended
 from index.commands.opening import open_index, report_protection
 from index.hardening.terminal import say
 
 __all__ = ["work_command"]
-
-_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 @click.command("work")
@@ -35,12 +30,10 @@ def work_command(workers: int | None, place: Location | None) -> None:
     index = open_index(place or settings.index)
     index.encoder.loaded()
     intake = Intake(index, settings.upload_limits, workers or settings.upload_workers or 1, settings.max_upload_seconds)
-    ended = threading.Event()
-    for each in _ENDING:
-        signal.signal(each, lambda *_: ended.set())
-    intake.start()
+    ended = until_ended()
     with followed(index):
+        intake.start()
         say(f"At work on what is sent in to {index.place}; Ctrl-C stops it.", err=True)
         ended.wait()
-    intake.close()
+        intake.close()
     index.close()
