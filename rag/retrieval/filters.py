@@ -3,11 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
+from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.tags import tidy_tags
 from rag.errors import FilterError
 
-__all__ = ["EVERYTHING", "Filters", "searched_in"]
+__all__ = ["EVERYTHING", "Filters", "documents_in", "searched_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ class Filters:
 
 EVERYTHING = Filters()
 """Any document may answer."""
+
+
+def documents_in(index: Index, filters: Filters) -> list[DocumentSummary]:
+    """Return the documents that may answer."""
+    documents, _ = searched_in(index, filters)
+    return index.documents.listed() if documents is None else index.documents.summaries(documents)
 
 
 def searched_in(index: Index, filters: Filters) -> tuple[list[str] | None, list[int] | None]:

@@ -5,7 +5,7 @@ import dataclasses
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked
 from rag.kinds.collection.document_languages import calls_documents, named_languages
-from rag.retrieval.filters import searched_in
+from rag.retrieval.filters import documents_in
 
 __all__ = ["in_named_language"]
 
@@ -22,12 +22,11 @@ def in_named_language(asked: Asked, investigator: Investigator) -> Asked:
         asked: the question.
         investigator: within one snapshot of its index.
     """
-    question, documents = investigator.question(asked.query), investigator.index.documents
+    question = investigator.question(asked.query)
     named = named_languages(question.text, question.language)
     if named is None or named.are_excluded or not calls_documents(question.text, named):
         return asked
-    among, _ = searched_in(investigator.index, asked.query.filters)
-    listed = documents.listed() if among is None else documents.summaries(among)
+    listed = documents_in(investigator.index, asked.query.filters)
     sources = tuple(each.source for each in listed if each.language in named.codes)
     if not 0 < len(sources) <= _MOST_MEANT:
         return asked

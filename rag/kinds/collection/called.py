@@ -19,7 +19,7 @@ _PARTS = re.compile(r"[,;:(|–—]| - ")
 _ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
 _NOUN = re.compile(r"[^\W\d_]{3,}")
 _MOST_BEFORE = 3
-_POINTS = ARTICLES | DEMONSTRATIVES | POSSESSIVES
+_POINTS = (ARTICLES - {"a", "an"}) | DEMONSTRATIVES | POSSESSIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def named_things(text: str) -> list[NamedThing]:
             if words[first - 1].lower in FUNCTION_WORDS:
                 break
             first -= 1
-        is_pointed_at = first > 0 and words[first - 1].lower in _POINTS - {"a", "an"}
+        is_pointed_at = first > 0 and words[first - 1].lower in _POINTS
         found.append(NamedThing(tuple(each.text for each in words[first : place + 1]), is_pointed_at))
     return found
 

@@ -36,7 +36,7 @@ from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_pla
 from rag.kinds.overview.topic import about_places, calls_one, is_covered, said_about, topic_sentences, unknown_name
 from rag.kinds.overview.turns import speakers
 from rag.reading.close_reading import MOST_READ
-from rag.retrieval.filters import searched_in
+from rag.retrieval.filters import documents_in
 
 __all__ = ["prepare"]
 
@@ -88,11 +88,11 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         asked: the question; its aspect is ``document``, ``topic``, ``collection``, or empty where nobody knows.
         investigator: within one snapshot of its index.
     """
-    question = investigator.question(asked.query)
-    about = wording(investigator.index, question)
-    listed = _listed(asked, investigator.index)
+    listed = documents_in(investigator.index, asked.query.filters)
     if not listed:
         return None
+    question = investigator.question(asked.query)
+    about = wording(investigator.index, question)
     if asked.aspect == _TOPIC and calls_one(question.text):
         asked = dataclasses.replace(asked, aspect=_DOCUMENT)
     wanted = asked_length(question.text)
@@ -120,12 +120,6 @@ def _asks_for_a_clause(about: Wording, found: Found) -> bool:
     if not any(name.kind is NameKind.PART for name in names(found.question.text)):
         return False
     return section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]]) is None
-
-
-def _listed(asked: Asked, index: Index) -> list[DocumentSummary]:
-    """Return the documents that may answer."""
-    documents, _ = searched_in(index, asked.query.filters)
-    return index.documents.listed() if documents is None else index.documents.summaries(documents)
 
 
 def _rest(about: Wording, document: DocumentSummary, text: str) -> Wording | None:

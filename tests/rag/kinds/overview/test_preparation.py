@@ -185,10 +185,8 @@ def test_what_no_document_is_about_is_not_told(investigator: Investigator) -> No
     ],
 )
 def test_a_document_is_not_called_what_is_asked_about_it(tmp_path: Path, question: str, name: str) -> None:
-    index = Index.open(tmp_path, create=True)
-    for source, text in {"minutes.md": _MINUTES, "contract.md": _CONTRACT}.items():
-        ingest_bytes(index, text.encode(), source, source)
-    found, _ = _prepared(Investigator(index, load_model(tmp_path)), Query(question), "document")
+    looker = _own(tmp_path, {"minutes.md": _MINUTES, "contract.md": _CONTRACT})
+    found, _ = _prepared(looker, Query(question), "document")
     assert found is not None
     assert found.nothing == (f"No document is called “{name}”." if name else "")
 
