@@ -62,16 +62,18 @@ def add(
     from index.folders.sync import sync_paths
     from index.sandbox.pool import ParserPool
     from index.sandbox.protection import check_sandbox
+    from index.uploads.handing import workers_of
 
     listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
     settings = Settings()
     check_sandbox(settings)
     opened = _assistant(index, create=True, encoder=encoder).index
-    with ParserPool(limits=settings.limits) as pool:
+    with ParserPool(limits=settings.limits) as pool, workers_of(opened, settings.limits, _tell_given) as workers:
         report = sync_paths(
             opened,
             [Path(path).expanduser() for path in listed],
             pool=pool,
+            helpers=workers,
             progress=progress,
             tags=_words(tags),
             keep_missing=keep_missing,
@@ -257,6 +259,10 @@ def _kind(given: Kind | str | None) -> Kind | None:
 
 def _day(given: Day | None) -> str | None:
     return given.isoformat()[:10] if isinstance(given, datetime.date) else given
+
+
+def _tell_given(files: int) -> None:
+    _logger.info("%d files are given to the workers of this index", files)
 
 
 def _words(given: str | Iterable[str]) -> tuple[str, ...]:

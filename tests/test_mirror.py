@@ -24,8 +24,13 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/encoding/encoder.py",
         "index/encoding/encoders/question_weights.py",
     ),
+    "index/uploads/test_handing.py": (
+        "index/folders/reading/helped.py",
+        "index/folders/reading/helpers.py",
+    ),
     "index/folders/test_sync.py": (
-        "index/folders/file_reader.py",
+        "index/folders/reading/file_reader.py",
+        "index/folders/reading/ledger.py",
         "index/folders/moves.py",
         "index/folders/plan.py",
         "index/folders/sync_plan.py",

@@ -50,13 +50,16 @@ def index_command(
 ) -> None:
     """Make the index equal to files and folders: add what is new, replace what changed, remove what is gone.
 
+    Where processes of “footnote work” are there for an index in PostgreSQL, they read and encode the files.
+
     Write -- before a name that begins with a dash.
     """
     # Here, not above: parsers and all that they bring are nothing that asking a question should wait for.
-    from index.commands.reports import announce_removals, planned, print_plan, print_report
+    from index.commands.reports import announce_removals, announce_workers, planned, print_plan, print_report
     from index.folders.sync import sync_paths
     from index.folders.sync_plan import plan_sync
     from index.sandbox.pool import ParserPool
+    from index.uploads.handing import workers_of
 
     settings = IndexSettings()
     report_protection(settings)
@@ -70,12 +73,17 @@ def index_command(
         else:
             print_plan(plan, index)
         return
-    with progress_bar("Encoding", "chunks") as bar, ParserPool(limits=settings.limits) as pool:
+    with (
+        progress_bar("Encoding", "chunks") as bar,
+        ParserPool(limits=settings.limits) as pool,
+        workers_of(index, settings.limits, announce_workers) as workers,
+    ):
         task = bar.add_task("Encoding", total=None, visible=False)
         report = sync_paths(
             index,
             paths,
             pool=pool,
+            helpers=workers,
             progress=lambda done, total: bar.update(task, completed=done, total=total, visible=True),
             tags=tags,
             folder_tags=tag_folders,
@@ -116,15 +124,17 @@ def watch_command(
     paths: tuple[Path, ...], tags: tuple[str, ...], tag_folders: bool, keep_missing: bool, place: Location | None
 ) -> None:
     """Keep the index equal to files and folders until Ctrl-C."""
-    from index.commands.reports import announce_removals, print_report
+    from index.commands.reports import announce_removals, announce_workers, print_report
     from index.folders.watching import keep_equal
+    from index.uploads.handing import workers_of
 
     settings = IndexSettings()
     report_protection(settings)
     target = place or settings.index
     index = open_index(target, create=True)
     choices = {"tags": tags, "folder_tags": tag_folders, "keep_missing": keep_missing, "announce": announce_removals}
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), workers_of(index, settings.limits, announce_workers) as workers:
+        choices["helpers"] = workers
         for outcome in keep_equal(index, paths, settings.limits, **choices):
             if isinstance(outcome, FootnoteError):
                 say(f"footnote: {outcome}", err=True)

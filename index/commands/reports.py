@@ -11,7 +11,7 @@ from index.parse.formats import Failure
 from index.parse.structure.characters import one_line
 from index.store import Index
 
-__all__ = ["announce_removals", "planned", "print_plan", "print_report"]
+__all__ = ["announce_removals", "announce_workers", "planned", "print_plan", "print_report"]
 
 _NAMED = 10
 """How many removed documents are named, and how many of each other kind."""
@@ -23,6 +23,12 @@ def announce_removals(plan: Plan) -> None:
         files = "1 file is" if len(plan.gone) == 1 else f"{len(plan.gone):,} files are"
         say(f"{files} gone; what was indexed from there is removed:", err=True)
         _name([record.path for record in plan.gone])
+
+
+def announce_workers(files: int) -> None:
+    """Say on stderr that files are read and encoded elsewhere."""
+    given = "1 file is" if files == 1 else f"{files:,} files are"
+    say(f"{given} given to the workers of this index (footnote work).", err=True)
 
 
 def planned(plan: Plan, index: Index) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.documents import Document
 from index.encoding.encoded_chunks import EncodedChunk, Vectors, encode_documents
 from index.parse.formats import Failure
-from index.storage.records import FileRecord
+from index.storage.records import DocumentSummary, FileRecord
 from index.store import Index
 from index.text.languages import language_of
 from index.text.tags import tidy_tags
@@ -124,6 +124,16 @@ class Writer:
         if self._group_characters > _GROUP_CHARACTERS:
             self._encode()
 
+    def count(self, document: DocumentSummary, content_hash: str) -> None:
+        """Take notice of a document that another process has brought in since this began."""
+        before = self._known.get(document.id)
+        self._known[document.id] = content_hash
+        if before == content_hash:
+            self.unchanged.append(document.source)
+            return
+        (self.added if before is None else self.replaced).append(document.source)
+        self.chunks += document.chunks
+
     def note_move(self, before: str, after: str) -> None:
         """Know a document by the id that it has from now on."""
         self._known[after] = self._known.pop(before)
@@ -132,10 +142,14 @@ class Writer:
         """Take a file whose documents were all added."""
         self._group_files.append(file)
 
-    def finish(self) -> None:
-        """Encode and commit what waits, and let it be found."""
+    def commit(self) -> None:
+        """Encode and commit what waits."""
         self._encode()
         self._commit()
+
+    def finish(self) -> None:
+        """Encode and commit what waits, and let it be found."""
+        self.commit()
         self._index.search.catch_up()
         self._index.search.tend_soon()
 

@@ -22,6 +22,7 @@ class JobReport:
         replaced: how many have a new version.
         unchanged: how many were there already, also from an attempt that was broken off.
         failed: files inside it, of an archive or a mail, that could not become documents.
+        skipped: files inside it of kinds that are not read.
     """
 
     documents: tuple[DocumentSummary, ...]
@@ -29,6 +30,7 @@ class JobReport:
     replaced: int
     unchanged: int
     failed: tuple[Failure, ...] = ()
+    skipped: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Job:
     Attributes:
         id: 24 hex digits, ascending with time.
         name: as it was sent, without folders; a text's title or source.
-        kind: a file, or a text that was sent as JSON and is kept so.
+        kind: a file, a text that was sent as JSON and is kept so, or a file of a folder, given away by the process that
+            makes the index equal to that folder; it is not kept.
         source: what identifies the document across its versions.
         sha256: of the bytes that are kept, in hex.
         bytes: how many there are.
@@ -57,7 +60,7 @@ class Job:
 
     id: str
     name: str
-    kind: Literal["file", "text"]
+    kind: Literal["file", "text", "folder"]
     source: str
     sha256: str
     bytes: int

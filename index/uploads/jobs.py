@@ -24,6 +24,9 @@ KEPT = 1_000
 UPLOADS = "uploads"
 """The name of their tables beside those of the index."""
 
+_HELPERS_SECONDS = 10.0
+"""How long a process waits that comes to help, while others look whether any is there."""
+
 _OPEN, _ENDED, _COMMITTING = 0, 1, 2
 """What the column ``ended`` holds; a job whose documents are being committed cannot be cancelled meanwhile."""
 
@@ -77,6 +80,18 @@ class Jobs:
         """
         return self._tables.alone("jobs", 0.0) if self._tables.is_shared else nullcontext()
 
+    def helping(self) -> AbstractContextManager[None]:
+        """Be one of the processes that are there for nothing else, so that others can give them work."""
+        return self._tables.among("helpers", _HELPERS_SECONDS)
+
+    def has_help(self) -> bool:
+        """Tell whether any process is there for nothing else than to work on them."""
+        try:
+            with self._tables.alone("helpers", 0.0):
+                return False
+        except IndexLocked:
+            return True
+
     @contextmanager
     def claimed(self, job: Job) -> Iterator[bool]:
         """Have a job for oneself, and all others of its source or its bytes; tell whether that is so.
@@ -110,6 +125,11 @@ class Jobs:
         """Return a job; None for an unknown id, also of a job that ended long ago."""
         rows = self._tables.rows("SELECT job FROM jobs WHERE id = ?", (job_id,))
         return _JSON.validate_json(rows[0][0]) if rows else None
+
+    def those(self, job_ids: Sequence[str]) -> list[Job]:
+        """Return those of the jobs that there are."""
+        rows = self._tables.rows_among("SELECT job FROM jobs WHERE id IN ({})", job_ids)
+        return [_JSON.validate_json(row[0]) for row in rows]
 
     def newest(self, limit: int, offset: int = 0) -> list[Job]:
         """Return jobs, newest first."""

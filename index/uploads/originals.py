@@ -121,6 +121,11 @@ class Originals:
                 if self._tables.is_shared:
                     write_pieces(connection, sha256, target)
 
+    def drop_copy(self, sha256: str) -> None:
+        """Remove this machine's copy of a file, if the database that machines share has it too."""
+        if self._tables.is_shared:
+            self.path(sha256).unlink(missing_ok=True)
+
     def hand_over(self, connection: Transaction, holder: str, documents: Sequence[tuple[str, int]]) -> None:
         """Let versions of documents hold what a job held; with no documents the file goes, unless others hold it."""
         for sha256, name in _held(connection, holder):

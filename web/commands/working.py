@@ -29,9 +29,10 @@ def work_command(workers: int | None, place: Location | None) -> None:
     configure(settings)
     index = open_index(place or settings.index)
     index.encoder.loaded()
+    index.database.engine.reserve(1)
     intake = Intake(index, settings.upload_limits, workers or settings.upload_workers or 1, settings.max_upload_seconds)
     ended = until_ended()
-    with followed(index):
+    with followed(index), intake.jobs.helping():
         intake.start()
         say(f"At work on what is sent in to {index.place}; Ctrl-C stops it.", err=True)
         ended.wait()

@@ -21,10 +21,10 @@ __all__ = ["Crew"]
 _logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 5.0
-"""How often to look for what another server on the same index left."""
+"""How often to look for what another process on the same folder left."""
 
 _CHANGE_SECONDS = 1.0
-"""How often to look, while something is at work, for what another server took in or cancelled."""
+"""How often to look for what another server took in or cancelled: in a folder, while something is at work."""
 
 _PURGE_SECONDS = 60.0
 """How often to look for what was removed so long ago that nobody can bring it back any more."""
@@ -54,6 +54,7 @@ class Crew:
             threading.Thread(target=self._work, name=f"footnote-intake-{number}", daemon=True)
             for number in range(workers)
         ]
+        self._look_seconds = _CHANGE_SECONDS if self._index.database.engine.is_shared else _LOOK_SECONDS
         self._elsewhere: dict[str, float] = {}
         self._recovered = False
         self._purge_at = 0.0
@@ -89,7 +90,7 @@ class Crew:
 
     def _run(self) -> None:
         while not self._ending.is_set():
-            self._wake.wait(_LOOK_SECONDS)
+            self._wake.wait(self._look_seconds)
             self._wake.clear()
             try:
                 if self._jobs.waiting() or not self._recovered:

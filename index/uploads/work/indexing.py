@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from index.documents import Document, Origin, document_id
 from index.errors import DocumentError, IndexLocked, UnreadableDocument
@@ -26,6 +27,9 @@ from index.uploads.work.expected_chunks import expected_chunks
 __all__ = ["Indexing", "Stopped", "Workshop"]
 
 _PARSED_PERCENT = 5
+
+_WAYS: dict[str, Literal["upload", "text", "folder"]] = {"file": "upload", "text": "text", "folder": "folder"}
+"""How the documents of each kind of job came."""
 
 
 class Stopped(Exception):
@@ -85,14 +89,15 @@ class Indexing:
             DocumentError: it cannot become a document, or takes too long; the index is as before.
             Stopped: it is not to be gone on with.
         """
-        known = self._known()
+        is_elsewhere = self.job.kind == "folder"  # the file stays there, and each of two alike is a document of its own
+        known = () if is_elsewhere else self._known()
         if known:
             self._tag(known)
             # Under another name the file is not the one that the document came from.
             held = known if document_id(self.job.source) in known else ()
             return self._report(unchanged=known, held=held)
         self._tell(stage="parsing", percent=1)
-        origin = Origin("text" if self.job.kind == "text" else "upload", self.job.source)
+        origin = Origin(_WAYS[self.job.kind], self.job.source)
         contents = placed(brought(self._parsed(), origin), self._index.documents.taken())
         hashes = self._index.documents.content_hashes()
         same = [each.id for each in contents.documents if hashes.get(each.id) == each.content_hash]
@@ -100,7 +105,12 @@ class Indexing:
         added, replaced = self._encode(new) if new else ((), ())
         self._tag(same)
         return self._report(
-            added, replaced, same, few(contents.failures, self.job.source), [each.id for each in contents.documents]
+            added,
+            replaced,
+            same,
+            few(contents.failures, self.job.source),
+            few(contents.skipped, self.job.source),
+            () if is_elsewhere else [each.id for each in contents.documents],
         )
 
     def _known(self) -> Sequence[str]:
@@ -227,10 +237,11 @@ class Indexing:
         replaced: Sequence[str] = (),
         unchanged: Sequence[str] = (),
         failed: tuple[Failure, ...] = (),
+        skipped: tuple[Failure, ...] = (),
         held: Iterable[str] = (),
     ) -> tuple[JobReport, tuple[tuple[str, int], ...]]:
         documents = tuple(self._index.documents.summaries(sorted({*added, *replaced, *unchanged})))
-        report = JobReport(documents, len(added), len(replaced), len(unchanged), failed)
+        report = JobReport(documents, len(added), len(replaced), len(unchanged), failed, skipped)
         holders = set(held)
         return report, tuple((each.id, each.version) for each in documents if each.id in holders)
 
