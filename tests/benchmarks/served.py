@@ -3,7 +3,7 @@
 The index is copied into a server of its own, on a socket, and searched there with FAISS and Tantivy, and with LanceDB
 in a folder or in the bucket that --engine names. Each question is put to all in turn, another first each time; told are
 the medians, the median of the ratios to the folder, and how many answers are the same to the byte, and by their
-sentences.
+sentences; before that, how many of the hundred nearest vectors each of them finds.
 """
 
 import itertools
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
 from index.address import EngineChoice
 from index.hardening.terminal import say
@@ -26,7 +27,10 @@ from index.uploads.moving import copy_index
 from rag.answers.answer import to_json
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
+from rag.retrieval.question import check, read
 from tests.postgres import running
+
+_NEAREST = 100
 
 _UNLIKE = ("id", "timing_ms")
 """What is another in every answer."""
@@ -42,6 +46,23 @@ def timed(asked: Callable[[], Any]) -> tuple[float, Any]:
 def plain(answer: Any) -> dict[str, Any]:
     """Return an answer without what is another each time."""
     return {name: value for name, value in to_json(answer).items() if name not in _UNLIKE}
+
+
+def nearest_found(indexes: dict[str, Index], texts: list[str]) -> dict[str, float]:
+    """Return the share of the nearest vectors of all, by exact cosines, that each of equal indexes finds."""
+    first = next(iter(indexes.values()))
+    portions = list(first.chunks.vectors_since(-1))
+    ids = np.concatenate([np.asarray(some) for some, _ in portions])
+    vectors = np.concatenate([some for _, some in portions])
+    shares: dict[str, list[float]] = {name: [] for name in indexes}
+    for text in texts:
+        vector = read(first, check(text)).vector
+        nearest = set(ids[np.argpartition(-(vectors @ vector), _NEAREST)[:_NEAREST]].tolist())
+        for name, index in indexes.items():
+            with index.database.snapshot():
+                found = {identity for identity, _ in index.search.dense(vector, _NEAREST)}
+            shares[name].append(len(found & nearest) / _NEAREST)
+    return {name: statistics.mean(some) for name, some in shares.items()}
 
 
 def sentences(answer: dict[str, Any]) -> list[str]:
@@ -77,6 +98,8 @@ def main(folder: Path, questions: Path, limit: int, engine: str | None, show: bo
         say(f"followed by LanceDB in {taken / 1e3:.1f} s")
         for name, each in indexes.items():
             say(f"{each.bytes_on_disk():,} bytes: {name}")
+        for name, share in nearest_found(indexes, texts).items():
+            say(f"{share:.4f} of the {_NEAREST} nearest vectors: {name}")
         places = {name: Assistant(each) for name, each in indexes.items()}
         for place in places.values():
             place.warm()
