@@ -17,6 +17,11 @@ from index.storage.write_lock import WriteLock
 
 __all__ = ["ServerDatabase"]
 
+_IDENTITY = "SELECT value, CAST(tableoid AS bigint) FROM meta WHERE key = 'index_id'"
+_GENERATION = "SELECT value, CAST(tableoid AS bigint) FROM meta WHERE key = 'generation'"
+"""With the number of the table itself: tables that were restored count their commits from an earlier one again, and
+what a machine has derived of the later ones is of another past."""
+
 
 class ServerDatabase(Database):
     """The tables of an index in PostgreSQL; what is derived from them lies in a folder of each machine.
@@ -41,11 +46,12 @@ class ServerDatabase(Database):
             if not create and not version_on_server(tables, INDEX_MIGRATIONS.name):
                 raise IndexMissing(f"There is no index in {address}", "Make one with “footnote index FOLDER_OR_FILE”")
             migrate(tables, INDEX_MIGRATIONS)
-            [[identity]] = tables.rows("SELECT value FROM meta WHERE key = 'index_id'")
+            [[identity, incarnation]] = tables.rows(_IDENTITY)
         except BaseException:
             tables.close()
             raise
-        self.folder = replicas / str(identity)
+        self._identity, self._incarnation = str(identity), int(incarnation)
+        self.folder = replicas / f"{identity}-{incarnation}"
         make_folder(self.folder)
         super().__init__(tables, WriteLock(self.folder))
         self._take_files()
@@ -85,11 +91,27 @@ class ServerDatabase(Database):
 
     def see_that_it_is_there(self) -> None:
         """See whether the database holds the index that was opened: another may have taken its place."""
-        if self.identity != self.folder.name:
-            raise IndexGone(
-                f"The index in {self._tables.where} was removed or replaced while it was open",
-                "Put it back, or start Footnote again with the index that is to be used",
-            )
+        rows = self.rows(_IDENTITY)
+        if [tuple(row) for row in rows] != [(self._identity, self._incarnation)]:
+            raise self._gone()
+
+    @property
+    def generation(self) -> int:
+        """The number of the last commit; 0 in a new index.
+
+        Raises:
+            IndexGone: the tables are others than those that were opened, as after a dump was restored.
+        """
+        rows = self.rows(_GENERATION)
+        if not rows or rows[0][1] != self._incarnation:
+            raise self._gone()
+        return int(rows[0][0])
+
+    def _gone(self) -> IndexGone:
+        return IndexGone(
+            f"The index in {self._tables.where} was removed or replaced while it was open",
+            "Put it back, or start Footnote again with the index that is to be used",
+        )
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -29,6 +29,9 @@ FEWEST_LISTED = 5_000
 _ALL_LISTS = 100_000
 """Up to so many vectors a question looks into all lists: eight bits a dimension are compared with it, as fast."""
 
+_LIST = 8_192
+"""Vectors of a list, as LanceDB has it: when it takes in what is new, it joins lists that are much shorter."""
+
 _LOOKED_INTO = 3
 """Beyond, one in so many lists."""
 
@@ -320,7 +323,7 @@ def _words_index() -> FTS:
 
 def _lists(vectors: int) -> int:
     """Return how many lists so many vectors lie in."""
-    return max(1, round(math.sqrt(vectors)))
+    return max(1, round(vectors / _LIST))
 
 
 def _words_in(found: pa.Table) -> list[tuple[int, Words]]:

@@ -1,20 +1,24 @@
 """What every search engine does for an index that servers share, whichever it is."""
 
 import random
+import subprocess
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from index.documents import document_id
 from index.encoding.encoded_chunks import encode_documents
 from index.encoding.encoders.hash import HashEncoder
+from index.errors import IndexGone
 from index.folders.ingest import ingest_documents
 from index.store import Index
 from tests.documents import remove_for_good
 from tests.index.conftest import Maker
 from tests.index.search.conftest import WORDS, Servers, follow, papers
 from tests.index.three_documents import TEXTS, found
+from tests.postgres import programs
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +145,38 @@ def test_order_and_scores_are_those_of_a_server_s_own_indexes(servers: Servers, 
                     assert_alike(ours, theirs)
                 assert index.search.document_frequencies(terms) == own.search.document_frequencies(terms)
             follow(index)
+
+
+def test_a_dump_that_is_restored_takes_the_place_of_all_that_was_derived(
+    servers: Servers, make_document: Maker, tmp_path: Path
+) -> None:
+    running = servers.server("one")
+    ingest_documents(running, [make_document(source, text) for source, text in TEXTS.items()])
+    follow(running)
+    dump = tmp_path / "dump.sql"
+    subprocess.run(
+        [programs() / "pg_dump", "--clean", "--if-exists", "--file", dump, "--dbname", servers.address.url], check=True
+    )
+    ingest_documents(running, [make_document("lost", "A marmot whistles.")])
+    remove_for_good(running, document_id("garden"))
+    follow(running)
+    assert found(running, "marmot") == ({"lost"}, {"lost"})
+    arguments = ["--quiet", "--set", "ON_ERROR_STOP=1", "--output", "/dev/null", "--file", str(dump)]
+    subprocess.run([str(programs() / "psql"), *arguments, servers.address.url], check=True)
+    other = servers.server("two")
+    for word in ("lynx", "beaver"):
+        ingest_documents(other, [make_document(word, f"The {word} is back.")])
+    assert other.database.rows("SELECT value FROM meta WHERE key = 'generation'") == [("3",)]
+    with pytest.raises(IndexGone, match="removed or replaced"):
+        found(running, "roses")
+    again = servers.server("one")
+    for _ in range(2):
+        for each in (again, other):
+            assert found(each, "roses") == ({"garden"}, {"garden"})
+            assert found(each, "marmot") == (set(), set())
+            assert found(each, "beaver") == ({"beaver"}, {"beaver"})
+            assert each.faults() == []
+        follow(other)
 
 
 def test_five_servers_give_the_same_scores_to_the_last_bit(servers: Servers, make_document: Maker) -> None:

@@ -97,6 +97,7 @@ def test_vectors_in_lists_are_found_nearly_as_if_all_were_compared(
     servers: Servers, make_document: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.search.lance.lance_table.FEWEST_LISTED", 100)
+    monkeypatch.setattr("index.search.lance.lance_table._LIST", 12)
     index, own = servers.server(), servers.server(own=True)
     ingest_documents(index, papers(make_document, range(150)))
     follow(index)
