@@ -87,7 +87,9 @@ def places_with(texts: Sequence[str], terms: Set[str], language: str = "en") -> 
     words_of: dict[str, set[str]] = {term: set() for term in terms}
     wanted = frozenset(terms)
     for word in vocabulary:
-        for term in wanted.intersection(_terms_of(word, language)):
+        # Numbers are most of the words of many names, and stay as they are.
+        is_number = word.isascii() and word.isdecimal()
+        for term in wanted.intersection((word,) if is_number else _terms_of(word, language)):
             words_of[term].add(word)
     return {term: _places_of(words, folded) for term, words in words_of.items()}
 

@@ -20,8 +20,9 @@ from index.text.tags import read_tags
 
 __all__ = ["DocumentTable", "document_not_found"]
 
-_DOCUMENTS_KEPT = 20_000
-"""Documents whose summaries are kept in memory while nothing changes, about 20 MB: a page lists them several times."""
+_DOCUMENTS_KEPT = 200_000
+"""Documents whose summaries are kept in memory while nothing changes, about 1 kB each: a question about the documents
+lists them several times, and to read a hundred thousand takes a second."""
 
 
 class DocumentTable:
