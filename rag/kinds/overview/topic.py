@@ -15,6 +15,7 @@ from rag.evidence.doubts.recency import asks_for_the_latest
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.document_text import DocumentText, read_rows
+from rag.kinds.overview.framing import without_talking
 from rag.kinds.overview.salience import salience
 from rag.kinds.overview.scope import Wording
 from rag.kinds.overview.selection import chosen
@@ -57,7 +58,7 @@ def is_covered(index: Index, about: Wording, found: Found) -> bool:
     terms: defaultdict[str, set[str]] = defaultdict(set)
     for row in (candidate.row for candidate in found.candidates[:_LOOKED_AT]):
         terms[row.document_id].update(analyse(index.chunks.headed_text(row), row.language))
-    return max(map(about.share, terms.values()), default=0.0) >= _COVERED
+    return max(map(without_talking(about).share, terms.values()), default=0.0) >= _COVERED
 
 
 def about_places(text: DocumentText, about: Wording) -> list[int]:
