@@ -43,7 +43,9 @@ _SAYS_ABOUT = re.compile(
 """“What does the manual say about frost?” calls no document a manual about frost, as “the manual about frost” does."""
 
 _BY_DATE = NEWEST | OLDEST
-_LOOKED_AT = 5
+_LOOKED_AT, _LOOKED_AT_IN_ONE = 5, 20
+"""Passages; of one document, in which a topic is told over several."""
+
 _RELEVANCE_WEIGHT = 1.2
 _READER_WEIGHT = 1.0
 _SALIENCE_WEIGHT = 0.2
@@ -56,7 +58,8 @@ _OLDER = 1.0
 def is_covered(index: Index, about: Wording, found: Found) -> bool:
     """Tell whether the best passages of some document have the words of a topic, by weight."""
     terms: defaultdict[str, set[str]] = defaultdict(set)
-    for row in (candidate.row for candidate in found.candidates[:_LOOKED_AT]):
+    is_one = len({candidate.row.document_id for candidate in found.candidates}) == 1
+    for row in (each.row for each in found.candidates[: _LOOKED_AT_IN_ONE if is_one else _LOOKED_AT]):
         terms[row.document_id].update(analyse(index.chunks.headed_text(row), row.language))
     return max(map(without_talking(about).share, terms.values()), default=0.0) >= _COVERED
 
