@@ -2,10 +2,24 @@
 
 import re
 
-from rag.english.word_lists import FUNCTION_WORDS, NOT_ASKED_FOR, TALKING, THIRD_PERSON, THIRD_PERSON_POSSESSIVES
+from rag.english.word_lists import (
+    FUNCTION_WORDS,
+    NOT_ASKED_FOR,
+    TALKING,
+    THIRD_PERSON,
+    THIRD_PERSON_POSSESSIVES,
+    WRITTEN_THINGS,
+    any_of,
+)
 from rag.kinds.overview.scope import Wording
 
-__all__ = ["without_framing", "without_talking"]
+__all__ = ["without_framing", "without_source", "without_talking"]
+
+_SOURCE = re.compile(
+    r"^\s*(?:based (?:up)?on|according to|going by|as (?:stated|described|reported) in)\s"
+    rf"[^,;:?]{{0,120}}\b(?:{any_of(WRITTEN_THINGS | {'outline'})})\b[^,;:?\w]*,\s*(?=\w)",
+    re.IGNORECASE,
+)
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ENDING = re.compile(r"['’]s$")
@@ -24,6 +38,15 @@ def without_framing(text: str) -> str:
     """
     left = [word for word in _WORD.findall(text) if not _is_framing(word)]
     return " ".join(left) if any(word.lower() not in _SMALL for word in left) else text
+
+
+def without_source(text: str) -> str:
+    """Return a question without the clause in front that says out of what to answer: “According to the report, …”.
+
+    Args:
+        text: of a question in English, whose document is known.
+    """
+    return _SOURCE.sub("", text)
 
 
 def without_talking(about: Wording) -> Wording:

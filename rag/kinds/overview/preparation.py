@@ -19,7 +19,7 @@ from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.overview.document_text import DocumentText, is_prose, read_document
 from rag.kinds.overview.focus import focus
-from rag.kinds.overview.framing import without_framing
+from rag.kinds.overview.framing import without_framing, without_source
 from rag.kinds.overview.length import asked_length, counted_length
 from rag.kinds.overview.quoting import investigated, quoted
 from rag.kinds.overview.salience import salience
@@ -238,8 +238,10 @@ def _within(investigator: Investigator, found: Found, query: Query) -> Investiga
     """
     within, question = investigator.passages(query), found.question
     rows = [candidate.row for candidate in within.candidates[:1]]
-    if question.language == "en" and rows and is_conversation(investigator.index, rows[0].document_id):
-        query = query.reworded(without_framing(question.text))
+    if question.language == "en" and rows:
+        text = without_source(question.text)
+        is_talk = is_conversation(investigator.index, rows[0].document_id)
+        query = query.reworded(without_framing(text) if is_talk else text)
     return investigator.investigate(query, at_least=MOST_READ)
 
 

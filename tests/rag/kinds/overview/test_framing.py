@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.kinds.overview.framing import without_framing, without_talking
+from rag.kinds.overview.framing import without_framing, without_source, without_talking
 from rag.kinds.overview.scope import Wording
 
 
@@ -31,3 +31,16 @@ def test_what_is_asked_about_weighs_one_without_the_words_for_talking() -> None:
 def test_what_only_talks_stays_as_it_is() -> None:
     about = Wording({"discuss": 1.0}, {"discuss": frozenset({"discuss"})})
     assert without_talking(about) is about
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Based on the Pellworth 2021 annual report, sum up the risks.", "sum up the risks."),
+        ("According to the minutes, what was said of the hedge?", "what was said of the hedge?"),
+        ("Based on age, who may vote?", "Based on age, who may vote?"),
+        ("What happened, according to the minutes, in May?", "What happened, according to the minutes, in May?"),
+    ],
+)
+def test_what_a_question_is_to_be_answered_out_of_is_left_out_in_front(question: str, left: str) -> None:
+    assert without_source(question) == left
