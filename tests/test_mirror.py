@@ -251,7 +251,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/follow_ups/references.py",
     ),
     "rag/kinds/lists/subject/test_asked_subject.py": ("rag/kinds/lists/subject/statements.py",),
-    "rag/kinds/overview/test_preparation.py": ("rag/kinds/overview/topic.py",),
     "rag/reading/test_cross_encoder.py": (
         "rag/training/reader/reader_loss.py",
         "rag/training/reader/reader_model.py",

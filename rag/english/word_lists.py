@@ -241,6 +241,18 @@ MENTIONING = frozenset(
 )
 """Words between the documents that are asked for and what they are to be about."""
 
+TALKING = frozenset(
+    "summarise summarize summarised summarized summary overview discuss discusses discussed discussing"
+    " discussion discussions talk talks talked talking say says said saying think thinks thought thoughts thinking feel"
+    " feels felt opinion opinions view views perspective perspectives attitude attitudes comment comments commented"
+    " mention mentions mentioned suggest suggests suggested suggestion suggestions propose proposes proposed present"
+    " presents presented presenting presentation introduce introduces introduced decide decides decided decision"
+    " decisions conclude concludes concluded conclusion conclusions agree agrees agreed learn learned learnt contribute"
+    " contributes contributed elaborate elaborates elaborated respond responds responded meeting meetings team group"
+    " member members participant participants everyone mainly".split()
+)
+"""Words for how something is talked about, and who does: they tell no part of a conversation."""
+
 WRITING = frozenset(
     "write writes wrote written writing author authors authored coauthor coauthored co published pen penned sign signs"
     " signed send sends sent compose composed draft drafted compiled prepared by".split()

@@ -1,16 +1,24 @@
 """The words of a passage that answer, wherever in it: each as a reader finds it, none without its likelihood."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from index.text.lines import Span
+from rag.english.word_lists import ARTICLES, SHORT_PREPOSITIONS, any_of
 from rag.reading.cross_encoder import LONGEST_ANSWER, Reader
 
 __all__ = ["AnswerWords", "answer_words", "trimmed"]
 
 _AROUND = " \t\n.:()[]\"'“”`"
+_OPENS, _CLOSES = "()"
+_LEADS = re.compile(
+    rf"(?i:(?:{any_of(SHORT_PREPOSITIONS - {'of', 'with', 'for'})}|both|either|including|such as)\s+)+"
+    rf"(?=(?:(?:{any_of(ARTICLES)})\s+)?[A-ZÀ-Þ\d])",
+)
+"""What stands before a name or a figure that says it alone: “in both Lisbon and Porto” has two names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,10 +66,20 @@ def answer_words(reader: Reader, question: str, passage: str) -> AnswerWords:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return a span without the white space and marks around it."""
+    """Return a span without the white space and marks around it, and without a bracket of which it has but one side."""
+    first, last = _stripped(text, span)
+    opened = text.rfind(_OPENS, first, last)
+    if opened <= first or _CLOSES in text[opened:last]:
+        return first, last
+    closed = text.find(_CLOSES, last, span[1])
+    return (first, closed + 1) if closed >= 0 else _stripped(text, (first, opened))
+
+
+def _stripped(text: str, span: Span) -> Span:
     first, last = span
     while first < last and text[first] in _AROUND:
         first += 1
     while first < last and text[last - 1] in _AROUND:
         last -= 1
-    return first, last
+    lead = _LEADS.match(text, first, last)
+    return (lead.end() if lead else first), last

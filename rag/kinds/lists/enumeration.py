@@ -46,11 +46,12 @@ def enumerated(words: AnswerWords, text: str, sentence: Span) -> list[Span]:
     if enumerates(text, sentence):  # what lies between two others is an item whole
         found[1:-1] = [part if item else None for part, item in zip(parts[1:-1], found[1:-1], strict=True)]
     core = [place for place, part in enumerate(parts) if max(part[0], answer[0]) < min(part[1], answer[1])]
-    items = [item for item in (trimmed(text, each) for each in _run(found, core)) if item[0] < item[1]]
-    said = [text[first:last].split() for first, last in items]
-    # “A fund and no fish, he said” goes on with a clause.
-    short = all(len(some) <= _MOST_WORDS and some[0].lower() not in SUBJECT_PRONOUNS for some in said)
-    return items if len(items) > 1 and short and _is_coordinated(text, items) else []
+    answered = [item for item in (found[place] for place in core) if item]
+    for run in (_run(found, core), answered):  # a clause may follow what the likeliest answer enumerates
+        items = [item for item in (trimmed(text, each) for each in run) if item[0] < item[1]]
+        if len(items) > 1 and all(_is_short(text, item) for item in items) and _is_coordinated(text, items):
+            return items
+    return []
 
 
 def enumerates(text: str, sentence: Span) -> bool:
@@ -61,6 +62,12 @@ def enumerates(text: str, sentence: Span) -> bool:
         sentence: its span, in code points of the text.
     """
     return bool(_marked(list(_BETWEEN.finditer(text, *sentence))))
+
+
+def _is_short(text: str, item: Span) -> bool:
+    """Tell whether an item says something alone: “A fund and no fish, he said” goes on with a clause."""
+    said = text[item[0] : item[1]].split()
+    return len(said) <= _MOST_WORDS and not (said and said[0].lower() in SUBJECT_PRONOUNS)
 
 
 def _item(words: AnswerWords, part: Span, answer: Span, least: float) -> Span | None:

@@ -1,9 +1,11 @@
 """The items that are words within sentences, such as names and days: wherever in the sentences that answer."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.search.analysis import analyse
 from index.store import Index
 from index.text.lines import LIST_ITEM, Span
 from rag.english.word_lists import ARTICLES, POSSESSIVES
@@ -17,6 +19,7 @@ __all__ = ["are_names", "enumerated_in", "named_in"]
 _CUT = 3
 """How many sentences are looked at for enumerations in them: of items F1 is 0.45 then, with two 0.43, with one 0.38."""
 
+_WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 _MOST_OF_ONE = 6
 _BEHIND = 2.0
 """How far behind the likeliest words of all others may be that are an item too: of items F1 is 0.45 word for word then,
@@ -69,7 +72,17 @@ def named_in(index: Index, reader: Reader, question: str, pieces: Sequence[Evide
         found += _cut(each.piece, each.items if is_enumeration else near)
         if not is_enumeration and any(len(each.text[a:b].split()) > _MOST_WORDS for a, b in near):
             return []
-    return found if len(found) > 1 and _are_alike(quotes(index, found)) else []
+    return _telling(index, question, found) if len(found) > 1 and _are_alike(quotes(index, found)) else []
+
+
+def _telling(index: Index, question: str, items: Sequence[Evidence]) -> list[Evidence]:
+    """Return items without those that only repeat words of the question; all of them where one at most is left.
+
+    Who is named in a question may answer it: “Who wrote the songs of Ann Lee?”
+    """
+    asked: set[str] = set() if _WHO.search(question) else set(analyse(question))
+    told = [item for item, words in zip(items, quotes(index, items), strict=True) if not set(analyse(words)) <= asked]
+    return told if len(told) > 1 else list(items)
 
 
 def enumerated_in(index: Index, reader: Reader, question: str, pieces: Sequence[Evidence]) -> list[Evidence]:
@@ -80,7 +93,8 @@ def enumerated_in(index: Index, reader: Reader, question: str, pieces: Sequence[
     read = _read(index, reader, question, pieces[:_CUT])
     if not any(each.items for each in read):
         return []
-    return [item for each in read for item in (_cut(each.piece, each.items) or _whole(each))]
+    found = [item for each in read for item in (_cut(each.piece, each.items) or _whole(each))]
+    return _telling(index, question, found)
 
 
 def _are_alike(items: Sequence[str]) -> bool:

@@ -15,9 +15,11 @@ from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.named import NameKind, names
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
+from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.overview.document_text import DocumentText, is_prose, read_document
 from rag.kinds.overview.focus import focus
+from rag.kinds.overview.framing import without_framing, without_source
 from rag.kinds.overview.length import asked_length, counted_length
 from rag.kinds.overview.quoting import investigated, quoted
 from rag.kinds.overview.salience import salience
@@ -34,7 +36,7 @@ from rag.kinds.overview.scope import (
 )
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
 from rag.kinds.overview.topic import about_places, calls_one, is_covered, said_about, topic_sentences, unknown_name
-from rag.kinds.overview.turns import speakers
+from rag.kinds.overview.turns import is_conversation, speakers, spoken
 from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import documents_in
 
@@ -221,9 +223,26 @@ def _of_this(
 def _of_part(asked: Asked, investigator: Investigator, source: str, found: Found, about: Wording) -> Prepared | None:
     """Return what a document says of something."""
     filters = dataclasses.replace(asked.query.filters, sources=(source,))
-    within = investigator.investigate(dataclasses.replace(asked.query, filters=filters), at_least=MOST_READ)
+    within = _within(investigator, found, dataclasses.replace(asked.query, filters=filters))
     taken = _focused(asked, investigator.index, within, said_about(about, found.question.text))
     return _prepared(investigator, found, taken, is_long=True) if taken else None
+
+
+def _within(investigator: Investigator, found: Found, query: Query) -> Investigation:
+    """Return what one document has on what is asked about; of a conversation, in whatever way it is talked about.
+
+    Args:
+        investigator: within one snapshot.
+        found: for the question, in that document or wherever it may be.
+        query: that only that document may answer.
+    """
+    within, question = investigator.passages(query), found.question
+    rows = [candidate.row for candidate in within.candidates[:1]]
+    if question.language == "en" and rows:
+        text = without_source(question.text)
+        is_talk = is_conversation(investigator.index, rows[0].document_id)
+        query = query.reworded(without_framing(text) if is_talk else text)
+    return investigator.investigate(query, at_least=MOST_READ)
 
 
 def _focused(asked: Asked, index: Index, within: Investigation, about: Wording | None = None) -> DocumentText | None:
@@ -234,7 +253,9 @@ def _focused(asked: Asked, index: Index, within: Investigation, about: Wording |
     text = read_document(index, within.found.candidates[0].row.document_id, rows)
     if not text.sentences:
         return None
-    if about is not None and not any(speakers(index, text.sentences)):
+    if any(speakers(index, text.sentences)):
+        text = spoken(text)
+    elif about is not None:
         text = text.only(about_places(text, about))
     values = focus(index, within, text)
     wanted = asked_length(asked.query.text) or _OF_TOPIC
@@ -298,9 +319,9 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
         return None
     documents = {candidate.row.document_id for candidate in investigation.found.candidates}
     if len(documents) == 1:
-        within = investigator.investigate(asked.query, at_least=MOST_READ)
+        within = _within(investigator, investigation.found, asked.query)
         alone = _focused(asked, index, within)
-        return _prepared(investigator, within.found, alone, is_long=True) if alone else None
+        return _prepared(investigator, investigation.found, alone, is_long=True) if alone else None
     taken = topic_sentences(index, investigation, about, wanted or _OF_TOPIC)
     evidence = quoted(index, taken, investigation.found)
     titles = tuple(each.row.title for each in taken.sentences)

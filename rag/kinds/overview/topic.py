@@ -15,6 +15,7 @@ from rag.evidence.doubts.recency import asks_for_the_latest
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.document_text import DocumentText, read_rows
+from rag.kinds.overview.framing import without_talking
 from rag.kinds.overview.salience import salience
 from rag.kinds.overview.scope import Wording
 from rag.kinds.overview.selection import chosen
@@ -42,7 +43,9 @@ _SAYS_ABOUT = re.compile(
 """“What does the manual say about frost?” calls no document a manual about frost, as “the manual about frost” does."""
 
 _BY_DATE = NEWEST | OLDEST
-_LOOKED_AT = 5
+_LOOKED_AT, _LOOKED_AT_IN_ONE = 5, 20
+"""Passages; of one document, in which a topic is told over several."""
+
 _RELEVANCE_WEIGHT = 1.2
 _READER_WEIGHT = 1.0
 _SALIENCE_WEIGHT = 0.2
@@ -55,9 +58,10 @@ _OLDER = 1.0
 def is_covered(index: Index, about: Wording, found: Found) -> bool:
     """Tell whether the best passages of some document have the words of a topic, by weight."""
     terms: defaultdict[str, set[str]] = defaultdict(set)
-    for row in (candidate.row for candidate in found.candidates[:_LOOKED_AT]):
+    is_one = len({candidate.row.document_id for candidate in found.candidates}) == 1
+    for row in (each.row for each in found.candidates[: _LOOKED_AT_IN_ONE if is_one else _LOOKED_AT]):
         terms[row.document_id].update(analyse(index.chunks.headed_text(row), row.language))
-    return max(map(about.share, terms.values()), default=0.0) >= _COVERED
+    return max(map(without_talking(about).share, terms.values()), default=0.0) >= _COVERED
 
 
 def about_places(text: DocumentText, about: Wording) -> list[int]:

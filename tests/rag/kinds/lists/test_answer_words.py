@@ -32,6 +32,25 @@ def test_what_stands_around_an_item_goes() -> None:
     assert trimmed(" . ", (0, 3)) == (3, 3)
 
 
+def trimmed_words(text: str) -> str:
+    first, last = trimmed(text, (0, len(text)))
+    return text[first:last]
+
+
+def test_a_bracket_stays_whole_or_goes() -> None:
+    assert trimmed_words("Alder (the old mill), ") == "Alder (the old mill),"
+    assert trimmed_words("Alder (the old mill)") == "Alder (the old mill)"
+    assert trimmed_words("Alder ( the old") == "Alder"
+    assert trimmed_words("(Alder") == "Alder"
+
+
+def test_what_leads_to_a_name_or_a_figure_goes() -> None:
+    assert trimmed_words("in both the Netherlands") == "the Netherlands"
+    assert trimmed_words("In 1964") == "1964"
+    assert trimmed_words("in the cellar") == "in the cellar"
+    assert trimmed_words("Inver on the Wye") == "Inver on the Wye"
+
+
 @pytest.mark.slow
 def test_a_name_in_a_passage_is_the_likeliest_answer() -> None:
     text = "The lift was repaired by Nadia Ferro in June. Nobody was hurt."

@@ -79,3 +79,17 @@ def test_an_item_between_two_others_is_whole() -> None:
     text = "Ann, the elder Bo of Orlo, and Cem went."
     found = enumerated(likely(text, {"Ann": 8.0, "Bo": 7.0, "Cem": 7.0, "went": -20.0}), text, (0, len(text)))
     assert [text[first:last] for first, last in found] == ["Ann", "the elder Bo of Orlo", "Cem"]
+
+
+@pytest.mark.slow
+def test_a_clause_that_follows_leaves_what_the_likeliest_answer_enumerates() -> None:
+    song = (
+        "“The Long Row” is a song written and recorded by Ada Bell and Tom Rye; and recorded by country music singer"
+        " Ed Marl for his third record."
+    )
+    assert items("Who wrote the song?", song) == ["Ada Bell", "Tom Rye"]
+    metals = (
+        "The island is rich in metals such as zinc, tin, and iron; with iron of six million tonnes and zinc of two,"
+        " it is the largest mine of all the north."
+    )
+    assert items("What metals are found there?", metals) == ["zinc", "tin", "iron"]

@@ -60,3 +60,12 @@ def test_in_a_conversation_what_someone_says_stands_under_the_name(tmp_path: Pat
     ingest_bytes(index, _MEETING.encode(), "board.txt", "board.txt")
     answer = Assistant(index).ask(Query("In two sentences, what did Cem think of the hedge?", kind=Kind.OVERVIEW))
     assert any("keeps the wind away" in sentence.text and sentence.group == "Cem" for sentence in answer.sentences)
+
+
+@pytest.mark.slow
+def test_what_a_group_decided_is_answered_where_a_conversation_has_but_the_thing(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, create=True)
+    ingest_bytes(index, _MEETING.encode(), "board.txt", "board.txt")
+    answer = Assistant(index).ask(Query("What did the team members conclude on the hedge?", kind=Kind.OVERVIEW))
+    assert not answer.abstained
+    assert any("hedge" in sentence.text for sentence in answer.sentences)
