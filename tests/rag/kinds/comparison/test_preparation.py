@@ -174,3 +174,20 @@ def test_a_side_finds_its_row_by_the_noun_that_it_leaves_to_the_other(tmp_path: 
         ("single", "Item: Single berth; Fee: 40"),
         ("double berth", "Item: Double berth; Fee: 70"),
     ]
+
+
+@pytest.mark.slow
+def test_columns_are_told_apart_though_one_is_called_as_the_other_begins(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Weight | 31 kg | 28 kg |\n| Range | 40 km | 35 km |\n| Seat of leather | yes | no |\n"
+    table = f"# Bicycles of the works\n\n| What | Alder Plus | Alder |\n|---|---|---|\n{rows}"
+    ingest_bytes(index, table.encode(), "bicycles.md", "bicycles.md")
+    assistant = Assistant(index)
+    differing = compared(assistant, "difference between the Alder and the Alder Plus")
+    assert [s.text for s in differing.sentences] == [
+        "What: Weight; Alder Plus: 31 kg; Alder: 28 kg",
+        "What: Range; Alder Plus: 40 km; Alder: 35 km",
+        "Seat of leather | yes | no",
+    ]
+    heavier = compared(assistant, "Which is heavier, the Alder or the Plus?")
+    assert [s.text for s in heavier.sentences] == ["What: Weight; Alder Plus: 31 kg; Alder: 28 kg"]
