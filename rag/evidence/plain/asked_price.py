@@ -32,9 +32,9 @@ _ENOUGH = 0.4
 def asked_price(question: Question, head: str, row: str, above: str, piece: Evidence) -> frozenset[str]:
     """Return the terms by which a row is the one whose price is asked for; empty where it is not, or has no price.
 
-    “How much is a class for beginners?” is answered by “Course for beginners | 95”. Every word that is asked about stands
-    in the row, its head, or around the table, or means nearly the same as one there; numbers and names stand as they
-    are.
+    “How much is a class for beginners?” is answered by “Course for beginners | 95”. Every word that is asked about
+    stands in the row, its head, or around the table, or means nearly the same as one there; numbers and names stand as
+    they are.
 
     Args:
         question: as read.
