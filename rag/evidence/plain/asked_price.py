@@ -1,5 +1,6 @@
 """Rows of tables of prices: what something costs is said by the row that is called so, whatever its columns are."""
 
+import datetime
 import re
 
 from index.text.tables.heads import column_names
@@ -8,6 +9,7 @@ from rag.english.quantities import NAMES_PRICE, PRICE
 from rag.english.word_lists import NOT_ASKED_FOR, NUMBER_WORDS, OF_PRICE
 from rag.evidence.plain.terms import terms
 from rag.evidence.sentences import Evidence
+from rag.retrieval.dates.periods import periods
 from rag.retrieval.question import Question, QuestionWord
 
 __all__ = ["asked_price"]
@@ -25,6 +27,7 @@ _CLOSE = 0.78
 """Cosine from which a word of a question and one of a row are the same thing by other words: “class” and “course” have
 0.82, “kids” and “child” 0.90, while “winter” and “summer”, “weekly” and “monthly” have 0.72."""
 
+_ANY_DAY = datetime.date(2000, 1, 1)
 _ENOUGH = 0.4
 """The share of the weight of what is asked about that the row's own words have as they are."""
 
@@ -45,7 +48,8 @@ def asked_price(question: Question, head: str, row: str, above: str, piece: Evid
     """
     if not _ASKS.search(question.text) or not _has_price(head, row):
         return frozenset()
-    asked = [word for word in question.words if word.text.lower() not in _ASKING]
+    idle = _ASKING | _when(question.text)
+    asked = [word for word in question.words if word.text.lower() not in idle]
     label = terms(" ".join(cell for cell in cells(row) if not says_figure(cell)), question)
     around = terms(f"{above}\n{head}\n{row}", question)
     own = [word for word in asked if not label.isdisjoint(word.terms)]
@@ -55,6 +59,12 @@ def asked_price(question: Question, head: str, row: str, above: str, piece: Evid
     if not all(_may_be_reworded(word, question) and _closeness(word, piece) >= _CLOSE for word in rest):
         return frozenset()
     return frozenset(term for word in (*own, *rest) for term in word.terms)
+
+
+def _when(text: str) -> frozenset[str]:
+    """Return the words by which a question counts from today: a table calls “last year” by its number."""
+    spans = (text[each.start : each.end].lower() for each in periods(text, _ANY_DAY, "en"))
+    return frozenset(word for span in spans if not any(map(str.isdigit, span)) for word in span.split())
 
 
 def _has_price(head: str, row: str) -> bool:

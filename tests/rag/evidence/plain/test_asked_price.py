@@ -35,6 +35,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("How much is a kayak for two?", "Kayak for two"),
         ("what do you charge for a paddle board", "Paddle board"),
         ("how much is a sailing lesson for kids", "Sailing lesson for children"),
+        ("What did a summer berth cost last year?", "Summer berth"),
         ("What does a winter berth cost?", None),
         ("How much is a kayak for three?", None),
     ],
