@@ -14,7 +14,14 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(r"\b(?P<letter>[qh])[\s-]?(?P<number>[1-4])\b", re.IGNORECASE)
-_ORDINAL = re.compile(rf"\b(?P<ordinal>{any_of(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"\b(?P<ordinal>{any_of(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+    r"(?=\s+(?:and|or|to|than|with|vs|versus|against|through)\b|\s*[,/–—-]|\W*$)",
+    re.IGNORECASE,
+)
+"""An ordinal that leaves its noun to another."""
+
+_MOST = {"q": 4, "h": 2, "s": 2}
 
 
 def numbered_periods(text: str) -> frozenset[str]:
@@ -30,8 +37,8 @@ def numbered_periods(text: str) -> frozenset[str]:
         found.add(f"{letter}{match['number'] or _place(match['ordinal'])}")
     if len(letters) == 1:
         [letter] = letters
-        found |= {f"{letter}{_place(match['ordinal'])}" for match in _ORDINAL.finditer(text)}
-    return frozenset(found)
+        found |= {f"{letter}{_place(match['ordinal'])}" for match in _ALONE.finditer(text)}
+    return frozenset(each for each in found if 0 < int(each[1:]) <= _MOST.get(each[0], 53))
 
 
 def _place(ordinal: str) -> int:

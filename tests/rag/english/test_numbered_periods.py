@@ -14,6 +14,8 @@ from rag.english.numbered_periods import numbered_periods
         ("Is it less in the second half than in the first?", {"h1", "h2"}),
         ("quarter 2 and quarter 3", {"q2", "q3"}),
         ("The first boat and the second", set()),
+        ("The first boat came in the second quarter", {"q2"}),
+        ("The eighth quarter", set()),
     ],
 )
 def test_parts_are_found_with_their_numbers(text: str, found: set[str]) -> None:

@@ -46,12 +46,13 @@ def columns_compared(
         candidates: passages, best first.
         sides: that the question compares.
     """
-    if not sides or any(side.is_clause for side in sides):
+    if any(side.is_clause for side in sides):
         return ()
     words = [word for word in read_words(question.text) if word.term not in _ASKING]
     ways = {word.term: frozenset([word.term, *analyse(measured_by(word.lower))]) for word in words}
     for block in tables_around(index, candidates[:_LOOKED_AT]):
-        columns = _columns(index, block, sides)
+        names = _names(index, block)
+        columns = _columns(names, sides) or _counterparts(names, frozenset(ways))
         if not columns:
             continue
         row = block.items[0].row
@@ -79,17 +80,21 @@ def _called(index: Index, item: Item, columns: Iterable[int], known: _Terms) -> 
     return frozenset[str]().union(*(own for own in map(_terms, labels) if own <= known))
 
 
-def _columns(index: Index, block: ListBlock, sides: Sequence[SideAsked]) -> dict[int, _Terms]:
+def _names(index: Index, block: ListBlock) -> dict[int, _Terms]:
+    """Return the terms of the names of a table's columns but the first, by their places; empty where it has no head."""
+    first = block.items[0]
+    if not first.header:
+        return {}
+    names = column_names(head_text(first.row, first.header, index.chunks.text(first.row)))
+    return {place: _terms(name) for place, name in enumerate(names) if place}
+
+
+def _columns(terms: Mapping[int, _Terms], sides: Sequence[SideAsked]) -> dict[int, _Terms]:
     """Return the columns of a table that sides call, with the terms by which; empty where one calls none of its own.
 
     A side is called by its words, or by a number where it has one, or what is asked of it has: “courses in 2024” is the
     column “2024”. Of several such columns it is the one that says least beside: “Alder” is not “Alder Plus”.
     """
-    first = block.items[0]
-    if not first.header:
-        return {}
-    names = column_names(head_text(first.row, first.header, index.chunks.text(first.row)))
-    terms = {place: _terms(name) for place, name in enumerate(names) if place}
     found: dict[int, _Terms] = {}
     for side in sides:
         called_by = (_terms(side.name), _numbers(side.terms), _numbers(_terms(side.question)))
@@ -100,6 +105,19 @@ def _columns(index: Index, block: ListBlock, sides: Sequence[SideAsked]) -> dict
             return {}
         found[min(own, key=lambda place: len(terms[place]))] = wanted
     return found
+
+
+def _counterparts(terms: Mapping[int, _Terms], asked: _Terms) -> dict[int, _Terms]:
+    """Return the column that a question calls by its number, and the only other that is called so but for that.
+
+    “How much did the price go up since 2030?” compares “Price 2030” with “Price 2031”.
+    """
+    for place, own in terms.items():
+        called, name = _numbers(own) & asked, own - _numbers(own)
+        alike = [other for other, each in terms.items() if other != place and each - _numbers(each) == name]
+        if called and len(alike) == 1 and _numbers(terms[alike[0]]):
+            return {place: own, alike[0]: terms[alike[0]]}
+    return {}
 
 
 def _terms(text: str) -> _Terms:
