@@ -24,6 +24,7 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.preparation import rows_with_extremes
+from rag.kinds.lists.preparation import rows_in_common
 from rag.retrieval.dates.implied_dates import days_in_words
 from rag.writing import extractive
 from rag.writing.nearest import MOST_NEAREST, nearest
@@ -142,7 +143,8 @@ def _of_kind(
     facts = _as_facts(query, meant, kind, investigator, threshold, began=began, is_written=is_written)
     if facts.grade is not Grade.UNSURE or kind not in _MAY_ASK_FOR_A_ROW:
         return facts
-    rows = rows_with_extremes(Asked(first, "", threshold), investigator)
+    as_asked = Asked(first, "", threshold)
+    rows = rows_with_extremes(as_asked, investigator) or rows_in_common(as_asked, investigator)
     if rows is None:
         return facts
     return _as_prepared(query, first.text, kind, rows, investigator.index, began=began, is_written=is_written)

@@ -18,7 +18,7 @@ from rag.english.word_lists import (
     THIRD_PERSON,
 )
 
-__all__ = ["MONEY", "Quantity", "QuantityKind", "quantities"]
+__all__ = ["MONEY", "NAMES_PRICE", "PRICE", "Quantity", "QuantityKind", "quantities"]
 
 
 class QuantityKind(enum.Enum):
@@ -85,6 +85,12 @@ _NO_UNIT = (
 )
 MONEY = re.compile(r" (?:dollars?|euros?|pounds?|pesos?|colones|francs?|yen)\b")
 """The unit of an amount of money, behind it."""
+
+PRICE = re.compile(rf"[$€£¥]|{MONEY.pattern}")
+"""What tells that a figure is of money."""
+
+NAMES_PRICE = re.compile(r"[$€£¥]|\b(?:price|prices|cost|costs|fee|fees|rate)\b", re.IGNORECASE)
+"""What tells that a column, or a field, is of prices."""
 
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound"}
 

@@ -1,11 +1,14 @@
 """A question that leaves out what the last one said, such as “And in 2020?”, made whole."""
 
+import datetime
 import re
 from collections.abc import Sequence
 
-from rag.english.phrases import content, phrases
+from rag.english.phrases import Phrase, content, phrases
+from rag.english.word_lists import FINITE_BE, QUESTION_WORDS, any_of
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, ResolvedTurn, is_clause, topic_of, with_topic
 from rag.follow_ups.references import DEPENDENT
+from rag.retrieval.dates.periods import periods
 
 __all__ = ["resolve_ellipsis"]
 
@@ -23,6 +26,15 @@ _MORE = re.compile(
     r"|information|info|to|know|please|what|depth|me|should|i|is|there|are))*$",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    rf"^(?:{any_of(QUESTION_WORDS)})(?:\s+(?:much|many))?\s+(?:{any_of(FINITE_BE)}|will)\s+(?:it|that|this|they|those)\s+(?:be\s+)?"
+    r"(?P<when>\S.*)$",
+    re.IGNORECASE,
+)
+"""Asks the same of another time, as long as nothing but a time follows: “What was it last year?”."""
+
+_BEFORE = frozenset({"before", "earlier", "previously", "now", "today", "before that"})
+_ANY_DAY = datetime.date(2000, 1, 1)
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 _PREPOSITION = re.compile(
     r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
@@ -40,11 +52,27 @@ def resolve_ellipsis(asked: str, turns: Sequence[ResolvedTurn]) -> str | None:
     if _MORE.match(bare) and not any(phrase.head not in RELATIONAL_HEADS for phrase in phrases(bare)):
         topic = topic_of(turns)
         return f"Tell me more about {topic}" if topic else None
+    if (again := _AGAIN.match(bare)) and _is_time(again["when"]):
+        return f"{last.question.rstrip(' ?.!')} {again['when']}?"
     about = _ABOUT.sub("", bare)
     brief = len(bare.split()) <= 5 and _PREPOSITION.match(bare)
     if (about != bare or opened or brief) and not is_clause(about):
         return _in_place(about, turns)
     return None
+
+
+def _is_time(words: str) -> bool:
+    """Tell whether words say when, and nothing else."""
+    if words.lower() in _BEFORE:
+        return True
+    said = _PREPOSITION.sub("", words).strip()
+    return any(said[each.start : each.end] == said for each in periods(said, _ANY_DAY, "en"))
+
+
+def _replaceable(phrase: Phrase) -> str:
+    """Return what of a phrase another thing stands for: the boat of “the weight of the boat”, all of “Isle of Man”."""
+    relation, of, thing = phrase.text.rpartition(" of ")
+    return thing if of and phrase.head in RELATIONAL_HEADS and relation.islower() else phrase.text
 
 
 def _asked_again(word: str, last: str) -> str:
@@ -75,6 +103,7 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
         alike = [old for old in turns[-1].topics if old.named == new[0].named and old.text in last]
         if not alike and words.lower().startswith("the "):  # a name with a number, and one without: “the terms of 2026”
             alike = [old for old in turns[-1].topics if old.text.lower().startswith("the ") and old.text in last]
-        if alike and new[0].head not in RELATIONAL_HEADS:
-            return f"{last.replace(alike[0].text, words)}?"
+        is_name = words[words.rfind(" ") + 1].isupper()
+        if alike and (is_name or new[0].head not in RELATIONAL_HEADS):
+            return f"{last.replace(_replaceable(alike[0]), words)}?"
     return with_topic(words, turns)

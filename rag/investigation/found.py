@@ -44,7 +44,7 @@ class Investigation:
         evidence: sentences, best first.
         features: of the confidence model; empty when nothing was found.
         confidence: calibrated probability that the evidence answers the question.
-        uncovered: words of the question that none of the passages shown covers.
+        uncovered: words of the question that none of the passages shown covers, and no other document has as they are.
         timing_ms: milliseconds a stage.
         missing: what the question names that is not mentioned where the answer would be.
         plain: of the evidence, what plainly answers (``rag.evidence.plain.answers``).

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.encoding.encoder import BUNDLED
+from index.search.analysis import search_terms
 from index.store import Index
 from rag.confidence.features import features, uncovered_words
 from rag.confidence.foreign import foreign_confidence
@@ -29,6 +30,7 @@ from rag.reading.close_reading import MOST_READ, CloseReading, ReadCandidate, re
 from rag.reading.cross_encoder import LANGUAGES, loaded_reader
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.duplicates import fold
+from rag.retrieval.filters import EVERYTHING
 from rag.retrieval.meaning import by_meaning
 from rag.retrieval.question import Question, read
 
@@ -167,10 +169,18 @@ class Investigator:
             evidence = evidence if contact is None else contact
             confidence = min(confidence, MOST_CONFIDENCE) if contact is None else confidence
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
-        uncovered = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
+        uncovered = self._uncovered(found, query)
         return Investigation(
             found, tuple(evidence), values, confidence, uncovered, timing, missing, tuple(plain), together
         )
+
+    def _uncovered(self, found: Found, query: Query) -> tuple[str, ...]:
+        """Return the words that no passage shown covers, without those that other passages of all have as they are."""
+        words = uncovered_words(found.question, found.candidates[: len(found.texts)], found.texts)
+        if query.filters != EVERYTHING:
+            return words  # what stands in documents that may not answer is not there
+        known = self.index.search.document_frequency
+        return tuple(word for word in words if not any(map(known, search_terms(word, found.question.language))))
 
     def _bridged(
         self, found: Found, evidence: Sequence[Evidence], read: Sequence[ReadCandidate]

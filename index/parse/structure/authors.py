@@ -28,7 +28,8 @@ _DOCUMENT = (
 )
 _WROTE = re.compile(
     rf"(?:^[ \t>*_#|(]*|[.;:|(–—] ?|\d, |{_DOCUMENT}[^.\n]{{0,40}}?\b)"
-    r"(?:[Ww]ritten|[Pp]repared|[Cc]ompiled|[Dd]rafted|[Aa]uthored|[Ee]dited|[Pp]ut together|[Tt]aken) by"
+    r"(?:[Ww]ritten|[Pp]repared|[Cc]ompiled|[Dd]rafted|[Aa]uthored|[Ee]dited|[Pp]ut together|[Tt]aken|[Ii]ssued)"
+    r"(?: (?:on )?[^.\n]{0,20}\d{4})? by"
     rf"(?: the [a-z][a-z \-]{{2,30}},)? (?P<names>{_NAMES})",
     re.MULTILINE,
 )

@@ -36,14 +36,24 @@ _REACH = 300
 
 _PLACE = re.compile(r"\W*(?:[^\W\d_][^\n.!?;:]{1,60},\s*(?:(?:den|le|el|em|am|a|on)\s+)?)?")
 _DONE = re.compile(
-    r"(?P<before>[^\n.!?]*?)\b(?:[^\W\d_]{2,}ed|held|written|made|given)\b[^\n.!?;:]{0,80}?\son\s+"
+    r"(?P<before>(?:[^\n.!?]|\.(?!\s+[A-Z]))*?)\b(?:[^\W\d_]{2,}ed|held|written|made|given)\b[^\n.!?;:]{0,80}?\son\s+"
     r"(?:[^\W\d_]+day,?\s+)?"
 )
 """Words that say what was done on a day: “Minutes of the meeting held at the mill on”."""
 
+_VERSION = r"(?:version|edition|revision|issue|rev\.)\W{0,2}\d[\d.]*"
+_ISSUED = re.compile(
+    r"\W*(?:(?:issued|approved|adopted|agreed|amended|printed|revised|signed|written)(?:\s+on)?"
+    rf"|{_VERSION},?\s+(?:of|from|dated)"
+    rf"|(?:{_VERSION},?\s*)?(?:valid|effective|in force)(?:\s+(?:from|as of|since))?):?\s+",
+    re.IGNORECASE,
+)
+"""What stands alone before the day of a text: “Issued”, “Version 4, valid from”, “Revision 2 of”."""
+
 _FINITE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|to)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"(?:,? (?:at|um) [^.\n]{1,20})?[\s)*_]*")
-_SENTENCE_END = re.compile(r"(?:,? (?:at|um) [^.\n]{1,20})?\.(?:\s|$)")
+_SENTENCE_END = re.compile(r"(?:,? (?:at|um) [^.\n]{1,20})?(?: by [^.\n]{1,80})?\.(?:\s|$)")
+_AFTER_ISSUED = re.compile(r"(?:\s+by\b|[\s)*_]*(?:$|[,;.]))")
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
@@ -75,7 +85,8 @@ def publication_date(text: str) -> str | None:
     """Return the ISO 8601 date of a text by its dateline, or else by the first line near its start that a date ends.
 
     Such a line has nothing in front of the date but a place (“Plau, den 12. Januar 2025”), or says without a verb of
-    its own what was done on that day (“Minutes of the meeting held on 14 November 2024”).
+    its own what was done on that day (“Minutes of the meeting held on 14 November 2024”). It may also begin with what
+    was done (“Issued 9 May 2025 by …”), or with the version (“Version 4, valid from 1 April 2025”).
     """
     return dateline(text) or next(_dates_at_ends(text), None)
 
@@ -97,6 +108,8 @@ def _is_of_the_text(line: str, first: int, last: int) -> bool:
     ends_line = _LINE_END.fullmatch(line, last) is not None
     if ends_line and _PLACE.fullmatch(line, 0, first):
         return True
+    if _ISSUED.fullmatch(line, 0, first):
+        return _AFTER_ISSUED.match(line, last) is not None
     done = _DONE.fullmatch(line, 0, first)
     if done is None or _FINITE.search(done["before"]):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
+from index.store import Index
 from rag.answers.kind import Kind
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
@@ -23,6 +24,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(rf"\b(?:in|by) {_THE} {_NAME}", re.IGNORECASE)
+_PROPER = r"(?P<proper>[A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*)*)"
 _MOST_MEANT = 3
 """Documents that may be meant together, such as the versions of one, or a mail and its answer."""
 
@@ -64,14 +66,32 @@ def about_document(query: Query, kind: Kind, investigator: Investigator) -> Mean
     rows = {candidate.row.document_id: candidate.row for candidate in investigator.passages(query).candidates}
     for place, name in enumerate(names):
         meant = [row for row in rows.values() if name and is_called(name, row)]
+        if 0 < len(meant) <= _MOST_MEANT:
+            meant = _of_whom(query, name[-1], meant, investigator.index)
         if 0 < len(meant) <= min(_MOST_MEANT, len(rows) - 1):
             is_certain = place < len(said) or len(name) > 1 or len(formats_called(*analyse(name[-1]))) > 1
             return _meant(query, meant, is_certain=is_certain)
     for thing in things:
-        meant = _called(thing, list(rows.values()))
+        meant = _of_whom(query, thing.words[-1], _called(thing, list(rows.values())), investigator.index)
         if meant and len(meant) < len(rows):
             return _meant(query, meant, is_certain=False)
     return None
+
+
+def _of_whom(query: Query, noun: str, rows: Sequence[ChunkRow], index: Index) -> list[ChunkRow]:
+    """Return those of some documents that have the name which a question gives right behind their noun.
+
+    “The letter from Orlo” is no letter in which Orlo is nowhere.
+    """
+    behind = re.search(rf"\b{re.escape(noun)}\s+(?:from|by|to|of|about)\s+(?:the\s+)?{_PROPER}", query.text)
+    if behind is None:
+        return list(rows)
+    kept = []
+    for row in rows:
+        known = analyse(" ".join([row.title, *row.authors, index.documents.get(row.document_id).text]), row.language)
+        if set(analyse(behind["proper"], row.language)) <= set(known):
+            kept.append(row)
+    return kept
 
 
 def _called(thing: NamedThing, rows: Sequence[ChunkRow]) -> list[ChunkRow]:

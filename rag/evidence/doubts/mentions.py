@@ -48,9 +48,9 @@ def look_up(index: Index, question: str, evidence: Sequence[Evidence]) -> tuple[
     if not named or not evidence:
         return list(evidence), ()
     texts = {piece.row.id: index.chunks.headed_text(piece.row) for piece in evidence}
-    wanted = [name for name in named if name.kind in (NameKind.CODE, NameKind.AMOUNT)]
+    wanted = [name for name in named if name.kind in (NameKind.CODE, NameKind.AMOUNT, NameKind.QUARTER)]
     count = {identity: sum(is_mentioned(name, text) for name in wanted) for identity, text in texts.items()}
-    told = [name for name in named if name.kind is not NameKind.YEAR]
+    told = [name for name in named if name.kind not in (NameKind.YEAR, NameKind.QUARTER)]
     said = dict(zip(evidence, quotes(index, evidence), strict=True)) if told else {}
     strays = {piece for piece, words in said.items() if _names_another(told, words)}
     ordered = sorted(evidence, key=lambda piece: (-count[piece.row.id], piece in strays))
@@ -84,5 +84,9 @@ def _names_another(wanted: Sequence[Name], words: str) -> bool:
 
 def _missing(index: Index, name: Name, best: ChunkRow, texts: Sequence[str]) -> Missing:
     close = close_names(name, "\n".join(texts[:_LOOKED_THROUGH]))
-    is_elsewhere = name.kind is NameKind.PART or bool(index.search.lexical([name.term.lower()], 1))
+    is_elsewhere = (
+        name.kind is NameKind.PART
+        or any(is_mentioned(name, text) for text in texts if name.kind is NameKind.QUARTER)  # in words, too
+        or bool(index.search.lexical([name.term.lower()], 1))
+    )
     return Missing(name.text, close, best.title if is_elsewhere else "")

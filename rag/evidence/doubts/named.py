@@ -9,6 +9,7 @@ from decimal import Decimal
 from index.text.amounts import amounts
 from index.text.codes import Code, codes, spaced_codes
 from index.text.dates import dates
+from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR
 
 __all__ = ["Name", "NameKind", "close_names", "is_mentioned", "names"]
@@ -67,6 +68,7 @@ class NameKind(enum.Enum):
     PART = "part"
     YEAR = "year"
     AMOUNT = "amount"
+    QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class Name:
     """Something that a question names.
 
     Attributes:
-        kind: a year is the time asked about; a part is an article, a version and the like; an amount tells who or
-            which is meant.
+        kind: a year or a quarter is the time asked about; a part is an article, a version and the like; an amount
+            tells who or which is meant.
         text: as asked.
         term: that a text which mentions it is found by.
         code: of a code.
@@ -95,10 +97,11 @@ def names(question: str) -> tuple[Name, ...]:
     A quantity of whoever asks (“for 3 people”, “I am 79”) names nothing, nor does the year of what they tell of
     themselves (“we bought it in 2019”), nor one that is compared with (“before 2031”).
     """
-    if not any(map(str.isdigit, question)):
+    if not any(map(str.isdigit, question)) and "quarter" not in question.lower():
         return ()
     found = [*_codes(question)]
     found += _parts(question)
+    found += [Name(NameKind.QUARTER, each.upper(), each) for each in _quarters(question)]
     if not _ASKER.search(question):
         years = [match for match in _YEAR.finditer(question) if not _COMPARED.search(question[: match.start()])]
         found += [Name(NameKind.YEAR, match[0], match[0]) for match in years]
@@ -117,6 +120,8 @@ def is_mentioned(name: Name, text: str) -> bool:
         return _lies_in_a_range(name.code, text)
     if name.kind is NameKind.YEAR:
         return name.text in text or not _YEAR.search(text)
+    if name.kind is NameKind.QUARTER:
+        return name.term in numbered_periods(text)
     if name.kind is NameKind.AMOUNT:
         return any(digits == name.term for _, _, digits in amounts(text))
     return bool(re.search(rf"(?<![\w.,-]){re.escape(name.term)}(?![0-9])", text))
@@ -138,6 +143,8 @@ def close_names(name: Name, text: str) -> tuple[str, ...]:
         size = Decimal(name.term)
         written = ((abs(Decimal(digits) - size), text[start:end]) for start, end, digits in amounts(text))
         found = {amount: (float(far), amount) for far, amount in written if far <= _NEAR_AMOUNT * size}
+    elif name.kind is NameKind.QUARTER:
+        found = {each: (1.0, each.upper()) for each in _quarters(text)}
     elif name.kind is NameKind.YEAR:
         found = {match[0]: (abs(int(match[0]) - int(name.text)), match[0]) for match in _YEAR.finditer(text)}
     else:
@@ -147,6 +154,11 @@ def close_names(name: Name, text: str) -> tuple[str, ...]:
     # What one document does not mention another may: the name itself is not close to it.
     nearest = [written for _, written in sorted(found.values(), key=lambda each: each[0])]
     return tuple(each for each in nearest if not is_mentioned(name, each))[:_MOST_CLOSE]
+
+
+def _quarters(text: str) -> list[str]:
+    """Return the quarters that a text names; halves and terms are of games and schools as well as of years."""
+    return sorted(each for each in numbered_periods(text) if each.startswith("q"))
 
 
 def _codes(question: str) -> Iterator[Name]:

@@ -10,6 +10,7 @@ from rag.evidence.plain.asked_field import asked_field
 from rag.evidence.plain.asked_heading import below_the_question
 from rag.evidence.plain.asked_line import has_asked_number
 from rag.evidence.plain.asked_part import begins_with_asked_part
+from rag.evidence.plain.asked_price import asked_price
 from rag.evidence.sentences import Evidence, quotes
 from rag.evidence.tables.heads import head_text
 from rag.evidence.tables.lines import group_of, is_group
@@ -61,7 +62,8 @@ def _by_what(index: Index, question: Question, piece: Evidence, words: str) -> f
         return frozenset() if is_it else None
     text = index.chunks.text(piece.row)
     head = head_text(piece.row, piece.header, text) if piece.header else ""
-    return asked_cell(question, head, words, f"{above}\n{_beside(piece, text)}") or None
+    around = f"{above}\n{_beside(piece, text)}"
+    return asked_cell(question, head, words, around) or asked_price(question, head, words, around, piece) or None
 
 
 def _beside(piece: Evidence, text: str) -> str:

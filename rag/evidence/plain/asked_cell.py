@@ -53,9 +53,14 @@ def _has_another_column(
     rest = everything - columns[place][1]
     return any(
         name and is_filled and len(name & rest) * 2 >= len(name)
-        for other, (name, _, is_filled) in enumerate(columns)
+        for other, (name, is_filled) in enumerate((_words(each), filled) for each, _, filled in columns)
         if other != place
     )
+
+
+def _words(name: frozenset[str]) -> frozenset[str]:
+    """Return the terms of a column's name without its figures, where it has others: “Price 2031” is a price."""
+    return frozenset(term for term in name if not any(map(str.isdigit, term))) or name
 
 
 _WHICH = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)

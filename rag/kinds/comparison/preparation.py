@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from rag.evidence.doubts.conflicts import EvidenceConflict
+from rag.evidence.plain.answers import LEAST_CONFIDENCE
 from rag.evidence.sentences import Evidence, find, quotes
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation, combined
@@ -19,6 +20,7 @@ from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
+from rag.kinds.comparison.versions_compared import versions_compared
 from rag.kinds.overview.focus import beyond_name
 from rag.reading.close_reading import MOST_READ
 
@@ -48,6 +50,9 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     columns = columns_compared(index, whole.found.question, candidates, sides)
     if rows := columns or _rows(whole, sides, asked, investigator):
         return _prepared(whole, whole, [SideFound("", rows)], investigator)
+    if versions := versions_compared(asked.query, whole, investigator):
+        answered = dataclasses.replace(whole, confidence=max(whole.confidence, LEAST_CONFIDENCE))
+        return _prepared(answered, whole, versions, investigator)
     parts, found = (
         list[Investigation](),
         rows_compared(index, whole.found.question, candidates, sides),

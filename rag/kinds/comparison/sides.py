@@ -26,6 +26,9 @@ __all__ = ["SideAsked", "is_side_who_asks", "sides_of", "speaks_of_two"]
 _OPENS_PHRASE = ARTICLES | POSSESSIVES | DEMONSTRATIVES
 _JOINS = (COORDINATING - {"but"}) | COMPARING
 _AFTER_COMPARE = frozenset({"with", "to", "against"})
+_AFTER_SUBJECT = frozenset({"than"})
+"""What stands between a subject and what it is compared with; “versus” stands between two phrases that are alike."""
+
 _BEFORE_BOTH = frozenset({"between"})
 """Stands before two sides, and belongs to neither: “How did it change between 2023 and 2024?”"""
 
@@ -57,7 +60,7 @@ class SideAsked:
     Attributes:
         name: its words in the question, without an article in front.
         question: the question without the other sides.
-        terms: of its name, and of no other side's, as BM25 looks them up; may be empty.
+        terms: of its name, and of no other side's unless it has no others, as BM25 looks them up; may be empty.
         full_name: the same with the noun that it may leave to another side: “full membership” of “full or country
             membership”, “old boat” of “the new boat or the old one”; else its name.
         is_named: it holds a proper name, so that documents which know it use these words.
@@ -188,7 +191,8 @@ def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) 
     rest = "".join(each.rstrip(" ,") for each in said)
     found = []
     for mine, other, stand_in in ((left, right, stand_ins[0]), (right, left, stand_ins[1])):
-        own = frozenset(word.term for word in mine if word.tells) - {word.term for word in other}
+        every = frozenset(word.term for word in mine if word.tells)
+        own = every - {word.term for word in other} or every  # “the Alder and the Alder Plus”: one has no other words
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
         words, noun = text[mine[0].start : mine[-1].end], f" {other[-1].text}"
         question = " ".join(f"{before}{words}{noun if stand_in else ''}{rest}".split())
@@ -196,7 +200,7 @@ def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) 
         name = text[mine[first].start : mine[-1].end]
         full = f"{name}{noun}" if stand_in or _leaves_noun(text, mine, other) else name
         found.append(SideAsked(name, question, own, full, is_named=named))
-    return tuple(found) if all(side.terms for side in found) else ()
+    return tuple(found) if found[0].terms != found[1].terms and all(side.terms for side in found) else ()
 
 
 def _leaves_noun(text: str, side: Sequence[Word], next_one: Sequence[Word]) -> bool:
@@ -209,7 +213,7 @@ def _leaves_noun(text: str, side: Sequence[Word], next_one: Sequence[Word]) -> b
 def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     """Return the words of the phrase that ends before a word."""
     last = place - 1
-    if words[place].lower in COMPARING | _AFTER_COMPARE:  # “older than”: what is compared is the subject
+    if words[place].lower in _AFTER_SUBJECT | _AFTER_COMPARE:  # “older than”: what is compared is the subject
         is_louder = words[place].lower == "than" and _is_comparative(words[last])
         return _first_phrase(text, words[: last if is_louder else place])
     found: list[Word] = []

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 
+from rag.evidence.plain.answers import LEAST_CONFIDENCE
 from rag.evidence.sentences import PASSAGES, Evidence, quotes, unscored
 from rag.follow_ups.sub_questions import split_question
 from rag.investigation.found import Investigation
@@ -12,13 +13,14 @@ from rag.kinds.lists.likely_items import likely_items, share_of_likely
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
 from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block
 from rag.kinds.lists.named.named_rows import named_rows
+from rag.kinds.lists.named.rows_of_cell import rows_of_cell
 from rag.kinds.lists.named_things import are_names, enumerated_in, named_in
 from rag.kinds.lists.repetition import without_repetition
 from rag.kinds.lists.series import missing_of_series
 from rag.kinds.lists.subject.asked_subject import of_asked
 from rag.reading.cross_encoder import reader_for
 
-__all__ = ["prepare"]
+__all__ = ["prepare", "rows_in_common"]
 
 _BEHIND = 2.5
 """How far behind the best a sentence may be that is an item too: 0.53 of the sentences that answer list questions are
@@ -61,6 +63,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     investigation = investigator.investigate(asked.query, at_least=PASSAGES)
     if investigation.plain and investigation.plain[0].header:
         return Prepared(investigation, tuple(_in_order(investigation.plain)))
+    if rows := _in_common(investigator, investigation):
+        return rows
     threshold, found = asked.threshold, best_block(investigator.index, investigation)
     is_sure = investigation.confidence >= threshold
     for block in _blocks(investigator, investigation, found, is_sure=is_sure):
@@ -69,6 +73,20 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if investigation.confidence >= _ENOUGH * threshold:
         return _of_sentences(investigator, investigation, is_sure=is_sure)
     return None
+
+
+def rows_in_common(asked: Asked, investigator: Investigator) -> Prepared | None:
+    """Return the rows of a table that have the one cell that a question asks for; None where it asks for none."""
+    return _in_common(investigator, investigator.investigate(asked.query))
+
+
+def _in_common(investigator: Investigator, investigation: Investigation) -> Prepared | None:
+    found = investigation.found
+    rows = rows_of_cell(investigator.index, found.question.text, found.candidates)
+    if not rows:
+        return None
+    sure = dataclasses.replace(investigation, confidence=max(investigation.confidence, LEAST_CONFIDENCE))
+    return Prepared(sure, tuple(_evidence(item, investigation) for item in rows))
 
 
 def _blocks(

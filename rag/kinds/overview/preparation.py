@@ -315,6 +315,8 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
     """Return an overview of a topic over all documents; None where none of them is about it."""
     index = investigator.index
     investigation = investigator.investigate(asked.query)
+    if any(not each.title for each in investigation.missing):
+        return None  # what is named stands nowhere, whatever the other words are in
     if investigation.confidence < asked.threshold and not is_covered(index, about, investigation.found):
         return None
     documents = {candidate.row.document_id for candidate in investigation.found.candidates}

@@ -11,7 +11,15 @@ from index.search.analysis import analyse, places_with, search_terms
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import MONTHS, dates
-from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR, NUMBER_WORDS, WRITTEN_THINGS
+from rag.english.numbered_periods import numbered_periods
+from rag.english.word_lists import (
+    ASKS_FOR_THE_GIST,
+    DOCUMENT_WORDS,
+    NOT_ASKED_FOR,
+    NUMBER_WORDS,
+    ORDINALS,
+    WRITTEN_THINGS,
+)
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question, QuestionWord
 
@@ -72,6 +80,9 @@ _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(\d{4})[-_.](0[1-9]|1[0-2])(?!\d)")
 _ALL = frozenset("documents papers files texts collection folder archive".split())
 _THIS = re.compile(r"\b(?:this|that|it|the (?:above|last|same))\b", re.IGNORECASE)
+_COUNTED = frozenset(ORDINALS) | {"quarter", "half"}
+"""Words of “the second quarter”, which names may have in short: “Q2”."""
+
 _MONTHS = [month.lower() for month in MONTHS]
 
 
@@ -118,7 +129,9 @@ def wording(index: Index, question: Question) -> Wording:
         if (text := word.text.lower().replace("’", "'").removesuffix("'s")) not in idle
     }
     weights = _weights(index, found)
-    return Wording(weights, {text: frozenset((*word.terms, *_month(text))) for text, word in found.items()})
+    counted = numbered_periods(question.text)
+    own = {text: counted if text in _COUNTED else frozenset[str]() for text in found}
+    return Wording(weights, {text: frozenset((*word.terms, *_month(text), *own[text])) for text, word in found.items()})
 
 
 def names_all(question: Question) -> bool:
@@ -268,7 +281,12 @@ def _places_written(documents: Sequence[DocumentSummary], names: Sequence[str], 
     numbers = {str(int(number)) for term in terms for number in _NUMBER.findall(term)}
     has_number = re.compile(rf"(?<!\d)0*(?:{'|'.join(sorted(numbers))})(?!\d)").search if numbers else None
     joined = {_BETWEEN_LETTERS.sub("", term.lower()) for term in terms}
-    found = set()
+    periods = {term for term in terms if numbered_periods(term)}
+    found = (
+        {place for place, name in enumerate(names) if not periods.isdisjoint(numbered_periods(name))}
+        if periods
+        else set()
+    )
     for place, (document, name) in enumerate(zip(documents, names, strict=True)):
         if has_number and (has_number(name) or has_number(document.published_at or "")):
             found.add(place)
@@ -294,7 +312,7 @@ def _file_stem(source: str) -> str:
 @functools.lru_cache(_NAMES_KEPT)
 def _name_terms(title: str, source: str, published_at: str) -> frozenset[str]:
     stem = _file_stem(source)
-    found = set(search_terms(f"{title} {_stem(source)}"))
+    found = set(search_terms(f"{title} {_stem(source)}")) | numbered_periods(f"{title} {_stem(source)}")
     if of_month := _YEAR_AND_MONTH.search(stem):
         found |= {of_month[1], f"month {int(of_month[2])}"}
     day = re.search(r"\d{4}-\d\d-\d\d", stem) or re.match(r"\d{4}-\d\d-\d\d", published_at)

@@ -82,3 +82,18 @@ def test_passages_are_looked_up_once_for_all_that_look_at_them(
         assert investigator.investigate(asked[0]).found.question is found[0].question
         investigator.passages(Query(asked[0].text, filters=Filters(sources=("1.txt",))))
     assert looked_up == [asked[0].text, asked[1].text, asked[0].text]
+
+
+def test_what_stands_in_another_document_is_not_said_to_be_nowhere(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    for place in range(6):
+        ingest_bytes(
+            index, f"# Lamp {place}\n\nLamp {place} hangs in hall {place}.".encode(), f"{place}.md", f"{place}.md"
+        )
+    ingest_bytes(index, b"# Stores\n\nVarnish is kept in the cellar.", "stores.md", "stores.md")
+    query = Query("Which lamp hangs in hall 3, with varnish or with ozokerite?", top_k=1)
+    with index.database.snapshot():
+        found = Investigator(index, load_model()).investigate(query)
+        assert found.uncovered == ("ozokerite",)
+        narrowed = Query(query.text, top_k=1, filters=Filters(sources=("3.md",)))
+        assert Investigator(index, load_model()).investigate(narrowed).uncovered == ("varnish", "ozokerite")

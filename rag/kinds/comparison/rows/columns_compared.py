@@ -1,18 +1,18 @@
 """Sides that are columns of one table: “Were there more courses in 2024 than in 2023?”."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
-from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS, OF_SIZE
+from rag.english.comparatives import measured_by
+from rag.english.word_lists import ASKS_FOR_THE_GIST, COMPARING, FUNCTION_WORDS, GENERAL_VERBS, OF_SIZE
 from rag.english.words import read_words
 from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import head_text
-from rag.kinds.comparison.side_evidence import MOST_SHOWN
 from rag.kinds.comparison.sides import SideAsked
-from rag.kinds.lists.list_items import ListBlock, words_of
+from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
@@ -22,8 +22,14 @@ __all__ = ["columns_compared"]
 _LOOKED_AT = 10
 """Passages whose tables are looked at."""
 
+_WHOLE_TABLE = 10
+"""Rows that are shown where all of a table is meant: one left out is a difference that nobody hears of."""
+
 _COMPARES = frozenset("compare compared comparison differ difference different".split())
-_ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
+_ASKING = frozenset(
+    analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | COMPARING | _COMPARES))
+)
+_Terms = frozenset[str]
 
 
 def columns_compared(
@@ -31,8 +37,8 @@ def columns_compared(
 ) -> tuple[Evidence, ...]:
     """Return the rows that a question asks about, of the first table with a column for each side; empty where none has.
 
-    Nothing that is asked may be missing: it stands in the row's first cell, or above the table. Where it all stands
-    above, the whole table is meant, if that is short.
+    Nothing that is asked may be missing: it stands in the cells that a row is called by, or above the table. Where it
+    all stands above, or nothing is asked but how the columns differ, the whole table is meant, if that is short.
 
     Args:
         index: within one snapshot.
@@ -40,47 +46,83 @@ def columns_compared(
         candidates: passages, best first.
         sides: that the question compares.
     """
-    if not sides or any(side.is_clause for side in sides):
+    if any(side.is_clause for side in sides):
         return ()
-    asked = frozenset(word.term for word in read_words(question.text)) - _ASKING
+    words = [word for word in read_words(question.text) if word.term not in _ASKING]
+    ways = {word.term: frozenset([word.term, *analyse(measured_by(word.lower))]) for word in words}
     for block in tables_around(index, candidates[:_LOOKED_AT]):
-        columns = _columns(index, block, sides)
+        names = _names(index, block)
+        columns = _columns(names, sides) or _counterparts(names, frozenset(ways))
         if not columns:
             continue
         row = block.items[0].row
         above = frozenset(analyse(f"{row.title} {row.heading.rpartition(' › ')[2]}"))
-        rest = asked - columns
-        labels = [frozenset(analyse(cells(words_of(index, item))[0])) for item in block.items]
-        called = [label & rest if label <= asked | _ASKING else frozenset[str]() for label in labels]
-        most = max(map(len, called))
-        meant = [item for item, own in zip(block.items, called, strict=True) if most and len(own) == most]
-        if not most and len(block.items) <= MOST_SHOWN:
+        rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
+        known = frozenset(ways).union(_ASKING, *rest.values())
+        called = [_called(index, item, columns, known) for item in block.items]
+        counts = [sum(not own.isdisjoint(label) for own in rest.values()) for label in called]
+        meant = [item for item, count in zip(block.items, counts, strict=True) if count and count == max(counts)]
+        if not any(counts) and len(block.items) <= _WHOLE_TABLE:
             meant = list(block.items)
-        if meant and rest and rest <= above.union(*called):
+        said = above.union(*called)
+        if meant and all(not own.isdisjoint(said) for own in rest.values()):
             return tuple(unscored(item.row, item.start, item.end, question, item.header) for item in meant)
     return ()
 
 
-def _columns(index: Index, block: ListBlock, sides: Sequence[SideAsked]) -> frozenset[str]:
-    """Return the terms by which sides call columns of a table, each one of its own; empty where one calls none.
+def _calling(columns: Mapping[int, _Terms]) -> _Terms:
+    return frozenset[str]().union(*columns.values())
 
-    A side is called by a number where it has one, or what is asked of it has: “courses in 2024” is the column “2024”.
-    """
+
+def _called(index: Index, item: Item, columns: Iterable[int], known: _Terms) -> _Terms:
+    """Return the terms of the cells that a row is called by: all of what they say is in the question."""
+    labels = [cell for place, cell in enumerate(cells(words_of(index, item))) if place not in columns]
+    return frozenset[str]().union(*(own for own in map(_terms, labels) if own <= known))
+
+
+def _names(index: Index, block: ListBlock) -> dict[int, _Terms]:
+    """Return the terms of the names of a table's columns but the first, by their places; empty where it has no head."""
     first = block.items[0]
     if not first.header:
-        return frozenset()
+        return {}
     names = column_names(head_text(first.row, first.header, index.chunks.text(first.row)))
-    terms = [frozenset(analyse(name)) for name in names]
-    calling, found = frozenset[str](), set[int]()
+    return {place: _terms(name) for place, name in enumerate(names) if place}
+
+
+def _columns(terms: Mapping[int, _Terms], sides: Sequence[SideAsked]) -> dict[int, _Terms]:
+    """Return the columns of a table that sides call, with the terms by which; empty where one calls none of its own.
+
+    A side is called by its words, or by a number where it has one, or what is asked of it has: “courses in 2024” is the
+    column “2024”. Of several such columns it is the one that says least beside: “Alder” is not “Alder Plus”.
+    """
+    found: dict[int, _Terms] = {}
     for side in sides:
-        wanted = _numbers(side.terms) or _numbers(analyse(side.question)) or frozenset(analyse(side.name))
-        own = next((place for place, some in enumerate(terms) if place and place not in found and wanted <= some), 0)
+        called_by = (_terms(side.name), _numbers(side.terms), _numbers(_terms(side.question)))
+        fit = [(place, wanted) for wanted in called_by if wanted for place, own in terms.items() if wanted <= own]
+        wanted = next((wanted for _, wanted in fit), frozenset[str]())
+        own = [place for place, by in fit if by == wanted and place not in found]
         if not own:
-            return frozenset()
-        found.add(own)
-        calling |= wanted
-    return calling
+            return {}
+        found[min(own, key=lambda place: len(terms[place]))] = wanted
+    return found
 
 
-def _numbers(terms: Iterable[str]) -> frozenset[str]:
+def _counterparts(terms: Mapping[int, _Terms], asked: _Terms) -> dict[int, _Terms]:
+    """Return the column that a question calls by its number, and the only other that is called so but for that.
+
+    “How much did the price go up since 2030?” compares “Price 2030” with “Price 2031”.
+    """
+    for place, own in terms.items():
+        called, name = _numbers(own) & asked, own - _numbers(own)
+        alike = [other for other, each in terms.items() if other != place and each - _numbers(each) == name]
+        if called and len(alike) == 1 and _numbers(terms[alike[0]]):
+            return {place: own, alike[0]: terms[alike[0]]}
+    return {}
+
+
+def _terms(text: str) -> _Terms:
+    return frozenset(analyse(text))
+
+
+def _numbers(terms: Iterable[str]) -> _Terms:
     return frozenset(filter(str.isdigit, terms))

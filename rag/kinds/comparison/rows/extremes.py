@@ -9,7 +9,7 @@ from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
-from rag.english.quantities import MONEY, QuantityKind, quantities
+from rag.english.quantities import NAMES_PRICE, PRICE, QuantityKind, quantities
 from rag.english.word_lists import IN_FORCE, NOT_ASKED_FOR, OF_PRICE
 from rag.evidence.sentences import Evidence
 from rag.evidence.tables.heads import head_text, header_of
@@ -77,7 +77,7 @@ def _values(index: Index, question: Question, like: Evidence) -> list[tuple[floa
             for start, end in row.sentences:
                 cell = _cell(index, row, (start, end), like.header, column)
                 value = _value(cell)
-                if value is not None and (not is_price or _PRICE.search(cell)):
+                if value is not None and (not is_price or PRICE.search(cell)):
                     found.append((value, dataclasses.replace(like, row=row, start=start, end=end)))
         if len(found) >= _FEWEST_ROWS:
             return found
@@ -92,9 +92,6 @@ _MEASURED = {
 }
 """What a superlative is of, where no column has its word."""
 
-_PRICED = re.compile(r"[$€£¥]|\b(?:price|prices|cost|costs|fee|fees|rate)\b", re.IGNORECASE)
-_PRICE = re.compile(rf"[$€£¥]|{MONEY.pattern}")
-
 
 def _columns(question: Question, head: str) -> Iterator[tuple[int, bool]]:
     """Yield the columns whose names share words with the question, those that share most first, then those of prices.
@@ -108,7 +105,7 @@ def _columns(question: Question, head: str) -> Iterator[tuple[int, bool]]:
         if shared[column]:
             yield column, False
     if not (OF_PRICE | _COSTS).isdisjoint(said):
-        named = [column for column, name in enumerate(column_names(head)) if _PRICED.search(name)]
+        named = [column for column, name in enumerate(column_names(head)) if NAMES_PRICE.search(name)]
         yield from ((column, False) for column in named if not shared[column])
         yield from ((column, True) for column in range(len(shared)) if not shared[column])
 

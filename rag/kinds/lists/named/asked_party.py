@@ -14,7 +14,7 @@ from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["asked_party"]
+__all__ = ["asked_party", "headed_rows"]
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 _YES = re.compile(r"yes|y|x|true|[✓✔✅☑☒•●]", re.IGNORECASE)
@@ -40,7 +40,7 @@ def asked_party(index: Index, question: str, candidates: Sequence[Candidate]) ->
         return
     for block in tables_around(index, candidates):
         row = block.items[0].row
-        head, rows = _headed(index, block)
+        head, rows = headed_rows(index, block)
         items = _with_cell(index, rows, who) or _of_column(index, rows, cells(head), who)
         above = frozenset(analyse(f"{row.title} {row.heading} {head}"))
         in_rows = frozenset(analyse(" ".join(words_of(index, item) for item in items)))
@@ -48,7 +48,7 @@ def asked_party(index: Index, question: str, candidates: Sequence[Candidate]) ->
             yield dataclasses.replace(block, items=tuple(items), before=None, announced=False)
 
 
-def _headed(index: Index, block: ListBlock) -> tuple[str, list[Item]]:
+def headed_rows(index: Index, block: ListBlock) -> tuple[str, list[Item]]:
     """Return the head of a table and its rows, with it; its first line is it where nothing says that it has one."""
     for item in block.items:
         if item.header:

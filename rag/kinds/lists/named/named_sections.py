@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.word_lists import FUNCTION_WORDS
-from rag.kinds.lists.list_items import Item, units_of, words_of
+from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
+from rag.kinds.lists.list_items import Item, blocks_around, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["is_headed", "labelled_items", "named_section"]
+__all__ = ["asked_section", "is_headed", "labelled_items", "named_section"]
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS)))
+_GENERAL = frozenset(analyse(" ".join(GENERAL_VERBS)))
 _FEWEST = 2
 _MOST = 12
 """Of the units of a section: a longer one says much else."""
@@ -37,6 +38,26 @@ def named_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
         if _FEWEST <= len(units) <= _MOST:
             return tuple(units)
+    return ()
+
+
+def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
+    """Return the items, or the rows, below a heading that has all of a question together with its document's title.
+
+    “What are the rules of the mill?” is answered by what stands under “Rules” in “The mill”, whatever it looks like.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        candidates: passages whose headings are looked at, best first.
+    """
+    asked = frozenset(analyse(question)) - _SAYS_LITTLE - _GENERAL
+    for row in (candidate.row for candidate in candidates):
+        inner = row.heading.rpartition(" › ")[2]
+        if is_headed(row, asked) and asked <= frozenset(analyse(f"{inner} {row.title}")):
+            blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
+            if len(blocks) == 1 and len(blocks[0].items) <= _MOST:
+                return blocks[0].items
     return ()
 
 

@@ -37,6 +37,8 @@ def read(name: str, data: str | bytes) -> Document:
         ("By the sea it is cold.", ()),
         ("Minutes of the Committee Meeting", ()),
         ("Reviewed by Ines Okafor.", ()),
+        ("Issued 3 May 2031 by Sara Holt, harbour master.", ("Sara Holt",)),
+        ("BOOKING RULES\nIssued by Sara Holt", ("Sara Holt",)),
         ("The minutes of the meeting were taken by Sara Holt.", ("Sara Holt",)),
         ("His place is taken by Mr Kovalenko, who sailed before.", ()),
         ("A tragedy in five acts written by Christopher Marlowe.", ()),

@@ -55,6 +55,16 @@ def test_what_a_document_is_called_becomes_a_filter(index: Index, question: str,
 
 
 @pytest.mark.parametrize(
+    ("question", "is_meant"),
+    [("What does the mail from Ines say?", True), ("What does the mail from Orlo say?", False)],
+)
+def test_what_is_from_somebody_has_their_name(index: Index, question: str, *, is_meant: bool) -> None:
+    with index.database.snapshot():
+        found = about_document(Query(question), Kind.OVERVIEW, Investigator(index, load_model()))
+    assert (found is not None) is is_meant
+
+
+@pytest.mark.parametrize(
     ("question", "source"),
     [
         ("Who signed the contract?", "berth-contract.md"),

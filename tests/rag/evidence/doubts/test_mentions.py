@@ -12,6 +12,7 @@ from rag.evidence.doubts.mentions import Missing, look_up, reason
 from rag.evidence.sentences import Evidence, find
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
+from tests.documents import ingest_bytes
 
 TEXTS = {
     "Kettles": "The KD-731-F holds 2 litres. The KD-732-F holds 3 litres.",
@@ -70,6 +71,14 @@ def test_what_is_said_of_another_code_is_no_evidence_where_the_one_asked_about_i
 def test_a_year_beside_other_years_must_be_mentioned(index: Index) -> None:
     assert asked(index, "How often was the oven sold in 2019?", about="Ovens")[1] == (Missing("2019", ("2021",)),)
     assert not asked(index, "How often was the oven sold in 2021?", about="Ovens")[1]
+
+
+def test_a_quarter_must_be_mentioned(index: Index) -> None:
+    sales = b"# Sales\n\nOf pans 40 were sold in Q1, and 50 in the second quarter."
+    ingest_bytes(index, sales, "sales.md", "sales.md")
+    question = "How many pans were sold in the third quarter?"
+    assert asked(index, question, about="Sales")[1] == (Missing("Q3", ("Q1", "Q2")),)
+    assert not asked(index, "How many pans were sold in Q2?", about="Sales")[1]
 
 
 def test_a_question_that_names_nothing_keeps_its_evidence_as_it_was(index: Index) -> None:

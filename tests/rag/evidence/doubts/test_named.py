@@ -60,6 +60,7 @@ def test_a_quantity_of_whoever_asks_names_nothing(question: str) -> None:
         ("What was the profit of Orsund in 2019?", "The profit of Orsund was small."),
         ("Which company earned 1.25 million euros?", "Orsund earned €1,250,000."),
         ("Who earned EUR 1250000?", "Orsund earned €1.25m."),
+        ("What was earned in Q2?", "Much was earned in the second quarter."),
     ],
 )
 def test_what_is_written_otherwise_or_lies_in_a_range_is_mentioned(question: str, text: str) -> None:

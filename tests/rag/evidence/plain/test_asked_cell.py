@@ -66,3 +66,7 @@ def test_the_row_is_the_answer(tmp_path: Path) -> None:
     ingest_bytes(index, f"# Boats of Port Brannoc\n\n{rows}".encode(), "boats.md", "boats.md")
     answer = Assistant(index).ask(Query("What is the berth of the Puffin?"))
     assert [sentence.text for sentence in answer.sentences] == ["Boat: Puffin; Berth: B7; Last seen: 2023"]
+
+
+def test_the_figures_of_a_columns_name_need_not_be_asked_for(index: Index) -> None:
+    assert asked_cell(read(index, "price of the Gannet"), "Boat | Price 2030 | Price 2031", "Gannet | 90 | 95", ABOVE)

@@ -174,3 +174,30 @@ def test_a_side_finds_its_row_by_the_noun_that_it_leaves_to_the_other(tmp_path: 
         ("single", "Item: Single berth; Fee: 40"),
         ("double berth", "Item: Double berth; Fee: 70"),
     ]
+
+
+@pytest.mark.slow
+def test_columns_are_told_apart_though_one_is_called_as_the_other_begins(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Weight | 31 kg | 28 kg |\n| Range | 40 km | 35 km |\n| Seat of leather | yes | no |\n"
+    table = f"# Bicycles of the works\n\n| What | Alder Plus | Alder |\n|---|---|---|\n{rows}"
+    ingest_bytes(index, table.encode(), "bicycles.md", "bicycles.md")
+    assistant = Assistant(index)
+    differing = compared(assistant, "difference between the Alder and the Alder Plus")
+    assert [s.text for s in differing.sentences] == [
+        "What: Weight; Alder Plus: 31 kg; Alder: 28 kg",
+        "What: Range; Alder Plus: 40 km; Alder: 35 km",
+        "Seat of leather | yes | no",
+    ]
+    heavier = compared(assistant, "Which is heavier, the Alder or the Plus?")
+    assert [s.text for s in heavier.sentences] == ["What: Weight; Alder Plus: 31 kg; Alder: 28 kg"]
+
+
+@pytest.mark.slow
+def test_a_column_that_is_called_by_its_year_is_compared_with_its_like(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| B1 | Oars | 40 | 45 |\n| B2 | Long ropes | 12 | 11 |\n| B3 | Fenders | 7 | 9 |\n"
+    table = f"# Chandlery\n\n| No | Article | Price 2030 | Price 2031 |\n|---|---|---|---|\n{rows}"
+    ingest_bytes(index, table.encode(), "prices.md", "prices.md")
+    answer = compared(Assistant(index), "how much did the price of the oars go up compared to 2030")
+    assert [s.text for s in answer.sentences] == ["No: B1; Article: Oars; Price 2030: 40; Price 2031: 45"]

@@ -32,6 +32,8 @@ from rag.kinds.comparison.sides import is_side_who_asks, sides_of, speaks_of_two
         ("Is the new pump louder than the old one?", ("new pump", "old")),
         ("Which is faster, the old one or the new pump?", ("old", "new pump")),
         ("Compare the fast charger with the slow one", ("fast charger", "slow")),
+        ("early bird vs late bird", ("early bird", "late bird")),
+        ("Compare the Alder and the Alder Plus", ("Alder", "Alder Plus")),
         ("How has the rent of a boat changed?", ()),
         ("Wie unterscheiden sich die beiden Berichte?", ()),
     ],

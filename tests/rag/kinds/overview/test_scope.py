@@ -9,8 +9,9 @@ from index.documents import Document, Section
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
-from rag.kinds.overview.scope import Wording, name_terms, named_documents
+from rag.kinds.overview.scope import Wording, name_terms, named_documents, wording
 from rag.kinds.overview.topic import calls_one, said_about
+from rag.retrieval.question import read
 
 NAMES = {
     "minutes-2024-05-07.txt": "Meetings of the boards",
@@ -51,6 +52,14 @@ def test_a_month_in_the_name_of_a_file_names_it_without_a_day(index: Index) -> N
     assert {"month 11", "2031"} <= name_terms(minutes)
     season = dataclasses.replace(minutes, source="board-2031-32.txt")
     assert not any(term.startswith("month") for term in name_terms(season))
+
+
+def test_a_quarter_is_named_in_words_or_in_short(index: Index) -> None:
+    row = next(iter(index.documents.listed()))
+    reports = [dataclasses.replace(row, id=quarter, title=f"Mill report {quarter}") for quarter in ("Q1", "Q2")]
+    question = read(index, "What is in the second quarter report?")
+    [named] = named_documents(index, wording(index, question), reports, [], by_passages=True)
+    assert named.title == "Mill report Q2"
 
 
 def test_what_no_document_is_called_names_none(index: Index) -> None:

@@ -7,7 +7,7 @@ import pytest
 from index.search.analysis import analyse
 from index.store import Index
 from rag.kinds.lists.list_items import Item, words_of
-from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section
+from rag.kinds.lists.named.named_sections import asked_section, is_headed, labelled_items, named_section
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.question import read
 from tests.documents import ingest_bytes
@@ -66,3 +66,13 @@ def test_a_part_is_headed_by_words_of_the_question_and_not_by_its_title(index: I
     rows = [each.row for each in candidates(index, "Who helps?")]
     headed = [row.heading for row in rows if is_headed(row, frozenset(analyse("Who helps the club?")))]
     assert headed == ["Minutes of the rowing club › Who helps"]
+
+
+def test_a_section_is_asked_for_whole_by_its_heading_and_its_title(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "i", "hash", create=True)
+    rows = "| Measure | Who |\n|---|---|\n| New roof | Jory |\n| 2 new oars | Wella |\n"
+    ingest_bytes(index, f"# Fire of the boathouse\n\n## Measures\n\n{rows}".encode(), "fire.md", "fire.md")
+    asked, other = "What are the measures after the fire?", "What are the measures after the flood?"
+    found = texts(index, asked_section(index, asked, candidates(index, asked)))
+    assert found[-2:] == ["New roof | Jory", "2 new oars | Wella"]
+    assert asked_section(index, other, candidates(index, other)) == ()

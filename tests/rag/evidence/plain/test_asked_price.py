@@ -1,0 +1,53 @@
+"""The row of a table of prices that a question asks for is known by its name, on the real encoder."""
+
+import pytest
+
+from index.store import Index
+from rag.answers.answer import Grade
+from rag.answers.kind import Kind
+from rag.asking.assistant import Assistant
+from rag.investigation.query import Query
+from tests.documents import ingest_bytes
+
+_PRICES = """# Prices of the boat hire
+
+| No | Article | Price 2030 | Price 2031 |
+|---|---|---|---|
+| K-1 | Kayak for one | 12 | 14 |
+| K-2 | Kayak for two | 19 | 21 |
+| P-7 | Paddle board | 15 | 15 |
+| L-3 | Sailing lesson for children | 40 | 44 |
+| W-1 | Summer berth | 300 | 320 |
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    ingest_bytes(index, _PRICES.encode(), "prices.md", "prices.md")
+    return Assistant(index)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("How much is a kayak for two?", "Kayak for two"),
+        ("what do you charge for a paddle board", "Paddle board"),
+        ("how much is a sailing lesson for kids", "Sailing lesson for children"),
+        ("What did a summer berth cost last year?", "Summer berth"),
+        ("What does a winter berth cost?", None),
+        ("How much is a kayak for three?", None),
+    ],
+)
+def test_a_price_is_said_by_the_row_of_what_is_asked_for(
+    assistant: Assistant, question: str, article: str | None
+) -> None:
+    answer = assistant.ask(Query(question, kind=Kind.FACT))
+    said = [sentence.text for sentence in answer.sentences]
+    if article is None:
+        assert answer.confidence < 0.9
+    else:
+        assert answer.grade is Grade.ANSWERED
+        assert len(said) == 1
+        assert f"Article: {article};" in said[0]

@@ -1,0 +1,98 @@
+"""Two versions of a document, and two numbers of a series, are compared with one another, on the real encoder."""
+
+import pytest
+
+from index.store import Index
+from rag.answers.answer import Answer
+from rag.answers.kind import Kind
+from rag.asking.assistant import Assistant
+from rag.investigation.query import Query
+from tests.documents import ingest_bytes
+
+_RULES = """# Rules of the reading room {year}
+
+Version {version}
+
+## Hours
+
+The room is open until {hour}. Bags stay in the lockers.
+
+## Loans
+
+Readers may take home {books} books. {last}
+"""
+_REPORT = """# Mill report Q{number} 2031
+
+## Flour
+
+Flour sold: {sacks} sacks
+
+## Staff
+
+{millers} millers worked at the end of the quarter. The wheel was {wheel}.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    for year, version, hour, books, last in (
+        (2028, 1, "six", 3, "A lost book is paid for."),
+        (2031, 2, "eight", 5, "A lost book is paid for. Phones are left at the desk."),
+    ):
+        text = _RULES.format(year=year, version=version, hour=hour, books=books, last=last)
+        ingest_bytes(index, text.encode(), f"{year}.md", f"{year}.md")
+    for number, sacks, millers, wheel in ((1, 410, 6, "mended in March"), (2, 530, 7, "still all June")):
+        text = _REPORT.format(number=number, sacks=sacks, millers=millers, wheel=wheel)
+        ingest_bytes(index, text.encode(), f"q{number}.md", f"q{number}.md")
+    ingest_bytes(index, b"# Bicycles\n\nTwo bicycles can be lent for a day. They stand in the yard.", "3.md", "3.md")
+    return Assistant(index)
+
+
+def _said(answer: Answer) -> list[tuple[str, str]]:
+    return [(sentence.group, sentence.text) for sentence in answer.sentences]
+
+
+def _compared(assistant: Assistant, question: str) -> Answer:
+    return assistant.ask(Query(question, kind=Kind.COMPARISON))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What changed between the old and the new rules?",
+        "Compare the rules of the room of 2028 with those of 2031",
+    ],
+)
+def test_all_that_changed_stands_side_by_side(assistant: Assistant, question: str) -> None:
+    said = dict.fromkeys(group for group, _ in _said(_compared(assistant, question)))
+    texts = {text for _, text in _said(_compared(assistant, question))}
+    assert list(said) == ["Rules of the reading room 2028", "Rules of the reading room 2031"]
+    assert {"The room is open until six.", "The room is open until eight."} <= texts
+    assert {"Readers may take home 3 books.", "Readers may take home 5 books."} <= texts
+    assert "Phones are left at the desk." in texts
+    assert "Bags stay in the lockers." not in texts
+
+
+@pytest.mark.slow
+def test_what_is_asked_of_two_versions_is_said_of_both_alone(assistant: Assistant) -> None:
+    answer = _compared(assistant, "How many books could I take home before, and how many under the new rules?")
+    assert {text for _, text in _said(answer)} >= {"Readers may take home 3 books.", "Readers may take home 5 books."}
+    assert not any("lockers" in text for _, text in _said(answer))
+
+
+@pytest.mark.slow
+def test_numbers_of_a_series_are_told_by_their_part_of_the_year(assistant: Assistant) -> None:
+    answer = _compared(assistant, "Did we sell more flour in the second quarter than in the first?")
+    assert _said(answer) == [
+        ("Mill report Q1 2031", "Flour sold: 410 sacks"),
+        ("Mill report Q2 2031", "Flour sold: 530 sacks"),
+    ]
+    assert answer.lead == "“Mill report Q2 2031” has the larger figure: 530 sacks, beside 410 sacks."
+
+
+@pytest.mark.slow
+def test_what_speaks_of_one_version_alone_compares_none(assistant: Assistant) -> None:
+    answer = _compared(assistant, "Is the room or the yard for bicycles under the current rules?")
+    assert "Rules of the reading room 2028" not in {group for group, _ in _said(answer)}

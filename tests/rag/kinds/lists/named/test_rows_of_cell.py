@@ -1,0 +1,49 @@
+"""Rows that have one cell in common are what a question asks for by it, on the real encoder and the real reader."""
+
+import pytest
+
+from index.store import Index
+from rag.asking.assistant import Assistant
+from rag.investigation.query import Query
+from tests.documents import ingest_bytes
+
+_CREW = """# Crew of the harbour
+
+| Name | Post | Department | Answers to |
+|---|---|---|---|
+| Ada Brun | Harbour master | Office | |
+| Tom Rowe | Crane driver | Crane | Ada Brun |
+| Ines Holt | Crane driver | Crane | Ada Brun |
+| Lea Sand | Clerk | Office | Tom Rowe |
+| Max Orr | Boatman | Spare boats | Ada Brun |
+| Pia Lund | Boatman | Spare boats | Tom Rowe |
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = Index.open(tmp_path_factory.mktemp("index"), create=True)
+    ingest_bytes(index, _CREW.encode(), "crew.md", "crew.md")
+    ingest_bytes(index, b"# Tides\n\nHigh water is at noon. Low water is at six.", "tides.md", "tides.md")
+    return Assistant(index)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("who answers to Ada Brun", ["Tom Rowe", "Ines Holt", "Max Orr"]),
+        ("Who works in spare boats?", ["Max Orr", "Pia Lund"]),
+        ("which people belong to the crane department", ["Tom Rowe", "Ines Holt"]),
+    ],
+)
+def test_rows_of_one_cell_are_all_given_and_no_others(assistant: Assistant, question: str, names: list[str]) -> None:
+    said = [sentence.text for sentence in assistant.ask(Query(question)).sentences]
+    assert [text.removeprefix("Name: ").partition(";")[0] for text in said] == names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["Who left the crane department?", "Who is not in the crane department?"])
+def test_what_asks_more_of_them_is_not_answered_by_all(assistant: Assistant, question: str) -> None:
+    said = [sentence.text for sentence in assistant.ask(Query(question)).sentences]
+    assert not (len(said) == 2 and all("Department: Crane" in text for text in said))
