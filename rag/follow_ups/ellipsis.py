@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.english.phrases import content, phrases
+from rag.english.word_lists import ORDINALS, any_of
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, ResolvedTurn, is_clause, topic_of, with_topic
 from rag.follow_ups.references import DEPENDENT
 
@@ -24,6 +25,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
+_ORDINAL = rf"(?:{any_of([*ORDINALS, 'next', 'last'])})"
+_ANOTHER = re.compile(rf"^the\s+({_ORDINAL})(?:\s+one)?$", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(rf"(?<=\bthe\s){_ORDINAL}(?=\s+[^\W\d_])", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
 )
@@ -65,6 +69,10 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
     years = _YEAR.findall(last)
     if years and (year := _YEAR.search(words)) and len(words.split()) <= 3:
         return f"{last.replace(years[-1], year[0])}?"
+    if another := _ANOTHER.match(words):  # “When is the first sale?” and “And the second?”
+        whole, said = _ONE_OF_THEM.subn(another[1].lower(), last)
+        if said == 1:
+            return f"{whole}?"
     if _PREPOSITION.match(words) and len(words.split()) <= 5:
         start = re.escape(words.split()[0])
         kind = r"\d[^\W_]*" if any(map(str.isdigit, words)) else r"[^\W\d_]+"
