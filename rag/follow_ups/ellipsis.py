@@ -85,4 +85,18 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
             alike = [old for old in turns[-1].topics if old.text.lower().startswith("the ") and old.text in last]
         if alike and new[0].head not in RELATIONAL_HEADS:
             return f"{last.replace(alike[0].text, words)}?"
+        if words.lower().startswith("the ") and (whole := _as_before(words, turns[:-1])):
+            return whole
     return with_topic(words, turns)
+
+
+def _as_before(words: str, turns: Sequence[ResolvedTurn]) -> str:
+    """Return the newest earlier question about one thing with “the”, about another: “Who is the bosun?”; else nothing.
+
+    Between them something else may have been asked about the first.
+    """
+    for turn in reversed(turns):
+        of = [old.text for old in turn.topics if old.text.lower().startswith("the ") and old.text in turn.question]
+        if len(of) == 1:
+            return f"{turn.question.rstrip(' ?.!').replace(of[0], words)}?"
+    return ""

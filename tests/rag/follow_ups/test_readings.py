@@ -64,6 +64,11 @@ def test_who_was_asked_for_stands_in_the_answer() -> None:
     assert standalone("When was he born?", history) == "When was William Shakespeare born?"
 
 
+def test_another_of_a_sort_is_asked_for_as_the_first_was() -> None:
+    history = [Turn("Who is the bosun?", "Ada Quill."), Turn("How old is she?", "Ada Quill is 41.")]
+    assert standalone("And the purser?", history) == "Who is the purser?"
+
+
 def test_a_firm_that_was_sought_is_they() -> None:
     history = [Turn("Who was hired to paint the mill?", "The trust hired Quill Marine, as Odder was too dear.")]
     assert standalone("What did they ask?", history) == "What did Quill Marine ask?"
