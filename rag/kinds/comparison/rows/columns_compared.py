@@ -6,7 +6,7 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
-from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS, OF_SIZE
+from rag.english.word_lists import ASKS_FOR_THE_GIST, COMPARING, FUNCTION_WORDS, GENERAL_VERBS, MEASURED, OF_SIZE
 from rag.english.words import read_words
 from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import head_text
@@ -22,8 +22,13 @@ __all__ = ["columns_compared"]
 _LOOKED_AT = 10
 """Passages whose tables are looked at."""
 
-_COMPARES = frozenset("compare compared comparison differ difference different".split())
-_ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
+_COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
+_OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
+"""What is measured, which names of columns leave out: “New (£)” is a price."""
+
+_ASKING = (
+    frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES))) | _OF_VALUES
+)
 
 
 def columns_compared(
@@ -73,8 +78,8 @@ def _columns(index: Index, block: ListBlock, sides: Sequence[SideAsked]) -> froz
     terms = [frozenset(analyse(name)) for name in names]
     calling, found = frozenset[str](), set[int]()
     for side in sides:
-        wanted = _numbers(side.terms) or _numbers(analyse(side.question)) or frozenset(analyse(side.name))
-        own = next((place for place, some in enumerate(terms) if place and place not in found and wanted <= some), 0)
+        wanted = _numbers(side.terms) or _numbers(analyse(side.question)) or frozenset(analyse(side.name)) - _OF_VALUES
+        own = next((p for p, some in enumerate(terms) if p and p not in found and wanted and wanted <= some), 0)
         if not own:
             return frozenset()
         found.add(own)
