@@ -12,7 +12,7 @@ from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, words_of
 from rag.kinds.lists.named.asked_party import asked_party
 from rag.kinds.lists.named.asked_tables import asked_tables
 from rag.kinds.lists.named.named_rows import named_tables
-from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section
+from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section, section_asked_for
 from rag.kinds.lists.subject.asked_subject import blocks_of_asked
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
@@ -126,6 +126,8 @@ def best_named(index: Index, investigation: Investigation, *, rows_alone: bool =
     if reader is None:
         return None
     asked, first = question.text, candidates[:_PASSAGES]
+    if not rows_alone and (exactly := _blocks(section_asked_for(index, asked, candidates[:_NAMED_IN]))):
+        return exactly[0]
     rows = [block for block in named_tables(index, asked, candidates[:_NAMED_IN]) if len(block.items) > 1]
     labelled = _blocks(labelled_items(index, asked, first))
     columns = [*asked_tables(index, asked, candidates[:_NAMED_IN])]

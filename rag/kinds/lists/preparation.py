@@ -154,12 +154,15 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
 
 
 def _of_asked(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
-    """Return pieces without those of somebody else than who is asked about."""
+    """Return pieces without those of somebody else than who is asked about; all where none would be left.
+
+    Of what answers best nothing is of whom the question seems to be about: then it is about something else.
+    """
     question = investigation.found.question
     if question.language != "en":
         return list(pieces)
     known = investigation.evidence[:_TELL_WHO]
-    return of_asked(investigator.index, question.text, pieces, known)
+    return of_asked(investigator.index, question.text, pieces, known) or list(pieces)
 
 
 def _tell_all(investigator: Investigator, investigation: Investigation, items: Sequence[Evidence]) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.word_lists import FUNCTION_WORDS
+from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
 from rag.kinds.lists.list_items import Item, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["is_headed", "labelled_items", "named_section"]
+__all__ = ["is_headed", "labelled_items", "named_section", "section_asked_for"]
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS)))
+_ASKING = frozenset(analyse(" ".join(GENERAL_VERBS | ASKS_FOR_THE_GIST)))
 _FEWEST = 2
 _MOST = 12
 """Of the units of a section: a longer one says much else."""
@@ -30,8 +31,23 @@ def named_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         question: its words.
         candidates: passages whose headings are looked at, best first.
     """
-    asked = frozenset(analyse(question))
-    for row in (candidate.row for candidate in candidates):
+    return _section(index, frozenset(analyse(question)), [candidate.row for candidate in candidates])
+
+
+def section_asked_for(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
+    """Return what stands under the first heading that says all that a question asks for, as “Which events are there?”.
+
+    Arguments as of ``named_section``; nothing where no heading does.
+    """
+    asked = frozenset(analyse(question)) - _SAYS_LITTLE - _ASKING
+    rows = [candidate.row for candidate in candidates]
+    return _section(
+        index, asked, [row for row in rows if asked <= frozenset(analyse(row.heading.rpartition(" › ")[2]))]
+    )
+
+
+def _section(index: Index, asked: frozenset[str], rows: Sequence[ChunkRow]) -> tuple[Item, ...]:
+    for row in rows:
         if not is_headed(row, asked):
             continue
         units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]

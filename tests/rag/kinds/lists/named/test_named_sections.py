@@ -7,7 +7,7 @@ import pytest
 from index.search.analysis import analyse
 from index.store import Index
 from rag.kinds.lists.list_items import Item, words_of
-from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section
+from rag.kinds.lists.named.named_sections import is_headed, labelled_items, named_section, section_asked_for
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.question import read
 from tests.documents import ingest_bytes
@@ -26,6 +26,10 @@ MINUTES = b"""# Minutes of the rowing club
 ## Who helps
 
 Jory looks after the keys. Wella keeps the accounts.
+
+## Outings
+
+To the weir in May. To Mylor in June.
 """
 
 
@@ -66,3 +70,16 @@ def test_a_part_is_headed_by_words_of_the_question_and_not_by_its_title(index: I
     rows = [each.row for each in candidates(index, "Who helps?")]
     headed = [row.heading for row in rows if is_headed(row, frozenset(analyse("Who helps the club?")))]
     assert headed == ["Minutes of the rowing club › Who helps"]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_asked_for"),
+    [
+        ("Which outings are there?", True),
+        ("List all the outings", True),
+        ("Which outings are free?", False),
+    ],
+)
+def test_a_heading_may_say_all_that_is_asked_for(index: Index, question: str, is_asked_for: bool) -> None:
+    found = [words_of(index, item) for item in section_asked_for(index, question, candidates(index, question))]
+    assert found == (["To the weir in May.", "To Mylor in June."] if is_asked_for else [])
