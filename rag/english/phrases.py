@@ -24,6 +24,9 @@ WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _BEING = BE_FORMS | {"isn't", "aren't", "wasn't", "weren't"}
 _DETERMINERS = ARTICLES | {"my", "your", "our"}
 _PARTICIPLE = re.compile(r"(?:ed|en|ing)$|^(?:built|held|made|born|found|sold)$")
+_NOUNS_IN_ING = frozenset("building evening meeting morning training wedding".split())
+"""Behind “is” these are seldom what somebody is doing: “When is the next meeting?”"""
+
 _COMMON_VERBS = GENERAL_VERBS | frozenset(
     "work works start started begin began end ended live lived die died born called located related concerning"
     " interested involved apply applies cost costs written wrote built build invented discovered".split()
@@ -135,7 +138,8 @@ def phrases(text: str) -> list[Phrase]:
         inner = bridge or (lower == "the" and run.tokens[-1:] == ["of"])
         ends = opens or (not inner and (breaks or article))
         if ends:
-            found += _phrase(run, at_verb=not opens and lower in _COMMON_VERBS)
+            if not _is_done(run, tokens[0][1]):
+                found += _phrase(run, at_verb=not opens and lower in _COMMON_VERBS)
             run = _Run([], "" if opens else before, initial=opens)
         if inner and not opens:
             run.tokens.append(token)
@@ -143,7 +147,7 @@ def phrases(text: str) -> list[Phrase]:
             run = run if run.tokens else _Run([], "" if opens else before, initial=opens or not before)
             run.tokens.append(token)
         before = before if lower in _ADVERBS else lower
-    last = _phrase(run, at_verb=False)
+    last = [] if tokens and _is_done(run, tokens[0][1]) else _phrase(run, at_verb=False)
     # “How many dogs are allowed?” is about dogs.
     is_said = bool(found) and run.after in _BEING and any(_PARTICIPLE.search(p.text) for p in last if " " not in p.text)
     return found if is_said else found + last
@@ -182,6 +186,12 @@ class _Run:
     initial: bool
 
 
+def _is_done(run: _Run, asking: str) -> bool:
+    """Tell whether a run is but what is done to whoever is asked for: “Who was chosen to …?”."""
+    alone = len(run.tokens) == 1 and run.tokens[0].islower() and run.after in _BEING
+    return alone and asking in {"who", "whom"} and bool(_PARTICIPLE.search(run.tokens[0]))
+
+
 def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     """Return the phrase that a run is without the verb at its end, if there is any."""
     tokens, after = list(run.tokens), run.after
@@ -189,7 +199,7 @@ def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:
     if len(tokens) > least and not at_verb:
         if after in AUXILIARIES and not tokens[-1][0].isupper():
             tokens.pop()  # “did Marie Curie move”
-        elif after in _BEING and _PARTICIPLE.search(tokens[-1]):
+        elif after in _BEING and _PARTICIPLE.search(tokens[-1]) and tokens[-1].lower() not in _NOUNS_IN_ING:
             tokens.pop()  # “was the museum opened”
     while tokens and (tokens[-1].lower() in _LOOSE or tokens[-1].lower().endswith("ly")):
         tokens.pop()

@@ -54,9 +54,14 @@ class Quantity:
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if len(month) > 3 else month for month in map(str.lower, MONTHS))
 
-_CLOCK = re.compile(
-    r"\b(\d{1,2})(?::(\d\d)(?!\d)(?:\s*([ap])\.?\s?m\b\.?)?|(?:\.(\d\d))?\s*([ap])\.?\s?m\b\.?)", re.IGNORECASE
+_HALF = r"\s*([ap])(?:\.\s?m\.|\.?\s?m\b)"
+_CLOCK = re.compile(rf"\b(\d{{1,2}})(?::(\d\d)(?!\d)(?:{_HALF})?|(?:\.(\d\d))?{_HALF})", re.IGNORECASE)
+_CLOCK_FROM = re.compile(
+    rf"(?<![\d.,:])(\d{{1,2}})(?:[.:](\d\d))?(?=(?:\s(?:to|until|till|and)\s|\s?[–-]\s?)(\d{{1,2}})(?:[.:]\d\d)?{_HALF})",
+    re.IGNORECASE,
 )
+"""The first of “3.45 to 7 pm”, whose half of the day is said once."""
+
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b(?:,? (\d{{4}}))?", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (\d{{4}}))?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,$€£])\b(1\d{3}|20\d\d)\b(?![.,]?\d)(?!\s+(?:[a-z]+s)\b)")
@@ -116,6 +121,10 @@ def _all(sentence: str) -> Iterator[Quantity]:
             number = 1 + next(n for n, name in enumerate(MONTHS) if name.startswith(match[month].capitalize()[:3]))
             year = (float(match[3]),) if match[3] else ()
             yield Quantity(QuantityKind.DATE, (float(number), float(match[day]), *year), none, *match.span())
+    for match in _CLOCK_FROM.finditer(sentence):
+        hour, until = float(match[1]) % 12, float(match[3]) % 12
+        is_afternoon = match[4].lower() == "p" and hour <= until  # “10 to 2 pm” begins in the morning
+        yield Quantity(QuantityKind.CLOCK, (hour + 12 * is_afternoon, float(match[2] or 0)), none, *match.span())
     for match in _CLOCK.finditer(sentence):
         half = (match[3] or match[5] or "").lower()
         hour = float(match[1]) % 12 + 12 * (half == "p") if half else float(match[1])

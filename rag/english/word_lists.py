@@ -164,8 +164,8 @@ ASKS_FOR_THE_GIST = _SAID_TO_A_HELPER | frozenset(
     "summarise summarize summarised summary summaries sum overview gist outline recap rundown main key central"
     " essential important point points takeaway takeaways tl dr tldr sentence sentences word words line bullet bullets"
     " brief briefly short shortly nutshell detail details detailed roughly basically explain describe story topic"
-    " topics happen happened happens happening work works new changes changed change currently current now read want"
-    " need idea quick quickly so far all up let me through content contents few just whole write make".split()
+    " topics happen happened happens happening going work works new changes changed change currently current now read"
+    " want need idea quick quickly so far all up let me through content contents few just whole write make".split()
 )
 """Words of a question that want the gist of something, or say how much of it, and are no name of it."""
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from rag.english.phrases import Phrase, content, phrases
-from rag.english.word_lists import FINITE_BE, QUESTION_WORDS, any_of
+from rag.english.word_lists import FINITE_BE, ORDINALS, QUESTION_WORDS, any_of
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, ResolvedTurn, is_clause, topic_of, with_topic
 from rag.follow_ups.references import DEPENDENT
 from rag.retrieval.dates.periods import periods
@@ -36,6 +36,9 @@ _AGAIN = re.compile(
 _BEFORE = frozenset({"before", "earlier", "previously", "now", "today", "before that"})
 _ANY_DAY = datetime.date(2000, 1, 1)
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
+_ORDINAL = rf"(?:{any_of([*ORDINALS, 'next', 'last'])})"
+_ANOTHER = re.compile(rf"^the\s+({_ORDINAL})(?:\s+one)?$", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(rf"(?<=\bthe\s){_ORDINAL}(?=\s+[^\W\d_])", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
 )
@@ -93,6 +96,10 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
     years = _YEAR.findall(last)
     if years and (year := _YEAR.search(words)) and len(words.split()) <= 3:
         return f"{last.replace(years[-1], year[0])}?"
+    if another := _ANOTHER.match(words):  # “When is the first sale?” and “And the second?”
+        whole, said = _ONE_OF_THEM.subn(another[1].lower(), last)
+        if said == 1:
+            return f"{whole}?"
     if _PREPOSITION.match(words) and len(words.split()) <= 5:
         start = re.escape(words.split()[0])
         kind = r"\d[^\W_]*" if any(map(str.isdigit, words)) else r"[^\W\d_]+"
@@ -106,4 +113,18 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
         is_name = words[words.rfind(" ") + 1].isupper()
         if alike and (is_name or new[0].head not in RELATIONAL_HEADS):
             return f"{last.replace(_replaceable(alike[0]), words)}?"
+        if words.lower().startswith("the ") and (whole := _as_before(words, turns[:-1])):
+            return whole
     return with_topic(words, turns)
+
+
+def _as_before(words: str, turns: Sequence[ResolvedTurn]) -> str:
+    """Return the newest earlier question about one thing with “the”, about another: “Who is the bosun?”; else nothing.
+
+    Between them something else may have been asked about the first.
+    """
+    for turn in reversed(turns):
+        of = [old.text for old in turn.topics if old.text.lower().startswith("the ") and old.text in turn.question]
+        if len(of) == 1:
+            return f"{turn.question.rstrip(' ?.!').replace(of[0], words)}?"
+    return ""

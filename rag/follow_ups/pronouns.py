@@ -1,5 +1,6 @@
 """A question whose pronoun stands for something said before, with its name in its place."""
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -30,7 +31,13 @@ _THERE = re.compile(
     r"\b(there)(?=\s*[?.,!]*$|\s+(?:in|on|at|by|for|to|and|now|today|before|after)\b)",
     re.IGNORECASE,
 )
-_SOUGHT = re.compile(r"who(?:se)?\s+(?!is\b|was\b|are\b|were\b)|who\s+(?:is|was)\s+the\b", re.IGNORECASE)
+_SOUGHT = re.compile(
+    r"who(?:se)?\s+(?!is\b|was\b|are\b|were\b)|who\s+(?:(?:is|was)\s+the\b|(?:is|was|are|were)\s+\w+(?:ed|en)\b)",
+    re.IGNORECASE,
+)
+
+
+_NAME_LAST = re.compile(r"(?<=[a-z] )(?:[A-Z][\w’'-]*(?: (?:and|of|&) | (?=[A-Z])|$))+$")
 
 
 def resolve_pronouns(asked: str, turns: Sequence[ResolvedTurn]) -> str:
@@ -76,7 +83,8 @@ def _antecedent(word: str, asked: str, turns: Sequence[ResolvedTurn]) -> str:
             sought = _SOUGHT.match(turn.question) is not None  # who it was stands in the answer
             pool = [p for p in (list(turn.answer) if sought else inside + list(turn.answer)) if p.person]
         elif word in {"they", "them", "their", "theirs", "these", "those"}:
-            pool = [p for p in inside if p.plural] + [p for p in outside if p.plural and p.named] + inside
+            pool = [p for p in inside if p.plural] + [p for p in outside if p.plural and p.named]
+            pool += [_name_in(p) for p in outside if p.named and _SOUGHT.match(turn.question)] + inside
         elif word == "there":
             pool = [p for p in inside + outside if p.named and not p.person] + [p for p in inside if p.named]
         else:
@@ -87,6 +95,12 @@ def _antecedent(word: str, asked: str, turns: Sequence[ResolvedTurn]) -> str:
             if is_thing and not phrase.terms <= known:
                 return phrase.text
     return ""
+
+
+def _name_in(phrase: Phrase) -> Phrase:
+    """Return the name that a phrase ends in, which may hold a verb that nobody knows: “the board chose Ash & Sons”."""
+    found = _NAME_LAST.search(phrase.text)
+    return dataclasses.replace(phrase, text=found[0]) if found else phrase
 
 
 def _is_set(phrase: Phrase) -> bool:

@@ -19,7 +19,7 @@ from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
 from rag.verification.polarity import NEGATIONS
 
-__all__ = ["names_others", "prepare", "verdict"]
+__all__ = ["excepts", "names_others", "prepare", "verdict"]
 
 YES, NO = "Yes.", "No."
 
@@ -56,7 +56,9 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         *_logits(text, chosen, found.evidence[0], investigator), is_denied=is_denied
     )
     words = " ".join(quotes(investigator.index, chosen))
-    if conflicts or (word == YES and names_others(text, words)) or _is_of_denied(investigator.index, found.evidence[0]):
+    all_shown = " | ".join(quotes(investigator.index, [*chosen, *beside]))
+    is_other = word == YES and (names_others(text, words) or excepts(text, all_shown))
+    if conflicts or is_other or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
     if not word and len(split_question(text)) > 1:
         return None  # each part is answered by itself
@@ -127,6 +129,28 @@ def names_others(question: str, words: str) -> bool:
     return any(each.kind in kinds and (each.kind, each.value) not in told_of for each in quantities(question))
 
 
+def excepts(question: str, words: str) -> bool:
+    """Tell whether words except a day or a month that a question asks about: “not on Fridays”, “on Fridays until 5”.
+
+    Args:
+        question: as asked.
+        words: of what answers, and of what stands beside it.
+    """
+    asked_figures = set(_FIGURE.findall(question))
+    for names in (_DAYS, _MONTHS):
+        asked = _named(question, names)
+        for clause in _CLAUSES.split(words):
+            told = _named(clause, names)
+            if told.isdisjoint(asked):
+                continue
+            figures = set(_FIGURE.findall(clause))
+            if _denies(clause) or (asked_figures and figures and asked_figures.isdisjoint(figures)):
+                return True
+    return False
+
+
+_CLAUSES = re.compile(r"[,;|()–—]|\.\s|\b(?:but|and|except)\b")
+_FIGURE = re.compile(r"\d+(?:[.:,]\d+)*")
 _WORD_FIRST = re.compile(r"\W*(yes|no)\s*[.,;:!—–-]", re.IGNORECASE)
 _DAYS = re.compile(rf"\b({any_of(WEEKDAYS)})s?\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:all|whole|entire(?:ly)?|every\w*|each|complete(?:ly)?|fully?|always)\b", re.IGNORECASE)

@@ -1,10 +1,12 @@
 """An overview of what a question calls by its language: “the German letter”."""
 
 import dataclasses
+import re
 
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked
-from rag.kinds.collection.document_languages import calls_documents, named_languages
+from rag.kinds.collection.called import named_things
+from rag.kinds.collection.document_languages import NamedLanguages, calls_documents, named_languages
 from rag.retrieval.filters import documents_in
 
 __all__ = ["in_named_language"]
@@ -24,7 +26,9 @@ def in_named_language(asked: Asked, investigator: Investigator) -> Asked:
     """
     question = investigator.question(asked.query)
     named = named_languages(question.text, question.language)
-    if named is None or named.are_excluded or not calls_documents(question.text, named):
+    if named is None or not calls_documents(question.text, named):
+        named = _of_writers(question.text)
+    if named is None or named.are_excluded:
         return asked
     listed = documents_in(investigator.index, asked.query.filters)
     sources = tuple(each.source for each in listed if each.language in named.codes)
@@ -33,3 +37,12 @@ def in_named_language(asked: Asked, investigator: Investigator) -> Asked:
     text = f"{question.text[: named.start]}{question.text[named.end :].lstrip()}"
     filters = dataclasses.replace(asked.query.filters, sources=sources)
     return dataclasses.replace(asked, query=dataclasses.replace(asked.query.reworded(text), filters=filters))
+
+
+def _of_writers(text: str) -> NamedLanguages | None:
+    """Return the languages of those whom something written is from: “the letter from the French club”."""
+    for thing in named_things(text):
+        named = named_languages(" ".join(thing.words), "en")
+        if named and (where := re.search(rf"\b{re.escape(thing.words[0])}\b", text)):
+            return dataclasses.replace(named, start=where.start(), end=where.end())
+    return None

@@ -73,7 +73,8 @@ def find_conflicts(
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.
 
     They disagree when both give a value of the kind and the unit that is asked for, and no value is in both. A sentence
-    is left out when its passage lacks words of the question that the best one's has: it speaks of something else.
+    is left out when its passage lacks words of the question that the best one's has: it speaks of something else; and
+    when its document says what the best one says in another sentence.
 
     Args:
         question: as read.
@@ -88,6 +89,8 @@ def find_conflicts(
     best, found = evidence[0], []
     ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0], question.language)))
     seen = {best.row.document_id}
+    told = [(piece.row.document_id, quantities(quote)) for piece, quote in zip(evidence, quotes, strict=False)]
+    seen |= {document for document, values in told if _is_said_too(ours, values, kinds, units)}
     for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
         if piece.row.document_id in seen or piece.relevance is None:
             continue
@@ -114,7 +117,20 @@ def _different(
     ours: Sequence[Quantity], theirs: Sequence[Quantity], kinds: Sequence[QuantityKind], units: set[str]
 ) -> tuple[Quantity, Quantity] | None:
     """Return a value of each side when all that can be compared differs."""
-    pairs = [
+    pairs = _comparable(ours, theirs, kinds, units)
+    return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
+
+
+def _is_said_too(
+    ours: Sequence[Quantity], theirs: Sequence[Quantity], kinds: Sequence[QuantityKind], units: set[str]
+) -> bool:
+    return any(_agree(*pair) for pair in _comparable(ours, theirs, kinds, units))
+
+
+def _comparable(
+    ours: Sequence[Quantity], theirs: Sequence[Quantity], kinds: Sequence[QuantityKind], units: set[str]
+) -> list[tuple[Quantity, Quantity]]:
+    return [
         (mine, other)
         for mine in ours
         for other in theirs
@@ -122,7 +138,6 @@ def _different(
         and mine.kind in kinds
         and (mine.kind is not QuantityKind.AMOUNT or (mine.units & other.units & units and _same_order(mine, other)))
     ]
-    return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
 
 
 def _same_order(mine: Quantity, other: Quantity) -> bool:

@@ -1,12 +1,15 @@
 """The head of the table that a row belongs to, and the row with the names of its cells."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
 from index.storage.records import ChunkRow
+from index.text.dates import MONTHS
 from index.text.tables.heads import column_names, head_rows
 from index.text.tables.rows import EDGE, cells, is_row, says_figure
+from rag.english.word_lists import WEEKDAYS
 from rag.evidence.tables.lines import Span, lines_above
 
 __all__ = ["cells_with_names", "head_text", "header_of", "is_in_head"]
@@ -15,6 +18,10 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_A_YEAR = re.compile(r"\D*(?:19|20)\d\d\D*")
 _NUMBER, _WORDS = re.compile(r"\d[\d.,’' ]*"), re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FEWEST_ALIKE = 3
+"""Cells of a column that are written alike, from which that is no chance."""
+
 _OTHER = re.compile(r"[^0a]+")
 
 
@@ -22,7 +29,8 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> Span | No
     """Return the span of the head of the table that a row belongs to; None when the table has no head.
 
     The head is the table's first row, or the first few, when it names the columns of this one, none of which is a
-    number, while this one has a digit: a table without a head must not be read as if its first row were one.
+    number, while this one has a digit, or all rows below write something as the head does not: a table without a head
+    must not be read as if its first row were one.
 
     Args:
         row: the chunk.
@@ -34,7 +42,9 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> Span | No
     if not EDGE.search(text):
         return None
     head, is_declared = _head_above(row, start, chunk_text)
-    if head is None or (not is_declared and not _DIGIT.search(text)):
+    if head is None:
+        return None
+    if not (is_declared or _DIGIT.search(text) or _is_unlike(_rows_from(chunk_text[head[0] - row.start :]))):
         return None
     return head if _names_columns(column_names(head_text(row, head, chunk_text)), cells(text)) else None
 
@@ -55,6 +65,31 @@ def _head_above(row: ChunkRow, start: int, chunk_text: str) -> tuple[Span | None
     lines = [chunk_text[first - row.start : last - row.start] for first, last in rows]
     count = head_rows([*lines, chunk_text[start - row.start :].partition("\n")[0]])
     return (rows[0][0], rows[count - 1][1]), False
+
+
+def _rows_from(text: str) -> list[list[str]]:
+    """Return the cells of the rows that a text begins with."""
+    return [cells(line) for line in itertools.takewhile(is_row, text.split("\n"))]
+
+
+def _is_unlike(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a column is written in one way in all rows but the first: names, days or addresses below “Contact”.
+
+    Args:
+        rows: of a table, of cells.
+    """
+    for first, *others in zip_longest(*rows, fillvalue=""):
+        ways = {_way(cell) for cell in others if cell}
+        if first and len(ways) == 1 and sum(map(bool, others)) >= _FEWEST_ALIKE and _way(first) not in ways:
+            return True
+    return False
+
+
+def _way(cell: str) -> str:
+    """Return how a cell is written: “Ada Quill” is “Aa Aa”, a day of the week a day, an address “a@a.a”."""
+    if cell.lower() in WEEKDAYS or cell.title() in MONTHS:
+        return "day"
+    return _LETTERS.sub(lambda word: "Aa" if word[0][0].isupper() else "a", cell)
 
 
 def _names_columns(names: Sequence[str], values: Sequence[str]) -> bool:

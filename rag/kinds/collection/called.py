@@ -9,7 +9,7 @@ from pathlib import PurePath
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.english.word_lists import ARTICLES, DEMONSTRATIVES, FUNCTION_WORDS, POSSESSIVES, PREPOSITIONS, WRITTEN_THINGS
-from rag.english.words import read_words
+from rag.english.words import Role, Word, read_words
 from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
 
@@ -19,6 +19,11 @@ _PARTS = re.compile(r"[,;:(|–—]| - ")
 _ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
 _NOUN = re.compile(r"[^\W\d_]{3,}")
 _MOST_BEFORE = 3
+_LEADS_TO_OWNER = frozenset("of by from".split())
+_ANSWERED = re.compile(r"\b(?:to|re)\b", re.IGNORECASE)
+"""Between what answers and what that answers, in the name of a file: “answer to complaint”."""
+
+_HONORIFICS = frozenset("mr mrs ms miss dr prof sir lady lord".split())
 _POINTS = (ARTICLES - {"a", "an"}) | DEMONSTRATIVES | POSSESSIVES
 
 
@@ -27,7 +32,8 @@ class NamedThing:
     """Something written that a question speaks of.
 
     Attributes:
-        words: the noun for it, and those right before that say which: “grant proposal”, “quist's complaint”.
+        words: the noun for it, and those right before that say which: “grant proposal”, “quist's complaint”; in front
+            of them the names behind it that do: “Quist complaint” of “complaint by Mr Quist”.
         is_pointed_at: whether an article or the like stands before them: “proposal” alone may be any.
     """
 
@@ -48,15 +54,27 @@ def named_things(text: str) -> list[NamedThing]:
                 break
             first -= 1
         is_pointed_at = first > 0 and words[first - 1].lower in _POINTS
-        found.append(NamedThing(tuple(each.text for each in words[first : place + 1]), is_pointed_at))
+        called = (*_whose(words, place + 1), *words[first : place + 1])
+        found.append(NamedThing(tuple(each.text for each in called), is_pointed_at))
     return found
 
 
+def _whose(words: Sequence[Word], place: int) -> list[Word]:
+    """Return the names behind a noun that say whose it is: “Quist” of “complaint by Mr Quist”."""
+    behind = words[place : place + 1 + _MOST_BEFORE]
+    if not behind or behind[0].lower not in _LEADS_TO_OWNER:
+        return []
+    rest = itertools.dropwhile(lambda word: word.lower in ARTICLES, behind[1:])
+    names = list(itertools.takewhile(lambda word: word.role is Role.NAME, rest))
+    return [word for word in names if word.lower not in _HONORIFICS]
+
+
 def up_to_noun(name: str) -> list[str]:
-    """Return words up to the last that something written is called by; none where none is."""
+    """Return words up to the last that something written is called by, names behind it in front; none where none is."""
     words = name.split()
     last = max((place for place, word in enumerate(words) if word.lower() in WRITTEN_THINGS), default=-1)
-    return words[: last + 1]
+    behind = [] if last < 0 else _whose(read_words(" ".join(words[last:])), 1)
+    return [*(word.text for word in behind), *words[: last + 1]]
 
 
 def is_called(words: Sequence[str], row: ChunkRow) -> bool:
@@ -84,8 +102,9 @@ def _nouns(title: str, stem: str) -> Iterator[str]:
     """Yield the nouns that say what a document is: “Minutes” of “Minutes of the committee”, “letter” of “letter-ada”.
 
     Of each part of a title between commas and the like it is the last noun before a preposition; of its file's name the
-    last, and any for something written, as such names follow no grammar.
+    last, and any for something written, as such names follow no grammar. What answers a complaint is none.
     """
+    stem = _ANSWERED.split(stem, maxsplit=1)[0].strip() or stem
     yield from (word for word in stem.split() if word.lower() in WRITTEN_THINGS)
     for part in (*_PARTS.split(title), stem):
         before = itertools.takewhile(lambda word: word.lower() not in _ENDS, part.split())

@@ -1,5 +1,6 @@
 """Which documents are of a sort that a question names: “incident reports”, “minutes”, “emails”."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from index.search.analysis import analyse, places_with
@@ -35,6 +36,9 @@ _TYPES = {
     "web": ("html", "htm"),
 }
 """What people call the documents of some formats, as ``analyse`` writes it; a format's own name is known anyway."""
+
+_ENTRY = re.compile(r"\W*[^:|]*\d[^:|]{0,40}:\s+\w")
+"""A line of a calendar or the like."""
 
 _FORMATS = frozenset(
     "pdf csv txt md docx xlsx pptx eml html epub odt ods rtf json xml word excel powerpoint markdown"
@@ -93,11 +97,11 @@ def _called(document: DocumentSummary) -> str:
 def _headlines(opening: str) -> str:
     """Return the lines at the top of a document that are no sentences: what it says there is not what it is.
 
-    A last line that was cut off may be one.
+    A last line that was cut off may be one; and “3 May: flea market” is an entry of a calendar.
     """
     lines = opening.splitlines()
     whole = lines[:-1] if len(opening) >= _TOP and len(lines) > 1 else lines
-    return "\n".join(line for line in whole if not line.rstrip().endswith(_ENDS))
+    return "\n".join(line for line in whole if not (line.rstrip().endswith(_ENDS) or _ENTRY.match(line)))
 
 
 def is_format(sort: str) -> bool:

@@ -187,6 +187,8 @@ def _meant(
     some = [each for each in documents if _is_dated(each, question)]
     of = of_sort(investigator.index, question.sort, some) if question.sort else set()
     narrowed = [each for each in some if each.id in of]
+    if _is_thing(question):
+        narrowed = _titled(question.sort, narrowed)  # of what is nothing written a document only says something
     pool = narrowed or some
     by_title = _titled(question.subject, pool) if question.subject else []
     if by_title or (narrowed and not question.subject):

@@ -17,6 +17,7 @@ from rag.english.word_lists import (
     POSSESSIVES,
     PREPOSITIONS,
     QUESTION_WORDS,
+    SHORT_PREPOSITIONS,
     any_of,
 )
 from rag.english.words import Role, Word, read_words
@@ -34,6 +35,9 @@ _BEFORE_BOTH = frozenset({"between"})
 
 _MOST = 4
 _FEWEST_WORDS = 2
+_SHORT_SIDE = 2
+"""Words before “versus” that may be a side and nothing else."""
+
 _ENOUGH_TERMS = 3
 """Words that tell something: a clause with so many is looked up as it stands."""
 
@@ -194,11 +198,12 @@ def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) 
         every = frozenset(word.term for word in mine if word.tells)
         own = every - {word.term for word in other} or every  # “the Alder and the Alder Plus”: one has no other words
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
-        words, noun = text[mine[0].start : mine[-1].end], f" {other[-1].text}"
-        question = " ".join(f"{before}{words}{noun if stand_in else ''}{rest}".split())
+        words = text[mine[0].start : mine[-1].end]
+        noun = f" {other[-1].text}" if stand_in or _leaves_noun(text, mine, other) else ""
+        question = " ".join(f"{before}{words}{noun}{rest}".split())
         named = any(word.role is Role.NAME for word in mine)
         name = text[mine[first].start : mine[-1].end]
-        full = f"{name}{noun}" if stand_in or _leaves_noun(text, mine, other) else name
+        full = f"{name}{noun}"
         found.append(SideAsked(name, question, own, full, is_named=named))
     return tuple(found) if found[0].terms != found[1].terms and all(side.terms for side in found) else ()
 
@@ -237,7 +242,9 @@ def _is_comparative(word: Word) -> bool:
 def _first_phrase(text: str, words: Sequence[Word]) -> list[Word]:
     """Return the first phrase of some words that begins behind what asks."""
     for place, word in enumerate(words):
-        if place and _belongs(word):
+        # “New versus old tyres” asks with nothing.
+        opens_with_it = word.tells and len(words) <= _SHORT_SIDE and not _compares(word)
+        if (place or opens_with_it) and _belongs(word):
             found = _forward(text, words, place)
             if any(each.tells for each in found):
                 return found
@@ -247,9 +254,13 @@ def _first_phrase(text: str, words: Sequence[Word]) -> list[Word]:
 def _phrase_after(text: str, words: Sequence[Word], place: int) -> list[Word]:
     """Return the words of the phrase that begins after a word; “that of the smith” is “the smith”."""
     first = place + 1
-    while first < len(words) and words[first].lower in PREPOSITIONS | {"that", "those"}:
+    while first < len(words) and words[first].lower in SHORT_PREPOSITIONS | {"that", "those"}:
         first += 1
-    found = _forward(text, words, first)
+    opens = first + (first < len(words) and words[first].lower in ARTICLES)
+    if opens < len(words) and words[opens].lower in PREPOSITIONS:  # “the after school club”, “under nines”
+        found = [words[opens], *_forward(text, words, opens + 1)]
+    else:
+        found = _forward(text, words, first)
     return found if any(word.tells for word in found) else []
 
 

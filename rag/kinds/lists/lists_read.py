@@ -126,7 +126,7 @@ def best_named(index: Index, investigation: Investigation, *, rows_alone: bool =
     if reader is None:
         return None
     asked, first = question.text, candidates[:_PASSAGES]
-    if whole := _blocks(asked_section(index, asked, candidates[:_NAMED_IN])):
+    if not rows_alone and (whole := _blocks(asked_section(index, asked, candidates[:_NAMED_IN]))):
         return whole[0]
     rows = [block for block in named_tables(index, asked, candidates[:_NAMED_IN]) if len(block.items) > 1]
     labelled = _blocks(labelled_items(index, asked, first))

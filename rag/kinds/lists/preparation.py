@@ -61,10 +61,10 @@ _MOST_ITEMS = 30
 def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the items of a list, of a table, or those scattered over sentences; None where nothing is a list."""
     investigation = investigator.investigate(asked.query, at_least=PASSAGES)
-    if investigation.plain and investigation.plain[0].header:
-        return Prepared(investigation, tuple(_in_order(investigation.plain)))
     if rows := _in_common(investigator, investigation):
         return rows
+    if investigation.plain and investigation.plain[0].header:
+        return Prepared(investigation, tuple(_in_order(investigation.plain)))
     threshold, found = asked.threshold, best_block(investigator.index, investigation)
     is_sure = investigation.confidence >= threshold
     for block in _blocks(investigator, investigation, found, is_sure=is_sure):
@@ -172,12 +172,15 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
 
 
 def _of_asked(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
-    """Return pieces without those of somebody else than who is asked about."""
+    """Return pieces without those of somebody else than who is asked about; all where none would be left.
+
+    Of what answers best nothing is of whom the question seems to be about: then it is about something else.
+    """
     question = investigation.found.question
     if question.language != "en":
         return list(pieces)
     known = investigation.evidence[:_TELL_WHO]
-    return of_asked(investigator.index, question.text, pieces, known)
+    return of_asked(investigator.index, question.text, pieces, known) or list(pieces)
 
 
 def _tell_all(investigator: Investigator, investigation: Investigation, items: Sequence[Evidence]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
-from index.storage.records import DocumentSummary
+from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.injection import gives_orders
@@ -32,6 +32,7 @@ from rag.kinds.overview.scope import (
     points_at_one,
     section_of,
     versions_of,
+    without_figures,
     wording,
 )
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
@@ -177,7 +178,10 @@ def _of_named(
         return _of_changes(investigator, found, versions, wanted)
     if asked.aspect == _DOCUMENT and len(documents) == 1 < len(listed) and _is_opened_so(index, about, documents[0]):
         return _of_document(investigator, found, documents[0].id, "", wanted)
-    section = section_of(about, found.question, [each.row for each in found.candidates[:_LOOKED_AT]])
+    rows = [each.row for each in found.candidates[:_LOOKED_AT]]
+    section = section_of(about, found.question, rows)
+    if section and asked.aspect == _TOPIC and not documents and _goes_on_elsewhere(section, rows):
+        return None
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
     # A topic that a document is titled after is told in more than a section of another one.
     is_told_elsewhere = is_elsewhere and about.share(name_terms(documents[0])) >= _TITLED
@@ -190,6 +194,23 @@ def _of_named(
     if rest:
         return _of_part(asked, investigator, documents[0].source, found, about)
     return _of_document(investigator, found, documents[0].id, "", wanted)
+
+
+def _goes_on_elsewhere(section: ChunkRow, rows: Sequence[ChunkRow]) -> bool:
+    """Tell whether another document has a section under the same heading, which is no version of its document.
+
+    What several minutes say under “Roof” is one story.
+
+    Args:
+        section: its first chunk.
+        rows: where the others may be.
+    """
+    heading = without_figures(section.heading.rpartition(" › ")[2])
+    return any(
+        without_figures(row.heading.rpartition(" › ")[2]) == heading
+        and without_figures(row.title) != without_figures(section.title)
+        for row in rows
+    )
 
 
 def _of_changes(

@@ -32,6 +32,7 @@ __all__ = [
     "points_at_one",
     "section_of",
     "versions_of",
+    "without_figures",
     "wording",
 ]
 
@@ -231,16 +232,17 @@ def asks_for_changes(question: Question) -> bool:
 
 def versions_of(document: DocumentSummary, listed: Iterable[DocumentSummary]) -> list[DocumentSummary]:
     """Return the documents that have a document's title but for its figures, the newest first; itself among them."""
-    same = [each for each in listed if _without_figures(each.title) == _without_figures(document.title)]
+    same = [each for each in listed if without_figures(each.title) == without_figures(document.title)]
     return sorted(same, key=lambda each: each.published_at or "", reverse=True)
 
 
-def _without_figures(title: str) -> str:
+def without_figures(title: str) -> str:
+    """Return a title or a heading in lower case, without its numbers."""
     return re.sub(r"[\d\W_]+", " ", title).strip().casefold()
 
 
 def _are_versions(documents: Sequence[DocumentSummary]) -> bool:
-    return len({_without_figures(document.title) for document in documents}) == 1
+    return len({without_figures(document.title) for document in documents}) == 1
 
 
 def name_terms(document: DocumentSummary | ChunkRow) -> frozenset[str]:

@@ -17,7 +17,7 @@ from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.document_text import DocumentText, read_rows
 from rag.kinds.overview.framing import without_talking
 from rag.kinds.overview.salience import salience
-from rag.kinds.overview.scope import Wording
+from rag.kinds.overview.scope import Wording, without_figures
 from rag.kinds.overview.selection import chosen
 from rag.retrieval.question import Question
 
@@ -29,6 +29,9 @@ _BEHIND = 0.2
 
 _COVERED = 0.6
 """The share of a topic's weight that the best passages of one document must have for it to be a topic of theirs."""
+
+_WHOLE = 0.99
+"""Of a topic's weight, all of it: sums of parts are not exact."""
 
 _FEWEST_ABOUT = 2
 """Sentences with a word of a topic from which what is far from them is on something else."""
@@ -51,6 +54,10 @@ _READER_WEIGHT = 1.0
 _SALIENCE_WEIGHT = 0.2
 """What a deviation of the score of retrieval, a unit of the reader's logit, and a deviation of the salience count."""
 
+_HEADED = 2.0
+"""How much less than the best a sentence below a heading that is the topic counts, at most: whatever words it has,
+it is on nothing else."""
+
 _OLDER = 1.0
 """What each older date loses where the latest is asked for."""
 
@@ -69,8 +76,9 @@ def about_places(text: DocumentText, about: Wording) -> list[int]:
 
     Beside it is what the same paragraph says: the next of the rules, or of the motions, is about something else.
 
-    All of a document that has one where so few have that the topic must be told in other words, and all of all where
-    none has. So it is where the topic is but a day: what happened on it is told by sentences that do not say it.
+    All of a document that has one where so few have that the topic must be told in other words, unless that one has
+    all of several; and all of all where none has. So it is where the topic is but a day: what happened on it is told
+    by sentences that do not say it.
 
     Args:
         text: in reading order.
@@ -78,10 +86,11 @@ def about_places(text: DocumentText, about: Wording) -> list[int]:
     """
     about = about.without([term for terms in about.terms.values() for term in terms if _of_day(term)])
     languages = [sentence.row.language for sentence in text.sentences]
-    own = [
-        about.share(analyse(f"{each.section} {each.text}", language)) > 0
+    shares = [
+        about.share(analyse(f"{each.section} {each.text}", language))
         for each, language in zip(text.sentences, languages, strict=True)
     ]
+    own = [share > 0 for share in shares]
     follows = [False] + [
         one.row.id == before.row.id and not one.opens for before, one in itertools.pairwise(text.sentences)
     ]
@@ -91,7 +100,8 @@ def about_places(text: DocumentText, about: Wording) -> list[int]:
         or (place + 1 < len(own) and own[place + 1] and follows[place + 1])
         for place in range(len(own))
     ]
-    if sum(own) < _FEWEST_ABOUT:
+    is_named = len(about.weight) > 1 and max(shares, default=0.0) >= _WHOLE * sum(about.weight.values())
+    if sum(own) < _FEWEST_ABOUT and not is_named:
         with_one = {each.row.document_id for each, has in zip(text.sentences, own, strict=True) if has}
         return [n for n, each in enumerate(text.sentences) if not with_one or each.row.document_id in with_one]
     return [place for place, is_beside in enumerate(beside) if is_beside]
@@ -153,16 +163,26 @@ def topic_sentences(index: Index, investigation: Investigation, about: Wording, 
         about: its topic.
         wanted: how many.
     """
-    candidates = investigation.found.candidates[:_PASSAGES]
-    near = [each.row for each in candidates if each.score >= candidates[0].score - _BEHIND]
-    text = read_rows(index, _in_order(near))
+    candidates = investigation.found.candidates
+    near = [each.row for each in candidates[:_PASSAGES] if each.score >= candidates[0].score - _BEHIND]
+    headed = {each.row.id: each.row for each in candidates if _is_headed(each.row, about)}
+    text = read_rows(index, _in_order([*(row for row in near if row.id not in headed), *headed.values()]))
     if not text.sentences:
         return text
     text = text.only(about_places(text, about))
-    values = relevance(text, investigation.found, investigation.evidence) + _SALIENCE_WEIGHT * _within(text)
+    values = relevance(text, investigation.found, investigation.evidence)
+    below = np.array([sentence.row.id in headed for sentence in text.sentences])
+    values = np.where(below, np.maximum(values, values.max() - _HEADED), values) + _SALIENCE_WEIGHT * _within(text)
     if asks_for_the_latest(investigation.found.question.text):
         values -= _OLDER * _age(text)
     return text.only(chosen(text, values.astype(np.float32), wanted))
+
+
+def _is_headed(row: ChunkRow, about: Wording) -> bool:
+    """Tell whether a passage stands under a heading of its own that has all of a topic, and little else."""
+    inner = row.heading.rpartition(" › ")[2]
+    terms = frozenset(analyse(without_figures(inner), row.language))
+    return inner != row.title and not about.without(terms).weight and len(terms) <= 2 * len(about.weight)
 
 
 def relevance(text: DocumentText, found: Found, read: tuple[Evidence, ...] = ()) -> FloatArray:

@@ -23,6 +23,8 @@ from rag.english.quantities import QuantityKind, quantities
         ("at 2:40 a.m. on Sunday", [(QuantityKind.CLOCK, (2, 40), set())]),
         ("at 11:50 p.m. or 23:50", [(QuantityKind.CLOCK, (23, 50), set()), (QuantityKind.CLOCK, (23, 50), set())]),
         ("at 12 a.m. and 12 pm", [(QuantityKind.CLOCK, (0, 0), set()), (QuantityKind.CLOCK, (12, 0), set())]),
+        ("from 3.45 to 7 pm.", [(QuantityKind.CLOCK, (15, 45), set()), (QuantityKind.CLOCK, (19, 0), set())]),
+        ("open 10–2 pm", [(QuantityKind.CLOCK, (10, 0), set()), (QuantityKind.CLOCK, (14, 0), set())]),
         ("on 3 May", [(QuantityKind.DATE, (5, 3), set())]),
         (
             "on May 3, 1997, not on the 4th of July",
@@ -41,6 +43,13 @@ def test_a_sentence_gives_its_quantities(
     assert [(q.kind, q.value, set(q.units)) for q in found] == expected
     for quantity in found:
         assert 0 <= quantity.start < quantity.end <= len(sentence)
+
+
+def test_the_full_stop_of_a_sentence_is_no_part_of_a_time() -> None:
+    assert [text[q.start : q.end] for text in ("until 7 pm.", "until 7 p.m.") for q in quantities(text)] == [
+        "7 pm",
+        "7 p.m.",
+    ]
 
 
 def test_no_character_belongs_to_two_quantities() -> None:

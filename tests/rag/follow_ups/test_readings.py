@@ -51,6 +51,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
             "Does that apply to children?",
             "Does the baggage limit of the ferry apply to children?",
         ),
+        (("When is the first tenants' evening?",), "Where is it?", "Where is the first tenants evening?"),
         (("Where is the Eiffel Tower?",), "How tall is the tower?", "How tall is the Eiffel Tower?"),
     ],
 )
@@ -61,6 +62,16 @@ def test_a_pronoun_becomes_what_it_stands_for(earlier: tuple[str, ...], question
 def test_who_was_asked_for_stands_in_the_answer() -> None:
     history = [Turn("Who wrote Hamlet?", "Hamlet was written by William Shakespeare around 1600.")]
     assert standalone("When was he born?", history) == "When was William Shakespeare born?"
+
+
+def test_another_of_a_sort_is_asked_for_as_the_first_was() -> None:
+    history = [Turn("Who is the bosun?", "Ada Quill."), Turn("How old is she?", "Ada Quill is 41.")]
+    assert standalone("And the purser?", history) == "Who is the purser?"
+
+
+def test_a_firm_that_was_sought_is_they() -> None:
+    history = [Turn("Who was hired to paint the mill?", "The trust hired Quill Marine, as Odder was too dear.")]
+    assert standalone("What did they ask?", history) == "What did Quill Marine ask?"
 
 
 def test_nobody_is_a_day_of_the_week() -> None:
@@ -79,6 +90,7 @@ def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
         ("How many people lived in Berlin in 1990?", "And in 2020?", "How many people lived in Berlin in 2020?"),
         ("How many people lived in Berlin?", "And in 2020?", "How many people lived in Berlin in 2020?"),
         ("How many people lived in Berlin in 1990?", "What about Munich?", "How many people lived in Munich in 1990?"),
+        ("When is the first tenants' evening?", "And the second one?", "When is the second tenants' evening?"),
         ("How much is the day pass?", "How about the month pass?", "How much is the month pass?"),
         ("What does the ferry cost?", "for children?", "What does the ferry cost for children?"),
         ("Did the bank raise rates?", "Why?", "Why did the bank raise rates?"),
@@ -99,7 +111,7 @@ def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
         (
             "What is the first law of thermodynamics?",
             "and the second?",
-            "the second (about: the first law of thermodynamics)",
+            "What is the second law of thermodynamics?",
         ),
     ],
 )

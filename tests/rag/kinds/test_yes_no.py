@@ -8,7 +8,7 @@ from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from rag.kinds.yes_no import names_others, verdict
+from rag.kinds.yes_no import excepts, names_others, verdict
 
 RULES = """# Rules of the Hillside allotments
 
@@ -126,6 +126,20 @@ def test_the_word_below_the_question_itself_is_the_answer(tmp_path: Path, questi
 )
 def test_words_that_name_other_days_or_quantities_are_no_yes(question: str, words: str, others: bool) -> None:
     assert names_others(question, words) is others
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "excepted"),
+    [
+        ("Is the pool open until 9 on Sundays?", "The pool is open until 9 pm, on Sundays until 6 pm.", True),
+        ("Is the pool open until 9 on Mondays?", "The pool is open until 9 pm, on Sundays until 6 pm.", False),
+        ("Is there a lesson on Sundays?", "Lesson | 4 euros | not on Sundays", True),
+        ("Is the pool open until 6 on Sundays?", "The pool is open until 9 pm, on Sundays until 6 pm.", False),
+        ("Is there a lesson on Sundays?", "Lessons are on Sundays, not in the hall.", False),
+    ],
+)
+def test_a_day_that_is_an_exception_has_no_yes(question: str, words: str, excepted: bool) -> None:
+    assert excepts(question, words) is excepted
 
 
 def test_what_answers_about_as_well_stands_beside_what_answers_best(assistant: Assistant) -> None:

@@ -7,7 +7,7 @@ from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
 from rag.english.comparatives import measured_by
-from rag.english.word_lists import ASKS_FOR_THE_GIST, COMPARING, FUNCTION_WORDS, GENERAL_VERBS, OF_SIZE
+from rag.english.word_lists import ASKS_FOR_THE_GIST, COMPARING, FUNCTION_WORDS, GENERAL_VERBS, MEASURED, OF_SIZE
 from rag.english.words import read_words
 from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import head_text
@@ -25,9 +25,12 @@ _LOOKED_AT = 10
 _WHOLE_TABLE = 10
 """Rows that are shown where all of a table is meant: one left out is a difference that nobody hears of."""
 
-_COMPARES = frozenset("compare compared comparison differ difference different".split())
-_ASKING = frozenset(
-    analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | COMPARING | _COMPARES))
+_OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
+"""What is measured, which names of columns leave out: “New (£)” is a price."""
+
+_COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
+_ASKING = (
+    frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES))) | _OF_VALUES
 )
 _Terms = frozenset[str]
 
@@ -97,7 +100,7 @@ def _columns(terms: Mapping[int, _Terms], sides: Sequence[SideAsked]) -> dict[in
     """
     found: dict[int, _Terms] = {}
     for side in sides:
-        called_by = (_terms(side.name), _numbers(side.terms), _numbers(_terms(side.question)))
+        called_by = (_terms(side.name) - _OF_VALUES, _numbers(side.terms), _numbers(_terms(side.question)))
         fit = [(place, wanted) for wanted in called_by if wanted for place, own in terms.items() if wanted <= own]
         wanted = next((wanted for _, wanted in fit), frozenset[str]())
         own = [place for place, by in fit if by == wanted and place not in found]

@@ -47,11 +47,16 @@ def rows_compared(
 
 
 def _row_of(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
-    """Return the only row of a table that has a side's name for a cell; None where none has, or several have."""
+    """Return the only row of a table that has a side's name for a cell, or in its first; None where none or several do.
+
+    “Kayak” may be called “Kayak, two seats”.
+    """
+    rows = [(item, cells(words_of(index, item))) for item in block.items]
     for wanted in map(analyse, dict.fromkeys((side.full_name, side.name))):
-        rows = [item for item in block.items if any(analyse(cell) == wanted for cell in cells(words_of(index, item)))]
-        if wanted and len(rows) == 1:
-            return rows[0]
+        called = [item for item, own in rows if any(analyse(cell) == wanted for cell in own)]
+        called = called or [item for item, (first, *_) in rows if set(wanted) <= set(analyse(first))]
+        if wanted and len(called) == 1:
+            return called[0]
     return None
 
 

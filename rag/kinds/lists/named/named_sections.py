@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
+from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
 from rag.kinds.lists.list_items import Item, blocks_around, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
 __all__ = ["asked_section", "is_headed", "labelled_items", "named_section"]
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS)))
-_GENERAL = frozenset(analyse(" ".join(GENERAL_VERBS)))
+_ASKING = frozenset(analyse(" ".join(GENERAL_VERBS | ASKS_FOR_THE_GIST)))
+_BETWEEN = " › "
 _FEWEST = 2
 _MOST = 12
 """Of the units of a section: a longer one says much else."""
@@ -31,33 +32,40 @@ def named_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         question: its words.
         candidates: passages whose headings are looked at, best first.
     """
-    asked = frozenset(analyse(question))
-    for row in (candidate.row for candidate in candidates):
-        if not is_headed(row, asked):
-            continue
-        units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
-        if _FEWEST <= len(units) <= _MOST:
-            return tuple(units)
-    return ()
+    return _section(index, frozenset(analyse(question)), [candidate.row for candidate in candidates])
 
 
 def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
-    """Return the items, or the rows, below a heading that has all of a question together with its document's title.
+    """Return what stands below the first heading that has all of a question, or has it together with its title.
 
-    “What are the rules of the mill?” is answered by what stands under “Rules” in “The mill”, whatever it looks like.
+    “What are the rules of the mill?” is answered by the items, or the rows, under “Rules” in “The mill”; where the
+    heading has all of it by itself, as in “Which events are there?”, by whatever stands there.
 
     Args:
         index: within one snapshot.
         question: its words.
         candidates: passages whose headings are looked at, best first.
     """
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE - _GENERAL
+    asked = frozenset(analyse(question)) - _SAYS_LITTLE - _ASKING
     for row in (candidate.row for candidate in candidates):
-        inner = row.heading.rpartition(" › ")[2]
-        if is_headed(row, asked) and asked <= frozenset(analyse(f"{inner} {row.title}")):
-            blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
-            if len(blocks) == 1 and len(blocks[0].items) <= _MOST:
-                return blocks[0].items
+        inner = frozenset(analyse(row.heading.rpartition(_BETWEEN)[2]))
+        if not is_headed(row, asked) or not asked <= inner | frozenset(analyse(row.title)):
+            continue
+        blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
+        if len(blocks) == 1 and len(blocks[0].items) <= _MOST:
+            return blocks[0].items
+        if asked <= inner and (units := _section(index, asked, [row])):
+            return units
+    return ()
+
+
+def _section(index: Index, asked: frozenset[str], rows: Sequence[ChunkRow]) -> tuple[Item, ...]:
+    for row in rows:
+        if not is_headed(row, asked):
+            continue
+        units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
+        if _FEWEST <= len(units) <= _MOST:
+            return tuple(units)
     return ()
 
 

@@ -77,6 +77,17 @@ def test_a_question_that_asks_for_no_value_has_no_conflicts() -> None:
     assert values("How many people did Ada see?", *sides) != []
 
 
+def test_a_document_that_says_the_same_elsewhere_does_not_disagree() -> None:
+    question = "What time does the sauna close?"
+    first = ("a", "The sauna closes at 9.15 pm.", 6.0)
+    rows = [
+        ("b", "The time it closes, sauna: 7 pm | 4.00", 5.0),
+        ("b", "The time it closes, sauna: 9.15 pm | 6.50", 4.0),
+    ]
+    assert values(question, first, rows[0]) == [("9.15 pm", "7 pm")]
+    assert values(question, first, *rows) == []
+
+
 def test_every_other_document_is_named_once() -> None:
     found = values(
         "How many people were treated?",

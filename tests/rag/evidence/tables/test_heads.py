@@ -39,6 +39,21 @@ def test_a_head_may_have_years_and_a_row_may_end_early(text: str, row: str) -> N
     assert header(text, row) == text.partition("\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_headed"),
+    [
+        ("Post | Holder\nPurser | Ada Quill\nCook | Ben Odd\nBosun | Cy Marsh", True),
+        ("Day | Film\nMonday | Alba\nTuesday | The Mill\nSunday | Bora", True),
+        ("Purser | Ada Quill\nCook | Ben Odd\nBosun | Cy Marsh\nPilot | Dot Ling", False),
+        ("Ship | Mood\nAlba | Good\nBora | Poor\nCora | Fair", False),  # nothing tells
+        ("Ship | Mood\nAlba | good\nBora | poor", False),  # may be chance
+    ],
+)
+def test_a_table_of_words_has_a_head_where_the_rows_below_are_written_otherwise(text: str, is_headed: bool) -> None:
+    first, *rows = text.split("\n")
+    assert [header(text, row) for row in rows] == [first if is_headed else None] * len(rows)
+
+
 YEARS = (
     "Years ended 31 May, |  |\n | 2024 | 2025\n | €m | €m\nIncome:\nRent | 12 | 9 of 12\nFares: |  |\nFerry | — | $7"
 )

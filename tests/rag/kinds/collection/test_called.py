@@ -11,6 +11,7 @@ FILES = {
     "2.eml": b"From: Ines <ines@harbour.example>\nSubject: The new pump\n\nIt arrives in May.\n",
     "brief.md": b"# Der Zaun\n\nDer Zaun an der Nordseite ist morsch und muss bis zum Winter erneuert werden.\n",
     "letter-okafor.md": b"# To the tenants\nAuthor: Bo Okafor\n\nThe gate is painted in May.\n",
+    "answer-to-petition.md": b"# About the gate\n\nIt stays.\n",
     "walk.md": b"# A walk around the harbour\n\nIt is two miles long.\n",
 }
 
@@ -41,6 +42,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("walk", {"walk.md"}),
         ("harbour", set()),
         ("pump", set()),
+        ("petition", set()),
+        ("answer", {"answer-to-petition.md"}),
         ("rowing contract", set()),
         ("the", set()),
     ],
@@ -53,6 +56,7 @@ def test_what_documents_are_called(index: Index, words: str, sources: set[str]) 
 def test_a_name_ends_with_a_noun_for_something_written() -> None:
     assert up_to_noun("rowing contract of last year") == ["rowing", "contract"]
     assert up_to_noun("harbour in winter") == []
+    assert up_to_noun("letter from the French club") == ["French", "letter"]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,9 @@ def test_a_name_ends_with_a_noun_for_something_written() -> None:
         ("mr quists complaint", [NamedThing(("mr", "quists", "complaint"), is_pointed_at=False)]),
         ("Is a contract needed?", [NamedThing(("contract",), is_pointed_at=False)]),
         ("Where is the harbour?", []),
+        ("the complaint by Mr Quist", [NamedThing(("Quist", "complaint"), is_pointed_at=True)]),
+        ("the letter from the French club", [NamedThing(("French", "letter"), is_pointed_at=True)]),
+        ("a copy of the letter of thanks", [NamedThing(("letter",), is_pointed_at=True)]),
         (
             "Does the lease differ from our old contract?",
             [

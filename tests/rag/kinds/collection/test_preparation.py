@@ -161,6 +161,14 @@ def test_a_date_that_a_document_says_is_not_that_of_its_file(tmp_path: Path) -> 
     assert [sentence.text for sentence in answer.sentences] == ["Invoice date: 14 February 2026"]
 
 
+def test_what_a_calendar_lists_is_not_what_it_is_called(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    text = "CALENDAR OF THE CHOIR\n\n4 March 2026: rehearsal\n2 May 2026: new terms begin\n9 June 2026: concert\n"
+    ingest_bytes(index, text.encode(), "calendar.txt", "calendar.txt")
+    ingest_bytes(index, b"---\ndate: 2024-01-15\n---\n# Prices\n\nA boat costs 900 crowns.\n", "prices.md", "prices.md")
+    assert not ask(Assistant(index), "When are the new terms?").lead
+
+
 def test_things_of_a_month_may_stand_in_a_document_of_another(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     text = "# Club letter\n\n1 October 2024\n\nThe harvest feast takes place on 9 November in the barn.\n"

@@ -32,6 +32,7 @@ OFFERS = (
     "| Mason | Sum | Guarantee |\n|---|---|---|\n| Hale | €11,800 | 20 years |\n| Topp | €10,900 | 10 years |\n"
     "| Slade | €12,150 | 20 years |\n"
 )
+CRAFT = "Craft,New (€),Used (€),Seats\nKayak red,410,150,1\nPedal boat,1250,600,4\nDinghy,640,210,3\n"
 PRICES = "Place,Nights,Price\nOrlo,7,1160\nMarenna,7,1540\nTessin,7,2390\nValdoro,7,1875\n"
 
 
@@ -50,6 +51,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     )
     ingest_bytes(index, REPORT.encode(), "ferry.txt", "ferry.txt")
     ingest_bytes(index, PRICES.encode(), "prices.csv", "prices.csv")
+    ingest_bytes(index, CRAFT.encode(), "craft.csv", "craft.csv")
     ingest_bytes(index, f"# Offers for the tower\n\n{OFFERS}".encode(), "offers.md", "offers.md")
     return Assistant(index)
 
@@ -123,6 +125,21 @@ def test_sides_find_their_rows_whatever_the_case_of_their_letters(assistant: Ass
         ("tessin", "Place: Tessin; Nights: 7; Price: 2390"),
         ("orlo", "Place: Orlo; Nights: 7; Price: 1160"),
     ]
+
+
+@pytest.mark.slow
+def test_a_side_may_be_called_by_a_part_of_the_name_of_its_row(assistant: Assistant) -> None:
+    answer = compared(assistant, "Is a kayak cheaper than a dinghy?")
+    assert [(s.group, s.text.split(";")[0]) for s in answer.sentences] == [
+        ("kayak", "Craft: Kayak red"),
+        ("dinghy", "Craft: Dinghy"),
+    ]
+
+
+@pytest.mark.slow
+def test_what_both_columns_measure_need_not_stand_in_their_names(assistant: Assistant) -> None:
+    answer = compared(assistant, "new vs used prices of a pedal boat")
+    assert [s.text for s in answer.sentences] == ["Craft: Pedal boat; New (€): 1250; Used (€): 600; Seats: 4"]
 
 
 @pytest.mark.slow

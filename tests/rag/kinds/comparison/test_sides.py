@@ -34,6 +34,9 @@ from rag.kinds.comparison.sides import is_side_who_asks, sides_of, speaks_of_two
         ("Compare the fast charger with the slow one", ("fast charger", "slow")),
         ("early bird vs late bird", ("early bird", "late bird")),
         ("Compare the Alder and the Alder Plus", ("Alder", "Alder Plus")),
+        ("Which is dearer, the open hour or under fives football?", ("open hour", "under fives football")),
+        ("Compare the dawn club and the after school club", ("dawn club", "after school club")),
+        ("new vs used prices of a tandem", ("new", "used prices")),
         ("How has the rent of a boat changed?", ()),
         ("Wie unterscheiden sich die beiden Berichte?", ()),
     ],
@@ -70,6 +73,10 @@ def test_what_one_stands_for_is_asked_for_by_its_name() -> None:
 )
 def test_a_noun_that_two_sides_share_may_be_left_to_one(question: str, names: tuple[str, ...]) -> None:
     assert tuple(side.full_name for side in sides_of(question)) == names
+
+
+def test_a_side_is_asked_for_with_the_noun_that_it_leaves_to_another() -> None:
+    assert sides_of("Which is cheaper, full or country membership?")[0].question == "Which is cheaper, full membership?"
 
 
 def test_a_clause_that_leaves_its_subject_to_the_first_is_looked_up_with_it() -> None:

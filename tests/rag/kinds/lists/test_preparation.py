@@ -120,3 +120,17 @@ def test_rows_of_somebody_are_the_list_though_sentences_say_more_of_others(tmp_p
     ingest_bytes(index, duties.encode(), "duties.md", "duties.md")
     answer = ask(Assistant(index), "Which lessons does Jory Trease offer?")
     assert quotes(answer) == ["Knots | 25 | 12 | Jory Trease", "Splicing | 40 | 18 | Jory Trease"]
+
+
+@pytest.mark.slow
+def test_a_list_of_nobody_in_particular_is_not_emptied(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    advert = (
+        "# Miller's assistant wanted\n\n## You\n\n- have good marks in sums\n- have worked with sacks for a year\n"
+        "- are patient with donkeys\n- hold a licence for carts\n\n## How to apply\n\nWrite to the miller by May.\n"
+    )
+    duties = "# Board in May\n\n- Ada: advertise the post\n- Bo: paint the gate\n\nThe next meeting is on 4 June.\n"
+    ingest_bytes(index, advert.encode(), "advert.md", "advert.md")
+    ingest_bytes(index, duties.encode(), "duties.md", "duties.md")
+    found = quotes(ask(Assistant(index), "Which requirements must an applicant for the assistant job meet?"))
+    assert [sum(word in quote for quote in found) for word in ("sums", "sacks", "donkeys", "carts")] == [1] * 4

@@ -339,3 +339,27 @@ def test_what_a_document_opens_with_calls_it_and_is_no_section_of_it(tmp_path: P
     found, quotes = _prepared(looker, Query("Main points of the board meeting in November"), "document")
     assert found is not None
     assert any("sacks" in quote or "swept" in quote for quote in quotes)
+
+
+def test_what_several_minutes_say_under_one_heading_is_one_story(tmp_path: Path) -> None:
+    march = (
+        "# Board in March\n\n## 1. Mill wheel\n\nTwo quotes came in. Ash & Son ask 900 crowns.\n\n## 2. Cats\n\nNo.\n"
+    )
+    june = "# Board in June\n\n## 4. Mill wheel\n\nThe oak was rotten. It now costs 1,150.\n\n## 5. Cats\n\nTwo.\n"
+    news = "# News\n\nThe new mill wheel turned for the first time on 3 August.\n\n## Fair\n\nThe fair is in May.\n"
+    looker = _own(tmp_path, {"march.md": march, "june.md": june, "news.md": news})
+    found, quotes = _prepared(looker, Query("What has been going on with the mill wheel?"), "topic")
+    assert found is not None
+    assert {piece.row.source for piece in found.evidence} == {"march.md", "june.md", "news.md"}
+    assert not any("fair" in quote for quote in quotes)
+
+
+def test_what_one_sentence_says_with_all_words_of_a_topic_is_not_all_that_its_document_says(tmp_path: Path) -> None:
+    rules = (
+        "# Rules of the mill\n\n## Loft\n\nNobody sleeps in the loft. Ladders are brought back.\n\n"
+        "## Yard\n\nCarts stand at the gate. Copper lanterns may be lit until ten. Dogs stay on the lead.\n"
+    )
+    looker = _own(tmp_path, {"rules.md": rules, "news.md": "# News\n\nThe gate was painted green.\n"})
+    _, quotes = _prepared(looker, Query("Explain the rules on copper lanterns"), "document")
+    assert any("lanterns" in quote for quote in quotes)
+    assert not any(word in quote for quote in quotes for word in ("Nobody", "Ladders"))

@@ -26,6 +26,10 @@ MINUTES = b"""# Minutes of the rowing club
 ## Who helps
 
 Jory looks after the keys. Wella keeps the accounts.
+
+## Outings
+
+To the weir in May. To Mylor in June.
 """
 
 
@@ -76,3 +80,16 @@ def test_a_section_is_asked_for_whole_by_its_heading_and_its_title(tmp_path: Pat
     found = texts(index, asked_section(index, asked, candidates(index, asked)))
     assert found[-2:] == ["New roof | Jory", "2 new oars | Wella"]
     assert asked_section(index, other, candidates(index, other)) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "is_asked_for"),
+    [
+        ("Which outings are there?", True),
+        ("List all the outings", True),
+        ("Which outings are free?", False),
+    ],
+)
+def test_a_heading_may_say_all_that_is_asked_for(index: Index, question: str, is_asked_for: bool) -> None:
+    found = [words_of(index, item) for item in asked_section(index, question, candidates(index, question))]
+    assert found == (["To the weir in May.", "To Mylor in June."] if is_asked_for else [])
