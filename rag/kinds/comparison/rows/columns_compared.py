@@ -17,7 +17,7 @@ from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["columns_compared"]
+__all__ = ["ASKS_TO_COMPARE", "columns_compared"]
 
 _LOOKED_AT = 10
 """Passages whose tables are looked at."""
@@ -26,9 +26,11 @@ _WHOLE_TABLE = 10
 """Rows that are shown where all of a table is meant: one left out is a difference that nobody hears of."""
 
 _COMPARES = frozenset("compare compared comparison differ difference different".split())
-_ASKING = frozenset(
+ASKS_TO_COMPARE = frozenset(
     analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | COMPARING | _COMPARES))
 )
+"""Terms of words that ask for a comparison, and say nothing of what is compared."""
+
 _Terms = frozenset[str]
 
 
@@ -48,7 +50,7 @@ def columns_compared(
     """
     if any(side.is_clause for side in sides):
         return ()
-    words = [word for word in read_words(question.text) if word.term not in _ASKING]
+    words = [word for word in read_words(question.text) if word.term not in ASKS_TO_COMPARE]
     ways = {word.term: frozenset([word.term, *analyse(measured_by(word.lower))]) for word in words}
     for block in tables_around(index, candidates[:_LOOKED_AT]):
         names = _names(index, block)
@@ -58,7 +60,7 @@ def columns_compared(
         row = block.items[0].row
         above = frozenset(analyse(f"{row.title} {row.heading.rpartition(' › ')[2]}"))
         rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
-        known = frozenset(ways).union(_ASKING, *rest.values())
+        known = frozenset(ways).union(ASKS_TO_COMPARE, *rest.values())
         called = [_called(index, item, columns, known) for item in block.items]
         counts = [sum(not own.isdisjoint(label) for own in rest.values()) for label in called]
         meant = [item for item, count in zip(block.items, counts, strict=True) if count and count == max(counts)]
