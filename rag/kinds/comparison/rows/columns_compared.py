@@ -17,7 +17,7 @@ from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["columns_compared"]
+__all__ = ["ASKS_TO_COMPARE", "columns_compared"]
 
 _LOOKED_AT = 10
 """Passages whose tables are looked at."""
@@ -29,9 +29,13 @@ _OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
 """What is measured, which names of columns leave out: “New (£)” is a price."""
 
 _COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
-_ASKING = (
-    frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES))) | _OF_VALUES
+ASKS_TO_COMPARE = frozenset(
+    analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES))
 )
+"""Terms of words that ask for a comparison, and say nothing of what is compared."""
+
+_ASKING = ASKS_TO_COMPARE | _OF_VALUES
+
 _Terms = frozenset[str]
 
 

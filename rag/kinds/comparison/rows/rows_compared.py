@@ -6,6 +6,7 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.rows import cells
 from rag.evidence.sentences import unscored
+from rag.kinds.comparison.rows.columns_compared import ASKS_TO_COMPARE
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.comparison.sides import SideAsked
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
@@ -39,6 +40,11 @@ def rows_compared(
             if all(rows):
                 pairs = zip(sides, rows, strict=True)
                 return [_found(side.name, row, question) for side, row in pairs if row]
+        for block in tables_around(index, looked_at) if _asks_how_they_differ(question, sides) else ():
+            rows = [_row_with(index, block, side) for side in sides]
+            if all(rows) and len({row.start for row in rows if row}) == len(sides):
+                pairs = zip(sides, rows, strict=True)
+                return [_found(side.name, row, question) for side, row in pairs if row]
     for block in named_tables(index, question.text, looked_at):
         named = [(named_cell(words_of(index, item), question.text), item) for item in block.items]
         if _FEWEST <= len(named) <= _MOST and len({name for name, _ in named}) == len(named):
@@ -58,6 +64,26 @@ def _row_of(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
         if wanted and len(called) == 1:
             return called[0]
     return None
+
+
+def _asks_how_they_differ(question: Question, sides: Sequence[SideAsked]) -> bool:
+    """Tell whether nothing is asked but how the sides differ: then whatever a table has on them answers."""
+    said = frozenset(analyse(question.text)) - ASKS_TO_COMPARE
+    return bool(sides) and said <= frozenset(analyse(" ".join(side.full_name for side in sides)))
+
+
+def _row_with(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
+    """Return the only row of a table that is called by a side's name and a word more: “Alder” is “Alder bicycle”."""
+    wanted = frozenset(analyse(side.name))
+    rows = [
+        item
+        for item in block.items
+        if any(
+            wanted <= (own := frozenset(analyse(cell))) and len(own) <= len(wanted) + 1
+            for cell in cells(words_of(index, item))
+        )
+    ]
+    return rows[0] if wanted and len(rows) == 1 else None
 
 
 def _found(name: str, item: Item, question: Question) -> SideFound:

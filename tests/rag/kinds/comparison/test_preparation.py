@@ -218,3 +218,16 @@ def test_a_column_that_is_called_by_its_year_is_compared_with_its_like(tmp_path:
     ingest_bytes(index, table.encode(), "prices.md", "prices.md")
     answer = compared(Assistant(index), "how much did the price of the oars go up compared to 2030")
     assert [s.text for s in answer.sentences] == ["No: B1; Article: Oars; Price 2030: 40; Price 2031: 45"]
+
+
+@pytest.mark.slow
+def test_sides_are_rows_that_are_called_by_a_word_more(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Alder bicycle | 410 |\n| Birch bicycle | 780 |\n| Basket | 20 |\n"
+    ingest_bytes(index, f"# Prices\n\n| Article | Price |\n|---|---|\n{rows}".encode(), "p.md", "p.md")
+    ingest_bytes(index, b"# News\n\nThe Birch is praised. Nobody likes the Alder any more.", "n.md", "n.md")
+    answer = compared(Assistant(index), "what's the difference between the Alder and the Birch")
+    assert [(s.group, s.text) for s in answer.sentences] == [
+        ("Alder", "Article: Alder bicycle; Price: 410"),
+        ("Birch", "Article: Birch bicycle; Price: 780"),
+    ]
