@@ -20,8 +20,8 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
 
     A reader of prose seldom believes a row. So it has to have all words that are asked about: those of a whole cell,
     those of the head of another column with something in it, and the rest in the row, its head, or around the table.
-    What asks which or who needs name no other column: “Which bird is rare?”; nor does what asks for a price, if all else
-    that it asks about is in the row's first cell, or names a column: “How much is a kayak?” beside “Kayak, red; £14”.
+    What asks which or who needs name no other column: “Which bird is rare?”; nor does what asks for a price, if all
+    else that it asks about is in the row's first cell or names a column: “How much is a kayak?” beside “Kayak red; £14”.
 
     Args:
         question: as read.
@@ -53,7 +53,7 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
 def _priced(
     question: Question, columns: Sequence[tuple[frozenset[str], frozenset[str], bool]], head: str, row: str
 ) -> frozenset[str]:
-    """Return the terms of a row's first cell that a question asks the price of; empty where it asks for anything else."""
+    """Return the terms of a row's first cell that a question asks the price of; empty where it asks for other things."""
     if not _PRICE.search(question.text):
         return frozenset()
     names = column_names(head)
