@@ -168,19 +168,20 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
     if len(pieces) < _FEWEST or (stands_alone and not completing):
         return None
     kept = _of_asked(investigator, investigation, pieces)
+    if not kept and all(piece.is_item for piece in pieces) and len({piece.row.heading for piece in pieces}) == 1:
+        kept = (
+            pieces  # a list is of one; where none of it is of whom the question seems to be about, it is about others
+        )
     return Prepared(investigation, tuple(_in_order(kept))) if kept else None
 
 
 def _of_asked(investigator: Investigator, investigation: Investigation, pieces: Sequence[Evidence]) -> list[Evidence]:
-    """Return pieces without those of somebody else than who is asked about; all where none would be left.
-
-    Of what answers best nothing is of whom the question seems to be about: then it is about something else.
-    """
+    """Return pieces without those of somebody else than who is asked about."""
     question = investigation.found.question
     if question.language != "en":
         return list(pieces)
     known = investigation.evidence[:_TELL_WHO]
-    return of_asked(investigator.index, question.text, pieces, known) or list(pieces)
+    return of_asked(investigator.index, question.text, pieces, known)
 
 
 def _tell_all(investigator: Investigator, investigation: Investigation, items: Sequence[Evidence]) -> bool:
