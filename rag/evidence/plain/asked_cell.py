@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from index.text.tables.heads import column_names
-from index.text.tables.rows import cells, says_figure
-from rag.english.word_lists import NOT_ASKED_FOR
+from index.text.tables.rows import cells
 from rag.evidence.plain.terms import asked_terms, terms
 from rag.retrieval.question import Question
 
@@ -20,8 +19,7 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
 
     A reader of prose seldom believes a row. So it has to have all words that are asked about: those of a whole cell,
     those of the head of another column with something in it, and the rest in the row, its head, or around the table.
-    What asks which or who needs name no other column: “Which bird is rare?”; nor does what asks for a price, if all
-    else that it asks about is in the row's first cell or names a column: “How much is a kayak?” beside “Kayak red; £14”.
+    What asks which or who needs name no other column: “Which bird is rare?”.
 
     Args:
         question: as read.
@@ -37,8 +35,6 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
         (terms(name, question), terms(cell, question), bool(cell))
         for name, cell in zip_longest(column_names(head), cells(row), fillvalue="")
     ]
-    if priced := _priced(question, columns, head, row):
-        return priced
     known = terms(f"{above}\n{head}\n{row}", question)
     if not asked or any(each.isdisjoint(known) for each in asked):
         return frozenset()
@@ -48,26 +44,6 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
     if not _WHICH.match(question.text):
         named = [place for place in named if _has_another_column(columns, place, everything)]
     return max((columns[place][1] for place in named), key=len, default=frozenset())
-
-
-def _priced(
-    question: Question, columns: Sequence[tuple[frozenset[str], frozenset[str], bool]], head: str, row: str
-) -> frozenset[str]:
-    """Return the terms of a row's first cell that a question asks the price of; empty where it asks for other things."""
-    if not _PRICE.search(question.text):
-        return frozenset()
-    names = column_names(head)
-    prices = [
-        place
-        for place, cell in enumerate(cells(row))
-        if place and says_figure(cell) and _MONEY.search(f"{cell} {names[place] if place < len(names) else ''}")
-    ]
-    label, called = columns[0][1], frozenset[str]().union(*(columns[place][0] for place in prices))
-    asked = [each for each in asked_terms(question, NOT_ASKED_FOR | _OF_PRICES) if each]
-    of_label = [each for each in asked if not each.isdisjoint(label)]
-    rest = [each for each in asked if each.isdisjoint(label)]
-    is_it = prices and of_label and all(not each.isdisjoint(called) for each in rest)
-    return frozenset[str]().union(*of_label) & label if is_it else frozenset()
 
 
 def _has_another_column(
@@ -88,8 +64,3 @@ def _words(name: frozenset[str]) -> frozenset[str]:
 
 
 _WHICH = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)
-_PRICE = re.compile(
-    r"\bhow much (?:is|are|was|were|do|does|did|for)\b|\b(?:costs?|prices?|fees?|charges?)\b", re.IGNORECASE
-)
-_MONEY = re.compile(r"[$€£¥]|\b(?:price|prices|cost|costs|fee|fees)\b", re.IGNORECASE)
-_OF_PRICES = frozenset("much cost costs price prices fee fees charge charges pay paid".split())

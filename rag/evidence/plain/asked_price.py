@@ -7,6 +7,7 @@ from index.text.tables.heads import column_names
 from index.text.tables.rows import cells, says_figure
 from rag.english.quantities import NAMES_PRICE, PRICE
 from rag.english.word_lists import NOT_ASKED_FOR, NUMBER_WORDS, OF_PRICE
+from rag.english.words import plain
 from rag.evidence.plain.terms import terms
 from rag.evidence.sentences import Evidence
 from rag.retrieval.dates.periods import periods
@@ -49,7 +50,7 @@ def asked_price(question: Question, head: str, row: str, above: str, piece: Evid
     if not _ASKS.search(question.text) or not _has_price(head, row):
         return frozenset()
     idle = _ASKING | _when(question.text)
-    asked = [word for word in question.words if word.text.lower() not in idle]
+    asked = [word for word in question.words if plain(word.text).removesuffix("'s") not in idle]
     label = terms(" ".join(cell for cell in cells(row) if not says_figure(cell)), question)
     around = terms(f"{above}\n{head}\n{row}", question)
     own = [word for word in asked if not label.isdisjoint(word.terms)]

@@ -29,9 +29,7 @@ _OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
 """What is measured, which names of columns leave out: “New (£)” is a price."""
 
 _COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
-ASKS_TO_COMPARE = frozenset(
-    analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES))
-)
+ASKS_TO_COMPARE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
 """Terms of words that ask for a comparison, and say nothing of what is compared."""
 
 _ASKING = ASKS_TO_COMPARE | _OF_VALUES

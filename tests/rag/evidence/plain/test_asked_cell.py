@@ -44,25 +44,6 @@ def test_another_row_another_column_and_a_word_that_nothing_has_are_not_plain(in
     assert not asked_cell(read(index, question), HEAD, ROW, ABOVE)
 
 
-PRICES = "Craft | Seats | New (€) | Used (€)"
-
-
-@pytest.mark.parametrize(
-    ("question", "is_it"),
-    [
-        ("How much is a kayak?", True),
-        ("What's the price of a used kayak?", True),
-        ("How much is a kayak cover?", False),
-        ("How much is a tandem?", False),
-        ("How much water gets into the kayak?", False),
-        ("How much are the seats?", False),
-    ],
-)
-def test_a_price_is_asked_for_without_a_column(index: Index, question: str, *, is_it: bool) -> None:
-    assert bool(asked_cell(read(index, question), PRICES, "Kayak red | 2 | 410 | 150", "")) is is_it
-    assert not asked_cell(read(index, question), "Craft | Seats | Metres", "Kayak red | 2 | 4.10", "")
-
-
 def test_a_contraction_asks_for_nothing(index: Index) -> None:
     assert asked_cell(read(index, "What's the berth of the Gannet?"), HEAD, ROW, ABOVE)
     assert asked_cell(read(index, "What’s the berth of the Gannet?"), HEAD, ROW, ABOVE)

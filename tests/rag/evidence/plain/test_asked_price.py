@@ -1,5 +1,7 @@
 """The row of a table of prices that a question asks for is known by its name, on the real encoder."""
 
+from pathlib import Path
+
 import pytest
 
 from index.store import Index
@@ -18,6 +20,13 @@ _PRICES = """# Prices of the boat hire
 | P-7 | Paddle board | 15 | 15 |
 | L-3 | Sailing lesson for children | 40 | 44 |
 | W-1 | Summer berth | 300 | 320 |
+"""
+_FOR_SALE = """# For sale
+
+| Craft | Seats | New (€) | Used (€) |
+|---|---|---|---|
+| Kayak red | 2 | 410 | 150 |
+| Sculling boat | 1 | 900 | 300 |
 """
 
 
@@ -51,3 +60,23 @@ def test_a_price_is_said_by_the_row_of_what_is_asked_for(
         assert answer.grade is Grade.ANSWERED
         assert len(said) == 1
         assert f"Article: {article};" in said[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "is_it"),
+    [
+        ("How much is a kayak?", True),
+        ("What's the price of a used kayak?", True),
+        ("How much is a kayak cover?", False),
+        ("How much is a tandem?", False),
+        ("How much water gets into the kayak?", False),
+        ("How much are the seats?", False),
+    ],
+)
+def test_columns_of_money_need_not_be_called_prices(tmp_path: Path, question: str, *, is_it: bool) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, _FOR_SALE.encode(), "for-sale.md", "for-sale.md")
+    answer = Assistant(index).ask(Query(question, kind=Kind.FACT))
+    assert (answer.confidence >= 0.9) is is_it
+    assert not is_it or "Kayak red; Seats: 2; New (€): 410" in answer.sentences[0].text
