@@ -210,6 +210,8 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/training/kinds/kind_model.py",
         "rag/training/kinds/labelled_questions.py",
     ),
+    "rag/kinds/comparison/versions/test_compared.py": ("rag/kinds/comparison/versions/meant.py",),
+    "rag/kinds/overview/asked/test_scope.py": ("rag/kinds/overview/asked/named.py",),
     "rag/kinds/comparison/test_preparation.py": (
         "rag/kinds/comparison/rows/extremes.py",
         "rag/kinds/comparison/rows/columns_compared.py",

@@ -20,8 +20,8 @@ from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_sides
 from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
-from rag.kinds.comparison.versions_compared import versions_compared
-from rag.kinds.overview.focus import beyond_name
+from rag.kinds.comparison.versions.compared import versions_compared
+from rag.kinds.overview.asked.focus import beyond_name
 from rag.reading.close_reading import MOST_READ
 
 __all__ = ["prepare", "rows_with_extremes"]

@@ -11,8 +11,8 @@ from rag.investigation.query import Query
 from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.comparison.sides import SideAsked
+from rag.kinds.overview.asked.focus import focus
 from rag.kinds.overview.document_text import read_document
-from rag.kinds.overview.focus import focus
 from rag.kinds.overview.quoting import quoted
 from rag.kinds.overview.selection import chosen
 from rag.reading.close_reading import MOST_READ

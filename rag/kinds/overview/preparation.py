@@ -17,26 +17,23 @@ from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.overview.asked.focus import focus
+from rag.kinds.overview.asked.framing import without_framing, without_source
+from rag.kinds.overview.asked.length import asked_length, counted_length
+from rag.kinds.overview.asked.named import name_terms, named_documents, section_of, versions_of, without_figures
+from rag.kinds.overview.asked.scope import Wording, asks_for_changes, names_all, points_at_one, wording
+from rag.kinds.overview.asked.topic import (
+    about_places,
+    calls_one,
+    is_covered,
+    said_about,
+    topic_sentences,
+    unknown_name,
+)
 from rag.kinds.overview.document_text import DocumentText, is_prose, read_document
-from rag.kinds.overview.focus import focus
-from rag.kinds.overview.framing import without_framing, without_source
-from rag.kinds.overview.length import asked_length, counted_length
 from rag.kinds.overview.quoting import investigated, quoted
 from rag.kinds.overview.salience import salience
-from rag.kinds.overview.scope import (
-    Wording,
-    asks_for_changes,
-    name_terms,
-    named_documents,
-    names_all,
-    points_at_one,
-    section_of,
-    versions_of,
-    without_figures,
-    wording,
-)
 from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
-from rag.kinds.overview.topic import about_places, calls_one, is_covered, said_about, topic_sentences, unknown_name
 from rag.kinds.overview.turns import is_conversation, speakers, spoken
 from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import documents_in

@@ -9,8 +9,9 @@ from index.documents import Document, Section
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
-from rag.kinds.overview.scope import Wording, name_terms, named_documents, wording
-from rag.kinds.overview.topic import calls_one, said_about
+from rag.kinds.overview.asked.named import name_terms, named_documents
+from rag.kinds.overview.asked.scope import Wording, wording
+from rag.kinds.overview.asked.topic import calls_one, said_about
 from rag.retrieval.question import read
 
 NAMES = {

@@ -14,10 +14,11 @@ from rag.english.word_lists import NEWEST, OLDEST, WRITTEN_THINGS
 from rag.evidence.doubts.recency import asks_for_the_latest
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
+from rag.kinds.overview.asked.framing import without_talking
+from rag.kinds.overview.asked.named import without_figures
+from rag.kinds.overview.asked.scope import Wording
 from rag.kinds.overview.document_text import DocumentText, read_rows
-from rag.kinds.overview.framing import without_talking
 from rag.kinds.overview.salience import salience
-from rag.kinds.overview.scope import Wording, without_figures
 from rag.kinds.overview.selection import chosen
 from rag.retrieval.question import Question
 

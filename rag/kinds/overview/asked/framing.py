@@ -11,7 +11,7 @@ from rag.english.word_lists import (
     WRITTEN_THINGS,
     any_of,
 )
-from rag.kinds.overview.scope import Wording
+from rag.kinds.overview.asked.scope import Wording
 
 __all__ = ["without_framing", "without_source", "without_talking"]
 

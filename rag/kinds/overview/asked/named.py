@@ -1,43 +1,21 @@
-"""Which documents, or which section of one, an overview is wanted of."""
+"""What a question names that an overview is wanted of: documents, or a section of one."""
 
 import functools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
 
 from index.search.analysis import analyse, places_with, search_terms
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
-from index.text.dates import MONTHS, dates
+from index.text.dates import dates
 from rag.english.numbered_periods import numbered_periods
-from rag.english.word_lists import (
-    ASKS_FOR_THE_GIST,
-    DOCUMENT_WORDS,
-    NOT_ASKED_FOR,
-    NUMBER_WORDS,
-    ORDINALS,
-    WRITTEN_THINGS,
-)
+from rag.kinds.overview.asked.scope import NAMED, Wording
 from rag.retrieval.candidates import Candidate
-from rag.retrieval.question import Question, QuestionWord
+from rag.retrieval.question import Question
 
-__all__ = [
-    "Wording",
-    "asks_for_changes",
-    "name_terms",
-    "named_documents",
-    "names_all",
-    "points_at_one",
-    "section_of",
-    "versions_of",
-    "without_figures",
-    "wording",
-]
-
-_NAMED = 0.5
-"""The share of a question's weight from which a document's name is what it names."""
+__all__ = ["name_terms", "named_documents", "section_of", "versions_of", "without_figures"]
 
 _NAMES_KEPT = 50_000
 """Documents whose names need not be taken apart for each question."""
@@ -54,9 +32,6 @@ _SEVERAL = 2
 
 _LONGEST_HEADING = 12
 _BETWEEN = " › "
-_UNKNOWN = 0.5
-"""What a word counts that no document has, beside the rarest that one has, unless it is written as a name is."""
-
 _IN_TEXT = 0.45
 """What a word counts that a document says, and its name does not, beside a word of its name."""
 
@@ -75,79 +50,8 @@ _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 
 _JOINTS = re.compile(r"[-_.]+")
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(r"[.!?\n]+\s+")
-_CHANGES = re.compile(r"\b(?:chang\w+|new|differ\w*|rewritten|revised|updated)\b", re.IGNORECASE)
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(\d{4})[-_.](0[1-9]|1[0-2])(?!\d)")
-_ALL = frozenset("documents papers files texts collection folder archive".split())
-_THIS = re.compile(r"\b(?:this|that|it|the (?:above|last|same))\b", re.IGNORECASE)
-_COUNTED = frozenset(ORDINALS) | {"quarter", "half"}
-"""Words of “the second quarter”, which names may have in short: “Q2”."""
-
-_MONTHS = [month.lower() for month in MONTHS]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a question asks about, without the words that only ask.
-
-    Attributes:
-        weight: of each word asked about, of sum 1, by the word in lower case.
-        terms: of each of them.
-    """
-
-    weight: Mapping[str, float]
-    terms: Mapping[str, frozenset[str]]
-
-    def share(self, terms: Iterable[str]) -> float:
-        """Return the weight of the words that stand among some terms, 0 to 1."""
-        found = set(terms)
-        return sum(self.weight[word] for word, own in self.terms.items() if not found.isdisjoint(own))
-
-    def are_in(self, terms: Set[str]) -> bool:
-        """Tell whether a text has most of the words, by their weight and by their number.
-
-        What documents are called by does not count among the latter: no letter says that it is one, and a text in which
-        somebody reports yearly is not “the annual report”.
-        """
-        called = {word for word in self.weight if word not in WRITTEN_THINGS}
-        left = called.intersection(self.without(terms).weight)
-        return self.share(terms) >= _NAMED and 2 * len(left) < max(1, len(called))
-
-    def without(self, terms: Iterable[str]) -> "Wording":
-        """Return the words that do not stand among some terms, with their weights as they are."""
-        found = set(terms)
-        left = {word: own for word, own in self.terms.items() if found.isdisjoint(own)}
-        return Wording({word: self.weight[word] for word in left}, left)
-
-
-def wording(index: Index, question: Question) -> Wording:
-    """Return what a question asks about; empty where it only asks."""
-    idle = NOT_ASKED_FOR | ASKS_FOR_THE_GIST | DOCUMENT_WORDS | NUMBER_WORDS.keys()
-    found = {
-        text: word
-        for word in question.words
-        if (text := word.text.lower().replace("’", "'").removesuffix("'s")) not in idle
-    }
-    weights = _weights(index, found)
-    counted = numbered_periods(question.text)
-    own = {text: counted if text in _COUNTED else frozenset[str]() for text in found}
-    return Wording(weights, {text: frozenset((*word.terms, *_month(text), *own[text])) for text, word in found.items()})
-
-
-def names_all(question: Question) -> bool:
-    """Tell whether one of a question's sentences asks about the documents, and about nothing else."""
-    for sentence in _SENTENCE.split(question.text):
-        said = [word.strip(",;:!?.’'\"()").lower() for word in sentence.split()]
-        left = [word for word in said if word and word not in NOT_ASKED_FOR | ASKS_FOR_THE_GIST]
-        if left and set(left) <= DOCUMENT_WORDS and not _ALL.isdisjoint(left):
-            return True
-    return False
-
-
-def points_at_one(question: Question) -> bool:
-    """Tell whether a question that names nothing means one document: “this document”."""
-    return bool(_THIS.search(question.text)) and not names_all(question)
 
 
 def named_documents(
@@ -188,7 +92,7 @@ def named_documents(
     best = max(considered, key=lambda each: scores[each.id], default=None)
     if best is None:
         return []
-    is_named = named[best.id] >= _NAMED
+    is_named = named[best.id] >= NAMED
     if not is_named and not (by_passages and asked.are_in(said.get(best.id, set()))):
         return []
     alike = [each for each in considered if is_named and named[each.id] >= named[best.id] - _AS_GOOD] or [best]
@@ -217,17 +121,12 @@ def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> 
         if numbers and inner:
             share = 1.0 if all(number.search(inner) for number in numbers) else 0.0
         added = [word for word, own in asked.terms.items() if not heading.isdisjoint(own)]
-        least = _SECTION if len(added) < _SEVERAL else _NAMED
+        least = _SECTION if len(added) < _SEVERAL else NAMED
         is_named = share >= least and (numbers or asked.share(heading) >= _REST)
         if inner and is_named and len(inner.split()) <= _LONGEST_HEADING:
             found = (share, row.published_at or "", row)
             best = found if best is None or found[:2] > best[:2] else best
     return best[2] if best else None
-
-
-def asks_for_changes(question: Question) -> bool:
-    """Tell whether a question asks what one version has that another has not."""
-    return bool(_CHANGES.search(question.text))
 
 
 def versions_of(document: DocumentSummary, listed: Iterable[DocumentSummary]) -> list[DocumentSummary]:
@@ -323,22 +222,6 @@ def _name_terms(title: str, source: str, published_at: str) -> frozenset[str]:
         found |= {year, str(int(number)), f"month {int(month)}"}
         found |= {term for _, _, terms in dates(day[0]) for term in terms}
     return frozenset(found)
-
-
-def _weights(index: Index, words: Mapping[str, QuestionWord]) -> dict[str, float]:
-    """Return the share of each word by its idf; how rare a word is that no document has, nobody knows."""
-    known = {text for text, word in words.items() if any(map(index.search.document_frequency, word.terms))}
-    most = max((words[text].idf for text in known), default=1.0)
-    weights = {}
-    for text, word in words.items():
-        is_name = any(character.isupper() or character.isdigit() for character in word.text)
-        weights[text] = max(word.idf if text in known or is_name else _UNKNOWN * most, 0.01)
-    total = sum(weights.values())
-    return {text: weight / total for text, weight in weights.items()}
-
-
-def _month(word: str) -> list[str]:
-    return [f"month {_MONTHS.index(word) + 1}"] if word in _MONTHS else []
 
 
 def _said(index: Index, candidates: Sequence[Candidate]) -> dict[str, set[str]]:

@@ -9,8 +9,8 @@ from index.store import Index
 from rag.confidence.logistic import load_model
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.overview.scope import wording
-from rag.kinds.overview.topic import is_covered
+from rag.kinds.overview.asked.scope import wording
+from rag.kinds.overview.asked.topic import is_covered
 from tests.documents import ingest_bytes
 
 _GUESTS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.kinds.overview.length import MOST, asked_length, counted_length
+from rag.kinds.overview.asked.length import MOST, asked_length, counted_length
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Sides that are versions of one document, or numbers of one series: “the old and the new rules”, “Q1 and Q2”."""
+"""What two versions of one document, or two numbers of one series, say beside one another."""
 
 import dataclasses
 import re
@@ -9,69 +9,26 @@ import numpy as np
 from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
-from index.store import Index
-from index.text.dates import MONTHS
 from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import (
-    ASKS_FOR_THE_GIST,
     BASE_FORMS,
-    COMPARING,
-    FUNCTION_WORDS,
-    GENERAL_VERBS,
-    IN_FORCE,
-    NEWEST,
-    OF_SIZE,
-    OLDEST,
-    ORDINALS,
     WRITTEN_THINGS,
-    any_of,
 )
-from rag.english.words import read_words
 from rag.evidence.sentences import find
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
 from rag.kinds.comparison.side_evidence import SideFound
+from rag.kinds.comparison.versions.meant import NOT_OF_WHICH, series_name, versions_meant
+from rag.kinds.overview.asked.focus import beyond_name
+from rag.kinds.overview.asked.named import name_terms
 from rag.kinds.overview.document_text import DocumentText, read_document
-from rag.kinds.overview.focus import beyond_name
 from rag.kinds.overview.quoting import quoted
-from rag.kinds.overview.scope import name_terms
-from rag.retrieval.filters import documents_in
 from rag.retrieval.question import Question
 
 __all__ = ["versions_compared"]
-
-_LOOKED_AT = 30
-"""Passages whose documents may be the versions that are meant."""
-
-_EARLIER = frozenset("old older previous previously earlier former before".split())
-"""Which version is spoken of beside the one that holds now; what speaks of that alone compares nothing."""
-
-_AGES = NEWEST | OLDEST | IN_FORCE | _EARLIER | frozenset("new newer after".split())
-_CHANGES = re.compile(r"\b(?:chang\w+|version\w*|edition\w*|revis\w+|updat\w+|amend\w+)\b", re.IGNORECASE)
-_COMPARES = frozenset("compare compared comparison differ difference differences different versus".split())
-_IDLE = frozenset(
-    analyse(
-        " ".join(
-            FUNCTION_WORDS
-            | GENERAL_VERBS
-            | ASKS_FOR_THE_GIST
-            | OF_SIZE
-            | COMPARING
-            | _COMPARES
-            | _AGES
-            | frozenset(ORDINALS)
-            | frozenset("version versions edition editions revised updated quarter half".split())
-        )
-    )
-)
-_FIGURES = re.compile(rf"[\d\W_]+|\b(?:{any_of(month.lower() for month in MONTHS)})\b")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_VERSION = re.compile(r"\b(?:version|revision|edition|rev\.?|v)\W{0,2}(?P<number>\d+(?:\.\d+)?)", re.IGNORECASE)
-_OPENING = 300
-"""Characters at the beginning of a document in which it says which version it is."""
 
 _ALIKE = 0.6
 """Cosine from which two sentences speak of the same."""
@@ -103,7 +60,7 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
         investigator: within one snapshot of its index.
     """
     index = investigator.index
-    meant = _meant(index, query, whole)
+    meant = versions_meant(index, query, whole)
     if meant is None:
         return []
     documents, known = meant
@@ -119,89 +76,13 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
     return [side for side in sides if side.evidence]
 
 
-def _meant(
-    index: Index, query: Query, whole: Investigation
-) -> tuple[tuple[DocumentSummary, DocumentSummary], frozenset[str]] | None:
-    """Return the two documents that a question means, the earlier first, with the terms by which it may name them."""
-    near = {_without_figures(each.row.title) for each in whole.found.candidates[:_LOOKED_AT]} - {""}
-    series: dict[str, list[DocumentSummary]] = {}
-    for each in documents_in(index, query.filters):
-        if (key := _without_figures(each.title)) in near:
-            series.setdefault(key, []).append(each)
-    words = {word.lower for word in read_words(query.text)}
-    said = frozenset(analyse(query.text)) | numbered_periods(query.text)
-    called = frozenset(analyse(" ".join(words & WRITTEN_THINGS)))
-    found = []
-    for key, members in series.items():
-        own = frozenset(analyse(key)) - _IDLE
-        named = own <= said or bool(called & own)
-        two = _told_apart(members, said) if len(members) > 1 else None
-        by_age = named and (not words.isdisjoint(_EARLIER) or _CHANGES.search(query.text))
-        if two is None and len(members) > 1 and by_age:
-            two = _newest(index, members)
-        if two:
-            found.append((len(own & said), two, own | _marks(two[0]) | _marks(two[1])))
-    most = max((count for count, *_ in found), default=0)
-    best = [each for each in found if each[0] == most]
-    if len(best) != 1:
-        return None
-    [(_, (one, other), known)] = best
-    return _in_time(index, one, other), known
-
-
-def _without_figures(title: str) -> str:
-    """Return a title without its figures and months: “Report Q1, May 2024” is “report q”."""
-    return " ".join(_FIGURES.sub(" ", title.casefold()).split())
-
-
-def _marks(document: DocumentSummary) -> frozenset[str]:
-    """Return the terms of a document's name that may tell it from others of its series."""
-    return frozenset(term for term in name_terms(document) if any(map(str.isdigit, term))) | numbered_periods(
-        document.title
-    )
-
-
-def _told_apart(members: Sequence[DocumentSummary], said: Set[str]) -> tuple[DocumentSummary, DocumentSummary] | None:
-    """Return the only two documents of which the question names a mark that no other has; None where they are not two.
-
-    Marks are years, days, numbers, and months.
-    """
-    months = {f"month {n}" for n, month in enumerate(MONTHS, start=1) if not said.isdisjoint(analyse(month))}
-    own = [_marks(each) & (said | months) for each in members]
-    told = [
-        member
-        for place, member in enumerate(members)
-        if own[place].difference(*(some for other, some in enumerate(own) if other != place))
-    ]
-    return (told[0], told[1]) if len(told) == 2 else None
-
-
-def _newest(index: Index, members: Sequence[DocumentSummary]) -> tuple[DocumentSummary, DocumentSummary] | None:
-    """Return the newest two documents of a series; None where nothing tells which they are."""
-    ordered = sorted(((_age(index, each), each) for each in members), key=lambda pair: pair[0], reverse=True)
-    ages = [age for age, _ in ordered]
-    return (ordered[0][1], ordered[1][1]) if len(set(ages)) == len(ages) else None
-
-
-def _in_time(index: Index, one: DocumentSummary, other: DocumentSummary) -> tuple[DocumentSummary, DocumentSummary]:
-    return (other, one) if _age(index, other) < _age(index, one) else (one, other)
-
-
-def _age(index: Index, document: DocumentSummary) -> tuple[float, str, str]:
-    """Return what documents of a series are ordered by: the version that they call themselves, their date, a year."""
-    text = index.documents.get(document.id).text[:_OPENING]
-    version = _VERSION.search(f"{document.title}\n{text}")
-    years = _YEAR.findall(f"{document.title} {document.source}")
-    return float(version["number"]) if version else 0.0, document.published_at or "", max(years, default="")
-
-
 def _asked(question: Question, known: Set[str]) -> dict[frozenset[str], float]:
     """Return the terms of each word that is asked about beside which documents are meant, with its share of the idf."""
     called = frozenset(analyse(" ".join(WRITTEN_THINGS)))
     asked = {
         frozenset([*word.terms, *analyse(measured_by(word.text.lower()))]): word.idf
         for word in question.words
-        if not numbered_periods(word.text) and (known | _IDLE | called).isdisjoint(word.terms)
+        if not numbered_periods(word.text) and (known | NOT_OF_WHICH | called).isdisjoint(word.terms)
     }
     total = sum(asked.values())
     return {own: idf / total for own, idf in asked.items()} if total else {}
@@ -282,7 +163,7 @@ def _alike(one: DocumentText, other: DocumentText) -> FloatArray:
     """Return how much sentences of two texts speak of the same, (sentences, sentences)."""
     if not one.sentences or not other.sentences:
         return np.zeros((len(one.sentences), len(other.sentences)), np.float32)
-    sections = [np.array([_without_figures(each.section) for each in text.sentences]) for text in (one, other)]
+    sections = [np.array([series_name(each.section) for each in text.sentences]) for text in (one, other)]
     same = (sections[0][:, None] == sections[1][None, :]) & (sections[0][:, None] != "")
     alike: FloatArray = one.vectors @ other.vectors.T + _SAME_SECTION * same.astype(np.float32)
     return alike

@@ -11,8 +11,8 @@ from index.search.analysis import analyse
 from index.store import Index
 from rag.evidence.sentences import find
 from rag.investigation.found import Investigation
+from rag.kinds.overview.asked.named import name_terms
 from rag.kinds.overview.document_text import DocumentText
-from rag.kinds.overview.scope import name_terms
 from rag.kinds.overview.turns import speakers
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question

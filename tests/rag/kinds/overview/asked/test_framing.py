@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.kinds.overview.framing import without_framing, without_source, without_talking
-from rag.kinds.overview.scope import Wording
+from rag.kinds.overview.asked.framing import without_framing, without_source, without_talking
+from rag.kinds.overview.asked.scope import Wording
 
 
 @pytest.mark.parametrize(

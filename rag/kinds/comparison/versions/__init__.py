@@ -1,0 +1,1 @@
+"""Sides that are versions of one document, or numbers of one series."""

@@ -1,0 +1,148 @@
+"""Which two versions of one document, or of a series, a question means: “the old rules and the new”, “Q1 and Q2”."""
+
+import re
+from collections.abc import Sequence, Set
+
+from index.search.analysis import analyse
+from index.storage.records import DocumentSummary
+from index.store import Index
+from index.text.dates import MONTHS
+from rag.english.numbered_periods import numbered_periods
+from rag.english.word_lists import (
+    ASKS_FOR_THE_GIST,
+    COMPARING,
+    FUNCTION_WORDS,
+    GENERAL_VERBS,
+    IN_FORCE,
+    NEWEST,
+    OF_SIZE,
+    OLDEST,
+    ORDINALS,
+    WRITTEN_THINGS,
+    any_of,
+)
+from rag.english.words import read_words
+from rag.investigation.found import Investigation
+from rag.investigation.query import Query
+from rag.kinds.overview.asked.named import name_terms
+from rag.retrieval.filters import documents_in
+
+__all__ = ["NOT_OF_WHICH", "series_name", "versions_meant"]
+
+_LOOKED_AT = 30
+"""Passages whose documents may be the versions that are meant."""
+
+_EARLIER = frozenset("old older previous previously earlier former before".split())
+"""Which version is spoken of beside the one that holds now; what speaks of that alone compares nothing."""
+
+_CHANGES = re.compile(r"\b(?:chang\w+|version\w*|edition\w*|revis\w+|updat\w+|amend\w+)\b", re.IGNORECASE)
+
+_AGES = NEWEST | OLDEST | IN_FORCE | _EARLIER | frozenset("new newer after".split())
+_COMPARES = frozenset("compare compared comparison differ difference differences different versus".split())
+NOT_OF_WHICH = frozenset(
+    analyse(
+        " ".join(
+            FUNCTION_WORDS
+            | GENERAL_VERBS
+            | ASKS_FOR_THE_GIST
+            | OF_SIZE
+            | COMPARING
+            | _COMPARES
+            | _AGES
+            | frozenset(ORDINALS)
+            | frozenset("version versions edition editions revised updated quarter half".split())
+        )
+    )
+)
+"""Terms that do not tell which documents are meant, nor what is asked of them."""
+
+_FIGURES = re.compile(rf"[\d\W_]+|\b(?:{any_of(month.lower() for month in MONTHS)})\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_VERSION = re.compile(r"\b(?:version|revision|edition|rev\.?|v)\W{0,2}(?P<number>\d+(?:\.\d+)?)", re.IGNORECASE)
+_OPENING = 300
+"""Characters at the beginning of a document in which it says which version it is."""
+
+
+def versions_meant(
+    index: Index, query: Query, whole: Investigation
+) -> tuple[tuple[DocumentSummary, DocumentSummary], frozenset[str]] | None:
+    """Return the two documents that a question means, the earlier first, with the terms by which it may name them.
+
+    Args:
+        index: within one snapshot.
+        query: as asked.
+        whole: what was found for it.
+
+    Returns:
+        None where it means no two of one series.
+    """
+    near = {series_name(each.row.title) for each in whole.found.candidates[:_LOOKED_AT]} - {""}
+    series: dict[str, list[DocumentSummary]] = {}
+    for each in documents_in(index, query.filters):
+        if (key := series_name(each.title)) in near:
+            series.setdefault(key, []).append(each)
+    words = {word.lower for word in read_words(query.text)}
+    said = frozenset(analyse(query.text)) | numbered_periods(query.text)
+    called = frozenset(analyse(" ".join(words & WRITTEN_THINGS)))
+    found = []
+    for key, members in series.items():
+        own = frozenset(analyse(key)) - NOT_OF_WHICH
+        named = own <= said or bool(called & own)
+        two = _told_apart(members, said) if len(members) > 1 else None
+        by_age = named and (not words.isdisjoint(_EARLIER) or _CHANGES.search(query.text))
+        if two is None and len(members) > 1 and by_age:
+            two = _newest(index, members)
+        if two:
+            found.append((len(own & said), two, own | _marks(two[0]) | _marks(two[1])))
+    most = max((count for count, *_ in found), default=0)
+    best = [each for each in found if each[0] == most]
+    if len(best) != 1:
+        return None
+    [(_, (one, other), known)] = best
+    return _in_time(index, one, other), known
+
+
+def series_name(title: str) -> str:
+    """Return a title without its figures and months: “Report Q1, May 2024” is “report q”."""
+    return " ".join(_FIGURES.sub(" ", title.casefold()).split())
+
+
+def _marks(document: DocumentSummary) -> frozenset[str]:
+    """Return the terms of a document's name that may tell it from others of its series."""
+    return frozenset(term for term in name_terms(document) if any(map(str.isdigit, term))) | numbered_periods(
+        document.title
+    )
+
+
+def _told_apart(members: Sequence[DocumentSummary], said: Set[str]) -> tuple[DocumentSummary, DocumentSummary] | None:
+    """Return the only two documents of which the question names a mark that no other has; None where they are not two.
+
+    Marks are years, days, numbers, and months.
+    """
+    months = {f"month {n}" for n, month in enumerate(MONTHS, start=1) if not said.isdisjoint(analyse(month))}
+    own = [_marks(each) & (said | months) for each in members]
+    told = [
+        member
+        for place, member in enumerate(members)
+        if own[place].difference(*(some for other, some in enumerate(own) if other != place))
+    ]
+    return (told[0], told[1]) if len(told) == 2 else None
+
+
+def _newest(index: Index, members: Sequence[DocumentSummary]) -> tuple[DocumentSummary, DocumentSummary] | None:
+    """Return the newest two documents of a series; None where nothing tells which they are."""
+    ordered = sorted(((_age(index, each), each) for each in members), key=lambda pair: pair[0], reverse=True)
+    ages = [age for age, _ in ordered]
+    return (ordered[0][1], ordered[1][1]) if len(set(ages)) == len(ages) else None
+
+
+def _in_time(index: Index, one: DocumentSummary, other: DocumentSummary) -> tuple[DocumentSummary, DocumentSummary]:
+    return (other, one) if _age(index, other) < _age(index, one) else (one, other)
+
+
+def _age(index: Index, document: DocumentSummary) -> tuple[float, str, str]:
+    """Return what documents of a series are ordered by: the version that they call themselves, their date, a year."""
+    text = index.documents.get(document.id).text[:_OPENING]
+    version = _VERSION.search(f"{document.title}\n{text}")
+    years = _YEAR.findall(f"{document.title} {document.source}")
+    return float(version["number"]) if version else 0.0, document.published_at or "", max(years, default="")

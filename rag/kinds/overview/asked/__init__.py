@@ -1,0 +1,1 @@
+"""What an overview is wanted of, in which words, and how long."""
