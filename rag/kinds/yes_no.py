@@ -19,7 +19,7 @@ from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
 from rag.verification.polarity import NEGATIONS
 
-__all__ = ["excepts", "names_others", "prepare", "verdict"]
+__all__ = ["excepts", "names_others", "prepare", "says_none", "verdict"]
 
 YES, NO = "Yes.", "No."
 
@@ -57,7 +57,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     )
     words = " ".join(quotes(investigator.index, chosen))
     all_shown = " | ".join(quotes(investigator.index, [*chosen, *beside]))
-    is_other = word == YES and (names_others(text, words) or excepts(text, all_shown))
+    is_other = word == YES and (names_others(text, words) or excepts(text, all_shown) or says_none(text, all_shown))
     if conflicts or is_other or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
     if not word and len(split_question(text)) > 1:
@@ -149,6 +149,18 @@ def excepts(question: str, words: str) -> bool:
     return False
 
 
+def says_none(question: str, words: str) -> bool:
+    """Tell whether a question asks for any at all, and “nobody”, “nothing” or “none” is among the words that are shown.
+
+    Args:
+        question: as asked: “Was anybody hurt?”.
+        words: of what answers, and of what stands beside it.
+    """
+    return _ANY.search(question) is not None and _NONE.search(words) is not None
+
+
+_ANY = re.compile(r"\bany(?:one|body|thing|where)?\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:nobody|no one|nothing|none|nowhere)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,;|()–—]|\.\s|\b(?:but|and|except)\b")
 _FIGURE = re.compile(r"\d+(?:[.:,]\d+)*")
 _WORD_FIRST = re.compile(r"\W*(yes|no)\s*[.,;:!—–-]", re.IGNORECASE)

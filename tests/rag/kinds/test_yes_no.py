@@ -8,7 +8,7 @@ from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from rag.kinds.yes_no import excepts, names_others, verdict
+from rag.kinds.yes_no import excepts, names_others, says_none, verdict
 
 RULES = """# Rules of the Hillside allotments
 
@@ -140,6 +140,19 @@ def test_words_that_name_other_days_or_quantities_are_no_yes(question: str, word
 )
 def test_a_day_that_is_an_exception_has_no_yes(question: str, words: str, excepted: bool) -> None:
     assert excepts(question, words) is excepted
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "is_none"),
+    [
+        ("Was anybody bitten?", "Two hens got out. | Nobody was bitten.", True),
+        ("Is there anything to pay?", "None of it is charged for.", True),
+        ("Was the keeper bitten?", "Nobody was bitten.", False),
+        ("Was anybody bitten?", "The keeper was bitten.", False),
+    ],
+)
+def test_who_asks_for_any_is_not_told_yes_by_none(question: str, words: str, is_none: bool) -> None:
+    assert says_none(question, words) is is_none
 
 
 def test_what_answers_about_as_well_stands_beside_what_answers_best(assistant: Assistant) -> None:
