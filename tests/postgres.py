@@ -6,6 +6,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -59,9 +60,25 @@ class Cluster:
             f"--dbname=host={other.folder} user=footnote application_name=standby",
         )
 
+    def be_followed(self, standby: "Cluster") -> None:
+        """Be followed by another, and wait for that one with each commit from now on."""
+        standby.copy(self)
+        standby.start("hot_standby=on")
+        with psycopg.connect(self.address().url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+            connection.execute("SELECT pg_reload_conf()")
+            until = time.monotonic() + _PATIENCE_SECONDS
+            synchronous = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
+            while connection.execute(synchronous).fetchall() != [(1,)]:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+
     def promote(self) -> None:
-        """Become the primary."""
+        """Become the primary, which waits for nobody."""
         self._run("pg_ctl", "--wait", "promote")
+        with psycopg.connect(self.address().url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM RESET synchronous_standby_names")
+            connection.execute("SELECT pg_reload_conf()")
 
     def stop(self, mode: str = "fast") -> None:
         """End it; “immediate” as if it were killed."""

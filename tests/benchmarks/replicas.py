@@ -2,7 +2,8 @@
 
 An index in a PostgreSQL server of its own, on a socket: the files of a folder are given to one worker, then in another
 database to two; then one server, then two, answer the questions, each with a share of the clients. Beside them a third
-process commits a document at a time, until every server has been seen to find it. Printed is JSON.
+process commits a document at a time, until every server has been seen to find it. Last, another database's primary is
+killed, its standby promoted, and it is asked until there is an answer again. Printed is JSON.
 """
 
 import http.client
@@ -24,12 +25,13 @@ from typing import Any
 import click
 
 from index.address import Address
+from index.errors import StoreError
 from index.folders.ingest import ingest_documents
 from index.hardening.terminal import say
 from index.parse.formats import read
 from index.store import Index
 from tests.announced import announced
-from tests.postgres import Cluster, running
+from tests.postgres import Cluster, placed, running
 
 FOOTNOTE = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 WARM_UP = 10
@@ -134,13 +136,46 @@ def _search(port: int, words: str) -> list[dict[str, Any]]:
     return found
 
 
+def answers_again(scratch: Path, turns: int) -> list[float]:
+    """Return the seconds from the end of each primary until its promoted standby has let a search be answered."""
+    with placed() as one, placed() as other:
+        one.make()
+        one.start("wal_level=replica")
+        database = one.new_database().url.partition("?")[0]
+        hosts = f"{one.folder},{other.folder}"
+        address = Address(f"{database}?host={hosts}&user=footnote&target_session_attrs=read-write")
+        primary, standby = one, other
+        seconds = []
+        with closing(Index.open(address, "hash", create=True, replicas=scratch / "failover")) as index:
+            ingest_documents(index, read(b"The word of today is zephyrine.", "today.txt", "today.txt").documents)
+            for _ in range(turns):
+                primary.be_followed(standby)
+                primary.stop("immediate")
+                ended = time.perf_counter()
+                standby.promote()
+                while not _is_found(index):
+                    time.sleep(LOOK_SECONDS)
+                seconds.append(time.perf_counter() - ended)
+                primary, standby = standby, primary
+    return seconds
+
+
+def _is_found(index: Index) -> bool:
+    try:
+        with index.database.snapshot():
+            return bool(index.search.lexical(["zephyrin"], 1))
+    except StoreError:
+        return False
+
+
 @click.command()
 @click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--limit", type=click.IntRange(min=20), default=100, show_default=True, help="Ask at most so many.")
 @click.option("--clients", type=click.IntRange(min=1), default=4, show_default=True, help="Ask so many at a time.")
 @click.option("--documents", type=click.IntRange(min=2), default=20, show_default=True, help="Commit so many.")
-def main(questions: Path, folder: Path, limit: int, clients: int, documents: int) -> None:
+@click.option("--turns", type=click.IntRange(min=1), default=10, show_default=True, help="Kill so many primaries.")
+def main(questions: Path, folder: Path, limit: int, clients: int, documents: int, turns: int) -> None:
     """Compare one server and worker with two, by questions of a file with a JSON object a line."""
     with questions.open(encoding="utf-8") as lines:
         texts = [str(json.loads(line)["question"]) for line in itertools.islice(lines, limit)]
@@ -156,6 +191,8 @@ def main(questions: Path, folder: Path, limit: int, clients: int, documents: int
                 index.encoder.loaded()
                 seconds = [seen(index, [one, two], number) for number in range(documents)]
         found["found by both servers"] = {"p50_seconds": statistics.median(seconds), "longest_seconds": max(seconds)}
+        seconds = answers_again(scratch, turns)
+        found["answers again"] = {"p50_seconds": statistics.median(seconds), "longest_seconds": max(seconds)}
     say(json.dumps(found, indent=2))
 
 
