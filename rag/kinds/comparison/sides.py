@@ -35,6 +35,9 @@ _BEFORE_BOTH = frozenset({"between"})
 
 _MOST = 4
 _FEWEST_WORDS = 2
+_DIFFER = frozenset({"differ", "differs", "differed"})
+"""Verbs that end the second side: “How do the old boat and the new boat differ?”."""
+
 _SHORT_SIDE = 2
 """Words before “versus” that may be a side and nothing else."""
 
@@ -268,7 +271,7 @@ def _forward(text: str, words: Sequence[Word], first: int) -> list[Word]:
     found: list[Word] = []
     for position in range(first, len(words)):
         word = words[position]
-        if _compares(word) or (found and _is_cut(text, found[-1].end, word.start)):
+        if _compares(word) or (found and (word.lower in _DIFFER or _is_cut(text, found[-1].end, word.start))):
             break
         named = bool(found) and any(each.role is Role.NAME for each in found)
         if not (_belongs(word) or _bridges(words, position)) or (named and word.role is Role.CONTENT):

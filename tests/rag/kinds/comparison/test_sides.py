@@ -32,6 +32,7 @@ from rag.kinds.comparison.sides import is_side_who_asks, sides_of, speaks_of_two
         ("Is the new pump louder than the old one?", ("new pump", "old")),
         ("Which is faster, the old one or the new pump?", ("old", "new pump")),
         ("Compare the fast charger with the slow one", ("fast charger", "slow")),
+        ("How do the old boat and the new boat differ?", ("old boat", "new boat")),
         ("early bird vs late bird", ("early bird", "late bird")),
         ("Compare the Alder and the Alder Plus", ("Alder", "Alder Plus")),
         ("Which is dearer, the open hour or under fives football?", ("open hour", "under fives football")),
