@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.search.analysis import analyse
+from index.store import Index
 from rag.evidence.sentences import Evidence, quotes
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
@@ -14,7 +15,17 @@ from rag.investigation.query import Query
 from rag.kinds.comparison.likely_sentences import likely_sentences
 from rag.kinds.comparison.sides import SideAsked
 
-__all__ = ["LOOKED_AT", "MOST_SHOWN", "SideFound", "best_apart", "given_out", "in_order", "of_sides", "ranked_sides"]
+__all__ = [
+    "LOOKED_AT",
+    "MOST_SHOWN",
+    "SideFound",
+    "best_apart",
+    "given_out",
+    "in_order",
+    "of_sides",
+    "ranked_sides",
+    "told_together",
+]
 
 LOOKED_AT = 12
 _BEHIND = 1.0
@@ -30,6 +41,9 @@ _NAMED_ABOVE = 0.5
 
 _ENOUGH = 1.0
 """What is added where a sentence has half of its side's words, or the lines above it a third."""
+
+_SURE = 0.5
+"""The logit of a sentence on all sides from which it stands alone."""
 
 _AHEAD = 0.5
 """How much counts by how much a sentence answers for one side better than for another."""
@@ -81,6 +95,24 @@ def of_sides(
         if first
     ]
     return parts, found
+
+
+def told_together(sides: Sequence[SideAsked], whole: Investigation, index: Index) -> Evidence | None:
+    """Return the best sentence, where it has the words of all sides and surely answers; else None.
+
+    It stands for all of them then: what else was looked up for one side is of less use.
+
+    Args:
+        sides: of the question.
+        whole: what was found for it as it is.
+        index: within one snapshot.
+    """
+    if len(sides) < 2 or any(side.is_clause for side in sides) or not whole.evidence:
+        return None
+    best = whole.evidence[0]
+    said = set(analyse(quotes(index, [best])[0]))
+    is_sure = best.relevance is not None and best.relevance >= _SURE
+    return best if is_sure and all(side.terms <= said for side in sides) else None
 
 
 def ranked_sides(

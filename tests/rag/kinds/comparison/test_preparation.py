@@ -80,6 +80,21 @@ def test_a_sentence_goes_to_the_side_that_it_answers_best_for(assistant: Assista
 
 
 @pytest.mark.slow
+def test_a_sentence_on_both_sides_that_answers_stands_alone(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    text = (
+        "# Work at the lock\n\nThe early shift begins at six, and the late shift begins at two. Boots stand in the hall."
+        " Whoever comes for the late shift takes the key along.\n"
+    )
+    ingest_bytes(index, text.encode(), "lock.md", "lock.md")
+    answer = Assistant(index).ask(Query("When does the early shift begin compared with the late shift?"))
+    assert answer.kind is Kind.COMPARISON
+    assert [sentence.text for sentence in answer.sentences] == [
+        "The early shift begins at six, and the late shift begins at two."
+    ]
+    assert [sentence.group for sentence in answer.sentences] == [""]
+
+
 def test_where_no_side_is_said_the_earlier_document_comes_first(assistant: Assistant) -> None:
     answer = compared(assistant, "How has the price of a mooring changed?")
     prices = [s.group for s in answer.sentences if "2.50" in s.text or "3.00" in s.text]
