@@ -83,8 +83,8 @@ def test_a_sentence_goes_to_the_side_that_it_answers_best_for(assistant: Assista
 def test_a_sentence_on_both_sides_that_answers_stands_alone(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     text = (
-        "# Work at the lock\n\nThe early shift begins at six, and the late shift begins at two. Boots stand in the hall."
-        " Whoever comes for the late shift takes the key along.\n"
+        "# Work at the lock\n\nThe early shift begins at six, and the late shift begins at two."
+        " Boots stand in the hall. Whoever comes for the late shift takes the key along.\n"
     )
     ingest_bytes(index, text.encode(), "lock.md", "lock.md")
     answer = Assistant(index).ask(Query("When does the early shift begin compared with the late shift?"))
