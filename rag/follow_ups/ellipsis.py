@@ -1,6 +1,5 @@
 """A question that leaves out what the last one said, such as “And in 2020?”, made whole."""
 
-import datetime
 import re
 from collections.abc import Sequence
 
@@ -8,7 +7,7 @@ from rag.english.phrases import Phrase, content, phrases
 from rag.english.word_lists import FINITE_BE, ORDINALS, QUESTION_WORDS, any_of
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, ResolvedTurn, is_clause, topic_of, with_topic
 from rag.follow_ups.references import DEPENDENT
-from rag.retrieval.dates.periods import periods
+from rag.retrieval.dates.periods import ANY_DAY, periods
 
 __all__ = ["resolve_ellipsis"]
 
@@ -34,7 +33,6 @@ _AGAIN = re.compile(
 """Asks the same of another time, as long as nothing but a time follows: “What was it last year?”."""
 
 _BEFORE = frozenset({"before", "earlier", "previously", "now", "today", "before that"})
-_ANY_DAY = datetime.date(2000, 1, 1)
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 _ORDINAL = rf"(?:{any_of([*ORDINALS, 'next', 'last'])})"
 _ANOTHER = re.compile(rf"^the\s+({_ORDINAL})(?:\s+one)?$", re.IGNORECASE)
@@ -69,7 +67,7 @@ def _is_time(words: str) -> bool:
     if words.lower() in _BEFORE:
         return True
     said = _PREPOSITION.sub("", words).strip()
-    return any(said[each.start : each.end] == said for each in periods(said, _ANY_DAY, "en"))
+    return any(said[each.start : each.end] == said for each in periods(said, ANY_DAY, "en"))
 
 
 def _replaceable(phrase: Phrase) -> str:

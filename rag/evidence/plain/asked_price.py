@@ -1,6 +1,5 @@
 """Rows of tables of prices: what something costs is said by the row that is called so, whatever its columns are."""
 
-import datetime
 import re
 
 from index.text.tables.heads import column_names
@@ -10,7 +9,7 @@ from rag.english.word_lists import NOT_ASKED_FOR, NUMBER_WORDS, OF_PRICE
 from rag.english.words import plain
 from rag.evidence.plain.terms import terms
 from rag.evidence.sentences import Evidence
-from rag.retrieval.dates.periods import periods
+from rag.retrieval.dates.periods import ANY_DAY, periods
 from rag.retrieval.question import Question, QuestionWord
 
 __all__ = ["asked_price"]
@@ -28,7 +27,6 @@ _CLOSE = 0.78
 """Cosine from which a word of a question and one of a row are the same thing by other words: “class” and “course” have
 0.82, “kids” and “child” 0.90, while “winter” and “summer”, “weekly” and “monthly” have 0.72."""
 
-_ANY_DAY = datetime.date(2000, 1, 1)
 _ENOUGH = 0.4
 """The share of the weight of what is asked about that the row's own words have as they are."""
 
@@ -64,7 +62,7 @@ def asked_price(question: Question, head: str, row: str, above: str, piece: Evid
 
 def _when(text: str) -> frozenset[str]:
     """Return the words by which a question counts from today: a table calls “last year” by its number."""
-    spans = (text[each.start : each.end].lower() for each in periods(text, _ANY_DAY, "en"))
+    spans = (text[each.start : each.end].lower() for each in periods(text, ANY_DAY, "en"))
     return frozenset(word for span in spans if not any(map(str.isdigit, span)) for word in span.split())
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from index.search.analysis import analyse
 from rag.english.word_lists import (
     ARTICLES,
+    ASKS_FOR_THE_GIST,
     AUXILIARIES,
     BE_FORMS,
     COMPARING,
     COORDINATING,
     DEMONSTRATIVES,
     FUNCTION_WORDS,
+    GENERAL_VERBS,
+    OF_SIZE,
     POSSESSIVES,
     PREPOSITIONS,
     QUESTION_WORDS,
@@ -22,7 +25,7 @@ from rag.english.word_lists import (
 )
 from rag.english.words import Role, Word, read_words
 
-__all__ = ["SideAsked", "is_side_who_asks", "sides_of", "speaks_of_two"]
+__all__ = ["ASKS_TO_COMPARE", "SideAsked", "is_side_who_asks", "sides_of", "speaks_of_two"]
 
 _OPENS_PHRASE = ARTICLES | POSSESSIVES | DEMONSTRATIVES
 _JOINS = (COORDINATING - {"but"}) | COMPARING
@@ -52,6 +55,10 @@ _ONE = re.compile(rf"\s+(?:{any_of(_STAND_INS)})\b", re.IGNORECASE)
 """Stands for the noun of the other side: “the fast charger or the slow one”."""
 
 _ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
+
+_COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
+ASKS_TO_COMPARE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
+"""Terms of words that ask for a comparison, and say nothing of what is compared."""
 
 _CLAUSE = re.compile(
     rf"\s*,?\s+(?:and|but|or)\s+(?=(?:(?:{any_of(PREPOSITIONS)})\s+)?(?:{any_of(QUESTION_WORDS)})\b)|\s*,\s+"

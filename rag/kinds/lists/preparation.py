@@ -169,9 +169,8 @@ def _of_sentences(investigator: Investigator, investigation: Investigation, *, i
         return None
     kept = _of_asked(investigator, investigation, pieces)
     if not kept and all(piece.is_item for piece in pieces) and len({piece.row.heading for piece in pieces}) == 1:
-        kept = (
-            pieces  # a list is of one; where none of it is of whom the question seems to be about, it is about others
-        )
+        # A list is of one: where none of it is of whom the question seems to be about, the question is about others.
+        kept = pieces
     return Prepared(investigation, tuple(_in_order(kept))) if kept else None
 
 

@@ -1,7 +1,6 @@
 """Sentences of a text as the evidence that an answer quotes."""
 
 import dataclasses
-import datetime
 import re
 
 from index.store import Index
@@ -11,7 +10,7 @@ from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import header_of
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.document_text import DocumentText, TextSentence
-from rag.retrieval.dates.periods import periods
+from rag.retrieval.dates.periods import ANY_DAY, periods
 
 __all__ = ["investigated", "quoted", "said_from"]
 
@@ -21,7 +20,6 @@ _MARK = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[
 _DAY = 30
 """Characters behind a number in which a month and a year may make a day of it: “12. Mai 2024 …”."""
 
-_ANY_DAY = datetime.date(2000, 1, 1)
 """What “last week” would be counted from, which no mark of a list is."""
 
 
@@ -77,5 +75,5 @@ def said_from(text: str, start: int, language: str) -> int:
     mark = _MARK.match(text, start)
     if line.strip() or mark is None or LIST_ITEM.match(text, start) is None:
         return start
-    days = periods(text[start : mark.end() + _DAY], _ANY_DAY, language)
+    days = periods(text[start : mark.end() + _DAY], ANY_DAY, language)
     return start if any(day.start < mark.end() - start < day.end for day in days) else mark.end()

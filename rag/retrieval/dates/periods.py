@@ -12,7 +12,10 @@ from rag.retrieval.dates.counted_periods import counted_periods
 from rag.retrieval.dates.leading_words import leading_words
 from rag.retrieval.dates.period import DAY, Period
 
-__all__ = ["periods"]
+__all__ = ["ANY_DAY", "periods"]
+
+ANY_DAY = datetime.date(2000, 1, 1)
+"""To count from, for who wants to know where a period stands in a text, and not when it is."""
 
 _UNBENT = ("en", "de", "fr", "es", "pt", "it", "nl")
 """Languages whose months have one form; elsewhere a last letter bends: июнь, июня, июне."""

@@ -7,17 +7,17 @@ from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
 from rag.english.comparatives import measured_by
-from rag.english.word_lists import ASKS_FOR_THE_GIST, COMPARING, FUNCTION_WORDS, GENERAL_VERBS, MEASURED, OF_SIZE
+from rag.english.word_lists import MEASURED
 from rag.english.words import read_words
 from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import head_text
-from rag.kinds.comparison.sides import SideAsked
+from rag.kinds.comparison.sides import ASKS_TO_COMPARE, SideAsked
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["ASKS_TO_COMPARE", "columns_compared"]
+__all__ = ["columns_compared"]
 
 _LOOKED_AT = 10
 """Passages whose tables are looked at."""
@@ -27,10 +27,6 @@ _WHOLE_TABLE = 10
 
 _OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
 """What is measured, which names of columns leave out: “New (£)” is a price."""
-
-_COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
-ASKS_TO_COMPARE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
-"""Terms of words that ask for a comparison, and say nothing of what is compared."""
 
 _ASKING = ASKS_TO_COMPARE | _OF_VALUES
 

@@ -6,9 +6,8 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.rows import cells
 from rag.evidence.sentences import unscored
-from rag.kinds.comparison.rows.columns_compared import ASKS_TO_COMPARE
 from rag.kinds.comparison.side_evidence import SideFound
-from rag.kinds.comparison.sides import SideAsked
+from rag.kinds.comparison.sides import ASKS_TO_COMPARE, SideAsked
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import named_cell, named_tables, tables_around
 from rag.retrieval.candidates import Candidate
@@ -36,15 +35,12 @@ def rows_compared(
     looked_at = candidates[:_LOOKED_AT]
     if sides and not any(side.is_clause for side in sides):
         for block in tables_around(index, looked_at):
-            rows = [_row_of(index, block, side) for side in sides]
-            if all(rows):
-                pairs = zip(sides, rows, strict=True)
-                return [_found(side.name, row, question) for side, row in pairs if row]
+            if len(rows := [row for side in sides if (row := _row_of(index, block, side))]) == len(sides):
+                return _of_sides(sides, rows, question)
         for block in tables_around(index, looked_at) if _asks_how_they_differ(question, sides) else ():
-            rows = [_row_with(index, block, side) for side in sides]
-            if all(rows) and len({row.start for row in rows if row}) == len(sides):
-                pairs = zip(sides, rows, strict=True)
-                return [_found(side.name, row, question) for side, row in pairs if row]
+            rows = [row for side in sides if (row := _row_with(index, block, side))]
+            if len({row.start for row in rows}) == len(sides):
+                return _of_sides(sides, rows, question)
     for block in named_tables(index, question.text, looked_at):
         named = [(named_cell(words_of(index, item), question.text), item) for item in block.items]
         if _FEWEST <= len(named) <= _MOST and len({name for name, _ in named}) == len(named):
@@ -84,6 +80,10 @@ def _row_with(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
         )
     ]
     return rows[0] if wanted and len(rows) == 1 else None
+
+
+def _of_sides(sides: Sequence[SideAsked], rows: Sequence[Item], question: Question) -> list[SideFound]:
+    return [_found(side.name, row, question) for side, row in zip(sides, rows, strict=True)]
 
 
 def _found(name: str, item: Item, question: Question) -> SideFound:

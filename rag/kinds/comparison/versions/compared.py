@@ -11,10 +11,7 @@ from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
-from rag.english.word_lists import (
-    BASE_FORMS,
-    WRITTEN_THINGS,
-)
+from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
 from rag.evidence.sentences import find
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
@@ -45,6 +42,7 @@ _AS_GOOD = 0.1
 _MOST_ASKED, _MOST_CHANGED = 3, 12
 """Pairs of sentences on what is asked about, and on all that changed."""
 
+_NOT_ASKED = NOT_OF_WHICH.union(analyse(" ".join(WRITTEN_THINGS)))
 _Pair = tuple[int | None, int | None]
 
 
@@ -78,11 +76,10 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
 
 def _asked(question: Question, known: Set[str]) -> dict[frozenset[str], float]:
     """Return the terms of each word that is asked about beside which documents are meant, with its share of the idf."""
-    called = frozenset(analyse(" ".join(WRITTEN_THINGS)))
     asked = {
         frozenset([*word.terms, *analyse(measured_by(word.text.lower()))]): word.idf
         for word in question.words
-        if not numbered_periods(word.text) and (known | NOT_OF_WHICH | called).isdisjoint(word.terms)
+        if not numbered_periods(word.text) and (known | _NOT_ASKED).isdisjoint(word.terms)
     }
     total = sum(asked.values())
     return {own: idf / total for own, idf in asked.items()} if total else {}

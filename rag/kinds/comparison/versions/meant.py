@@ -8,23 +8,12 @@ from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
-from rag.english.word_lists import (
-    ASKS_FOR_THE_GIST,
-    COMPARING,
-    FUNCTION_WORDS,
-    GENERAL_VERBS,
-    IN_FORCE,
-    NEWEST,
-    OF_SIZE,
-    OLDEST,
-    ORDINALS,
-    WRITTEN_THINGS,
-    any_of,
-)
+from rag.english.word_lists import IN_FORCE, NEWEST, OLDEST, ORDINALS, WRITTEN_THINGS, any_of
 from rag.english.words import read_words
 from rag.investigation.found import Investigation
 from rag.investigation.query import Query
-from rag.kinds.overview.asked.named import name_terms
+from rag.kinds.comparison.sides import ASKS_TO_COMPARE
+from rag.kinds.overview.asked.named import name_terms, without_figures
 from rag.retrieval.filters import documents_in
 
 __all__ = ["NOT_OF_WHICH", "series_name", "versions_meant"]
@@ -38,25 +27,12 @@ _EARLIER = frozenset("old older previous previously earlier former before".split
 _CHANGES = re.compile(r"\b(?:chang\w+|version\w*|edition\w*|revis\w+|updat\w+|amend\w+)\b", re.IGNORECASE)
 
 _AGES = NEWEST | OLDEST | IN_FORCE | _EARLIER | frozenset("new newer after".split())
-_COMPARES = frozenset("compare compared comparison differ difference differences different versus".split())
-NOT_OF_WHICH = frozenset(
-    analyse(
-        " ".join(
-            FUNCTION_WORDS
-            | GENERAL_VERBS
-            | ASKS_FOR_THE_GIST
-            | OF_SIZE
-            | COMPARING
-            | _COMPARES
-            | _AGES
-            | frozenset(ORDINALS)
-            | frozenset("version versions edition editions revised updated quarter half".split())
-        )
-    )
+NOT_OF_WHICH = ASKS_TO_COMPARE.union(
+    analyse(" ".join([*_AGES, *ORDINALS, *"version versions edition editions revised updated quarter half".split()]))
 )
 """Terms that do not tell which documents are meant, nor what is asked of them."""
 
-_FIGURES = re.compile(rf"[\d\W_]+|\b(?:{any_of(month.lower() for month in MONTHS)})\b")
+_MONTHS = re.compile(rf"\b(?:{any_of(month.lower() for month in MONTHS)})\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VERSION = re.compile(r"\b(?:version|revision|edition|rev\.?|v)\W{0,2}(?P<number>\d+(?:\.\d+)?)", re.IGNORECASE)
 _OPENING = 300
@@ -104,7 +80,7 @@ def versions_meant(
 
 def series_name(title: str) -> str:
     """Return a title without its figures and months: “Report Q1, May 2024” is “report q”."""
-    return " ".join(_FIGURES.sub(" ", title.casefold()).split())
+    return without_figures(_MONTHS.sub(" ", title.casefold()))
 
 
 def _marks(document: DocumentSummary) -> frozenset[str]:

@@ -32,7 +32,9 @@ def named_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         question: its words.
         candidates: passages whose headings are looked at, best first.
     """
-    return _section(index, frozenset(analyse(question)), [candidate.row for candidate in candidates])
+    asked = frozenset(analyse(question))
+    headed = (candidate.row for candidate in candidates if is_headed(candidate.row, asked))
+    return next(filter(None, (_section(index, row) for row in headed)), ())
 
 
 def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
@@ -54,19 +56,15 @@ def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
         if len(blocks) == 1 and len(blocks[0].items) <= _MOST:
             return blocks[0].items
-        if asked <= inner and (units := _section(index, asked, [row])):
+        if asked <= inner and (units := _section(index, row)):
             return units
     return ()
 
 
-def _section(index: Index, asked: frozenset[str], rows: Sequence[ChunkRow]) -> tuple[Item, ...]:
-    for row in rows:
-        if not is_headed(row, asked):
-            continue
-        units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
-        if _FEWEST <= len(units) <= _MOST:
-            return tuple(units)
-    return ()
+def _section(index: Index, row: ChunkRow) -> tuple[Item, ...]:
+    """Return all units below the heading of a row; none where there are too few or too many for a list."""
+    units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
+    return tuple(units) if _FEWEST <= len(units) <= _MOST else ()
 
 
 def labelled_items(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
