@@ -95,6 +95,12 @@ class Cluster:
             connection.execute(f"CREATE DATABASE {name}")
         return self.address(name)
 
+    def new_database_with(self, other: "Cluster") -> Address:
+        """Make a database, and return its address on whichever of two servers can be written."""
+        database, _, _ = self.new_database().url.partition("?")
+        hosts = f"{self.folder},{other.folder}"
+        return Address(f"{database}?host={hosts}&user=footnote&target_session_attrs=read-write")
+
     def _run(self, program: str, *arguments: str) -> None:
         told = subprocess.run(
             [str(programs() / program), "--pgdata", str(self._data), *arguments],

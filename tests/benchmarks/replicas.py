@@ -6,7 +6,6 @@ process commits a document at a time, until every server has been seen to find i
 killed, its standby promoted, and it is asked until there is an answer again. Printed is JSON.
 """
 
-import http.client
 import itertools
 import json
 import os
@@ -17,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,10 +29,10 @@ from index.hardening.terminal import say
 from index.parse.formats import read
 from index.store import Index
 from tests.announced import announced
+from tests.benchmarks.throughput import WARM_UP, asked, post
 from tests.postgres import Cluster, placed, running
 
 FOOTNOTE = [sys.executable, "-c", "from index.commands.cli import main; main()"]
-WARM_UP = 10
 LOOK_SECONDS = 0.01
 
 
@@ -88,37 +86,6 @@ def indexed(cluster: Cluster, folder: Path, scratch: Path, workers: int) -> tupl
     return address, {"chunks": chunks, "seconds": taken, "chunks_per_second": chunks / taken}
 
 
-def _post(port: int, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
-    try:
-        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        found: dict[str, Any] = json.loads(response.read())
-        assert response.status == 200, found
-        return found
-    finally:
-        connection.close()
-
-
-def asked(ports: Sequence[int], questions: Sequence[str], clients: int) -> dict[str, float]:
-    """Ask every question once, so many at a time, of servers in turn."""
-    times: list[float] = []
-
-    def ask(port: int, question: str) -> None:
-        started = time.perf_counter()
-        _post(port, "/api/ask", {"question": question})
-        times.append(time.perf_counter() - started)
-
-    for port in ports:
-        for question in questions[:WARM_UP]:
-            _post(port, "/api/ask", {"question": question})
-    started = time.perf_counter()
-    with ThreadPoolExecutor(clients) as pool:
-        list(pool.map(ask, itertools.cycle(ports), questions))
-    taken = time.perf_counter() - started
-    return {"questions_per_second": len(times) / taken, "p50_seconds": statistics.median(times)}
-
-
 def seen(index: Index, ports: Sequence[int], number: int) -> float:
     """Commit a document, and return the seconds from then until every server's search finds it."""
     words = f"zephyrine{number}"
@@ -126,14 +93,9 @@ def seen(index: Index, ports: Sequence[int], number: int) -> float:
     ingest_documents(index, contents.documents)
     committed = time.perf_counter()
     for port in ports:
-        while not any(words in hit["text"] for hit in _search(port, words)):
+        while not any(words in hit["text"] for hit in post(port, "/api/search", {"question": words})["passages"]):
             time.sleep(LOOK_SECONDS)
     return time.perf_counter() - committed
-
-
-def _search(port: int, words: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = _post(port, "/api/search", {"question": words})["passages"]
-    return found
 
 
 def answers_again(scratch: Path, turns: int) -> list[float]:
@@ -141,9 +103,7 @@ def answers_again(scratch: Path, turns: int) -> list[float]:
     with placed() as one, placed() as other:
         one.make()
         one.start("wal_level=replica")
-        database = one.new_database().url.partition("?")[0]
-        hosts = f"{one.folder},{other.folder}"
-        address = Address(f"{database}?host={hosts}&user=footnote&target_session_attrs=read-write")
+        address = one.new_database_with(other)
         primary, standby = one, other
         seconds = []
         with closing(Index.open(address, "hash", create=True, replicas=scratch / "failover")) as index:
@@ -185,6 +145,8 @@ def main(questions: Path, folder: Path, limit: int, clients: int, documents: int
         for workers in (1, 2):
             address, found[f"{workers} workers"] = indexed(cluster, folder, scratch, workers)
         with serving(address, scratch / "one") as one, serving(address, scratch / "two") as two:
+            for port in (one, two):
+                asked([port], texts[:WARM_UP], 1)
             found["1 server"] = asked([one], texts, clients)
             found["2 servers"] = asked([one, two], texts, clients)
             with closing(Index.open(address, replicas=scratch / "three")) as index:

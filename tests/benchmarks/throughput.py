@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,18 +42,18 @@ def served(index: Path) -> Iterator[int]:
             server.terminate()
 
 
-def asked(port: int, questions: list[str], clients: int) -> dict[str, float]:
-    """Ask every question once, so many at a time."""
+def asked(ports: Sequence[int], questions: Sequence[str], clients: int) -> dict[str, float]:
+    """Ask every question once, so many at a time, of servers in turn."""
     times: list[float] = []
 
-    def ask(question: str) -> None:
+    def ask(port: int, question: str) -> None:
         started = time.perf_counter()
-        _post(port, "/api/ask", {"question": question})
+        post(port, "/api/ask", {"question": question})
         times.append(time.perf_counter() - started)
 
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        list(pool.map(ask, questions))
+        list(pool.map(ask, itertools.cycle(ports), questions))
     taken = time.perf_counter() - started
     middle = statistics.median(times)
     return {
@@ -75,7 +75,7 @@ def taking_in(port: int) -> Iterator[list[float]]:
             if ended.is_set():
                 return
             text = " ".join(f"The {WORDS[k % len(WORDS)]} of {number} was seen {k} times." for k in range(500))
-            _post(port, "/api/documents", {"title": f"Load {number}", "text": text})
+            post(port, "/api/documents", {"title": f"Load {number}", "text": text})
             taken.append(time.perf_counter())
 
     thread = threading.Thread(target=send)
@@ -87,8 +87,8 @@ def taking_in(port: int) -> Iterator[list[float]]:
         thread.join()
 
 
-def _post(port: int, path: str, body: dict[str, str]) -> None:
-    """Send a request, and wait for what it asks for, a document too."""
+def post(port: int, path: str, body: dict[str, str]) -> dict[str, Any]:
+    """Send a request, wait for what it asks for, a document too, and return what comes back."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         headers = {"Content-Type": "application/json", "Prefer": "wait=300"}
@@ -97,6 +97,8 @@ def _post(port: int, path: str, body: dict[str, str]) -> None:
         content = response.read()
         if response.status >= 300:
             raise RuntimeError(content.decode())
+        found: dict[str, Any] = json.loads(content)
+        return found
     finally:
         connection.close()
 
@@ -117,13 +119,13 @@ def main() -> None:
         index = Path(folder, "index")
         shutil.copytree(given.index, index)
         with served(index) as port:
-            asked(port, questions[:WARM_UP], 1)
+            asked([port], questions[:WARM_UP], 1)
             for clients in given.clients:
-                found[f"{clients} alone"] = asked(port, questions, clients)
+                found[f"{clients} alone"] = asked([port], questions, clients)
             with taking_in(port) as taken:
                 for clients in given.clients:
                     before = len(taken)
-                    figures = asked(port, questions, clients)
+                    figures = asked([port], questions, clients)
                     found[f"{clients} beside what comes in"] = {**figures, "documents": len(taken) - before}
     json.dump(found, sys.stdout, indent=2)
     sys.stdout.write("\n")

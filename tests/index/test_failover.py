@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from index.address import Address
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import StoreError
 from index.folders.ingest import ingest_documents
@@ -28,9 +27,7 @@ def test_no_commit_is_lost_when_the_primary_is_killed_and_its_standby_promoted(
     with placed() as one, placed() as other:
         one.make()
         one.start("wal_level=replica")
-        database = one.new_database().url.partition("?")[0]
-        hosts = f"{one.folder},{other.folder}"
-        address = Address(f"{database}?host={hosts}&user=footnote&target_session_attrs=read-write")
+        address = one.new_database_with(other)
         primary, standby = one, other
         index = Index.open(address, HashEncoder(), create=True, replicas=tmp_path / "machine")
         committed: list[str] = []
