@@ -6,7 +6,8 @@ import numpy as np
 
 from index.search.lance.bm25 import FieldCounts
 from index.search.lance.engine_tables import EngineTables, Position
-from index.search.lance.lance_table import EngineRow, LanceTable
+from index.search.lance.table.engine_row import EngineRow
+from index.search.lance.table.lance_table import LanceTable
 from index.search.lance.tail import Tail
 from index.storage.tables.chunks import ChunkTable
 

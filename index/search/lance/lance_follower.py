@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from index.errors import FootnoteError, IndexLocked, StoreError, Unexpected
 from index.search.lance.bm25 import FieldCounts, words_of
-from index.search.lance.conditional_writes import check_conditional_writes
 from index.search.lance.engine_tables import EngineTables, Overtaken, Position
-from index.search.lance.lance_table import EngineRow, LanceTable, TableWriter
+from index.search.lance.table.conditional_writes import check_conditional_writes
+from index.search.lance.table.engine_row import EngineRow
+from index.search.lance.table.lance_table import LanceTable
+from index.search.lance.table.table_writer import TableWriter
 from index.storage.database import Database
 from index.storage.tables.chunks import ChunkTable
 

@@ -2,10 +2,8 @@
 
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,12 +13,12 @@ from index.address import EngineChoice
 from index.encoding.encoder import FloatArray
 from index.errors import EngineUnreachable
 from index.search.analysis import ANALYSIS
-from index.search.lance.bm25 import Frequency, Statistics, Words, bm25
+from index.search.lance.bm25 import Words, bm25
 from index.search.lance.engine_check import differences
-from index.search.lance.engine_tables import EngineTables, Position
+from index.search.lance.engine_tables import EngineTables
+from index.search.lance.engine_views import EngineView, EngineViews
 from index.search.lance.lance_follower import LanceFollower
-from index.search.lance.lance_table import LanceTable
-from index.search.lance.tail import Tail, extended, moved
+from index.search.lance.table.lance_table import LanceTable
 from index.search.search_engine import EngineState
 from index.search.search_indexes import SearchIndexes
 from index.storage.database import Database
@@ -41,31 +39,10 @@ _MOST_NAMED = 20_000
 _MOST_BESIDE = 20_000
 """Chunks that an engine may lack before that is said: each question looks at all of them."""
 
-_TERMS_KEPT = 50_000
-"""Terms whose statistics are kept in memory: about 10 MB."""
-
-_VIEWS = 4
 _TRY_AGAIN_SECONDS = 30.0
 _REBUILD_SECONDS = 600.0
 
 _Found = TypeVar("_Found")
-
-
-@dataclass(slots=True)
-class _View:
-    """What questions of one commit read: a version of the engine, and what it lacks.
-
-    ``table`` is None where the engine has nothing yet; ``frequencies`` are those of the engine that were asked for.
-    """
-
-    position: Position | None
-    table: LanceTable | None
-    tail: Tail
-    frequencies: dict[str, Frequency] = field(default_factory=dict)
-
-    @property
-    def version(self) -> int:
-        return 0 if self.position is None else self.position.version
 
 
 class LanceSearch:
@@ -90,8 +67,7 @@ class LanceSearch:
         self._name = f"chunks_{database.identity}_{ANALYSIS}"
         self._tables = EngineTables(database, f"{engine.address}#{ANALYSIS}")
         self._lock = threading.RLock()
-        self._views: OrderedDict[tuple[int, int, int], _View] = OrderedDict()
-        self._handles: OrderedDict[int, LanceTable] = OrderedDict()
+        self._views = EngineViews(engine.address, self._name, chunks)
         self._reached: int | None = None
         self._beside = 0
         self._own: SearchIndexes | None = None
@@ -151,9 +127,7 @@ class LanceSearch:
         self._tables.make()
         self._tables.want_anew()
         self.follower().follow(_REBUILD_SECONDS)
-        with self._lock:
-            self._views.clear()
-            self._handles.clear()
+        self._views.clear()
 
     def dense(self, vector: FloatArray, k: int, chunk_ids: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """Return at most ``k`` (chunk id, cosine) among the given ids, best first, equal scores by id."""
@@ -181,7 +155,7 @@ class LanceSearch:
         """Return in how many chunks each of some terms occurs, by the term."""
         wanted = list(terms)
         return self._answered(
-            lambda view: {term: max(found) for term, found in self._frequencies(view, wanted).items()},
+            lambda view: {term: max(found) for term, found in view.frequencies(wanted, self._tables).items()},
             lambda own: own.document_frequencies(wanted),
         )
 
@@ -192,7 +166,7 @@ class LanceSearch:
             return differences(view.tail, engine, self._chunks, self._tables)
 
     def _nearest(
-        self, view: _View, vector: FloatArray, k: int, chunk_ids: Sequence[int] | None
+        self, view: EngineView, vector: FloatArray, k: int, chunk_ids: Sequence[int] | None
     ) -> list[tuple[int, float]]:
         among = None if chunk_ids is None else set(map(int, chunk_ids))
         if among is not None and len(among) <= _EXACT:
@@ -209,7 +183,7 @@ class LanceSearch:
         return sorted(zip(ids, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _engine_nearest(
-        self, view: _View, table: LanceTable, vector: FloatArray, k: int, among: set[int] | None
+        self, view: EngineView, table: LanceTable, vector: FloatArray, k: int, among: set[int] | None
     ) -> set[int]:
         gone = view.tail.removed
         wanted = max(_LEAST, _AGAIN * k) + len(gone)
@@ -226,9 +200,9 @@ class LanceSearch:
             wanted *= 4
 
     def _with_words(
-        self, view: _View, terms: Sequence[str], k: int, document_ids: Sequence[str] | None
+        self, view: EngineView, terms: Sequence[str], k: int, document_ids: Sequence[str] | None
     ) -> list[tuple[int, float]]:
-        frequency = self._frequencies(view, terms)
+        frequency = view.frequencies(terms, self._tables)
         known = [term for term in terms if frequency[term] != (0, 0)]
         if not known:
             return []
@@ -240,29 +214,12 @@ class LanceSearch:
         candidates.update(view.tail.with_words(set(known), within))
         for identity in view.tail.removed & candidates.keys():
             del candidates[identity]
-        found = bm25(known, candidates.items(), _statistics(view, frequency))
+        found = bm25(known, candidates.items(), view.statistics(frequency))
         # Which of them there are the database says, in the same snapshot.
         there = self._chunks.generations_of([identity for identity, _ in found])
         return [hit for hit in found if hit[0] in there][:k]
 
-    def _frequencies(self, view: _View, terms: Sequence[str]) -> dict[str, Frequency]:
-        theirs: dict[str, Frequency] = {}
-        if view.position is not None:
-            theirs = {term: found for term in terms if (found := view.frequencies.get(term)) is not None}
-            if missing := [term for term in terms if term not in theirs]:
-                new = self._tables.frequencies(view.position, missing)
-                theirs |= {term: new.get(term, (0, 0)) for term in missing}
-                if len(view.frequencies) > _TERMS_KEPT:
-                    view.frequencies.clear()
-                view.frequencies.update(theirs)
-        counts = view.tail.counts
-        return {
-            term: (max(0, body + counts.bodies[term]), max(0, heading + counts.headings[term]))
-            for term in terms
-            for body, heading in [theirs.get(term, (0, 0))]
-        }
-
-    def _answered(self, asked: Callable[[_View], _Found], without: Callable[[SearchIndexes], _Found]) -> _Found:
+    def _answered(self, asked: Callable[[EngineView], _Found], without: Callable[[SearchIndexes], _Found]) -> _Found:
         """Return what the engine says, or where it cannot be used and that is wanted, this machine's own indexes."""
         if time.monotonic() >= self._without_until:
             try:
@@ -286,60 +243,11 @@ class LanceSearch:
             return self._own
 
     @contextmanager
-    def _reading(self) -> Iterator[_View]:
+    def _reading(self) -> Iterator[EngineView]:
         """Read a commit of the database, and the engine at the version that it names."""
         with self._database.snapshot():
-            yield self._view()
-
-    def _view(self) -> _View:
-        generation, position = self._database.generation, self._tables.position()
-        if position is not None and position.generation < 0:
-            position = None
-        base, version = (-1, 0) if position is None else (position.generation, position.version)
-        with self._lock:
-            key = (base, version, generation)
-            found = self._views.get(key)
-            if found is None:
-                found = self._made(position, generation)
-                self._views[key] = found
-                while len(self._views) > _VIEWS:
-                    self._views.popitem(last=False)
-            self._views.move_to_end(key)
-            self._reached, self._beside = max(generation, self._reached or 0), len(found.tail)
-            return found
-
-    def _made(self, position: Position | None, generation: int) -> _View:
-        """Return what questions of a commit read, out of what those of another read where that is near."""
-        base = -1 if position is None else position.generation
-        table = None if position is None else self._handle(position.version)
-
-        def words_in(ids: Sequence[int]) -> Mapping[int, Words]:
-            return {} if table is None or not ids else table.words(ids, base)
-
-        before = [view for view in self._views.values() if view.tail.reached <= generation]
-        nearest = max(before, key=lambda view: (view.tail.base == base, view.tail.reached), default=None)
-        if nearest is not None and nearest.tail.base == base:
-            view = _View(position, table, extended(nearest.tail, self._chunks, generation, words_in))
-            if nearest.version == view.version:
-                view.frequencies = nearest.frequencies
-            return view
-        if nearest is not None and nearest.tail.base < base <= nearest.tail.reached:
-            tail = moved(nearest.tail, base, self._chunks, words_in)
-            return _View(position, table, extended(tail, self._chunks, generation, words_in))
-        return _View(position, table, extended(Tail(base, base), self._chunks, generation, words_in))
-
-    def _handle(self, version: int) -> LanceTable:
-        if version not in self._handles:
-            self._handles[version] = LanceTable(self._engine.address, self._name, version)
-            while len(self._handles) > _VIEWS:
-                self._handles.popitem(last=False)
-        self._handles.move_to_end(version)
-        return self._handles[version]
-
-
-def _statistics(view: _View, frequency: Mapping[str, Frequency]) -> Statistics:
-    theirs = (0, 0, 0) if view.position is None else (view.position.chunks, view.position.body, view.position.heading)
-    counts = view.tail.counts
-    ours = (counts.chunks, counts.body, counts.heading)
-    chunks, body, heading = (old + new for old, new in zip(theirs, ours, strict=True))
-    return Statistics(chunks, body, heading, frequency)
+            generation = self._database.generation
+            view = self._views.at(self._tables.position(), generation)
+            with self._lock:
+                self._reached, self._beside = max(generation, self._reached or 0), len(view.tail)
+            yield view

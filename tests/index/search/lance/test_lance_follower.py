@@ -18,7 +18,7 @@ from index.documents import document_id
 from index.errors import EngineUnreachable, FootnoteError, IndexLocked
 from index.folders.ingest import ingest_documents
 from index.search.lance import lance_follower
-from index.search.lance.lance_table import LanceTable
+from index.search.lance.table.lance_table import LanceTable
 from index.store import Index
 from index.uploads.trash import trash_documents
 from tests.documents import remove_for_good
@@ -190,7 +190,7 @@ def test_versions_go_when_nobody_can_be_reading_them(
 
     assert [readable(version) for version in versions] == [True] * 3
     monkeypatch.setattr(lance_follower, "KEPT_SECONDS", 0.0)
-    monkeypatch.setattr("index.search.lance.lance_table.SPARED_SECONDS", 0.0)
+    monkeypatch.setattr("index.search.lance.table.table_writer._SPARED_SECONDS", 0.0)
     follower.follow()
     assert [readable(version) for version in versions[:2]] == [False, False]
     assert index.faults() == []

@@ -13,7 +13,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import EngineUnreachable, SettingsError
 from index.folders.ingest import ingest_documents
 from index.search.lance.lance_search import LanceSearch
-from index.search.lance.lance_table import TableWriter
+from index.search.lance.table.table_writer import TableWriter
 from index.store import Index
 from tests.documents import remove_for_good
 from tests.index.conftest import Maker
@@ -96,13 +96,13 @@ def test_few_and_many_that_are_allowed_are_found_alike(
 def test_vectors_in_lists_are_found_nearly_as_if_all_were_compared(
     servers: Servers, make_document: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.search.lance.lance_table.FEWEST_LISTED", 100)
-    monkeypatch.setattr("index.search.lance.lance_table._LIST", 12)
+    monkeypatch.setattr("index.search.lance.table.table_writer.FEWEST_LISTED", 100)
+    monkeypatch.setattr("index.search.lance.table.vector_lists._LIST", 12)
     index, own = servers.server(), servers.server(own=True)
     ingest_documents(index, papers(make_document, range(150)))
     follow(index)
     assert dict(index.search.dense(VECTOR, 30)) == pytest.approx(dict(own.search.dense(VECTOR, 30)))
-    monkeypatch.setattr("index.search.lance.lance_table._ALL_LISTS", 100)
+    monkeypatch.setattr("index.search.lance.table.vector_lists._ALL_LISTS", 100)
     ours, theirs = ({identity for identity, _ in each.search.dense(VECTOR, 30)} for each in (servers.server(), own))
     assert 30 > len(ours & theirs) > 8  # of words at random, which lie nowhere near one another
     assert index.faults() == []

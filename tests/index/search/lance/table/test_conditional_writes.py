@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import EngineUnreachable, SettingsError
-from index.search.lance.conditional_writes import check_conditional_writes
+from index.search.lance.table.conditional_writes import check_conditional_writes
 from tests.s3 import Store
 
 
