@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from index.encoding.encoder import BUNDLED, Encoder
 from index.errors import EncoderError
 
-__all__ = ["ENTRY_POINTS", "OWN_ENCODERS", "load_encoder"]
+__all__ = ["ENTRY_POINTS", "OWN_ENCODERS", "load_encoder", "load_for_questions"]
 
 OWN_ENCODERS = (BUNDLED, "hash")
 """Those that come with Footnote; any other loads a model that somebody else has named."""
@@ -47,6 +47,18 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     if kind in offered:
         return _factory(offered[kind])(model)
     raise EncoderError(f"There is no encoder named “{name}”", f"Use {_choice()}")
+
+
+def load_for_questions(name: str) -> None:
+    """Load what an encoder has for questions alone, which can be done beside ``load_encoder``; few have any.
+
+    Raises:
+        EncoderError: it cannot be loaded.
+    """
+    if name == BUNDLED:
+        from index.encoding.encoders.onnx import question_model
+
+        _ = question_model()
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.encoding.encoder import BUNDLED
+from index.encoding.load import load_for_questions
 from index.search.analysis import search_terms
 from index.store import Index
 from rag.confidence.features import features, uncovered_words
@@ -263,7 +264,8 @@ class Investigator:
     @property
     def loads(self) -> tuple[Callable[[], object], ...]:
         """What loads that which the first question would have to wait for; each may raise EncoderError."""
-        return (self._encoder_loaded, loaded_reader) if self._reading else (self._encoder_loaded,)
+        encoder = (self._encoder_loaded, lambda: load_for_questions(self.index.encoder.name))
+        return (*encoder, loaded_reader) if self._reading else encoder
 
     def _encoder_loaded(self) -> None:
         _ = self.index.encoder.loaded().encode_query("What?")

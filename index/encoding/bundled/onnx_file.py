@@ -86,25 +86,27 @@ class OnnxFile:
 
     def with_outputs(self, *names: str) -> bytes:
         """Return the model with what was replaced, and with further outputs, values inside it."""
-        found = bytearray()
-        for field, first, last, begin in self._fields(0, len(self._model)):
+        model = memoryview(self._model)
+        pieces: list[bytes | memoryview] = []
+        for field, first, last, begin in self._fields(0, len(model)):
             if field == _GRAPH:
-                found += _field(_GRAPH, self._graph(begin, last, names))
+                pieces += _field(_GRAPH, self._graph(model, begin, last, names))
             else:
-                found += self._model[first:last]
-        return bytes(found)
+                pieces.append(model[first:last])
+        return b"".join(pieces)
 
-    def _graph(self, start: int, end: int, outputs: Sequence[str]) -> bytes:
-        found = bytearray()
+    def _graph(self, model: memoryview, start: int, end: int, outputs: Sequence[str]) -> list[bytes | memoryview]:
+        """Return the graph in pieces, most of them the file's own: to copy them once is half of the time."""
+        pieces: list[bytes | memoryview] = []
         for field, first, last, begin in self._fields(start, end):
             name = self._tensor_name(begin, last) if field == _INITIALIZER else ""
             if name in self._replaced:
-                found += _field(_INITIALIZER, _tensor(name, self._replaced[name]))
+                pieces += _field(_INITIALIZER, _tensor(name, self._replaced[name]))
             else:
-                found += self._model[first:last]
+                pieces.append(model[first:last])
         for output in outputs:
-            found += _field(_OUTPUT, _field(_VALUE_NAME, output.encode()))
-        return bytes(found)
+            pieces += _field(_OUTPUT, _field(_VALUE_NAME, [output.encode()]))
+        return pieces
 
     def _fields(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
         """Yield number, first byte with the key, one past the last, and first byte of the content, of every field."""
@@ -141,14 +143,16 @@ class OnnxFile:
         return self._model[slice(*names[0])].decode() if names else ""
 
 
-def _tensor(name: str, value: npt.NDArray[np.generic]) -> bytes:
+def _tensor(name: str, value: npt.NDArray[np.generic]) -> list[bytes | memoryview]:
     shape = b"".join(_encoded(_TENSOR_DIMS << 3 | _VARINT) + _encoded(size) for size in value.shape)
     kind = _encoded(_TENSOR_TYPE << 3 | _VARINT) + _encoded(_TYPES[value.dtype])
-    return shape + kind + _field(_TENSOR_NAME, name.encode()) + _field(_TENSOR_RAW, value.tobytes())
+    raw = value.reshape(-1).view(np.uint8).data
+    return [shape + kind, *_field(_TENSOR_NAME, [name.encode()]), *_field(_TENSOR_RAW, [raw])]
 
 
-def _field(number: int, content: bytes) -> bytes:
-    return _encoded(number << 3 | _BYTES) + _encoded(len(content)) + content
+def _field(number: int, content: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
+    """Return a field in pieces, of the pieces of its content."""
+    return [_encoded(number << 3 | _BYTES) + _encoded(sum(map(len, content))), *content]
 
 
 def _encoded(value: int) -> bytes:

