@@ -291,6 +291,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/verification/swaps.py",
         "rag/verification/verbatim.py",
     ),
+    "rag/resident/test_client.py": ("rag/resident/__main__.py",),
     "rag/writing/test_writer.py": ("rag/verification/wrong_answer.py",),
     "test_terminal.py": (
         "index/commands/reports.py",

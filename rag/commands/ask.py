@@ -15,6 +15,7 @@ from index.commands.cli import index_option, json_option
 from index.hardening.terminal import say
 from rag.answers.kind import Kind
 from rag.answers.place import MOST_PASSAGES
+from rag.resident.beforehand import load_beforehand
 from rag.resident.client import told_by_resident
 from rag.resident.request import Request, Told
 
@@ -97,6 +98,7 @@ def _told(request: Request) -> Told:
     told = told_by_resident(request)
     if told is not None:
         return told
+    load_beforehand()
     from rag.resident.answering import answered, opened
 
     return answered(opened(request.place), request)

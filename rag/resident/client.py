@@ -57,7 +57,7 @@ def _started(path: Path, agreement: str) -> socket.socket | None:
     """Start the process, and return a connection to it, which is there before its socket is; None where it fails."""
     mine, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     its.set_inheritable(True)
-    command = [sys.executable, "-P", "-m", "rag.resident.serving", str(its.fileno()), os.fspath(path), agreement]
+    command = [sys.executable, "-P", "-m", "rag.resident", str(its.fileno()), os.fspath(path), agreement]
     nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in range(3)]
     try:
         os.posix_spawn(sys.executable, command, os.environ, file_actions=nowhere, setsid=True)

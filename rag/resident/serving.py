@@ -1,4 +1,4 @@
-"""The process that stays: ``python -m rag.resident.serving DESCRIPTOR SOCKET AGREEMENT``, started by a command.
+"""What the process that stays does, which a command has started (``rag.resident.__main__``).
 
 The command's own question comes over a connection that it hands over; later ones over the socket. One process a user
 listens there: a command that has not all in common with it (``rag.resident.address.agreed``) ends it and starts
@@ -8,7 +8,6 @@ another.
 import fcntl
 import os
 import socket
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -150,7 +149,3 @@ def _lock(descriptor: int) -> None:
             time.sleep(0.1)
         else:
             return
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

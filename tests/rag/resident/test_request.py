@@ -75,6 +75,7 @@ def test_the_commands_that_ask_load_nothing_that_only_an_answer_needs() -> None:
         "rag.commands.ask",
         "rag.resident",
         "rag.resident.address",
+        "rag.resident.beforehand",
         "rag.resident.client",
         "rag.resident.request",
     }
