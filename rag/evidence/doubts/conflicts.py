@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.search.analysis import analyse
 from rag.english.quantities import Quantity, QuantityKind, quantities
+from rag.evidence.doubts.versions import are_of_versions
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
 
@@ -73,8 +74,9 @@ def find_conflicts(
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.
 
     They disagree when both give a value of the kind and the unit that is asked for, and no value is in both. A sentence
-    is left out when its passage lacks words of the question that the best one's has: it speaks of something else; and
-    when its document says what the best one says in another sentence.
+    is left out when its passage lacks words of the question that the best one's has: it speaks of something else;
+    when its document says what the best one says in another sentence; and when it stands in the same place of another
+    version of the best one's document, whose title has other figures: that says what held, or will hold.
 
     Args:
         question: as read.
@@ -92,7 +94,7 @@ def find_conflicts(
     told = [(piece.row.document_id, quantities(quote)) for piece, quote in zip(evidence, quotes, strict=False)]
     seen |= {document for document, values in told if _is_said_too(ours, values, kinds, units)}
     for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
-        if piece.row.document_id in seen or piece.relevance is None:
+        if piece.row.document_id in seen or piece.relevance is None or _is_of_another_year(piece, best):
             continue
         values = _different(ours, quantities(quote), kinds, units)
         if values is None:
@@ -106,6 +108,11 @@ def find_conflicts(
                 EvidenceConflict((best, piece), (value_words(quotes[0], values[0]), value_words(quote, values[1])))
             )
     return found
+
+
+def _is_of_another_year(piece: Evidence, best: Evidence) -> bool:
+    """Tell whether evidence is of a version that its title tells apart; reports that are called alike may disagree."""
+    return piece.row.title != best.row.title and are_of_versions(piece.row, best.row)
 
 
 def differing_values(ours: str, theirs: str, kinds: Sequence[QuantityKind]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.evidence.doubts.conflicts import asked_kinds, differing_values
+from rag.evidence.doubts.versions import are_of_versions
 from rag.evidence.sentences import Evidence
 
 __all__ = ["asks_for_the_latest", "in_force_first", "later_in_thread", "newest_first"]
@@ -64,19 +65,9 @@ def in_force_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence
     for piece in evidence:
         near = piece.relevance is not None and piece.relevance >= evidence[0].relevance - _AS_RELEVANT
         is_later = (piece.row.published_at or "") > (latest.row.published_at or "")
-        if near and is_later and _is_version(piece, best):
+        if near and is_later and are_of_versions(piece.row, best.row):
             latest = piece
     return [latest, *(piece for piece in evidence if piece is not latest)]
-
-
-def _is_version(piece: Evidence, other: Evidence) -> bool:
-    """Tell whether evidence stands in the same place of another version of a document."""
-    is_titled_alike = _without_figures(piece.row.title) == _without_figures(other.row.title)
-    return is_titled_alike and _without_figures(piece.row.heading) == _without_figures(other.row.heading)
-
-
-def _without_figures(text: str) -> str:
-    return " ".join(_FIGURES.sub(" ", text).split()).casefold()
 
 
 def later_in_thread(question: str, evidence: Sequence[Evidence], words: Sequence[str]) -> list[Evidence]:

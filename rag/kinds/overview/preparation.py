@@ -13,6 +13,7 @@ from index.store import Index
 from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.named import NameKind, names
+from rag.evidence.doubts.versions import without_figures
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
@@ -20,7 +21,7 @@ from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.overview.asked.focus import focus
 from rag.kinds.overview.asked.framing import without_framing, without_source
 from rag.kinds.overview.asked.length import asked_length, counted_length
-from rag.kinds.overview.asked.named import name_terms, named_documents, section_of, versions_of, without_figures
+from rag.kinds.overview.asked.named import name_terms, named_documents, section_of, versions_of
 from rag.kinds.overview.asked.scope import Wording, asks_for_changes, names_all, points_at_one, wording
 from rag.kinds.overview.asked.topic import (
     about_places,

@@ -10,10 +10,11 @@ from index.text.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import IN_FORCE, NEWEST, OLDEST, ORDINALS, WRITTEN_THINGS, any_of
 from rag.english.words import read_words
+from rag.evidence.doubts.versions import without_figures
 from rag.investigation.found import Investigation
 from rag.investigation.query import Query
 from rag.kinds.comparison.sides import ASKS_TO_COMPARE
-from rag.kinds.overview.asked.named import name_terms, without_figures
+from rag.kinds.overview.asked.named import name_terms
 from rag.retrieval.filters import documents_in
 
 __all__ = ["NOT_OF_WHICH", "series_name", "versions_meant"]

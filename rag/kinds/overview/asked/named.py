@@ -11,11 +11,12 @@ from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import dates
 from rag.english.numbered_periods import numbered_periods
+from rag.evidence.doubts.versions import without_figures
 from rag.kinds.overview.asked.scope import NAMED, Wording
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["name_terms", "named_documents", "section_of", "versions_of", "without_figures"]
+__all__ = ["name_terms", "named_documents", "section_of", "versions_of"]
 
 _NAMES_KEPT = 50_000
 """Documents whose names need not be taken apart for each question."""
@@ -133,11 +134,6 @@ def versions_of(document: DocumentSummary, listed: Iterable[DocumentSummary]) ->
     """Return the documents that have a document's title but for its figures, the newest first; itself among them."""
     same = [each for each in listed if without_figures(each.title) == without_figures(document.title)]
     return sorted(same, key=lambda each: each.published_at or "", reverse=True)
-
-
-def without_figures(title: str) -> str:
-    """Return a title or a heading in lower case, without its numbers."""
-    return re.sub(r"[\d\W_]+", " ", title).strip().casefold()
 
 
 def _are_versions(documents: Sequence[DocumentSummary]) -> bool:

@@ -12,10 +12,10 @@ from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import NEWEST, OLDEST, WRITTEN_THINGS
 from rag.evidence.doubts.recency import asks_for_the_latest
+from rag.evidence.doubts.versions import without_figures
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.asked.framing import without_talking
-from rag.kinds.overview.asked.named import without_figures
 from rag.kinds.overview.asked.scope import Wording
 from rag.kinds.overview.document_text import DocumentText, read_rows
 from rag.kinds.overview.salience import salience

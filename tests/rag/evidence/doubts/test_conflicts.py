@@ -19,8 +19,8 @@ def asked(text: str) -> Question:
     return Question(text, ONE, ONE[None, :], ONE[None, :], ONE, words)
 
 
-def piece(document: str, relevance: float | None, published_at: str | None = None) -> Evidence:
-    row = ChunkRow(1, document, 1, 0, 100, "", ((0, 100),), "T", document, published_at, "", b"")
+def piece(document: str, relevance: float | None, published_at: str | None = None, title: str = "T") -> Evidence:
+    row = ChunkRow(1, document, 1, 0, 100, "", ((0, 100),), title, document, published_at, "", b"")
     return Evidence(row, 0, 100, ONE, 0.9, 0.9, relevance)
 
 
@@ -108,3 +108,17 @@ def test_the_earlier_side_comes_first_where_both_dates_are_known() -> None:
         EvidenceConflict((later, undated), ("19", "21")), [later_words, Span(undated.row, 0, 10, "It was 21.")]
     )
     assert shown.values == ("19", "21")
+
+
+def test_what_another_version_says_in_the_same_place_is_no_other_view() -> None:
+    quotes = ["Twenty-five days of leave are granted.", "Leave is 28 days."]
+
+    def found(*titles: str) -> int:
+        evidence = [piece(title, 5.0, title=title) for title in titles[:1]]
+        evidence += [piece("b", 4.0, title=title) for title in titles[1:]]
+        return len(find_conflicts(asked("How many days of leave?"), evidence, quotes, quotes))
+
+    assert found("Handbook 2024", "Handbook 2022") == 0
+    assert found("Handbook, version 2.1", "Handbook, version 1") == 0
+    assert found("Handbook 2024", "Contract 2022") == 1
+    assert found("Report", "Report") == 1  # two that are called alike may have been written of one thing
