@@ -131,10 +131,13 @@ class Conflict:
     Attributes:
         citations: of different documents; the earliest published first, where that is known of all.
         values: the words of each that differ.
+        between_versions: whether they stand in the same place of versions of one document, so that one says what held
+            before.
     """
 
     citations: tuple[Citation, ...]
     values: tuple[str, ...]
+    between_versions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ class Answer:
         sentences: in reading order; empty when abstained.
         passages: what was retrieved, best first.
         uncovered: words of the question that nothing retrieved covers.
-        conflicts: disagreements between sources.
+        conflicts: disagreements between sources, and what changed between versions of a document.
         index: which index answered.
         settings: what it was asked with.
         timing_ms: milliseconds a stage; the only part that differs between two runs.

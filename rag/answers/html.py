@@ -78,7 +78,7 @@ def _paragraphs(shown: AnswerView) -> Iterator[str]:
     if shown.unanswered:
         yield f"<p>{Label.NOT_SAID}: {as_html(', '.join(f'“{part}”' for part in shown.unanswered))}</p>"
     for conflict in shown.conflicts:
-        yield f"<p>{Label.DISAGREEMENT}: {' · '.join(map(_side, conflict))}</p>"
+        yield f"<p>{conflict.label}: {' · '.join(map(_side, conflict.sides))}</p>"
     yield f"<ol>{''.join(_footnote(each, quoted=not shown.is_said(each)) for each in shown.footnotes)}</ol>"
 
 

@@ -70,7 +70,7 @@ def _paragraphs(shown: AnswerView) -> Iterator[str]:
     if shown.unanswered:
         yield f"{Label.NOT_SAID}: {', '.join(f'“{part}”' for part in shown.unanswered)}"
     for conflict in shown.conflicts:
-        yield f"{Label.DISAGREEMENT}: {' · '.join(map(_side, conflict))}"
+        yield f"{conflict.label}: {' · '.join(map(_side, conflict.sides))}"
     yield "\n".join(_footnote(each, quoted=not shown.is_said(each)) for each in shown.footnotes)
 
 

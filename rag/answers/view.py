@@ -17,6 +17,7 @@ __all__ = [
     "UNCLEAR",
     "Abstention",
     "AnswerView",
+    "ConflictView",
     "Footnote",
     "GroupView",
     "Label",
@@ -41,16 +42,25 @@ class Label(StrEnum):
     LOOKED_UP = "Looked up"
     NOT_SAID = "The documents do not say"
     DISAGREEMENT = "The sources disagree"
+    CHANGED = "Changed between versions"
     CLOSEST = "The closest passages"
     NEAREST = "The closest sentences"
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one of the sources that disagree says."""
+    """What one of the sources says that give different values."""
 
     value: str
     footnote: Footnote
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Sources that give different values, and what is said of that."""
+
+    label: Label
+    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class AnswerView:
         footnotes: theirs, or those of the nearest sentences, in the order of their numbers,
         writing: one or two sentences on how a language model did; None when none was to write,
         unanswered: parts of the question that the documents do not answer, and
-        conflicts: the sides of each; a span that no sentence cites is numbered after those that are.
+        conflicts: where sources give different values; a span that no sentence cites is numbered after those that are.
     """
 
     kind: Kind
@@ -116,12 +126,12 @@ class AnswerView:
     footnotes: tuple[Footnote, ...]
     writing: str | None
     unanswered: tuple[str, ...]
-    conflicts: tuple[tuple[Side, ...], ...]
+    conflicts: tuple[ConflictView, ...]
 
     @property
     def cited(self) -> tuple[Footnote, ...]:
         """All that is numbered: the footnotes, and after them what only a conflict cites."""
-        sides = (side.footnote for conflict in self.conflicts for side in conflict)
+        sides = (side.footnote for conflict in self.conflicts for side in conflict.sides)
         return tuple(dict.fromkeys([*self.footnotes, *sides]))
 
     def is_said(self, footnote: Footnote) -> bool:
@@ -166,7 +176,7 @@ def view(answer: Answer) -> AnswerView:
         footnotes=footnotes,
         writing=answer.writing.told if answer.writing else None,
         unanswered=answer.unanswered,
-        conflicts=tuple(_sides(conflict, numbering) for conflict in answer.conflicts),
+        conflicts=tuple(_conflict(conflict, numbering) for conflict in answer.conflicts),
     )
 
 
@@ -208,6 +218,7 @@ def _language(sentence: AnswerSentence) -> str:
     return "" if sentence.written or not sentence.citations else sentence.citations[0].language
 
 
-def _sides(conflict: Conflict, numbering: Numbering) -> tuple[Side, ...]:
+def _conflict(conflict: Conflict, numbering: Numbering) -> ConflictView:
     sides = zip(conflict.values, conflict.citations, strict=True)
-    return tuple(Side(value, numbering.footnote(citation)) for value, citation in sides)
+    label = Label.CHANGED if conflict.between_versions else Label.DISAGREEMENT
+    return ConflictView(label, tuple(Side(value, numbering.footnote(citation)) for value, citation in sides))

@@ -83,8 +83,8 @@ def _answered(shown: AnswerView, link: Link, prefix: str) -> Iterator[str]:
     if shown.unanswered:
         yield f"{Label.NOT_SAID}: " + ", ".join(f"“{inert(part)}”" for part in shown.unanswered)
     for conflict in shown.conflicts:
-        listed = "\n".join(f"- {inert(side.value)}: {_quote(side.footnote.citation, link)}" for side in conflict)
-        yield f"{Label.DISAGREEMENT}:\n\n{listed}"
+        listed = "\n".join(f"- {inert(side.value)}: {_quote(side.footnote.citation, link)}" for side in conflict.sides)
+        yield f"{conflict.label}:\n\n{listed}"
     yield "\n".join(
         f"{label(each)}: {_place(each.citation, link) if shown.is_said(each) else _quote(each.citation, link)}"
         for each in shown.footnotes

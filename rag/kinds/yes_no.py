@@ -58,7 +58,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     words = " ".join(quotes(investigator.index, chosen))
     all_shown = " | ".join(quotes(investigator.index, [*chosen, *beside]))
     is_other = word == YES and (names_others(text, words) or excepts(text, all_shown) or says_none(text, all_shown))
-    if conflicts or is_other or _is_of_denied(investigator.index, found.evidence[0]):
+    disagree = any(not conflict.between_versions for conflict in conflicts)
+    if disagree or is_other or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
     if not word and len(split_question(text)) > 1:
         return None  # each part is answered by itself

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.evidence.doubts.conflicts import EvidenceConflict
+from rag.evidence.doubts.versions import named_age
 from rag.evidence.support import Span, Support
 from rag.evidence.tables.heads import cells_with_names
 
@@ -33,17 +34,20 @@ def sentences(supports: Sequence[Support], groups: Sequence[str] = ()) -> tuple[
 
 
 def conflict_of(disagreement: EvidenceConflict, sides: Sequence[Span]) -> Conflict:
-    """Return a disagreement as an answer shows it, the earlier published side first.
+    """Return a disagreement as an answer shows it, the earlier side first.
 
     Args:
         disagreement: as found.
         sides: words of both sides, in their order.
     """
     cited = [citation_of(side) for side in sides]
-    both = list(zip(cited, disagreement.values, strict=True))
-    if all(citation.published_at for citation in cited):
-        both.sort(key=lambda pair: pair[0].published_at or "")
-    return Conflict(tuple(citation for citation, _ in both), tuple(value for _, value in both))
+    both = list(zip(cited, disagreement.values, disagreement.sides, strict=True))
+    if disagreement.between_versions:
+        both.sort(key=lambda side: named_age(side[2].row))
+    elif all(citation.published_at for citation in cited):
+        both.sort(key=lambda side: side[0].published_at or "")
+    citations, values = tuple(side[0] for side in both), tuple(side[1] for side in both)
+    return Conflict(citations, values, disagreement.between_versions)
 
 
 def citations_of(support: Support) -> tuple[Citation, ...]:

@@ -46,8 +46,12 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id
         ),
         footnotes=tuple(map(_numbered, shown.cited)),
         conflicts=tuple(
-            Disagreement(tuple(side.value for side in sides), tuple(side.footnote.number for side in sides))
-            for sides in shown.conflicts
+            Disagreement(
+                tuple(side.value for side in seen.sides),
+                tuple(side.footnote.number for side in seen.sides),
+                each.between_versions,
+            )
+            for each, seen in zip(answer.conflicts, shown.conflicts, strict=True)
         ),
         unanswered=answer.unanswered,
         uncovered=answer.uncovered,

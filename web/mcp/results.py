@@ -9,7 +9,7 @@ from rag.answers.answer import Grade
 from rag.answers.kind import Kind
 from rag.answers.layout import is_quote
 from rag.answers.place import Stretch
-from rag.answers.view import UNCLEAR
+from rag.answers.view import UNCLEAR, Label
 from web.mcp.marked_lines import NOTICE, joined, marks, name, place_words, quoted, when
 
 __all__ = [
@@ -84,10 +84,11 @@ class NumberedNearest:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Values that differ between documents, each with the number of its footnote."""
+    """Values that differ between documents, or versions of one, each with the number of its footnote."""
 
     values: tuple[str, ...]
     footnotes: tuple[int, ...]
+    between_versions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class AskResult:
             parts.append(f"The documents do not answer these parts: {', '.join(map(name, self.unanswered))}.")
         for conflict in self.conflicts:
             sides = zip(conflict.values, conflict.footnotes, strict=True)
-            parts.append(f"The documents disagree: {', '.join(f'{name(value)} [{n}]' for value, n in sides)}.")
+            said = Label.CHANGED if conflict.between_versions else "The documents disagree"
+            parts.append(f"{said}: {', '.join(f'{name(value)} [{n}]' for value, n in sides)}.")
         return joined([looked_up, *parts, "Footnotes:", *map(self._footnote, self.footnotes), kept])
 
     def _said(self) -> Iterator[str]:

@@ -9,7 +9,7 @@ from rag.answers.answer import Answer, AnswerSentence
 from rag.answers.kind import Kind
 from rag.answers.layout import Layout, announces, wanted
 from rag.answers.place import Citation, Place
-from rag.answers.view import Abstention, Label, NearestView, Numbering, Side, view
+from rag.answers.view import Abstention, ConflictView, Label, NearestView, Numbering, view
 from web.openai.answers import Annotation, AssistantMessage, UrlCitation
 from web.words import link_to
 
@@ -80,8 +80,8 @@ class MarkedText:
             self._abstain(shown.abstention, looked_up)
             self._list_sources()
             return self.text[before:]
-        for sides in shown.conflicts:
-            self._write_conflict(sides)
+        for conflict in shown.conflicts:
+            self._write_conflict(conflict)
         if shown.unanswered:
             listed = ", ".join(f"“{harmless(part)}”" for part in shown.unanswered)
             self._write(f"\n\n{Label.NOT_SAID}: {listed}")
@@ -107,9 +107,9 @@ class MarkedText:
         listed = "".join(f"\n- [{note.number}] {self._place(note.citation)}" for note in notes)
         self._write(_SOURCES + listed if notes else "")
 
-    def _write_conflict(self, sides: Iterable[Side]) -> None:
-        gap = f"\n\n{Label.DISAGREEMENT}: "
-        for side in sides:
+    def _write_conflict(self, conflict: ConflictView) -> None:
+        gap = f"\n\n{conflict.label}: "
+        for side in conflict.sides:
             # Numbered here and not as in the view: what was streamed cannot be numbered anew.
             self._write(f"{gap}“{harmless(side.value)}”", [side.footnote.citation])
             gap = ", "

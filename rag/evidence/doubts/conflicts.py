@@ -57,10 +57,12 @@ class EvidenceConflict:
     Attributes:
         sides: the best evidence first.
         values: of each side, the words of the value.
+        between_versions: whether they stand in the same place of two versions of a document: one says what held before.
     """
 
     sides: tuple[Evidence, Evidence]
     values: tuple[str, str]
+    between_versions: bool = False
 
 
 def asked_kinds(question: str) -> list[QuantityKind]:
@@ -74,9 +76,8 @@ def find_conflicts(
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.
 
     They disagree when both give a value of the kind and the unit that is asked for, and no value is in both. A sentence
-    is left out when its passage lacks words of the question that the best one's has: it speaks of something else;
-    when its document says what the best one says in another sentence; and when it stands in the same place of another
-    version of the best one's document, whose title has other figures: that says what held, or will hold.
+    is left out when its passage lacks words of the question that the best one's has: it speaks of something else; and
+    when its document says what the best one says in another sentence.
 
     Args:
         question: as read.
@@ -94,7 +95,7 @@ def find_conflicts(
     told = [(piece.row.document_id, quantities(quote)) for piece, quote in zip(evidence, quotes, strict=False)]
     seen |= {document for document, values in told if _is_said_too(ours, values, kinds, units)}
     for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
-        if piece.row.document_id in seen or piece.relevance is None or _is_of_another_year(piece, best):
+        if piece.row.document_id in seen or piece.relevance is None:
             continue
         values = _different(ours, quantities(quote), kinds, units)
         if values is None:
@@ -104,9 +105,8 @@ def find_conflicts(
         about = covered_idf(question.words, set(analyse(passage, question.language)))
         if piece.relevance >= _LEAST[counted] and behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
-            found.append(
-                EvidenceConflict((best, piece), (value_words(quotes[0], values[0]), value_words(quote, values[1])))
-            )
+            words = (value_words(quotes[0], values[0]), value_words(quote, values[1]))
+            found.append(EvidenceConflict((best, piece), words, _is_of_another_year(piece, best)))
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.evidence.doubts.conflicts import asked_kinds, differing_values
-from rag.evidence.doubts.versions import are_of_versions
+from rag.evidence.doubts.versions import are_of_versions, named_age
 from rag.evidence.sentences import Evidence
 
 __all__ = ["asks_for_the_latest", "in_force_first", "later_in_thread", "newest_first"]
@@ -57,15 +57,14 @@ def in_force_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence
         question: as asked.
         evidence: read, best first.
     """
-    if not evidence or evidence[0].relevance is None or not evidence[0].row.published_at:
+    if not evidence or evidence[0].relevance is None:
         return list(evidence)
     best, latest = evidence[0], evidence[0]
     if set(_FIGURES.findall(best.row.title)) & set(_FIGURES.findall(question)):
         return list(evidence)
     for piece in evidence:
         near = piece.relevance is not None and piece.relevance >= evidence[0].relevance - _AS_RELEVANT
-        is_later = (piece.row.published_at or "") > (latest.row.published_at or "")
-        if near and is_later and are_of_versions(piece.row, best.row):
+        if near and are_of_versions(piece.row, best.row) and named_age(piece.row) > named_age(latest.row):
             latest = piece
     return [latest, *(piece for piece in evidence if piece is not latest)]
 

@@ -31,10 +31,11 @@ from rag.kinds.overview.asked.topic import (
     topic_sentences,
     unknown_name,
 )
+from rag.kinds.overview.changes import new_in, section_in_versions
 from rag.kinds.overview.document_text import DocumentText, is_prose, read_document
 from rag.kinds.overview.quoting import investigated, quoted
 from rag.kinds.overview.salience import salience
-from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, new_places, wanted_of
+from rag.kinds.overview.selection import ALIKE, LONGEST, SPREAD, chosen, wanted_of
 from rag.kinds.overview.turns import is_conversation, speakers, spoken
 from rag.reading.close_reading import MOST_READ
 from rag.retrieval.filters import documents_in
@@ -178,6 +179,8 @@ def _of_named(
         return _of_document(investigator, found, documents[0].id, "", wanted)
     rows = [each.row for each in found.candidates[:_LOOKED_AT]]
     section = section_of(about, found.question, rows)
+    if section and asks_for_changes(found.question) and (changed := section_in_versions(index, section, listed)):
+        return _side_by_side(investigator, found, changed)
     if section and asked.aspect == _TOPIC and not documents and _goes_on_elsewhere(section, rows):
         return None
     is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
@@ -215,13 +218,20 @@ def _of_changes(
     investigator: Investigator, found: Found, versions: Sequence[DocumentSummary], wanted: int | None
 ) -> Prepared | None:
     """Return what the newest of several versions of a document says that the one before it does not."""
-    newest, before = (read_document(investigator.index, version.id) for version in versions[:2])
-    places = new_places(newest, before)
-    if not places:
+    text = new_in(investigator.index, versions)
+    if text is None:
         return None
-    text = newest.only(places)
     taken = _taken(investigator.index, text, salience(text), wanted or _CHANGES)
     return _prepared(investigator, found, taken, is_long=True)
+
+
+def _side_by_side(investigator: Investigator, found: Found, texts: Sequence[DocumentText]) -> Prepared:
+    """Return what documents say, each under its title."""
+    index = investigator.index
+    taken = [_taken(index, text, salience(text), _CHANGES) for text in texts]
+    evidence = tuple(piece for text in taken for piece in quoted(index, text, found))
+    groups = tuple(each.row.title for text in taken for each in text.sentences)
+    return Prepared(dataclasses.replace(investigated(found), confidence=1.0), evidence, groups)
 
 
 def _of_this(
@@ -338,6 +348,10 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
         return None  # what is named stands nowhere, whatever the other words are in
     if investigation.confidence < asked.threshold and not is_covered(index, about, investigation.found):
         return None
+    if asks_for_changes(investigation.found.question):
+        nearest, listed = investigation.found.candidates[0].row, documents_in(index, asked.query.filters)
+        if changed := section_in_versions(index, nearest, listed):
+            return _side_by_side(investigator, investigation.found, changed)
     documents = {candidate.row.document_id for candidate in investigation.found.candidates}
     if len(documents) == 1:
         within = _within(investigator, investigation.found, asked.query)

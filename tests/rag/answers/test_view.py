@@ -16,7 +16,7 @@ from rag.answers.answer import (
     Writing,
 )
 from rag.answers.place import Citation, Passage, PassageScores, Stretch
-from rag.answers.view import CLOSEST, UNCLEAR, Abstention, Side, view
+from rag.answers.view import CLOSEST, UNCLEAR, Abstention, Label, Side, view
 
 ANSWER = Answer(
     "0" * 16,
@@ -66,10 +66,18 @@ def test_what_only_a_conflict_cites_is_numbered_after_the_footnotes_and_is_none_
     conflict = Conflict((citation(9), citation(7)), ("nine", "seven"))
     shown = view(dataclasses.replace(ANSWER, answer="A. B.", sentences=sentences, conflicts=(conflict,)))
     first, second = shown.footnotes
-    [[nine, seven]] = shown.conflicts
+    [disagreement] = shown.conflicts
+    nine, seven = disagreement.sides
+    assert disagreement.label is Label.DISAGREEMENT
     assert (nine.value, nine.footnote.number) == ("nine", 3)
     assert seven == Side("seven", second)
     assert shown.cited == (first, second, nine.footnote)
+
+
+def test_what_changed_between_versions_is_called_so() -> None:
+    conflict = Conflict((citation(9), citation(7)), ("nine", "seven"), between_versions=True)
+    [shown] = view(dataclasses.replace(ANSWER, conflicts=(conflict,))).conflicts
+    assert shown.label is Label.CHANGED
 
 
 def test_an_abstention_has_its_words_and_the_closest_passages_alone() -> None:

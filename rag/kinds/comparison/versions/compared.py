@@ -9,6 +9,7 @@ import numpy as np
 from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
+from index.store import Index
 from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
@@ -65,7 +66,7 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
     texts = [read_document(index, each.id) for each in documents]
     if not all(text.sentences for text in texts):
         return []
-    asked = _asked(whole.found.question, known)
+    asked = _asked(index, whole.found.question, known)
     pairs = _on_what_is_asked(query, asked, documents, texts, investigator) if asked else _changed(texts)
     sides = []
     for place, (document, text) in enumerate(zip(documents, texts, strict=True)):
@@ -74,13 +75,18 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
     return [side for side in sides if side.evidence]
 
 
-def _asked(question: Question, known: Set[str]) -> dict[frozenset[str], float]:
-    """Return the terms of each word that is asked about beside which documents are meant, with its share of the idf."""
+def _asked(index: Index, question: Question, known: Set[str]) -> dict[frozenset[str], float]:
+    """Return the terms of each word that is asked about beside which documents are meant, with its share of the idf.
+
+    What no document has counts only where none has any: how rare it is nobody knows.
+    """
     asked = {
         frozenset([*word.terms, *analyse(measured_by(word.text.lower()))]): word.idf
         for word in question.words
         if not numbered_periods(word.text) and (known | _NOT_ASKED).isdisjoint(word.terms)
     }
+    there = {own: idf for own, idf in asked.items() if any(map(index.search.document_frequency, own))}
+    asked = there or asked
     total = sum(asked.values())
     return {own: idf / total for own, idf in asked.items()} if total else {}
 

@@ -10,7 +10,7 @@ from index.text.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import IN_FORCE, NEWEST, OLDEST, ORDINALS, WRITTEN_THINGS, any_of
 from rag.english.words import read_words
-from rag.evidence.doubts.versions import without_figures
+from rag.evidence.doubts.versions import Age, age_of, are_of_versions, without_figures
 from rag.investigation.found import Investigation
 from rag.investigation.query import Query
 from rag.kinds.comparison.sides import ASKS_TO_COMPARE
@@ -21,6 +21,9 @@ __all__ = ["NOT_OF_WHICH", "series_name", "versions_meant"]
 
 _LOOKED_AT = 30
 """Passages whose documents may be the versions that are meant."""
+
+_SENTENCES = 6
+"""The best sentences, two of which may say the same of two versions."""
 
 _EARLIER = frozenset("old older previous previously earlier former before".split())
 """Which version is spoken of beside the one that holds now; what speaks of that alone compares nothing."""
@@ -34,8 +37,6 @@ NOT_OF_WHICH = ASKS_TO_COMPARE.union(
 """Terms that do not tell which documents are meant, nor what is asked of them."""
 
 _MONTHS = re.compile(rf"\b(?:{any_of(month.lower() for month in MONTHS)})\b")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_VERSION = re.compile(r"\b(?:version|revision|edition|rev\.?|v)\W{0,2}(?P<number>\d+(?:\.\d+)?)", re.IGNORECASE)
 _OPENING = 300
 """Characters at the beginning of a document in which it says which version it is."""
 
@@ -73,10 +74,24 @@ def versions_meant(
             found.append((len(own & said), two, own | _marks(two[0]) | _marks(two[1])))
     most = max((count for count, *_ in found), default=0)
     best = [each for each in found if each[0] == most]
+    if not best and _CHANGES.search(query.text):
+        return _of_one_place(index, whole)
     if len(best) != 1:
         return None
     [(_, (one, other), known)] = best
     return _in_time(index, one, other), known
+
+
+def _of_one_place(
+    index: Index, whole: Investigation
+) -> tuple[tuple[DocumentSummary, DocumentSummary], frozenset[str]] | None:
+    """Return the two versions that say what is asked in the same place: “How has the fee for a locker changed?”."""
+    rows = [each.row for each in whole.evidence[:_SENTENCES]]
+    other = next((row for row in rows if are_of_versions(row, rows[0])), None)
+    if other is None:
+        return None
+    one, two = index.documents.summaries([rows[0].document_id, other.document_id])
+    return _in_time(index, one, two), _marks(one) | _marks(two)
 
 
 def series_name(title: str) -> str:
@@ -117,9 +132,6 @@ def _in_time(index: Index, one: DocumentSummary, other: DocumentSummary) -> tupl
     return (other, one) if _age(index, other) < _age(index, one) else (one, other)
 
 
-def _age(index: Index, document: DocumentSummary) -> tuple[float, str, str]:
-    """Return what documents of a series are ordered by: the version that they call themselves, their date, a year."""
+def _age(index: Index, document: DocumentSummary) -> Age:
     text = index.documents.get(document.id).text[:_OPENING]
-    version = _VERSION.search(f"{document.title}\n{text}")
-    years = _YEAR.findall(f"{document.title} {document.source}")
-    return float(version["number"]) if version else 0.0, document.published_at or "", max(years, default="")
+    return age_of(f"{document.title}\n{text}", document.title, document.source, document.published_at)

@@ -110,15 +110,27 @@ def test_the_earlier_side_comes_first_where_both_dates_are_known() -> None:
     assert shown.values == ("19", "21")
 
 
-def test_what_another_version_says_in_the_same_place_is_no_other_view() -> None:
+@pytest.mark.parametrize(
+    ("best", "other", "between_versions"),
+    [
+        ("Handbook 2024", "Handbook 2022", True),
+        ("Handbook, version 2.1", "Handbook, version 1", True),
+        ("Handbook 2024", "Contract 2022", False),
+        ("Report", "Report", False),  # two that are called alike may have been written of one thing
+    ],
+)
+def test_what_another_version_says_in_the_same_place_is_what_held_before(
+    best: str, other: str, between_versions: bool
+) -> None:
     quotes = ["Twenty-five days of leave are granted.", "Leave is 28 days."]
+    evidence = [piece("a", 5.0, title=best), piece("b", 4.0, title=other)]
+    [found] = find_conflicts(asked("How many days of leave?"), evidence, quotes, quotes)
+    assert found.between_versions is between_versions
 
-    def found(*titles: str) -> int:
-        evidence = [piece(title, 5.0, title=title) for title in titles[:1]]
-        evidence += [piece("b", 4.0, title=title) for title in titles[1:]]
-        return len(find_conflicts(asked("How many days of leave?"), evidence, quotes, quotes))
 
-    assert found("Handbook 2024", "Handbook 2022") == 0
-    assert found("Handbook, version 2.1", "Handbook, version 1") == 0
-    assert found("Handbook 2024", "Contract 2022") == 1
-    assert found("Report", "Report") == 1  # two that are called alike may have been written of one thing
+def test_what_changed_is_told_from_the_older_version_on() -> None:
+    evidence = (piece("a", 5.0, title="Handbook, version 2.10"), piece("b", 4.0, title="Handbook, version 2.9"))
+    sides = [Span(each.row, 0, 10, "It was so.") for each in evidence]
+    conflict = conflict_of(EvidenceConflict(evidence, ("25 days", "28 days"), between_versions=True), sides)
+    assert conflict.values == ("28 days", "25 days")
+    assert conflict.between_versions

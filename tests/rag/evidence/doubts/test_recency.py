@@ -103,7 +103,7 @@ def test_a_later_reply_that_gives_another_value_comes_first(
     assert later_in_thread("Who brings the lift?", evidence, [FIRST, words]) == evidence
 
 
-def clause(title: str, published_at: str, relevance: float, heading: str = "Animals") -> Evidence:
+def clause(title: str, published_at: str | None, relevance: float, heading: str = "Animals") -> Evidence:
     row = ChunkRow(1, title, 1, 0, 10, f"{title} › {heading}", ((0, 10),), title, title, published_at, "", b"")
     return Evidence(row, 0, 10, np.zeros(1, np.float32), 0.5, 0.5, relevance)
 
@@ -112,6 +112,15 @@ def test_what_holds_now_comes_before_what_an_older_version_says_in_the_same_plac
     old, new = clause("Rules 2023", "2023-01-01", 4.0), clause("Rules 2024", "2024-01-01", 2.0)
     assert names(in_force_first("May I keep a second dog?", [old, new])) == ["Rules 2024", "Rules 2023"]
     assert names(in_force_first("Was a second dog allowed in 2023?", [old, new])) == ["Rules 2023", "Rules 2024"]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"), [("Rules 2023", "Rules 2024"), ("Rules, version 2.9", "Rules, version 2.10")]
+)
+def test_without_dates_titles_tell_what_holds_now(older: str, newer: str) -> None:
+    old, new = clause(older, None, 4.0), clause(newer, None, 2.0)
+    assert names(in_force_first("May I keep a second dog?", [old, new])) == [newer, older]
+    assert names(in_force_first("May I keep a second dog?", [new, old])) == [newer, older]
 
 
 @pytest.mark.parametrize(

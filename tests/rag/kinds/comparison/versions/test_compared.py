@@ -5,6 +5,7 @@ import pytest
 from index.store import Index
 from rag.answers.answer import Answer
 from rag.answers.kind import Kind
+from rag.answers.text import answer_text
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from tests.documents import ingest_bytes
@@ -96,3 +97,28 @@ def test_numbers_of_a_series_are_told_by_their_part_of_the_year(assistant: Assis
 def test_what_speaks_of_one_version_alone_compares_none(assistant: Assistant) -> None:
     answer = _compared(assistant, "Is the room or the yard for bicycles under the current rules?")
     assert "Rules of the reading room 2028" not in {group for group, _ in _said(answer)}
+
+
+@pytest.mark.slow
+def test_how_something_changed_is_said_in_both_versions_though_neither_is_named(assistant: Assistant) -> None:
+    answer = _compared(assistant, "How has the number of books to take home changed?")
+    assert _said(answer) == [
+        ("Rules of the reading room 2028", "Readers may take home 3 books."),
+        ("Rules of the reading room 2031", "Readers may take home 5 books."),
+    ]
+
+
+@pytest.mark.slow
+def test_a_fact_is_what_holds_now_and_says_what_held_before(assistant: Assistant) -> None:
+    answer = assistant.ask(Query("How many books may readers take home?", kind=Kind.FACT))
+    assert answer.sentences[0].citations[0].title == "Rules of the reading room 2031"
+    [changed] = answer.conflicts
+    assert (changed.values, changed.between_versions) == (("3 books", "5 books"), True)
+    assert "Changed between versions: 3 books (Rules of the reading room 2028) · 5 books" in answer_text(answer)
+
+
+@pytest.mark.slow
+def test_what_an_older_version_says_takes_no_yes_back(assistant: Assistant) -> None:
+    answer = assistant.ask(Query("Can I take home five books?", kind=Kind.YES_NO))
+    assert answer.lead == "Yes."
+    assert answer.sentences[0].text == "Readers may take home 5 books."
