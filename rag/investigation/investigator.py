@@ -1,6 +1,7 @@
 """Finds what the documents hold for a question: passages, evidence, and how likely that evidence answers it."""
 
 import dataclasses
+import functools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from rag.evidence.context import with_context
 from rag.evidence.doubts.as_written import as_documents_write
 from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.doubts.contacts import CONTACTS_LOOKED_AT, asks_for_contact, contact_first
+from rag.evidence.doubts.editions import edition_of
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, in_force_first, later_in_thread, newest_first
@@ -163,7 +165,7 @@ class Investigator:
         elif asked_kinds(query.text):
             evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
         if not plain:
-            evidence = in_force_first(query.text, evidence)
+            evidence = in_force_first(query.text, evidence, functools.partial(edition_of, self.index))
         if asks_for_contact(query.text):
             contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
             evidence = evidence if contact is None else contact

@@ -170,7 +170,7 @@ def _of_named(
     if len(listed) > 1:
         by_passages = asked.aspect == "document"
         documents = named_documents(index, about, listed, found.candidates, by_passages=by_passages)
-    versions = versions_of(documents[0], listed) if documents and asks_for_changes(found.question) else []
+    versions = versions_of(index, documents[0], listed) if documents and asks_for_changes(found.question.text) else []
     if len(versions) > 1:
         return _of_changes(investigator, found, versions, wanted)
     if asked.aspect == _DOCUMENT and len(documents) == 1 < len(listed) and _is_opened_so(index, about, documents[0]):

@@ -1,5 +1,6 @@
 """Which two versions of one document, or of a series, a question means: “the old rules and the new”, “Q1 and Q2”."""
 
+import itertools
 import re
 from collections.abc import Sequence, Set
 
@@ -10,6 +11,7 @@ from index.text.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import IN_FORCE, NEWEST, OLDEST, ORDINALS, WRITTEN_THINGS, any_of
 from rag.english.words import read_words
+from rag.evidence.doubts.editions import edition_of, is_later, newest_editions
 from rag.investigation.found import Investigation
 from rag.investigation.query import Query
 from rag.kinds.comparison.sides import ASKS_TO_COMPARE
@@ -33,10 +35,6 @@ NOT_OF_WHICH = ASKS_TO_COMPARE.union(
 """Terms that do not tell which documents are meant, nor what is asked of them."""
 
 _MONTHS = re.compile(rf"\b(?:{any_of(month.lower() for month in MONTHS)})\b")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_VERSION = re.compile(r"\b(?:version|revision|edition|rev\.?|v)\W{0,2}(?P<number>\d+(?:\.\d+)?)", re.IGNORECASE)
-_OPENING = 300
-"""Characters at the beginning of a document in which it says which version it is."""
 
 
 def versions_meant(
@@ -107,18 +105,11 @@ def _told_apart(members: Sequence[DocumentSummary], said: Set[str]) -> tuple[Doc
 
 def _newest(index: Index, members: Sequence[DocumentSummary]) -> tuple[DocumentSummary, DocumentSummary] | None:
     """Return the newest two documents of a series; None where nothing tells which they are."""
-    ordered = sorted(((_age(index, each), each) for each in members), key=lambda pair: pair[0], reverse=True)
-    ages = [age for age, _ in ordered]
-    return (ordered[0][1], ordered[1][1]) if len(set(ages)) == len(ages) else None
+    ordered = newest_editions(index, members)
+    known = [edition_of(index, each) for each in ordered]
+    is_told = all(is_later(one, other) for one, other in itertools.pairwise(known))
+    return (ordered[0], ordered[1]) if is_told else None
 
 
 def _in_time(index: Index, one: DocumentSummary, other: DocumentSummary) -> tuple[DocumentSummary, DocumentSummary]:
-    return (other, one) if _age(index, other) < _age(index, one) else (one, other)
-
-
-def _age(index: Index, document: DocumentSummary) -> tuple[float, str, str]:
-    """Return what documents of a series are ordered by: the version that they call themselves, their date, a year."""
-    text = index.documents.get(document.id).text[:_OPENING]
-    version = _VERSION.search(f"{document.title}\n{text}")
-    years = _YEAR.findall(f"{document.title} {document.source}")
-    return float(version["number"]) if version else 0.0, document.published_at or "", max(years, default="")
+    return (other, one) if is_later(edition_of(index, one), edition_of(index, other)) else (one, other)

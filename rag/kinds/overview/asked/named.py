@@ -11,6 +11,7 @@ from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import dates
 from rag.english.numbered_periods import numbered_periods
+from rag.evidence.doubts.editions import newest_editions
 from rag.kinds.overview.asked.scope import NAMED, Wording
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
@@ -96,8 +97,7 @@ def named_documents(
     if not is_named and not (by_passages and asked.are_in(said.get(best.id, set()))):
         return []
     alike = [each for each in considered if is_named and named[each.id] >= named[best.id] - _AS_GOOD] or [best]
-    newest = sorted(alike, key=lambda each: each.published_at or "", reverse=True)
-    return newest if len(alike) > 1 and _are_versions(alike) else [best]
+    return newest_editions(index, alike) if len(alike) > 1 and _are_versions(alike) else [best]
 
 
 def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> ChunkRow | None:
@@ -129,10 +129,12 @@ def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> 
     return best[2] if best else None
 
 
-def versions_of(document: DocumentSummary, listed: Iterable[DocumentSummary]) -> list[DocumentSummary]:
+def versions_of(
+    index: Index, document: ChunkRow | DocumentSummary, listed: Iterable[DocumentSummary]
+) -> list[DocumentSummary]:
     """Return the documents that have a document's title but for its figures, the newest first; itself among them."""
     same = [each for each in listed if without_figures(each.title) == without_figures(document.title)]
-    return sorted(same, key=lambda each: each.published_at or "", reverse=True)
+    return newest_editions(index, same)
 
 
 def without_figures(title: str) -> str:
