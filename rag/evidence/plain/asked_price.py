@@ -64,12 +64,20 @@ def asked_price(question: Question, head: str, row: str, above: str, piece: Evid
     label = terms(" ".join(cell for cell in cells(row) if not says_figure(cell)), question)
     around = terms(f"{above}\n{head}\n{row}", question)
     own = [word for word in asked if not label.isdisjoint(word.terms)]
-    if sum(word.idf for word in own) < _ENOUGH * sum(word.idf for word in asked) or not own:
+    of_columns = terms(head, question)
+    telling = [word for word in asked if of_columns.isdisjoint(_meant_by(word))]
+    if sum(word.idf for word in own) < _ENOUGH * sum(word.idf for word in telling) or not own:
         return frozenset()
-    rest = [word for word in asked if around.isdisjoint({*word.terms, str(NUMBER_WORDS.get(word.text.lower(), ""))})]
+    rest = [word for word in asked if around.isdisjoint(_meant_by(word))]
     if not all(_may_be_reworded(word, question) and _closeness(word, piece) >= _CLOSE for word in rest):
         return frozenset()
     return frozenset(term for word in (*own, *rest) for term in word.terms)
+
+
+def _meant_by(word: QuestionWord) -> frozenset[str]:
+    """Return the terms of a word; those of a number in words are those of its figures too."""
+    number = NUMBER_WORDS.get(word.text.lower())
+    return frozenset(word.terms if number is None else (*word.terms, str(number)))
 
 
 def _when(text: str) -> frozenset[str]:

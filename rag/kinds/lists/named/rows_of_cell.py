@@ -72,7 +72,9 @@ def _rows(index: Index, block: ListBlock, asked: frozenset[str]) -> tuple[Item, 
         values = [line[column] if column < len(line) else "" for line in lines]
         own = list(map(_parts, values))
         filled = [value for value in values if value]
-        is_sorted_by = len(set(filled)) < len(filled) or not asked.isdisjoint(name)
+        listed = [part for parts in own for part in parts]
+        comes_again = len(set(filled)) < len(filled) or len(set(listed)) < len(listed)
+        is_sorted_by = comes_again or not asked.isdisjoint(name)
         for wanted in {each for each in frozenset().union(*own) if each <= asked} if is_sorted_by else ():
             meant = tuple(item for item, parts in zip(items, own, strict=True) if wanted in parts)
             is_some = _FEWEST <= len(meant) <= min(_MOST, len(items) - 1)
