@@ -16,6 +16,7 @@ from rag.asking.implied.latest import about_latest
 from rag.asking.understanding import understand
 from rag.confidence.grades import grade_of
 from rag.evidence.doubts.conflicts import EvidenceConflict
+from rag.evidence.doubts.recency import asks_for_earlier
 from rag.evidence.sentences import Evidence, choose
 from rag.evidence.support import supports
 from rag.follow_ups.readings import QuestionReading
@@ -233,7 +234,10 @@ def _chosen(answered: Sequence[Investigation], conflicts: Sequence[EvidenceConfl
     """Return the evidence for an answer, in reading order, none of it twice."""
     chosen: dict[tuple[int, int], Evidence] = {}
     for part in answered:
-        wanted = [*part.together[1:], *(found.sides[1] for found in conflicts if found.sides[0] in part.evidence)]
+        # What held before stands beside the answer, and is no part of it unless it was asked for.
+        is_wanted = asks_for_earlier(part.found.question.text)
+        others = [found.sides for found in conflicts if is_wanted or not found.between_versions]
+        wanted = [*part.together[1:], *(other for best, other in others if best in part.evidence)]
         for piece in choose(part.found.question, part.evidence, wanted):
             chosen.setdefault((piece.row.id, piece.start), piece)
     return list(chosen.values())

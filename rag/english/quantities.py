@@ -91,10 +91,11 @@ _NO_UNIT = (
 MONEY = re.compile(r" (?:dollars?|euros?|pounds?|pesos?|colones|francs?|yen)\b")
 """The unit of an amount of money, behind it."""
 
-PRICE = re.compile(rf"[$€£¥]|{MONEY.pattern}")
+_CODES = r"\b(?:EUR|USD|GBP|CHF|JPY)\b"
+PRICE = re.compile(rf"[$€£¥]|{MONEY.pattern}|{_CODES}")
 """What tells that a figure is of money."""
 
-NAMES_PRICE = re.compile(r"[$€£¥]|\b(?:price|prices|cost|costs|fee|fees|rate)\b", re.IGNORECASE)
+NAMES_PRICE = re.compile(rf"[$€£¥]|{_CODES}|\b(?:price|prices|cost|costs|fee|fees|rate)\b", re.IGNORECASE)
 """What tells that a column, or a field, is of prices."""
 
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound"}

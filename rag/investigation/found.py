@@ -49,6 +49,7 @@ class Investigation:
         missing: what the question names that is not mentioned where the answer would be.
         plain: of the evidence, what plainly answers (``rag.evidence.plain.answers``).
         together: the two sentences that answer together where none does alone, the first two of the evidence.
+        earlier: what older editions, whose place another took, say in the place of the first of the evidence.
     """
 
     found: Found
@@ -60,6 +61,7 @@ class Investigation:
     missing: tuple[Missing, ...] = ()
     plain: tuple[Evidence, ...] = ()
     together: tuple[Evidence, ...] = ()
+    earlier: tuple[Evidence, ...] = ()
 
 
 def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:

@@ -1,6 +1,7 @@
 """Finds what the documents hold for a question: passages, evidence, and how likely that evidence answers it."""
 
 import dataclasses
+import functools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from rag.evidence.context import with_context
 from rag.evidence.doubts.as_written import as_documents_write
 from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
 from rag.evidence.doubts.contacts import CONTACTS_LOOKED_AT, asks_for_contact, contact_first
+from rag.evidence.doubts.editions import edition_of
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
 from rag.evidence.doubts.recency import asks_for_the_latest, in_force_first, later_in_thread, newest_first
@@ -163,8 +165,9 @@ class Investigator:
             evidence = newest_first(evidence)
         elif asked_kinds(query.text):
             evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
+        earlier = list[Evidence]()
         if not plain:
-            evidence = in_force_first(query.text, evidence)
+            evidence, earlier = in_force_first(query.text, evidence, functools.partial(edition_of, self.index))
         if asks_for_contact(query.text):
             contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
             evidence = evidence if contact is None else contact
@@ -172,7 +175,16 @@ class Investigator:
         timing = {**found.timing_ms, "evidence": 1000 * (time.perf_counter() - started)}
         uncovered = self._uncovered(found, query)
         return Investigation(
-            found, tuple(evidence), values, confidence, uncovered, timing, missing, tuple(plain), together
+            found,
+            tuple(evidence),
+            values,
+            confidence,
+            uncovered,
+            timing,
+            missing,
+            tuple(plain),
+            together,
+            tuple(earlier),
         )
 
     def _uncovered(self, found: Found, query: Query) -> tuple[str, ...]:
@@ -252,12 +264,17 @@ class Investigator:
         return self._reading is not None and not self._is_known(question)
 
     def conflicts(self, investigation: Investigation) -> list[EvidenceConflict]:
-        """Return where sources give different values for what was asked."""
+        """Return where sources, or versions of one, give different values for what was asked."""
         question = investigation.found.question
         # Of the latest, what was said before is out of date, not another view.
         if asks_for_the_latest(question.text) or not asked_kinds(question.text):
             return []
-        looked_at = investigation.evidence[:LOOKED_AT]
+        before = self._conflicts(question, [*investigation.evidence[:1], *investigation.earlier])
+        now = self._conflicts(question, investigation.evidence)
+        return [*now, *(dataclasses.replace(found, between_versions=True) for found in before)]
+
+    def _conflicts(self, question: Question, evidence: Sequence[Evidence]) -> list[EvidenceConflict]:
+        looked_at = evidence[:LOOKED_AT]
         passages = [f"{e.row.title}\n{e.row.heading}\n{self.index.chunks.text(e.row)}" for e in looked_at]
         return find_conflicts(question, looked_at, quotes(self.index, looked_at), passages)
 

@@ -47,7 +47,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if found.confidence < asked.threshold or not found.evidence or not investigator.reads(found.found.question):
         return None
     conflicts = investigator.conflicts(found)
-    sides = [conflict.sides[1] for conflict in conflicts]
+    disagreeing = [conflict for conflict in conflicts if not conflict.between_versions]
+    sides = [conflict.sides[1] for conflict in disagreeing]
     chosen = choose(found.found.question, found.evidence, sides)
     beside = [piece for piece in _near(found.evidence) if piece not in chosen]
     text = found.found.question.text
@@ -58,8 +59,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     words = " ".join(quotes(investigator.index, chosen))
     all_shown = " | ".join(quotes(investigator.index, [*chosen, *beside]))
     is_other = word == YES and (names_others(text, words) or excepts(text, all_shown) or says_none(text, all_shown))
-    disagree = any(not conflict.between_versions for conflict in conflicts)
-    if disagree or is_other or _is_of_denied(investigator.index, found.evidence[0]):
+    if disagreeing or is_other or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
     if not word and len(split_question(text)) > 1:
         return None  # each part is answered by itself

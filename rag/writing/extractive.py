@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.evidence.doubts.conflicts import EvidenceConflict
-from rag.evidence.doubts.versions import named_age
+from rag.evidence.doubts.editions import is_later, named_edition
 from rag.evidence.support import Span, Support
 from rag.evidence.tables.heads import cells_with_names
 
@@ -41,12 +41,13 @@ def conflict_of(disagreement: EvidenceConflict, sides: Sequence[Span]) -> Confli
         sides: words of both sides, in their order.
     """
     cited = [citation_of(side) for side in sides]
-    both = list(zip(cited, disagreement.values, disagreement.sides, strict=True))
+    both = list(zip(cited, disagreement.values, strict=True))
     if disagreement.between_versions:
-        both.sort(key=lambda side: named_age(side[2].row))
+        one, other = (named_edition(side.row) for side in disagreement.sides)
+        both = both if is_later(other, one) else both[::-1]  # what holds is the best
     elif all(citation.published_at for citation in cited):
         both.sort(key=lambda side: side[0].published_at or "")
-    citations, values = tuple(side[0] for side in both), tuple(side[1] for side in both)
+    citations, values = tuple(citation for citation, _ in both), tuple(value for _, value in both)
     return Conflict(citations, values, disagreement.between_versions)
 
 

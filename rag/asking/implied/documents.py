@@ -5,13 +5,16 @@ import re
 from collections.abc import Sequence
 
 from index.search.analysis import analyse
-from index.storage.records import ChunkRow
+from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from rag.answers.kind import Kind
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.collection.called import NamedThing, is_called, named_things, up_to_noun
 from rag.kinds.collection.document_sorts import formats_called
+from rag.kinds.overview.asked.named import versions_of
+from rag.kinds.overview.asked.scope import asks_for_changes
+from rag.retrieval.filters import documents_in
 
 __all__ = ["MeantDocuments", "about_document"]
 
@@ -70,11 +73,11 @@ def about_document(query: Query, kind: Kind, investigator: Investigator) -> Mean
             meant = _of_whom(query, name[-1], meant, investigator.index)
         if 0 < len(meant) <= min(_MOST_MEANT, len(rows) - 1):
             is_certain = place < len(said) or len(name) > 1 or len(formats_called(*analyse(name[-1]))) > 1
-            return _meant(query, meant, is_certain=is_certain)
+            return _meant(query, _with_versions(query, kind, meant, investigator.index), is_certain=is_certain)
     for thing in things:
         meant = _of_whom(query, thing.words[-1], _called(thing, list(rows.values())), investigator.index)
         if meant and len(meant) < len(rows):
-            return _meant(query, meant, is_certain=False)
+            return _meant(query, _with_versions(query, kind, meant, investigator.index), is_certain=False)
     return None
 
 
@@ -104,7 +107,20 @@ def _called(thing: NamedThing, rows: Sequence[ChunkRow]) -> list[ChunkRow]:
     return alone if len(alone) == 1 else []
 
 
-def _meant(query: Query, rows: Sequence[ChunkRow], *, is_certain: bool) -> MeantDocuments:
+def _with_versions(
+    query: Query, kind: Kind, rows: Sequence[ChunkRow], index: Index
+) -> Sequence[ChunkRow | DocumentSummary]:
+    """Return documents with the other versions of the first, where it is asked what is new in it."""
+    if kind is not Kind.OVERVIEW or not asks_for_changes(query.text):
+        return rows
+    meant = {row.source for row in rows}
+    return [
+        *rows,
+        *(each for each in versions_of(index, rows[0], documents_in(index, query.filters)) if each.source not in meant),
+    ]
+
+
+def _meant(query: Query, rows: Sequence[ChunkRow | DocumentSummary], *, is_certain: bool) -> MeantDocuments:
     filters = dataclasses.replace(query.filters, sources=tuple(row.source for row in rows))
     titles = tuple(dict.fromkeys(row.title for row in rows))
     return MeantDocuments(dataclasses.replace(query, filters=filters), titles, is_certain)

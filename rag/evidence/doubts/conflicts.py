@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.search.analysis import analyse
 from rag.english.quantities import Quantity, QuantityKind, quantities
+from rag.evidence.doubts.editions import edition, is_later
 from rag.evidence.doubts.versions import are_of_versions
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
@@ -106,13 +107,19 @@ def find_conflicts(
         if piece.relevance >= _LEAST[counted] and behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
             words = (value_words(quotes[0], values[0]), value_words(quote, values[1]))
-            found.append(EvidenceConflict((best, piece), words, _is_of_another_year(piece, best)))
+            found.append(EvidenceConflict((best, piece), words, _is_of_another_edition(piece, best)))
     return found
 
 
-def _is_of_another_year(piece: Evidence, best: Evidence) -> bool:
-    """Tell whether evidence is of a version that its title tells apart; reports that are called alike may disagree."""
-    return piece.row.title != best.row.title and are_of_versions(piece.row, best.row)
+def _is_of_another_edition(piece: Evidence, best: Evidence) -> bool:
+    """Tell whether evidence is of a version that its number or year tells apart.
+
+    What is told apart by its day alone may have been written of one thing by two, as reports on it are.
+    """
+    if not are_of_versions(piece.row, best.row):
+        return False
+    one, other = (edition(each.row.title, each.row.source, None, "") for each in (piece, best))
+    return is_later(one, other) or is_later(other, one)
 
 
 def differing_values(ours: str, theirs: str, kinds: Sequence[QuantityKind]) -> bool:

@@ -1,13 +1,16 @@
 """Questions for the latest, and evidence in the order that answers them."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from index.storage.records import ChunkRow
 from rag.evidence.doubts.conflicts import asked_kinds, differing_values
-from rag.evidence.doubts.versions import are_of_versions, named_age
+from rag.evidence.doubts.editions import Edition, is_later
+from rag.evidence.doubts.versions import are_of_versions
 from rag.evidence.sentences import Evidence
 
-__all__ = ["asks_for_the_latest", "in_force_first", "later_in_thread", "newest_first"]
+__all__ = ["asks_for_earlier", "asks_for_the_latest", "in_force_first", "later_in_thread", "newest_first"]
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|(?:at|as of) (?:present|the moment)|right now|these days|nowadays"
@@ -18,14 +21,30 @@ _REPLY = re.compile(r"\s*(?:(?:re|aw|sv|antw|odp|ynt|ref|vs|回复|答复)(?:\[\
 """How the subject of a mail begins that replies to another."""
 
 _FIGURES = re.compile(r"\d+")
+_BEFORE = re.compile(
+    r"\b(?:previous(?:ly)?|former(?:ly)?|older|(?<!how )old|used to|then and now|last year|changed|differ\w*"
+    r"|compar\w+)\b",
+    re.IGNORECASE,
+)
+"""Words of those who ask for what does not hold any more."""
 
 _AS_RELEVANT = 3.0
-"""How far behind the best logit a newer document's sentence may be to come before it."""
+"""How far behind the best logit a newer document's sentence may be to come before it; twice so far may that of a later
+edition be whose words meet those of the question as well."""
+
+_AS_WORDED = 0.02
+_COMPARED = 12
+"""Sentences among which versions are looked for."""
 
 
 def asks_for_the_latest(question: str) -> bool:
     """Tell whether a question asks how things are now, by its words."""
     return bool(_LATEST.search(question))
+
+
+def asks_for_earlier(question: str) -> bool:
+    """Tell whether a question asks for what does not hold any more, or how something changed, by its words."""
+    return bool(_BEFORE.search(question))
 
 
 def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -47,26 +66,60 @@ def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [*ordered, *(piece for piece in evidence if id(piece) not in taken)]
 
 
-def in_force_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+def in_force_first(
+    question: str, evidence: Sequence[Evidence], edition_of: Callable[[ChunkRow], Edition]
+) -> tuple[list[Evidence], list[Evidence]]:
     """Return evidence with what the newest version of a document says in front of what the best says in an older one.
 
     Versions have one title but for its figures, and headings of one wording. Who asks what holds means what holds now,
-    however well the old wording fits; who names a figure of the old title, such as its year, means the old one.
+    however well the old wording fits, so that of those that call themselves editions the older ones are left out; who
+    names a figure of a version, such as its year, or asks for what was before, means the old one.
 
     Args:
         question: as asked.
         evidence: read, best first.
+        edition_of: tells the edition of the document that a chunk is of.
+
+    Returns:
+        The evidence; and what older editions, which were left out, say in the place of the first of it.
     """
-    if not evidence or evidence[0].relevance is None:
-        return list(evidence)
-    best, latest = evidence[0], evidence[0]
-    if set(_FIGURES.findall(best.row.title)) & set(_FIGURES.findall(question)):
-        return list(evidence)
-    for piece in evidence:
-        near = piece.relevance is not None and piece.relevance >= evidence[0].relevance - _AS_RELEVANT
-        if near and are_of_versions(piece.row, best.row) and named_age(piece.row) > named_age(latest.row):
-            latest = piece
-    return [latest, *(piece for piece in evidence if piece is not latest)]
+    if not evidence or evidence[0].relevance is None or asks_for_earlier(question):
+        return list(evidence), []
+    best, figures = evidence[0], set(_FIGURES.findall(question))
+    pairs = [
+        (piece, other)
+        for piece, other in itertools.permutations(evidence[:_COMPARED], 2)
+        if are_of_versions(piece.row, other.row)
+    ]
+    known = {each.row.document_id: edition_of(each.row) for each in itertools.chain.from_iterable(pairs)}
+    called = {mark for each in known.values() for mark in each.marks}
+    called.update(figure for piece, _ in pairs for figure in _FIGURES.findall(piece.row.title))
+    if called & figures:
+        return list(evidence), []
+    later: dict[int, Evidence] = {}
+    replaced = set[str]()
+    for older, newer in pairs:
+        ours, theirs = known[older.row.document_id], known[newer.row.document_id]
+        are_editions = ours.is_stated and theirs.is_stated
+        if is_later(theirs, ours) and _is_counterpart(newer, older, are_editions=are_editions):
+            later.setdefault(id(older), newer)
+            if are_editions:
+                replaced.add(older.row.document_id)
+    latest = best
+    for _ in pairs:
+        latest = later.get(id(latest), latest)
+    others = [piece for piece in evidence if piece is not latest and piece.row.document_id not in replaced]
+    left_out = [piece for piece in evidence if piece.row.document_id in replaced and piece is not latest]
+    return [latest, *others], [piece for piece in left_out if are_of_versions(piece.row, latest.row)]
+
+
+def _is_counterpart(newer: Evidence, older: Evidence, *, are_editions: bool) -> bool:
+    """Tell whether evidence answers about as well as what another version says, or fits as well the words asked."""
+    if newer.relevance is None or older.relevance is None:
+        return False
+    behind = older.relevance - newer.relevance
+    is_worded_alike = are_editions and abs(newer.maxsim - older.maxsim) <= _AS_WORDED
+    return behind <= (2 if is_worded_alike else 1) * _AS_RELEVANT
 
 
 def later_in_thread(question: str, evidence: Sequence[Evidence], words: Sequence[str]) -> list[Evidence]:

@@ -1,4 +1,7 @@
-"""Rows of tables of prices: what something costs is said by the row that is called so, whatever its columns are."""
+"""Rows of tables of prices, or of pay: what something costs, or somebody earns, is said by the row that is called so.
+
+Whatever its columns are called.
+"""
 
 import re
 
@@ -15,14 +18,22 @@ from rag.retrieval.question import Question, QuestionWord
 __all__ = ["asked_price"]
 
 _ASKS = re.compile(
-    r"\b(?:costs?|prices?|priced|pricing|charges?|charged|fees?|fares?)\b|\bhow much (?:is|are|was|were|for|would)\b",
+    r"\b(?:costs?|prices?|priced|pricing|charges?|charged|fees?|fares?|earn(?:s|ed|ing)?|salar(?:y|ies)|wages?|paid)\b"
+    r"|\bhow much (?:is|are|was|were|for|would)\b|\bhow much (?:do|does|did|can)\b.{1,60}\b(?:makes?|get|gets)\b",
     re.IGNORECASE,
 )
 _ASKING = (
     NOT_ASKED_FOR
     | OF_PRICE
     | frozenset("cost costs price prices priced pricing charge charges charged fee fees fare fares pay now".split())
+    | frozenset("earn earns earned earning salary salaries wage wages paid make makes get gets".split())
 )
+_PAY = re.compile(r"\b(?:pay|salar(?:y|ies)|wages?|earnings)\b", re.IGNORECASE)
+_AT_FIRST = re.compile(
+    r"\b(?:at (?:first|the (?:start|beginning))|to (?:start|begin) with|in the beginning|starting)\b", re.IGNORECASE
+)
+"""Which of several columns is asked for is no part of what a row is called."""
+
 _CLOSE = 0.78
 """Cosine from which a word of a question and one of a row are the same thing by other words: “class” and “course” have
 0.82, “kids” and “child” 0.90, while “winter” and “summer”, “weekly” and “monthly” have 0.72."""
@@ -47,17 +58,26 @@ def asked_price(question: Question, head: str, row: str, above: str, piece: Evid
     """
     if not _ASKS.search(question.text) or not _has_price(head, row):
         return frozenset()
-    idle = _ASKING | _when(question.text)
+    at_first = " ".join(_AT_FIRST.findall(question.text.lower())).split()
+    idle = _ASKING | _when(question.text) | frozenset(at_first)
     asked = [word for word in question.words if plain(word.text).removesuffix("'s") not in idle]
     label = terms(" ".join(cell for cell in cells(row) if not says_figure(cell)), question)
     around = terms(f"{above}\n{head}\n{row}", question)
     own = [word for word in asked if not label.isdisjoint(word.terms)]
-    if sum(word.idf for word in own) < _ENOUGH * sum(word.idf for word in asked) or not own:
+    of_columns = terms(head, question)
+    telling = [word for word in asked if of_columns.isdisjoint(_meant_by(word))]
+    if sum(word.idf for word in own) < _ENOUGH * sum(word.idf for word in telling) or not own:
         return frozenset()
-    rest = [word for word in asked if around.isdisjoint(word.terms)]
+    rest = [word for word in asked if around.isdisjoint(_meant_by(word))]
     if not all(_may_be_reworded(word, question) and _closeness(word, piece) >= _CLOSE for word in rest):
         return frozenset()
     return frozenset(term for word in (*own, *rest) for term in word.terms)
+
+
+def _meant_by(word: QuestionWord) -> frozenset[str]:
+    """Return the terms of a word; those of a number in words are those of its figures too."""
+    number = NUMBER_WORDS.get(word.text.lower())
+    return frozenset(word.terms if number is None else (*word.terms, str(number)))
 
 
 def _when(text: str) -> frozenset[str]:
@@ -67,9 +87,11 @@ def _when(text: str) -> frozenset[str]:
 
 
 def _has_price(head: str, row: str) -> bool:
-    """Tell whether a row has a figure that is a price, by its sign or by what its column is called."""
+    """Tell whether a row has a figure that is a price or a pay, by its sign or by what its column is called."""
     found, names = cells(row), column_names(head) if head else []
-    priced = {place for place, name in enumerate(names) if NAMES_PRICE.search(name)}
+    priced = {
+        place for place, name in enumerate(names) if any(each.search(name) for each in (NAMES_PRICE, PRICE, _PAY))
+    }
     return any(says_figure(cell) and (place in priced or PRICE.search(cell)) for place, cell in enumerate(found))
 
 

@@ -17,6 +17,7 @@ from rag.english.word_lists import (
     FUNCTION_WORDS,
     GENERAL_VERBS,
     OF_SIZE,
+    ORDINALS,
     POSSESSIVES,
     PREPOSITIONS,
     QUESTION_WORDS,
@@ -53,6 +54,8 @@ _VERBS = AUXILIARIES | BE_FORMS
 _STAND_INS = frozenset({"one", "ones"})
 _ONE = re.compile(rf"\s+(?:{any_of(_STAND_INS)})\b", re.IGNORECASE)
 """Stands for the noun of the other side: “the fast charger or the slow one”."""
+
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
 _ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
 
@@ -205,7 +208,7 @@ def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) 
     rest = "".join(each.rstrip(" ,") for each in said)
     found = []
     for mine, other, stand_in in ((left, right, stand_ins[0]), (right, left, stand_ins[1])):
-        every = frozenset(word.term for word in mine if word.tells)
+        every = frozenset(word.term for word in mine if _tells(text, word))
         own = every - {word.term for word in other} or every  # “the Alder and the Alder Plus”: one has no other words
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
         words = text[mine[0].start : mine[-1].end]
@@ -222,13 +225,15 @@ def _leaves_noun(text: str, side: Sequence[Word], next_one: Sequence[Word]) -> b
     """Tell whether a side may be one word that leaves its noun to the next: “full or country membership”."""
     is_joined = text[side[-1].end : next_one[0].start].strip() in COORDINATING
     more = [word for word in next_one if word.lower not in ARTICLES]
-    return is_joined and len(more) == len(next_one) > 1 and sum(word.tells for word in side) == 1
+    return is_joined and len(more) == len(next_one) > 1 and sum(_tells(text, word) for word in side) == 1
 
 
 def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
     """Return the words of the phrase that ends before a word."""
-    last = place - 1
-    if words[place].lower in _AFTER_SUBJECT | _AFTER_COMPARE:  # “older than”: what is compared is the subject
+    behind_name = _behind_name(text, words, place) if words[place].lower in _AFTER_COMPARE else 0
+    last = (behind_name or place) - 1
+    if words[place].lower in _AFTER_SUBJECT | _AFTER_COMPARE and not behind_name:
+        # “older than”: what is compared is the subject.
         is_louder = words[place].lower == "than" and _is_comparative(words[last])
         return _first_phrase(text, words[: last if is_louder else place])
     found: list[Word] = []
@@ -236,12 +241,25 @@ def _phrase_before(text: str, words: Sequence[Word], place: int) -> list[Word]:
         word = words[position]
         if _compares(word) or (found and _is_cut(text, word.end, found[0].start)):
             break
-        if not (_belongs(word) or _bridges(words, position)):
+        if not (_belongs(word) or _bridges(words, position) or _is_hyphened(text, word)):
             break
         found.insert(0, word)
     while found and found[0].lower in PREPOSITIONS:
         found.pop(0)
     return found if any(word.tells for word in found) else []
+
+
+def _behind_name(text: str, words: Sequence[Word], place: int) -> int:
+    """Return the place behind the name that is “compared with” another: “in Oslo compared with Rome”; else 0.
+
+    A word may stand between: “in Oslo cost compared with Rome”.
+    """
+    if not any(word.role is Role.NAME for word in _phrase_after(text, words, place)):
+        return 0
+    before = [each for each in range(place) if not _compares(words[each])]
+    named = next((each for each in reversed(before[-_SHORT_SIDE:]) if words[each].role is Role.NAME), None)
+    first = _first_phrase(text, words[: before[-1] + 1]) if before else []
+    return 0 if named is None or any(word.role is Role.NAME for word in first) else named + 1
 
 
 def _is_comparative(word: Word) -> bool:
@@ -281,7 +299,8 @@ def _forward(text: str, words: Sequence[Word], first: int) -> list[Word]:
         if _compares(word) or (found and (word.lower in _DIFFER or _is_cut(text, found[-1].end, word.start))):
             break
         named = bool(found) and any(each.role is Role.NAME for each in found)
-        if not (_belongs(word) or _bridges(words, position)) or (named and word.role is Role.CONTENT):
+        belongs = _belongs(word) or _bridges(words, position) or (found and _is_hyphened(text, word))
+        if not belongs or (named and word.role is Role.CONTENT):
             break
         found.append(word)
     return found
@@ -289,7 +308,18 @@ def _forward(text: str, words: Sequence[Word], first: int) -> list[Word]:
 
 def _belongs(word: Word) -> bool:
     """Tell whether a word may be part of a phrase: what tells something, an article, or part of a title."""
-    return word.tells or word.lower in _OPENS_PHRASE or (word.text[0].isupper() and not word.opens)
+    opens = word.lower in _OPENS_PHRASE or word.lower in ORDINALS
+    return word.tells or opens or (word.text[0].isupper() and not word.opens)
+
+
+def _tells(text: str, word: Word) -> bool:
+    """Tell whether a word tells which side it is of: “first” and “second”, and all of “part-timers”, do."""
+    return word.tells or word.lower in ORDINALS or _is_hyphened(text, word)
+
+
+def _is_hyphened(text: str, word: Word) -> bool:
+    """Tell whether a word is part of one with hyphens."""
+    return _HYPHEN.match(text, word.end) is not None or _HYPHEN.match(text, word.start - 1) is not None
 
 
 def _bridges(words: Sequence[Word], position: int) -> bool:

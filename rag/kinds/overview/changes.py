@@ -32,8 +32,7 @@ def section_in_versions(index: Index, section: ChunkRow, listed: Sequence[Docume
         section: a chunk of it.
         listed: the documents that may answer, that of the section among them.
     """
-    own = next(each for each in listed if each.id == section.document_id)
-    versions = versions_of(own, listed)[:2]
+    versions = versions_of(index, section, listed)[:2]
     if len(versions) == 1:
         return []
     newer, older = (_under(read_document(index, version.id), section.heading) for version in versions)

@@ -172,14 +172,14 @@ def _of_named(
     if len(listed) > 1:
         by_passages = asked.aspect == "document"
         documents = named_documents(index, about, listed, found.candidates, by_passages=by_passages)
-    versions = versions_of(documents[0], listed) if documents and asks_for_changes(found.question) else []
+    versions = versions_of(index, documents[0], listed) if documents and asks_for_changes(found.question.text) else []
     if len(versions) > 1:
         return _of_changes(investigator, found, versions, wanted)
     if asked.aspect == _DOCUMENT and len(documents) == 1 < len(listed) and _is_opened_so(index, about, documents[0]):
         return _of_document(investigator, found, documents[0].id, "", wanted)
     rows = [each.row for each in found.candidates[:_LOOKED_AT]]
     section = section_of(about, found.question, rows)
-    if section and asks_for_changes(found.question) and (changed := section_in_versions(index, section, listed)):
+    if section and asks_for_changes(found.question.text) and (changed := section_in_versions(index, section, listed)):
         return _side_by_side(investigator, found, changed)
     if section and asked.aspect == _TOPIC and not documents and _goes_on_elsewhere(section, rows):
         return None
@@ -348,7 +348,7 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
         return None  # what is named stands nowhere, whatever the other words are in
     if investigation.confidence < asked.threshold and not is_covered(index, about, investigation.found):
         return None
-    if asks_for_changes(investigation.found.question):
+    if asks_for_changes(investigation.found.question.text):
         nearest, listed = investigation.found.candidates[0].row, documents_in(index, asked.query.filters)
         if changed := section_in_versions(index, nearest, listed):
             return _side_by_side(investigator, investigation.found, changed)

@@ -1,5 +1,6 @@
 """Which two versions of one document, or of a series, a question means: “the old rules and the new”, “Q1 and Q2”."""
 
+import itertools
 import re
 from collections.abc import Sequence, Set
 
@@ -10,7 +11,8 @@ from index.text.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import IN_FORCE, NEWEST, OLDEST, ORDINALS, WRITTEN_THINGS, any_of
 from rag.english.words import read_words
-from rag.evidence.doubts.versions import Age, age_of, are_of_versions, without_figures
+from rag.evidence.doubts.editions import edition_of, is_later, newest_editions
+from rag.evidence.doubts.versions import are_of_versions, without_figures
 from rag.investigation.found import Investigation
 from rag.investigation.query import Query
 from rag.kinds.comparison.sides import ASKS_TO_COMPARE
@@ -37,8 +39,6 @@ NOT_OF_WHICH = ASKS_TO_COMPARE.union(
 """Terms that do not tell which documents are meant, nor what is asked of them."""
 
 _MONTHS = re.compile(rf"\b(?:{any_of(month.lower() for month in MONTHS)})\b")
-_OPENING = 300
-"""Characters at the beginning of a document in which it says which version it is."""
 
 
 def versions_meant(
@@ -123,15 +123,11 @@ def _told_apart(members: Sequence[DocumentSummary], said: Set[str]) -> tuple[Doc
 
 def _newest(index: Index, members: Sequence[DocumentSummary]) -> tuple[DocumentSummary, DocumentSummary] | None:
     """Return the newest two documents of a series; None where nothing tells which they are."""
-    ordered = sorted(((_age(index, each), each) for each in members), key=lambda pair: pair[0], reverse=True)
-    ages = [age for age, _ in ordered]
-    return (ordered[0][1], ordered[1][1]) if len(set(ages)) == len(ages) else None
+    ordered = newest_editions(index, members)
+    known = [edition_of(index, each) for each in ordered]
+    is_told = all(is_later(one, other) for one, other in itertools.pairwise(known))
+    return (ordered[0], ordered[1]) if is_told else None
 
 
 def _in_time(index: Index, one: DocumentSummary, other: DocumentSummary) -> tuple[DocumentSummary, DocumentSummary]:
-    return (other, one) if _age(index, other) < _age(index, one) else (one, other)
-
-
-def _age(index: Index, document: DocumentSummary) -> Age:
-    text = index.documents.get(document.id).text[:_OPENING]
-    return age_of(f"{document.title}\n{text}", document.title, document.source, document.published_at)
+    return (other, one) if is_later(edition_of(index, one), edition_of(index, other)) else (one, other)

@@ -21,6 +21,7 @@ _LOOKED_AT = 10
 
 _FEWEST, _MOST = 2, 30
 
+_LISTED = re.compile(r"[,;/]| and ")
 _ASKS = re.compile(r"\W*(?:(?:and|so)\s+)?(?:who|which|what|list|name|show|give|all|every)\b", re.IGNORECASE)
 _SAYS_LITTLE = frozenset(
     analyse(
@@ -37,6 +38,8 @@ _SAYS_LITTLE = frozenset(
 
 def rows_of_cell(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
     """Return the rows of the first table in which one column has a cell that a question asks for, in several rows.
+
+    Such a cell may list other things beside: “goods-in, production”.
 
     All that the question says besides stands in the name of that column, or above the table. The cell is one by which
     rows are sorted: others of its column come again too, or the question has the column's name.
@@ -67,16 +70,25 @@ def _rows(index: Index, block: ListBlock, asked: frozenset[str]) -> tuple[Item, 
     best: tuple[int, tuple[Item, ...]] = 0, ()
     for column, name in enumerate(map(_terms, names)):
         values = [line[column] if column < len(line) else "" for line in lines]
-        own = [frozenset[str]() if says_figure(value) else _terms(value) - _SAYS_LITTLE for value in values]
+        own = list(map(_parts, values))
         filled = [value for value in values if value]
-        is_sorted_by = len(set(filled)) < len(filled) or not asked.isdisjoint(name)
-        for wanted in {each for each in own if each and each <= asked} if is_sorted_by else ():
-            meant = tuple(item for item, each in zip(items, own, strict=True) if each == wanted)
+        listed = [part for parts in own for part in parts]
+        comes_again = len(set(filled)) < len(filled) or len(set(listed)) < len(listed)
+        is_sorted_by = comes_again or not asked.isdisjoint(name)
+        for wanted in {each for each in frozenset().union(*own) if each <= asked} if is_sorted_by else ():
+            meant = tuple(item for item, parts in zip(items, own, strict=True) if wanted in parts)
             is_some = _FEWEST <= len(meant) <= min(_MOST, len(items) - 1)
             worth = len(wanted) + len(asked & name)
             if is_some and asked <= wanted | name | above and worth > best[0]:
                 best = worth, meant
     return best[1]
+
+
+def _parts(cell: str) -> frozenset[frozenset[str]]:
+    """Return the terms of a cell, and of each of the things that it lists: “heads of department, team leaders”."""
+    if says_figure(cell):
+        return frozenset()
+    return frozenset(_terms(each) - _SAYS_LITTLE for each in (cell, *_LISTED.split(cell))) - {frozenset()}
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -11,7 +11,8 @@ from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import dates
 from rag.english.numbered_periods import numbered_periods
-from rag.evidence.doubts.versions import Age, named_age, without_figures
+from rag.evidence.doubts.editions import is_later, named_edition, newest_editions
+from rag.evidence.doubts.versions import without_figures
 from rag.kinds.overview.asked.scope import NAMED, Wording
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
@@ -97,8 +98,7 @@ def named_documents(
     if not is_named and not (by_passages and asked.are_in(said.get(best.id, set()))):
         return []
     alike = [each for each in considered if is_named and named[each.id] >= named[best.id] - _AS_GOOD] or [best]
-    newest = sorted(alike, key=named_age, reverse=True)
-    return newest if len(alike) > 1 and _are_versions(alike) else [best]
+    return newest_editions(index, alike) if len(alike) > 1 and _are_versions(alike) else [best]
 
 
 def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> ChunkRow | None:
@@ -112,7 +112,7 @@ def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> 
         question: whose numbers of versions stand in the heading, where it has some.
         rows: where it may be, the likeliest first.
     """
-    best: tuple[float, Age, ChunkRow] | None = None
+    best: tuple[float, ChunkRow] | None = None
     numbers = [re.compile(rf"(?<![\d.]){re.escape(number)}(?!\d)") for number in _VERSION.findall(question.text)]
     for row in rows:
         name = name_terms(row)
@@ -125,15 +125,18 @@ def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> 
         least = _SECTION if len(added) < _SEVERAL else NAMED
         is_named = share >= least and (numbers or asked.share(heading) >= _REST)
         if inner and is_named and len(inner.split()) <= _LONGEST_HEADING:
-            found = (share, named_age(row), row)
-            best = found if best is None or found[:2] > best[:2] else best
-    return best[2] if best else None
+            is_newer = best is not None and is_later(named_edition(row), named_edition(best[1]))
+            if best is None or share > best[0] or (share == best[0] and is_newer):
+                best = share, row
+    return best[1] if best else None
 
 
-def versions_of(document: DocumentSummary, listed: Iterable[DocumentSummary]) -> list[DocumentSummary]:
+def versions_of(
+    index: Index, document: ChunkRow | DocumentSummary, listed: Iterable[DocumentSummary]
+) -> list[DocumentSummary]:
     """Return the documents that have a document's title but for its figures, the newest first; itself among them."""
     same = [each for each in listed if without_figures(each.title) == without_figures(document.title)]
-    return sorted(same, key=named_age, reverse=True)
+    return newest_editions(index, same)
 
 
 def _are_versions(documents: Sequence[DocumentSummary]) -> bool:

@@ -98,9 +98,9 @@ def points_at_one(question: Question) -> bool:
     return bool(_THIS.search(question.text)) and not names_all(question)
 
 
-def asks_for_changes(question: Question) -> bool:
+def asks_for_changes(question: str) -> bool:
     """Tell whether a question asks what one version has that another has not."""
-    return bool(_CHANGES.search(question.text))
+    return bool(_CHANGES.search(question))
 
 
 def _weights(index: Index, words: Mapping[str, QuestionWord]) -> dict[str, float]:

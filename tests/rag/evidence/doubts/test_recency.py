@@ -10,6 +10,7 @@ from index.parse.formats import parse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
+from rag.evidence.doubts.editions import Edition, edition
 from rag.evidence.doubts.recency import asks_for_the_latest, in_force_first, later_in_thread, newest_first
 from rag.evidence.sentences import Evidence
 from rag.investigation.query import Query
@@ -103,15 +104,67 @@ def test_a_later_reply_that_gives_another_value_comes_first(
     assert later_in_thread("Who brings the lift?", evidence, [FIRST, words]) == evidence
 
 
-def clause(title: str, published_at: str | None, relevance: float, heading: str = "Animals") -> Evidence:
-    row = ChunkRow(1, title, 1, 0, 10, f"{title} › {heading}", ((0, 10),), title, title, published_at, "", b"")
+def clause(
+    title: str, published_at: str | None, relevance: float, heading: str = "Animals", source: str = ""
+) -> Evidence:
+    source = source or title
+    row = ChunkRow(1, source, 1, 0, 10, f"{title} › {heading}", ((0, 10),), title, source, published_at, "", b"")
     return Evidence(row, 0, 10, np.zeros(1, np.float32), 0.5, 0.5, relevance)
+
+
+def of_row(row: ChunkRow) -> Edition:
+    return edition(row.title, row.source, row.published_at, "")
+
+
+def of_edition(row: ChunkRow) -> Edition:
+    return edition(row.title, row.source, row.published_at, f"Edition of {row.source}.")
 
 
 def test_what_holds_now_comes_before_what_an_older_version_says_in_the_same_place() -> None:
     old, new = clause("Rules 2023", "2023-01-01", 4.0), clause("Rules 2024", "2024-01-01", 2.0)
-    assert names(in_force_first("May I keep a second dog?", [old, new])) == ["Rules 2024", "Rules 2023"]
-    assert names(in_force_first("Was a second dog allowed in 2023?", [old, new])) == ["Rules 2023", "Rules 2024"]
+    assert names(in_force_first("May I keep a second dog?", [old, new], of_row)[0]) == ["Rules 2024", "Rules 2023"]
+    assert names(in_force_first("Was a second dog allowed in 2023?", [old, new], of_row)[0]) == [
+        "Rules 2023",
+        "Rules 2024",
+    ]
+
+
+def test_the_year_in_the_name_of_a_file_tells_which_of_two_without_a_date_holds() -> None:
+    old, new = (clause("Rules", None, 4.0 - n, source=f"rules-{2023 + n}.md") for n in range(2))
+    assert names(in_force_first("May I keep a second dog?", [old, new], of_row)[0]) == [
+        "rules-2024.md",
+        "rules-2023.md",
+    ]
+
+
+OLD = clause("Rules", None, 4.0, source="March 2023")
+NEW = clause("Rules", None, 2.0, heading="Animals and plants", source="May 2024")
+OTHER = clause("Minutes", None, 5.0, heading="Items", source="June 2022")
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "sources"),
+    [
+        ("May I keep a dog?", [OLD, NEW], ["May 2024"]),
+        ("May I keep a dog?", [OTHER, OLD, NEW], ["June 2022", "May 2024"]),
+        ("May I keep a dog?", [OTHER, OLD], ["June 2022", "March 2023"]),
+        ("Might I keep a dog in 2023?", [OLD, NEW], ["March 2023", "May 2024"]),
+        ("What did the previous rules say of dogs?", [OLD, NEW], ["March 2023", "May 2024"]),
+        ("How have the rules on dogs changed?", [OLD, NEW], ["March 2023", "May 2024"]),
+        ("How old must a dog be?", [OLD, NEW], ["May 2024"]),
+    ],
+)
+def test_an_edition_that_another_took_the_place_of_is_left_out(
+    question: str, evidence: list[Evidence], sources: list[str]
+) -> None:
+    assert names(in_force_first(question, evidence, of_edition)[0]) == sources
+
+
+def test_a_later_edition_that_fits_the_words_asked_as_well_holds_though_it_is_read_as_less_relevant() -> None:
+    newer = clause("Rules", None, -1.0, source="May 2024")
+    ordered, before = in_force_first("May I keep a dog?", [OLD, newer], of_edition)
+    assert (names(ordered), names(before)) == (["May 2024"], ["March 2023"])
+    assert names(in_force_first("May I keep a dog?", [OLD, newer], of_row)[0]) == ["March 2023", "May 2024"]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +172,8 @@ def test_what_holds_now_comes_before_what_an_older_version_says_in_the_same_plac
 )
 def test_without_dates_titles_tell_what_holds_now(older: str, newer: str) -> None:
     old, new = clause(older, None, 4.0), clause(newer, None, 2.0)
-    assert names(in_force_first("May I keep a second dog?", [old, new])) == [newer, older]
-    assert names(in_force_first("May I keep a second dog?", [new, old])) == [newer, older]
+    assert names(in_force_first("May I keep a second dog?", [old, new], of_row)[0])[0] == newer
+    assert names(in_force_first("May I keep a second dog?", [new, old], of_row)[0])[0] == newer
 
 
 @pytest.mark.parametrize(
@@ -135,4 +188,4 @@ def test_without_dates_titles_tell_what_holds_now(older: str, newer: str) -> Non
 )
 def test_nothing_else_comes_before_what_answers_best(other: Evidence) -> None:
     evidence = [clause("Rules 2023", "2023-01-01", 4.0), other]
-    assert in_force_first("May I keep a second dog?", evidence) == evidence
+    assert in_force_first("May I keep a second dog?", evidence, of_row)[0] == evidence

@@ -80,3 +80,35 @@ def test_columns_of_money_need_not_be_called_prices(tmp_path: Path, question: st
     answer = Assistant(index).ask(Query(question, kind=Kind.FACT))
     assert (answer.confidence >= 0.9) is is_it
     assert not is_it or "Kayak red; Seats: 2; New (€): 410" in answer.sentences[0].text
+
+
+_PAY = """# Pay of the harbour
+
+| Grade | Posts | Year one (EUR/month) | After 10 years |
+|---|---|---|---|
+| H1 | Deckhand, cleaner | 2100 | 2400 |
+| H2 | Crane driver | 2900 | 3300 |
+| H3 | Pilot, harbour master | 4100 | 5200 |
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "grade"),
+    [
+        ("how much does a crane driver earn at the start", "H2"),
+        ("salary of a pilot after ten years", "H3"),
+        ("What is a deckhand paid?", "H1"),
+        ("How much does a harbour master make?", "H3"),
+        ("How much does the cook earn?", None),
+        ("What does Ada Brun earn?", None),
+    ],
+)
+def test_what_somebody_earns_is_said_by_the_row_of_the_post(tmp_path: Path, question: str, grade: str | None) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, _PAY.encode(), "pay.md", "pay.md")
+    answer = Assistant(index).ask(Query(question, kind=Kind.FACT))
+    if grade is None:
+        assert answer.confidence < 0.9
+    else:
+        assert [sentence.text[:9] for sentence in answer.sentences] == [f"Grade: {grade}"]

@@ -117,3 +117,36 @@ def test_whoever_asks_is_no_side_that_documents_speak_of() -> None:
     assert is_side_who_asks("Who repairs the pump, me or the lessor?")
     assert is_side_who_asks("Does the lessor pay or do we?") is False
     assert is_side_who_asks("Who repairs the pump, the lessee or the lessor?") is False
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "questions"),
+    [
+        (
+            "How much rain fell in Oslo compared with Bergen?",
+            ["Oslo", "Bergen"],
+            ["How much rain fell in Oslo compared?", "How much rain fell in Bergen compared?"],
+        ),
+        (
+            "What does a night in Ulm cost compared to Bonn?",
+            ["Ulm", "Bonn"],
+            ["What does a night in Ulm cost compared?", "What does a night in Bonn cost compared?"],
+        ),
+        (
+            "Do part-timers and full-timers get a key?",
+            ["part-timers", "full-timers"],
+            ["Do part-timers get a key?", "Do full-timers get a key?"],
+        ),
+        (
+            "Which is dearer, the first prize or the second prize?",
+            ["first prize", "second prize"],
+            ["Which is dearer, the first prize?", "Which is dearer, the second prize?"],
+        ),
+    ],
+)
+def test_names_beside_compared_with_words_with_hyphens_and_ordinals_are_sides(
+    text: str, names: list[str], questions: list[str]
+) -> None:
+    sides = sides_of(text)
+    assert [side.name for side in sides] == names
+    assert [side.question for side in sides] == questions

@@ -1,5 +1,7 @@
 """Rows that have one cell in common are what a question asks for by it, on the real encoder and the real reader."""
 
+from pathlib import Path
+
 import pytest
 
 from index.store import Index
@@ -47,3 +49,22 @@ def test_rows_of_one_cell_are_all_given_and_no_others(assistant: Assistant, ques
 def test_what_asks_more_of_them_is_not_answered_by_all(assistant: Assistant, question: str) -> None:
     said = [sentence.text for sentence in assistant.ask(Query(question)).sentences]
     assert not (len(said) == 2 and all("Department: Crane" in text for text in said))
+
+
+_LESSONS = """# Lessons of the rowing club
+
+| Lesson | Day | For |
+|---|---|---|
+| Knots | Monday | beginners, juniors |
+| Steering | Tuesday | coxes |
+| Racing starts | Friday | seniors and juniors |
+| Rescue | Sunday | everybody |
+"""
+
+
+@pytest.mark.slow
+def test_a_cell_may_list_others_beside_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, _LESSONS.encode(), "lessons.md", "lessons.md")
+    said = [sentence.text for sentence in Assistant(index).ask(Query("Which lessons are for juniors?")).sentences]
+    assert [text.removeprefix("Lesson: ").partition(";")[0] for text in said] == ["Knots", "Racing starts"]
