@@ -60,7 +60,9 @@ _POSSESSIVE = re.compile(r"['’]s$")
 
 _ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
 
-_COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
+_COMPARES = COMPARING | frozenset(
+    "compare compared comparison differ difference different contradict contradiction disagree".split()
+)
 ASKS_TO_COMPARE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
 """Terms of words that ask for a comparison, and say nothing of what is compared."""
 
