@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from rag.english.phrases import Phrase, content, phrases
-from rag.english.word_lists import DEMONSTRATIVES, PERSONS, THIRD_PERSON, THIRD_PERSON_POSSESSIVES, any_of
+from rag.english.word_lists import (
+    AUXILIARIES,
+    BE_FORMS,
+    DEMONSTRATIVES,
+    PERSONS,
+    SHORT_PREPOSITIONS,
+    THIRD_PERSON,
+    THIRD_PERSON_POSSESSIVES,
+    any_of,
+)
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, ResolvedTurn, with_topic
 from rag.follow_ups.references import says_nothing
 
@@ -36,6 +45,12 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 
+
+_OF = re.compile(rf" (?:{any_of(SHORT_PREPOSITIONS)}) ")
+"""Leads to what a price or a rule is of."""
+
+_LEADS = AUXILIARIES | BE_FORMS
+"""Stand before what has, or does, what is asked for."""
 
 _NAME_LAST = re.compile(r"(?<=[a-z] )(?:[A-Z][\w’'-]*(?: (?:and|of|&) | (?=[A-Z])|$))+$")
 
@@ -83,18 +98,39 @@ def _antecedent(word: str, asked: str, turns: Sequence[ResolvedTurn]) -> str:
             sought = _SOUGHT.match(turn.question) is not None  # who it was stands in the answer
             pool = [p for p in (list(turn.answer) if sought else inside + list(turn.answer)) if p.person]
         elif word in {"they", "them", "their", "theirs", "these", "those"}:
-            pool = [p for p in inside if p.plural] + [p for p in outside if p.plural and p.named]
+            pool = (
+                _asked_for(turn.question)
+                + [p for p in inside if p.plural]
+                + [p for p in outside if p.plural and p.named]
+            )
             pool += [_name_in(p) for p in outside if p.named and _SOUGHT.match(turn.question)] + inside
         elif word == "there":
             pool = [p for p in inside + outside if p.named and not p.person] + [p for p in inside if p.named]
         else:
             pool = [p for p in inside if not p.plural or p.named] + inside
         for phrase in pool:
-            vague = phrase.head in RELATIONAL_HEADS and " of " not in phrase.text
+            vague = phrase.head in RELATIONAL_HEADS and not _OF.search(phrase.text)
             is_thing = not vague and not _is_set(phrase) and not re.match(r"[a-z]+ing\b", phrase.text)
             if is_thing and not phrase.terms <= known:
                 return phrase.text
     return ""
+
+
+def _asked_for(question: str) -> list[Phrase]:
+    """Return the several things that a question asks for, with whose they are: “the rooms of the hotel”.
+
+    “Which rooms does the hotel have?” says that, and “What are the rules for guests?” says “the rules for guests”.
+    """
+    match phrases(question):
+        case [several, owner, *_] if several.plural:
+            if several.after in {"which", "what"} and owner.after in _LEADS:
+                text = f"the {content(several.text)} of {owner.text}"
+            elif several.head not in RELATIONAL_HEADS or f"{several.text} {owner.after} {owner.text}" not in question:
+                return []
+            else:
+                text = f"{several.text} {owner.after} {owner.text}"
+            return [dataclasses.replace(several, text=text, named=owner.named)]
+    return []
 
 
 def _name_in(phrase: Phrase) -> Phrase:

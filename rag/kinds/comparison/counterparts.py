@@ -7,41 +7,66 @@ import numpy as np
 from index.encoding.encoder import FloatArray, unit_rows
 from index.encoding.token_vectors import from_bytes
 from index.store import Index
-from rag.english.quantities import quantities
+from rag.english.quantities import QuantityKind, quantities
+from rag.evidence.doubts.conflicts import differing_values
 from rag.evidence.sentences import Evidence, quotes
 
-__all__ = ["pairs_alike", "said_of_both"]
+__all__ = ["pairs_alike", "pairs_that_differ", "said_of_both"]
 
 _MOST = 60
 """Sentences of each side that are compared: the first of a document's, as they answer."""
+
+_KINDS = tuple(QuantityKind)
 
 _LEAST_ALIKE = 0.6
 """Cosine from which two sentences speak of the same."""
 
 
 def pairs_alike(index: Index, one: Sequence[Evidence], other: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
-    """Return the pairs of sentences of two sides that are alike but for their figures, the most alike first.
+    """Return the pairs of sentences of two sides that are alike but for their figures, as ``pairs_that_differ`` first.
 
-    No sentence is of two pairs.
+    Of both sorts the most alike come first; no sentence is of two pairs.
 
     Args:
         index: within one snapshot.
         one: sentences of a side, best first.
         other: sentences of the other.
     """
+    return _paired(index, one, other)[1]
+
+
+def pairs_that_differ(
+    index: Index, one: Sequence[Evidence], other: Sequence[Evidence]
+) -> list[tuple[Evidence, Evidence]]:
+    """Return the pairs that are alike and give different values of one kind and unit: 12 boats, and 31 boats.
+
+    Arguments as of ``pairs_alike``.
+    """
+    return _paired(index, one, other)[0]
+
+
+def _paired(
+    index: Index, one: Sequence[Evidence], other: Sequence[Evidence]
+) -> tuple[list[tuple[Evidence, Evidence]], list[tuple[Evidence, Evidence]]]:
+    """Return the pairs that give different values of one kind and unit, and with those all that have other figures."""
     ours, theirs = _with_figures(index, one), _with_figures(index, other)
     if not ours or not theirs:
-        return []
+        return [], []
     alike = _vectors([piece for piece, _ in ours]) @ _vectors([piece for piece, _ in theirs]).T
+    near = [divmod(int(place), len(theirs)) for place in np.argsort(-alike, axis=None, kind="stable")]
+    near = [(row, column) for row, column in near if alike[row, column] >= _LEAST_ALIKE]
+    words = [quotes(index, [piece for piece, _ in side]) for side in (ours, theirs)]
+    differing = [(row, column) for row, column in near if differing_values(words[0][row], words[1][column], _KINDS)]
+    others = [(row, column) for row, column in near if ours[row][1] != theirs[column][1]]
     found: list[tuple[Evidence, Evidence]] = []
-    for place in np.argsort(-alike, axis=None, kind="stable"):
-        row, column = divmod(int(place), len(theirs))
-        (mine, my_figures), (their, other_figures) = ours[row], theirs[column]
-        if alike[row, column] < _LEAST_ALIKE:
-            break
-        if my_figures != other_figures and not any(mine is a or their is b for a, b in found):
-            found.append((mine, their))
-    return found
+    counts = []
+    for places in (differing, others):
+        for row, column in places:
+            mine, their = ours[row][0], theirs[column][0]
+            if not any(mine is a or their is b for a, b in found):
+                found.append((mine, their))
+        counts.append(len(found))
+    return found[: counts[0]], found
 
 
 def said_of_both(

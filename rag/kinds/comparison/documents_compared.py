@@ -5,16 +5,17 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from index.search.analysis import analyse
+from index.storage.records import ChunkRow
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
-from rag.kinds.comparison.counterparts import pairs_alike
+from rag.kinds.comparison.counterparts import pairs_alike, pairs_that_differ
 from rag.kinds.comparison.likely_sentences import likely_sentences
 from rag.kinds.comparison.side_evidence import LOOKED_AT, MOST_SHOWN, SideFound, best_apart, in_order
-from rag.kinds.comparison.sides import called_two, speaks_of_two
+from rag.kinds.comparison.sides import ASKS_TO_COMPARE, called_two, speaks_of_two
 from rag.reading.cross_encoder import QUESTION_READ
 
 __all__ = ["of_documents", "read_documents"]
@@ -28,6 +29,10 @@ _BEHIND_DOCUMENTS = 4.0
 _MOST_OF_ONE = 2
 _MOST_OF_ALL = 3
 _TWO = 2
+_OF_TWO = frozenset(analyse("two both"))
+_DIFFERING = 3
+"""Of sentences that give other values, where nothing is asked but how two documents differ."""
+
 _PAIRS = 2
 """Of sentences that are alike but for their figures, where the question says of two documents that they are two."""
 
@@ -52,7 +57,12 @@ def of_documents(
     near = [pieces for pieces in read if pieces and best - (pieces[0].relevance or 0.0) <= _BEHIND_DOCUMENTS]
     own = [best_apart(pieces, [], _MOST_OF_ONE if len(near) > 1 else _MOST_OF_ALL) for pieces in near]
     first = [piece for pieces in itertools.zip_longest(*own) for piece in pieces if piece]
-    if speaks_of_two(query.text) and len(parts) == _TWO:
+    differing = list[tuple[Evidence, Evidence]]()
+    if is_called := _are_called_two(query, parts):
+        differing = pairs_that_differ(investigator.index, parts[0].evidence, parts[1].evidence)[:_DIFFERING]
+    if len(differing) > 1:
+        chosen = _first_apart(itertools.chain(*differing))
+    elif speaks_of_two(query.text) and len(parts) == _TWO:
         pairs = pairs_alike(investigator.index, parts[0].evidence, parts[1].evidence)[:_PAIRS]
         chosen = _first_apart([*first[:_TWO], *itertools.chain(*pairs), *first])
     else:
@@ -65,7 +75,7 @@ def of_documents(
     chosen.sort(key=lambda piece: (piece.row.published_at or "", piece.row.title, piece.start))
     documents = {piece.row.document_id: dated_title(piece.row) for piece in chosen}
     return parts, [
-        SideFound(title, tuple(piece for piece in chosen if piece.row.document_id == document))
+        SideFound(title, tuple(piece for piece in chosen if piece.row.document_id == document), is_met=is_called)
         for document, title in documents.items()
     ]
 
@@ -82,15 +92,40 @@ def read_documents(
 
 
 def _sources(query: Query, whole: Investigation) -> list[str]:
-    """Return the sources of the first documents; of two, where a question speaks of so many, named as it names them."""
+    """Return the sources of the first documents; of two, where a question speaks of so many, named as it names them.
+
+    They have what they are called in their names, else all that is asked beside: “the two reports on the storm”.
+    """
     candidates = whole.found.candidates
     sources = list(dict.fromkeys(candidate.row.source for candidate in candidates[:LOOKED_AT]))
     if not speaks_of_two(query.text):
         return sources[:_DOCUMENTS]
-    titles = {candidate.row.source: f"{candidate.row.title} {candidate.row.source}" for candidate in candidates}
-    called = called_two(query.text)
-    named = [source for source, title in titles.items() if not called.isdisjoint(analyse(title))]
-    return named if len(named) == _TWO else sources[:_TWO]
+    rows = {candidate.row.source: candidate.row for candidate in candidates}
+    called, beside = called_two(query.text), _asked_beside(query)
+    for named in (
+        [source for source, row in rows.items() if not called.isdisjoint(_name(row))],
+        [source for source, row in rows.items() if beside and beside <= _name(row)],
+    ):
+        if len(named) == _TWO:
+            return named
+    return sources[:_TWO]
+
+
+def _are_called_two(query: Query, parts: Sequence[Investigation]) -> bool:
+    """Tell whether a question asks nothing but how two documents differ, and both have in their names what on."""
+    if not speaks_of_two(query.text) or len(parts) != _TWO or not (beside := _asked_beside(query)):
+        return False
+    names = [_name(part.found.candidates[0].row) for part in parts if part.found.candidates]
+    return len(names) == _TWO and all(beside <= name for name in names)
+
+
+def _asked_beside(query: Query) -> frozenset[str]:
+    """Return the terms of a question beside those that ask to compare two of something."""
+    return frozenset(analyse(query.text)) - ASKS_TO_COMPARE - called_two(query.text) - _OF_TWO
+
+
+def _name(row: ChunkRow) -> frozenset[str]:
+    return frozenset(analyse(f"{row.title} {row.source}"))
 
 
 def _first_apart(pieces: Iterable[Evidence]) -> list[Evidence]:

@@ -76,6 +76,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     # The best of several is surer by chance: only what is named is known to be what was asked about.
     sure = max(part.confidence for part in (whole, *parts)) if are_met else whole.confidence
     share = min(share, _ENOUGH_AS_NAMED) if are_met or speaks_of_documents else _ENOUGH
+    if speaks_of_documents and found and all(side.is_met for side in found):
+        whole, share = dataclasses.replace(whole, confidence=max(whole.confidence, LEAST_CONFIDENCE)), 0.0
     if sum(len(side.evidence) for side in found) < 2 or sure < share * asked.threshold:
         return None
     return _prepared(combined([whole, *parts], asked.threshold), whole, found, investigator)

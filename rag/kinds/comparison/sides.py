@@ -50,16 +50,21 @@ _ENOUGH_TERMS = 3
 
 _WHO_ASKS = frozenset("i me we us".split())
 _VERBS = AUXILIARIES | BE_FORMS
+_BEFORE_SUBJECT = AUXILIARIES | QUESTION_WORDS
+"""Stand before a subject whose verb follows: “What do the cook and the waiter say?”."""
 
 _STAND_INS = frozenset({"one", "ones"})
 _ONE = re.compile(rf"\s+(?:{any_of(_STAND_INS)})\b", re.IGNORECASE)
 """Stands for the noun of the other side: “the fast charger or the slow one”."""
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_POSSESSIVE = re.compile(r"['’]s$")
 
 _ASKING = frozenset(analyse(" ".join(FUNCTION_WORDS)))
 
-_COMPARES = COMPARING | frozenset("compare compared comparison differ difference different".split())
+_COMPARES = COMPARING | frozenset(
+    "compare compared comparison differ difference different contradict contradiction disagree".split()
+)
 ASKS_TO_COMPARE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
 """Terms of words that ask for a comparison, and say nothing of what is compared."""
 
@@ -115,7 +120,10 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
             differs = _differs(words, place)
             start = place - 1 if differs or words[place - 1].lower in _STAND_INS else place
             left, right = _phrase_before(text, words, start), _phrase_after(text, words, place)
+            if differs and words[place + 1 :] and words[place + 1].lower not in {"that", "those"}:
+                left = _subject_beside(right, _first_phrase(text, words[: place - 1])) or left
             if left and right:
+                right = _without_verb(words, left, right)
                 return _named(text, left, right, words[start if differs else place])
     return ()
 
@@ -213,12 +221,22 @@ def _named(text: str, left: Sequence[Word], right: Sequence[Word], joint: Word) 
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
         words = text[mine[0].start : mine[-1].end]
         noun = f" {other[-1].text}" if stand_in or _leaves_noun(text, mine, other) else ""
-        question = " ".join(f"{before}{words}{noun}{rest}".split())
+        asked = _of_number(text, mine, other) or f"{words}{noun}"
+        question = " ".join(f"{before}{asked}{rest}".split())
         named = any(word.role is Role.NAME for word in mine)
-        name = text[mine[first].start : mine[-1].end]
+        name = _POSSESSIVE.sub("", text[mine[first].start : mine[-1].end])
         full = f"{name}{noun}"
         found.append(SideAsked(name, question, own, full, is_named=named))
     return tuple(found) if found[0].terms != found[1].terms and all(side.terms for side in found) else ()
+
+
+def _of_number(text: str, side: Sequence[Word], other: Sequence[Word]) -> str:
+    """Return what a side that is but a number leaves to the other: “toll of 2031” of “the toll of 2030 and 2031”."""
+    ours, theirs = ([word for word in each if word.role is Role.NUMBER] for each in (side, other))
+    if len(ours) != len(side) or len(theirs) != len(ours) or len(theirs) == len(other):
+        return ""
+    first, last = theirs[0], theirs[-1]
+    return text[other[0].start : first.start] + text[side[0].start : side[-1].end] + text[last.end : other[-1].end]
 
 
 def _leaves_noun(text: str, side: Sequence[Word], next_one: Sequence[Word]) -> bool:
@@ -290,6 +308,32 @@ def _phrase_after(text: str, words: Sequence[Word], place: int) -> list[Word]:
     else:
         found = _forward(text, words, first)
     return found if any(word.tells for word in found) else []
+
+
+def _subject_beside(right: list[Word], subject: list[Word]) -> list[Word]:
+    """Return the subject of “differs”, unless the other side only repeats it: “life in Orlo … from life in Umbra”."""
+    return [] if {word.term for word in subject} <= {word.term for word in right} else subject
+
+
+def _without_verb(words: Sequence[Word], left: list[Word], right: list[Word]) -> list[Word]:
+    """Return the second of two subjects without the verb that both have: “Do the cook and the head waiter smoke?”.
+
+    What stands before them shows that a verb follows. It is behind the noun that both have, or before the next article,
+    or the last word.
+
+    Args:
+        words: of the question.
+        left: the first subject.
+        right: the second, and what follows up to a word that belongs to no phrase.
+    """
+    before = words[words.index(left[0]) - 1].lower if words[0] is not left[0] else ""
+    if again := next((n for n, word in enumerate(right) if word.term == left[-1].term and word.tells), 0):
+        return right[: again + 1] if before in _BEFORE_SUBJECT | BE_FORMS else right
+    behind = words[words.index(right[-1]) + 1 :]
+    is_verb = not behind or right[-1].lower in GENERAL_VERBS
+    opened = next((n for n, word in enumerate(right) if n and word.lower in _OPENS_PHRASE), len(right) + (not is_verb))
+    subject = right[: opened - 1]
+    return subject if before in _BEFORE_SUBJECT and any(word.tells for word in subject) else right
 
 
 def _forward(text: str, words: Sequence[Word], first: int) -> list[Word]:

@@ -100,7 +100,7 @@ def best_block(index: Index, investigation: Investigation) -> ReadBlock | None:
     for (rank, block), score in zip(near, scores, strict=True):
         items = score.units[-min(len(block.items), _READ) :]
         best, mean = max(items), sum(items) / len(items)
-        if best - mean <= _UNEVEN or block.key in headed:
+        if best - mean <= _UNEVEN or block.key in headed or _announces(block, investigation.evidence):
             alone = rank == 0 and score.answers >= (_SURE if block.announced else _SURE_UNANNOUNCED)
             share = _PASSAGE_SHARE * score.answers
             read.append(ReadBlock(block, best + share, mean + share, alone))
@@ -126,8 +126,8 @@ def best_named(index: Index, investigation: Investigation, *, rows_alone: bool =
     if reader is None:
         return None
     asked, first = question.text, candidates[:_PASSAGES]
-    if not rows_alone and (whole := _blocks(asked_section(index, asked, candidates[:_NAMED_IN]))):
-        return whole[0]
+    if not rows_alone and (whole := asked_section(index, asked, candidates[:_NAMED_IN])):
+        return whole
     rows = [block for block in named_tables(index, asked, candidates[:_NAMED_IN]) if len(block.items) > 1]
     labelled = _blocks(labelled_items(index, asked, first))
     columns = [*asked_tables(index, asked, candidates[:_NAMED_IN])]
@@ -187,6 +187,12 @@ def _outside(block: ListBlock, evidence: Sequence[Evidence]) -> float:
         ),
         default=-100.0,
     )
+
+
+def _announces(block: ListBlock, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether what announces a list is what answers best: then all of it was asked for."""
+    before = block.before if block.announced else None
+    return any(before and (before.row.id, before.start) == (piece.row.id, piece.start) for piece in evidence[:1])
 
 
 def _by_evidence(blocks: Sequence[ListBlock], evidence: Sequence[Evidence]) -> ReadBlock | None:

@@ -301,6 +301,10 @@ def _of_document(
         text = text.only([n for n, each in enumerate(text.sentences) if f"{each.row.heading} › ".startswith(below)])
     if not text.sentences:
         return None
+    if heading and len(text.sentences) <= LONGEST:
+        # A short section is told whole: the items of a list are no prose, and are what it says.
+        told = tuple(dataclasses.replace(each, is_prose=True) for each in text.sentences)
+        text = DocumentText(told, text.vectors)
     prose = sum(each.is_prose for each in text.sentences)
     few = min(prose, LONGEST) if heading else wanted_of(prose)
     taken = _taken(investigator.index, text, salience(text), wanted or few or 1)

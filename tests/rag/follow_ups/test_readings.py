@@ -29,6 +29,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         (("Who was Marie Curie?",), "When was she born?", "When was Marie Curie born?"),
         (("Where is the Eiffel Tower?",), "How tall is it?", "How tall is the Eiffel Tower?"),
         (("Which guests were on board?",), "Were they hurt?", "Were guests hurt?"),
+        (("Which rooms does the inn have?",), "What do they cost?", "What do the rooms of the inn cost?"),
+        (("What steps did the council take?",), "Who opposed them?", "Who opposed the steps of the council?"),
+        (("What are the rules for guests?",), "Who made them?", "Who made the rules for guests?"),
         (("What is throat cancer?",), "Is it treatable?", "Is throat cancer treatable?"),
         (("When were the Beatles formed?",), "What was their first album?", "What was the Beatles’ first album?"),
         (

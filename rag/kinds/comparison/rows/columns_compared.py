@@ -25,6 +25,9 @@ _LOOKED_AT = 10
 _WHOLE_TABLE = 10
 """Rows that are shown where all of a table is meant: one left out is a difference that nobody hears of."""
 
+_OPENING = 300
+"""Characters in which a document says what it is about."""
+
 _OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
 """What is measured, which names of columns leave out: “New (£)” is a price."""
 
@@ -38,8 +41,9 @@ def columns_compared(
 ) -> tuple[Evidence, ...]:
     """Return the rows that a question asks about, of the first table with a column for each side; empty where none has.
 
-    Nothing that is asked may be missing: it stands in the cells that a row is called by, or above the table. Where it
-    all stands above, or nothing is asked but how the columns differ, the whole table is meant, if that is short.
+    Nothing that is asked may be missing: it stands in the cells that a row is called by, above the table, or where its
+    document says what it is about. Where it all stands there, or nothing is asked but how the columns differ, the whole
+    table is meant, if that is short.
 
     Args:
         index: within one snapshot.
@@ -57,7 +61,8 @@ def columns_compared(
         if not columns:
             continue
         row = block.items[0].row
-        above = frozenset(analyse(f"{row.title} {row.heading.rpartition(' › ')[2]}"))
+        opening = index.documents.get(row.document_id, row.version).text.lstrip()[:_OPENING]
+        above = frozenset(analyse(f"{row.title} {row.heading.rpartition(' › ')[2]} {opening}"))
         rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
         known = frozenset(ways).union(_ASKING, *rest.values())
         called = [_called(index, item, columns, known) for item in block.items]

@@ -7,7 +7,7 @@ from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
-from rag.kinds.lists.list_items import Item, blocks_around, units_of, words_of
+from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
 __all__ = ["asked_section", "is_headed", "labelled_items", "named_section"]
@@ -18,6 +18,9 @@ _BETWEEN = " › "
 _FEWEST = 2
 _MOST = 12
 """Of the units of a section: a longer one says much else."""
+
+_OPENING = 300
+"""Characters in which a document says what it is about."""
 
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"\W*([^\W\d_][\w-]*(?: [\w-]+){0,2}):\s+(?=\S)")
@@ -37,11 +40,13 @@ def named_section(index: Index, question: str, candidates: Sequence[Candidate]) 
     return next(filter(None, (_section(index, row) for row in headed)), ())
 
 
-def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
-    """Return what stands below the first heading that has all of a question, or has it together with its title.
+def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) -> ListBlock | None:
+    """Return what stands below the first heading that has all of a question, or has it with its title; None if none.
 
     “What are the rules of the mill?” is answered by the items, or the rows, under “Rules” in “The mill”; where the
-    heading has all of it by itself, as in “Which events are there?”, by whatever stands there.
+    heading has all of it by itself, as in “Which events are there?”, by whatever stands there. A list alone under its
+    heading has all of it too where the heading or what announces it says a part, and the title or where the document
+    begins the rest: “Which stops will the ferry make?” is answered by the items below “It calls at these stops:”.
 
     Args:
         index: within one snapshot.
@@ -51,14 +56,31 @@ def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) 
     asked = frozenset(analyse(question)) - _SAYS_LITTLE - _ASKING
     for row in (candidate.row for candidate in candidates):
         inner = frozenset(analyse(row.heading.rpartition(_BETWEEN)[2]))
-        if not is_headed(row, asked) or not asked <= inner | frozenset(analyse(row.title)):
-            continue
         blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
-        if len(blocks) == 1 and len(blocks[0].items) <= _MOST:
-            return blocks[0].items
-        if asked <= inner and (units := _section(index, row)):
-            return units
-    return ()
+        is_one = len(blocks) == 1 and len(blocks[0].items) <= _MOST
+        if is_headed(row, asked) and asked <= inner | frozenset(analyse(row.title)):
+            if is_one:
+                return blocks[0]
+            if asked <= inner and (units := _section(index, row)):
+                return ListBlock(units, None, announced=False, whole=True)
+        elif is_one and asked and _is_announced(index, blocks[0], asked):
+            return blocks[0]
+    return None
+
+
+def _is_announced(index: Index, block: ListBlock, asked: frozenset[str]) -> bool:
+    """Tell whether what stands right above a list says a part of what is asked, and its document's beginning the rest.
+
+    No more of a heading may be something else than is asked for.
+    """
+    row = block.items[0].row
+    opening = index.documents.get(row.document_id, row.version).text.lstrip()[:_OPENING]
+    inner = frozenset() if row.heading == row.title else frozenset(analyse(row.heading.rpartition(_BETWEEN)[2]))
+    announced = frozenset(analyse(words_of(index, block.before))) if block.before and block.announced else frozenset()
+    beyond_title = asked - frozenset(analyse(row.title))
+    met = beyond_title & inner
+    here = announced | (inner if len(inner - asked - _SAYS_LITTLE) <= len(met) else frozenset())
+    return bool(beyond_title & here) and beyond_title <= here | frozenset(analyse(opening))
 
 
 def _section(index: Index, row: ChunkRow) -> tuple[Item, ...]:

@@ -1,10 +1,12 @@
 """Which sentences say the same with other figures, on the real encoder's vectors."""
 
+from pathlib import Path
+
 import pytest
 
 from index.store import Index
 from rag.evidence.sentences import Evidence, quotes, unscored
-from rag.kinds.comparison.counterparts import pairs_alike, said_of_both
+from rag.kinds.comparison.counterparts import pairs_alike, pairs_that_differ, said_of_both
 from tests.documents import ingest_bytes
 
 MORNING = (
@@ -37,6 +39,19 @@ def test_pairs_speak_of_the_same_and_no_sentence_is_of_two(index: Index) -> None
     one = sentences(index, "morning.txt")
     assert pairs_alike(index, one[:1], one[:1]) == []  # the same figures
     assert pairs_alike(index, [], one) == []
+
+
+@pytest.mark.slow
+def test_only_values_of_one_kind_and_unit_differ(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    one = b"The ferry carried 40 cyclists. It left the pier at 6:10 a.m. and was late.\n"
+    other = b"The ferry carried 3 tons of salt. It left the pier at 7:45 a.m. and was late.\n"
+    for name, text in (("one.txt", one), ("other.txt", other)):
+        ingest_bytes(index, text, name, name)
+    pairs = pairs_that_differ(index, sentences(index, "one.txt"), sentences(index, "other.txt"))
+    assert [quotes(index, pair) for pair in pairs] == [
+        ["It left the pier at 6:10 a.m. and was late.", "It left the pier at 7:45 a.m. and was late."]
+    ]
 
 
 def asked_for(index: Index, pieces: list[Evidence], word: str) -> dict[tuple[int, int], float]:

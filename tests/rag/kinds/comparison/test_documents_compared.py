@@ -1,5 +1,7 @@
 """Comparisons whose sides are documents, on the real encoder and the real reader."""
 
+from pathlib import Path
+
 import pytest
 
 from index.store import Index
@@ -36,3 +38,25 @@ def test_two_documents_are_compared_by_what_both_say_with_other_figures(assistan
         for citation in sentence.citations:
             text = assistant.index.documents.get(citation.document_id, citation.version).text
             assert text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.slow
+def test_two_that_have_the_subject_in_their_names_are_told_apart_by_their_values(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    texts = {
+        "watch.md": "# The night of the flood\n\nThe alarm came at 2:10 a.m. from the bridge.\n"
+        "About 40 people slept in the school. The chapel lost its bell, which nobody has found.\n",
+        "parish.md": "# The flood as the parish saw it\n\nAccording to the sexton the alarm came at 11:30 p.m. "
+        "from the chapel.\nIn the school slept 65 people. Bread was brought by the baker of the upper town.\n",
+        "fair.md": "# The spring fair\n\nThe fair had 12 stalls. After the flood it began at 9:00 a.m.\n",
+    }
+    for name, text in texts.items():
+        ingest_bytes(index, text.encode(), name, name)
+    assistant = Assistant(index)
+    answer = assistant.ask(Query("Where do the two accounts of the flood contradict each other?", kind=Kind.COMPARISON))
+    assert {sentence.text for sentence in answer.sentences} == {
+        "The alarm came at 2:10 a.m. from the bridge.",
+        "About 40 people slept in the school.",
+        "According to the sexton the alarm came at 11:30 p.m. from the chapel.",
+        "In the school slept 65 people.",
+    }

@@ -196,6 +196,24 @@ def test_columns_of_one_table_are_the_sides(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_a_table_is_of_may_stand_where_its_document_begins(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Ropes and sails | 40 | 52 |\n| Paint | 12 | 9 |\n| Total | 52 | 61 |\n"
+    head = "| Item | Estimate of 2030 | Costs of 2032 |\n|---|---|---|\n"
+    text = f"# Dearer than thought\n\nThe ferry is being repaired in Orlo.\n\n## What is paid\n\n{head}{rows}"
+    ingest_bytes(index, text.encode(), "costs.md", "costs.md")
+    assistant = Assistant(index)
+    answer = compared(assistant, "compare the costs of the ferry in 2030 with those of 2032")
+    assert [s.text for s in answer.sentences] == [
+        "Item: Ropes and sails; Estimate of 2030: 40; Costs of 2032: 52",
+        "Item: Paint; Estimate of 2030: 12; Costs of 2032: 9",
+        "Item: Total; Estimate of 2030: 52; Costs of 2032: 61",
+    ]
+    museum = compared(assistant, "compare the costs of the museum in 2030 with those of 2032")
+    assert [s.text for s in museum.sentences] != [s.text for s in answer.sentences]
+
+
+@pytest.mark.slow
 def test_a_side_finds_its_row_by_the_noun_that_it_leaves_to_the_other(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     rows = "| Single berth | 40 |\n| Double berth | 70 |\n| Crane | 95 |\n"

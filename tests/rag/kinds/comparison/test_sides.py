@@ -38,6 +38,14 @@ from rag.kinds.comparison.sides import is_side_who_asks, sides_of, speaks_of_two
         ("Which is dearer, the open hour or under fives football?", ("open hour", "under fives football")),
         ("Compare the dawn club and the after school club", ("dawn club", "after school club")),
         ("new vs used prices of a tandem", ("new", "used prices")),
+        ("How do the cook and the head waiter see the new menu?", ("cook", "head waiter")),
+        ("How much do the small tent and the big tent cost?", ("small tent", "big tent")),
+        ("Does the basic plan or the premium plan include support?", ("basic plan", "premium plan")),
+        ("What do the tenant and the landlord want from the court?", ("tenant", "landlord")),
+        ("Is the slow ferry or the fast ferry cheaper?", ("slow ferry", "fast ferry")),
+        ("What does the north wing or the south wing of the inn offer?", ("north wing", "south wing")),
+        ("How does Orlo's trade with Umbra differ from Marenna's?", ("Orlo", "Marenna")),
+        ("How do wages in the north differ from those in the south?", ("north", "south")),
         ("How has the rent of a boat changed?", ()),
         ("Wie unterscheiden sich die beiden Berichte?", ()),
     ],
@@ -51,6 +59,17 @@ def test_each_side_is_asked_for_without_the_other() -> None:
     assert (lane.question, branch.question) == ("Is Porto Vell cheaper?", "Is Marenna cheaper?")
     assert lane.is_named
     assert lane.terms.isdisjoint(branch.terms)
+
+
+def test_what_both_do_is_asked_of_each() -> None:
+    cook, waiter = sides_of("What do the cook and the head waiter say about the menu?")
+    assert cook.question == "What do the cook say about the menu?"
+    assert waiter.question == "What do the head waiter say about the menu?"
+
+
+def test_a_number_is_of_what_the_other_side_is_of() -> None:
+    sold, next_sold = sides_of("compare the tickets of 2030 with those of 2031")
+    assert (sold.question, next_sold.question) == ("compare the tickets of 2030", "compare the tickets of 2031")
 
 
 def test_what_one_stands_for_is_asked_for_by_its_name() -> None:

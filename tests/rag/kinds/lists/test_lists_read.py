@@ -1,5 +1,7 @@
 """Which list or table was asked for, on the real encoder and the real reader."""
 
+from pathlib import Path
+
 import pytest
 
 from index.store import Index
@@ -49,6 +51,19 @@ def test_of_two_lists_in_a_passage_the_one_is_chosen_that_answers(index: Index) 
     found = best_block(index, investigated(index, "What must be checked before the boat goes in?"))
     assert found is not None
     assert words(index, found.block) == ["• the bung is in", "• the trailer's lights are unplugged"]
+
+
+def test_a_list_whose_announcement_answers_best_is_asked_for_whole(tmp_path: Path) -> None:
+    works = (
+        "# The new pier\n\nThe pier is built by two firms from Orlo.\n\nThe pier is built in three stages:\n\n"
+        "1. Drilling, from June 2031 to April 2032, for the piles of the pier.\n"
+        "2. Lamps from Umbra, with five benches.\n3. A feast.\n"
+    )
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, works.encode(), "works.md", "works.md")
+    found = best_block(index, investigated(index, "In which stages is the pier built?"))
+    assert found is not None
+    assert len(found.block.items) == 3
 
 
 def test_rows_are_named_by_a_cell_and_no_rows_are_taken_where_the_question_names_none(index: Index) -> None:

@@ -363,3 +363,22 @@ def test_what_one_sentence_says_with_all_words_of_a_topic_is_not_all_that_its_do
     _, quotes = _prepared(looker, Query("Explain the rules on copper lanterns"), "document")
     assert any("lanterns" in quote for quote in quotes)
     assert not any(word in quote for quote in quotes for word in ("Nobody", "Ladders"))
+
+
+@pytest.mark.slow
+def test_a_short_section_of_a_list_is_told_whole(tmp_path: Path) -> None:
+    open_questions = (
+        "Nobody has said yet:\n\n- who pays for the pier\n- how long it is to be\n- whether ferries may use it\n"
+    )
+    text = (
+        f"# The pier of Orlo\n\nThe pier is old. It was built of oak in 1921.\n\n## Open questions\n\n{open_questions}"
+    )
+    other = "# The fair\n\nThe fair is held in May. Bread is sold by the baker of Umbra.\n"
+    looker = _own(tmp_path, {"pier.md": text, "fair.md": other})
+    _, said = _prepared(looker, Query("What are the open questions about the pier?"), "topic")
+    assert [line.removeprefix("• ") for line in said] == [
+        "Nobody has said yet:",
+        "who pays for the pier",
+        "how long it is to be",
+        "whether ferries may use it",
+    ]

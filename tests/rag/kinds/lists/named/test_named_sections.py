@@ -48,6 +48,11 @@ def texts(index: Index, items: tuple[Item, ...]) -> list[str]:
     return [words_of(index, item).removeprefix("• ") for item in items]
 
 
+def below(index: Index, question: str) -> list[str]:
+    block = asked_section(index, question, candidates(index, question))
+    return texts(index, block.items) if block else []
+
+
 def test_a_section_is_named_by_all_words_of_its_heading(index: Index) -> None:
     question = "Who helps the club, and with what?"
     found = named_section(index, question, candidates(index, question))
@@ -77,9 +82,9 @@ def test_a_section_is_asked_for_whole_by_its_heading_and_its_title(tmp_path: Pat
     rows = "| Measure | Who |\n|---|---|\n| New roof | Jory |\n| 2 new oars | Wella |\n"
     ingest_bytes(index, f"# Fire of the boathouse\n\n## Measures\n\n{rows}".encode(), "fire.md", "fire.md")
     asked, other = "What are the measures after the fire?", "What are the measures after the flood?"
-    found = texts(index, asked_section(index, asked, candidates(index, asked)))
+    found = below(index, asked)
     assert found[-2:] == ["New roof | Jory", "2 new oars | Wella"]
-    assert asked_section(index, other, candidates(index, other)) == ()
+    assert below(index, other) == []
 
 
 @pytest.mark.parametrize(
@@ -91,5 +96,25 @@ def test_a_section_is_asked_for_whole_by_its_heading_and_its_title(tmp_path: Pat
     ],
 )
 def test_a_heading_may_say_all_that_is_asked_for(index: Index, question: str, is_asked_for: bool) -> None:
-    found = [words_of(index, item) for item in asked_section(index, question, candidates(index, question))]
-    assert found == (["To the weir in May.", "To Mylor in June."] if is_asked_for else [])
+    assert below(index, question) == (["To the weir in May.", "To Mylor in June."] if is_asked_for else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "is_asked_for"),
+    [
+        ("Which stops will the ferry make?", True),
+        ("What does the report recommend for the ferry?", False),
+        ("What does the study recommend?", True),
+        ("Which stops will the night ferry make?", False),
+    ],
+)
+def test_what_announces_a_list_says_what_is_asked_and_its_document_the_rest(
+    tmp_path: Path, question: str, is_asked_for: bool
+) -> None:
+    index = Index.open(tmp_path / "i", "hash", create=True)
+    stops = "## On the way\n\nIt calls at these stops:\n\n- Marenna\n- Umbra\n\n"
+    advice = "## What the harbourmaster recommends\n\nHe was brief.\n\n1. Paint the buoys.\n2. Mend the pier.\n"
+    text = f"# Slower than hoped\n\nThe ferry to Orlo sails again, a study says.\n\n{stops}{advice}"
+    ingest_bytes(index, text.encode(), "ferry.md", "ferry.md")
+    asked_for = ["Marenna", "Umbra"] if "stops" in question else ["1. Paint the buoys.", "2. Mend the pier."]
+    assert below(index, question) == (asked_for if is_asked_for else [])
