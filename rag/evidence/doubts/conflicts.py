@@ -47,6 +47,10 @@ _ASKS_MONEY = re.compile(
     r"\b(?:how much|cost|costs|price|damage|loss|budget|fee|worth|pay|paid|salary)\b", re.IGNORECASE
 )
 _MONEY = set(analyse("dollar euro pound peso colones franc yen crown"))
+_TO = re.compile(r"\s*(?:[,;]\s*)?(?:up|down)?\s*to\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead of|in place of|rather than|up from|down from)\s+$", re.IGNORECASE)
+"""What stands before the values of a change: “from 3 to 4 pounds”, “4 pounds instead of 3”."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +76,10 @@ def find_conflicts(
 ) -> list[EvidenceConflict]:
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.
 
-    They disagree when both give a value of the kind and the unit that is asked for, and no value is in both. A sentence
-    is left out when its passage lacks words of the question that the best one's has: it speaks of something else; and
-    when its document says what the best one says in another sentence.
+    They disagree when both give a value of the kind and the unit that is asked for, and no value is in both, or the
+    other says that the best one's changes to another: “rises from £3 to £4”. A sentence is left out when its
+    passage lacks words of the question that the best one's has: it speaks of something else; and when its document says
+    what the best one says in another sentence.
 
     Args:
         question: as read.
@@ -90,11 +95,16 @@ def find_conflicts(
     ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0], question.language)))
     seen = {best.row.document_id}
     told = [(piece.row.document_id, quantities(quote)) for piece, quote in zip(evidence, quotes, strict=False)]
-    seen |= {document for document, values in told if _is_said_too(ours, values, kinds, units)}
-    for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
+    changed = [_changed(ours, quote, kinds, units) for quote in quotes]
+    seen |= {
+        document
+        for (document, values), change in zip(told, changed, strict=True)
+        if change is None and _is_said_too(ours, values, kinds, units)
+    }
+    for piece, quote, passage, change in zip(evidence[1:], quotes[1:], passages[1:], changed[1:], strict=False):
         if piece.row.document_id in seen or piece.relevance is None:
             continue
-        values = _different(ours, quantities(quote), kinds, units)
+        values = change or _different(ours, quantities(quote), kinds, units)
         if values is None:
             continue
         counted = values[0].kind is QuantityKind.AMOUNT
@@ -119,6 +129,23 @@ def _different(
     """Return a value of each side when all that can be compared differs."""
     pairs = _comparable(ours, theirs, kinds, units)
     return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
+
+
+def _changed(
+    ours: Sequence[Quantity], sentence: str, kinds: Sequence[QuantityKind], units: set[str]
+) -> tuple[Quantity, Quantity] | None:
+    """Return a value of ours that a sentence says to have been, with the one that it says to be instead; else None."""
+    theirs = quantities(sentence)
+    for mine, old in _comparable(ours, theirs, kinds, units):
+        if not _agree(mine, old):
+            continue
+        is_left, is_replaced = _FROM.search(sentence[: old.start]), _INSTEAD.search(sentence[: old.start])
+        for new in theirs:
+            is_new = is_left and new.start >= old.end and _TO.fullmatch(sentence, old.end, new.start)
+            is_new = is_new or (is_replaced and new.end <= old.start)
+            if is_new and new.kind is old.kind and not _agree(mine, new):
+                return mine, new
+    return None
 
 
 def _is_said_too(

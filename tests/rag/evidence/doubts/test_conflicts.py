@@ -47,6 +47,20 @@ def test_amounts_of_different_orders_are_of_different_things() -> None:
     assert values("How many people were treated?", ("a", "Fourteen people were treated.", 7.0), none)
 
 
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("The fee of the ferry rises from £30 to £34 in May.", [("£30", "£34")]),
+        ("The ferry now asks a fee of £34, instead of £30.", [("£30", "£34")]),
+        ("The fee of the ferry went down to £30, and that of the pier from £30 to £34.", [("£30", "£34")]),
+        ("The fee of the ferry is £30, and that of the train £34.", []),
+        ("The fee of the ferry rises from £20 to £30.", []),
+    ],
+)
+def test_a_change_from_our_value_to_another_disagrees(other: str, expected: list[tuple[str, str]]) -> None:
+    assert values("How much?", ("a", "The ferry asks a fee of £30.", 7.0), ("b", other, 5.0)) == expected
+
+
 def test_times_disagree_and_equal_ones_do_not() -> None:
     first = ("a", "The alarm was raised at 2:40 a.m.", 7.0)
     assert values("What time was the alarm raised?", first, ("b", "The alarm was raised at 23:50.", 6.0)) == [
