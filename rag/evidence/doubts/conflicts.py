@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.search.analysis import analyse
 from rag.english.quantities import Quantity, QuantityKind, quantities
+from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
 
@@ -47,6 +48,9 @@ _ASKS_MONEY = re.compile(
     r"\b(?:how much|cost|costs|price|damage|loss|budget|fee|worth|pay|paid|salary)\b", re.IGNORECASE
 )
 _MONEY = set(analyse("dollar euro pound peso colones franc yen crown"))
+_SAYS_LITTLE = _MONEY | set(analyse(" ".join([*FUNCTION_WORDS, *GENERAL_VERBS, "per cent percent"])))
+"""Terms that sentences on different things have in common too."""
+
 _TO = re.compile(r"\s*(?:[,;]\s*)?(?:up|down)?\s*to\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|in place of|rather than|up from|down from)\s+$", re.IGNORECASE)
@@ -77,9 +81,9 @@ def find_conflicts(
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.
 
     They disagree when both give a value of the kind and the unit that is asked for, and no value is in both, or the
-    other says that the best one's changes to another: “rises from £3 to £4”. A sentence is left out when its
-    passage lacks words of the question that the best one's has: it speaks of something else; and when its document says
-    what the best one says in another sentence.
+    other says that the best one's changes to another: “rises from £3 to £4”. A sentence is left out when it has no word
+    in common with the best one that tells something, or when its passage lacks words of the question that the best
+    one's has: it speaks of something else; and when its document says what the best one says in another sentence.
 
     Args:
         question: as read.
@@ -101,11 +105,12 @@ def find_conflicts(
         for (document, values), change in zip(told, changed, strict=True)
         if change is None and _is_said_too(ours, values, kinds, units)
     }
+    known = {term for term in set(analyse(quotes[0])) - _SAYS_LITTLE if not any(map(str.isdigit, term))}
     for piece, quote, passage, change in zip(evidence[1:], quotes[1:], passages[1:], changed[1:], strict=False):
         if piece.row.document_id in seen or piece.relevance is None:
             continue
         values = change or _different(ours, quantities(quote), kinds, units)
-        if values is None:
+        if values is None or known.isdisjoint(analyse(quote)):
             continue
         counted = values[0].kind is QuantityKind.AMOUNT
         behind = evidence[0].relevance - piece.relevance

@@ -55,9 +55,13 @@ def test_amounts_of_different_orders_are_of_different_things() -> None:
         ("The fee of the ferry went down to £30, and that of the pier from £30 to £34.", [("£30", "£34")]),
         ("The fee of the ferry is £30, and that of the train £34.", []),
         ("The fee of the ferry rises from £20 to £30.", []),
+        ("A night in the ferry's cabin, each, is £34.", [("£30", "£34")]),
+        ("A night in the cabin, each, is £34.", []),  # nothing in common but what money is
     ],
 )
-def test_a_change_from_our_value_to_another_disagrees(other: str, expected: list[tuple[str, str]]) -> None:
+def test_a_change_from_our_value_to_another_disagrees_and_another_thing_does_not(
+    other: str, expected: list[tuple[str, str]]
+) -> None:
     assert values("How much?", ("a", "The ferry asks a fee of £30.", 7.0), ("b", other, 5.0)) == expected
 
 
