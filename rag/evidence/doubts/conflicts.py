@@ -82,8 +82,9 @@ def find_conflicts(
 
     They disagree when both give a value of the kind and the unit that is asked for, and no value is in both, or the
     other says that the best one's changes to another: “rises from £3 to £4”. A sentence is left out when it has no word
-    in common with the best one that tells something, or when its passage lacks words of the question that the best
-    one's has: it speaks of something else; and when its document says what the best one says in another sentence.
+    in common with the best one that tells something, and is of no version of the same document; when its passage lacks
+    words of the question that the best one's has: it speaks of something else; and when its document says what the best
+    one says in another sentence.
 
     Args:
         question: as read.
@@ -105,12 +106,12 @@ def find_conflicts(
         for (document, values), change in zip(told, changed, strict=True)
         if change is None and _is_said_too(ours, values, kinds, units)
     }
-    known = {term for term in set(analyse(quotes[0])) - _SAYS_LITTLE if not any(map(str.isdigit, term))}
+    known, series = _telling(quotes[0]), _telling(best.row.title)
     for piece, quote, passage, change in zip(evidence[1:], quotes[1:], passages[1:], changed[1:], strict=False):
         if piece.row.document_id in seen or piece.relevance is None:
             continue
         values = change or _different(ours, quantities(quote), kinds, units)
-        if values is None or known.isdisjoint(analyse(quote)):
+        if values is None or (known.isdisjoint(analyse(quote)) and series != _telling(piece.row.title)):
             continue
         counted = values[0].kind is QuantityKind.AMOUNT
         behind = evidence[0].relevance - piece.relevance
@@ -136,6 +137,11 @@ def _different(
     return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
 
 
+def _telling(text: str) -> set[str]:
+    """Return the terms of a text that sentences on different things would not have in common."""
+    return {term for term in set(analyse(text)) - _SAYS_LITTLE if not any(map(str.isdigit, term))}
+
+
 def _changed(
     ours: Sequence[Quantity], sentence: str, kinds: Sequence[QuantityKind], units: set[str]
 ) -> tuple[Quantity, Quantity] | None:
@@ -146,8 +152,8 @@ def _changed(
             continue
         is_left, is_replaced = _FROM.search(sentence[: old.start]), _INSTEAD.search(sentence[: old.start])
         for new in theirs:
-            is_new = is_left and new.start >= old.end and _TO.fullmatch(sentence, old.end, new.start)
-            is_new = is_new or (is_replaced and new.end <= old.start)
+            follows = new.start >= old.end and _TO.fullmatch(sentence, old.end, new.start)
+            is_new = (is_left and follows) or (is_replaced and new.end <= old.start)
             if is_new and new.kind is old.kind and not _agree(mine, new):
                 return mine, new
     return None

@@ -20,7 +20,8 @@ def asked(text: str) -> Question:
 
 
 def piece(document: str, relevance: float | None, published_at: str | None = None) -> Evidence:
-    row = ChunkRow(1, document, 1, 0, 100, "", ((0, 100),), "T", document, published_at, "", b"")
+    title = f"Terms {document}" if document.isdigit() else f"Notes {3 * document}"
+    row = ChunkRow(1, document, 1, 0, 100, "", ((0, 100),), title, document, published_at, "", b"")
     return Evidence(row, 0, 100, ONE, 0.9, 0.9, relevance)
 
 
@@ -63,6 +64,12 @@ def test_a_change_from_our_value_to_another_disagrees_and_another_thing_does_not
     other: str, expected: list[tuple[str, str]]
 ) -> None:
     assert values("How much?", ("a", "The ferry asks a fee of £30.", 7.0), ("b", other, 5.0)) == expected
+
+
+def test_versions_of_one_document_disagree_though_they_have_no_word_in_common() -> None:
+    sides = [("The ferry asks a fee of £30.", 7.0), ("A crossing, each, is £34.", 5.0)]
+    assert values("How much?", *[(year, *side) for year, side in zip(("2024", "2025"), sides, strict=True)])
+    assert not values("How much?", *[(name, *side) for name, side in zip("ab", sides, strict=True)])
 
 
 def test_times_disagree_and_equal_ones_do_not() -> None:
