@@ -131,13 +131,13 @@ class Conflict:
     Attributes:
         citations: of different documents; the earliest published first, where that is known of all.
         values: the words of each that differ.
-        between_versions: whether they stand in the same place of versions of one document, so that one says what held
-            before.
+        is_change: whether the first says what held before the second: in an older version of a document, or before
+            what a notice tells.
     """
 
     citations: tuple[Citation, ...]
     values: tuple[str, ...]
-    between_versions: bool = False
+    is_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Answer:
         sentences: in reading order; empty when abstained.
         passages: what was retrieved, best first.
         uncovered: words of the question that nothing retrieved covers.
-        conflicts: disagreements between sources, and what changed between versions of a document.
+        conflicts: disagreements between sources, and what changed from one to the other.
         index: which index answered.
         settings: what it was asked with.
         timing_ms: milliseconds a stage; the only part that differs between two runs.

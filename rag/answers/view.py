@@ -42,7 +42,7 @@ class Label(StrEnum):
     LOOKED_UP = "Looked up"
     NOT_SAID = "The documents do not say"
     DISAGREEMENT = "The sources disagree"
-    CHANGED = "Changed between versions"
+    CHANGED = "Changed"
     CLOSEST = "The closest passages"
     NEAREST = "The closest sentences"
 
@@ -220,5 +220,5 @@ def _language(sentence: AnswerSentence) -> str:
 
 def _conflict(conflict: Conflict, numbering: Numbering) -> ConflictView:
     sides = zip(conflict.values, conflict.citations, strict=True)
-    label = Label.CHANGED if conflict.between_versions else Label.DISAGREEMENT
+    label = Label.CHANGED if conflict.is_change else Label.DISAGREEMENT
     return ConflictView(label, tuple(Side(value, numbering.footnote(citation)) for value, citation in sides))

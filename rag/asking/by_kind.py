@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from index.text.languages import asked_in
 from rag.answers.kind import Kind
 from rag.asking.implied.languages import in_named_language
+from rag.follow_ups.antecedents import without_topic
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds import collection, comparison, lists, overview, yes_no
@@ -32,7 +33,10 @@ def kind_of(query: Query, investigator: Investigator, but: Kind | None = None) -
         but: a kind that it is not of.
     """
     language = asked_in(query.text, investigator.index.documents.languages())
-    telling = told(query.text, language, frozenset({query.kind}) if query.kind else frozenset(Kind) - {but})
+    # “About: the trip” is no wish for an overview: it only says what is meant.
+    telling = told(
+        without_topic(query.text), language, frozenset({query.kind}) if query.kind else frozenset(Kind) - {but}
+    )
     return telling.kind, telling.aspect
 
 

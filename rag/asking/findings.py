@@ -27,7 +27,7 @@ class Findings:
         passages: that the answer shows, best first.
         supports: what stands behind each sentence of the answer, in reading order; empty when it abstains.
         best: the places in ``supports`` of what answers a part best.
-        conflicts: disagreements between sources, and what changed between versions of a document.
+        conflicts: disagreements between sources, and what changed from one to the other.
         unanswered: parts of the question that the documents do not answer, while they answer the others.
         nearest: the sentences that come nearest, where the grade is ``unsure``.
         is_written: whether a language model is to write the answer.

@@ -25,7 +25,7 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.comparison.preparation import rows_with_extremes
-from rag.kinds.lists.preparation import rows_in_common
+from rag.kinds.lists.preparation import rows_in_common, whole_steps
 from rag.retrieval.dates.implied_dates import days_in_words
 from rag.writing import extractive
 from rag.writing.nearest import MOST_NEAREST, nearest
@@ -142,13 +142,15 @@ def _of_kind(
     if made:
         return _as_prepared(query, first.text, kind, made, investigator.index, began=began, is_written=is_written)
     facts = _as_facts(query, meant, kind, investigator, threshold, began=began, is_written=is_written)
-    if facts.grade is not Grade.UNSURE or kind not in _MAY_ASK_FOR_A_ROW:
+    as_asked, made = Asked(first, "", threshold), None
+    if facts.grade is Grade.ANSWERED:
+        made = whole_steps(investigator, facts.investigation)
+    elif facts.grade is Grade.UNSURE and kind in _MAY_ASK_FOR_A_ROW:
+        made = rows_with_extremes(as_asked, investigator) or rows_in_common(as_asked, investigator)
+    if made is None:
         return facts
-    as_asked = Asked(first, "", threshold)
-    rows = rows_with_extremes(as_asked, investigator) or rows_in_common(as_asked, investigator)
-    if rows is None:
-        return facts
-    return _as_prepared(query, first.text, kind, rows, investigator.index, began=began, is_written=is_written)
+    looked_up = facts.looked_up if facts.grade is Grade.ANSWERED else first.text
+    return _as_prepared(query, looked_up, kind, made, investigator.index, began=began, is_written=is_written)
 
 
 def _as_prepared(
@@ -236,7 +238,7 @@ def _chosen(answered: Sequence[Investigation], conflicts: Sequence[EvidenceConfl
     for part in answered:
         # What held before stands beside the answer, and is no part of it unless it was asked for.
         is_wanted = asks_for_earlier(part.found.question.text)
-        others = [found.sides for found in conflicts if is_wanted or not found.between_versions]
+        others = [found.sides for found in conflicts if is_wanted or not found.of_versions]
         wanted = [*part.together[1:], *(other for best, other in others if best in part.evidence)]
         for piece in choose(part.found.question, part.evidence, wanted):
             chosen.setdefault((piece.row.id, piece.start), piece)

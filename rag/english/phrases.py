@@ -9,6 +9,7 @@ from rag.english.word_lists import (
     ARTICLES,
     AUXILIARIES,
     BE_FORMS,
+    DO_FORMS,
     FUNCTION_WORDS,
     GENERAL_VERBS,
     PLACE_PREPOSITIONS,
@@ -24,6 +25,9 @@ WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _BEING = BE_FORMS | {"isn't", "aren't", "wasn't", "weren't"}
 _DETERMINERS = ARTICLES | {"my", "your", "our"}
 _PARTICIPLE = re.compile(r"(?:ed|en|ing)$|^(?:built|held|made|born|found|sold)$")
+_DONE = re.compile(r"[^e]ed$|^(?:built|held|made|sold)$")
+"""The same of what is asked for with “what”, which may be a thing too: “What is bread?”, “What is oxygen?”."""
+
 _NOUNS_IN_ING = frozenset("building evening meeting morning training wedding".split())
 """Behind “is” these are seldom what somebody is doing: “When is the next meeting?”"""
 
@@ -147,6 +151,15 @@ def phrases(text: str) -> list[Phrase]:
             run = run if run.tokens else _Run([], "" if opens else before, initial=opens or not before)
             run.tokens.append(token)
         before = before if lower in _ADVERBS else lower
+    does = any(lower in DO_FORMS for _, lower, _ in tokens)
+    if (
+        does
+        and run.after in PREPOSITIONS
+        and len(run.tokens) > 1
+        and run.tokens[-2][0].isupper()
+        and run.tokens[-1].islower()
+    ):
+        run.tokens.pop()  # “does the ferry to Alder Bay take”
     last = [] if tokens and _is_done(run, tokens[0][1]) else _phrase(run, at_verb=False)
     # “How many dogs are allowed?” is about dogs.
     is_said = bool(found) and run.after in _BEING and any(_PARTICIPLE.search(p.text) for p in last if " " not in p.text)
@@ -187,9 +200,13 @@ class _Run:
 
 
 def _is_done(run: _Run, asking: str) -> bool:
-    """Tell whether a run is but what is done to whoever is asked for: “Who was chosen to …?”."""
-    alone = len(run.tokens) == 1 and run.tokens[0].islower() and run.after in _BEING
-    return alone and asking in {"who", "whom"} and bool(_PARTICIPLE.search(run.tokens[0]))
+    """Tell whether a run is but what is done to what is asked for: “Who was chosen to …?”, “What’s included?”."""
+    alone = len(run.tokens) == 1 and run.tokens[0].islower() and (run.after in _BEING or run.after == asking)
+    word, _, contracted = asking.partition("'")
+    if not alone or (run.after == asking and contracted != "s"):
+        return False
+    done = _PARTICIPLE if word in {"who", "whom"} else _DONE if word == "what" else None
+    return done is not None and bool(done.search(run.tokens[0]))
 
 
 def _phrase(run: _Run, *, at_verb: bool) -> list[Phrase]:

@@ -18,6 +18,7 @@ __all__ = [
     "is_english",
     "topic_of",
     "with_topic",
+    "without_topic",
 ]
 
 WH = rf"(?:{any_of(QUESTION_WORDS - {'how'})}|how(?:\s+(?:many|much|long|old|far|often|big|tall|large|high))?)"
@@ -29,6 +30,7 @@ RELATIONAL_HEADS = frozenset(analyse(" ".join(RELATIONAL)))
 
 MOST_WORDS = 40
 """A longer question says itself what it is about."""
+_TOPIC = re.compile(r" \(about: [^()]*\)(?=\??$)")
 _KNOWS_ENGLISH = re.compile(
     r"\b(?:the|a|an|what|who|how|when|where|why|which|is|are|was|were|do|does|did|can|of|and|about|i|my|tell)\b",
     re.IGNORECASE,
@@ -55,10 +57,16 @@ def is_english(asked: str, turns: Sequence[ResolvedTurn]) -> bool:
 
 
 def topic_of(turns: Sequence[ResolvedTurn], known: frozenset[str] = frozenset()) -> str:
-    """Return what the last turns are about, at most two phrases."""
+    """Return what the last turns are about, at most two phrases.
+
+    Of what has no name that is its phrase, and a name beside it that tells which: “the trip, Mylor Bay”.
+    """
     found: dict[str, None] = {}
     for turn in reversed(turns):
-        for phrase in turn.topics[:1]:
+        of_turn = turn.topics[:1]
+        if of_turn and not of_turn[0].named:
+            of_turn += tuple(phrase for phrase in turn.topics[1:] if phrase.named)[:1]
+        for phrase in of_turn:
             if not phrase.terms <= known and not (phrase.head in RELATIONAL_HEADS and " of " not in phrase.text):
                 found.setdefault(phrase.text)
                 known |= phrase.terms
@@ -81,3 +89,8 @@ def with_topic(asked: str, turns: Sequence[ResolvedTurn]) -> str:
             return f"{asked.rstrip(' ?.!')} of {topic}?"
     end = "?" if asked.endswith("?") else ""
     return f"{asked.rstrip(' ?')} (about: {topic}){end}" if topic else asked
+
+
+def without_topic(text: str) -> str:
+    """Return a question without what the conversation is about behind it: as it was asked."""
+    return _TOPIC.sub("", text)

@@ -271,7 +271,7 @@ class Investigator:
             return []
         before = self._conflicts(question, [*investigation.evidence[:1], *investigation.earlier])
         now = self._conflicts(question, investigation.evidence)
-        return [*now, *(dataclasses.replace(found, between_versions=True) for found in before)]
+        return [*now, *(dataclasses.replace(found, later=0, of_versions=True) for found in before)]
 
     def _conflicts(self, question: Question, evidence: Sequence[Evidence]) -> list[EvidenceConflict]:
         looked_at = evidence[:LOOKED_AT]

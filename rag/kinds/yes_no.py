@@ -19,7 +19,7 @@ from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
 from rag.verification.polarity import NEGATIONS
 
-__all__ = ["excepts", "names_others", "prepare", "says_none", "verdict"]
+__all__ = ["denies_within_bounds", "excepts", "names_others", "prepare", "says_none", "verdict"]
 
 YES, NO = "Yes.", "No."
 
@@ -47,7 +47,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if found.confidence < asked.threshold or not found.evidence or not investigator.reads(found.found.question):
         return None
     conflicts = investigator.conflicts(found)
-    disagreeing = [conflict for conflict in conflicts if not conflict.between_versions]
+    disagreeing = [conflict for conflict in conflicts if not conflict.of_versions]
     sides = [conflict.sides[1] for conflict in disagreeing]
     chosen = choose(found.found.question, found.evidence, sides)
     beside = [piece for piece in _near(found.evidence) if piece not in chosen]
@@ -59,7 +59,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     words = " ".join(quotes(investigator.index, chosen))
     all_shown = " | ".join(quotes(investigator.index, [*chosen, *beside]))
     is_other = word == YES and (names_others(text, words) or excepts(text, all_shown) or says_none(text, all_shown))
-    if disagreeing or is_other or _is_of_denied(investigator.index, found.evidence[0]):
+    is_bounded = word == NO and denies_within_bounds(text, quotes(investigator.index, found.evidence[:1])[0])
+    if disagreeing or is_other or is_bounded or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
     if not word and len(split_question(text)) > 1:
         return None  # each part is answered by itself
@@ -159,6 +160,29 @@ def says_none(question: str, words: str) -> bool:
     """
     return _ANY.search(question) is not None and _NONE.search(words) is not None
 
+
+def denies_within_bounds(question: str, words: str) -> bool:
+    """Tell whether words forbid only what goes beyond a bound, or fails a condition, of which a question says nothing.
+
+    “Do not lower it by more than two degrees” and “may not be kept without consent” are no No to whether it may be
+    lowered, or kept, at all; a question with a figure asks for one side of the bound.
+
+    Args:
+        question: as asked.
+        words: that answer best.
+    """
+    if quantities(question) or _BOUND.search(question):
+        return False
+    clauses = re.split(r"[;:]|\.\s", words)
+    return any(_BOUND.search(clause) and _denies(re.sub(r"\bwithout\b", "", clause)) for clause in clauses)
+
+
+_BOUND = re.compile(
+    r"\b(?:more|longer|later|less|fewer|higher|lower|larger|further|faster|earlier) than\b"
+    r"|\b(?:unless|without|except|until|only)\b",
+    re.IGNORECASE,
+)
+"""What says how far something is forbidden, or on which condition."""
 
 _ANY = re.compile(r"\bany(?:one|body|thing|where)?\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:nobody|no one|nothing|none|nowhere)\b", re.IGNORECASE)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from rag.answers.answer import AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.evidence.doubts.conflicts import EvidenceConflict
-from rag.evidence.doubts.editions import is_later, named_edition
 from rag.evidence.support import Span, Support
 from rag.evidence.tables.heads import cells_with_names
 
@@ -42,13 +41,12 @@ def conflict_of(disagreement: EvidenceConflict, sides: Sequence[Span]) -> Confli
     """
     cited = [citation_of(side) for side in sides]
     both = list(zip(cited, disagreement.values, strict=True))
-    if disagreement.between_versions:
-        one, other = (named_edition(side.row) for side in disagreement.sides)
-        both = both if is_later(other, one) else both[::-1]  # what holds is the best
+    if disagreement.later is not None:
+        both = both if disagreement.later else both[::-1]
     elif all(citation.published_at for citation in cited):
         both.sort(key=lambda side: side[0].published_at or "")
     citations, values = tuple(citation for citation, _ in both), tuple(value for _, value in both)
-    return Conflict(citations, values, disagreement.between_versions)
+    return Conflict(citations, values, is_change=disagreement.later is not None)
 
 
 def citations_of(support: Support) -> tuple[Citation, ...]:

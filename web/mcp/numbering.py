@@ -49,7 +49,7 @@ def asked(answer: Answer, passages: tuple[NumberedPassage, ...], conversation_id
             Disagreement(
                 tuple(side.value for side in seen.sides),
                 tuple(side.footnote.number for side in seen.sides),
-                each.between_versions,
+                each.is_change,
             )
             for each, seen in zip(answer.conflicts, shown.conflicts, strict=True)
         ),

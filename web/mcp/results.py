@@ -88,7 +88,7 @@ class Disagreement:
 
     values: tuple[str, ...]
     footnotes: tuple[int, ...]
-    between_versions: bool = False
+    is_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class AskResult:
             parts.append(f"The documents do not answer these parts: {', '.join(map(name, self.unanswered))}.")
         for conflict in self.conflicts:
             sides = zip(conflict.values, conflict.footnotes, strict=True)
-            said = Label.CHANGED if conflict.between_versions else "The documents disagree"
+            said = Label.CHANGED if conflict.is_change else "The documents disagree"
             parts.append(f"{said}: {', '.join(f'{name(value)} [{n}]' for value, n in sides)}.")
         return joined([looked_up, *parts, "Footnotes:", *map(self._footnote, self.footnotes), kept])
 

@@ -23,6 +23,8 @@ _DEEPEST = 64
 
 _LABELLED = re.compile(r"[^\W_][^:\n]{0,40}:\s+\S")
 
+_FEWEST_LABELLED = 2
+
 _TASK = re.compile(r"\A\[([ xX-])\][ \t]+(?=\S)")
 _MEANING = ": "
 _BREAKS = ("softbreak", "hardbreak")
@@ -203,14 +205,17 @@ def _defines(tokens: Sequence["Token"], place: int) -> bool:
 
 
 def _are_labelled(tokens: Sequence["Token"]) -> bool:
-    """Tell whether all lines of a paragraph, two at least, are labels with values: “Customer: Harrow Mill”."""
+    """Tell whether all lines of a paragraph, two at least, are labels with values: “Customer: Harrow Mill”.
+
+    The first may say something else where two follow: who writes, above “Date: …” and “To: …”.
+    """
     lines = [""]
     for token in tokens:
         if token.type in _BREAKS:
             lines.append("")
         else:
             lines[-1] += token.content
-    return len(lines) > 1 and all(map(_LABELLED.match, lines))
+    return len(lines) > 1 and all(map(_LABELLED.match, lines if len(lines) == _FEWEST_LABELLED else lines[1:]))
 
 
 def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:

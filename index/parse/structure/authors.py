@@ -1,4 +1,4 @@
-"""Who wrote a document, as far as it says so itself: in its metadata, or in a byline near its top."""
+"""Who wrote a document, as far as it says so itself: in its metadata, in a byline near its top, or below a letter."""
 
 import email.utils
 import re
@@ -48,6 +48,17 @@ _BY = re.compile(
 _ROLE = re.compile(
     rf"(?P<names>{_NAME}) \((?:[^()\n]{{0,40}}\b)?(?:minutes|minute[- ]taker|author|Protokoll)\b[^()\n]{{0,40}}\)"
 )
+_ADDRESSED = re.compile(r"^[^\W\d_a-z][^\n.;:]{1,80}[,!]\n\n", re.MULTILINE)
+"""What whom a letter is to is told with, in a paragraph of its own: “Dear Ms Brun,”."""
+
+_SIGNED = re.compile(
+    rf"\n\n[^\W\d_a-z][^\n\d.,;:]{{2,40}},\s+(?P<names>{_NAME})(?=,[^\n.]{{1,60}}(?:\n|\Z)|[ \t]*(?:\n|\Z))"
+)
+"""What ends a letter, “Yours sincerely,”, and whose it is."""
+
+_REACH_OF_SIGNATURE = 500
+"""How many characters before its end a text may show who signed it: attachments are said below."""
+
 _CJK = re.compile(r"^[ \t]*(?:作者|著者|執筆|撰文|文)[::]\s*(?P<names>\S{2,20})\s*$", re.MULTILINE)
 
 _BETWEEN = re.compile(r"\s*(?:;|,(?!\s*(?:Jr|Sr|PhD|MD|III?)\b)|\s+(?:and|und|et|y)\s+|&|、)\s*")
@@ -62,12 +73,12 @@ def authors_of(text: str, stated: Iterable[str | None] = ()) -> tuple[str, ...]:
     """Return the names of a document's authors, each once, those that its metadata states first.
 
     Args:
-        text: the document's, of which the top is looked at for a byline.
+        text: the document's, of which the top is looked at for a byline; without any name, the end for a signature.
         stated: values of its metadata; one may hold several names.
     """
     found: dict[str, str] = {}
     names = [name for value in stated if value for name in _BETWEEN.split(_LAST_FIRST.sub(r"\2 \1", value.strip()))]
-    for name in (*names, *_bylines(text[:_REACH])):
+    for name in [*names, *_bylines(text[:_REACH])] or _signatures(text):
         tidy = legible(one_line(name)).strip(" .,;:*_|")
         is_nobody = tidy.strip("()[]<>").casefold() in _NOBODY
         if 1 < len(tidy) <= LONGEST_AUTHOR and not is_nobody and any(map(str.isalpha, tidy)):
@@ -86,3 +97,11 @@ def _bylines(head: str) -> Iterator[str]:
     for pattern in (_BY, _LABELLED, _WROTE, _ROLE, _CJK):
         for match in pattern.finditer(head):
             yield from _BETWEEN.split(match["names"])
+
+
+def _signatures(text: str) -> list[str]:
+    """Return who signed a letter, which is addressed to somebody before that."""
+    addressed = _ADDRESSED.search(text)
+    end = max(len(text) - _REACH_OF_SIGNATURE, 0)
+    signed = _SIGNED.search(text, max(addressed.end() - 1, end)) if addressed else None
+    return [signed["names"]] if signed else []

@@ -20,9 +20,13 @@ _DATE = (
     rf"|{_MONTH.format('month2')} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}}))(?!\d)"
 )
 _VALUE = re.compile(rf"\s*{_DATE}(?:[T,\s].*)?", re.IGNORECASE | re.DOTALL)
+_MADE = "issue|invoice|bill|statement|letter|document|report|estimate|quot(?:e|ation)|receipt|printing"
+_DAY_OF = rf"(?:{_MADE}) date|date of (?:the |this )?(?:{_MADE})"
+"""What calls the day of a text; a birth, a start or a payment that is due has a day of its own."""
+
 _DATELINE = re.compile(
     r"^[ \t>*_#(]*"
-    r"(?:(?:(?:first |last )?(?:published|posted|updated|date|dated|released?)\s*(?:on\b|:)?\s*)"
+    rf"(?:(?:(?:first |last )?(?:published|posted|updated|dated?|released?|{_DAY_OF})\s*(?:on\b|:)?\s*)"
     # A place or a by-line, as in “San José, 12 September 2025 —”.
     r"|(?-i:[A-Z])[^\n.!?;:]{1,60}?(?:,|\(|\s[—–|·-])\s*)?"
     rf"{_DATE}"

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from index.text.tables.rows import cells, is_row, says_figure
 
-__all__ = ["LONGEST_HEAD", "ROWS_LOOKED_AT", "column_names", "head_rows", "table_heads"]
+__all__ = ["LONGEST_HEAD", "ROWS_LOOKED_AT", "column_names", "head_rows", "names_numbers", "table_heads"]
 
 Span = tuple[int, int]
 
@@ -18,6 +18,10 @@ ROWS_LOOKED_AT = 7
 
 _MOST_ROWS, _FIGURES_BELOW = 4, 3
 _YEAR = re.compile(r"(?:19|20)\d\d\W*")
+_DIGIT = re.compile(r"\d")
+_FEWEST_NUMBERS = 2
+"""Cells with a number below a name without one, from which that is no chance."""
+
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -58,7 +62,8 @@ def _is_value(cell: str) -> bool:
 def table_heads(text: str, spans: Sequence[Span]) -> Mapping[int, Span]:
     """Return the heads of the tables in a text that nobody has marked: for each row that has one, by where it starts.
 
-    Such a table has a head without figures but years, and two or more rows below it, one of them with a figure.
+    Such a table has a head without figures but years, and two or more rows below it, one of them with a figure, or a
+    column of numbers of another sort: times, days, doses.
 
     Args:
         text: of the document.
@@ -70,9 +75,24 @@ def table_heads(text: str, spans: Sequence[Span]) -> Mapping[int, Span]:
         count = head_rows(rows[:ROWS_LOOKED_AT])
         head = (run[0][0], run[count - 1][1])
         values = [any(map(_is_value, cells(row)[1:])) for row in rows]
-        if len(rows) > count + 1 and head[1] - head[0] <= LONGEST_HEAD and not any(values[:count]) and any(values):
+        is_head = not any(values[:count]) and (any(values) or names_numbers([cells(row) for row in rows[count - 1 :]]))
+        if len(rows) > count + 1 and head[1] - head[0] <= LONGEST_HEAD and is_head:
             found |= dict.fromkeys((start for start, _ in run[count:]), head)
     return found
+
+
+def names_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first of some rows has a name without a number above a column of which most cells have one.
+
+    Args:
+        rows: of a table, of cells; the first column is that of the names of rows.
+    """
+    for first, *others in zip_longest(*(row[1:] for row in rows), fillvalue=""):
+        filled = [cell for cell in others if cell]
+        numbers = sum(_DIGIT.search(cell) is not None for cell in filled)
+        if first and not _DIGIT.search(first) and numbers >= max(_FEWEST_NUMBERS, len(filled) / 2):
+            return True
+    return False
 
 
 def _runs(text: str, spans: Sequence[Span]) -> Iterator[list[Span]]:

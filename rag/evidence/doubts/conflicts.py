@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.search.analysis import analyse
 from rag.english.quantities import Quantity, QuantityKind, quantities
+from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
 from rag.evidence.doubts.editions import edition, is_later
 from rag.evidence.doubts.versions import are_of_versions
 from rag.evidence.sentences import Evidence
@@ -49,6 +50,13 @@ _ASKS_MONEY = re.compile(
     r"\b(?:how much|cost|costs|price|damage|loss|budget|fee|worth|pay|paid|salary)\b", re.IGNORECASE
 )
 _MONEY = set(analyse("dollar euro pound peso colones franc yen crown"))
+_SAYS_LITTLE = _MONEY | set(analyse(" ".join([*FUNCTION_WORDS, *GENERAL_VERBS, "per cent percent"])))
+"""Terms that sentences on different things have in common too."""
+
+_TO = re.compile(r"\s*(?:[,;]\s*)?(?:up|down)?\s*to\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead of|in place of|rather than|up from|down from)\s+$", re.IGNORECASE)
+"""What stands before the values of a change: “from 3 to 4 pounds”, “4 pounds instead of 3”."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,12 +66,15 @@ class EvidenceConflict:
     Attributes:
         sides: the best evidence first.
         values: of each side, the words of the value.
-        between_versions: whether they stand in the same place of two versions of a document: one says what held before.
+        later: which side says what holds now or from some day on, 0 or 1, where the other says what held before; None
+            where they disagree.
+        of_versions: whether they stand in the same place of two versions of a document.
     """
 
     sides: tuple[Evidence, Evidence]
     values: tuple[str, str]
-    between_versions: bool = False
+    later: int | None = None
+    of_versions: bool = False
 
 
 def asked_kinds(question: str) -> list[QuantityKind]:
@@ -76,9 +87,11 @@ def find_conflicts(
 ) -> list[EvidenceConflict]:
     """Return where the best evidence and that of other documents disagree about a number, a date or a time.
 
-    They disagree when both give a value of the kind and the unit that is asked for, and no value is in both. A sentence
-    is left out when its passage lacks words of the question that the best one's has: it speaks of something else; and
-    when its document says what the best one says in another sentence.
+    They disagree when both give a value of the kind and the unit that is asked for, and no value is in both, or the
+    other says that the best one's changes to another: “rises from £3 to £4”. A sentence is left out when it has no word
+    in common with the best one that tells something, and is of no version of the same document; when its passage lacks
+    words of the question that the best one's has: it speaks of something else; and when its document says what the best
+    one says in another sentence.
 
     Args:
         question: as read.
@@ -94,12 +107,18 @@ def find_conflicts(
     ours, covered = quantities(quotes[0]), covered_idf(question.words, set(analyse(passages[0], question.language)))
     seen = {best.row.document_id}
     told = [(piece.row.document_id, quantities(quote)) for piece, quote in zip(evidence, quotes, strict=False)]
-    seen |= {document for document, values in told if _is_said_too(ours, values, kinds, units)}
-    for piece, quote, passage in zip(evidence[1:], quotes[1:], passages[1:], strict=False):
+    changed = [_changed(ours, quote, kinds, units) for quote in quotes]
+    seen |= {
+        document
+        for (document, values), change in zip(told, changed, strict=True)
+        if change is None and _is_said_too(ours, values, kinds, units)
+    }
+    known, series = _telling(quotes[0]), _telling(best.row.title)
+    for piece, quote, passage, change in zip(evidence[1:], quotes[1:], passages[1:], changed[1:], strict=False):
         if piece.row.document_id in seen or piece.relevance is None:
             continue
-        values = _different(ours, quantities(quote), kinds, units)
-        if values is None:
+        values = change or _different(ours, quantities(quote), kinds, units)
+        if values is None or (known.isdisjoint(analyse(quote)) and series != _telling(piece.row.title)):
             continue
         counted = values[0].kind is QuantityKind.AMOUNT
         behind = evidence[0].relevance - piece.relevance
@@ -107,19 +126,21 @@ def find_conflicts(
         if piece.relevance >= _LEAST[counted] and behind <= _BEHIND[counted] and about >= _ABOUT[counted] * covered:
             seen.add(piece.row.document_id)
             words = (value_words(quotes[0], values[0]), value_words(quote, values[1]))
-            found.append(EvidenceConflict((best, piece), words, _is_of_another_edition(piece, best)))
+            edition = _later_edition(best, piece)
+            later = 1 if change else edition
+            found.append(EvidenceConflict((best, piece), words, later, of_versions=edition is not None))
     return found
 
 
-def _is_of_another_edition(piece: Evidence, best: Evidence) -> bool:
-    """Tell whether evidence is of a version that its number or year tells apart.
+def _later_edition(*sides: Evidence) -> int | None:
+    """Return which of two sides is of the later version, told by its number or its year; None where they are of none.
 
     What is told apart by its day alone may have been written of one thing by two, as reports on it are.
     """
-    if not are_of_versions(piece.row, best.row):
-        return False
-    one, other = (edition(each.row.title, each.row.source, None, "") for each in (piece, best))
-    return is_later(one, other) or is_later(other, one)
+    if not are_of_versions(sides[0].row, sides[1].row):
+        return None
+    one, other = (edition(each.row.title, each.row.source, None, "") for each in sides)
+    return 0 if is_later(one, other) else 1 if is_later(other, one) else None
 
 
 def differing_values(ours: str, theirs: str, kinds: Sequence[QuantityKind]) -> bool:
@@ -133,6 +154,28 @@ def _different(
     """Return a value of each side when all that can be compared differs."""
     pairs = _comparable(ours, theirs, kinds, units)
     return pairs[0] if pairs and not any(_agree(*pair) for pair in pairs) else None
+
+
+def _telling(text: str) -> set[str]:
+    """Return the terms of a text that sentences on different things would not have in common."""
+    return {term for term in set(analyse(text)) - _SAYS_LITTLE if not any(map(str.isdigit, term))}
+
+
+def _changed(
+    ours: Sequence[Quantity], sentence: str, kinds: Sequence[QuantityKind], units: set[str]
+) -> tuple[Quantity, Quantity] | None:
+    """Return a value of ours that a sentence says to have been, with the one that it says to be instead; else None."""
+    theirs = quantities(sentence)
+    for mine, old in _comparable(ours, theirs, kinds, units):
+        if not _agree(mine, old):
+            continue
+        is_left, is_replaced = _FROM.search(sentence[: old.start]), _INSTEAD.search(sentence[: old.start])
+        for new in theirs:
+            follows = new.start >= old.end and _TO.fullmatch(sentence, old.end, new.start)
+            is_new = (is_left and follows) or (is_replaced and new.end <= old.start)
+            if is_new and new.kind is old.kind and not _agree(mine, new):
+                return mine, new
+    return None
 
 
 def _is_said_too(

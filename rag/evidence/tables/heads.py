@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from index.storage.records import ChunkRow
 from index.text.dates import MONTHS
-from index.text.tables.heads import column_names, head_rows
+from index.text.tables.heads import column_names, head_rows, names_numbers
 from index.text.tables.rows import EDGE, cells, is_row, says_figure
 from rag.english.word_lists import WEEKDAYS
 from rag.evidence.tables.lines import Span, lines_above
@@ -29,8 +29,8 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> Span | No
     """Return the span of the head of the table that a row belongs to; None when the table has no head.
 
     The head is the table's first row, or the first few, when it names the columns of this one, none of which is a
-    number, while this one has a digit, or all rows below write something as the head does not: a table without a head
-    must not be read as if its first row were one.
+    number, while this one has a digit, as most rows below have in one column, or all rows below write something as the
+    head does not: a table without a head must not be read as if its first row were one.
 
     Args:
         row: the chunk.
@@ -44,8 +44,10 @@ def header_of(row: ChunkRow, start: int, end: int, chunk_text: str) -> Span | No
     head, is_declared = _head_above(row, start, chunk_text)
     if head is None:
         return None
-    if not (is_declared or _DIGIT.search(text) or _is_unlike(_rows_from(chunk_text[head[0] - row.start :]))):
-        return None
+    if not (is_declared or _DIGIT.search(text)):
+        rows = _rows_from(chunk_text[head[0] - row.start :])
+        if not (names_numbers(rows) or _is_unlike(rows)):
+            return None
     return head if _names_columns(column_names(head_text(row, head, chunk_text)), cells(text)) else None
 
 

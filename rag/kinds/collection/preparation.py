@@ -136,7 +136,9 @@ def _said(
     """Return what documents say of the subject, by their ids, and whether in other words than it is asked for in."""
     if not question.subject:
         return {}, False
-    said = mentioning(investigator.index, question.subject, documents)
+    # What a file is called says what it is about, whether or not its text has the word.
+    named = dict.fromkeys(each.id for each in _titled(question.subject, documents))
+    said = named | mentioning(investigator.index, question.subject, documents)
     if said or question.is_name:
         return said, False
     return near_in_meaning(investigator, asked.query, question.subject, documents), True

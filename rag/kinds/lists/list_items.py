@@ -1,5 +1,6 @@
 """The lists and tables around a passage: their items, what announces them, and the heading that they stand under."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -18,6 +19,7 @@ _WINDOW = 4_000
 
 _FEWEST = 2
 _ANNOUNCES = (":", "：")
+_COUNT = re.compile(r"\(?(\d{1,3})[.)]\s")
 
 
 class Shape(Enum):
@@ -104,7 +106,11 @@ def blocks_around(index: Index, row: ChunkRow, window: int = _WINDOW) -> list[Li
         index.chunks.get(index.chunks.ids_at(row.document_id, low, high)).values(), key=lambda each: each.start
     )
     units = [unit for each in rows for unit in units_of(each, index.chunks.text(each))]
-    found = (_block(index, run, before) for before, run in _runs(units))
+    found = (
+        _block(index, part, None if place else before)
+        for before, run in _runs(units)
+        for place, part in enumerate(_lists_of(index, run))
+    )
     inside = (block for block in found if block and block.items[0].start < row.end and block.items[-1].end > row.start)
     return [_seen(block, low, high) for block in inside]
 
@@ -142,6 +148,34 @@ def _runs(units: Sequence[Item]) -> Iterator[tuple[Item | None, list[Item]]]:
         if shape is not Shape.PROSE:
             yield (before if before and before.row.heading == heading else None), run
         before = run[-1]
+
+
+def _lists_of(index: Index, run: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield the lists that follow one another without a word between them: what is needed, and the steps to take.
+
+    Another begins where items of the margin are counted and those above are not, or where they are counted anew.
+    """
+    found: list[Item] = []
+    last: int | None = None
+    for item in run:
+        count = _count(index, item) if item.shape is Shape.LIST else None
+        if count is not None:
+            if found and last is not None and (bool(count) != bool(last) or count == 1 < last):
+                yield found
+                found = []
+            last = count
+        found.append(item)
+    if found:
+        yield found
+
+
+def _count(index: Index, item: Item) -> int | None:
+    """Return the number of an item, 0 where it has none; None of one that is not surely at the margin."""
+    text, start = index.chunks.text(item.row), item.start - item.row.start
+    if not start or text[start - 1] != "\n":
+        return None
+    match = _COUNT.match(text, start)
+    return int(match[1]) if match else 0
 
 
 def _block(index: Index, run: Sequence[Item], before: Item | None) -> ListBlock | None:

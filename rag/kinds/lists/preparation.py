@@ -13,6 +13,7 @@ from rag.kinds.lists.likely_items import likely_items, share_of_likely
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
 from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block
 from rag.kinds.lists.named.named_rows import named_rows
+from rag.kinds.lists.named.named_steps import named_steps
 from rag.kinds.lists.named.rows_of_cell import rows_of_cell
 from rag.kinds.lists.named_things import are_names, enumerated_in, named_in
 from rag.kinds.lists.repetition import without_repetition
@@ -20,7 +21,7 @@ from rag.kinds.lists.series import missing_of_series
 from rag.kinds.lists.subject.asked_subject import of_asked
 from rag.reading.cross_encoder import reader_for
 
-__all__ = ["prepare", "rows_in_common"]
+__all__ = ["prepare", "rows_in_common", "whole_steps"]
 
 _BEHIND = 2.5
 """How far behind the best a sentence may be that is an item too: 0.53 of the sentences that answer list questions are
@@ -78,6 +79,17 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
 def rows_in_common(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the rows of a table that have the one cell that a question asks for; None where it asks for none."""
     return _in_common(investigator, investigator.investigate(asked.query))
+
+
+def whole_steps(investigator: Investigator, investigation: Investigation) -> Prepared | None:
+    """Return all steps where a question asks how to do something and one of them answers best; None elsewhere."""
+    question = investigation.found.question
+    if question.language != "en" or not investigation.evidence or len(split_question(question.text)) > 1:
+        return None
+    steps = named_steps(investigator.index, question.text, investigation.evidence[0])
+    if not _FEWEST <= len(steps) <= _MOST_ITEMS:
+        return None
+    return Prepared(investigation, tuple(_evidence(item, investigation) for item in steps))
 
 
 def _in_common(investigator: Investigator, investigation: Investigation) -> Prepared | None:

@@ -27,7 +27,7 @@ RECORDED = (
     f' "support": 1.0, "citations": [{CITED}],'
     f' "written": true, "group": "Light"}}],'
     f' "passages": [{PASSAGE}], "uncovered": ["dark"], "conflicts": [{{"citations": [{CITED},'
-    f' {CITED}], "values": ["1", "2"], "between_versions": true}}],'
+    f' {CITED}], "values": ["1", "2"], "is_change": true}}],'
     f' "index": {{"generation": 7, "encoder": "hash", "fingerprint": "9c"}},'
     ' "settings": {"top_k": 5, "sources": ["s"], "tags": ["t"], "after": "2020-01-01", "before": null,'
     ' "threshold": 0.3, "confidence_model": "4b", "language_model": true, "history": [{"question": "Who?",'

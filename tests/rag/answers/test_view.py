@@ -74,8 +74,8 @@ def test_what_only_a_conflict_cites_is_numbered_after_the_footnotes_and_is_none_
     assert shown.cited == (first, second, nine.footnote)
 
 
-def test_what_changed_between_versions_is_called_so() -> None:
-    conflict = Conflict((citation(9), citation(7)), ("nine", "seven"), between_versions=True)
+def test_what_changed_is_change_is_called_so() -> None:
+    conflict = Conflict((citation(9), citation(7)), ("nine", "seven"), is_change=True)
     [shown] = view(dataclasses.replace(ANSWER, conflicts=(conflict,))).conflicts
     assert shown.label is Label.CHANGED
 

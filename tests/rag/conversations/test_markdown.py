@@ -121,9 +121,9 @@ def test_sides_that_disagree_are_named() -> None:
     conflict = Conflict((RENT, TERM), ("480 euros", "500 euros"))
     text = turn_as_markdown(turn(1, "Rent?", ("480 euros.", (RENT,)), conflicts=(conflict,)), link)
     assert "The sources disagree:\n\n- 480 euros: “The rent is 480 euros.” [Lease](" in text
-    changed = dataclasses.replace(conflict, between_versions=True)
+    changed = dataclasses.replace(conflict, is_change=True)
     text = turn_as_markdown(turn(1, "Rent?", ("480 euros.", (RENT,)), conflicts=(changed,)), link)
-    assert "Changed between versions:\n\n- 480 euros: " in text
+    assert "Changed:\n\n- 480 euros: " in text
 
 
 def test_json_has_the_whole_answer() -> None:

@@ -110,6 +110,11 @@ def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
         ("What is late interaction?", "Tell me more", "Tell me more about late interaction"),
         ("What is late interaction?", "Can you give me an example?", "Can you give me an example of late interaction?"),
         ("How is measles treated?", "What are the side effects?", "What are the side effects of measles?"),
+        (
+            "What does the ferry to Alder Bay cost?",
+            "What’s included?",
+            "What’s included (about: the ferry, Alder Bay)?",
+        ),
         ("What caused the warehouse fire?", "Was anyone hurt?", "Was anyone hurt (about: the warehouse fire)?"),
         (
             "What is the first law of thermodynamics?",
@@ -127,6 +132,8 @@ def test_what_is_left_out_is_filled_in(last: str, question: str, expected: str) 
     [
         "Who founded Microsoft?",
         "What is inflation?",
+        "What is bread?",
+        "What is oxygen?",
         "Is it possible to fly to Mars?",
         "How long does it take to boil an egg?",
         "If my landlord keeps the deposit, can he be fined?",

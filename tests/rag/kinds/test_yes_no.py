@@ -8,7 +8,7 @@ from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from rag.kinds.yes_no import excepts, names_others, says_none, verdict
+from rag.kinds.yes_no import denies_within_bounds, excepts, names_others, says_none, verdict
 
 RULES = """# Rules of the Hillside allotments
 
@@ -153,6 +153,24 @@ def test_a_day_that_is_an_exception_has_no_yes(question: str, words: str, except
 )
 def test_who_asks_for_any_is_not_told_yes_by_none(question: str, words: str, is_none: bool) -> None:
     assert says_none(question, words) is is_none
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "bounded"),
+    [
+        ("May I open the window?", "Do not open the window by more than a hand.", True),
+        ("Can guests stay the night?", "Guests may not stay longer than a week.", True),
+        ("Can guests stay for two weeks?", "Guests may not stay longer than a week.", False),
+        ("May we drill holes?", "Holes must not be drilled without consent in writing.", True),
+        ("May we drill holes without consent?", "Holes must not be drilled without consent in writing.", False),
+        ("Is a boat at anchor insured?", "It is insured only in harbour, and never in ice.", True),
+        ("May we smoke?", "Smoking is not allowed.", False),
+        ("May I wear shoes?", "Come in without shoes.", False),
+        ("May we smoke?", "We do not smoke. Boats longer than a mile pay more.", False),
+    ],
+)
+def test_what_is_forbidden_beyond_a_bound_is_no_no(question: str, words: str, bounded: bool) -> None:
+    assert denies_within_bounds(question, words) is bounded
 
 
 def test_what_answers_about_as_well_stands_beside_what_answers_best(assistant: Assistant) -> None:

@@ -144,10 +144,10 @@ def test_documents_that_disagree_stand_side_by_side_with_their_footnotes() -> No
     result = asked(answer, ())
     assert [note.source for note in result.footnotes] == ["1.txt", "2.txt"]
     assert 'The documents disagree: "21" [1], "23" [2].' in result.readable()
-    changed = Conflict(sides, ("21", "23"), between_versions=True)
+    changed = Conflict(sides, ("21", "23"), is_change=True)
     result = asked(dataclasses.replace(answer, conflicts=(changed,)), ())
-    assert result.conflicts[0].between_versions
-    assert 'Changed between versions: "21" [1], "23" [2].' in result.readable()
+    assert result.conflicts[0].is_change
+    assert 'Changed: "21" [1], "23" [2].' in result.readable()
 
 
 def test_filters_are_honoured_and_lists_may_come_as_strings(call: Call) -> None:

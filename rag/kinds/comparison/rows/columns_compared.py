@@ -23,7 +23,8 @@ _LOOKED_AT = 10
 """Passages whose tables are looked at."""
 
 _WHOLE_TABLE = 10
-"""Rows that are shown where all of a table is meant: one left out is a difference that nobody hears of."""
+"""Rows that are shown where all of a table is meant: one left out is a difference that nobody hears of. Of a longer
+table those stay in which the columns differ, if they are no more."""
 
 _OPENING = 300
 """Characters in which a document says what it is about."""
@@ -68,8 +69,9 @@ def columns_compared(
         called = [_called(index, item, columns, known) for item in block.items]
         counts = [sum(not own.isdisjoint(label) for own in rest.values()) for label in called]
         meant = [item for item, count in zip(block.items, counts, strict=True) if count and count == max(counts)]
-        if not any(counts) and len(block.items) <= _WHOLE_TABLE:
-            meant = list(block.items)
+        if not any(counts):
+            all_or_differing = (block.items, [item for item in block.items if _differs(index, item, columns)])
+            meant = next((list(some) for some in all_or_differing if len(some) <= _WHOLE_TABLE), [])
         said = above.union(*called)
         if meant and all(not own.isdisjoint(said) for own in rest.values()):
             return tuple(unscored(item.row, item.start, item.end, question, item.header) for item in meant)
@@ -78,6 +80,12 @@ def columns_compared(
 
 def _calling(columns: Mapping[int, _Terms]) -> _Terms:
     return frozenset[str]().union(*columns.values())
+
+
+def _differs(index: Index, item: Item, columns: Iterable[int]) -> bool:
+    """Tell whether the cells of a row in some columns say more than one thing."""
+    said = cells(words_of(index, item))
+    return len({said[place].casefold() for place in columns if place < len(said)}) > 1
 
 
 def _called(index: Index, item: Item, columns: Iterable[int], known: _Terms) -> _Terms:

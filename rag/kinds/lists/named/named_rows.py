@@ -57,6 +57,8 @@ def tables_around(index: Index, candidates: Sequence[Candidate]) -> Iterator[Lis
 def named_rows(index: Index, question: str, block: ListBlock) -> Sequence[Item]:
     """Return the rows of a table that a name or number of the question singles out; all where none does.
 
+    What the whole table is about, by its title or heading, singles out none.
+
     Args:
         index: within one snapshot.
         question: its words.
@@ -64,9 +66,11 @@ def named_rows(index: Index, question: str, block: ListBlock) -> Sequence[Item]:
     """
     if block.items[0].shape is not Shape.TABLE:
         return block.items
+    first = block.items[0].row
+    above = frozenset(_WORD.findall(f"{first.title} {first.heading}"))
     names = [word for word in _WORD.findall(question)[1:] if word[0].isupper() or word[0].isdigit()]
     rows = [frozenset(_WORD.findall(words_of(index, item))) for item in block.items]
-    telling = [name for name in names if 0 < sum(name in row for row in rows) < len(rows)]
+    telling = [name for name in names if name not in above and 0 < sum(name in row for row in rows) < len(rows)]
     meant = [item for item, row in zip(block.items, rows, strict=True) if all(name in row for name in telling)]
     return meant or block.items
 

@@ -53,7 +53,7 @@ class _Told:
         self._said = said
         asked = asked_subject(question)
         may_be = (asked.doing & terms, asked.owning & terms)
-        found = (_who_is_asked(asked, some, said) for some in may_be)
+        found = (_who_is_asked(asked, some, terms, said) for some in may_be)
         self._asked, is_known = next(filter(lambda who: who[0], found), (frozenset[str](), False))
         self._verbs = asked.behind(self._asked) & terms
         # Where somebody is only said to be able to, or to have, others may be told of without a name.
@@ -146,16 +146,20 @@ class _Told:
         return bool(mine & self._asked) and len(mine - others) == len(others - mine) == 1
 
 
-def _who_is_asked(asked: AskedSubject, may_be: Set[str], said: Sequence[Statement]) -> tuple[frozenset[str], bool]:
+def _who_is_asked(
+    asked: AskedSubject, may_be: Set[str], terms: Set[str], said: Sequence[Statement]
+) -> tuple[frozenset[str], bool]:
     """Return who a question asks about, of the terms that may be, and whether that is known well.
 
     They are those who do something in what is said. Where nobody does, they are those above it, or before a colon; else
-    names that stand anywhere. What somebody of them does is a verb of the question, and not who does it. They are known
-    well where they do what is asked, and by name or by what stands above.
+    names that stand anywhere, unless more of what is asked stands where they do not: what a class is to bring is for a
+    child who is named nowhere near. What somebody of them does is a verb of the question, and not who does it. They are
+    known well where they do what is asked, and by name or by what stands above.
 
     Args:
         asked: by the question.
         may_be: terms of the question that stand where who does it may stand.
+        terms: all of the question that tell something.
         said: what was found.
     """
     doing = {
@@ -169,7 +173,9 @@ def _who_is_asked(asked: AskedSubject, may_be: Set[str], said: Sequence[Statemen
     if does - is_verb:
         return frozenset(does - is_verb), bool(above & does) or any(term in does - is_verb for term, _ in done)
     names = frozenset(term for term in may_be & asked.names if any(term in one.around for one in said))
-    return above or names, True
+    beside = [(bool(names & one.around), len((terms - names) & one.around)) for one in said]
+    most = [max((count for is_named, count in beside if is_named is there), default=0) for there in (True, False)]
+    return above or (names if most[0] >= most[1] else frozenset()), True
 
 
 def _terms(text: str) -> frozenset[str]:

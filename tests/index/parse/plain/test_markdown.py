@@ -24,6 +24,9 @@ def test_marks_vanish_and_words_stay() -> None:
 def test_lines_of_labels_and_values_stay_lines_and_wrapped_sentences_do_not() -> None:
     assert read("**Customer:** Harrow Mill\nTotal due: 5 euros\n").text == "Customer: Harrow Mill\nTotal due: 5 euros"
     assert read("Note: the quay is\nclosed in May.\n").text == "Note: the quay is closed in May."
+    letter = "Mill Clinic, ward 3\nDate: 12 June 2025\nTo: Dr Ada Brun"
+    assert read(f"{letter}\n").text == letter
+    assert read("The quay is\nNote: closed.\n").text == "The quay is Note: closed."
 
 
 def test_lists_are_one_line_an_item_and_nested_ones_indented() -> None:

@@ -55,6 +55,25 @@ def test_a_byline_further_down_is_of_something_else() -> None:
     assert authors_of("A word. " * 200 + "\nBy Lucrecia Tamayo\n") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Rowe Boats\n\nDear Ms Brun,\n\nIt is ready.\n\nYours sincerely,\nTom Rowe\nBoat builder",
+            ("Tom Rowe",),
+        ),
+        ("Dear colleague,\n\nHe is well.\n\nWith kind regards, Dr Ada Brun, consultant", ("Dr Ada Brun",)),
+        ("Liebe Freunde,\n\nder Hafen ist offen.\n\nViele Grüße,\nAnna Müller", ("Anna Müller",)),
+        ("By Sara Holt\n\nDear Ms Brun,\n\nIt is ready.\n\nYours,\nTom Rowe", ("Sara Holt",)),
+        ("The boat is ready.\n\nYours sincerely,\nTom Rowe", ()),
+        ("Dear Ms Brun,\n\nIt is ready.\n\nIn the end, Tom Rowe went on to win the race.", ()),
+        ("Dear Ms Brun,\n\nIt is ready.\n\nYours,\nTom Rowe\n\n" + "What is enclosed. " * 40, ()),
+    ],
+)
+def test_a_letter_is_by_whoever_signed_it_where_nobody_else_is_named(text: str, names: tuple[str, ...]) -> None:
+    assert authors_of(text) == names
+
+
 def test_what_metadata_states_is_divided_tidied_and_named_once() -> None:
     assert authors_of("By Ana Ruiz\n", ["Ana Ruiz; Bo Lind", "ana ruiz", "Smith, John", None]) == (
         "Ana Ruiz",

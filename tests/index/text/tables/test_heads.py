@@ -57,6 +57,13 @@ def test_rows_below_a_head_of_a_plain_text_have_it() -> None:
     assert heads == {"Rent | 12": "Item | 2024", "Boats | 4": "Item | 2024"}
 
 
+def test_times_and_doses_are_numbers_below_a_head_too() -> None:
+    text = "Time | What\n06:50 | Ferry\nnoon | Lunch\n13:25 | Ferry"
+    assert not table_heads(text, sentence_spans(text))  # the first column is that of names
+    text = "What | Time\nFerry | 06:50\nLunch | noon\nFerry | 13:25"
+    assert set(table_heads(text, sentence_spans(text)).values()) == {(0, len("What | Time"))}
+
+
 @pytest.mark.parametrize(
     "text", ["Home | News\nBoats | Contact\nHelp | About", "Rent | 12\nBoats | 4\nOars | 9", "a | b\nc | 4"]
 )

@@ -19,7 +19,8 @@ def asked(text: str) -> Question:
     return Question(text, ONE, ONE[None, :], ONE[None, :], ONE, words)
 
 
-def piece(document: str, relevance: float | None, published_at: str | None = None, title: str = "T") -> Evidence:
+def piece(document: str, relevance: float | None, published_at: str | None = None, title: str = "") -> Evidence:
+    title = title or (f"Terms {document}" if document.isdigit() else f"Notes {3 * document}")
     row = ChunkRow(1, document, 1, 0, 100, "", ((0, 100),), title, document, published_at, "", b"")
     return Evidence(row, 0, 100, ONE, 0.9, 0.9, relevance)
 
@@ -45,6 +46,30 @@ def test_amounts_of_different_orders_are_of_different_things() -> None:
     assert values("How many dollars does the quay cost?", harbour, ("b", "The quay costs 2 million dollars.", 3.0))
     none = ("b", "The register lists 0 people who were treated.", 1.0)
     assert values("How many people were treated?", ("a", "Fourteen people were treated.", 7.0), none)
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("The fee of the ferry rises from £30 to £34 in May.", [("£30", "£34")]),
+        ("The ferry now asks a fee of £34, instead of £30.", [("£30", "£34")]),
+        ("The fee of the ferry went down to £30, and that of the pier from £30 to £34.", [("£30", "£34")]),
+        ("The fee of the ferry is £30, and that of the train £34.", []),
+        ("The fee of the ferry rises from £20 to £30.", []),
+        ("A night in the ferry's cabin, each, is £34.", [("£30", "£34")]),
+        ("A night in the cabin, each, is £34.", []),  # nothing in common but what money is
+    ],
+)
+def test_a_change_from_our_value_to_another_disagrees_and_another_thing_does_not(
+    other: str, expected: list[tuple[str, str]]
+) -> None:
+    assert values("How much?", ("a", "The ferry asks a fee of £30.", 7.0), ("b", other, 5.0)) == expected
+
+
+def test_versions_of_one_document_disagree_though_they_have_no_word_in_common() -> None:
+    sides = [("The ferry asks a fee of £30.", 7.0), ("A crossing, each, is £34.", 5.0)]
+    assert values("How much?", *[(year, *side) for year, side in zip(("2024", "2025"), sides, strict=True)])
+    assert not values("How much?", *[(name, *side) for name, side in zip("ab", sides, strict=True)])
 
 
 def test_times_disagree_and_equal_ones_do_not() -> None:
@@ -111,26 +136,26 @@ def test_the_earlier_side_comes_first_where_both_dates_are_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("best", "other", "between_versions"),
+    ("best", "other", "later"),
     [
-        ("Handbook 2024", "Handbook 2022", True),
-        ("Handbook, version 2.1", "Handbook, version 1", True),
-        ("Handbook 2024", "Contract 2022", False),
-        ("Report", "Report", False),  # two that are called alike may have been written of one thing
+        ("Handbook 2024", "Handbook 2022", 0),
+        ("Handbook, version 2.1", "Handbook, version 1", 0),
+        ("Handbook 2024", "Contract 2022", None),
+        ("Report", "Report", None),  # two that are called alike may have been written of one thing
     ],
 )
 def test_what_another_version_says_in_the_same_place_is_what_held_before(
-    best: str, other: str, between_versions: bool
+    best: str, other: str, later: int | None
 ) -> None:
     quotes = ["Twenty-five days of leave are granted.", "Leave is 28 days."]
     evidence = [piece("a", 5.0, title=best), piece("b", 4.0, title=other)]
     [found] = find_conflicts(asked("How many days of leave?"), evidence, quotes, quotes)
-    assert found.between_versions is between_versions
+    assert (found.later, found.of_versions) == (later, later is not None)
 
 
 def test_what_changed_is_told_from_the_older_version_on() -> None:
     evidence = (piece("a", 5.0, title="Handbook, version 2.10"), piece("b", 4.0, title="Handbook, version 2.9"))
     sides = [Span(each.row, 0, 10, "It was so.") for each in evidence]
-    conflict = conflict_of(EvidenceConflict(evidence, ("25 days", "28 days"), between_versions=True), sides)
+    conflict = conflict_of(EvidenceConflict(evidence, ("25 days", "28 days"), later=0), sides)
     assert conflict.values == ("28 days", "25 days")
-    assert conflict.between_versions
+    assert conflict.is_change

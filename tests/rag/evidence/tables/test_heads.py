@@ -47,6 +47,7 @@ def test_a_head_may_have_years_and_a_row_may_end_early(text: str, row: str) -> N
         ("Purser | Ada Quill\nCook | Ben Odd\nBosun | Cy Marsh\nPilot | Dot Ling", False),
         ("Ship | Mood\nAlba | Good\nBora | Poor\nCora | Fair", False),  # nothing tells
         ("Ship | Mood\nAlba | good\nBora | poor", False),  # may be chance
+        ("Trip | Adults\nTo Alder | £3\nTo the mill | free\nTo Paso | £4", True),
     ],
 )
 def test_a_table_of_words_has_a_head_where_the_rows_below_are_written_otherwise(text: str, is_headed: bool) -> None:
@@ -90,6 +91,7 @@ def test_a_table_behind_a_blank_line_has_no_head_of_the_one_before() -> None:
         ("Ship | Built\nAlba | 1931 | 40", "Alba | 1931 | 40"),
         ("Ship |  | Seats\nAlba | 1931 | 40", "Alba | 1931 | 40"),
         ("Ship | Home\nAlba | Alder\nBora | Paso", "Bora | Paso"),
+        ("Ship | Mood\nAlba | Good\nBora | No 3\nCora | Fair", "Cora | Fair"),  # one number alone may be chance
     ],
 )
 def test_what_is_no_head_is_not_taken_for_one(text: str, row: str) -> None:

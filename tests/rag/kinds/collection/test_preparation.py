@@ -70,6 +70,15 @@ def test_what_only_the_title_mentions_is_cited_in_the_title(tmp_path: Path) -> N
     assert [sentence.text for sentence in answer.sentences] == ["The pump in spring"]
 
 
+def test_a_file_is_about_what_its_name_says(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"Quote 81 of the yard\n\nNew mast: 400 pounds.", "boat-repair.txt", "boat-repair.txt")
+    ingest_bytes(index, b"Rules\n\nNo boat lies here at night.", "rules.txt", "rules.txt")
+    ingest_bytes(index, b"Menu\n\nSoup and bread are free.", "menu.txt", "menu.txt")
+    answer = ask(Assistant(index), "Which documents mention a boat?")
+    assert sorted(sources(answer)) == ["boat-repair.txt", "rules.txt"]
+
+
 def test_a_subject_in_other_words_is_told_to_be_so_and_one_that_is_not_there_is_none(assistant: Assistant) -> None:
     near = ask(assistant, "Which documents are about animals?")
     assert near.lead == "No document mentions “animals” in these words. 1 document comes near."

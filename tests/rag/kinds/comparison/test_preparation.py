@@ -237,10 +237,21 @@ def test_columns_are_told_apart_though_one_is_called_as_the_other_begins(tmp_pat
     assert [s.text for s in differing.sentences] == [
         "What: Weight; Alder Plus: 31 kg; Alder: 28 kg",
         "What: Range; Alder Plus: 40 km; Alder: 35 km",
-        "Seat of leather | yes | no",
+        "What: Seat of leather; Alder Plus: yes; Alder: no",
     ]
     heavier = compared(assistant, "Which is heavier, the Alder or the Plus?")
     assert [s.text for s in heavier.sentences] == ["What: Weight; Alder Plus: 31 kg; Alder: 28 kg"]
+
+
+@pytest.mark.slow
+def test_of_a_long_table_the_rows_stay_in_which_its_columns_differ(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    same = "".join(f"| Visit to the {place} | £2 | £2 |\n" for place in "mill quay pier lock dock weir barn".split())
+    rows = f"{same}| A berth | £4 | £3 |\n| A towel | £1 | free |\n| The crane | £9 | £9 |\n| A mooring | £6 | £5 |\n"
+    table = f"# Charges of the club\n\n| What | Guests | Members |\n|---|---|---|\n{rows}"
+    ingest_bytes(index, table.encode(), "charges.md", "charges.md")
+    answer = compared(Assistant(index), "guests or members: which charges are different?")
+    assert [s.text.partition(";")[0] for s in answer.sentences] == ["What: A berth", "What: A towel", "What: A mooring"]
 
 
 @pytest.mark.slow

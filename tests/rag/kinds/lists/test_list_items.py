@@ -49,3 +49,11 @@ def test_a_list_that_goes_on_in_the_next_chunks_is_one_and_one_beyond_reach_is_n
     assert [words_of(index, item) for item in found.items] == lines[:40]
     assert found.whole
     assert not any(block.whole for block in blocks(index, "\n".join(lines)))
+
+
+def test_what_is_needed_and_the_steps_below_it_are_two_lists_and_items_within_an_item_are_none(index: Index) -> None:
+    text = "Tea:\n\n• mint\n• water\n\n1. Boil it:\n  • at once\n  • in a pot\n2. Pour it.\n\n1. Drink it.\n2. Wash up."
+    found = [
+        (block.announced, [words_of(index, item).split()[0] for item in block.items]) for block in blocks(index, text)
+    ]
+    assert found == [(True, ["•", "•"]), (False, ["1.", "•", "•", "2."]), (False, ["1.", "2."])]

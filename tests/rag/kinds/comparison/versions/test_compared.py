@@ -113,8 +113,8 @@ def test_a_fact_is_what_holds_now_and_says_what_held_before(assistant: Assistant
     answer = assistant.ask(Query("How many books may readers take home?", kind=Kind.FACT))
     assert answer.sentences[0].citations[0].title == "Rules of the reading room 2031"
     [changed] = answer.conflicts
-    assert (changed.values, changed.between_versions) == (("3 books", "5 books"), True)
-    assert "Changed between versions: 3 books (Rules of the reading room 2028) · 5 books" in answer_text(answer)
+    assert (changed.values, changed.is_change) == (("3 books", "5 books"), True)
+    assert "Changed: 3 books (Rules of the reading room 2028) · 5 books" in answer_text(answer)
 
 
 @pytest.mark.slow

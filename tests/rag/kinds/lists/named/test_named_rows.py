@@ -46,3 +46,14 @@ def test_a_name_of_the_question_singles_out_its_rows_and_one_that_no_row_has_non
 
     assert boats("Which boats has Tamsin Pascoe?") == ["Gannet", "Fulmar"]
     assert boats("Which boats lie in Port Brannoc?") == ["Gannet", "Puffin", "Fulmar"]
+
+
+def test_what_the_whole_table_is_about_singles_out_no_row(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    text = "Day | Where\nMonday | Mylor\nTuesday | Fowey\nSunday | Mylor"
+    ingest_documents(index, [Document("t.md", "Week in Mylor", text, text, (Section(0, len(text)),))])
+    [identity] = index.chunks.ids_at(index.documents.listed()[0].id, 0, len(text))
+    [block] = blocks_around(index, index.chunks.get([identity])[identity])
+    days = [words_of(index, item).split(" | ")[0] for item in named_rows(index, "What do we do in Mylor?", block)]
+    assert days == ["Monday", "Tuesday", "Sunday"]
+    assert len(named_rows(index, "What do we do in Fowey?", block)) == 1

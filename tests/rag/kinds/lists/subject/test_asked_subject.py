@@ -109,3 +109,11 @@ def test_a_question_about_nobody_who_is_known_keeps_all(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, b"# Dam\n\nThe engineer checks the gate. The warden checks the pump.\n", "dam.md", "dam.md")
     assert kept(index, "What does the diver check?") == "The engineer checks the gate. The warden checks the pump."
+
+
+def test_a_name_tells_nothing_where_more_of_what_is_asked_stands_where_it_does_not(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"# Camp\n\nWhat to bring to the camp:\n\n- a lamp\n- a mug\n", "camp.md", "camp.md")
+    ingest_bytes(index, b"# Ferry\n\nBooked for Ada Brun. One trunk for all.\n", "ferry.md", "ferry.md")
+    assert "a lamp" in kept(index, "What should Ada bring to the camp?")
+    assert "a lamp" not in kept(index, "What does Ada take?")

@@ -1,0 +1,48 @@
+"""The steps of what a question asks how to do, all of them, by the heading above them."""
+
+import re
+
+from index.search.analysis import analyse
+from index.store import Index
+from rag.english.word_lists import AUXILIARIES, BE_FORMS, FUNCTION_WORDS, GENERAL_VERBS, any_of
+from rag.evidence.sentences import Evidence
+from rag.kinds.lists.list_items import Item, Shape, blocks_around, words_of
+
+__all__ = ["named_steps"]
+
+_ASKS_HOW = re.compile(rf"\bhow\s+(?:{any_of(AUXILIARIES | BE_FORMS)}|to)\b", re.IGNORECASE)
+"""Not “how long” or “how many”."""
+
+_COUNTED = re.compile(r"\(?\d{1,3}[.)]\s")
+_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
+_BETWEEN = " › "
+
+
+def named_steps(index: Index, question: str, piece: Evidence) -> tuple[Item, ...]:
+    """Return the steps that a piece of evidence is one of, where a question asks how to do what stands above them.
+
+    Where the step itself has more of the question than what stands above, it alone was asked for: “How do I close the
+    tap?” beside “2. Close the tap.” under “Cleaning the filter”.
+
+    Args:
+        index: within one snapshot.
+        question: its words, English.
+        piece: that answers best.
+
+    Returns:
+        The items of a counted list, in order; empty where nothing is asked how to do, or the piece is no step.
+    """
+    if not _ASKS_HOW.search(question):
+        return ()
+    asked = frozenset(analyse(question)) - _SAYS_LITTLE
+    for block in blocks_around(index, piece.row):
+        words = [words_of(index, item) for item in block.items]
+        steps = [word for item, word in zip(block.items, words, strict=True) if item.start <= piece.start < item.end]
+        if block.items[0].shape is not Shape.LIST or not steps or not all(map(_COUNTED.match, words)):
+            continue
+        announced = words_of(index, block.before) if block.before and block.announced else ""
+        heading = frozenset(analyse(f"{piece.row.heading.rpartition(_BETWEEN)[2]} {announced}")) & asked
+        above = heading | (frozenset(analyse(piece.row.title)) & asked)
+        if heading and len(above) >= len(asked.intersection(analyse(steps[0]))):
+            return block.items
+    return ()
