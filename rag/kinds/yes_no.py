@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.search.analysis import analyse
 from index.store import Index
 from index.text.dates import MONTHS
 from index.text.lines import LIST_ITEM
@@ -17,9 +18,18 @@ from rag.kinds.lists.list_items import announcing, blocks_around
 from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
-from rag.verification.polarity import NEGATIONS
+from rag.verification.polarity import NEGATIONS, OPPOSITES
 
-__all__ = ["denies_within_bounds", "excepts", "names_others", "prepare", "says_none", "verdict"]
+__all__ = [
+    "denies_within_bounds",
+    "excepts",
+    "forbids",
+    "lies_outside",
+    "names_others",
+    "prepare",
+    "says_none",
+    "verdict",
+]
 
 YES, NO = "Yes.", "No."
 
@@ -57,9 +67,13 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         *_logits(text, chosen, found.evidence[0], investigator), is_denied=is_denied
     )
     words = " ".join(quotes(investigator.index, chosen))
-    all_shown = " | ".join(quotes(investigator.index, [*chosen, *beside]))
+    all_shown = _EDGE.join(quotes(investigator.index, [*chosen, *beside]))
     is_other = word == YES and (names_others(text, words) or excepts(text, all_shown) or says_none(text, all_shown))
     is_bounded = word == NO and denies_within_bounds(text, quotes(investigator.index, found.evidence[:1])[0])
+    if word == YES and forbids(text, words):
+        word = ""
+    elif is_other and not disagreeing and lies_outside(text, all_shown):
+        word, is_other = NO, False
     if disagreeing or is_other or is_bounded or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
     if not word and len(split_question(text)) > 1:
@@ -113,22 +127,67 @@ def verdict(of_passage: float, of_words: float, *, is_denied: bool = False) -> s
 def names_others(question: str, words: str) -> bool:
     """Tell whether words name other days, months or quantities than a question asks about: no reader counts them.
 
-    Whether a place that is open from Tuesday to Sunday is open on Mondays has to be worked out; and who asks for the
-    whole of something is not answered by words that do not say how much of it.
+    Who asks for the whole of something is not answered by words that do not say how much of it.
 
     Args:
         question: as asked.
         words: that are cited.
     """
-    for names in (_DAYS, _MONTHS):
+    for names, order in _CALENDARS:
         asked, told = _named(question, names), _named(words, names)
-        if told and not asked <= told:
+        if told and not asked <= told.union(*_spans(words, order)):
             return True
     if _WHOLE.search(question) and not _WHOLE.search(words):
         return True
     told_of = {(each.kind, each.value) for each in quantities(words)}
     kinds = {kind for kind, _ in told_of}
     return any(each.kind in kinds and (each.kind, each.value) not in told_of for each in quantities(question))
+
+
+def lies_outside(question: str, words: str) -> bool:
+    """Tell whether all days, or months, that a question asks about lie outside of the only span that words name.
+
+    “Open from Tuesday to Sunday” says of Monday what it does not say.
+
+    Args:
+        question: as asked.
+        words: of what answers, and of what stands beside it, with edges as of a table between them.
+    """
+    for names, order in _CALENDARS:
+        asked = _named(question, names)
+        spans = [(part, span) for part in words.split(_EDGE) for span in _spans(part, order)]
+        if asked and len(spans) == 1:
+            [(part, span)] = spans
+            is_turned = _denies(part) or forbids(question, part) or _are_opposite(question, part)
+            return asked.isdisjoint(span | _named(words, names)) and not is_turned
+    return False
+
+
+def _are_opposite(question: str, words: str) -> bool:
+    """Tell whether words have the opposite of a word of a question: “closed” where it is asked what is open."""
+    said = {word.lower for word in read_words(words)}
+    return any(not said.isdisjoint(OPPOSITES.get(word.lower, ())) for word in read_words(question))
+
+
+def forbids(question: str, words: str) -> bool:
+    """Tell whether words forbid or refuse, and the question does not ask whether something is.
+
+    Args:
+        question: as asked.
+        words: that are cited.
+    """
+    return not _FORBIDS.isdisjoint(analyse(words)) and _FORBIDS.isdisjoint(analyse(question))
+
+
+def _spans(words: str, order: Sequence[str]) -> list[set[str]]:
+    """Return the days or months of each span that words name by its ends: “from Friday to Monday” has four."""
+    found = []
+    for match in _SPAN.finditer(words):
+        first, last = (end.lower() for end in match.groups() if end)
+        if first in order and last in order:
+            length = (order.index(last) - order.index(first)) % len(order)
+            found.append({order[(order.index(first) + place) % len(order)] for place in range(length + 1)})
+    return found
 
 
 def excepts(question: str, words: str) -> bool:
@@ -183,6 +242,14 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 """What says how far something is forbidden, or on which condition."""
+_EDGE = " | "
+_FORBIDS = frozenset(analyse(" ".join(OPPOSITES["allow"])))
+_NAMES = any_of([*WEEKDAYS, *map(str.lower, MONTHS)])
+_SPAN = re.compile(
+    rf"\b(?:({_NAMES})s?(?: ?[-–—] ?| (?:to|till|until|through) )({_NAMES})|between ({_NAMES}) and ({_NAMES}))s?\b",
+    re.IGNORECASE,
+)
+"""“From Tuesday to Sunday”, “between May and July”."""
 
 _ANY = re.compile(r"\bany(?:one|body|thing|where)?\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:nobody|no one|nothing|none|nowhere)\b", re.IGNORECASE)
@@ -192,6 +259,8 @@ _WORD_FIRST = re.compile(r"\W*(yes|no)\s*[.,;:!—–-]", re.IGNORECASE)
 _DAYS = re.compile(rf"\b({any_of(WEEKDAYS)})s?\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:all|whole|entire(?:ly)?|every\w*|each|complete(?:ly)?|fully?|always)\b", re.IGNORECASE)
 _MONTHS = re.compile(rf"\b({'|'.join(month for month in MONTHS if month != 'May')})\b")
+
+_CALENDARS = ((_DAYS, WEEKDAYS), (_MONTHS, tuple(map(str.lower, MONTHS))))
 
 
 def _named(text: str, names: re.Pattern[str]) -> set[str]:

@@ -28,6 +28,7 @@ from rag.kinds.overview.asked.topic import (
     calls_one,
     is_covered,
     said_about,
+    says_about,
     topic_sentences,
     unknown_name,
 )
@@ -111,8 +112,11 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         plain = investigator.investigate(asked.query).plain
         if plain and plain[0].header:
             return None  # the status of one thing is a cell of its row
-    named = _of_named(asked, investigator, listed, found, about)
-    if named is None and asked.aspect == _DOCUMENT and (unknown := unknown_name(investigator.index, question, about)):
+    unknown = unknown_name(investigator.index, question, about) if asked.aspect == _DOCUMENT else ""
+    # What is said about a document by somebody whom no document knows is not what it says itself.
+    is_by_another = bool(unknown) and says_about(question.text)
+    named = None if is_by_another else _of_named(asked, investigator, listed, found, about)
+    if named is None and unknown:
         return Prepared(investigated(found), (), nothing=f"No document is called “{unknown}”.")
     return named or _of_topic(asked, investigator, about, wanted)
 

@@ -8,7 +8,15 @@ from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from rag.kinds.yes_no import denies_within_bounds, excepts, names_others, says_none, verdict
+from rag.kinds.yes_no import (
+    denies_within_bounds,
+    excepts,
+    forbids,
+    lies_outside,
+    names_others,
+    says_none,
+    verdict,
+)
 
 RULES = """# Rules of the Hillside allotments
 
@@ -115,6 +123,8 @@ def test_the_word_below_the_question_itself_is_the_answer(tmp_path: Path, questi
     [
         ("Is it open on Mondays?", "Open from Tuesday to Sunday.", True),
         ("Is it open on Sundays?", "Open from Tuesday to Sunday.", False),
+        ("Is it open on Thursdays?", "Open from Tuesday to Sunday.", False),
+        ("Is it open in January?", "Open between November and February.", False),
         ("Is it open on Mondays?", "Open every day.", False),
         ("Are fires allowed in March?", "Fires are forbidden from April to September.", True),
         ("May I keep nine hens?", "Members may keep up to six hens.", True),
@@ -171,6 +181,36 @@ def test_who_asks_for_any_is_not_told_yes_by_none(question: str, words: str, is_
 )
 def test_what_is_forbidden_beyond_a_bound_is_no_no(question: str, words: str, bounded: bool) -> None:
     assert denies_within_bounds(question, words) is bounded
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "is_outside"),
+    [
+        ("Is the pool open on Mondays?", "The pool is open from Tuesday to Sunday.", True),
+        ("Is the pool open on Saturdays?", "The pool is open from Friday to Monday.", False),
+        ("Can we hire a boat in December?", "Boats can be hired from April to September.", True),
+        ("Can we hire a boat in June?", "Boats can be hired from April to September.", False),
+        ("Is the pool open on Mondays?", "The pool is open from Tuesday to Sunday | On Mondays schools swim.", False),
+        ("Is the pool open on Mondays?", "The pool is open from Tuesday to Sunday. | Nobody pays on a Sunday.", True),
+        ("Is the pool open on Mondays?", "The pool is closed from Tuesday to Thursday.", False),
+        ("Can we hire a boat in December?", "It is not allowed to hire boats from April to September.", False),
+        ("Can we hire a boat?", "Boats can be hired from April to September.", False),
+    ],
+)
+def test_what_lies_outside_of_a_span_is_told_no(question: str, words: str, is_outside: bool) -> None:
+    assert lies_outside(question, words) is is_outside
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "is_forbidden"),
+    [
+        ("Will they fish in the bay?", "The permit forbids fishing in the bay.", True),
+        ("Is fishing forbidden in the bay?", "The permit forbids fishing in the bay.", False),
+        ("Will they fish in the bay?", "The permit lets them fish in the bay.", False),
+    ],
+)
+def test_what_forbids_is_no_yes(question: str, words: str, is_forbidden: bool) -> None:
+    assert forbids(question, words) is is_forbidden
 
 
 def test_what_answers_about_as_well_stands_beside_what_answers_best(assistant: Assistant) -> None:

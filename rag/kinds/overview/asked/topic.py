@@ -22,7 +22,16 @@ from rag.kinds.overview.salience import salience
 from rag.kinds.overview.selection import chosen
 from rag.retrieval.question import Question
 
-__all__ = ["about_places", "calls_one", "is_covered", "relevance", "said_about", "topic_sentences", "unknown_name"]
+__all__ = [
+    "about_places",
+    "calls_one",
+    "is_covered",
+    "relevance",
+    "said_about",
+    "says_about",
+    "topic_sentences",
+    "unknown_name",
+]
 
 _PASSAGES = 10
 _BEHIND = 0.2
@@ -116,7 +125,7 @@ def unknown_name(index: Index, question: Question, about: Wording) -> str:
         question: that asks for it.
         about: what it asks about; words for anything written or for its date do not count, nor what it is to be about.
     """
-    behind = said_about(about, question.text).terms if _SAYS_ABOUT.search(question.text) else {}
+    behind = said_about(about, question.text).terms if says_about(question.text) else {}
     name = [word for word in about.terms if word not in behind and word not in _BY_DATE]
     called = {word: about.terms[word] for word in name if word not in WRITTEN_THINGS}
     unknown = [word for word, terms in called.items() if not any(map(index.search.document_frequency, terms))]
@@ -125,6 +134,11 @@ def unknown_name(index: Index, question: Question, about: Wording) -> str:
     places = [question.text.lower().find(word) for word in name]
     last = max(zip(places, name, strict=True))
     return question.text[max(min(places), 0) : last[0] + len(last[1])]
+
+
+def says_about(text: str) -> bool:
+    """Tell whether a question asks what something or somebody says about something."""
+    return _SAYS_ABOUT.search(text) is not None
 
 
 def calls_one(text: str) -> bool:

@@ -382,3 +382,14 @@ def test_a_short_section_of_a_list_is_told_whole(tmp_path: Path) -> None:
         "how long it is to be",
         "whether ferries may use it",
     ]
+
+
+@pytest.mark.slow
+def test_what_somebody_unknown_says_about_a_document_is_not_that_document(tmp_path: Path) -> None:
+    looker = _own(tmp_path, {"minutes.md": _MINUTES, "contract.md": _CONTRACT})
+    question = "What did the astronaut of Umbra say about the minutes of the board?"
+    prepared, said = _prepared(looker, Query(question), "document")
+    assert prepared is not None
+    assert (prepared.nothing, said) == ("No document is called “astronaut of Umbra”.", [])
+    _, said = _prepared(looker, Query("What is said about the minutes of the board?"), "document")
+    assert said
