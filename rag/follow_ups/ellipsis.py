@@ -92,11 +92,10 @@ def _replaceable(phrase: Phrase) -> str:
 def _how_many(words: str, last: str) -> str:
     """Return how much is asked of the last question, where that asked whether: “Can I stay?” and “How many days?”."""
     last = last.rstrip(" ?.!")
-    return (
-        f"{words[0].upper()}{words[1:]} {last[0].lower()}{last[1:]}?"
-        if re.match(rf"^{AUX}\b", last, re.IGNORECASE)
-        else ""
-    )
+    if not re.match(rf"^{AUX}\b", last, re.IGNORECASE):
+        return ""
+    rest = re.sub(rf"\s+{re.escape(words.split()[-1])}\b", "", last, count=1, flags=re.IGNORECASE)
+    return f"{words[0].upper()}{words[1:]} {rest[0].lower()}{rest[1:]}?"
 
 
 def _asked_again(word: str, last: str) -> str:
