@@ -93,3 +93,24 @@ def test_a_section_is_asked_for_whole_by_its_heading_and_its_title(tmp_path: Pat
 def test_a_heading_may_say_all_that_is_asked_for(index: Index, question: str, is_asked_for: bool) -> None:
     found = [words_of(index, item) for item in asked_section(index, question, candidates(index, question))]
     assert found == (["To the weir in May.", "To Mylor in June."] if is_asked_for else [])
+
+
+OLD_RULES = b"# Rules of the mill\n\nEdition of May 2021.\n\n## 2 Night visits\n\n- owls\n- moths\n"
+NEW_RULES = OLD_RULES.replace(b"May 2021", b"June 2024").replace(b"moths", b"bats") + b"\n## 4. Fees\n\n- two\n- six\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("On which occasions are there night visits?", ["owls", "bats"]),
+        ("What kinds of night visits are there?", ["owls", "bats"]),
+        ("What fees are there?", ["two", "six"]),
+        ("Who pays the night visits?", []),
+    ],
+)
+def test_numbers_of_headings_are_not_asked_for_and_the_later_edition_says_what_stands_there(
+    index: Index, question: str, items: list[str]
+) -> None:
+    ingest_bytes(index, OLD_RULES, "old.md", "old.md")
+    ingest_bytes(index, NEW_RULES, "new.md", "new.md")
+    assert texts(index, asked_section(index, question, candidates(index, question))) == items
