@@ -12,6 +12,7 @@ from rag.evidence.tables.heads import header_of, is_in_head
 from rag.evidence.tables.lines import is_group
 
 __all__ = [
+    "is_address",
     "refers_back",
     "with_antecedent",
     "with_context",
@@ -23,11 +24,15 @@ _LOOKED_AT = 16
 _MOST_BACK = 2
 """How many sentences are put in front; further back, the name is no longer what a reader needs."""
 
+_LONGEST_ADDRESS = 6
+_OF_LISTS = re.compile(r"[\d:;•|]")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def with_context(index: Index, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return evidence, best first, the first of it with its context; heads of tables, which say nothing alone, go.
+    """Return evidence, best first, the first of it with its context; what says nothing alone goes.
+
+    That are heads of tables, and lines that address somebody or take leave of him: “Dear colleagues,”.
 
     Args:
         index: within one snapshot.
@@ -35,12 +40,33 @@ def with_context(index: Index, evidence: Sequence[Evidence]) -> list[Evidence]:
     """
     first = [_in_context(piece, index.chunks.text(piece.row)) for piece in evidence[:_LOOKED_AT]]
     heads = {(piece.row.id, piece.header) for piece in first if piece.header}
-    said = [piece for piece in first if not _is_head(piece, heads) and not _is_group(index, piece)]
+    said = [
+        piece for piece in first if not (_is_head(piece, heads) or _is_group(index, piece) or _is_address(index, piece))
+    ]
     return (said or first) + [*evidence[_LOOKED_AT:]]
 
 
 def _is_group(index: Index, piece: Evidence) -> bool:
     return is_group(piece.row, (piece.start, piece.end), index.chunks.text(piece.row))
+
+
+def _is_address(index: Index, piece: Evidence) -> bool:
+    start = piece.row.start
+    return piece.start >= start and is_address(index.chunks.text(piece.row), piece.start - start, piece.end - start)
+
+
+def is_address(text: str, start: int, end: int) -> bool:
+    """Tell whether words are a line of a letter that addresses somebody: short, alone, and left open by a comma.
+
+    Args:
+        text: that they stand in.
+        start: their first code point.
+        end: one past their last.
+    """
+    words = text[start:end].rstrip()
+    is_alone = text[:start].rstrip(" \t")[-1:] in ("", "\n") and text[end:].lstrip(" \t")[:1] == "\n"
+    is_open = words.endswith(",") and len(words.split()) <= _LONGEST_ADDRESS
+    return is_alone and is_open and _OF_LISTS.search(words) is None
 
 
 def _is_head(piece: Evidence, heads: Collection[tuple[int, tuple[int, int]]]) -> bool:
@@ -77,8 +103,10 @@ def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
     """
     start, base = piece.start, piece.row.start
     before = [span for span in piece.row.sentences if span[0] < start]
-    for first, _ in reversed(before[-_MOST_BACK:]):
+    for first, last in reversed(before[-_MOST_BACK:]):
         if not refers_back(chunk_text[start - base : piece.end - base]):
+            break
+        if is_address(chunk_text, first - base, last - base):
             break
         start = first
     return dataclasses.replace(piece, antecedent=start) if start < piece.start else piece

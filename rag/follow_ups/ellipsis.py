@@ -18,6 +18,15 @@ _OPENING = re.compile(
 )
 _ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?=\S)", re.IGNORECASE)
 _BARE = re.compile(rf"^({WH})(?:\s+(?:not|so|exactly|then|else|is\s+that|was\s+that))?$", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    rf"^how\s+(?:(?:many|much)(?:\s+(?!{AUX}\b)[^\W\d_]+){{1,2}}|long|often|far|late|early|soon)$",
+    re.IGNORECASE,
+)
+"""Asks how much of it, and of what, without a verb: “How many days?”."""
+
+_PLACES = r"(?:abroad|elsewhere|online|overseas|outside|outdoors|inside|indoors|upstairs|downstairs|remotely)"
+_PLACE = re.compile(rf"^{_PLACES}$", re.IGNORECASE)
+_AT_PLACE = re.compile(rf"\s+(?:(?:at|in|from|on)\s+(?:the\s+)?[^\W\d_]+|{_PLACES})$", re.IGNORECASE)
 _MORE = re.compile(
     r"^(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?(?:(?:tell|show|give|teach)\s+(?:me|us)|say|go|explain|elaborate"
     r"|continue|expand|clarify|describe|any|what|anything|something|more|further|some|in|list)\b"
@@ -37,6 +46,8 @@ _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 _ORDINAL = rf"(?:{any_of([*ORDINALS, 'next', 'last'])})"
 _ANOTHER = re.compile(rf"^the\s+({_ORDINAL})(?:\s+one)?$", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(rf"(?<=\bthe\s){_ORDINAL}(?=\s+[^\W\d_])", re.IGNORECASE)
+_OTHER_ONE = re.compile(r"^the\s+(\S+(?:\s+\S+)?)\s+ones?$", re.IGNORECASE)
+_ARTICLE_AND_NOUN = 2
 _PREPOSITION = re.compile(
     r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
 )
@@ -50,6 +61,8 @@ def resolve_ellipsis(asked: str, turns: Sequence[ResolvedTurn]) -> str | None:
     opened = bare != asked.strip(" ?.!…,")
     if found := _BARE.match(bare):
         return _asked_again(found[1], last.question)
+    if _HOW_MANY.match(bare) and (whole := _how_many(bare, last.question)):
+        return whole
     if _MORE.match(bare) and not any(phrase.head not in RELATIONAL_HEADS for phrase in phrases(bare)):
         topic = topic_of(turns)
         return f"Tell me more about {topic}" if topic else None
@@ -74,6 +87,15 @@ def _replaceable(phrase: Phrase) -> str:
     """Return what of a phrase another thing stands for: the boat of “the weight of the boat”, all of “Isle of Man”."""
     relation, of, thing = phrase.text.rpartition(" of ")
     return thing if of and phrase.head in RELATIONAL_HEADS and relation.islower() else phrase.text
+
+
+def _how_many(words: str, last: str) -> str:
+    """Return how much is asked of the last question, where that asked whether: “Can I stay?” and “How many days?”."""
+    last = last.rstrip(" ?.!")
+    if not re.match(rf"^{AUX}\b", last, re.IGNORECASE):
+        return ""
+    rest = re.sub(rf"\s+{re.escape(words.split()[-1])}\b", "", last, count=1, flags=re.IGNORECASE)
+    return f"{words[0].upper()}{words[1:]} {rest[0].lower()}{rest[1:]}?"
 
 
 def _asked_again(word: str, last: str) -> str:
@@ -103,6 +125,10 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
         kind = r"\d[^\W_]*" if any(map(str.isdigit, words)) else r"[^\W\d_]+"
         same = re.search(rf"\s{start}\s+(?:the\s+)?{kind}(?:\s+[A-Z][\w’'-]*)*$", last, re.IGNORECASE)
         return f"{last[: same.start()] if same else last} {words}?"
+    if _PLACE.match(words):
+        return f"{_AT_PLACE.sub('', last)} {words}?"  # in the place of “at home”, or of “inside”
+    if (other := _OTHER_ONE.match(words)) and (whole := _another(other[1], turns[-1])):
+        return whole
     new = phrases(f"about {words}")
     if len(new) == 1 and content(new[0].text) == content(words) and not DEPENDENT.search(words):
         alike = [old for old in turns[-1].topics if old.named == new[0].named and old.text in last]
@@ -114,6 +140,15 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
         if words.lower().startswith("the ") and (whole := _as_before(words, turns[:-1])):
             return whole
     return with_topic(words, turns)
+
+
+def _another(which: str, last: ResolvedTurn) -> str:
+    """Return the last question about another of the kind: “the night one” after “Who leads the day shift?”."""
+    named = [old.text for old in last.topics if old.text.lower().startswith("the ") and old.text in last.question]
+    if len(named) != 1 or len(named[0].split()) <= _ARTICLE_AND_NOUN:
+        return ""
+    other = f"the {which} {named[0].split()[-1]}"
+    return f"{last.question.rstrip(' ?.!').replace(named[0], other)}?"
 
 
 def _as_before(words: str, turns: Sequence[ResolvedTurn]) -> str:

@@ -9,7 +9,7 @@ from index.text.dates import MONTHS
 from index.text.lines import LIST_ITEM
 from rag.english.quantities import quantities
 from rag.english.word_lists import WEEKDAYS, any_of
-from rag.english.words import read_words
+from rag.english.words import Role, read_words
 from rag.evidence.sentences import CONSIDERED, Evidence, choose, quotes
 from rag.follow_ups.sub_questions import split_question
 from rag.investigation.investigator import Investigator
@@ -26,6 +26,7 @@ __all__ = [
     "forbids",
     "lies_outside",
     "names_others",
+    "of_nobody",
     "prepare",
     "says_none",
     "verdict",
@@ -69,6 +70,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     words = " ".join(quotes(investigator.index, chosen))
     all_shown = _EDGE.join(quotes(investigator.index, [*chosen, *beside]))
     is_other = word == YES and (names_others(text, words) or excepts(text, all_shown) or says_none(text, all_shown))
+    is_other = is_other or bool(word and _is_unmentioned(investigator.index, text, found.evidence[0]))
     is_bounded = word == NO and denies_within_bounds(text, quotes(investigator.index, found.evidence[:1])[0])
     if word == YES and forbids(text, words):
         word = ""
@@ -76,6 +78,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         word, is_other = NO, False
     if disagreeing or is_other or is_bounded or _is_of_denied(investigator.index, found.evidence[0]):
         word = ""
+    elif word == YES and not _denies(text) and of_nobody(quotes(investigator.index, found.evidence[:1])[0]):
+        word = NO if is_denied else ""
     if not word and len(split_question(text)) > 1:
         return None  # each part is answered by itself
     shown = tuple([*chosen, *beside][: max(_SHOWN, len(chosen))])
@@ -251,6 +255,27 @@ _SPAN = re.compile(
 )
 """“From Tuesday to Sunday”, “between May and July”."""
 
+
+def of_nobody(words: str) -> bool:
+    """Tell whether a sentence says of nobody, and of no one else, what it says: a reader takes it for the opposite."""
+    return _NOBODY.match(words) is not None and not _BUT.search(words)
+
+
+def _is_unmentioned(index: Index, question: str, best: Evidence) -> bool:
+    """Tell whether a question names what the document of the best evidence does not: what it says may not hold there.
+
+    Whether a telephone that may be used in Germany may be used in Italy has to be worked out.
+    """
+    named = [word for word in read_words(question) if word.role is Role.NAME and word.tells]
+    if not named:
+        return False
+    row = best.row
+    known = f"{row.title} {' '.join(row.authors)} {index.documents.get(row.document_id, row.version).text}"
+    return not all(word.term in frozenset(analyse(known, row.language)) for word in named)
+
+
+_NOBODY = re.compile(r"\W*(?:nobody|no ?one|none of)\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|except|unless|other than|not)\b|n't\b", re.IGNORECASE)
 _ANY = re.compile(r"\bany(?:one|body|thing|where)?\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:nobody|no one|nothing|none|nowhere)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,;|()–—]|\.\s|\b(?:but|and|except)\b")

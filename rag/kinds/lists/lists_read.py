@@ -18,7 +18,7 @@ from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import reader_for
 from rag.reading.passage_text import PassageText, passage_text
 
-__all__ = ["ReadBlock", "best_block", "best_named", "party_block"]
+__all__ = ["ReadBlock", "best_block", "best_named", "party_block", "section_block"]
 
 _PASSAGES = 4
 """Of further passages no list was the one asked for (natural_a and _b, the collections and the seeds, 54 questions)."""
@@ -126,8 +126,6 @@ def best_named(index: Index, investigation: Investigation, *, rows_alone: bool =
     if reader is None:
         return None
     asked, first = question.text, candidates[:_PASSAGES]
-    if not rows_alone and (whole := asked_section(index, asked, candidates[:_NAMED_IN])):
-        return whole
     rows = [block for block in named_tables(index, asked, candidates[:_NAMED_IN]) if len(block.items) > 1]
     labelled = _blocks(labelled_items(index, asked, first))
     columns = [*asked_tables(index, asked, candidates[:_NAMED_IN])]
@@ -143,6 +141,17 @@ def best_named(index: Index, investigation: Investigation, *, rows_alone: bool =
         if near:
             return blocks[max(near)[1]]
     return None
+
+
+def section_block(index: Index, investigation: Investigation) -> ListBlock | None:
+    """Return what stands below the first heading that has all that is asked; None where none has.
+
+    Args:
+        index: within one snapshot.
+        investigation: of the question.
+    """
+    found = investigation.found
+    return asked_section(index, found.question.text, found.candidates)
 
 
 def party_block(index: Index, investigation: Investigation) -> ListBlock | None:

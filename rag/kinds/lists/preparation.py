@@ -11,7 +11,7 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.lists.likely_items import likely_items, share_of_likely
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
-from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block
+from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block, section_block
 from rag.kinds.lists.named.named_rows import named_rows
 from rag.kinds.lists.named.named_steps import named_steps
 from rag.kinds.lists.named.rows_of_cell import rows_of_cell
@@ -115,7 +115,11 @@ def _blocks(
     if party := party_block(investigator.index, investigation):
         yield party
     says = _says(investigation)
-    if found and (found.speaks_for_itself or (is_sure and says)):
+    if found and found.speaks_for_itself:
+        yield found.block
+    if section := section_block(investigator.index, investigation):
+        yield section
+    if found and is_sure and says:
         yield found.block
     if not says and (named := best_named(investigator.index, investigation)):
         yield named

@@ -6,7 +6,7 @@ import pytest
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.sentences import sentence_spans
-from rag.evidence.context import refers_back, with_antecedent, with_context
+from rag.evidence.context import is_address, refers_back, with_antecedent, with_context
 from rag.evidence.sentences import Evidence, find
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
@@ -51,6 +51,29 @@ def quoted(text: str, words: str) -> str:
 
 def test_a_pronoun_at_the_start_of_a_chunk_stays_alone() -> None:
     assert quoted("She studied in Graz. The town is old.", "She studied in Graz.") == "She studied in Graz."
+
+
+LETTER = "Dear friends of the mill,\n\nthis year it is shut. Bring hay,\noats and water.\n\nKind regards,\n\nAda Berg"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_it"),
+    [
+        ("Dear friends of the mill,", True),
+        ("Kind regards,", True),
+        ("this year it is shut.", False),
+        ("Bring hay,", False),
+        ("Ada Berg", False),
+    ],
+)
+def test_a_line_that_addresses_somebody_says_nothing(words: str, is_it: bool) -> None:
+    start = LETTER.index(words)
+    assert is_address(LETTER, start, start + len(words)) is is_it
+
+
+def test_no_address_stands_before_a_sentence_that_refers_back() -> None:
+    text = "Dear friends,\n\nthis year it is shut."
+    assert quoted(text, "this year it is shut.") == "this year it is shut."
 
 
 LINES = "Days of the fair\n\nIt is old.\n\n- 3 May: boat race. It is free.\n- 4 May: dance\n\nStart: nine"

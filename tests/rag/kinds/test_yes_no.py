@@ -14,6 +14,7 @@ from rag.kinds.yes_no import (
     forbids,
     lies_outside,
     names_others,
+    of_nobody,
     says_none,
     verdict,
 )
@@ -219,3 +220,43 @@ def test_what_answers_about_as_well_stands_beside_what_answers_best(assistant: A
     assert "Barbecues are allowed" in words
     assert "Bonfires are forbidden" in words
     assert 1 < len(answer.sentences) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "is_it"),
+    [
+        ("Nobody has to lock the gate at night.", True),
+        ("No one may be sent home.", True),
+        ("None of the plots is for sale.", True),
+        ("Nobody but the warden has a key.", False),
+        ("Nobody is not welcome.", False),
+        ("The gate is locked by nobody.", False),
+        ("Nobody's well is deep.", True),
+    ],
+)
+def test_what_is_said_of_nobody_is_known_by_its_subject(words: str, is_it: bool) -> None:
+    assert of_nobody(words) is is_it
+
+
+def test_what_nobody_has_to_do_is_not_affirmed(tmp_path: Path) -> None:
+    from rag.api import add, ask
+
+    text = "# Gate of the allotments\n\nNobody is obliged to lock the gate at night. The key hangs in the shed.\n"
+    (tmp_path / "gate.md").write_text(text, encoding="utf-8")
+    add(tmp_path / "gate.md", index=tmp_path / "index")
+    answer = ask("Do I have to lock the gate at night?", kind="yes_no", index=tmp_path / "index")
+    assert answer.lead in ("No.", "")
+    assert "Nobody is obliged" in answer.answer
+
+
+def test_no_word_is_said_of_a_place_that_the_document_does_not_mention(tmp_path: Path) -> None:
+    from rag.api import add, ask
+
+    text = "# Boats\n\nThe boats may be taken out on the river Alder.\n\nLife jackets are in the shed.\n"
+    (tmp_path / "boats.md").write_text(text, encoding="utf-8")
+    add(tmp_path / "boats.md", index=tmp_path / "index")
+    said = [
+        ask(f"May the boats be taken out on {place}?", kind="yes_no", index=tmp_path / "index").lead
+        for place in ("the river Alder", "Lake Ossa")
+    ]
+    assert said == ["Yes.", ""]

@@ -1,5 +1,6 @@
 """What a question names by the words above or before it: a section by its heading, items by their label."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -7,13 +8,20 @@ from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
+from rag.evidence.doubts.editions import edition_of, is_later
+from rag.evidence.doubts.versions import without_figures
 from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
 __all__ = ["asked_section", "is_headed", "labelled_items", "named_section"]
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS)))
-_ASKING = frozenset(analyse(" ".join(GENERAL_VERBS | ASKS_FOR_THE_GIST)))
+_SORTS = frozenset(
+    "kind kinds sort sorts type types case cases occasion occasions circumstances reason reasons".split()
+)
+"""What a list is asked for by: “on which occasions”, “what kinds of”."""
+
+_ASKING = frozenset(analyse(" ".join(GENERAL_VERBS | ASKS_FOR_THE_GIST | _SORTS)))
 _BETWEEN = " › "
 _FEWEST = 2
 _MOST = 12
@@ -23,6 +31,7 @@ _OPENING = 300
 """Characters in which a document says what it is about."""
 
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\s+")
 _LABEL = re.compile(r"\W*([^\W\d_][\w-]*(?: [\w-]+){0,2}):\s+(?=\S)")
 """“• Fixed: …”, “Decision: …”: a word or three before what an item says."""
 
@@ -54,11 +63,13 @@ def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         candidates: passages whose headings are looked at, best first.
     """
     asked = frozenset(analyse(question)) - _SAYS_LITTLE - _ASKING
-    for row in (candidate.row for candidate in candidates):
-        inner = frozenset(analyse(row.heading.rpartition(_BETWEEN)[2]))
+    rows = [candidate.row for candidate in candidates]
+    headed = [row for row in rows if _has_all(row, asked)]
+    for row in (*_in_force_first(index, headed), *(row for row in rows if row not in headed)):
+        inner = frozenset(analyse(_unnumbered(row.heading)))
         blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
         is_one = len(blocks) == 1 and len(blocks[0].items) <= _MOST
-        if is_headed(row, asked) and asked <= inner | frozenset(analyse(row.title)):
+        if row in headed:
             if is_one:
                 return blocks[0]
             if asked <= inner and (units := _section(index, row)):
@@ -81,6 +92,24 @@ def _is_announced(index: Index, block: ListBlock, asked: frozenset[str]) -> bool
     met = beyond_title & inner
     here = announced | (inner if len(inner - asked - _SAYS_LITTLE) <= len(met) else frozenset())
     return bool(beyond_title & here) and beyond_title <= here | frozenset(analyse(opening))
+
+
+def _has_all(row: ChunkRow, asked: frozenset[str]) -> bool:
+    """Tell whether the heading of a chunk has all that is asked, or has it together with its title."""
+    said = frozenset(analyse(f"{_unnumbered(row.heading)} {row.title}"))
+    return is_headed(row, asked) and asked <= said
+
+
+def _in_force_first(index: Index, rows: Sequence[ChunkRow]) -> list[ChunkRow]:
+    """Return chunks with those of later editions of the first one's document in front."""
+    if len({row.document_id for row in rows}) <= 1:
+        return list(rows)
+    first = edition_of(index, rows[0])
+    is_newer = [
+        without_figures(row.title) == without_figures(rows[0].title) and is_later(edition_of(index, row), first)
+        for row in rows
+    ]
+    return [*itertools.compress(rows, is_newer), *(row for row, newer in zip(rows, is_newer, strict=True) if not newer)]
 
 
 def _section(index: Index, row: ChunkRow) -> tuple[Item, ...]:
@@ -114,8 +143,14 @@ def is_headed(row: ChunkRow, asked: frozenset[str]) -> bool:
         row: the chunk; its document's title is no heading.
         asked: terms of the question.
     """
-    inner = row.heading.rpartition(" › ")[2]
-    return inner != row.title and _is_named(inner, asked)
+    inner = row.heading.rpartition(_BETWEEN)[2]
+    return inner != row.title and _is_named(_unnumbered(row.heading), asked)
+
+
+def _unnumbered(heading: str) -> str:
+    """Return the innermost of some headings without its number: “§ 6 Fees”, “2.1 Fees” and “3. Fees” are “Fees”."""
+    inner = heading.rpartition(_BETWEEN)[2]
+    return _NUMBER.sub("", inner) or inner
 
 
 def _of_numbers(question: str, units: list[Item]) -> list[Item]:

@@ -118,3 +118,24 @@ def test_what_announces_a_list_says_what_is_asked_and_its_document_the_rest(
     ingest_bytes(index, text.encode(), "ferry.md", "ferry.md")
     asked_for = ["Marenna", "Umbra"] if "stops" in question else ["1. Paint the buoys.", "2. Mend the pier."]
     assert below(index, question) == (asked_for if is_asked_for else [])
+
+
+OLD_RULES = b"# Rules of the mill\n\nEdition of May 2021.\n\n## 2 Night visits\n\n- owls\n- moths\n"
+NEW_RULES = OLD_RULES.replace(b"May 2021", b"June 2024").replace(b"moths", b"bats") + b"\n## 4. Fees\n\n- two\n- six\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("On which occasions are there night visits?", ["owls", "bats"]),
+        ("What kinds of night visits are there?", ["owls", "bats"]),
+        ("What fees are there?", ["two", "six"]),
+        ("Who pays the night visits?", []),
+    ],
+)
+def test_numbers_of_headings_are_not_asked_for_and_the_later_edition_says_what_stands_there(
+    index: Index, question: str, items: list[str]
+) -> None:
+    ingest_bytes(index, OLD_RULES, "old.md", "old.md")
+    ingest_bytes(index, NEW_RULES, "new.md", "new.md")
+    assert below(index, question) == items
