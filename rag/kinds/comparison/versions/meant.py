@@ -16,17 +16,17 @@ from rag.kinds.comparison.sides import ASKS_TO_COMPARE
 from rag.kinds.overview.asked.named import name_terms, without_figures
 from rag.retrieval.filters import documents_in
 
-__all__ = ["NOT_OF_WHICH", "series_name", "versions_meant"]
+__all__ = ["EARLIER", "NOT_OF_WHICH", "asks_for_changes", "series_name", "versions_meant"]
 
 _LOOKED_AT = 30
 """Passages whose documents may be the versions that are meant."""
 
-_EARLIER = frozenset("old older previous previously earlier former before".split())
+EARLIER = frozenset("old older previous previously earlier former before".split())
 """Which version is spoken of beside the one that holds now; what speaks of that alone compares nothing."""
 
 _CHANGES = re.compile(r"\b(?:chang\w+|version\w*|edition\w*|revis\w+|updat\w+|amend\w+)\b", re.IGNORECASE)
 
-_AGES = NEWEST | OLDEST | IN_FORCE | _EARLIER | frozenset("new newer after".split())
+_AGES = NEWEST | OLDEST | IN_FORCE | EARLIER | frozenset("new newer after".split())
 NOT_OF_WHICH = ASKS_TO_COMPARE.union(
     analyse(" ".join([*_AGES, *ORDINALS, *"version versions edition editions revised updated quarter half".split()]))
 )
@@ -65,7 +65,7 @@ def versions_meant(
         own = frozenset(analyse(key)) - NOT_OF_WHICH
         named = own <= said or bool(called & own)
         two = _told_apart(members, said) if len(members) > 1 else None
-        by_age = named and (not words.isdisjoint(_EARLIER) or _CHANGES.search(query.text))
+        by_age = named and (not words.isdisjoint(EARLIER) or asks_for_changes(query.text))
         if two is None and len(members) > 1 and by_age:
             two = _newest(index, members)
         if two:
@@ -76,6 +76,11 @@ def versions_meant(
         return None
     [(_, (one, other), known)] = best
     return _in_time(index, one, other), known
+
+
+def asks_for_changes(text: str) -> bool:
+    """Tell whether a question speaks of changes, or of versions."""
+    return _CHANGES.search(text) is not None
 
 
 def series_name(title: str) -> str:
