@@ -59,7 +59,7 @@ _MONEY = set(analyse("dollar euro pound peso colones franc yen crown"))
 _SAYS_LITTLE = _MONEY | set(analyse(" ".join([*FUNCTION_WORDS, *GENERAL_VERBS, "per cent percent"])))
 """Terms that sentences on different things have in common too."""
 
-_TO = re.compile(r"\s*(?:[,;]\s*)?(?:up|down)?\s*to\s+$", re.IGNORECASE)
+_TO = re.compile(r"(?:\s+[^\W\d]+){0,3}?\s*(?:[,;]\s*)?(?:\bup|\bdown)?\s+to\s+", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|in place of|rather than|up from|down from)\s+$", re.IGNORECASE)
 """What stands before the values of a change: “from 3 to 4 pounds”, “4 pounds instead of 3”."""

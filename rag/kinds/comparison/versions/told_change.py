@@ -1,5 +1,7 @@
 """A change that one sentence tells: “the fee rises from £3 to £4”, beside a question for the old fee and the new."""
 
+from collections.abc import Mapping
+
 from index.search.analysis import analyse
 from index.store import Index
 from rag.english.words import read_words
@@ -32,11 +34,15 @@ def told_change(whole: Investigation, index: Index) -> Evidence | None:
     if words.isdisjoint(EARLIER) and not asks_for_changes(question.text):
         return None
     asked = {word.terms: word.idf for word in question.words if NOT_OF_WHICH.isdisjoint(word.terms)}
+    least, best = _ENOUGH * sum(asked.values()), None
     for piece, said in zip(pieces, quotes(index, pieces), strict=True):
-        if not any(changes(said)):
-            continue
-        known = set(analyse(f"{piece.row.title} {piece.row.heading} {said}", piece.row.language))
-        share = sum(idf for terms, idf in asked.items() if not known.isdisjoint(terms))
-        if asked and share >= _ENOUGH * sum(asked.values()):
-            return piece
-    return None
+        own, above = (_share(asked, words, piece) for words in (said, f"{piece.row.title} {piece.row.heading} {said}"))
+        # What stands above it says no more than what the change is of beside others.
+        if own and above >= least and any(changes(said)) and (best is None or own > best[0]):
+            best = own, piece
+    return best[1] if best else None
+
+
+def _share(asked: Mapping[tuple[str, ...], float], words: str, piece: Evidence) -> float:
+    known = set(analyse(words, piece.row.language))
+    return sum(idf for terms, idf in asked.items() if not known.isdisjoint(terms))
