@@ -36,14 +36,24 @@ _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+[^\W\d_]")
 _SHORTEST_LINE = 60
 """Of text below a heading without a blank line between: records and addresses have shorter ones."""
 
+_SUBJECT = re.compile(
+    r"\n\n(?:(?i:re|subject|betreff|objet|asunto|oggetto|betreft)\s?:\s*)?(?P<subject>[^\n]+)\n\n"
+    r"[^\W\d_a-z][^\n.;:]{1,80},\n\n"
+)
+"""The line of a letter that says what it is about, above whom it is to: “Dear Ms Brun,” in a paragraph of its own."""
+
+_REACH_OF_SUBJECT = 1_000
+"""How many characters from its start a letter may say what it is about."""
+
 _LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)]|\(\d{1,3}\))\s", re.IGNORECASE)
 
 
 def parse_text(data: bytes, source: str, name: str) -> list[Document]:
     """Return the file as one document.
 
-    Its title is a short first line with a blank line after it, or above a line or two on who wrote it and when; where
-    that is a sentence, it stays one of the text. A short line without closing punctuation, between blank lines, with a
+    Its title is what a letter says that it is about, below who writes and above whom it is to; else a short first line
+    with a blank line after it, or above a line or two on who wrote it and when; where that is a sentence, it stays one
+    of the text. A short line without closing punctuation, between blank lines, with a
     long paragraph after it, opens a section; so does one at the top of a paragraph, where its end is no wrapping, one
     that is underlined, one in capitals, and each of several that are counted alike (“§ 2 Members”). Code, data and logs
     have no title, and a section for each large part that has a name.
@@ -51,7 +61,7 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
     text = tidy_lines(decode(data, name))
     is_prose = not is_for_machines(text)
     text, underlined = without_underlines(text) if is_prose else (text, frozenset[int]())
-    title = _title(text) if is_prose else ""
+    title = (_subject(text) or _title(text)) if is_prose else ""
     heading = "" if _SENTENCE_END.search(title) else title
     return [
         file_document(
@@ -71,6 +81,13 @@ def tidy_lines(text: str) -> str:
     """Return clean text without white space at line ends, with one blank line at most, and none at its ends."""
     lines = (line.rstrip() for line in clean(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def _subject(text: str) -> str:
+    """Return what a letter says that it is about; empty of what is no letter, or does not say so."""
+    found = _SUBJECT.search(text, 0, _REACH_OF_SUBJECT)
+    subject = found["subject"].strip() if found else ""
+    return subject if _is_heading(subject) and not subject[0].isdigit() else ""
 
 
 def _title(text: str) -> str:
@@ -118,7 +135,7 @@ def _sections(text: str, title: str, underlined: Set[int]) -> tuple[Section, ...
         return ()
     starts = [(0, title)]
     for start, heading in _headings(text, underlined):
-        if start > 0:
+        if start > 0 and heading != title:
             starts.append((start, f"{title} › {heading}" if title else heading))
         elif not title:
             starts[0] = (0, heading)

@@ -1,7 +1,7 @@
 """Sources that give different values for what was asked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.search.analysis import analyse
@@ -12,7 +12,15 @@ from rag.evidence.doubts.versions import are_of_versions
 from rag.evidence.sentences import Evidence
 from rag.retrieval.question import Question, covered_idf
 
-__all__ = ["LOOKED_AT", "EvidenceConflict", "asked_kinds", "differing_values", "find_conflicts", "value_words"]
+__all__ = [
+    "LOOKED_AT",
+    "EvidenceConflict",
+    "asked_kinds",
+    "changes",
+    "differing_values",
+    "find_conflicts",
+    "value_words",
+]
 
 LOOKED_AT = 6
 """How many sentences are compared."""
@@ -53,7 +61,7 @@ _MONEY = set(analyse("dollar euro pound peso colones franc yen crown"))
 _SAYS_LITTLE = _MONEY | set(analyse(" ".join([*FUNCTION_WORDS, *GENERAL_VERBS, "per cent percent"])))
 """Terms that sentences on different things have in common too."""
 
-_TO = re.compile(r"\s*(?:[,;]\s*)?(?:up|down)?\s*to\s+$", re.IGNORECASE)
+_TO = re.compile(r"(?:\s+[^\W\d]+){0,3}?\s*(?:[,;]\s*)?(?:\bup|\bdown)?\s+to\s+", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|in place of|rather than|up from|down from)\s+$", re.IGNORECASE)
 """What stands before the values of a change: “from 3 to 4 pounds”, “4 pounds instead of 3”."""
@@ -165,17 +173,23 @@ def _changed(
     ours: Sequence[Quantity], sentence: str, kinds: Sequence[QuantityKind], units: set[str]
 ) -> tuple[Quantity, Quantity] | None:
     """Return a value of ours that a sentence says to have been, with the one that it says to be instead; else None."""
-    theirs = quantities(sentence)
-    for mine, old in _comparable(ours, theirs, kinds, units):
-        if not _agree(mine, old):
-            continue
-        is_left, is_replaced = _FROM.search(sentence[: old.start]), _INSTEAD.search(sentence[: old.start])
-        for new in theirs:
-            follows = new.start >= old.end and _TO.fullmatch(sentence, old.end, new.start)
-            is_new = (is_left and follows) or (is_replaced and new.end <= old.start)
-            if is_new and new.kind is old.kind and not _agree(mine, new):
+    for old, new in changes(sentence):
+        for mine, _ in _comparable(ours, [old], kinds, units):
+            if _agree(mine, old) and not _agree(mine, new):
                 return mine, new
     return None
+
+
+def changes(sentence: str) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the values that a sentence says to have been, each with the one that it says to be instead."""
+    told = quantities(sentence)
+    for old in told:
+        is_left, is_replaced = _FROM.search(sentence[: old.start]), _INSTEAD.search(sentence[: old.start])
+        for new in told:
+            follows = new.start >= old.end and _TO.fullmatch(sentence, old.end, new.start)
+            is_new = (is_left and follows) or (is_replaced and new.end <= old.start)
+            if is_new and new.kind is old.kind and not _agree(old, new):
+                yield old, new
 
 
 def _is_said_too(

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.search.analysis import analyse, places_with
@@ -31,6 +32,8 @@ _NARROW = frozenset({"mentions", "by_author"})
 
 _FEWEST_OF_A_SORT = 2
 """Documents that something counted has to be what they are called, where no word of the question is for documents."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _SURE = 0.95
 """The confidence of what was looked up in the catalogue and word by word, not judged."""
@@ -243,11 +246,13 @@ def _prepared(
 
 
 def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:
+    """Tell whether a document is of the days that a question names; where it has no date, a year in its name tells."""
     dates = question.dates
     if dates is None:
         return True
-    day = _day(document)
-    return bool(day) and (dates.after or "") <= day and (dates.before is None or day <= dates.before)
+    day, name = _day(document), f"{document.title} {document.source.rpartition('/')[2]}"
+    spans = [(day, day)] if day else [(f"{year}-01-01", f"{year}-12-31") for year in _YEAR.findall(name)]
+    return any((dates.after or "") <= first and (dates.before is None or last <= dates.before) for first, last in spans)
 
 
 def _is_in(document: DocumentSummary, question: CollectionQuestion) -> bool:

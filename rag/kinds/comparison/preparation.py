@@ -21,6 +21,7 @@ from rag.kinds.comparison.side_evidence import SideFound, of_sides, told_togethe
 from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
 from rag.kinds.comparison.versions.compared import versions_compared
+from rag.kinds.comparison.versions.told_change import told_change
 from rag.kinds.overview.asked.focus import beyond_name
 from rag.reading.close_reading import MOST_READ
 
@@ -56,6 +57,9 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if versions := versions_compared(asked.query, whole, investigator):
         answered = dataclasses.replace(whole, confidence=max(whole.confidence, LEAST_CONFIDENCE))
         return _prepared(answered, whole, versions, investigator)
+    if whole.confidence >= _ENOUGH * asked.threshold and (change := told_change(whole, index)):
+        answered = dataclasses.replace(whole, confidence=max(whole.confidence, asked.threshold))
+        return _prepared(answered, whole, [SideFound("", (change,))], investigator)
     parts, found = (
         list[Investigation](),
         rows_compared(index, whole.found.question, candidates, sides),

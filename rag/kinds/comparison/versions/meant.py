@@ -19,7 +19,7 @@ from rag.kinds.comparison.sides import ASKS_TO_COMPARE
 from rag.kinds.overview.asked.named import name_terms
 from rag.retrieval.filters import documents_in
 
-__all__ = ["NOT_OF_WHICH", "series_name", "versions_meant"]
+__all__ = ["EARLIER", "NOT_OF_WHICH", "asks_for_changes", "series_name", "versions_meant"]
 
 _LOOKED_AT = 30
 """Passages whose documents may be the versions that are meant."""
@@ -27,12 +27,12 @@ _LOOKED_AT = 30
 _SENTENCES = 6
 """The best sentences, two of which may say the same of two versions."""
 
-_EARLIER = frozenset("old older previous previously earlier former before".split())
+EARLIER = frozenset("old older previous previously earlier former before".split())
 """Which version is spoken of beside the one that holds now; what speaks of that alone compares nothing."""
 
 _CHANGES = re.compile(r"\b(?:chang\w+|version\w*|edition\w*|revis\w+|updat\w+|amend\w+)\b", re.IGNORECASE)
 
-_AGES = NEWEST | OLDEST | IN_FORCE | _EARLIER | frozenset("new newer after".split())
+_AGES = NEWEST | OLDEST | IN_FORCE | EARLIER | frozenset("new newer after".split())
 NOT_OF_WHICH = ASKS_TO_COMPARE.union(
     analyse(" ".join([*_AGES, *ORDINALS, *"version versions edition editions revised updated quarter half".split()]))
 )
@@ -67,19 +67,24 @@ def versions_meant(
         own = frozenset(analyse(key)) - NOT_OF_WHICH
         named = own <= said or bool(called & own)
         two = _told_apart(members, said) if len(members) > 1 else None
-        by_age = named and (not words.isdisjoint(_EARLIER) or _CHANGES.search(query.text))
+        by_age = named and (not words.isdisjoint(EARLIER) or asks_for_changes(query.text))
         if two is None and len(members) > 1 and by_age:
             two = _newest(index, members)
         if two:
             found.append((len(own & said), two, own | _marks(two[0]) | _marks(two[1])))
     most = max((count for count, *_ in found), default=0)
     best = [each for each in found if each[0] == most]
-    if not best and _CHANGES.search(query.text):
+    if not best and asks_for_changes(query.text):
         return _of_one_place(index, whole)
     if len(best) != 1:
         return None
     [(_, (one, other), known)] = best
     return _in_time(index, one, other), known
+
+
+def asks_for_changes(text: str) -> bool:
+    """Tell whether a question speaks of changes, or of versions."""
+    return _CHANGES.search(text) is not None
 
 
 def _of_one_place(

@@ -58,6 +58,24 @@ def test_a_line_or_two_may_stand_below_the_title(block: str, title: str) -> None
     assert headings(document)[-1] == (f"{under}The northern quay", "The northern quay")
 
 
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (
+            "Rowe Boats\n3 Quay Street\n\nMs Ada Brun\n\nAlder, 3 May 2025\n\nRe: Your mast and its repair",
+            "Your mast and its repair",
+        ),
+        ("MILL COUNCIL\n\nNEW RULES FOR THE QUAY", "NEW RULES FOR THE QUAY"),
+        ("Rowe Boats\n\nAlder, 3 May 2025", "Rowe Boats"),
+        ("Rowe Boats", "Rowe Boats"),
+    ],
+)
+def test_a_letter_is_called_by_what_it_is_about(above: str, title: str) -> None:
+    document = read(f"{above}\n\nDear Ms Brun,\n\nAll is well, and the boat lies in the harbour.\n\nYours,\nTom")
+    assert document.title == title
+    assert {section.heading for section in document.sections} == {title}
+
+
 def test_a_short_line_above_a_paragraph_opens_a_section_under_the_title() -> None:
     document = read(f"Freight\n\nFreight\nBy Ana\n\n{PARAGRAPH}\n\nThe northern quay\n\n{PARAGRAPH}\n\nThe end.")
     assert headings(document) == [("Freight", "Freight"), ("Freight › The northern quay", "The northern quay")]

@@ -52,6 +52,7 @@ def test_amounts_of_different_orders_are_of_different_things() -> None:
     ("other", "expected"),
     [
         ("The fee of the ferry rises from £30 to £34 in May.", [("£30", "£34")]),
+        ("The fee of the ferry rises from 30 pounds to 34 pounds in May.", [("£30", "34 pounds")]),
         ("The ferry now asks a fee of £34, instead of £30.", [("£30", "£34")]),
         ("The fee of the ferry went down to £30, and that of the pier from £30 to £34.", [("£30", "£34")]),
         ("The fee of the ferry is £30, and that of the train £34.", []),

@@ -70,6 +70,20 @@ def test_what_only_the_title_mentions_is_cited_in_the_title(tmp_path: Path) -> N
     assert [sentence.text for sentence in answer.sentences] == ["The pump in spring"]
 
 
+def test_what_has_no_date_is_of_the_year_in_its_name(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"Hives\n\nTwo swarms came in spring.", "hive-diary-2023.txt", "hive-diary-2023.txt")
+    ingest_bytes(index, b"Hives\n\nNo swarm came.", "hive-diary-2024.txt", "hive-diary-2024.txt")
+    ingest_bytes(index, b"Bees\nDate: 3 May 2024\n\nSold 2023 jars.", "sales-2023.txt", "sales-2023.txt")
+    assistant = Assistant(index)
+    assert sources(ask(assistant, "Which documents are from 2023?")) == ["hive-diary-2023.txt"]
+    assert sorted(sources(ask(assistant, "Which documents are from 2024?"))) == [
+        "hive-diary-2024.txt",
+        "sales-2023.txt",
+    ]
+    assert not ask(assistant, "Which documents are from May 2023?").sentences
+
+
 def test_a_file_is_about_what_its_name_says(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, b"Quote 81 of the yard\n\nNew mast: 400 pounds.", "boat-repair.txt", "boat-repair.txt")
