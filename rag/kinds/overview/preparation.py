@@ -10,6 +10,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
+from index.text.dates import MONTHS
 from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.named import NameKind, names
@@ -151,6 +152,14 @@ def _is_called(about: Wording, document: DocumentSummary) -> bool:
     return calling and about.share(name) >= _TITLED
 
 
+def _is_of_its_month(about: Wording, document: DocumentSummary) -> bool:
+    """Tell whether a question names a document by its month and by more: “What did the council decide in May?”."""
+    name = name_terms(document)
+    months = {word: terms for word, terms in about.terms.items() if word.capitalize() in MONTHS}
+    beyond = name.difference(*months.values())
+    return any(not name.isdisjoint(terms) for terms in months.values()) and about.share(beyond) > 0.0
+
+
 def _is_opened_so(index: Index, about: Wording, document: DocumentSummary) -> bool:
     """Tell whether the lines that a document opens with, beside its name, have all that is asked about.
 
@@ -182,7 +191,8 @@ def _of_named(
     if asked.aspect == _DOCUMENT and len(documents) == 1 < len(listed) and _is_opened_so(index, about, documents[0]):
         return _of_document(investigator, found, documents[0].id, "", wanted)
     rows = [each.row for each in found.candidates[:_LOOKED_AT]]
-    section = section_of(about, found.question, rows)
+    own = [row for row in rows if documents and row.document_id == documents[0].id]
+    section = section_of(about, found.question, own) or section_of(about, found.question, rows)
     if section and asks_for_changes(found.question.text) and (changed := section_in_versions(index, section, listed)):
         return _side_by_side(investigator, found, changed)
     if section and asked.aspect == _TOPIC and not documents and _goes_on_elsewhere(section, rows):
@@ -194,7 +204,7 @@ def _of_named(
         return _of_document(investigator, found, section.document_id, section.heading, wanted)
     rest = _rest(about, documents[0], found.question.text) if documents else None
     is_one = len(documents) == 1 and (bool(rest) or (len(listed) > 1 and not _is_called(about, documents[0])))
-    if not documents or (asked.aspect == _TOPIC and is_one):
+    if not documents or (asked.aspect == _TOPIC and is_one and not _is_of_its_month(about, documents[0])):
         return None
     if rest:
         return _of_part(asked, investigator, documents[0].source, found, about)

@@ -98,7 +98,10 @@ def named_documents(
     if not is_named and not (by_passages and asked.are_in(said.get(best.id, set()))):
         return []
     alike = [each for each in considered if is_named and named[each.id] >= named[best.id] - _AS_GOOD] or [best]
-    return newest_editions(index, alike) if len(alike) > 1 and _are_versions(alike) else [best]
+    if len(alike) > 1 and _are_versions(alike):
+        return newest_editions(index, alike)
+    as_named = [each for each in considered if named[each.id] == named[best.id] and _are_versions([each, best])]
+    return newest_editions(index, as_named)[:1]
 
 
 def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> ChunkRow | None:

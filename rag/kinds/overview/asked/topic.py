@@ -68,6 +68,9 @@ _HEADED = 2.0
 """How much less than the best a sentence below a heading that is the topic counts, at most: whatever words it has,
 it is on nothing else."""
 
+_TITLED = 0.8
+"""The share of a topic's weight in a document's title, or in a passage, from which that is about all of it."""
+
 _OLDER = 1.0
 """What each older date loses where the latest is asked for."""
 
@@ -185,12 +188,30 @@ def topic_sentences(index: Index, investigation: Investigation, about: Wording, 
     if not text.sentences:
         return text
     text = text.only(about_places(text, about))
+    text = _with_titled(index, text, about)
     values = relevance(text, investigation.found, investigation.evidence)
     below = np.array([sentence.row.id in headed for sentence in text.sentences])
     values = np.where(below, np.maximum(values, values.max() - _HEADED), values) + _SALIENCE_WEIGHT * _within(text)
     if asks_for_the_latest(investigation.found.question.text):
         values -= _OLDER * _age(text)
     return text.only(chosen(text, values.astype(np.float32), wanted))
+
+
+def _with_titled(index: Index, text: DocumentText, about: Wording) -> DocumentText:
+    """Return sentences without those of passages that have but a part of a topic that another document is titled after.
+
+    Beside “Parental leave” what is said of annual leave is about something else.
+    """
+    rows = {each.row.id: each.row for each in text.sentences}
+    titled = {row.document_id for row in rows.values() if about.share(analyse(row.title, row.language)) >= _TITLED}
+    kept = {
+        identity
+        for identity, row in rows.items()
+        if not titled
+        or row.document_id in titled
+        or about.share(analyse(index.chunks.headed_text(row), row.language)) >= _TITLED
+    }
+    return text.only([place for place, each in enumerate(text.sentences) if each.row.id in kept])
 
 
 def _is_headed(row: ChunkRow, about: Wording) -> bool:

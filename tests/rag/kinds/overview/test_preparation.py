@@ -393,3 +393,46 @@ def test_what_somebody_unknown_says_about_a_document_is_not_that_document(tmp_pa
     assert (prepared.nothing, said) == ("No document is called “astronaut of Umbra”.", [])
     _, said = _prepared(looker, Query("What is said about the minutes of the board?"), "document")
     assert said
+
+
+_MEETING = (
+    "Minutes of the mill board\n\nDate: {} 2031\n\n1. Sacks\n\nThe board decided to buy {} new sacks.\n\n2. Race\n\n"
+    "Nothing was decided on the race.\n"
+)
+
+
+def test_what_was_decided_in_a_month_is_told_out_of_the_minutes_of_that_month(tmp_path: Path) -> None:
+    files = {
+        "minutes-2031-03-04.txt": _MEETING.format("4 March", "sixty"),
+        "minutes-2031-10-07.txt": _MEETING.format("7 October", "forty"),
+        "mowing.md": _MOWING,
+    }
+    looker = _own(tmp_path, files)
+    for month, sacks in (("March", "sixty"), ("October", "forty")):
+        found, quotes = _prepared(looker, Query(f"What did the mill board decide in {month}?"), "topic")
+        assert found is not None
+        assert any(sacks in quote for quote in quotes)
+        assert len({piece.row.source for piece in found.evidence}) == 1
+
+
+def test_a_section_of_the_document_that_is_named_is_told_before_that_of_an_older_edition(tmp_path: Path) -> None:
+    text = (
+        "# Handbook of the mill\n\nEdition of {}.\n\n## Illness\n\nWhoever is ill calls before {}.\n\n"
+        "## Keys\n\nKeys hang in the loft.\n"
+    )
+    files = {
+        "handbook-2030.md": text.format("May 2030", "nine"),
+        "handbook-2034.md": text.format("June 2034", "eight"),
+        "mowing.md": _MOWING,
+    }
+    _, quotes = _prepared(_own(tmp_path, files), Query("What does the handbook say about illness?"), "document")
+    assert quotes == ["Whoever is ill calls before eight."]
+
+
+def test_beside_a_document_that_is_titled_after_a_topic_a_part_of_it_is_another_one(tmp_path: Path) -> None:
+    summer = "# Summer race\n\nThe summer race begins at nine. Six boats take part. The prize is a ham.\n"
+    winter = "# The year\n\n## Snow\n\nThe winter race had four boats.\n\n## Sun\n\nThe summer race was in July.\n"
+    looker = _own(tmp_path, {"summer.md": summer, "year.md": winter, "mowing.md": _MOWING})
+    _, quotes = _prepared(looker, Query("Tell me about the summer race"), "topic")
+    assert any("begins at nine" in quote for quote in quotes)
+    assert not any("winter race" in quote for quote in quotes)
