@@ -59,6 +59,7 @@ class CollectionQuestion:
         dates: from when they are to be.
         languages: that they are to be in, or in none of which.
         asks_for_languages: whether it is asked which languages they are in.
+        asks_for_authors: whether it is asked by whom all of them are.
         speaks_of_documents: whether one of its words is a noun for any document.
         wants_in_force: whether the one that holds now is meant.
         spans_time: whether the first and the last day of all of them are asked for.
@@ -72,6 +73,7 @@ class CollectionQuestion:
     dates: ImpliedDates | None = None
     languages: NamedLanguages | None = None
     asks_for_languages: bool = False
+    asks_for_authors: bool = False
     speaks_of_documents: bool = False
     wants_in_force: bool = False
     spans_time: bool = False
@@ -137,6 +139,7 @@ def read_question(asked: Asked, language: str, authors: Iterable[str], today: da
         dates=dates,
         languages=languages,
         asks_for_languages=bool(_LANGUAGES.search(text)),
+        asks_for_authors=not (by or sort or subject) and _asks_for_all_authors(lower, aspect),
         speaks_of_documents=bool(lower & DOCUMENT_NOUNS),
         wants_in_force=bool(lower & IN_FORCE),
         spans_time=bool(_FROM_WHEN_TO_WHEN.search(text)),
@@ -175,6 +178,12 @@ def _aspect(
 def _asks_by_whom(text: str, lower: set[str]) -> bool:
     """Tell whether a word leads to somebody who wrote: “by”, “from”, “sent”, or “Jessop’s”."""
     return bool(lower & (WRITING | {"from"})) or bool(re.search(r"['’]s\b|s['’]", text))
+
+
+def _asks_for_all_authors(lower: set[str], aspect: str) -> bool:
+    """Tell whether a question asks who the authors are, or who wrote several documents."""
+    speaks_of_several = any(word.endswith("s") for word in lower & DOCUMENT_NOUNS)
+    return bool(lower & {"authors", "writers"}) or (aspect == "author_of" and speaks_of_several)
 
 
 def _divided(text: str, language: str) -> tuple[str, str]:

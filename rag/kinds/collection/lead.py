@@ -10,7 +10,7 @@ from rag.kinds.collection.document_languages import language_name, languages_in_
 from rag.kinds.collection.document_sorts import is_format
 from rag.retrieval.dates.implied_dates import days_in_words
 
-__all__ = ["lead_of", "nothing_of"]
+__all__ = ["authors_of", "lead_of", "nothing_of"]
 
 
 def lead_of(
@@ -43,6 +43,16 @@ def lead_of(
         return f"{many}."
     unknown = f"No document says that it is by {subject}. " if question.aspect == "by_author" else ""
     return f"{unknown}{many} {_verb(len(fit), 'mention')} {subject}."
+
+
+def authors_of(documents: Sequence[DocumentSummary]) -> str:
+    """Return who wrote documents, how many each of them, most first, and how many documents do not say by whom."""
+    counts = Counter(name for each in documents for name in each.authors)
+    told = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    names = ", ".join(f"{name} ({count})" for name, count in told)
+    unsigned = sum(not each.authors for each in documents)
+    rest = f" {_counted(unsigned)} {_verb(unsigned, 'name')} none." if unsigned else ""
+    return f"{len(told):,} author{'' if len(told) == 1 else 's'}: {names}.{rest}"
 
 
 def nothing_of(question: CollectionQuestion) -> str:

@@ -18,7 +18,7 @@ from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
 from rag.kinds.collection.document_sorts import by_language, is_format, of_sort, sort_among
 from rag.kinds.collection.first_sentences import byline, date_line, opening
-from rag.kinds.collection.lead import lead_of, nothing_of
+from rag.kinds.collection.lead import authors_of, lead_of, nothing_of
 from rag.kinds.collection.mentioning import mentioning, near_in_meaning
 from rag.retrieval.filters import searched_in
 
@@ -53,11 +53,25 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     question = read_question(asked, language, authors, datetime.datetime.now().astimezone().date())
     if question.unread:
         question = dataclasses.replace(question, sort=sort_among(index, question.unread, documents))
+    if question.asks_for_authors:
+        return _of_authors(asked, question, documents, investigator)
     if question.aspect in ("author_of", "date_of"):
         of_one = _of_one(asked, question, documents, investigator)
         # A field of that name answers before the catalogue: the date of an invoice is what it says, not its file's.
         return None if of_one is None or _is_said(asked, investigator) else of_one
     return _selected(asked, question, documents, investigator)
+
+
+def _of_authors(
+    asked: Asked, question: CollectionQuestion, documents: Sequence[DocumentSummary], investigator: Investigator
+) -> Prepared:
+    """Return by whom the documents are, of those that say it, each with where it does."""
+    some = [each for each in documents if _is_dated(each, question) and _is_in(each, question)]
+    signed = [each for each in some if each.authors]
+    picked = _picked(dataclasses.replace(question, aspect="all"), signed)[:_MOST_LISTED]
+    pieces = [byline(investigator.index, each, each.authors[0]) for each in picked]
+    made = _prepared(asked, investigator, picked, pieces, authors_of(some)) if picked else None
+    return made or Prepared(investigator.unsearched(asked.query), (), nothing="No document says who wrote it.")
 
 
 def _is_said(asked: Asked, investigator: Investigator) -> bool:

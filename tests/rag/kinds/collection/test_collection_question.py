@@ -41,6 +41,20 @@ def test_a_question_is_divided_into_the_sort_of_documents_and_their_subject(
     assert (found.aspect, found.sort, found.subject) == (aspect, sort, subject)
 
 
+@pytest.mark.parametrize(
+    ("question", "is_asked"),
+    [
+        ("Who are the authors?", True),
+        ("Who wrote these documents?", True),
+        ("Who wrote the report?", False),
+        ("Who are the authors of the flower report?", False),
+        ("Which reports are by Castellano?", False),
+    ],
+)
+def test_all_authors_are_asked_for_where_no_document_is_named(question: str, is_asked: bool) -> None:
+    assert read(question).asks_for_authors is is_asked
+
+
 def test_an_author_of_the_catalogue_is_known_by_the_whole_name_or_by_a_last_name_that_only_one_has() -> None:
     assert read("What did Priya Nandakumar write?").authors == ("Priya Nandakumar",)
     assert read("articles by Castellano").authors == ("Ruben Castellano",)

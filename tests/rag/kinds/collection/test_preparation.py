@@ -60,6 +60,23 @@ def test_every_document_that_mentions_something_is_counted_and_cited_with_the_se
     assert answer.sentences[1].citations[0].authors == ("Ana Ruiz",)
 
 
+@pytest.mark.parametrize(
+    "question", ["Who are the authors?", "Who wrote these documents?", "How many authors are there?"]
+)
+def test_all_authors_are_told_with_how_much_each_wrote(tmp_path: Path, question: str) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    for name, author in {"tulips.md": "Tom Birk", "roses.md": "Ana Ruiz", "ivy.md": "Tom Birk", "moss.md": ""}.items():
+        front = f"---\nauthor: {author}\n---\n" if author else ""
+        ingest_bytes(index, f"{front}# On {name}\n\nIt grows in the shade of the wall.\n".encode(), name, name)
+    answer = ask(Assistant(index), question)
+    assert answer.lead == "2 authors: Tom Birk (2), Ana Ruiz (1). 1 document names none."
+    assert sorted(sources(answer)) == ["ivy.md", "roses.md", "tulips.md"]
+
+
+def test_who_wrote_one_document_is_not_who_wrote_all(assistant: Assistant) -> None:
+    assert ask(assistant, "Who wrote about the shed?").lead == "By Ana Ruiz."
+
+
 def test_what_only_the_title_mentions_is_cited_in_the_title(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     mail = (
