@@ -291,6 +291,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/verification/swaps.py",
         "rag/verification/verbatim.py",
     ),
+    "rag/kinds/overview/test_preparation.py": (
+        "rag/kinds/overview/asked/calling.py",
+        "rag/kinds/overview/told.py",
+    ),
     "rag/resident/test_client.py": ("rag/resident/__main__.py",),
     "rag/writing/test_writer.py": ("rag/verification/wrong_answer.py",),
     "test_terminal.py": (
