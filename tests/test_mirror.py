@@ -212,7 +212,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/kinds/answer_kind.py",
         "rag/kinds/kind_weights.py",
     ),
-    "rag/kinds/test_yes_no.py": ("rag/reading/yes_or_no.py",),
+    "rag/kinds/yes_no/test_preparation.py": ("rag/reading/yes_or_no.py",),
     "rag/training/kinds/test_fit_telling.py": (
         "rag/training/kinds/kind_model.py",
         "rag/training/kinds/labelled_questions.py",

@@ -1,0 +1,45 @@
+"""Whether a question asks about others than those of whom the words speak that would answer it."""
+
+import re
+
+from index.search.analysis import analyse
+from index.store import Index
+from rag.english.quantities import quantities
+from rag.english.words import Role, read_words
+from rag.evidence.sentences import Evidence
+from rag.kinds.yes_no.days_and_months import names_other_days
+
+__all__ = ["is_unmentioned", "names_others"]
+
+_WHOLE = re.compile(r"\b(?:all|whole|entire(?:ly)?|every\w*|each|complete(?:ly)?|fully?|always)\b", re.IGNORECASE)
+
+
+def names_others(question: str, words: str) -> bool:
+    """Tell whether words name other days, months or quantities than a question asks about.
+
+    Who asks for the whole of something is not answered by words that do not say how much of it.
+
+    Args:
+        question: as asked.
+        words: that are cited.
+    """
+    if names_other_days(question, words):
+        return True
+    if _WHOLE.search(question) and not _WHOLE.search(words):
+        return True
+    told_of = {(each.kind, each.value) for each in quantities(words)}
+    kinds = {kind for kind, _ in told_of}
+    return any(each.kind in kinds and (each.kind, each.value) not in told_of for each in quantities(question))
+
+
+def is_unmentioned(index: Index, question: str, best: Evidence) -> bool:
+    """Tell whether a question names what the document of the best evidence does not: what it says may not hold there.
+
+    Whether a telephone that may be used in Germany may be used in Italy has to be worked out.
+    """
+    named = [word for word in read_words(question) if word.role is Role.NAME and word.tells]
+    if not named:
+        return False
+    row = best.row
+    known = f"{row.title} {' '.join(row.authors)} {index.documents.get(row.document_id, row.version).text}"
+    return not all(word.term in frozenset(analyse(known, row.language)) for word in named)

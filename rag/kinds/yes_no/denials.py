@@ -1,0 +1,82 @@
+"""What words deny or forbid, and to whom: what a reader of yes and no takes for more, or less, than it is."""
+
+import re
+
+from index.search.analysis import analyse
+from index.store import Index
+from index.text.lines import LIST_ITEM
+from rag.english.quantities import quantities
+from rag.english.words import read_words
+from rag.evidence.sentences import Evidence
+from rag.kinds.lists.list_items import announcing, blocks_around
+from rag.verification.polarity import NEGATIONS, OPPOSITES
+
+__all__ = ["denies", "denies_within_bounds", "forbids", "is_of_denied", "of_nobody", "says_none"]
+
+_FORBIDS = frozenset(analyse(" ".join(OPPOSITES["allow"])))
+_NOBODY = re.compile(r"\W*(?:nobody|no ?one|none of)\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|except|unless|other than|not)\b|n't\b", re.IGNORECASE)
+_ANY = re.compile(r"\bany(?:one|body|thing|where)?\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:nobody|no one|nothing|none|nowhere)\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:more|longer|later|less|fewer|higher|lower|larger|further|faster|earlier) than\b"
+    r"|\b(?:unless|without|except|until|only)\b",
+    re.IGNORECASE,
+)
+"""What says how far something is forbidden, or on which condition."""
+
+
+def denies(words: str) -> bool:
+    """Tell whether words have a negation, whatever it denies."""
+    return any(word.lower in NEGATIONS or word.lower.endswith("n't") for word in read_words(words))
+
+
+def is_of_denied(index: Index, piece: Evidence) -> bool:
+    """Tell whether a piece is an item of a list whose heading, or what announces it, denies: “What you must not do”."""
+    text = index.chunks.text(piece.row)
+    if not LIST_ITEM.match(text, max(piece.start - piece.row.start, 0)):
+        return False
+    announced = announcing(index, blocks_around(index, piece.row), piece.start)
+    above = (piece.row.heading.rpartition(" › ")[2], announced)
+    return any(map(denies, above))
+
+
+def forbids(question: str, words: str) -> bool:
+    """Tell whether words forbid or refuse, and the question does not ask whether something is.
+
+    Args:
+        question: as asked.
+        words: that are cited.
+    """
+    return not _FORBIDS.isdisjoint(analyse(words)) and _FORBIDS.isdisjoint(analyse(question))
+
+
+def says_none(question: str, words: str) -> bool:
+    """Tell whether a question asks for any at all, and “nobody”, “nothing” or “none” is among the words that are shown.
+
+    Args:
+        question: as asked: “Was anybody hurt?”.
+        words: of what answers, and of what stands beside it.
+    """
+    return _ANY.search(question) is not None and _NONE.search(words) is not None
+
+
+def of_nobody(words: str) -> bool:
+    """Tell whether a sentence says of nobody, and of no one else, what it says: a reader takes it for the opposite."""
+    return _NOBODY.match(words) is not None and not _BUT.search(words)
+
+
+def denies_within_bounds(question: str, words: str) -> bool:
+    """Tell whether words forbid only what goes beyond a bound, or fails a condition, of which a question says nothing.
+
+    “Do not lower it by more than two degrees” and “may not be kept without consent” are no No to whether it may be
+    lowered, or kept, at all; a question with a figure asks for one side of the bound.
+
+    Args:
+        question: as asked.
+        words: that answer best.
+    """
+    if quantities(question) or _BOUND.search(question):
+        return False
+    clauses = re.split(r"[;:]|\.\s", words)
+    return any(_BOUND.search(clause) and denies(re.sub(r"\bwithout\b", "", clause)) for clause in clauses)
