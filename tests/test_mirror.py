@@ -291,6 +291,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/verification/swaps.py",
         "rag/verification/verbatim.py",
     ),
+    "rag/evidence/doubts/test_conflicts.py": ("rag/evidence/doubts/values.py",),
     "rag/kinds/overview/test_preparation.py": (
         "rag/kinds/overview/asked/calling.py",
         "rag/kinds/overview/told.py",

@@ -16,7 +16,7 @@ from rag.asking.implied.latest import about_latest
 from rag.asking.understanding import understand
 from rag.confidence.grades import grade_of
 from rag.evidence.doubts.conflicts import EvidenceConflict
-from rag.evidence.doubts.recency import asks_for_earlier
+from rag.evidence.doubts.recency.ordering import asks_for_earlier
 from rag.evidence.sentences import Evidence, choose
 from rag.evidence.support import supports
 from rag.follow_ups.readings import QuestionReading

@@ -16,12 +16,13 @@ from rag.confidence.logistic import ConfidenceModel
 from rag.evidence.by_meaning import ordered_by_meaning
 from rag.evidence.context import with_context
 from rag.evidence.doubts.as_written import as_documents_write
-from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, asked_kinds, find_conflicts
+from rag.evidence.doubts.conflicts import LOOKED_AT, EvidenceConflict, find_conflicts
 from rag.evidence.doubts.contacts import CONTACTS_LOOKED_AT, asks_for_contact, contact_first
-from rag.evidence.doubts.editions import edition_of
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.doubts.mentions import MOST_CONFIDENCE, look_up
-from rag.evidence.doubts.recency import asks_for_the_latest, in_force_first, later_in_thread, newest_first
+from rag.evidence.doubts.recency.editions import edition_of
+from rag.evidence.doubts.recency.ordering import asks_for_the_latest, in_force_first, later_in_thread, newest_first
+from rag.evidence.doubts.values import asked_kinds
 from rag.evidence.leads import lead_evidence
 from rag.evidence.plain.answers import LEAST_CONFIDENCE, plain_answers
 from rag.evidence.sentences import PASSAGES, Evidence, find, judged, quotes, widen

@@ -8,7 +8,7 @@ from index.encoding.encoder import FloatArray, unit_rows
 from index.encoding.token_vectors import from_bytes
 from index.store import Index
 from rag.english.quantities import QuantityKind, quantities
-from rag.evidence.doubts.conflicts import differing_values
+from rag.evidence.doubts.values import differing_values
 from rag.evidence.sentences import Evidence, quotes
 
 __all__ = ["pairs_alike", "pairs_that_differ", "said_of_both"]

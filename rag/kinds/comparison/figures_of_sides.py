@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rag.english.quantities import Quantity, QuantityKind, quantities
 from rag.english.word_lists import OF_SIZE, QUESTION_WORDS
 from rag.english.words import read_words
-from rag.evidence.doubts.conflicts import asked_kinds, value_words
+from rag.evidence.doubts.values import asked_kinds, value_words
 
 __all__ = ["larger_figure", "only_one_has_values"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
-from rag.evidence.doubts.versions import without_figures
+from rag.evidence.doubts.recency.versions import without_figures
 from rag.kinds.overview.asked.named import versions_of
 from rag.kinds.overview.document_text import DocumentText, read_document
 from rag.kinds.overview.selection import new_places

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.storage.records import ChunkRow, DocumentSummary
 from rag.evidence.doubts.named import NameKind, names
-from rag.evidence.doubts.versions import without_figures
+from rag.evidence.doubts.recency.versions import without_figures
 from rag.investigation.found import Found
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared

@@ -11,8 +11,8 @@ from index.text.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import IN_FORCE, NEWEST, OLDEST, ORDINALS, WRITTEN_THINGS, any_of
 from rag.english.words import read_words
-from rag.evidence.doubts.editions import edition_of, is_later, newest_editions
-from rag.evidence.doubts.versions import are_of_versions, without_figures
+from rag.evidence.doubts.recency.editions import edition_of, is_later, newest_editions
+from rag.evidence.doubts.recency.versions import are_of_versions, without_figures
 from rag.investigation.found import Investigation
 from rag.investigation.query import Query
 from rag.kinds.comparison.sides import ASKS_TO_COMPARE

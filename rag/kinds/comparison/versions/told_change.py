@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from index.search.analysis import analyse
 from index.store import Index
 from rag.english.words import read_words
-from rag.evidence.doubts.conflicts import changes
+from rag.evidence.doubts.values import changes
 from rag.evidence.sentences import Evidence, quotes
 from rag.investigation.found import Investigation
 from rag.kinds.comparison.versions.meant import EARLIER, NOT_OF_WHICH, asks_for_changes

@@ -8,8 +8,8 @@ from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
-from rag.evidence.doubts.editions import edition_of, is_later
-from rag.evidence.doubts.versions import without_figures
+from rag.evidence.doubts.recency.editions import edition_of, is_later
+from rag.evidence.doubts.recency.versions import without_figures
 from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, units_of, words_of
 from rag.retrieval.candidates import Candidate
 

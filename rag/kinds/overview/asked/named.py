@@ -11,8 +11,8 @@ from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.dates import dates
 from rag.english.numbered_periods import numbered_periods
-from rag.evidence.doubts.editions import is_later, named_edition, newest_editions
-from rag.evidence.doubts.versions import without_figures
+from rag.evidence.doubts.recency.editions import is_later, named_edition, newest_editions
+from rag.evidence.doubts.recency.versions import without_figures
 from rag.kinds.overview.asked.scope import NAMED, Wording
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question

@@ -11,8 +11,8 @@ from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import NEWEST, OLDEST, WRITTEN_THINGS
-from rag.evidence.doubts.recency import asks_for_the_latest
-from rag.evidence.doubts.versions import without_figures
+from rag.evidence.doubts.recency.ordering import asks_for_the_latest
+from rag.evidence.doubts.recency.versions import without_figures
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.found import Found, Investigation
 from rag.kinds.overview.asked.framing import without_talking

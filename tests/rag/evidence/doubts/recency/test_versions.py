@@ -3,7 +3,7 @@
 import pytest
 
 from index.storage.records import ChunkRow
-from rag.evidence.doubts.versions import are_of_versions, without_figures
+from rag.evidence.doubts.recency.versions import are_of_versions, without_figures
 
 
 def row(document: str, title: str, heading: str = "Leave") -> ChunkRow:

@@ -7,7 +7,7 @@ import pytest
 from index.folders.ingest import ingest_documents
 from index.parse.formats import parse
 from index.store import Index
-from rag.evidence.doubts.editions import edition, edition_of, is_later, newest_editions
+from rag.evidence.doubts.recency.editions import edition, edition_of, is_later, newest_editions
 
 
 @pytest.mark.parametrize(

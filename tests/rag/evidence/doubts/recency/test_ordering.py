@@ -10,8 +10,8 @@ from index.parse.formats import parse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
-from rag.evidence.doubts.editions import Edition, edition
-from rag.evidence.doubts.recency import asks_for_the_latest, in_force_first, later_in_thread, newest_first
+from rag.evidence.doubts.recency.editions import Edition, edition
+from rag.evidence.doubts.recency.ordering import asks_for_the_latest, in_force_first, later_in_thread, newest_first
 from rag.evidence.sentences import Evidence
 from rag.investigation.query import Query
 

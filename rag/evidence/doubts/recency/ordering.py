@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.storage.records import ChunkRow
-from rag.evidence.doubts.conflicts import asked_kinds, differing_values
-from rag.evidence.doubts.editions import Edition, is_later
-from rag.evidence.doubts.versions import are_of_versions
+from rag.evidence.doubts.recency.editions import Edition, is_later
+from rag.evidence.doubts.recency.versions import are_of_versions
+from rag.evidence.doubts.values import asked_kinds, differing_values
 from rag.evidence.sentences import Evidence
 
 __all__ = ["asks_for_earlier", "asks_for_the_latest", "in_force_first", "later_in_thread", "newest_first"]
