@@ -292,6 +292,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/verification/verbatim.py",
     ),
     "rag/evidence/doubts/test_conflicts.py": ("rag/evidence/doubts/values.py",),
+    "rag/kinds/comparison/asked/test_sides.py": (
+        "rag/kinds/comparison/asked/named_sides.py",
+        "rag/kinds/comparison/asked/phrases.py",
+    ),
     "rag/kinds/overview/test_preparation.py": (
         "rag/kinds/overview/asked/calling.py",
         "rag/kinds/overview/told.py",

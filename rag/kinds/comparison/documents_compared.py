@@ -12,10 +12,10 @@ from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
+from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE, called_two, speaks_of_two
 from rag.kinds.comparison.counterparts import pairs_alike, pairs_that_differ
 from rag.kinds.comparison.likely_sentences import likely_sentences
 from rag.kinds.comparison.side_evidence import LOOKED_AT, MOST_SHOWN, SideFound, best_apart, in_order
-from rag.kinds.comparison.sides import ASKS_TO_COMPARE, called_two, speaks_of_two
 from rag.reading.cross_encoder import QUESTION_READ
 
 __all__ = ["of_documents", "read_documents"]

@@ -11,6 +11,8 @@ from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation, combined
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.comparison.asked.named_sides import SideAsked
+from rag.kinds.comparison.asked.sides import is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.counterparts import said_of_both
 from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
@@ -18,7 +20,6 @@ from rag.kinds.comparison.rows.columns_compared import columns_compared
 from rag.kinds.comparison.rows.extremes import asks_for_extremes, asks_nothing_else, extremes
 from rag.kinds.comparison.rows.rows_compared import rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_sides, told_together
-from rag.kinds.comparison.sides import SideAsked, is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.sides_as_documents import of_titles
 from rag.kinds.comparison.versions.compared import versions_compared
 from rag.kinds.comparison.versions.told_change import told_change

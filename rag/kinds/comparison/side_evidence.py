@@ -12,8 +12,8 @@ from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.comparison.asked.named_sides import SideAsked
 from rag.kinds.comparison.likely_sentences import likely_sentences
-from rag.kinds.comparison.sides import SideAsked
 
 __all__ = [
     "LOOKED_AT",

@@ -9,8 +9,8 @@ from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.collection.called import is_called, up_to_noun
+from rag.kinds.comparison.asked.named_sides import SideAsked
 from rag.kinds.comparison.side_evidence import SideFound
-from rag.kinds.comparison.sides import SideAsked
 from rag.kinds.overview.asked.focus import focus
 from rag.kinds.overview.document_text import read_document
 from rag.kinds.overview.quoting import quoted

@@ -14,10 +14,10 @@ from rag.confidence.logistic import load_model
 from rag.evaluation.sets.question_case import QuestionCase
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.comparison.asked.sides import sides_of
 from rag.kinds.comparison.documents_compared import read_documents
 from rag.kinds.comparison.likely_sentences import FEATURES, sentence_features
 from rag.kinds.comparison.side_evidence import ranked_sides
-from rag.kinds.comparison.sides import sides_of
 from rag.reading.close_reading import MOST_READ
 from rag.training.kinds.sentence_weights import Values, labelled, print_weights
 

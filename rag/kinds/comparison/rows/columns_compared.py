@@ -11,7 +11,8 @@ from rag.english.word_lists import MEASURED
 from rag.english.words import read_words
 from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import head_text
-from rag.kinds.comparison.sides import ASKS_TO_COMPARE, SideAsked
+from rag.kinds.comparison.asked.named_sides import SideAsked
+from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate

@@ -6,8 +6,9 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.rows import cells
 from rag.evidence.sentences import unscored
+from rag.kinds.comparison.asked.named_sides import SideAsked
+from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.comparison.side_evidence import SideFound
-from rag.kinds.comparison.sides import ASKS_TO_COMPARE, SideAsked
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import named_cell, named_tables, tables_around
 from rag.retrieval.candidates import Candidate

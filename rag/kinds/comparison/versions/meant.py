@@ -15,7 +15,7 @@ from rag.evidence.doubts.recency.editions import edition_of, is_later, newest_ed
 from rag.evidence.doubts.recency.versions import are_of_versions, without_figures
 from rag.investigation.found import Investigation
 from rag.investigation.query import Query
-from rag.kinds.comparison.sides import ASKS_TO_COMPARE
+from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.overview.asked.named import name_terms
 from rag.retrieval.filters import documents_in
 

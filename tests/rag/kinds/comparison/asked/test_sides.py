@@ -2,8 +2,8 @@
 
 import pytest
 
+from rag.kinds.comparison.asked.sides import is_side_who_asks, sides_of, speaks_of_two
 from rag.kinds.comparison.rows.extremes import asks_for_extremes
-from rag.kinds.comparison.sides import is_side_who_asks, sides_of, speaks_of_two
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The sides that a question asks to compare, by its words."""
