@@ -1,17 +1,21 @@
 """Sides that are documents of their own: what each of them says of what is compared."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.search.analysis import analyse
+from index.storage.records import ChunkRow
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.asked.named_sides import SideAsked
+from rag.kinds.comparison.rows.rows_compared import asks_how_they_differ
+from rag.kinds.comparison.rows.tables_compared import tables_compared
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.overview.asked.focus import focus
+from rag.kinds.overview.asked.named import name_terms
 from rag.kinds.overview.document_text import read_document
 from rag.kinds.overview.quoting import quoted
 from rag.kinds.overview.selection import chosen
@@ -23,6 +27,7 @@ _NAMED = 0.6
 """The share of a side's words in a document's title from which the document is the side."""
 
 _LOOKED_AT = 30
+_TWO = 2
 _OF_ONE = 2
 _ALIKE = 0.5
 """What a sentence loses that is just like one that was taken of the same side."""
@@ -33,6 +38,8 @@ def of_titles(
 ) -> tuple[list[Investigation], list[SideFound]]:
     """Return what was looked up in the documents that sides are named after; nothing unless each has one of its own.
 
+    Of two with like tables, where nothing is asked but how they differ, it is the rows in which these do.
+
     Args:
         query: as asked.
         sides: of its question.
@@ -42,6 +49,12 @@ def of_titles(
     sources = [_source(side, whole) for side in sides]
     if len(sides) < 2 or "" in sources or len(set(sources)) < len(sides):
         return [], []
+    if len(sides) == _TWO and asks_how_they_differ(whole.found.question, sides):
+        documents = {each.row.source: each.row.document_id for each in whole.found.candidates}
+        tables = tables_compared(investigator.index, whole.found.question, [documents[each] for each in sources])
+        if tables:
+            named = zip(sides, tables, strict=True)
+            return [], [SideFound(side.name, rows, is_met=True) for side, rows in named if rows]
     parts, found = [], []
     for side, source in zip(sides, sources, strict=True):
         filters = dataclasses.replace(query.filters, sources=(source,))
@@ -57,17 +70,21 @@ def _source(side: SideAsked, whole: Investigation) -> str:
     """Return the source of the document that is titled or called as a side is; empty where none is, or several are."""
     if not side.terms or side.is_clause:
         return ""
-    shares = {
-        candidate.row.source: len(side.terms.intersection(analyse(candidate.row.title))) / len(side.terms)
-        for candidate in whole.found.candidates[:_LOOKED_AT]
-    }
-    best = max(shares.values(), default=0.0)
-    meant = [source for source, share in shares.items() if share == best]
-    if best < _NAMED and (noun := up_to_noun(side.name)):
-        rows = {candidate.row.source: candidate.row for candidate in whole.found.candidates}
-        called = [source for source, row in rows.items() if is_called(noun, row)]
-        return called[0] if len(called) == 1 else ""
-    return meant[0] if best >= _NAMED and len(meant) == 1 else ""
+    rows = {candidate.row.source: candidate.row for candidate in whole.found.candidates[:_LOOKED_AT]}
+    # The name of a file may say more than its title: “car-repair-estimate.docx” of “Estimate 2025-0318”.
+    for names in ({source: frozenset(analyse(row.title)) for source, row in rows.items()}, _names(rows)):
+        shares = {source: len(side.terms & own) / len(side.terms) for source, own in names.items()}
+        best = max(shares.values(), default=0.0)
+        meant = [source for source, share in shares.items() if share == best]
+        if best >= _NAMED:
+            return meant[0] if len(meant) == 1 else ""
+    noun = up_to_noun(side.name)
+    called = [each.row.source for each in whole.found.candidates if noun and is_called(noun, each.row)]
+    return called[0] if len(set(called)) == 1 else ""
+
+
+def _names(rows: Mapping[str, ChunkRow]) -> dict[str, frozenset[str]]:
+    return {source: name_terms(row) for source, row in rows.items()}
 
 
 def _best(side: SideAsked, part: Investigation, investigator: Investigator) -> tuple[Evidence, ...]:

@@ -14,7 +14,7 @@ from rag.kinds.lists.named.named_rows import named_cell, named_tables, tables_ar
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
 
-__all__ = ["rows_compared"]
+__all__ = ["asks_how_they_differ", "rows_compared"]
 
 _LOOKED_AT = 10
 """Passages whose tables are looked at."""
@@ -38,7 +38,7 @@ def rows_compared(
         for block in tables_around(index, looked_at):
             if len(rows := [row for side in sides if (row := _row_of(index, block, side))]) == len(sides):
                 return _of_sides(sides, rows, question)
-        for block in tables_around(index, looked_at) if _asks_how_they_differ(question, sides) else ():
+        for block in tables_around(index, looked_at) if asks_how_they_differ(question, sides) else ():
             rows = [row for side in sides if (row := _row_with(index, block, side))]
             if len({row.start for row in rows}) == len(sides):
                 return _of_sides(sides, rows, question)
@@ -63,7 +63,7 @@ def _row_of(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
     return None
 
 
-def _asks_how_they_differ(question: Question, sides: Sequence[SideAsked]) -> bool:
+def asks_how_they_differ(question: Question, sides: Sequence[SideAsked]) -> bool:
     """Tell whether nothing is asked but how the sides differ: then whatever a table has on them answers."""
     said = frozenset(analyse(question.text)) - ASKS_TO_COMPARE
     return bool(sides) and said <= frozenset(analyse(" ".join(side.full_name for side in sides)))
