@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 import tantivy
 
-from index.text.normal_forms import normal_forms
+from index.text.forms.normal_forms import normal_forms
 
 __all__ = ["ANALYSIS", "analyse", "number_terms", "places_with", "search_terms", "words"]
 

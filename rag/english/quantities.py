@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.search.analysis import analyse
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.word_lists import (
     ARTICLES,
     BE_FORMS,

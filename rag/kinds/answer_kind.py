@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from index.storage.records import ChunkRow, DocumentSummary
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation

@@ -9,8 +9,8 @@ import numpy as np
 from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse, words
 from index.store import Index
+from index.text.forms.normal_forms import NormalForm, normal_forms
 from index.text.languages import asked_in, likeliest
-from index.text.normal_forms import NormalForm, normal_forms
 from rag.errors import QuestionError
 from rag.retrieval.spelling import as_written
 

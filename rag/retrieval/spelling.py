@@ -1,7 +1,7 @@
 """A question with its codes as the documents write them, which is how encoder and reader know them."""
 
 from index.store import Index
-from index.text.codes import codes, spaced_codes
+from index.text.forms.codes import codes, spaced_codes
 
 __all__ = ["as_written"]
 

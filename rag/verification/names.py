@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from index.search.analysis import analyse
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON, WEEKDAYS
 from rag.english.words import Role, Word
 

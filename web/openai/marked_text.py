@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from index.hardening.legibility import visible, visible_line
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 from rag.answers.answer import Answer, AnswerSentence
 from rag.answers.kind import Kind
 from rag.answers.layout import Layout, announces, wanted

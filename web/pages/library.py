@@ -16,7 +16,7 @@ from starlette.responses import Response
 from index.documents import StoredDocument
 from index.parse.formats import SUPPORTED
 from index.storage.tables.catalogue import Sort, Wanted
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 from index.text.tags import split_tags
 from index.uploads.page_pictures import has_pictures
 from web.api import documents

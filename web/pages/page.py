@@ -14,7 +14,7 @@ from starlette.templating import Jinja2Templates
 
 from index.errors import FootnoteError
 from index.hardening.legibility import visible
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 from rag.answers.kind import Kind
 from rag.answers.view import Label, Layout, view
 from rag.conversations.records import ConversationSummary

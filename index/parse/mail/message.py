@@ -23,7 +23,7 @@ from index.parse.structure.blocks import Block, assemble
 from index.parse.structure.characters import clean, decode, one_line
 from index.parse.structure.file_document import file_document
 from index.parse.structure.titles import first_title
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 
 __all__ = ["attachments_of_eml", "attachments_of_msg", "parse_eml", "parse_msg"]
 

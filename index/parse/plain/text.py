@@ -9,7 +9,7 @@ from index.parse.plain.key_paths import sections_by_key
 from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline, publication_date
 from index.parse.structure.file_document import file_document
-from index.text.dates import dates
+from index.text.forms.dates import dates
 from index.text.lines import FILLED, LIST_ITEM, is_deliberate, is_record
 from index.text.machine.recognition import is_for_machines
 

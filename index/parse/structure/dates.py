@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from index.text.dates import MONTHS, dates
+from index.text.forms.dates import MONTHS, dates
 
 __all__ = ["date_in_name", "dateline", "publication_date", "read_date"]
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 
-from index.text.dates import dates as all_dates
+from index.text.forms.dates import dates as all_dates
 from index.text.languages import asked_in
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.investigation.found import Found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 from rag.answers.kind import Kind
 from rag.english.word_lists import (
     COORDINATING,

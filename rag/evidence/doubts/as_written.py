@@ -6,7 +6,7 @@ terms there.
 
 from collections.abc import Sequence
 
-from index.text.amounts import amounts
+from index.text.forms.amounts import amounts
 
 __all__ = ["as_documents_write"]
 

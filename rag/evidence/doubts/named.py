@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.text.amounts import amounts
-from index.text.codes import Code, codes, spaced_codes
-from index.text.dates import dates
+from index.text.forms.amounts import amounts
+from index.text.forms.codes import Code, codes, spaced_codes
+from index.text.forms.dates import dates
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import ASKS_FOR_THE_GIST, DOCUMENT_WORDS, NOT_ASKED_FOR
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from index.storage.records import ChunkRow
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from index.text.tables.heads import column_names, head_rows, names_numbers
 from index.text.tables.rows import EDGE, cells, is_row, says_figure
 from rag.english.word_lists import WEEKDAYS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel import Locale
 
 from index.search.analysis import words
-from index.text.calendar_names import known_locale
+from index.text.forms.calendar_names import known_locale
 from rag.english.word_lists import DOCUMENT_NOUNS, FUNCTION_WORDS, MENTIONING, WRITTEN_THINGS
 
 __all__ = ["NamedLanguages", "calls_documents", "language_name", "languages_in_words", "named_languages"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
-from index.text.dates import dates
+from index.text.forms.dates import dates
 from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence, unscored
 from rag.kinds.overview.document_text import is_prose

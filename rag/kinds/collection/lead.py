@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.storage.records import DocumentSummary
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 from rag.kinds.collection.collection_question import CollectionQuestion
 from rag.kinds.collection.document_languages import language_name, languages_in_words
 from rag.kinds.collection.document_sorts import is_format

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
 from index.store import Index
-from index.text.dates import date_in_words
+from index.text.forms.dates import date_in_words
 from index.text.languages import asked_in
 from rag.english.word_lists import MENTIONING, WRITING, WRITTEN_THINGS
 from rag.evidence.plain.answers import plain_answers

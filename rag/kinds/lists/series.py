@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from index.store import Index
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.word_lists import FUNCTION_WORDS
 from rag.evidence.sentences import Evidence, quotes
 

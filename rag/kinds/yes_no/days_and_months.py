@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.word_lists import WEEKDAYS, any_of
 from rag.english.words import read_words
 from rag.kinds.yes_no.denials import denies, forbids

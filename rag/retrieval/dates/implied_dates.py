@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from index.text.dates import MONTHS, date_in_words
+from index.text.forms.dates import MONTHS, date_in_words
 from rag.retrieval.dates.leading_words import is_exclusive, leading_words
 from rag.retrieval.dates.period import DAY, Period
 from rag.retrieval.dates.periods import periods

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.text.calendar_names import known_locale, month_names
-from index.text.dates import dates
+from index.text.forms.calendar_names import known_locale, month_names
+from index.text.forms.dates import dates
 from rag.retrieval.dates.counted_periods import counted_periods
 from rag.retrieval.dates.leading_words import leading_words
 from rag.retrieval.dates.period import DAY, Period
@@ -26,7 +26,7 @@ _MONTH_WORD = re.compile(
     r"(?<!\w)([^\W\d_]{3,12})\.?(?:(?:,? (?:of |de |del |do )?)((?:1[5-9]|20)[0-9]{2})(?![0-9]))?(?!\w)"
 )
 _DAY_BEFORE = re.compile(r"(?<![\w.,/-])([0-9]{1,2})(?:er|[.º°])?\s+(?:de |di )?$")
-"""The day of a month, where ``index.text.dates`` does not know what the month is called."""
+"""The day of a month, where ``index.text.forms.dates`` does not know what the month is called."""
 
 _WRITTEN_IN_HAN = re.compile(r"(?<![0-9])([12][0-9]{3})\s*[年년]\s*(?:([0-9]{1,2})\s*[月월])?")
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.quantities import QuantityKind, quantities
 from rag.english.word_lists import NUMBER_WORDS
 

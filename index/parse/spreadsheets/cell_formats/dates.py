@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.parse.spreadsheets.cell_formats.codes import CodeSection, Token
-from index.text.calendar_names import Width, day_names, month_names
+from index.text.forms.calendar_names import Width, day_names, month_names
 
 __all__ = ["FIRST_DAY", "Moment", "date_text", "is_date"]
 

@@ -4,7 +4,7 @@ import locale
 import re
 from functools import lru_cache
 
-from index.text.calendar_names import known_locale
+from index.text.forms.calendar_names import known_locale
 
 __all__ = ["locale_of"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
-from index.text.dates import dates
+from index.text.forms.dates import dates
 
 __all__ = ["Edition", "edition", "edition_of", "is_later", "named_edition", "newest_editions"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import IN_FORCE, NEWEST, OLDEST, ORDINALS, WRITTEN_THINGS, any_of
 from rag.english.words import read_words

@@ -5,7 +5,7 @@ import itertools
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.word_lists import WRITTEN_THINGS
 from rag.kinds.overview.asked.named import name_terms
 from rag.kinds.overview.asked.scope import Wording

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from index.search.analysis import analyse, places_with, search_terms
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
-from index.text.dates import dates
+from index.text.forms.dates import dates
 from rag.english.numbered_periods import numbered_periods
 from rag.evidence.doubts.recency.editions import is_later, named_edition, newest_editions
 from rag.evidence.doubts.recency.versions import without_figures

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from index.store import Index
-from index.text.dates import MONTHS
+from index.text.forms.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import (
     ASKS_FOR_THE_GIST,

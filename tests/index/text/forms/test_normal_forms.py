@@ -1,6 +1,6 @@
 """What can be written in several ways, found in one."""
 
-from index.text.normal_forms import normal_forms
+from index.text.forms.normal_forms import normal_forms
 
 
 def test_codes_dates_and_amounts_are_found_where_they_stand() -> None:

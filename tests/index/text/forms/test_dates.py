@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.dates import date_in_words, dates
+from index.text.forms.dates import date_in_words, dates
 
 
 def terms(text: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.calendar_names import Width, day_names, known_locale, month_names
+from index.text.forms.calendar_names import Width, day_names, known_locale, month_names
 
 
 def test_a_language_is_known_with_its_country_or_without() -> None:

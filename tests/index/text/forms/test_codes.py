@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.codes import codes, spaced_codes
+from index.text.forms.codes import codes, spaced_codes
 
 
 @pytest.mark.parametrize("text", ["KD-731-F", "kd731f", "KD/731.F", "Kd_731-f", "KD‑731–F"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.amounts import amounts
+from index.text.forms.amounts import amounts
 
 
 def digits(text: str) -> list[str]:

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from index.text.amounts import amounts
-from index.text.codes import codes, spaced_codes
-from index.text.dates import dates
+from index.text.forms.amounts import amounts
+from index.text.forms.codes import codes, spaced_codes
+from index.text.forms.dates import dates
 
 __all__ = ["NormalForm", "normal_forms"]
 
