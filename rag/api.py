@@ -62,7 +62,7 @@ def add(
     from index.folders.sync import sync_paths
     from index.sandbox.pool import ParserPool
     from index.sandbox.protection import check_sandbox
-    from index.uploads.handing import workers_of
+    from index.uploads.queue.handing import workers_of
 
     listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
     settings = Settings()

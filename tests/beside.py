@@ -7,7 +7,7 @@ from index.address import Address
 from index.storage.engines.engine import Engine
 from index.storage.engines.postgresql.tables import PostgresqlTables
 from index.storage.engines.sqlite_file import SqliteFile
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.queue.jobs import UPLOADS, Jobs
 from rag.conversations.store import HISTORY, History
 
 __all__ = ["Beside", "history_in", "jobs_in"]

@@ -24,7 +24,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/encoding/encoder.py",
         "index/encoding/encoders/question_weights.py",
     ),
-    "index/uploads/test_handing.py": (
+    "index/uploads/queue/test_handing.py": (
         "index/folders/reading/helped.py",
         "index/folders/reading/helpers.py",
     ),
@@ -183,12 +183,12 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/uploads/pieces.py",
         "web/commands/working.py",
     ),
-    "index/uploads/test_jobs.py": ("index/uploads/job.py",),
+    "index/uploads/queue/test_jobs.py": ("index/uploads/queue/job.py",),
     "index/uploads/test_moving.py": ("index/storage/copying.py",),
     "index/storage/test_migrations.py": (
         "index/storage/index_tables.py",
         "index/storage/plain_tables.py",
-        "index/uploads/upload_tables.py",
+        "index/uploads/queue/upload_tables.py",
         "rag/conversations/history_tables.py",
     ),
     "index/test_store.py": ("index/documents.py",),

@@ -59,7 +59,7 @@ def index_command(
     from index.folders.sync import sync_paths
     from index.folders.sync_plan import plan_sync
     from index.sandbox.pool import ParserPool
-    from index.uploads.handing import workers_of
+    from index.uploads.queue.handing import workers_of
 
     settings = IndexSettings()
     report_protection(settings)
@@ -126,7 +126,7 @@ def watch_command(
     """Keep the index equal to files and folders until Ctrl-C."""
     from index.commands.reports import announce_removals, announce_workers, print_report
     from index.folders.watching import keep_equal
-    from index.uploads.handing import workers_of
+    from index.uploads.queue.handing import workers_of
 
     settings = IndexSettings()
     report_protection(settings)

@@ -12,8 +12,8 @@ from index.storage.engines.sqlite_file import unwritable
 from index.storage.stamps import now
 from index.store import Index
 from index.text.names import composed
-from index.uploads.job import Job
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import UPLOADS, Jobs
 from index.uploads.work.crew import Crew
 from index.uploads.work.encoding_turns import Turns
 from index.uploads.work.indexing import Workshop

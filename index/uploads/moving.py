@@ -13,8 +13,8 @@ from index.storage.database import PUBLISHED, PUBLISHED_AS
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import Migrations, migrate
 from index.store import Index
-from index.uploads.jobs import UPLOADS, Jobs
-from index.uploads.upload_tables import UPLOAD_MIGRATIONS
+from index.uploads.queue.jobs import UPLOADS, Jobs
+from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS
 
 __all__ = ["Moved", "copy_index"]
 

@@ -13,7 +13,7 @@ from index.documents import Document
 from index.errors import EmptyDocument
 from index.sandbox.pool import ParserPool
 from index.text.tags import tidy_tags
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 
 __all__ = ["SentText", "canonical", "read_text"]
 

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 
 from index.storage.stamps import now
 from index.store import Index
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.queue.jobs import UPLOADS, Jobs
 
 __all__ = ["KEPT", "purge_trash", "restore_documents", "trash_documents"]
 

@@ -16,7 +16,7 @@ from playwright.sync_api import CDPSession, FilePayload, Locator, Page, Route, e
 from index.documents import document_id
 from index.storage.engines.sqlite_file import SqliteFile
 from index.store import Index
-from index.uploads.jobs import UPLOADS
+from index.uploads.queue.jobs import UPLOADS
 from tests.beside import jobs_in
 from tests.documents import remove_for_good
 from web.settings import ServerSettings

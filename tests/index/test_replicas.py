@@ -21,8 +21,8 @@ from index.limits import Limits
 from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.intake import Intake
-from index.uploads.job import Job
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import UPLOADS, Jobs
 from index.uploads.trash import trash_documents
 from tests.documents import remove_for_good
 from tests.index.conftest import Maker

@@ -12,8 +12,8 @@ from index.documents import StoredDocument
 from index.storage.records import DocumentSummary
 from index.storage.tables.catalogue import Sort, Wanted, counted, found
 from index.text.tags import tidy_tags
-from index.uploads.job import Job, JobReport
 from index.uploads.page_pictures import PageToDraw, page_to_draw
+from index.uploads.queue.job import Job, JobReport
 from index.uploads.trash import restore_documents, trash_documents
 from web.api.downloads import download
 from web.api.jobs import ended_within, preferred_wait

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from index.errors import FootnoteError
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from rag.answers.answer import Answer, AnswerSentence, Waiting, to_json
 from rag.answers.kind import Kind
 from rag.answers.place import Passage

@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 
 from index.errors import Busy
 from index.uploads.intake import Intake
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from web.api.events import job_events
 from web.errors.tree import JobCancelled, TookTooLong
 from web.schemas import examples

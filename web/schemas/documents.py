@@ -8,7 +8,7 @@ from pydantic import Field
 
 from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.trash import RemovedDocument
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from index.uploads.texts import SentText
 from web.errors.validation import FIRST_MISTAKE
 from web.schemas.fields import Name, Strict, Text

@@ -5,7 +5,7 @@ from typing import Any
 
 from index.errors import EmptyDocument
 from index.storage.records import DocumentSummary
-from index.uploads.job import Job, JobReport
+from index.uploads.queue.job import Job, JobReport
 from rag.answers.answer import (
     NO_ANSWER,
     ON_SUBJECT,

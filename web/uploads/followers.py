@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import Busy
 from index.uploads.intake import Intake
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from web.uploads.telling import told
 
 __all__ = ["Followers"]

@@ -15,9 +15,9 @@ from index.storage.stamps import new_id, now
 from index.text.tags import split_tags
 from index.uploads.disk_room import disk_room
 from index.uploads.intake import Intake
-from index.uploads.job import Job
-from index.uploads.jobs import Jobs
 from index.uploads.originals import Received
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import Jobs
 from index.uploads.texts import canonical
 from web.errors.tree import BodyTooLarge, InvalidRequest, MediaTypeUnknown
 from web.schemas.documents import UploadedText

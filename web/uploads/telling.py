@@ -3,7 +3,7 @@
 import dataclasses
 
 from index.errors import FootnoteError
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from web.errors.machine import without_paths
 from web.errors.problems import PROBLEMS, details
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from index.errors import Abandoned, FootnoteError, IndexLocked, IndexUnreachable, Unexpected
 from index.storage.stamps import now
 from index.uploads.disk_room import disk_room
-from index.uploads.job import Job, recorded
+from index.uploads.queue.job import Job, recorded
 from index.uploads.trash import purge_trash
 from index.uploads.work.indexing import Indexing, Stopped, Workshop
 from index.uploads.work.lanes import ATTEMPTS, Lanes, lanes_for

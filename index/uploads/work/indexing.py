@@ -18,8 +18,8 @@ from index.parse.structure.contents import few
 from index.sandbox.pool import ParserPool, ReadingStopped
 from index.store import Index
 from index.text.tags import tidy_tags
-from index.uploads.job import Job, JobReport
-from index.uploads.jobs import Jobs
+from index.uploads.queue.job import Job, JobReport
+from index.uploads.queue.jobs import Jobs
 from index.uploads.texts import read_text
 from index.uploads.work.encoding_turns import Turns
 from index.uploads.work.expected_chunks import expected_chunks

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 
 __all__ = ["ATTEMPTS", "Lane", "Lanes", "lanes_for"]
 

@@ -11,7 +11,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import StoreError
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from tests.beside import jobs_in
 from tests.documents import ingest_bytes, remove_for_good
 from tests.index.museum import MUSEUM, sources

@@ -18,7 +18,7 @@ from index.folders.sync import sync_paths
 from index.hardening.private import make_folder, open_new, tighten, write_text
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from tests.beside import history_in, jobs_in
 
 OTHERS = 0o077

@@ -17,8 +17,8 @@ from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import Migrations, make_tables, migrate, version_of
 from index.storage.stamps import now
 from index.store import Counts, Index
-from index.uploads.jobs import UPLOADS
-from index.uploads.upload_tables import UPLOAD_MIGRATIONS
+from index.uploads.queue.jobs import UPLOADS
+from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
 from tests.beside import jobs_in
 from tests.index.older import write_as_before

@@ -18,8 +18,8 @@ from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads import intake as intake_module
 from index.uploads.intake import Intake
-from index.uploads.job import Job
-from index.uploads.jobs import UPLOADS
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import UPLOADS
 from index.uploads.texts import SentText, canonical
 
 PATIENCE_SECONDS = 60

@@ -14,9 +14,9 @@ from index.storage.copying import copy_tables
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.store import Index
 from index.uploads import moving
-from index.uploads.job import Job
-from index.uploads.jobs import UPLOADS, Jobs
 from index.uploads.moving import copy_index
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import UPLOADS, Jobs
 from index.uploads.trash import trash_documents
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
 from rag.conversations.store import HISTORY, History

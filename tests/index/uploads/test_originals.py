@@ -11,8 +11,8 @@ from typing import IO
 import pytest
 
 from index.storage.stamps import new_id, now
-from index.uploads.job import Job
-from index.uploads.jobs import Jobs
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import Jobs
 from tests.beside import jobs_in
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ SENDING = """
 import sys
 from pathlib import Path
 from index.storage.engines.sqlite_file import SqliteFile
-from index.uploads.jobs import Jobs
+from index.uploads.queue.jobs import Jobs
 
 def pieces():
     yield b"The lamp was"

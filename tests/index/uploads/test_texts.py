@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import EmptyDocument
 from index.sandbox.pool import ParserPool
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from index.uploads.texts import SentText, canonical, read_text
 
 JOB = Job("1" * 24, "tea", "text", "tea", "5" * 64, 9, "2026-01-01T00:00:00+00:00")

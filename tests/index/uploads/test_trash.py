@@ -14,8 +14,8 @@ from index.documents import document_id
 from index.errors import DocumentNotFound
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.job import Job
-from index.uploads.jobs import Jobs
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import Jobs
 from index.uploads.trash import purge_trash, trash_documents
 from tests.beside import jobs_in
 from tests.documents import ingest_bytes
@@ -29,7 +29,7 @@ LAMP = b"The lamp was lit in 1911."
 KILLED = """
 import datetime, os, sys
 from pathlib import Path
-from index.uploads.jobs import Jobs
+from index.uploads.queue.jobs import Jobs
 from index.uploads.trash import purge_trash, trash_documents
 from index.store import Index
 index = Index.open(Path(sys.argv[1]))

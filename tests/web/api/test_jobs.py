@@ -16,7 +16,7 @@ from index.documents import document_id
 from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.intake import UPLOADS_WAITING
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from tests.beside import jobs_in
 from tests.documents import ingest_bytes, remove_for_good
 from web.api.jobs import preferred_wait

@@ -8,7 +8,7 @@ import pytest
 
 from index.documents import Section, StoredDocument
 from index.storage.records import DocumentSummary
-from index.uploads.job import Job, JobReport
+from index.uploads.queue.job import Job, JobReport
 from rag.answers.answer import AnswerSentence
 from rag.answers.place import Citation
 from rag.asking.in_conversation import Kept

@@ -12,7 +12,7 @@ from index.limits import Limits
 from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.intake import Intake
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from web.uploads.followers import Followers
 
 PATIENCE_SECONDS = 60

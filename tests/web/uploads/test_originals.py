@@ -14,8 +14,8 @@ from index.documents import document_id
 from index.folders.sync import sync_paths
 from index.hardening.legibility import legible
 from index.store import Index
-from index.uploads.job import Job
-from index.uploads.jobs import Jobs
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import Jobs
 from index.uploads.trash import purge_trash, trash_documents
 from web.api.downloads import disposition
 

@@ -9,7 +9,7 @@ import pytest
 from index.errors import FootnoteError, StorageFull, Unexpected, UnreadableDocument
 from index.parse.formats import Failure
 from index.sandbox.child import ParserLost
-from index.uploads.job import Job, JobReport, recorded
+from index.uploads.queue.job import Job, JobReport, recorded
 from web.errors.problems import as_problem
 from web.uploads.telling import told
 

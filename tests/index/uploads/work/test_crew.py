@@ -13,8 +13,8 @@ from index.limits import Limits
 from index.sandbox.pool import ParserPool
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.job import Job
-from index.uploads.jobs import Jobs
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import Jobs
 from index.uploads.work.crew import Crew
 from index.uploads.work.encoding_turns import Turns
 from index.uploads.work.indexing import Workshop

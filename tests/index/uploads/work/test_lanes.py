@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.uploads.job import Job
+from index.uploads.queue.job import Job
 from index.uploads.work.lanes import ATTEMPTS, Lanes, lanes_for
 
 KB, MB = 1_000, 1_000_000

@@ -18,7 +18,7 @@ from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.index_tables import INDEX_MIGRATIONS
 from index.storage.migrations import Migrations, migrate, version_on_server
 from index.store import Index
-from index.uploads.upload_tables import UPLOAD_MIGRATIONS
+from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
 from tests.postgres import Cluster
 

@@ -12,9 +12,9 @@ from index.errors import IndexLocked
 from index.storage.engines.engine import Engine, Transaction
 from index.storage.migrations import migrate
 from index.tally import Tally
-from index.uploads.job import Job, JobReport
 from index.uploads.originals import Finder, Originals, Received
-from index.uploads.upload_tables import UPLOAD_MIGRATIONS
+from index.uploads.queue.job import Job, JobReport
+from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS
 
 __all__ = ["KEPT", "UPLOADS", "Jobs"]
 

@@ -13,9 +13,9 @@ from index.parse.formats import Failure
 from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.records import DocumentSummary
 from index.storage.stamps import new_id, now
-from index.uploads import jobs as jobs_module
-from index.uploads.job import Job, JobReport
-from index.uploads.jobs import Jobs
+from index.uploads.queue import jobs as jobs_module
+from index.uploads.queue.job import Job, JobReport
+from index.uploads.queue.jobs import Jobs
 from tests.beside import Beside, jobs_in
 
 SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")

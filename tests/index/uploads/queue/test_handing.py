@@ -23,10 +23,10 @@ from index.folders.sync import sync_paths
 from index.limits import Limits
 from index.storage.stamps import new_id, now
 from index.store import Index
-from index.uploads.handing import WorkersElsewhere, workers_of
 from index.uploads.intake import Intake
-from index.uploads.job import Job
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.queue.handing import WorkersElsewhere, workers_of
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import UPLOADS, Jobs
 from tests.postgres import Cluster
 
 pytestmark = pytest.mark.slow

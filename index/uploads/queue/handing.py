@@ -14,8 +14,8 @@ from index.storage.stamps import new_id, now
 from index.store import Index
 from index.text.tags import tidy_tags
 from index.uploads.disk_room import disk_room
-from index.uploads.job import Job
-from index.uploads.jobs import UPLOADS, Jobs
+from index.uploads.queue.job import Job
+from index.uploads.queue.jobs import UPLOADS, Jobs
 
 __all__ = ["WorkersElsewhere", "workers_of"]
 
