@@ -24,6 +24,9 @@ _DOCUMENTS_KEPT = 200_000
 """Documents whose summaries are kept in memory while nothing changes, about 1 kB each: a question about the documents
 lists them several times, and to read a hundred thousand takes a second."""
 
+_MOST_BLANK = 100
+"""White space that the text of a document may begin with, in code points."""
+
 
 class DocumentTable:
     """The documents of an index; what is read comes from the last commit, or from the one that a snapshot holds.
@@ -84,6 +87,13 @@ class DocumentTable:
             (start + 1, max(0, end - start), document_id, version),
         )
         return str(rows[0][0]) if rows else ""
+
+    def opening(self, document_id: str, version: int, characters: int) -> str:
+        """Return the first code points of the text of a version, without white space in front, of which few are there.
+
+        No more than these are read, however long the text is.
+        """
+        return self.excerpt(document_id, version, 0, characters + _MOST_BLANK).lstrip()[:characters]
 
     def openings(self, characters: int) -> dict[str, str]:
         """Return the first code points of the text of every current document, by id."""

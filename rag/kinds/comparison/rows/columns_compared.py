@@ -63,7 +63,7 @@ def columns_compared(
         if not columns:
             continue
         row = block.items[0].row
-        opening = index.documents.get(row.document_id, row.version).text.lstrip()[:_OPENING]
+        opening = index.documents.opening(row.document_id, row.version, _OPENING)
         above = frozenset(analyse(f"{row.title} {row.heading.rpartition(' › ')[2]} {opening}"))
         rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
         known = frozenset(ways).union(_ASKING, *rest.values())

@@ -85,7 +85,7 @@ def _is_announced(index: Index, block: ListBlock, asked: frozenset[str]) -> bool
     No more of a heading may be something else than is asked for.
     """
     row = block.items[0].row
-    opening = index.documents.get(row.document_id, row.version).text.lstrip()[:_OPENING]
+    opening = index.documents.opening(row.document_id, row.version, _OPENING)
     inner = frozenset() if row.heading == row.title else frozenset(analyse(row.heading.rpartition(_BETWEEN)[2]))
     announced = frozenset(analyse(words_of(index, block.before))) if block.before and block.announced else frozenset()
     beyond_title = asked - frozenset(analyse(row.title))

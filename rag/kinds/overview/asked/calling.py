@@ -68,7 +68,7 @@ def is_opened_so(index: Index, about: Wording, document: DocumentSummary) -> boo
     “Minutes of the meeting of 14 November” may stand below the name of a club; what opens with a sentence has no such
     lines.
     """
-    text = index.documents.get(document.id).text.lstrip()[:_LONGEST_OPENING]
+    text = index.documents.opening(document.id, document.version, _LONGEST_OPENING)
     lines = list(
         itertools.takewhile(lambda line: line.strip() and not is_prose(line) and _EDGE not in line, text.splitlines())
     )

@@ -157,3 +157,13 @@ def test_of_two_names_in_either_form_the_one_that_was_written_is_meant(index: In
     index.commit([encoded(each) for each in forms.values()])
     for form, document in forms.items():
         assert index.documents.id_of(normalize(form, "Köln.txt")) == document.id
+
+
+def test_the_opening_of_a_text_is_read_without_white_space_in_front(index: Index) -> None:
+    text = "\n \n😀 The tide comes in. It goes out."
+    sections = (Section(0, len(text), ""),)
+    document = Document(source="tide.txt", title="Tide", text=text, content_hash="ab", sections=sections)
+    index.commit([encoded(document)])
+    assert index.documents.opening(document.id, 1, 10) == "😀 The tide"
+    assert index.documents.opening(document.id, 1, 500) == document.text.lstrip()
+    assert index.documents.opening(document.id, 2, 10) == ""
