@@ -12,9 +12,9 @@ from index.text.lines import LIST_ITEM, Span
 from index.text.tables.rows import EDGE
 from rag.evidence.tables.heads import header_of, is_in_head
 
-__all__ = ["Item", "ListBlock", "Shape", "announcing", "blocks_around", "units_of", "words_of"]
+__all__ = ["WINDOW", "Item", "ListBlock", "Shape", "announcing", "blocks_around", "units_of", "words_of"]
 
-_WINDOW = 4_000
+WINDOW = 4_000
 """Characters looked at before and behind a passage, six chunks or so: longer lists are seen in part."""
 
 _FEWEST = 2
@@ -93,7 +93,7 @@ def units_of(row: ChunkRow, text: str) -> Iterator[Item]:
             yield Item(row, start, end, Shape.PROSE)
 
 
-def blocks_around(index: Index, row: ChunkRow, window: int = _WINDOW) -> list[ListBlock]:
+def blocks_around(index: Index, row: ChunkRow, window: int = WINDOW) -> list[ListBlock]:
     """Return the lists and tables of which a chunk has some, whole as far as they lie within reach.
 
     Args:

@@ -8,7 +8,8 @@ from index.store import Index
 from index.text.tables.rows import cells
 from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.tables.heads import head_text
-from rag.kinds.lists.list_items import Item, Shape, blocks_around, words_of
+from rag.kinds.lists.list_items import Item, words_of
+from rag.kinds.lists.named.named_rows import tables_with
 from rag.retrieval.question import Question
 
 __all__ = ["tables_compared"]
@@ -54,17 +55,11 @@ def tables_compared(index: Index, question: Question, document_ids: Sequence[str
 def _tables(index: Index, document_id: str) -> Iterator[tuple[_Label, Mapping[_Label, Item]]]:
     """Yield the tables of a document whose columns have names, with their rows by what the first cell says."""
     rows = index.chunks.get(index.chunks.ids_of([document_id])).values()
-    seen = set()
-    for row in sorted(rows, key=lambda each: each.start):
-        for block in blocks_around(index, row):
-            header = block.items[0].header
-            if block.key in seen or block.items[0].shape is not Shape.TABLE or header is None:
-                continue
-            seen.add(block.key)
-            labels = [_terms(cells(words_of(index, item))[0]) for item in block.items]
-            if len(set(labels)) == len(labels):
-                first = block.items[0].row
-                yield _columns(index, first, header), dict(zip(labels, block.items, strict=True))
+    for block in tables_with(index, sorted(rows, key=lambda each: each.start)):
+        labels = [_terms(cells(words_of(index, item))[0]) for item in block.items]
+        first = block.items[0]
+        if first.header and len(set(labels)) == len(labels):
+            yield _columns(index, first.row, first.header), dict(zip(labels, block.items, strict=True))
 
 
 def _columns(index: Index, row: ChunkRow, header: tuple[int, int]) -> _Label:

@@ -2,14 +2,15 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.tables.rows import cells
-from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
+from rag.kinds.lists.list_items import WINDOW, Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["named_cell", "named_rows", "named_tables", "tables_around"]
+__all__ = ["named_cell", "named_rows", "named_tables", "tables_around", "tables_with"]
 
 _WORD = re.compile(r"[^\W_]+")
 _TABLE = 40_000
@@ -46,9 +47,20 @@ def tables_around(index: Index, candidates: Sequence[Candidate]) -> Iterator[Lis
         index: within one snapshot.
         candidates: passages.
     """
+    yield from tables_with(index, (candidate.row for candidate in candidates), _TABLE)
+
+
+def tables_with(index: Index, rows: Iterable[ChunkRow], window: int = WINDOW) -> Iterator[ListBlock]:
+    """Yield the tables that chunks have a part of, each once, in the order of the chunks.
+
+    Args:
+        index: within one snapshot.
+        rows: the chunks.
+        window: characters of a table that are looked at on either side of a chunk.
+    """
     seen = set()
-    for candidate in candidates:
-        for block in blocks_around(index, candidate.row, _TABLE):
+    for row in rows:
+        for block in blocks_around(index, row, window):
             if block.key not in seen and block.items[0].shape is Shape.TABLE:
                 seen.add(block.key)
                 yield block
