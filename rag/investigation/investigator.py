@@ -270,8 +270,10 @@ class Investigator:
         # Of the latest, what was said before is out of date, not another view.
         if asks_for_the_latest(question.text) or not asked_kinds(question.text):
             return []
-        before = self._conflicts(question, [*investigation.evidence[:1], *investigation.earlier])
         now = self._conflicts(question, investigation.evidence)
+        if not investigation.earlier:
+            return now
+        before = self._conflicts(question, [investigation.evidence[0], *investigation.earlier])
         return [*now, *(dataclasses.replace(found, later=0, of_versions=True) for found in before)]
 
     def _conflicts(self, question: Question, evidence: Sequence[Evidence]) -> list[EvidenceConflict]:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-__all__ = ["MONTHS", "date_in_words", "dates"]
+__all__ = ["MONTHS", "YEAR", "date_in_words", "dates"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
 """In English, whatever the locale: not from ``calendar``, which speaks the machine's language."""
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""A year by itself, as titles and names of files have it: “report_2031.md”."""
 
 _ELSEWHERE = (
     "januar februar märz april mai juni juli august september oktober november dezember",

@@ -2,13 +2,12 @@
 
 import dataclasses
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
 from index.store import Index
-from index.text.forms.dates import date_in_words
+from index.text.forms.dates import YEAR, date_in_words
 from index.text.languages import asked_in
 from rag.english.word_lists import MENTIONING, WRITING, WRITTEN_THINGS
 from rag.evidence.plain.answers import plain_answers
@@ -32,8 +31,6 @@ _NARROW = frozenset({"mentions", "by_author"})
 
 _FEWEST_OF_A_SORT = 2
 """Documents that something counted has to be what they are called, where no word of the question is for documents."""
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _SURE = 0.95
 """The confidence of what was looked up in the catalogue and word by word, not judged."""
@@ -265,7 +262,7 @@ def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:
     if dates is None:
         return True
     day, name = _day(document), f"{document.title} {document.source.rpartition('/')[2]}"
-    spans = [(day, day)] if day else [(f"{year}-01-01", f"{year}-12-31") for year in _YEAR.findall(name)]
+    spans = [(day, day)] if day else [(f"{year}-01-01", f"{year}-12-31") for year in YEAR.findall(name)]
     return any((dates.after or "") <= first and (dates.before is None or last <= dates.before) for first, last in spans)
 
 

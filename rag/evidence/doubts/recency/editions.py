@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
-from index.text.forms.dates import dates
+from index.text.forms.dates import YEAR, dates
 
 __all__ = ["Edition", "edition", "edition_of", "is_later", "named_edition", "newest_editions"]
 
@@ -22,8 +22,6 @@ _STATED = re.compile(rf"\b(?:{_NAMED}|amended|revised){_OF}$", re.IGNORECASE)
 
 _REPLACES = re.compile(r"\b(?:replac|supersed)(?:es|ed|ing)\b[^.;\n]*$", re.IGNORECASE)
 """What stands before the edition that another one takes the place of."""
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def edition(title: str, source: str, published_at: str | None, text: str) -> Edi
         if terms[0][0].isdigit() and _STATED.search(opening, 0, first) and not _is_replaced(opening, first)
     ]
     day = published_at or min(stated, default=(0, ""))[1]
-    years = _YEAR.findall(f"{title} {source}")
+    years = YEAR.findall(f"{title} {source}")
     counted = tuple(map(int, number["number"].split("."))) if number else ()
     return Edition(counted, day, max(years, default=""), bool(number or stated))
 

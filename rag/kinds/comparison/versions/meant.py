@@ -19,7 +19,7 @@ from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.overview.asked.named import name_terms
 from rag.retrieval.filters import documents_in
 
-__all__ = ["EARLIER", "NOT_OF_WHICH", "asks_for_changes", "series_name", "versions_meant"]
+__all__ = ["EARLIER", "NOT_OF_WHICH", "series_name", "speaks_of_versions", "versions_meant"]
 
 _LOOKED_AT = 30
 """Passages whose documents may be the versions that are meant."""
@@ -67,14 +67,14 @@ def versions_meant(
         own = frozenset(analyse(key)) - NOT_OF_WHICH
         named = own <= said or bool(called & own)
         two = _told_apart(members, said) if len(members) > 1 else None
-        by_age = named and (not words.isdisjoint(EARLIER) or asks_for_changes(query.text))
+        by_age = named and (not words.isdisjoint(EARLIER) or speaks_of_versions(query.text))
         if two is None and len(members) > 1 and by_age:
             two = _newest(index, members)
         if two:
             found.append((len(own & said), two, own | _marks(two[0]) | _marks(two[1])))
     most = max((count for count, *_ in found), default=0)
     best = [each for each in found if each[0] == most]
-    if not best and asks_for_changes(query.text):
+    if not best and speaks_of_versions(query.text):
         return _of_one_place(index, whole)
     if len(best) != 1:
         return None
@@ -82,7 +82,7 @@ def versions_meant(
     return _in_time(index, one, other), known
 
 
-def asks_for_changes(text: str) -> bool:
+def speaks_of_versions(text: str) -> bool:
     """Tell whether a question speaks of changes, or of versions."""
     return _CHANGES.search(text) is not None
 

@@ -8,7 +8,7 @@ from rag.english.words import read_words
 from rag.evidence.doubts.values import changes
 from rag.evidence.sentences import Evidence, quotes
 from rag.investigation.found import Investigation
-from rag.kinds.comparison.versions.meant import EARLIER, NOT_OF_WHICH, asks_for_changes
+from rag.kinds.comparison.versions.meant import EARLIER, NOT_OF_WHICH, speaks_of_versions
 
 __all__ = ["told_change"]
 
@@ -31,7 +31,7 @@ def told_change(whole: Investigation, index: Index) -> Evidence | None:
     """
     question, pieces = whole.found.question, whole.evidence[:_LOOKED_AT]
     words = {word.lower for word in read_words(question.text)}
-    if words.isdisjoint(EARLIER) and not asks_for_changes(question.text):
+    if words.isdisjoint(EARLIER) and not speaks_of_versions(question.text):
         return None
     asked = {word.terms: word.idf for word in question.words if NOT_OF_WHICH.isdisjoint(word.terms)}
     least, best = _ENOUGH * sum(asked.values()), None
