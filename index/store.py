@@ -19,9 +19,9 @@ from index.search.search_engine import SearchEngine
 from index.search.search_indexes import SearchIndexes
 from index.search.verification import Fault, faults, repair
 from index.storage.bound_encoder import BoundEncoder
-from index.storage.database import Database
+from index.storage.databases.database import Database
+from index.storage.databases.folder_database import FolderDatabase
 from index.storage.engines.engine import Engine
-from index.storage.folder_database import FolderDatabase
 from index.storage.records import ChunkRow, FileRecord
 from index.storage.tables.chunks import ChunkTable
 from index.storage.tables.documents import DocumentTable
@@ -30,7 +30,7 @@ from index.storage.tables.trash import Trash
 from index.storage.tables.writes import purge_document, put_document, put_vectors
 
 if TYPE_CHECKING:
-    from index.storage.server_database import ServerDatabase
+    from index.storage.databases.server_database import ServerDatabase
 
 __all__ = ["Counts", "Index", "IndexStatus"]
 
@@ -292,7 +292,7 @@ class Index:
 
 def _served(address: Address, replicas: Path, *, create: bool) -> "ServerDatabase":
     try:
-        from index.storage.server_database import ServerDatabase
+        from index.storage.databases.server_database import ServerDatabase
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"An index in PostgreSQL needs {error.name}, which is not installed", "Install “footnote[postgresql]”"

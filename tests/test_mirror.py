@@ -172,22 +172,25 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "index/storage/tables/tags.py",
     ),
     "index/encoding/encoders/test_sentence_vectors.py": ("index/encoding/bundled/wheel_file.py",),
-    "index/storage/test_database.py": ("index/storage/folder_database.py", "index/storage/write_lock.py"),
+    "index/storage/databases/test_database.py": (
+        "index/storage/databases/folder_database.py",
+        "index/storage/databases/write_lock.py",
+    ),
     "index/storage/engines/postgresql/test_tables.py": (
         "index/address.py",
         "index/storage/engines/engine.py",
         "index/storage/engines/postgresql/server.py",
     ),
     "index/test_replicas.py": (
-        "index/storage/server_database.py",
+        "index/storage/databases/server_database.py",
         "index/uploads/pieces.py",
         "web/commands/working.py",
     ),
     "index/uploads/queue/test_jobs.py": ("index/uploads/queue/job.py",),
-    "index/uploads/test_moving.py": ("index/storage/copying.py",),
-    "index/storage/test_migrations.py": (
-        "index/storage/index_tables.py",
-        "index/storage/plain_tables.py",
+    "index/uploads/test_moving.py": ("index/storage/schema/copying.py",),
+    "index/storage/schema/test_migrations.py": (
+        "index/storage/schema/index_tables.py",
+        "index/storage/schema/plain_tables.py",
         "index/uploads/queue/upload_tables.py",
         "rag/conversations/history_tables.py",
     ),

@@ -15,9 +15,9 @@ from index.encoding.load import OWN_ENCODERS
 from index.errors import EncoderMismatch, IndexUnwritable, StoreError
 from index.hardening.private import make_folder, open_new, write_text
 from index.search.derived import sha256_of
+from index.storage.databases.folder_database import FolderDatabase
 from index.storage.engines.sqlite_file import SqliteFile
-from index.storage.folder_database import FolderDatabase
-from index.storage.plain_tables import check_plain, columns_of, tables_of
+from index.storage.schema.plain_tables import check_plain, columns_of, tables_of
 from index.store import Index
 
 __all__ = ["back_up", "restore"]

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from index.errors import IndexDamaged
+from index.storage.databases.folder_database import count_behind
 from index.storage.engines.engine import Transaction
 from index.storage.engines.sqlite_file import SqliteFile
-from index.storage.folder_database import count_behind
-from index.storage.index_tables import INDEX_MIGRATIONS
-from index.storage.migrations import make_tables, version_of
-from index.storage.plain_tables import check_plain, columns_of, tables_of
+from index.storage.schema.index_tables import INDEX_MIGRATIONS
+from index.storage.schema.migrations import make_tables, version_of
+from index.storage.schema.plain_tables import check_plain, columns_of, tables_of
 
 __all__ = ["copy_rows"]
 

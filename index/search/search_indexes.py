@@ -13,7 +13,7 @@ from index.search.dense.dense_index import MOST_EXACT, DenseIndex
 from index.search.dense.follower import DenseFollower
 from index.search.derived import Damaged, changed_files, read_manifest
 from index.search.lexical import LexicalIndex
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.tables.chunks import ChunkTable
 
 __all__ = ["SearchIndexes"]

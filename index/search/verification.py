@@ -7,7 +7,7 @@ import numpy as np
 from index.documents import WORD
 from index.encoding.token_vectors import from_bytes
 from index.search.search_engine import SearchEngine
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.tables.chunks import ChunkTable
 from index.storage.tables.documents import DocumentTable
 from index.storage.tables.files import forget_files_of

@@ -1,1 +1,1 @@
-"""SQLite, the truth: files whose tables come by migrations, those of an index, and the lock that lets one writer in."""
+"""SQLite or PostgreSQL, the truth: databases that let one writer in, their tables, and the steps that make these."""

@@ -6,7 +6,7 @@ from index.address import Location
 from index.encoding.encoder import BUNDLED, Encoder
 from index.encoding.load import load_encoder
 from index.errors import EncoderMismatch
-from index.storage.database import Database
+from index.storage.databases.database import Database
 
 __all__ = ["BoundEncoder"]
 

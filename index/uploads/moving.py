@@ -8,10 +8,10 @@ from pathlib import Path
 
 from index.address import Location
 from index.errors import IndexDamaged, IndexMissing, StoreError
-from index.storage.copying import copy_tables
-from index.storage.database import PUBLISHED, PUBLISHED_AS
-from index.storage.index_tables import INDEX_MIGRATIONS
-from index.storage.migrations import Migrations, migrate
+from index.storage.databases.database import PUBLISHED, PUBLISHED_AS
+from index.storage.schema.copying import copy_tables
+from index.storage.schema.index_tables import INDEX_MIGRATIONS
+from index.storage.schema.migrations import Migrations, migrate
 from index.store import Index
 from index.uploads.queue.jobs import UPLOADS, Jobs
 from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.hardening.legibility import legible
 from index.storage.engines.engine import ALL, Engine, Transaction
-from index.storage.migrations import migrate
+from index.storage.schema.migrations import migrate
 from index.storage.stamps import new_id, now
 from rag.answers.answer import Answer
 from rag.conversations.history_tables import HISTORY_MIGRATIONS

@@ -31,7 +31,7 @@ KILLS = {"sqlite": 100, "postgresql": 50}
 _FORKER = """
 import os, sys, traceback
 from pathlib import Path
-import index.folders.ingest, index.sandbox.pool, index.folders.sync, index.storage.server_database
+import index.folders.ingest, index.sandbox.pool, index.folders.sync, index.storage.databases.server_database
 from index.encoding.encoders.hash import HashEncoder
 from index.parse.formats import read
 from index.limits import Limits

@@ -7,7 +7,7 @@ from index.hardening.private import make_folder
 from index.search.dense.dense_index import MOST_EXACT, DenseIndex, lists_path, record_lists
 from index.search.dense.listed import write_lists
 from index.search.derived import Damaged
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.tables.chunks import ChunkTable
 
 __all__ = ["DenseFollower"]

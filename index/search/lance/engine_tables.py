@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.search.lance.bm25 import FieldCounts, Frequency
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.engines.engine import Engine
-from index.storage.migrations import Migrations, migrate, version_on_server
+from index.storage.schema.migrations import Migrations, migrate, version_on_server
 
 __all__ = ["ENGINE_MIGRATIONS", "EngineTables", "Overtaken", "Position"]
 

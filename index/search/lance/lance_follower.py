@@ -14,7 +14,7 @@ from index.search.lance.table.conditional_writes import check_conditional_writes
 from index.search.lance.table.engine_row import EngineRow
 from index.search.lance.table.lance_table import LanceTable
 from index.search.lance.table.table_writer import TableWriter
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.tables.chunks import ChunkTable
 
 __all__ = ["LanceFollower"]

@@ -21,7 +21,7 @@ from index.search.lance.lance_follower import LanceFollower
 from index.search.lance.table.lance_table import LanceTable
 from index.search.search_engine import EngineState
 from index.search.search_indexes import SearchIndexes
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.tables.chunks import ChunkTable
 
 __all__ = ["LanceSearch"]

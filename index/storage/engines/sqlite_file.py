@@ -45,7 +45,7 @@ class _Own:
 class SqliteFile:
     """A SQLite file in write-ahead mode: readers see the last commit and never wait for a writer.
 
-    What makes its tables is ``index.storage.migrations``.
+    What makes its tables is ``index.storage.schema.migrations``.
 
     Every method raises ``IndexDamaged`` when SQLite cannot use the file, ``IndexGone`` when it is not in its place any
     more or another is, and ``StoreError`` when the file was closed in the meantime.

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.encoding.encoded_chunks import Vectors
 from index.encoding.encoder import FloatArray, unit_rows
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.engines.engine import ALL
 from index.storage.records import ChunkRow, LexicalRow
 from index.storage.tables.documents import DocumentTable

@@ -9,7 +9,7 @@ from typing import Any
 from index.documents import Origin, Page, StoredDocument
 from index.errors import DocumentNotFound
 from index.origins import is_called
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.engines.engine import ALL
 from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.catalogue import MOST_COUNTED

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from index.parse.structure.contents import Failure
-from index.storage.database import Database
+from index.storage.databases.database import Database
 from index.storage.engines.engine import Transaction
 from index.storage.records import FileRecord
 from index.storage.tables.writes import move_document

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.errors import DocumentConflict
-from index.storage.database import Commit, Database
+from index.storage.databases.database import Commit, Database
 from index.storage.engines.engine import Transaction
 from index.storage.tables.documents import document_not_found
 from index.storage.tables.files import forget_files_of

@@ -12,7 +12,7 @@ from index.documents import Document, Origin, document_id
 from index.encoding.encoded_chunks import EncodedChunk, Vectors
 from index.encoding.encoder import FloatArray
 from index.origins import check_place
-from index.storage.database import Commit
+from index.storage.databases.database import Commit
 from index.storage.engines.engine import Transaction
 from index.storage.records import ChunkRow
 from index.storage.tables.tags import with_choices

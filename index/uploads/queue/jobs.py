@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from index.errors import IndexLocked
 from index.storage.engines.engine import Engine, Transaction
-from index.storage.migrations import migrate
+from index.storage.schema.migrations import migrate
 from index.tally import Tally
 from index.uploads.originals import Finder, Originals, Received
 from index.uploads.queue.job import Job, JobReport

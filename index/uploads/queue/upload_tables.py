@@ -1,6 +1,6 @@
 """The tables of uploads, from the first version to today's."""
 
-from index.storage.migrations import Migrations
+from index.storage.schema.migrations import Migrations
 
 __all__ = ["UPLOAD_MIGRATIONS"]
 

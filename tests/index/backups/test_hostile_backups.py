@@ -17,7 +17,7 @@ from index.commands.cli import cli
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import EncoderMismatch, IndexDamaged, StoreError
 from index.storage.engines.sqlite_file import SqliteFile
-from index.storage.plain_tables import check_plain
+from index.storage.schema.plain_tables import check_plain
 from index.store import Index
 from tests.beside import jobs_in
 from tests.documents import ingest_bytes

@@ -10,8 +10,8 @@ from index.address import Location
 from index.documents import document_id
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged, IndexMissing, StoreError
-from index.storage.copying import copy_tables
-from index.storage.index_tables import INDEX_MIGRATIONS
+from index.storage.schema.copying import copy_tables
+from index.storage.schema.index_tables import INDEX_MIGRATIONS
 from index.store import Index
 from index.uploads import moving
 from index.uploads.moving import copy_index

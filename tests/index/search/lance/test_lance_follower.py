@@ -37,7 +37,7 @@ TURNS = 8
 _FORKER = """
 import os, sys, traceback, warnings
 from pathlib import Path
-import index.search.search_indexes, index.storage.server_database
+import index.search.search_indexes, index.storage.databases.server_database
 from index.address import EngineChoice, location_of
 from index.encoding.encoders.hash import HashEncoder
 from index.search.lance import lance_follower, lance_search

@@ -142,7 +142,7 @@ def test_who_has_no_shared_engine_loads_none_of_it(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from index.store import Index\n"
         "from index.encoding.encoders.hash import HashEncoder\n"
         "Index.open(Path(sys.argv[1]), HashEncoder(), create=True).search.catch_up()\n"
-        "import index.storage.server_database\n"
+        "import index.storage.databases.server_database\n"
         "assert not {'lancedb', 'pyarrow', 'obstore'} & set(sys.modules), sorted(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "index")], check=True)

@@ -15,8 +15,8 @@ from index.errors import IndexDamaged, IndexLocked, IndexUnreachable, SettingsEr
 from index.storage.engines.postgresql import server
 from index.storage.engines.postgresql.tables import PostgresqlTables
 from index.storage.engines.sqlite_file import SqliteFile
-from index.storage.index_tables import INDEX_MIGRATIONS
-from index.storage.migrations import Migrations, migrate, version_on_server
+from index.storage.schema.index_tables import INDEX_MIGRATIONS
+from index.storage.schema.migrations import Migrations, migrate, version_on_server
 from index.store import Index
 from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
@@ -181,7 +181,7 @@ def test_an_address_is_shown_without_its_password(tmp_path: Path) -> None:
 
 def test_without_psycopg_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "index.storage.engines.postgresql.tables", None)
-    monkeypatch.delitem(sys.modules, "index.storage.server_database", raising=False)
+    monkeypatch.delitem(sys.modules, "index.storage.databases.server_database", raising=False)
     with pytest.raises(SettingsError, match=r"footnote\[postgresql\]"):
         Index.open(Address("postgresql:///papers"), replicas=tmp_path)
 

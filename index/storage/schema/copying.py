@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from index.storage.engines.engine import Engine, Transaction
-from index.storage.migrations import Migrations
+from index.storage.schema.migrations import Migrations
 
 __all__ = ["copy_tables"]
 

@@ -13,8 +13,8 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged
 from index.folders.ingest import ingest_documents
 from index.storage.engines.sqlite_file import SqliteFile
-from index.storage.index_tables import INDEX_MIGRATIONS
-from index.storage.migrations import Migrations, make_tables, migrate, version_of
+from index.storage.schema.index_tables import INDEX_MIGRATIONS
+from index.storage.schema.migrations import Migrations, make_tables, migrate, version_of
 from index.storage.stamps import now
 from index.store import Counts, Index
 from index.uploads.queue.jobs import UPLOADS

@@ -12,7 +12,7 @@ from index.documents import Document, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged, IndexMissing, StoreError
-from index.storage.folder_database import FolderDatabase
+from index.storage.databases.folder_database import FolderDatabase
 from index.store import Counts, Index
 from tests.documents import remove_for_good
 from tests.index.older import make_older

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from index.storage.databases.write_lock import WriteLock
 from index.storage.engines.engine import Engine, Transaction
-from index.storage.write_lock import WriteLock
 
 __all__ = ["PUBLISHED", "PUBLISHED_AS", "Commit", "Database"]
 

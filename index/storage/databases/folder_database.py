@@ -6,12 +6,12 @@ from itertools import count
 from pathlib import Path
 
 from index.errors import IndexMissing
-from index.storage.database import Commit, Database
+from index.storage.databases.database import Commit, Database
+from index.storage.databases.write_lock import WriteLock
 from index.storage.engines.engine import Transaction
 from index.storage.engines.sqlite_file import SqliteFile
-from index.storage.index_tables import INDEX_MIGRATIONS
-from index.storage.migrations import migrate, version_of
-from index.storage.write_lock import WriteLock
+from index.storage.schema.index_tables import INDEX_MIGRATIONS
+from index.storage.schema.migrations import migrate, version_of
 
 __all__ = ["FolderDatabase", "count_behind"]
 

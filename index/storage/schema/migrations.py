@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from index.errors import IndexDamaged
 from index.storage.engines.engine import Engine, Transaction
 from index.storage.engines.sqlite_file import SqliteFile
-from index.storage.plain_tables import check_plain, tables_of
+from index.storage.schema.plain_tables import check_plain, tables_of
 
 __all__ = ["Migrations", "make_tables", "migrate", "version_of", "version_on_server"]
 

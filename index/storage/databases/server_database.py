@@ -8,12 +8,12 @@ from pathlib import Path
 from index.address import Address
 from index.errors import IndexGone, IndexMissing
 from index.hardening.private import make_folder, write_text
-from index.storage.database import PUBLISHED, PUBLISHED_AS, Database
+from index.storage.databases.database import PUBLISHED, PUBLISHED_AS, Database
+from index.storage.databases.write_lock import WriteLock
 from index.storage.engines.engine import Transaction
 from index.storage.engines.postgresql.tables import PostgresqlTables
-from index.storage.index_tables import INDEX_MIGRATIONS
-from index.storage.migrations import migrate, version_on_server
-from index.storage.write_lock import WriteLock
+from index.storage.schema.index_tables import INDEX_MIGRATIONS
+from index.storage.schema.migrations import migrate, version_on_server
 
 __all__ = ["ServerDatabase"]
 
