@@ -126,7 +126,7 @@ FUNCTION_WORDS = (
         " there through thus together too toward towards until up upon very via well whether within yet s t".split()
     )
 )
-"""Words that say little without others; what they change is looked at by ``rag.verification.polarity``."""
+"""Words that say little without others; what they change is looked at by ``rag.verification.problems.polarity``."""
 
 GENERAL_VERBS = frozenset(
     "tell explain describe give show shows list name know think want need needs mean means meant say said happen"

@@ -12,12 +12,12 @@ from rag.reading.cross_encoder import Reader
 from rag.reading.passage_text import cited_text
 from rag.verification.alignment import TokenAligner, align
 from rag.verification.features import support_features
-from rag.verification.figures import as_cited, missing_figures
-from rag.verification.names import missing_names, resolved, unknown_opening
-from rag.verification.polarity import polarity_problems
-from rag.verification.swaps import swap_problems
+from rag.verification.problems.figures import as_cited, missing_figures
+from rag.verification.problems.names import missing_names, resolved, unknown_opening
+from rag.verification.problems.polarity import polarity_problems
+from rag.verification.problems.swaps import swap_problems
+from rag.verification.problems.wrong_answer import other_answer
 from rag.verification.verbatim import cut_short, is_verbatim, tidy, without_lead_in
-from rag.verification.wrong_answer import other_answer
 
 __all__ = ["ALIGNED", "READ", "Inspection", "Verdict", "Verifier"]
 

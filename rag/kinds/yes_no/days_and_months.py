@@ -7,7 +7,7 @@ from index.text.forms.dates import MONTHS
 from rag.english.word_lists import WEEKDAYS, any_of
 from rag.english.words import read_words
 from rag.kinds.yes_no.denials import denies, forbids
-from rag.verification.polarity import OPPOSITES
+from rag.verification.problems.polarity import OPPOSITES
 
 __all__ = ["EDGE", "excepts", "lies_outside", "names_other_days"]
 

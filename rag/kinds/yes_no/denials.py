@@ -9,7 +9,7 @@ from rag.english.quantities import quantities
 from rag.english.words import read_words
 from rag.evidence.sentences import Evidence
 from rag.kinds.lists.list_items import announcing, blocks_around
-from rag.verification.polarity import NEGATIONS, OPPOSITES
+from rag.verification.problems.polarity import NEGATIONS, OPPOSITES
 
 __all__ = ["denies", "denies_within_bounds", "forbids", "is_of_denied", "of_nobody", "says_none"]
 

@@ -10,7 +10,7 @@ from rag.english.words import read_words
 from rag.evidence.tables.heads import head_text
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
-from rag.verification.polarity import NEGATIONS
+from rag.verification.problems.polarity import NEGATIONS
 
 __all__ = ["asked_tables"]
 

@@ -12,7 +12,7 @@ from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.asked_party import headed_rows
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
-from rag.verification.polarity import NEGATIONS
+from rag.verification.problems.polarity import NEGATIONS
 
 __all__ = ["rows_of_cell"]
 
