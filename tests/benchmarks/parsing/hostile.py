@@ -1,6 +1,6 @@
 """What files cost that were made to cost much.
 
-python tests/benchmarks/hostile.py [--bytes 1000000] [--seconds 20] [PART-OF-A-NAME ...]
+python tests/benchmarks/parsing/hostile.py [--bytes 1000000] [--seconds 20] [PART-OF-A-NAME ...]
 
 Prints a line for each family of tests/index/parse/hostile_texts.py and hostile_files.py, the dearest first: seconds of
 computing, and the memory that its process had at most, of a file of so many bytes (unpacked), in a process of its own.
@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from index.errors import DocumentError
 from index.parse.formats import read

@@ -1,6 +1,6 @@
 """How well nearness tells refused questions about a set's documents from questions about another set's.
 
-python tests/benchmarks/grades.py SET SET... [--every N]
+python tests/benchmarks/answers/grades.py SET SET... [--every N]
 
 Each set's questions are put to its own documents, and half as many to the documents of the next set. Of those that are
 not answered it tells the area under the curve of ``rag.confidence.grades.nearness``, and for some values of ``NEAR``

@@ -1,6 +1,6 @@
 """Asks a set's questions about tables of these as text, as XLSX, as DOCX and as PDF, with ruling lines and without.
 
-python tests/benchmarks/table_formats.py SET FOLDER [--limit N] [--split even|odd] [--form NAME ...] [--show]
+python tests/benchmarks/parsing/table_formats.py SET FOLDER [--limit N] [--split even|odd] [--form NAME ...] [--show]
 
 SET holds corpus.jsonl, whose documents begin with a table (a line a row, " | " between cells) and go on with prose, and
 questions.jsonl; files and indexes are kept in FOLDER. Only questions whose gold words stand in the table are asked,

@@ -1,6 +1,6 @@
 """How many words of pages that are pictures come out, by engine and by how the pages were scanned.
 
-python tests/benchmarks/ocr.py TEXTS [--engine rapidocr|tesseract ...] [--files N] [--font FILE.ttf [--letters]]
+python tests/benchmarks/parsing/ocr.py TEXTS [--engine rapidocr|tesseract ...] [--files N] [--font FILE.ttf [--letters]]
 
 TEXTS is a folder of PDFs with text, whose pages are drawn and become scans; or, with a font to set them in, a file of
 texts, ``{text}`` a line. Each comes in four forms: straight at 300 dots an inch, the same turned by 1.5°, at 150 dots,
@@ -25,12 +25,12 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from index.limits import Limits, OcrChoice
 from index.parse.formats import read
 from index.sandbox.pool import ParserPool
-from tests.benchmarks.containment import Watch
+from tests.benchmarks.parsing.containment import Watch
 
 POINTS, DOTS, COARSE_DOTS = 72, 300, 150
 A4 = (595.0, 842.0)

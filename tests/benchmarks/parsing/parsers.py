@@ -1,6 +1,7 @@
 """Sets Footnote's parsers beside other libraries on real files.
 
-python tests/benchmarks/parsers.py FOLDER [--library footnote|markitdown|kreuzberg] [--save FILE.json] [FORMAT ...]
+python tests/benchmarks/parsing/parsers.py FOLDER [--library footnote|markitdown|kreuzberg] [--save FILE.json]
+    [FORMAT ...]
 
 FOLDER holds manifest.jsonl with ``{file, format, expected?}`` a line, paths from the folder's parent. Each file is read
 in a process of its own, within a minute and 4 GB. Recall is the share of the expected text's words that come out, each

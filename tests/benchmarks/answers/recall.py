@@ -1,6 +1,6 @@
 """How far down is the passage that answers? Recall of each retriever, of their fusion and of MaxSim, by depth.
 
-python tests/benchmarks/recall.py SET… [--limit 300] [--part report]
+python tests/benchmarks/answers/recall.py SET… [--limit 300] [--part report]
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Times a server under load.
 
-python tests/benchmarks/throughput.py INDEX QUESTIONS.jsonl [--number 160] [--clients 1 4 16]
+python tests/benchmarks/serving/throughput.py INDEX QUESTIONS.jsonl [--number 160] [--clients 1 4 16]
 
 A server of its own answers from a copy of the index. So many clients ask at once, each its next question when it has
 the answer to

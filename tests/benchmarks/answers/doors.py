@@ -1,8 +1,8 @@
 """Two versions give the same answers: 200 questions at every door, recorded by one and compared with the other.
 
-python tests/benchmarks/doors.py record FOLDER --sets ../shared/eval [--footnote .venv/bin/footnote]
-python tests/benchmarks/doors.py compare BEFORE AFTER
-python tests/benchmarks/doors.py replay FOLDER [--footnote .venv/bin/footnote]
+python tests/benchmarks/answers/doors.py record FOLDER --sets ../shared/eval [--footnote .venv/bin/footnote]
+python tests/benchmarks/answers/doors.py compare BEFORE AFTER
+python tests/benchmarks/answers/doors.py replay FOLDER [--footnote .venv/bin/footnote]
 
 ``record`` indexes seeds/ and three question sets with the command that is named, and asks each set's questions through
 the JSON API, OpenAI's API, the tools for language models and the command line; it reads the pages too. Nothing of
@@ -30,7 +30,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from tests.announced import announced
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SETS = ("squad2_halfdev_articles", "xquad_es", "mtrag_subset", "seeds")
 TO_THE_API, TO_OPENAI, TO_TOOLS, TO_THE_COMMAND = 25, 10, 5, 10
 """Questions a set at each door; fifty a set."""

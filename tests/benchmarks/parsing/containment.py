@@ -1,6 +1,6 @@
 """What it costs to parse every file in a confined child, and what a 44 MB PDF takes.
 
-python tests/benchmarks/containment.py FOLDER [--megabytes 44]
+python tests/benchmarks/parsing/containment.py FOLDER [--megabytes 44]
 
 Prints one JSON object: the time to read the folder's files in a warm child, as a multiple of reading them in this
 process (by turns, medians of five); and by how many MB this process and the child grow over a PDF of that size.
@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from index.limits import Limits
 from index.parse.formats import read

@@ -1,6 +1,6 @@
 """From the key press to the first sentence on the page, beside the API's own time to its first sentence.
 
-python tests/benchmarks/page.py [--rounds 3]
+python tests/benchmarks/asking/page.py [--rounds 3]
 
 A server of its own answers from an index of seeds/. Each round asks the same questions by turns: over the API, and in a
 real Chromium, each time on a new page. Prints medians in milliseconds as one JSON object.
@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.announced import announced
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SETTLED_MS = 1_000
 """Between opening a page and asking, as long as somebody types: a browser that loads a page takes both cores."""
 

@@ -1,4 +1,6 @@
-"""What an index in PostgreSQL costs beside the same in a folder: python -m tests.benchmarks.served INDEX QUESTIONS.
+"""What an index in PostgreSQL costs beside the same in a folder.
+
+python -m tests.benchmarks.serving.served INDEX QUESTIONS
 
 The index is copied into a server of its own, on a socket, and searched there with FAISS and Tantivy, and with LanceDB
 in a folder or in the bucket that --engine names. Each question is put to all in turn, another first each time; told are

@@ -1,6 +1,6 @@
 """How long a small upload waits beside a large one, until a search finds it.
 
-python tests/benchmarks/uploads.py [--encoder hash] [--megabytes 20] [--every 5] [--most-seconds 600]
+python tests/benchmarks/serving/uploads.py [--encoder hash] [--megabytes 20] [--every 5] [--most-seconds 600]
 
 A server of its own takes a large text, and right after it a text of 1 kB; then one more every few seconds until the
 large one is in the index, or time is up. Prints the seconds of the first, and the median and longest of all, as JSON.

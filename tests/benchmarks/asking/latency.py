@@ -1,6 +1,6 @@
 """Sets this tree's time per question beside an earlier commit's.
 
-python tests/benchmarks/latency.py COMMIT CORPUS.jsonl QUESTIONS.jsonl FOLDER [--passages 20000] [--rounds 3]
+python tests/benchmarks/asking/latency.py COMMIT CORPUS.jsonl QUESTIONS.jsonl FOLDER [--passages 20000] [--rounds 3]
 
 Each tree indexes the same passages with its own code, once, into FOLDER. Then they answer the same 100 questions by
 turns, each in a process of its own, and the medians of each round and their ratio are printed as one JSON object.
@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WARM_UP, QUESTIONS = 5, 100
 
 # What both trees run. It uses only what every commit since the foundation has.

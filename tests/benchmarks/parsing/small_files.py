@@ -1,6 +1,6 @@
 """Sets what it costs to index 1,000 small files, and one, beside an earlier commit's.
 
-python tests/benchmarks/small_files.py COMMIT FOLDER [--files 1000] [--rounds 5]
+python tests/benchmarks/parsing/small_files.py COMMIT FOLDER [--files 1000] [--rounds 5]
 
 Each tree makes the index anew, by turns, with the encoder that takes no time, in a process of its own; the medians of
 the seconds and their ratios are printed as one JSON object. With `--encoder bundled` it is what a user waits for.
@@ -15,9 +15,9 @@ from pathlib import Path
 
 import click
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from tests.benchmarks.latency import INDEX, ROOT, checked_out, run
+from tests.benchmarks.asking.latency import INDEX, ROOT, checked_out, run
 
 KINDS = {
     ".txt": "Note {n}\n\nThe ferry to pier {n} leaves at noon.\n",

@@ -1,6 +1,6 @@
 """What each part is worth: every one is left out in turn, on a question set.
 
-python tests/benchmarks/ablation.py SET [--split odd] [--limit 300] [--no-reading]
+python tests/benchmarks/answers/ablation.py SET [--split odd] [--limit 300] [--no-reading]
 """
 
 import dataclasses

@@ -1,6 +1,6 @@
 """Asks the same questions of the same articles in several formats, and tells whether the answers are alike.
 
-python tests/benchmarks/formats.py SET FOLDER [--limit N]
+python tests/benchmarks/parsing/formats.py SET FOLDER [--limit N]
 
 SET holds files/FORMAT/*, one folder a format, and questions.jsonl; the indexes are kept in FOLDER, one a format. White
 space aside, answers are found alike when the gold answer stands in the same cited words in every format, or in none of

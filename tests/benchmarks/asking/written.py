@@ -1,6 +1,6 @@
 """What checking costs: the first verified sentence beside the language model's own first sentence, in one run.
 
-python tests/benchmarks/written.py [--url URL] [--limit 30]
+python tests/benchmarks/asking/written.py [--url URL] [--limit 30]
 
 Questions of seeds/questions.jsonl are asked of an index of seeds/. Where no URL is given, the small model of the tests
 is started. For each answer whose first shown sentence the model wrote, the overhead is the time from the piece of
@@ -30,7 +30,7 @@ from rag.investigation.query import Query
 from rag.writing.draft import draft_sentences
 from rag.writing.language_model import LanguageModel
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 120
 
 

@@ -1,6 +1,7 @@
 """Does the check of support pass what is supported, and catch what is not? Each kind of sentence with its count.
 
-python tests/benchmarks/verifier.py SET [--split odd] [--limit 300] [--misses 2] [--encoder bundled] [--no-reading]
+python tests/benchmarks/answers/verifier.py SET [--split odd] [--limit 300] [--misses 2] [--encoder bundled]
+    [--no-reading]
 """
 
 import statistics

@@ -1,4 +1,4 @@
-"""What a second server and a second worker bring: python -m tests.benchmarks.replicas QUESTIONS FOLDER.
+"""What a second server and a second worker bring: python -m tests.benchmarks.serving.replicas QUESTIONS FOLDER.
 
 An index in a PostgreSQL server of its own, on a socket: the files of a folder are given to one worker, then in another
 database to two; then one server, then two, answer the questions, each with a share of the clients. Beside them a third
@@ -29,7 +29,7 @@ from index.hardening.terminal import say
 from index.parse.formats import read
 from index.store import Index
 from tests.announced import announced
-from tests.benchmarks.throughput import WARM_UP, asked, post
+from tests.benchmarks.serving.throughput import WARM_UP, asked, post
 from tests.postgres import Cluster, placed, running
 
 FOOTNOTE = [sys.executable, "-c", "from index.commands.cli import main; main()"]

@@ -1,6 +1,6 @@
 """How long an overview of a long document takes, and one of a single thing in it.
 
-python tests/benchmarks/overviews.py FOLDER [--pages 100] [--rounds 5]
+python tests/benchmarks/asking/overviews.py FOLDER [--pages 100] [--rounds 5]
 
 Makes a report of so many pages of 400 words out of invented sentences, indexes it into FOLDER once, and prints the
 medians and the longest times, in milliseconds, as one JSON object.

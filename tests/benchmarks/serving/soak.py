@@ -1,6 +1,6 @@
 """A server under attack for half an hour, while people ask: are they answered, and does it stay as it was?
 
-python tests/benchmarks/soak.py [--minutes 30] [--clients 16]
+python tests/benchmarks/serving/soak.py [--minutes 30] [--clients 16]
 
 A server of its own answers from an index of seeds/. Beside the clients, who ask, read and ask again, others hold
 half-sent requests and stalled uploads, take no answers, send what is no HTTP, and ask for pages that take minutes to
@@ -35,7 +35,7 @@ import httpx
 from tests.announced import announced
 from tests.hostile import pdf_of_blended_fills
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT_SECONDS = 120
 PAUSE_SECONDS = (0.5, 3.0)
 """Between an answer and the next question of a client."""

@@ -1,6 +1,7 @@
 """How Footnote grows: asking, adding and removing at ever more chunks.
 
-python tests/benchmarks/growth.py CORPUS.jsonl QUESTIONS.jsonl FOLDER [--chunks 1000 20000 160000 1000000] [--asked N]
+python tests/benchmarks/serving/growth.py CORPUS.jsonl QUESTIONS.jsonl FOLDER [--chunks 1000 20000 160000 1000000]
+    [--asked N]
 
 CORPUS has ``{id, title, text}`` a line and is indexed once. The rest is made of it: each copy of a chunk has some of
 its words exchanged for others of the same length that the corpus has as often as it has them, its vector turned a

@@ -1,4 +1,6 @@
-"""Times Footnote: ``python tests/benchmarks/speed.py CORPUS.jsonl QUESTIONS.jsonl [--passages N] [--folder DIR]``.
+"""Times Footnote from the command line on.
+
+python tests/benchmarks/asking/speed.py CORPUS.jsonl QUESTIONS.jsonl [--passages N] [--folder DIR]
 
 Prints a question on the command line, by itself and answered by what an earlier one left behind, beside importing
 sentence_transformers, the bundled encoder beside
