@@ -92,8 +92,8 @@ hooks: $(VENV)/installed-for-tests ## Let git check format, lint, types and impo
 	$(BIN)/pre-commit install
 
 docs: $(VENV)/installed-for-tests ## Write docs/settings.md and docs/commands.md again, from the code
-	$(BIN)/python -m tests.settings_page
-	$(BIN)/python -m tests.commands_page
+	$(BIN)/python -m tests.docs.settings_page
+	$(BIN)/python -m tests.docs.commands_page
 
 screenshots: $(VENV)/installed-for-tests ## Take pictures of the page in sixteen states into .footnote/screenshots
 	@tests/install_programs.sh

@@ -12,10 +12,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.beside import Beside
-from tests.disks import Disk, mounted
-from tests.postgres import Cluster, running
-from tests.s3 import Store, storing
+from tests.support.beside import Beside
+from tests.support.disks import Disk, mounted
+from tests.support.postgres import Cluster, running
+from tests.support.s3 import Store, storing
 
 # How long an example takes is the machine's affair; no test fails by the clock.
 hypothesis.settings.register_profile("footnote", deadline=None)

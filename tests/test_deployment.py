@@ -25,7 +25,7 @@ from index.address import Address, location_of
 from index.parse.pdf.ocr.choice import picture_reader
 from tests.index.parse.pdf.ocr.scans import pictured
 from tests.index.parse.writers import placed_pdf
-from tests.unit_filter import directives
+from tests.support.unit_filter import directives
 from web.settings import ServerSettings
 
 pytestmark = pytest.mark.slow
@@ -102,7 +102,14 @@ def test_systemd_finds_no_fault_in_the_unit_and_little_that_it_may_do(unit: Path
 @needs_systemd
 @pytest.mark.skipif(sys.platform != "linux", reason="the unit's fences are Linux's")
 def test_the_unit_s_fences_leave_footnote_all_that_it_needs(unit: Path, tmp_path: Path, project_root: Path) -> None:
-    fenced = [sys.executable, str(project_root / "tests" / "unit_filter.py"), str(unit), *FOOTNOTE, "serve", "--create"]
+    fenced = [
+        sys.executable,
+        str(project_root / "tests" / "support" / "unit_filter.py"),
+        str(unit),
+        *FOOTNOTE,
+        "serve",
+        "--create",
+    ]
     if os.geteuid() == 0 and shutil.which("setpriv"):
         fenced = ["setpriv", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", *fenced]
     scan = pictured(placed_pdf([[(100, 700, 24, "The harbour froze over"), (100, 600, 24, "in the winter of 1901.")]]))

@@ -19,7 +19,7 @@ from index.hardening.legibility import hidden
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from tests.beside import history_in
+from tests.support.beside import history_in
 
 ESCAPES = "\x1b]0;owned\x07\x1b[31m\x9b2J\x1b]8;;http://evil.example\x1b\\"
 TITLE = f"Invoice{ESCAPES} [bold red]4[/] \u202efdp.exe\u200b\r\U000e0068\U000e0069"

@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from index.folders.sync import sync_paths
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.documents import ingest_bytes
-from tests.nginx import NAME
+from tests.support.documents import ingest_bytes
+from tests.support.nginx import NAME
 from web.app import create_app
 from web.server.run import address_of, listening, make_server
 from web.settings import ServerSettings

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from pydantic import SecretStr
 
 from index.store import Index
-from tests import nginx
-from tests.documents import ingest_bytes
-from tests.nginx import Front, fronted
+from tests.support import nginx
+from tests.support.documents import ingest_bytes
+from tests.support.nginx import Front, fronted
 from web.settings import ServerSettings
 
 pytestmark = pytest.mark.skipif(nginx.missing(), reason="there is no nginx, or no openssl to make a certificate with")

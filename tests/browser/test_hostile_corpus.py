@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from index.documents import document_id
 from index.store import Index
 from tests.browser.inert import assert_inert
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 from web.settings import ServerSettings
 
 Serve = Callable[..., AbstractContextManager[str]]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from index.documents import document_id
 from index.store import Index
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 from web.settings import ServerSettings
 
 Ask = Callable[[Page, str], dict[str, Any]]

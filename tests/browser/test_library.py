@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from index.documents import document_id
 from index.store import Index
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.documents import ingest_bytes, remove_for_good
 from web.settings import ServerSettings
 
 Open = Callable[..., Page]

@@ -17,8 +17,8 @@ from index.documents import document_id
 from index.storage.engines.sqlite_file import SqliteFile
 from index.store import Index
 from index.uploads.queue.jobs import UPLOADS
-from tests.beside import jobs_in
-from tests.documents import remove_for_good
+from tests.support.beside import jobs_in
+from tests.support.documents import remove_for_good
 from web.settings import ServerSettings
 
 Open = Callable[..., Page]

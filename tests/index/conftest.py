@@ -14,9 +14,9 @@ from index.folders.ingest import ingest_documents
 from index.parse.formats import content_hash
 from index.storage import bound_encoder
 from index.store import Index
-from tests.documents import ingest_bytes
 from tests.index.museum import MUSEUM
 from tests.index.three_documents import TEXTS
+from tests.support.documents import ingest_bytes
 
 
 class Maker:

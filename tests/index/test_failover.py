@@ -13,7 +13,7 @@ from index.folders.ingest import ingest_documents
 from index.store import Index
 from tests.index.conftest import Maker
 from tests.index.three_documents import found
-from tests.postgres import placed
+from tests.support.postgres import placed
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexUnwritable, StoreError
 from index.folders.sync import sync_paths
 from index.store import Index
-from tests.disks import Disk
+from tests.support.disks import Disk
 
 pytestmark = pytest.mark.slow
 

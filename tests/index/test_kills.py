@@ -19,7 +19,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.folders.sync import sync_paths
 from index.parse.formats import parse
 from index.store import Index
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 

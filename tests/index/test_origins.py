@@ -23,8 +23,8 @@ from index.origins import brought, check_place, placed
 from index.parse.formats import Contents
 from index.storage.stamps import now
 from index.store import Index
-from tests.documents import remove_for_good
 from tests.index.older import make_older
+from tests.support.documents import remove_for_good
 
 GENUINE = "# Policy\n\nStaff may take 25 days of leave."
 

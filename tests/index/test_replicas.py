@@ -24,10 +24,10 @@ from index.uploads.intake import Intake
 from index.uploads.queue.job import Job
 from index.uploads.queue.jobs import UPLOADS, Jobs
 from index.uploads.trash import trash_documents
-from tests.documents import remove_for_good
 from tests.index.conftest import Maker
 from tests.index.three_documents import TEXTS, found
-from tests.postgres import Cluster, running
+from tests.support.documents import remove_for_good
+from tests.support.postgres import Cluster, running
 
 pytestmark = pytest.mark.slow
 

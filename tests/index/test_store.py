@@ -18,8 +18,8 @@ from index.storage.engines.engine import ALL
 from index.storage.records import DocumentSummary
 from index.storage.tables.documents import DocumentTable
 from index.store import Index
-from tests.documents import remove_for_good
 from tests.index.three_documents import TEXTS, again, found
+from tests.support.documents import remove_for_good
 
 
 def test_a_folder_without_an_index_is_an_error_that_says_how_to_make_one(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from rag.investigation.query import Query
 from rag.verification.by_language import verifier_for
 from rag.writing.language_model import LanguageModel
 from rag.writing.prompts import PromptMessage
-from tests.documents import ingest_bytes, remove_for_good
 from tests.llm.injections import ATTACKS, FORBIDDEN, HONEST, QUESTIONS
+from tests.support.documents import ingest_bytes, remove_for_good
 
 pytestmark = pytest.mark.llm
 

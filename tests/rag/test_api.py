@@ -23,8 +23,8 @@ from rag.answers.place import Citation, Stretch
 from rag.answers.text import answer_text
 from rag.errors import ConversationNotFound, FilterError, LanguageModelUnset, QuestionError
 from rag.notebook import Documents, Passages
-from tests.beside import history_in
-from tests.documents import ingest_bytes
+from tests.support.beside import history_in
+from tests.support.documents import ingest_bytes
 
 LAMP = "# The lamp\n\nThe keeper of the lamp was Amalia Quesada. It was lit on 3 March 1911.\n"
 TEA = "Tea 東京\n\nThe tea house in 東京 was opened by 𝒜lice.\n"

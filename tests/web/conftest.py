@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 from tests.web.stopped_reader import StoppedReader
 from web.app import create_app
 from web.server.run import address_of, listening, make_server

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 OTHERS = 0o077
 

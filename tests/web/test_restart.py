@@ -16,8 +16,8 @@ import pytest
 
 from index.documents import document_id
 from index.store import Index
-from tests.announced import announced
-from tests.documents import ingest_bytes
+from tests.support.announced import announced
+from tests.support.documents import ingest_bytes
 from tests.web.stopped_reader import StoppedReader
 
 pytestmark = pytest.mark.slow

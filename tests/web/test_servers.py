@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 from tests.web.conftest import LIGHTHOUSE, PATIENCE_SECONDS
 
 pytestmark = pytest.mark.slow

@@ -28,7 +28,7 @@ import httpx
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
-from tests.announced import announced
+from tests.support.announced import announced
 
 ROOT = Path(__file__).resolve().parents[3]
 SETS = ("squad2_halfdev_articles", "xquad_es", "mtrag_subset", "seeds")

@@ -19,7 +19,7 @@ from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 WORDS_A_PAGE, PAGES_A_SECTION = 400, 5
 QUESTIONS = {"whole": "Summarise this document", "part": "Summarise what the report says about the ferries of Orlo"}

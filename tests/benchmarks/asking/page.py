@@ -21,7 +21,7 @@ import click
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-from tests.announced import announced
+from tests.support.announced import announced
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTLED_MS = 1_000

@@ -32,7 +32,7 @@ from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from tests.benchmarks.peers.copies import TURNED, WordExchange
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.documents import ingest_bytes, remove_for_good
 
 FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
 CHUNKS_A_DOCUMENT = 40

@@ -28,9 +28,9 @@ from index.folders.ingest import ingest_documents
 from index.hardening.terminal import say
 from index.parse.formats import read
 from index.store import Index
-from tests.announced import announced
 from tests.benchmarks.serving.throughput import WARM_UP, asked, post
-from tests.postgres import Cluster, placed, running
+from tests.support.announced import announced
+from tests.support.postgres import Cluster, placed, running
 
 FOOTNOTE = [sys.executable, "-c", "from index.commands.cli import main; main()"]
 LOOK_SECONDS = 0.01

@@ -30,7 +30,7 @@ from rag.answers.answer import to_json
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from rag.retrieval.question import check, read
-from tests.postgres import running
+from tests.support.postgres import running
 
 _NEAREST = 100
 

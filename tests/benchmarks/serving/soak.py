@@ -32,8 +32,8 @@ from urllib.parse import urlsplit
 import click
 import httpx
 
-from tests.announced import announced
-from tests.hostile import pdf_of_blended_fills
+from tests.support.announced import announced
+from tests.support.hostile import pdf_of_blended_fills
 
 ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT_SECONDS = 120

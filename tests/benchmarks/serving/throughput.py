@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.announced import announced
+from tests.support.announced import announced
 
 FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
 WARM_UP = 10

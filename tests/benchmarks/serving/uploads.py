@@ -22,8 +22,8 @@ import click
 import httpx
 
 from index.store import Index
-from tests.announced import announced
-from tests.documents import ingest_bytes
+from tests.support.announced import announced
+from tests.support.documents import ingest_bytes
 
 LOOK_SECONDS = 0.05
 WORDS = "harbour ledger copper minister tide orchard signal winter bridge archive salt engine lantern quarry".split()

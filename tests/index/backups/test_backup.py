@@ -12,9 +12,9 @@ from index.errors import StoreError
 from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.queue.job import Job
-from tests.beside import jobs_in
-from tests.documents import ingest_bytes, remove_for_good
 from tests.index.museum import MUSEUM, sources
+from tests.support.beside import jobs_in
+from tests.support.documents import ingest_bytes, remove_for_good
 
 
 def test_a_backup_is_the_index_as_it_was_and_a_live_index_goes_back_to_it(kept: Index, tmp_path: Path) -> None:

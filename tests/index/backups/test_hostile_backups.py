@@ -19,9 +19,9 @@ from index.errors import EncoderMismatch, IndexDamaged, StoreError
 from index.storage.engines.sqlite_file import SqliteFile
 from index.storage.schema.plain_tables import check_plain
 from index.store import Index
-from tests.beside import jobs_in
-from tests.documents import ingest_bytes
 from tests.index.older import make_older
+from tests.support.beside import jobs_in
+from tests.support.documents import ingest_bytes
 
 pytestmark = pytest.mark.slow
 

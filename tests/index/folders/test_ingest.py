@@ -19,7 +19,7 @@ from index.folders.sync import sync_paths
 from index.search.analysis import analyse
 from index.store import Index
 from index.text.languages import likeliest
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from index.folders.sync import sync_paths
 from index.folders.sync_plan import plan_sync
 from index.parse.formats import parse
 from index.store import Index
-from tests.documents import remove_for_good
+from tests.support.documents import remove_for_good
 
 
 @pytest.fixture

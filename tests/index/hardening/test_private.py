@@ -19,7 +19,7 @@ from index.hardening.private import make_folder, open_new, tighten, write_text
 from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.queue.job import Job
-from tests.beside import history_in, jobs_in
+from tests.support.beside import history_in, jobs_in
 
 OTHERS = 0o077
 

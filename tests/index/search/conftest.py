@@ -15,7 +15,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.search.lance.lance_search import LanceSearch
 from index.store import Index
 from tests.index.conftest import Maker
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 WORDS = [f"word{number}" for number in range(60)]
 

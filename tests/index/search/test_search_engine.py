@@ -14,11 +14,11 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexGone
 from index.folders.ingest import ingest_documents
 from index.store import Index
-from tests.documents import remove_for_good
 from tests.index.conftest import Maker
 from tests.index.search.conftest import WORDS, Servers, follow, papers
 from tests.index.three_documents import TEXTS, found
-from tests.postgres import programs
+from tests.support.documents import remove_for_good
+from tests.support.postgres import programs
 
 pytestmark = pytest.mark.slow
 

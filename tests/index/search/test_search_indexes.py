@@ -13,8 +13,8 @@ from index.folders.ingest import ingest_documents
 from index.search.analysis import analyse
 from index.search.search_indexes import SearchIndexes
 from index.store import Index
-from tests.documents import remove_for_good
 from tests.index.three_documents import again, found
+from tests.support.documents import remove_for_good
 
 
 def test_another_handle_sees_what_was_written_since(filled: Index, make_document) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from index.search.search_indexes import SearchIndexes
 from index.store import Index
-from tests.documents import ingest_bytes
 from tests.index.museum import MUSEUM, change, sources
+from tests.support.documents import ingest_bytes
 
 
 def test_an_index_as_it_was_written_has_no_fault(kept: Index) -> None:

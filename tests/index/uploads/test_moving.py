@@ -20,9 +20,9 @@ from index.uploads.queue.jobs import UPLOADS, Jobs
 from index.uploads.trash import trash_documents
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
 from rag.conversations.store import HISTORY, History
-from tests.documents import ingest_bytes, remove_for_good
 from tests.index.museum import MUSEUM
-from tests.postgres import Cluster
+from tests.support.documents import ingest_bytes, remove_for_good
+from tests.support.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 

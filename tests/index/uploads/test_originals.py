@@ -13,7 +13,7 @@ import pytest
 from index.storage.stamps import new_id, now
 from index.uploads.queue.job import Job
 from index.uploads.queue.jobs import Jobs
-from tests.beside import jobs_in
+from tests.support.beside import jobs_in
 
 pytestmark = pytest.mark.slow
 

@@ -17,8 +17,8 @@ from index.store import Index
 from index.uploads.queue.job import Job
 from index.uploads.queue.jobs import Jobs
 from index.uploads.trash import purge_trash, trash_documents
-from tests.beside import jobs_in
-from tests.documents import ingest_bytes
+from tests.support.beside import jobs_in
+from tests.support.documents import ingest_bytes
 
 pytestmark = pytest.mark.slow
 

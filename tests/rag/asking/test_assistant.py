@@ -13,7 +13,7 @@ from rag.asking.assistant import Assistant
 from rag.errors import FilterError, QuestionError
 from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.documents import ingest_bytes, remove_for_good
 
 HARBOUR = (
     "The harbour of Porto Vell opened in 1904 and was widened in 1931. 🚢 Its lighthouse is 41 metres tall. "

@@ -16,8 +16,8 @@ from rag.asking.in_conversation import ask_and_keep, ask_in, continuation
 from rag.conversations.store import History
 from rag.errors import ConversationNotFound, QuestionError
 from rag.investigation.query import LONGEST_EARLIER_ANSWER, MOST_TURNS, Query
-from tests.beside import history_in
-from tests.documents import ingest_bytes
+from tests.support.beside import history_in
+from tests.support.documents import ingest_bytes
 
 OPENED, DIRECTOR, ROOMS = "When did the museum open?", "Who was its first director?", "How many rooms has the museum?"
 

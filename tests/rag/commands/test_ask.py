@@ -13,7 +13,7 @@ from rag.answers.answer import NO_ANSWER, to_json
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from rag.settings import get_settings
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXT = b"The museum opened in 1901. Its first director was Ada Berg."
 

@@ -10,8 +10,8 @@ from index.commands.cli import cli
 from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.conversations.store import HISTORY, History
-from tests.documents import ingest_bytes
-from tests.postgres import Cluster
+from tests.support.documents import ingest_bytes
+from tests.support.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 

@@ -17,9 +17,9 @@ from rag.answers.answer import Conflict
 from rag.answers.place import Citation
 from rag.conversations.store import LONGEST_TITLE, History, tidy_title, title_of
 from rag.errors import ConversationNotFound
-from tests.beside import Beside, history_in
 from tests.index.older import write_as_before
 from tests.rag.conversations.conftest import Make
+from tests.support.beside import Beside, history_in
 
 DOCUMENT, OTHER = "0" * 16, "1" * 16
 

@@ -17,8 +17,8 @@ from rag.evaluation.replay import continued, load_answer, replay
 from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
 from rag.writing.language_model import LanguageModel
-from tests.documents import ingest_bytes, remove_for_good
 from tests.llm.scripted import says, scripted
+from tests.support.documents import ingest_bytes, remove_for_good
 
 FERRY = b"The ferry Calypso sails to Tarifa at noon. It carries ninety cars. The captain is Ines Prado."
 TRAM = b"The tram to the hospital runs every nine minutes. Its depot stands in Calle Mayor."

@@ -10,7 +10,7 @@ from rag.evidence.context import is_address, refers_back, with_antecedent, with_
 from rag.evidence.sentences import Evidence, find
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 ONE = np.ones(1, np.float32)
 

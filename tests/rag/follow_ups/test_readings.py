@@ -12,7 +12,7 @@ from rag.asking.assistant import Assistant
 from rag.follow_ups.readings import QuestionReading, readings
 from rag.investigation.query import Query
 from rag.retrieval.question import MAX_CHARACTERS
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 HARBOUR = Turn("When was the new harbour opened?", "It opened on 3 March 2025.")
 TOWER = Turn("Where is the Eiffel Tower?", "In Paris.")

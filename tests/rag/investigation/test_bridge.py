@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _FILES = {
     "anthem.md": "# Harbour Anthem\n\nThe Harbour Anthem is sung at every regatta of Port Brannoc. It was composed by"

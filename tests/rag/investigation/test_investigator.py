@@ -13,7 +13,7 @@ from rag.reading.close_reading import MOST_READ
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.filters import Filters
 from rag.retrieval.question import Question
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 LAMPS = [
     "Amalia Ruiz lit the lamp of Punta Brava.",

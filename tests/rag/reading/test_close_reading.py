@@ -10,7 +10,7 @@ from index.store import Index
 from rag.reading.close_reading import MOST_READ, CloseReading, chunk_text, relevance_of, reordered
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.question import Question, read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 LAMP = "The lamp stands on a rock. It was lit in 1911 by Amalia Ruiz. Ships saw it from afar."
 

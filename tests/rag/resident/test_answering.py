@@ -10,7 +10,7 @@ from index.store import Index
 from rag.errors import FilterError
 from rag.resident.answering import ABSTAINED, answered, failed, opened
 from rag.resident.request import Request, Told
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ import pytest
 from index.store import Index
 from rag.resident.client import told_by_resident
 from rag.resident.request import Request
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 
 @pytest.fixture

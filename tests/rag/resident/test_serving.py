@@ -15,7 +15,7 @@ from rag.resident import serving
 from rag.resident.request import Request, Told, receive, send
 from rag.resident.serving import Resident, main
 from rag.settings import get_settings
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 AGREEMENT = "the same"
 

@@ -12,7 +12,7 @@ from index.store import Index
 from rag.errors import QuestionError, SpanError
 from rag.retrieval.alignment import align
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXT = (
     "Harbour works\n\nThe harbour of Puerto Almendro will be made larger. The bill comes to 412 million dollars.\n\n"

@@ -11,7 +11,7 @@ from rag.investigation.query import Query
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.duplicates import fold
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 REPORT = (
     "The northern quay was closed on 12 May after a crane fell into the basin. Nobody was hurt, and the harbour master"

@@ -8,7 +8,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.errors import FilterError
 from rag.retrieval.filters import EVERYTHING, Filters, searched_in
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 
 @pytest.fixture

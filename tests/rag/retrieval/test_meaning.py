@@ -13,7 +13,7 @@ from rag.investigation.query import Query
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.meaning import by_meaning, meaning_of
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXTS = {
     "hafen.txt": (

@@ -3,7 +3,7 @@ from pathlib import Path
 from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.suggestions.question_drafts import draft_questions
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 DOCUMENTS = {
     "museum.txt": "The museum of tides opened to its first visitors in 1901. It has two rooms and a small garden.",

@@ -9,7 +9,7 @@ from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from rag.suggestions.example_questions import MOST, candidates, fact_questions
 from rag.suggestions.question_rules import asked_by, question_of
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 
 @pytest.mark.parametrize(

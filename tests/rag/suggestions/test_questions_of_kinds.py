@@ -10,7 +10,7 @@ from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from rag.suggestions.example_questions import MOST, example_questions
 from rag.suggestions.questions_of_kinds import questions_of_kinds
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 PARAGRAPH = "The ferry carried {} passengers in {}. The crew painted the deck, and the harbour master thanked them.\n\n"
 

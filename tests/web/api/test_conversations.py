@@ -17,7 +17,7 @@ from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings
-from tests.beside import history_in
+from tests.support.beside import history_in
 
 NOTICED_SECONDS = 3
 KEEPER = "Who was the keeper of the lamp?"

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.disks import Disk
-from tests.documents import ingest_bytes
+from tests.support.disks import Disk
+from tests.support.documents import ingest_bytes
 
 Make = Callable[..., TestClient]
 KEY = SecretStr("the key of the lamp room")

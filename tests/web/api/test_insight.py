@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from index.documents import document_id
 from index.errors import IndexDamaged
 from index.store import Index
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEA = document_id("tea.txt")
 

@@ -17,8 +17,8 @@ from index.storage.stamps import new_id, now
 from index.store import Index
 from index.uploads.intake import UPLOADS_WAITING
 from index.uploads.queue.job import Job
-from tests.beside import jobs_in
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.beside import jobs_in
+from tests.support.documents import ingest_bytes, remove_for_good
 from web.api.jobs import preferred_wait
 
 Make = Callable[..., TestClient]

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from index.documents import document_id
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.disks import Disk
-from tests.documents import ingest_bytes
+from tests.support.disks import Disk
+from tests.support.documents import ingest_bytes
 
 Make = Callable[..., TestClient]
 WAIT = {"Prefer": "wait"}

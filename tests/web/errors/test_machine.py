@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.disks import Disk
-from tests.documents import ingest_bytes
+from tests.support.disks import Disk
+from tests.support.documents import ingest_bytes
 from web.errors.machine import hide, without_paths
 from web.mcp.server import OpenedLater
 from web.settings import ServerSettings

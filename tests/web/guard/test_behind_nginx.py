@@ -18,8 +18,8 @@ from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.asking.composition import Composition
 from rag.asking.findings import Findings
-from tests import nginx
-from tests.nginx import Front, fronted
+from tests.support import nginx
+from tests.support.nginx import Front, fronted
 from web.guard.throttle import TRIES
 
 pytestmark = pytest.mark.skipif(nginx.missing(), reason="there is no nginx, or no openssl to make a certificate with")

@@ -24,7 +24,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 from web.mcp.server import OpenedLater, make_server
 from web.mcp.tools import TOOLS
 from web.settings import ServerSettings

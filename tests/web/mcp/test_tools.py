@@ -14,8 +14,8 @@ from rag.answers.answer import NO_ANSWER, AnswerSentence, Conflict
 from rag.answers.place import Citation
 from rag.asking.assistant import Assistant
 from rag.errors import ConversationNotFound, FilterError, QuestionError
-from tests.beside import history_in
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.beside import history_in
+from tests.support.documents import ingest_bytes, remove_for_good
 from web.errors.tree import InvalidRequest
 from web.mcp.documents import READ_CHARACTERS
 from web.mcp.marked_lines import NOTICE, quoted

@@ -19,9 +19,9 @@ from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from tests.documents import ingest_bytes
 from tests.index.parse.writers import placed_pdf
-from tests.postgres import Cluster
+from tests.support.documents import ingest_bytes
+from tests.support.postgres import Cluster
 from web.current_request import CurrentRequest, enter
 
 Make = Callable[..., TestClient]

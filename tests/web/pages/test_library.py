@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.store import Index
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 from web.pages.library import size_in_words
 from web.settings import ServerSettings
 

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.store import Index
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 from web.schemas.examples import SUMMARY
 
 LIGHTHOUSE, TEA = document_id("lighthouse.md"), document_id("tea.txt")

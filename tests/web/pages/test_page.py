@@ -16,7 +16,7 @@ from index.documents import document_id
 from index.store import Index
 from rag.answers.answer import NO_ANSWER
 from rag.asking.assistant import Assistant
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.documents import ingest_bytes, remove_for_good
 
 Make = Callable[..., TestClient]
 QUESTION = "Who was the keeper of the lamp?"

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from index.store import Index
 from rag.retrieval.filters import Filters
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.documents import ingest_bytes, remove_for_good
 from web.pages.scope import Scope
 
 QUESTION = "How much does the crane lift?"

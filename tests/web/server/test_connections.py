@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from index.store import Index
-from tests.announced import announced
-from tests.documents import ingest_bytes
+from tests.support.announced import announced
+from tests.support.documents import ingest_bytes
 
 pytestmark = pytest.mark.slow
 

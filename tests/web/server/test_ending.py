@@ -18,9 +18,9 @@ import httpx
 import pytest
 
 from index.store import Index
-from tests.announced import announced
-from tests.documents import ingest_bytes
-from tests.hostile import pdf_of_blended_fills
+from tests.support.announced import announced
+from tests.support.documents import ingest_bytes
+from tests.support.hostile import pdf_of_blended_fills
 
 pytestmark = pytest.mark.slow
 

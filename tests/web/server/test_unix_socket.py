@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from index.commands.cli import cli
 from index.store import Index
-from tests.announced import announced
-from tests.documents import ingest_bytes
+from tests.support.announced import announced
+from tests.support.documents import ingest_bytes
 from web.errors.tree import AddressUnavailable, KeyRequired
 from web.guard.site import check_exposure
 from web.server.run import address_of

@@ -13,7 +13,7 @@ import pytest
 
 from index.backups.backup import back_up
 from index.store import Index
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.documents import ingest_bytes, remove_for_good
 
 COMMAND = [sys.executable, "-c", "from index.commands.cli import main; main()", "restore"]
 PATIENCE_SECONDS = 60

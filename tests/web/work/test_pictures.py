@@ -11,8 +11,8 @@ from PIL import Image
 from index.documents import document_id
 from index.folders.sync import sync_paths
 from index.store import Index
-from tests.hostile import pdf_of_blended_fills
 from tests.index.parse.writers import placed_pdf
+from tests.support.hostile import pdf_of_blended_fills
 
 pytestmark = pytest.mark.slow
 

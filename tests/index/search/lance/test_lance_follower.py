@@ -21,9 +21,9 @@ from index.search.lance import lance_follower
 from index.search.lance.table.lance_table import LanceTable
 from index.store import Index
 from index.uploads.trash import trash_documents
-from tests.documents import remove_for_good
 from tests.index.conftest import Maker
 from tests.index.search.conftest import WORDS, Servers, engine_of, follow, papers
+from tests.support.documents import remove_for_good
 
 pytestmark = pytest.mark.slow
 

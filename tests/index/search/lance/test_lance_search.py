@@ -15,10 +15,10 @@ from index.folders.ingest import ingest_documents
 from index.search.lance.lance_search import LanceSearch
 from index.search.lance.table.table_writer import TableWriter
 from index.store import Index
-from tests.documents import remove_for_good
 from tests.index.conftest import Maker
 from tests.index.search.conftest import WORDS, Servers, engine_of, follow, papers
 from tests.index.three_documents import TEXTS, found
+from tests.support.documents import remove_for_good
 
 pytestmark = pytest.mark.slow
 

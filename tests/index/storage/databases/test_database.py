@@ -14,8 +14,8 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import IndexDamaged, IndexMissing, StoreError
 from index.storage.databases.folder_database import FolderDatabase
 from index.store import Counts, Index
-from tests.documents import remove_for_good
 from tests.index.older import make_older
+from tests.support.documents import remove_for_good
 
 
 def encoded(document: Document) -> tuple[Document, list[EncodedChunk]]:

@@ -20,8 +20,8 @@ from index.store import Counts, Index
 from index.uploads.queue.jobs import UPLOADS
 from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
-from tests.beside import jobs_in
 from tests.index.older import write_as_before
+from tests.support.beside import jobs_in
 
 LAMP, FERRY = document_id("lamp.txt"), document_id("ferry.txt")
 STEPS = (

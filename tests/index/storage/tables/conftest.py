@@ -7,7 +7,7 @@ import pytest
 
 from index.encoding.encoders.hash import HashEncoder
 from index.store import Index
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])

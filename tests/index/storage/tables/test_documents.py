@@ -13,7 +13,7 @@ from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound
 from index.store import Counts, Index
 from index.text.tags import tidy_tags
-from tests.documents import remove_for_good
+from tests.support.documents import remove_for_good
 
 
 def encoded(document: Document) -> tuple[Document, list[EncodedChunk]]:

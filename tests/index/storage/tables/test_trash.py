@@ -20,8 +20,8 @@ from index.search.analysis import analyse
 from index.storage.tables.document_rows import SUMMARIES
 from index.store import Index
 from index.uploads.trash import purge_trash, trash_documents
-from tests.documents import ingest_bytes
 from tests.index.engines import environment, is_in_folder, named
+from tests.support.documents import ingest_bytes
 
 pytestmark = pytest.mark.slow
 

@@ -27,7 +27,7 @@ from index.uploads.intake import Intake
 from index.uploads.queue.handing import WorkersElsewhere, workers_of
 from index.uploads.queue.job import Job
 from index.uploads.queue.jobs import UPLOADS, Jobs
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from index.storage.stamps import new_id, now
 from index.uploads.queue import jobs as jobs_module
 from index.uploads.queue.job import Job, JobReport
 from index.uploads.queue.jobs import Jobs
-from tests.beside import Beside, jobs_in
+from tests.support.beside import Beside, jobs_in
 
 SUMMARY = DocumentSummary("a" * 16, 1, "Lamp", "lamp.txt", None, "text/plain", 25, 1, "2025-03-01T12:00:00+00:00")
 REPORT = JobReport((SUMMARY,), 1, 0, 0, (Failure("lamp.txt#x", "it is empty"),))

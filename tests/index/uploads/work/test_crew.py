@@ -19,7 +19,7 @@ from index.uploads.work.crew import Crew
 from index.uploads.work.encoding_turns import Turns
 from index.uploads.work.indexing import Workshop
 from index.uploads.work.lanes import ATTEMPTS
-from tests.beside import jobs_in
+from tests.support.beside import jobs_in
 
 PATIENCE_SECONDS = 60
 LONG_ENOUGH_TO_BEGIN_SECONDS = 2.5

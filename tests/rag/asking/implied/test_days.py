@@ -13,7 +13,7 @@ from rag.confidence.logistic import load_model
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TODAY = datetime.date(2026, 11, 29)
 NEWS = {

@@ -10,7 +10,7 @@ from rag.confidence.logistic import load_model
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 MAIL = (
     b"From: Ines Okafor <ines@harbour.example>\nTo: Bo <bo@harbour.example>\nDate: Tue, 15 Oct 2024 10:12:00 +0100\n"

@@ -12,7 +12,7 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds import overview
 from rag.kinds.answer_kind import Asked
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _LETTER = "Liebe Müller,\n\nwir kommen am Freitag mit neun Leuten zu euch. Bitte haltet zwei Säcke Roggen bereit.\n"
 _FLOUR = "# Flour of the mill\n\nThe mill grinds rye on Mondays and wheat on Thursdays. Flour is sold at the door.\n"

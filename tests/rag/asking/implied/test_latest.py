@@ -8,7 +8,7 @@ from rag.asking.assistant import Assistant
 from rag.asking.implied.latest import about_latest
 from rag.investigation.query import Query
 from rag.retrieval.filters import Filters
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 MINUTES = "---\ndate: {}\nauthor: {}\n---\n# Minutes of the skating club\n\n{}\n"
 FILES = {

@@ -11,7 +11,7 @@ from rag.errors import QuestionSetError
 from rag.evaluation.figures.claims import ClaimOutcome, judge_claims, measure_claim, summarise_claims
 from rag.evaluation.figures.runs import load_run, make_run, save_run
 from rag.evaluation.sets.question_sets import QuestionCase, read_cases
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 LAMP = "The lamp was lit in 1911 by Amalia Ruiz. It stands on a rock before the harbour."
 

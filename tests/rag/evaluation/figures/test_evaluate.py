@@ -19,8 +19,8 @@ from rag.investigation.query import Query
 from rag.retrieval.candidates import fuse
 from rag.verification.by_language import verifier_for
 from rag.writing.language_model import LanguageModel
-from tests.documents import ingest_bytes
 from tests.llm.scripted import says, scripted
+from tests.support.documents import ingest_bytes
 
 
 def write(path: Path, *records: object) -> None:

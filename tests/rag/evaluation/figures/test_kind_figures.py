@@ -18,7 +18,7 @@ from rag.evaluation.figures.evaluate import observe
 from rag.evaluation.figures.kind_figures import KIND_METRICS, lacks_rouge, measure_kind, summarise_kinds
 from rag.evaluation.figures.runs import load_run, make_run, save_run
 from rag.evaluation.sets.question_case import Expected, GoldSpan, QuestionCase
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 CASE = QuestionCase("q", "What sails?", True, doc_ids=("a",))
 

@@ -16,8 +16,8 @@ from rag.evaluation.sets.feedback import case_of, cases
 from rag.evaluation.sets.question_sets import read_cases, undecided_in
 from rag.investigation.query import Query
 from rag.retrieval.filters import EVERYTHING, Filters
-from tests.beside import history_in
-from tests.documents import ingest_bytes, remove_for_good
+from tests.support.beside import history_in
+from tests.support.documents import ingest_bytes, remove_for_good
 
 TEXT = "The first director of the museum was Ada Berg."
 DIRECTOR, VACCINE = "Who was the museum's first director?", "Which vaccine protects poultry from Newcastle disease?"

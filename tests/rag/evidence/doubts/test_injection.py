@@ -5,8 +5,8 @@ from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.evidence.doubts.injection import is_prompt_injection
 from rag.investigation.query import Query
-from tests.documents import ingest_bytes
 from tests.llm.injections import ATTACKS, HONEST
+from tests.support.documents import ingest_bytes
 
 _SEEN_BY_NO_READER = {"display-none", "comment"}
 

@@ -12,7 +12,7 @@ from rag.evidence.doubts.mentions import Missing, look_up, reason
 from rag.evidence.sentences import Evidence, find
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXTS = {
     "Kettles": "The KD-731-F holds 2 litres. The KD-732-F holds 3 litres.",

@@ -10,7 +10,7 @@ from rag.evidence.plain.answers import plain_answers
 from rag.evidence.sentences import find
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 FEW = "| Boat | Berth |\n|---|---|\n| Gannet | A1 |\n| Puffin | B7 |\n"
 GROUPS = "| | Seats |\n|---|---|\n| North | |\n| Ferries | 40 |\n| South | |\n| Ferries | 20 |\n"

@@ -9,7 +9,7 @@ from rag.asking.assistant import Assistant
 from rag.evidence.plain.asked_cell import asked_cell
 from rag.investigation.query import Query
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 HEAD, ROW, ABOVE = "Boat | Berth | Last seen", "Gannet | A1 | 2019", "Boats of Port Brannoc"
 

@@ -11,7 +11,7 @@ from rag.evidence.sentences import find, judged, quotes
 from rag.evidence.tables.row_order import by_label
 from rag.retrieval.candidates import retrieve
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TABLE = """Amounts of the harbour, which the following table has:
 

@@ -4,7 +4,7 @@ import pytest
 
 from index.store import Index
 from rag.kinds.collection.called import NamedThing, is_called, named_things, up_to_noun
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 FILES = {
     "harbour-contract.md": b"# Lease of berth 12\n\nThe berth costs 290 crowns.\n",

@@ -14,7 +14,7 @@ from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked
 from rag.kinds.collection.preparation import prepare
 from rag.retrieval.filters import Filters
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 FILES = {
     "minutes-may.txt": "Minutes of the garden club, 4 May 2023\nMinutes: Sara Holt\n\n"

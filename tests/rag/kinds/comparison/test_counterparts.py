@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.evidence.sentences import Evidence, quotes, unscored
 from rag.kinds.comparison.counterparts import pairs_alike, pairs_that_differ, said_of_both
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 MORNING = (
     b"The ferry carried 40 cyclists. Nobody knows why the bell rang. The captain put the damage at 3 million pounds.\n"

@@ -8,7 +8,7 @@ import pytest
 from index.store import Index
 from rag.evidence.sentences import Evidence, quotes, unscored
 from rag.kinds.comparison.likely_sentences import likely_sentences, sentence_features
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXT = b"The slip costs 9 euros. The quay costs 14 euros. The harbour was dug long ago. It has a crane. It is deep.\n"
 

@@ -15,7 +15,7 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked
 from rag.kinds.comparison.preparation import rows_with_extremes
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 MUSEUM = "The Museum of Tides opened in July 2011. A ticket for the museum costs 9 euros, and children enter free."
 AQUARIUM = (

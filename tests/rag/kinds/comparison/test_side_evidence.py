@@ -6,7 +6,7 @@ from pathlib import Path
 from index.store import Index
 from rag.evidence.sentences import quotes, unscored
 from rag.kinds.comparison.side_evidence import MOST_SHOWN, given_out
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _OWNERS = "".join(f"An owner has {n} years for part {n}.\n\n" for n in range(2, 9))
 _PUMP = f"# Pump\n\n{_OWNERS}A firm has one year.\n"

@@ -8,7 +8,7 @@ from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _REPORT = """# {name}
 

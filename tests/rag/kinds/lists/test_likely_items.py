@@ -8,7 +8,7 @@ import pytest
 from index.store import Index
 from rag.evidence.sentences import Evidence, quotes, unscored
 from rag.kinds.lists.likely_items import item_features, likely_items, share_of_likely
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXT = b"Bring a rope.\n\n- Bring a lamp as well\n- Bring water\n\nThe path was built long ago. It is steep.\n"
 

@@ -12,7 +12,7 @@ from rag.investigation.query import Query
 from rag.kinds.lists.list_items import ListBlock, words_of
 from rag.kinds.lists.lists_read import best_block, best_named
 from rag.reading.close_reading import MOST_READ
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 RULES = """# Rules of the slip
 

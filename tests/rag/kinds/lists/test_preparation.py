@@ -9,7 +9,7 @@ from rag.answers.answer import Answer
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 REGATTA = """# Regatta of Port Brannoc
 

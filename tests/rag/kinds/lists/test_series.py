@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.evidence.sentences import Evidence, quotes, unscored
 from rag.kinds.lists.series import missing_of_series
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 
 def read(index: Index, text: str) -> list[Evidence]:

@@ -11,7 +11,7 @@ from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from rag.kinds.overview.changes import new_in, section_in_versions
 from rag.kinds.overview.document_text import DocumentText
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _TARIFF = """# Tariff of the wash house {year}
 

@@ -14,7 +14,7 @@ from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.overview import prepare
 from rag.retrieval.filters import Filters
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _RULES = """# House rules, version {}
 

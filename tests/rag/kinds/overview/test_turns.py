@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.kinds.overview.document_text import read_document
 from rag.kinds.overview.turns import is_conversation, speakers, spoken
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _MEETING = """Ann: Shall we begin? The roof comes first on our list today.
 Bo Hale: The roof leaks above the stairs. A new one costs too much.

@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.evaluation.sets.question_sets import GoldSpan, QuestionCase
 from rag.training.kinds.fit_comparisons import examples
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXT = "A night at the slip costs 9 euros. A night at the quay costs 14 euros. Nobody remembers the first regatta.\n"
 

@@ -7,7 +7,7 @@ import pytest
 from index.store import Index
 from rag.evaluation.sets.question_sets import GoldSpan, QuestionCase
 from rag.training.kinds.fit_items import examples
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 TEXT = "Every boat carries an anchor. Every boat carries a horn. Nobody remembers who won the first regatta.\n"
 

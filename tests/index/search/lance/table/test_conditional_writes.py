@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import EngineUnreachable, SettingsError
 from index.search.lance.table.conditional_writes import check_conditional_writes
-from tests.s3 import Store
+from tests.support.s3 import Store
 
 
 class Careless(http.server.BaseHTTPRequestHandler):

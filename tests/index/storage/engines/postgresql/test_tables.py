@@ -20,7 +20,7 @@ from index.storage.schema.migrations import Migrations, migrate, version_on_serv
 from index.store import Index
 from index.uploads.queue.upload_tables import UPLOAD_MIGRATIONS
 from rag.conversations.history_tables import HISTORY_MIGRATIONS
-from tests.postgres import Cluster
+from tests.support.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from rag.evidence.sentences import quotes
 from rag.investigation.query import Query
 from rag.kinds.comparison.rows.tables_compared import tables_compared
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _HEAD = "| Work | Hours | Price |\n|---|---|---|\n"
 _OFFER = (

@@ -8,7 +8,7 @@ from rag.answers.kind import Kind
 from rag.answers.text import answer_text
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _RULES = """# Rules of the reading room {year}
 

@@ -8,7 +8,7 @@ from rag.evidence.sentences import quotes
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.comparison.versions.told_change import told_change
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 NOTICE = b"""Alder Ferry Company
 

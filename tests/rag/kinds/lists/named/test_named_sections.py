@@ -10,7 +10,7 @@ from rag.kinds.lists.list_items import Item, words_of
 from rag.kinds.lists.named.named_sections import asked_section, is_headed, labelled_items, named_section
 from rag.retrieval.candidates import Candidate, retrieve
 from rag.retrieval.question import read
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 MINUTES = b"""# Minutes of the rowing club
 

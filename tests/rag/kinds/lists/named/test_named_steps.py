@@ -6,7 +6,7 @@ from index.store import Index
 from rag.evidence.sentences import unscored
 from rag.kinds.lists.list_items import words_of
 from rag.kinds.lists.named.named_steps import named_steps
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 MANUAL = b"""# Manual of the pump
 

@@ -11,7 +11,7 @@ from rag.asking.assistant import Assistant
 from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.query import Query
 from rag.kinds.lists.subject.asked_subject import of_asked
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 HOUSE = """# Lease of the mill
 

@@ -11,7 +11,7 @@ from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.overview.asked.scope import wording
 from rag.kinds.overview.asked.topic import is_covered
-from tests.documents import ingest_bytes
+from tests.support.documents import ingest_bytes
 
 _GUESTS = {
     "Birds": "nest in the hedge in April, and sing from first light until the bell of the school rings.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import rag
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("index", "rag", "web")
 
 CALLED_BY_OTHERS = {

@@ -1,4 +1,4 @@
-"""Writes docs/commands.md out of what the commands say of themselves: ``python -m tests.commands_page``."""
+"""Writes docs/commands.md out of what the commands say of themselves: ``python -m tests.docs.commands_page``."""
 
 import inspect
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _HEAD = """# Commands
 `footnote COMMAND --help` says the same. Answers go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed,
 2 wrong usage, and 3 where a command says so.
 """
-_FOOT = "\nWritten by `python -m tests.commands_page`, from the commands.\n"
+_FOOT = "\nWritten by `python -m tests.docs.commands_page`, from the commands.\n"
 
 
 def page() -> str:
@@ -59,4 +59,4 @@ def _text(told: str) -> str:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parent.parent / "docs" / "commands.md").write_text(page())
+    (Path(__file__).parents[2] / "docs" / "commands.md").write_text(page())

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.settings_page import page
+from tests.docs.settings_page import page
 from web.settings import ServerSettings
 
 NAMES = {"FOOTNOTE_SETTINGS", *(f"FOOTNOTE_{name.upper()}" for name in ServerSettings.model_fields)}
@@ -12,7 +12,7 @@ NAMED = re.compile(r"FOOTNOTE_[A-Z][A-Z_]*[A-Z]\b")
 
 def test_the_page_is_what_the_settings_say_of_themselves(project_root: Path) -> None:
     written = (project_root / "docs" / "settings.md").read_text()
-    assert written == page(), "write it again: python -m tests.settings_page"
+    assert written == page(), "write it again: python -m tests.docs.settings_page"
 
 
 def test_every_setting_is_told_of_once_with_some_words() -> None:

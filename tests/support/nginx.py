@@ -19,7 +19,7 @@ __all__ = ["NAME", "Front", "fronted", "missing"]
 NAME = "docs.example.org"
 """Of the site, as in the example."""
 
-_EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "nginx.conf"
+_EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "nginx.conf"
 _PATIENCE_SECONDS = 30
 # Its own folders are root's, and a test leaves nothing behind.
 _MAIN = """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 
 
 def _classes(root: Path) -> dict[str, list[str]]:

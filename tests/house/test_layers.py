@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-CONFIG = Path(__file__).resolve().parent.parent / "pyproject.toml"
+CONFIG = Path(__file__).resolve().parents[2] / "pyproject.toml"
 CONTRACTS: list[dict[str, Any]] = tomllib.loads(CONFIG.read_text())["tool"]["importlinter"]["contracts"]
 PACKAGES = ("index", "rag", "web")
 

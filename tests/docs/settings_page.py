@@ -1,4 +1,4 @@
-"""Writes docs/settings.md out of what the settings say of themselves: ``python -m tests.settings_page``."""
+"""Writes docs/settings.md out of what the settings say of themselves: ``python -m tests.docs.settings_page``."""
 
 import inspect
 import re
@@ -22,7 +22,7 @@ before the file. Lists have commas between their parts in the environment; in th
 | variable | default | what it is |
 |---|---|---|
 """
-_FOOT = "\nWritten by `python -m tests.settings_page`, from the docstrings of the settings.\n"
+_FOOT = "\nWritten by `python -m tests.docs.settings_page`, from the docstrings of the settings.\n"
 
 _ATTRIBUTE = re.compile(r"^(\w+): (.*(?:\n    .*)*)", re.MULTILINE)
 
@@ -64,4 +64,4 @@ def _default(name: str) -> str:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parent.parent / "docs" / "settings.md").write_text(page())
+    (Path(__file__).parents[2] / "docs" / "settings.md").write_text(page())

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from tests.commands_page import commands, page
+from tests.docs.commands_page import commands, page
 
 
 def test_the_page_is_what_the_commands_say_of_themselves(project_root: Path) -> None:
     written = (project_root / "docs" / "commands.md").read_text()
-    assert written == page(), "write it again: python -m tests.commands_page"
+    assert written == page(), "write it again: python -m tests.docs.commands_page"
 
 
 def test_every_command_has_a_section_and_every_option_a_row_with_some_words() -> None:
