@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from index.documents import document_id
 from index.store import Index
-from tests.browser.inert import assert_inert
+from tests.browser.hostile.inert import assert_inert
 from tests.support.documents import ingest_bytes
 from web.settings import ServerSettings
 

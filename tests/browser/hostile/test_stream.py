@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.store import Index
 from rag.asking.assistant import Assistant
-from tests.browser.inert import assert_inert
+from tests.browser.hostile.inert import assert_inert
 from tests.support.documents import ingest_bytes
 from web.app import create_app
 from web.server.run import address_of, bind
