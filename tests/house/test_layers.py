@@ -81,7 +81,8 @@ def unlawful_imports(contract: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def names_import(report: str, importer: str, imported: str) -> bool:
-    """Tell whether a report names an import, in full or, within a folder, from the folder on."""
+    """Tell whether a report, however its lines are broken, names an import in full or, within a folder, from it on."""
+    report = " ".join(report.split())
     within = "." + importer.rpartition(".")[2], "." + imported.rpartition(".")[2]
     return f"{importer} -> {imported}" in report or "{} -> {}".format(*within) in report
 
