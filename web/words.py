@@ -43,18 +43,17 @@ class Piece:
 
 def pieces(text: str, sections: Sequence[Section], start: int, end: int) -> list[Piece]:
     """Divide a document's text where a heading or the cited span begins or ends; together they are the text."""
-    headings = list(_headings(text, sections))
-    bounds = {0, len(text), *(bound for span in headings for bound in span)}
+    stops: dict[int, int] = {}
+    for begin, stop in _headings(text, sections):
+        stops[begin] = max(stop, stops.get(begin, 0))
+    bounds = {0, len(text), *stops, *stops.values()}
     bounds |= {min(max(bound, 0), len(text)) for bound in (start, end)}
-    ordered = sorted(bounds)
-    return [
-        Piece(
-            text[first:last],
-            heading=any(begin <= first and last <= stop for begin, stop in headings),
-            cited=start <= first and last <= end,
-        )
-        for first, last in pairwise(ordered)
-    ]
+    found: list[Piece] = []
+    headed = 0  # as far as a heading goes that has begun: a text may have tens of thousands
+    for first, last in pairwise(sorted(bounds)):
+        headed = max(headed, stops.get(first, 0))
+        found.append(Piece(text[first:last], heading=last <= headed, cited=start <= first and last <= end))
+    return found
 
 
 def _headings(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:

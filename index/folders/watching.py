@@ -1,5 +1,6 @@
 """An index that follows its folders as they change."""
 
+import os
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
@@ -65,7 +66,8 @@ def _occasions(own: Path, paths: Sequence[Path]) -> Iterator[None]:
         # What changes from here on is not missed.
         called = list(map(really_called, paths))
         before = _identities(called)
-        roots = {path.resolve() for path in called if path.exists()}
+        # Not Path.exists, which raises where a drive is away.
+        roots = {path.resolve() for path in called if os.path.exists(path)}  # noqa: PTH110
         with closing(_changes(own, roots)) as changes:
             if next(changes, None) is None:
                 return

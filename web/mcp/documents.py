@@ -137,7 +137,7 @@ def _entry(document: DocumentSummary) -> ListedDocument:
 
 def _cursor(document: DocumentSummary) -> str:
     """Return the position after a document: titles and sources, not a number, which a removal would shift."""
-    return base64.urlsafe_b64encode(json.dumps([document.title, document.source]).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps([document.title, document.source], ensure_ascii=False).encode()).decode()
 
 
 def _position(cursor: str) -> tuple[str, str]:

@@ -243,7 +243,8 @@ class DocumentsResult:
             for each in self.documents
         ]
         head = f"{len(self.documents)} of {self.total} documents:"
-        on = [f"To go on, call list_documents with cursor {name(self.next_cursor)}."] if self.next_cursor else []
+        # Whole, however long: half of it leads nowhere. It has letters, digits, “-”, “_” and “=”.
+        on = [f'To go on, call list_documents with cursor "{self.next_cursor}".'] if self.next_cursor else []
         return "\n".join([NOTICE, "", head, *lines, *on])
 
 

@@ -3,9 +3,9 @@
 import dataclasses
 import datetime
 import math
+import os
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -259,6 +259,7 @@ def _page_shown(services: Services, document: StoredDocument, position: int) -> 
     if not has_pictures(document, index.documents.pages(document.id, document.version)):
         return None
     kept = services.intake.jobs.originals.of(document.id, document.version)
-    if kept is None and not Path(document.source).is_file():
+    # Not Path.is_file, which raises where a folder on the way is shut, a drive is away, or a name is too long.
+    if kept is None and not os.path.isfile(document.source):  # noqa: PTH113
         return None
     return index.documents.page_of(document.id, document.version, position)

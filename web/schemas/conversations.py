@@ -9,7 +9,7 @@ from rag.conversations.records import CitedIn, ConversationSummary, Rating
 from rag.conversations.store import LONGEST_TITLE
 from rag.investigation.query import Query
 from web.schemas.asking import AsEvents, ByModel, OfKind, WhichDocuments, filters_of
-from web.schemas.fields import Asked, Strict, Text, TopK
+from web.schemas.fields import Asked, Name, Strict, Text, TopK
 
 __all__ = [
     "CitationList",
@@ -35,7 +35,7 @@ class NewConversation(Strict):
 class Renamed(Strict):
     """Another title."""
 
-    title: Annotated[Title, Field(min_length=1)]
+    title: Annotated[Name, Field(min_length=1, max_length=LONGEST_TITLE, description="On one line.")]
 
 
 class FirstQuestion(Strict):

@@ -191,7 +191,9 @@ class LanceSearch:
             named = None if among is None else sorted(among)
             return set(table.nearest(vector, wanted, named)) - gone
         count = table.count()
-        wanted = wanted * count // len(among)
+        if not count:  # it was written when the database had nothing
+            return set()
+        wanted = max(1, wanted * count // len(among))
         while True:
             found = table.nearest(vector, min(wanted, count))
             allowed = (set(found) & among) - gone

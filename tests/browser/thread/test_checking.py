@@ -1,10 +1,11 @@
 """A reader checks an answer: cards, the words in their document, one citation after another, and how sure it is."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Ask = Callable[[Page, str], dict[str, Any]]
 
@@ -12,6 +13,7 @@ HARBOUR = "How many containers will the port of Puerto Almendro move a year?"
 MANGROVE = "How much mangrove has to be replanted to make up for what is cleared?"
 SACKS = "How many sacks of coffee burned in Las Lajas?"
 HELIUM = "At which temperature does helium melt?"
+DOCUMENT = re.compile(r"/api/documents/[0-9a-f]{16}\?")
 
 
 def cited(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -82,6 +84,23 @@ def test_n_and_p_walk_through_all_citations_and_round(page: Page, ask: Ask) -> N
     expect(page.locator("#panel-count")).to_have_text(f"{len(citations)} of {len(citations)}")
     page.locator("#panel-next").click()
     expect(page.locator("#panel-count")).to_have_text(f"1 of {len(citations)}")
+
+
+def test_what_cannot_be_opened_leaves_alone_what_was_opened_since(page: Page, ask: Ask) -> None:
+    ask(page, SACKS)
+    held: list[Route] = []
+    page.route(DOCUMENT, lambda route: route.continue_() if held else held.append(route))
+    page.locator("#main h2").first.click()
+    page.keyboard.press("n")
+    expect(page.locator("#panel-text")).to_have_text("Opening…")
+    while not page.locator("#panel-text mark").count():  # the next one may be in the same document
+        page.keyboard.press("n")
+        page.wait_for_timeout(500)
+    shown = marked(page)
+    with page.expect_event("requestfailed"):
+        held[0].abort()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert marked(page) == shown != ""
 
 
 def test_o_opens_the_cited_document_at_the_words(page: Page, ask: Ask) -> None:

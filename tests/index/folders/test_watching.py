@@ -6,13 +6,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
 
 from index.encoding.encoders.hash import HashEncoder
+from index.errors import DocumentError
+from index.folders.ingest import IngestReport
+from index.folders.watching import keep_equal
+from index.limits import Limits
 from index.store import Index
 
 pytestmark = pytest.mark.slow
@@ -106,6 +110,25 @@ def test_a_watched_name_is_followed_in_either_form_of_unicode(tmp_path: Path) ->
         apart.unlink()
         (tmp_path / ".saved").rename(composed)
         wait_for(lambda: texts() == {"The tower is open again."})
+
+
+def test_a_path_that_cannot_be_looked_at_for_a_while_ends_nothing(tmp_path: Path) -> None:
+    """As where a drive is away; a link to a name that no system takes is as hard to follow."""
+    (tmp_path / "notes.txt").write_text("The tower is open.")
+    watched_link = tmp_path / "drive"
+    watched_link.symlink_to("notes.txt")
+    with closing(Index.open(tmp_path / "index", HashEncoder(), create=True)) as index:
+        runs = keep_equal(index, [watched_link], Limits())
+        assert isinstance(next(runs), IngestReport)
+        watched_link.unlink()
+        watched_link.symlink_to("n" * 300)
+        assert isinstance(next(runs), DocumentError)
+        watched_link.unlink()
+        (tmp_path / "notes.txt").write_text("The tower is closed.")
+        watched_link.symlink_to("notes.txt")
+        again = next(runs)
+        assert isinstance(again, IngestReport)
+        assert [Path(source).name for source in again.replaced] == ["notes.txt"]
 
 
 def test_a_watched_path_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:

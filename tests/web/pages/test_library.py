@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from index.documents import document_id
 from index.store import Index
+from tests.index.parse.writers import placed_pdf
 from tests.support.documents import ingest_bytes
 from web.pages.library import size_in_words
 from web.settings import ServerSettings
@@ -103,6 +105,17 @@ def test_a_text_without_spaces_is_counted_in_characters(client: TestClient, inde
     ingest_bytes(index, text.encode(), "tea-house.txt", "tea-house.txt")
     for page in ("/documents", f"/documents/{document_id('tea-house.txt')}"):
         assert "about 1,000 characters" in client.get(page).text
+
+
+def test_a_cited_page_is_no_picture_where_its_file_cannot_even_be_looked_for(
+    client: TestClient, index: Index, tmp_path: Path
+) -> None:
+    """As where a drive is away, or a folder is shut; the name of what is inside an archive may be too long for one."""
+    source = f"{tmp_path}/all.zip#{'w' * 250}.pdf"
+    ingest_bytes(index, placed_pdf([[(100, 700, 20, "The harbour froze over.")]]), "winter.pdf", source)
+    page = client.get(f"/documents/{document_id(source)}?start=0&end=3")
+    assert page.status_code == 200
+    assert "<img" not in page.text
 
 
 def test_files_of_many_tags_make_no_page_larger_than_a_page(client: TestClient, index: Index) -> None:

@@ -33,15 +33,18 @@ export function pieces({ text, sections }, start, end) {
   const units = unitsOf(text, [start, end, ...sections.map((section) => section.start)]);
   const unit = (/** @type {number} */ position) => units.get(position) ?? text.length;
   const [first, last] = [unit(start), unit(end)];
-  const headings = sections.flatMap((section) => headingSpan(text, section, unit(section.start)));
-  const bounds = [...new Set([0, text.length, first, last, ...headings.flat()])].sort((a, b) => a - b);
+  /** @type {Map<number, number>} */
+  const stops = new Map();
+  for (const [begin, stop] of sections.flatMap((section) => headingSpan(text, section, unit(section.start)))) {
+    stops.set(begin, Math.max(stop, stops.get(begin) ?? 0));
+  }
+  const bounds = [...new Set([0, text.length, first, last, ...stops.keys(), ...stops.values()])].sort((a, b) => a - b);
+  // As far as a heading goes that has begun: a text may have tens of thousands.
+  let headed = 0;
   return bounds.slice(1).map((stop, place) => {
     const begin = bounds[place];
-    return {
-      text: text.slice(begin, stop),
-      heading: headings.some(([from, to]) => from <= begin && stop <= to),
-      cited: first <= begin && stop <= last,
-    };
+    headed = Math.max(headed, stops.get(begin) ?? 0);
+    return { text: text.slice(begin, stop), heading: stop <= headed, cited: first <= begin && stop <= last };
   });
 }
 

@@ -21,6 +21,7 @@ const next = byId("panel-next", HTMLButtonElement);
 const whyButton = byId("panel-why", HTMLElement);
 /** @type {HTMLAnchorElement | null} */
 let openedBy = null;
+let opened = 0;
 
 /** Let every link to a place in a document open it here; one with a modifier key opens as any link does. */
 export function followCitations() {
@@ -96,6 +97,7 @@ export async function explain() {
 
 /** @param {HTMLAnchorElement} link */
 async function open(link) {
+  const mine = (opened += 1);
   hideCard();
   openedBy?.removeAttribute("aria-expanded");
   openedBy = link;
@@ -113,10 +115,10 @@ async function open(link) {
     const place = placeIn(link.href);
     const { cited } = await loaded();
     const found = await cited.read(place);
-    // The same words may have another link by now.
-    if (openedBy?.href === link.href) fill(cited, found, place, openedBy.dataset.page);
+    // Whatever was opened since, it may be the same words again, fills the panel itself; and they may have another link by now.
+    if (mine === opened && openedBy) fill(cited, found, place, openedBy.dataset.page);
   } catch (error) {
-    text.replaceChildren(element("p", { class: "problem" }, wordsOf(error)));
+    if (mine === opened) text.replaceChildren(element("p", { class: "problem" }, wordsOf(error)));
   }
 }
 

@@ -27,6 +27,8 @@ export async function send(body, tell, signal) {
       return job;
     }
     if (status !== 429 && status !== 503) throw new Problem(reasonOf(text, status));
+    // It may have been called off while the answer was on its way.
+    signal.throwIfAborted();
     tell(null);
     await pause(Math.min(Math.max(Number(retryAfter) || 1, 1), LONGEST_WAIT_SECONDS), signal);
   }
@@ -55,6 +57,7 @@ export async function callOff({ id }) {
  */
 export async function follow(job, tell) {
   for await (const { name, data } of eventsIn(await reach(`/api/jobs/${job.id}/events`))) {
+    if (name === "error") throw new Problem(data.detail);
     if (name !== "job") continue;
     if (data.problem) throw new Problem(data.problem.detail);
     if (data.report) return data.report;

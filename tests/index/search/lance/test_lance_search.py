@@ -93,6 +93,18 @@ def test_few_and_many_that_are_allowed_are_found_alike(
     assert index.search.dense(VECTOR, 10, allowed) == expected
 
 
+@pytest.mark.parametrize("held", [0, 3])
+def test_very_many_are_allowed_of_which_the_engine_has_hardly_any(
+    servers: Servers, make_document: Maker, held: int
+) -> None:
+    index, own = servers.server(), servers.server(own=True)
+    ingest_documents(index, papers(make_document, range(held)))
+    follow(index)
+    ingest_documents(index, papers(make_document, range(held, 12)))
+    allowed = range(1, 30_000)
+    assert dict(index.search.dense(VECTOR, 9, allowed)) == pytest.approx(dict(own.search.dense(VECTOR, 9, allowed)))
+
+
 def test_vectors_in_lists_are_found_nearly_as_if_all_were_compared(
     servers: Servers, make_document: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

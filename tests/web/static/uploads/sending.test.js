@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.document = { documentElement: { dataset: { root: "" } } };
-const { callOff, follow } = await import("../served/uploads/sending.js");
+const { callOff, follow, send } = await import("../served/uploads/sending.js");
 const { LOST, Problem } = await import("../served/common/events.js");
 
 const job = (facts) => `event: job\ndata: ${JSON.stringify({ stage: "parsing", report: null, problem: null, ...facts })}\n\n`;
@@ -26,6 +26,33 @@ test("a failure is a problem in its own words", async () => {
   const { ended } = await followed(job({ stage: "failed", problem: { detail: "It holds no text." } }));
   assert.ok(ended instanceof Problem);
   assert.equal(ended.message, "It holds no text.");
+});
+
+test("what goes wrong while it is followed is told in the server's words", async () => {
+  const { ended } = await followed(job({}), 'event: error\ndata: {"detail": "The index is damaged."}\n\n');
+  assert.ok(ended instanceof Problem);
+  assert.equal(ended.message, "The index is damaged.");
+});
+
+test("what is called off while the server turns it away is not waited for", async () => {
+  const calledOff = new AbortController();
+  class Request extends EventTarget {
+    upload = new EventTarget();
+    status = 429;
+    responseText = "";
+    open() {}
+    getResponseHeader = () => "60";
+    abort() {}
+    send() {
+      this.upload.dispatchEvent(new Event("load"));
+      calledOff.abort();
+      this.dispatchEvent(new Event("load"));
+    }
+  }
+  globalThis.XMLHttpRequest = Request;
+  const told = [];
+  await assert.rejects(send(null, (part) => told.push(part), calledOff.signal), { name: "AbortError" });
+  assert.deepEqual(told, []);
 });
 
 test("a cancelled job is a stop, and no problem", async () => {
