@@ -3,13 +3,13 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 import tantivy
 
 from index.text.forms.normal_forms import normal_forms
 
-__all__ = ["ANALYSIS", "analyse", "number_terms", "places_with", "search_terms", "words"]
+__all__ = ["ANALYSIS", "analyse", "folded_words", "number_terms", "search_terms", "terms_of_word", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
@@ -41,7 +41,6 @@ ANALYSIS = 3
 """Raised when ``search_terms`` returns other terms than before, so that an index of the old ones is made anew."""
 
 
-_TEXTS_AT_ONCE = 1_000
 _WORDS_KEPT = 50_000
 """Words of names whose terms are kept in memory: about 15 MB."""
 
@@ -58,12 +57,12 @@ def analyse(text: str, language: str = "en") -> list[str]:
         text: any.
         language: ISO 639 code, whose endings are taken off; English ones when empty, none where no stemmer knows it.
     """
-    return _terms(_words(text), language)
+    return _terms(folded_words(text), language)
 
 
 def number_terms(text: str, language: str = "en") -> list[str]:
     """Return those of a text's terms that have a digit, as ``analyse`` does, without a look at its other words."""
-    some = [word for word in _words(text) if not word.isalpha() and any(map(str.isdigit, word))]
+    some = [word for word in folded_words(text) if not word.isalpha() and any(map(str.isdigit, word))]
     return [term for term in _terms(some, language) if any(map(str.isdigit, term))]
 
 
@@ -75,35 +74,15 @@ def search_terms(text: str, language: str = "en") -> list[str]:
     return found + [term for form in normal_forms(text) for term in form.terms if term not in known]
 
 
-def places_with(texts: Sequence[str], terms: Set[str], language: str = "en") -> dict[str, set[int]]:
-    """Return the places of the texts that have a term, as ``analyse`` tells it, by each of the terms.
-
-    For many short texts, such as names: every word that occurs in them is taken apart once.
-    """
-    folded = [_folded(text) for text in texts]
-    vocabulary: set[str] = set()
-    for first in range(0, len(folded), _TEXTS_AT_ONCE):
-        vocabulary.update(_WORD.findall("\n".join(folded[first : first + _TEXTS_AT_ONCE])))
-    words_of: dict[str, set[str]] = {term: set() for term in terms}
-    wanted = frozenset(terms)
-    for word in vocabulary:
-        # Numbers are most of the words of many names, and stay as they are.
-        is_number = word.isascii() and word.isdecimal()
-        for term in wanted.intersection((word,) if is_number else _terms_of(word, language)):
-            words_of[term].add(word)
-    return {term: _places_of(words, folded) for term, words in words_of.items()}
-
-
-def _places_of(words: Set[str], folded: Sequence[str]) -> set[int]:
-    """Return the places of the texts of ``_folded`` that have one of some words."""
-    if not words:
-        return set()
-    may_have = re.compile("|".join(map(re.escape, words))).search
-    return {place for place, text in enumerate(folded) if may_have(text) and not words.isdisjoint(_WORD.findall(text))}
+def folded_words(text: str) -> list[str]:
+    """Return a text's words, without case, in one form of Unicode."""
+    found: list[str] = _WORD.findall(_folded(text))
+    return found
 
 
 @functools.lru_cache(_WORDS_KEPT)
-def _terms_of(word: str, language: str) -> tuple[str, ...]:
+def terms_of_word(word: str, language: str) -> tuple[str, ...]:
+    """Return the terms of one word of ``folded_words``, as ``analyse`` does."""
     return tuple(_terms((word,), language))
 
 
@@ -112,14 +91,8 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.casefold())
 
 
-def _words(text: str) -> list[str]:
-    """Return a text's words, without case, in one form of Unicode."""
-    found: list[str] = _WORD.findall(_folded(text))
-    return found
-
-
 def _terms(words: Sequence[str], language: str) -> list[str]:
-    """Return the terms of words of ``_words``, each taken by itself."""
+    """Return the terms of words of ``folded_words``, each taken by itself."""
     terms: list[str] = []
     for word in words:
         if not word.isalnum():

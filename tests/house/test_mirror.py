@@ -221,7 +221,10 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/training/kinds/labelled_questions.py",
     ),
     "rag/kinds/comparison/versions/test_compared.py": ("rag/kinds/comparison/versions/meant.py",),
-    "rag/kinds/overview/asked/test_scope.py": ("rag/kinds/overview/asked/named.py",),
+    "rag/kinds/overview/asked/test_scope.py": (
+        "rag/kinds/overview/asked/likely_names.py",
+        "rag/kinds/overview/asked/named.py",
+    ),
     "rag/kinds/comparison/test_preparation.py": (
         "rag/kinds/comparison/rows/extremes.py",
         "rag/kinds/comparison/rows/columns_compared.py",
@@ -230,6 +233,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
     "rag/kinds/collection/test_preparation.py": (
         "rag/kinds/collection/lead.py",
         "rag/kinds/collection/document_sorts.py",
+        "rag/kinds/collection/documents_by_words.py",
         "rag/kinds/collection/first_sentences.py",
         "rag/kinds/collection/mentioning.py",
     ),

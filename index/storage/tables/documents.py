@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from index.documents import Origin, Page, StoredDocument
 from index.errors import DocumentNotFound
@@ -19,6 +19,8 @@ from index.text.names import composed, is_by, people
 from index.text.tags import read_tags
 
 __all__ = ["DocumentTable", "document_not_found"]
+
+Derived = TypeVar("Derived")
 
 _DOCUMENTS_KEPT = 200_000
 """Documents whose summaries are kept in memory while nothing changes, about 1 kB each: a question about the documents
@@ -39,6 +41,7 @@ class DocumentTable:
         self._database = database
         self._listed: tuple[int, tuple[DocumentSummary, ...]] | None = None
         self._languages: tuple[int, frozenset[str]] | None = None
+        self._derived: dict[Callable[[Any], Any], tuple[int, Any]] = {}
 
     def listed(self, *, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
         """Return current documents by title, then source; a negative limit returns all."""
@@ -52,6 +55,23 @@ class DocumentTable:
             found = self._read_list(ALL, 0)
         self._listed = (generation, tuple(found)) if len(found) <= _DOCUMENTS_KEPT else None
         return found
+
+    def derived(self, make: Callable[[Self], Derived]) -> Derived:
+        """Return what a function makes of the current documents; kept while nothing changes, unless they are very many.
+
+        Args:
+            make: always the same for the same thing; it reads one commit.
+        """
+        with self._database.snapshot():
+            generation = self._database.generation
+            kept = self._derived.get(make)
+            if kept and kept[0] == generation:
+                made: Derived = kept[1]
+                return made
+            made = make(self)
+            if self.count() <= _DOCUMENTS_KEPT:
+                self._derived[make] = generation, made
+        return made
 
     def count(self) -> int:
         """Return the number of current documents."""

@@ -1,13 +1,15 @@
 """Which documents are of a sort that a question names: “incident reports”, “minutes”, “emails”."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from index.search.analysis import analyse, places_with
+from index.search.analysis import analyse, words
 from index.storage.records import DocumentSummary
+from index.storage.tables.documents import DocumentTable
 from index.store import Index
+from rag.kinds.collection.documents_by_words import DocumentsByWords, by_language, documents_by_words
 
-__all__ = ["by_language", "formats_called", "is_format", "of_sort", "sort_among"]
+__all__ = ["formats_called", "is_format", "of_sort", "sort_among"]
 
 _TOP = 160
 """Characters at the top of a document that may say what it is: “Minutes of the committee meeting”."""
@@ -55,39 +57,35 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
         sort: words.
         documents: to choose from.
     """
-    openings = index.documents.openings(_TOP)
-    found: set[str] = set()
+    if not words(sort):
+        return set()
+    found = index.documents.derived(_by_tops).with_all(sort).intersection(each.id for each in documents)
     for language, some in by_language(documents).items():
         terms = set(analyse(sort, language))
         if len(terms) == 1:
             formats = formats_called(*terms)
             found.update(each.id for each in some if each.type in formats)
-        if terms:
-            called = [f"{_called(each)} {_headlines(openings.get(each.id, ''))}" for each in some]
-            places = set.intersection(*places_with(called, terms, language).values())
-            found.update(some[place].id for place in places)
     return found
 
 
-def by_language(documents: Iterable[DocumentSummary]) -> dict[str, list[DocumentSummary]]:
-    """Return documents by their language, an ISO 639 code; English where nobody knows it."""
-    found: dict[str, list[DocumentSummary]] = {}
-    for each in documents:
-        found.setdefault(each.language or "en", []).append(each)
-    return found
-
-
-def sort_among(index: Index, words: Sequence[str], documents: Sequence[DocumentSummary]) -> str:
+def sort_among(index: Index, unread: Sequence[str], documents: Sequence[DocumentSummary]) -> str:
     """Return the word that tells best of which sort documents are: some, and the fewest, have it at their top.
 
     Args:
         index: within one snapshot.
-        words: of a question in any language.
+        unread: words of a question in any language.
         documents: to choose from.
     """
-    found = {word: len(of_sort(index, word, documents)) for word in words if len(word) > _SHORTEST}
+    found = {word: len(of_sort(index, word, documents)) for word in unread if len(word) > _SHORTEST}
     fit = [word for word, number in found.items() if 0 < number < len(documents)]
     return min(fit, key=lambda word: found[word], default="")
+
+
+def _by_tops(documents: DocumentTable) -> DocumentsByWords:
+    openings = documents.openings(_TOP)
+    return documents_by_words(
+        documents.listed(), lambda each: f"{_called(each)} {_headlines(openings.get(each.id, ''))}"
+    )
 
 
 def _called(document: DocumentSummary) -> str:

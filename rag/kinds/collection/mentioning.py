@@ -10,7 +10,7 @@ from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.collection.document_sorts import by_language
+from rag.kinds.collection.documents_by_words import by_language
 
 __all__ = ["mentioning", "near_in_meaning"]
 
@@ -60,14 +60,18 @@ def mentioning(index: Index, subject: str, documents: Sequence[DocumentSummary])
 
 def _chunks_with_all(index: Index, terms: Sequence[str], document_ids: Sequence[str]) -> Mapping[str, list[int]]:
     """Return the chunks that have every one of some terms, ascending, by document."""
+    allowed = frozenset(document_ids)
+    # To look among most documents takes longer than to look among all.
+    among = None if len(allowed) > index.documents.count() / 2 else document_ids
     common: set[int] | None = None
     for term in terms:
         most = 2 * index.search.document_frequency(term)
-        have = {identity for identity, _ in index.search.lexical([term], most, document_ids)} if most else set()
+        have = {identity for identity, _ in index.search.lexical([term], most, among)} if most else set()
         common = have if common is None else common & have
     found: dict[str, list[int]] = {}
     for identity, document in index.chunks.documents_of(sorted(common or ())).items():
-        found.setdefault(document, []).append(identity)
+        if document in allowed:
+            found.setdefault(document, []).append(identity)
     return found
 
 

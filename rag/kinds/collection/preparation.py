@@ -4,8 +4,8 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from index.search.analysis import analyse, places_with
 from index.storage.records import DocumentSummary
+from index.storage.tables.documents import DocumentTable
 from index.store import Index
 from index.text.forms.dates import YEAR, date_in_words
 from index.text.languages import asked_in
@@ -15,7 +15,8 @@ from rag.evidence.sentences import Evidence, find
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
-from rag.kinds.collection.document_sorts import by_language, is_format, of_sort, sort_among
+from rag.kinds.collection.document_sorts import is_format, of_sort, sort_among
+from rag.kinds.collection.documents_by_words import DocumentsByWords, documents_by_words
 from rag.kinds.collection.first_sentences import byline, date_line, opening
 from rag.kinds.collection.lead import authors_of, lead_of, nothing_of
 from rag.kinds.collection.mentioning import mentioning, near_in_meaning
@@ -151,7 +152,7 @@ def _said(
     if not question.subject:
         return {}, False
     # What a file is called says what it is about, whether or not its text has the word.
-    named = dict.fromkeys(each.id for each in _titled(question.subject, documents))
+    named = dict.fromkeys(each.id for each in _titled(investigator.index, question.subject, documents))
     said = named | mentioning(investigator.index, question.subject, documents)
     if said or question.is_name:
         return said, False
@@ -204,9 +205,10 @@ def _meant(
     of = of_sort(investigator.index, question.sort, some) if question.sort else set()
     narrowed = [each for each in some if each.id in of]
     if _is_thing(question):
-        narrowed = _titled(question.sort, narrowed)  # of what is nothing written a document only says something
+        # Of what is nothing written a document only says something.
+        narrowed = _titled(investigator.index, question.sort, narrowed)
     pool = narrowed or some
-    by_title = _titled(question.subject, pool) if question.subject else []
+    by_title = _titled(investigator.index, question.subject, pool) if question.subject else []
     if by_title or (narrowed and not question.subject):
         return _best(by_title or narrowed, question, asked, investigator)
     if not question.subject or not (narrowed or question.speaks_of_documents):
@@ -228,15 +230,14 @@ def _best(
     return ranked if len(ranked) <= _MOST_MEANT else ranked[:1]
 
 
-def _titled(subject: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+def _titled(index: Index, subject: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
     """Return the documents whose titles, or whose sources' names, have all words of a subject."""
-    found: set[str] = set()
-    for language, some in by_language(documents).items():
-        terms = set(analyse(subject, language))
-        names = [f"{each.title} {each.source.rpartition('/')[2]}" for each in some]
-        places = places_with(names, terms, language).values()
-        found.update(some[place].id for place in set(range(len(some))).intersection(*places))
+    found = index.documents.derived(_by_names).with_all(subject)
     return [each for each in documents if each.id in found]
+
+
+def _by_names(documents: DocumentTable) -> DocumentsByWords:
+    return documents_by_words(documents.listed(), lambda each: f"{each.title} {each.source.rpartition('/')[2]}")
 
 
 def _prepared(

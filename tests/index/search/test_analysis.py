@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.analysis import analyse, number_terms, places_with, words
+from index.search.analysis import analyse, number_terms, words
 
 
 @pytest.mark.parametrize(
@@ -33,17 +33,6 @@ def test_a_language_without_a_stemmer_keeps_its_words() -> None:
 def test_terms_with_digits_are_those_of_all_terms(text: str, language: str) -> None:
     expected = [term for term in analyse(text, language) if any(map(str.isdigit, term))]
     assert number_terms(text, language) == expected
-
-
-@given(
-    st.lists(st.text(st.sampled_from("abs é2½'’-\n東"), max_size=12), max_size=6),
-    st.sampled_from(["en", "fr", "ja", ""]),
-)
-def test_texts_with_a_term_are_those_whose_terms_have_it(texts: list[str], language: str) -> None:
-    terms_of = [set(analyse(text, language)) for text in texts]
-    terms = frozenset(["nowhere"]).union(*terms_of)
-    expected = {term: {place for place, own in enumerate(terms_of) if term in own} for term in terms}
-    assert places_with(texts, terms, language) == expected
 
 
 def test_spans_of_words_are_code_points() -> None:

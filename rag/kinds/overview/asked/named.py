@@ -4,15 +4,16 @@ import functools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 
-from index.search.analysis import analyse, places_with, search_terms
+from index.search.analysis import analyse, search_terms
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.forms.dates import dates
 from rag.english.numbered_periods import numbered_periods
 from rag.evidence.doubts.recency.editions import is_later, named_edition, newest_editions
 from rag.evidence.doubts.recency.versions import without_figures
+from rag.kinds.overview.asked.likely_names import file_stem, likeliest_named, name_words
 from rag.kinds.overview.asked.scope import NAMED, Wording
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.question import Question
@@ -21,9 +22,6 @@ __all__ = ["name_terms", "named_documents", "section_of", "versions_of"]
 
 _NAMES_KEPT = 50_000
 """Documents whose names need not be taken apart for each question."""
-
-_MOST_CONSIDERED = 1_000
-"""So many documents, whose names have most of what is asked about, are looked at closely."""
 
 _SECTION = 0.6
 _REST = 0.2
@@ -45,13 +43,6 @@ _EXACT = 0.3
 
 _PASSAGES = 8
 _AS_GOOD = 0.05
-_DIGIT = re.compile(r"[0-9]")
-_NUMBER = re.compile(r"[0-9]+")
-_MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
-"""Letters and digits without a joint, as codes have them, whose parts are terms as well."""
-
-_JOINTS = re.compile(r"[-_.]+")
-_BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(\d{4})[-_.](0[1-9]|1[0-2])(?!\d)")
 
@@ -79,10 +70,9 @@ def named_documents(
     asked_terms = frozenset(term for own in asked.terms.values() for term in own)
     scores: dict[str, float] = {}
     named: dict[str, float] = {}
-    likeliest = _likeliest(listed, asked)
-    considered = [
-        each for place, each in enumerate(listed) if place in likeliest or each.id in said or each.id in share
-    ] or list(listed[:1])
+    likeliest = likeliest_named(index, listed, asked)
+    considered = [each for each in listed if each.id in likeliest or each.id in said or each.id in share]
+    considered = considered or list(listed[:1])
     for document in considered:
         name = name_terms(document)
         named[document.id] = asked.share(name)
@@ -151,71 +141,10 @@ def name_terms(document: DocumentSummary | ChunkRow) -> frozenset[str]:
     return _name_terms(document.title, document.source, document.published_at or "")
 
 
-def _likeliest(documents: Sequence[DocumentSummary], asked: Wording) -> Set[int]:
-    """Return the places of the documents whose names may have most of what is asked about: all, or the first of many.
-
-    Of many documents it takes a small part of the time of ``name_terms``.
-    """
-    names = [f"{each.title} {_stem(each.source)}" for each in documents]
-    places = places_with(names, {term for own in asked.terms.values() for term in own if term.isalpha()})
-    coded = [(place, name.lower()) for place, name in enumerate(names) if _MIXED.search(name)]
-    shares: defaultdict[int, float] = defaultdict(float)
-    for word, own in asked.terms.items():
-        # Of a code some terms are letters that stand nowhere as a word.
-        written = [term for term in own if not places.get(term)]
-        found = set[int]().union(*(places[term] for term in own if term.isalpha()))
-        found |= {place for place, name in coded if any(term in name for term in own)}
-        if written:
-            found |= _places_written(documents, names, written)
-        for place in found:
-            shares[place] += asked.weight[word]
-    if len(shares) > _MOST_CONSIDERED:
-        # Of names that have as much of it, the shorter one is meant.
-        best = sorted(shares, key=lambda place: (-shares[place], len(names[place]), place))
-        return set(best[:_MOST_CONSIDERED])
-    return shares.keys()
-
-
-def _places_written(documents: Sequence[DocumentSummary], names: Sequence[str], terms: Sequence[str]) -> set[int]:
-    """Return the places of the documents that may have one of some terms which are no words.
-
-    Dates, amounts and codes have a number in common with what they are written as, or are written as they stand.
-    """
-    numbers = {str(int(number)) for term in terms for number in _NUMBER.findall(term)}
-    has_number = re.compile(rf"(?<!\d)0*(?:{'|'.join(sorted(numbers))})(?!\d)").search if numbers else None
-    joined = {_BETWEEN_LETTERS.sub("", term.lower()) for term in terms}
-    periods = {term for term in terms if numbered_periods(term)}
-    found = (
-        {place for place, name in enumerate(names) if not periods.isdisjoint(numbered_periods(name))}
-        if periods
-        else set()
-    )
-    for place, (document, name) in enumerate(zip(documents, names, strict=True)):
-        if has_number and (has_number(name) or has_number(document.published_at or "")):
-            found.add(place)
-        elif _DIGIT.search(name) or not numbers:
-            letters = _BETWEEN_LETTERS.sub("", name.lower())
-            if any(term in letters for term in joined):
-                found.add(place)
-    return found
-
-
-def _stem(source: str) -> str:
-    """Return the words of a source's name, without its ending."""
-    return _JOINTS.sub(" ", _file_stem(source))
-
-
-def _file_stem(source: str) -> str:
-    """Return a source's name without its ending; of very many it takes a tenth of the time of ``PurePath.stem``."""
-    name = (source.rpartition("#")[2] or source).rstrip("/").rpartition("/")[2]
-    stem, dot, ending = name.rpartition(".")
-    return stem if dot and ending and stem else name
-
-
 @functools.lru_cache(_NAMES_KEPT)
 def _name_terms(title: str, source: str, published_at: str) -> frozenset[str]:
-    stem = _file_stem(source)
-    found = set(search_terms(f"{title} {_stem(source)}")) | numbered_periods(f"{title} {_stem(source)}")
+    stem, name = file_stem(source), name_words(title, source)
+    found = set(search_terms(name)) | numbered_periods(name)
     if of_month := _YEAR_AND_MONTH.search(stem):
         found |= {of_month[1], f"month {int(of_month[2])}"}
     day = re.search(r"\d{4}-\d\d-\d\d", stem) or re.match(r"\d{4}-\d\d-\d\d", published_at)

@@ -11,6 +11,7 @@ from index.documents import Document, Page, Section, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound
+from index.storage.tables.documents import DocumentTable
 from index.store import Counts, Index
 from index.text.tags import tidy_tags
 from tests.support.documents import remove_for_good
@@ -40,6 +41,22 @@ def test_what_was_put_is_returned(index: Index) -> None:
     assert [stored.text[start:end] for start, end in row.sentences] == ["The café opened.", "😀 It closed."]
     assert index.chunks.text(row) == "The café opened. 😀 It closed."
     assert (row.title, row.heading, row.published_at) == ("Zürich", "Head", "2024-05-06")
+
+
+def test_what_is_derived_of_documents_is_made_once_a_commit(index: Index, make_document) -> None:
+    made: list[list[str]] = []
+
+    def sources(documents: DocumentTable) -> list[str]:
+        made.append([each.source for each in documents.listed()])
+        return made[-1]
+
+    index.commit([encoded(make_document("a", "One."))])
+    assert index.documents.derived(sources) is index.documents.derived(sources)
+    index.commit([encoded(make_document("b", "Two."))])
+    assert index.documents.derived(sources) == ["a", "b"]
+    remove_for_good(index, document_id("a"))
+    assert index.documents.derived(sources) == ["b"]
+    assert made == [["a"], ["a", "b"], ["b"]]
 
 
 def test_the_page_of_words_is_the_one_that_has_most_of_them(index: Index, make_document) -> None:
