@@ -107,8 +107,12 @@ def _existing(_: click.Context, __: click.Parameter, given: tuple[Path, ...]) ->
 
     paths = tuple(map(really_called, given))
     for path in paths:
-        if not path.exists():
-            raise click.BadParameter(f"Path “{path}” does not exist.")
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise click.BadParameter(f"Path “{path}” does not exist.") from error
+        except OSError as error:  # a drive is away, or a folder on the way is shut
+            raise click.BadParameter(f"Path “{path}” cannot be read ({error.strerror}).") from error
     return paths
 
 

@@ -14,8 +14,11 @@ import platformdirs
 
 __all__ = ["agreed", "lock_path", "socket_path"]
 
-_VARIABLES = ("FOOTNOTE_", "LC_", "OMP_", "PYTHON", "XDG_")
+_VARIABLES = ("AWS_", "FOOTNOTE_", "LC_", "OMP_", "PG", "PYTHON", "SSL_CERT_", "XDG_")
+"""How those begin that are read: by Footnote and Python, by libpq, by what reaches buckets, and by TLS."""
+
 _NAMES = frozenset({"HOME", "LANG", "LANGUAGE", "TZ"})
+_MAY_NAME_PATHS = frozenset(f"FOOTNOTE_{name}" for name in ("ENCODER", "ENGINE", "REPLICAS", "SETTINGS"))
 _LONGEST = 100
 """Bytes of a Unix socket's path; Linux takes 107, macOS 103."""
 
@@ -40,7 +43,7 @@ def agreed(place: str | None) -> str:
     and the folder that one is in, where what is set may name something by its path from there.
     """
     told = [sys.executable, sys.version, place or ""]
-    if "FOOTNOTE_ENCODER" in os.environ or "FOOTNOTE_SETTINGS" in os.environ or _settings_file().exists():
+    if not _MAY_NAME_PATHS.isdisjoint(os.environ) or _settings_file().exists():
         told.append(os.fspath(Path.cwd()))
     told += sorted(f"{name}={value}" for name, value in os.environ.items() if _counts(name))
     told += [_stamp(_settings_file())]

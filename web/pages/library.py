@@ -199,13 +199,15 @@ def document_page(
 ) -> Response:
     """Show a document's text with a span of it marked; of a long one the part around the span, or from a place on."""
     index = services.assistant.index
-    document = index.documents.get(document_id, version)
-    [summary] = index.documents.summaries([document.id])
+    with index.database.snapshot():  # it may be removed meanwhile
+        document = index.documents.get(document_id, version)
+        [summary] = index.documents.summaries([document.id])
+        versions = documents.list_versions(document.id, services).versions
     context = {
         "document": document,
         "type": summary.type,
         "tags": summary.tags,
-        "versions": documents.list_versions(document.id, services).versions,
+        "versions": versions,
         "citations": services.history.cited_in(document.id, *index.documents.former_ids(document.id)),
         "size": size_in_words,
         "excerpt": excerpt(document.text, document.sections, start, end, at),

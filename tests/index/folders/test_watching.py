@@ -131,7 +131,14 @@ def test_a_path_that_cannot_be_looked_at_for_a_while_ends_nothing(tmp_path: Path
         assert [Path(source).name for source in again.replaced] == ["notes.txt"]
 
 
-def test_a_watched_path_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("leads_to", "said"),
+    [(None, "does not exist"), ("nowhere", "does not exist"), ("n" * 300, "cannot be read")],
+    ids=["nothing", "nowhere", "far"],
+)
+def test_a_watched_path_that_is_not_there_is_a_wrong_call(tmp_path: Path, leads_to: str | None, said: str) -> None:
+    if leads_to:
+        (tmp_path / "Köln.txt").symlink_to(leads_to)
     command = [
         str(Path(sys.executable).with_name("footnote")),
         "watch",
@@ -140,4 +147,4 @@ def test_a_watched_path_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> Non
         str(tmp_path / "i"),
     ]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (told.returncode, "Köln.txt” does not exist" in told.stderr) == (2, True)
+    assert (told.returncode, f"Köln.txt” {said}" in told.stderr) == (2, True)

@@ -62,6 +62,14 @@ def test_another_index_setting_or_language_is_no_agreement(monkeypatch: pytest.M
     assert len(found) == 5
 
 
+@pytest.mark.parametrize("name", ["PGHOST", "PGPASSWORD", "AWS_ENDPOINT", "SSL_CERT_FILE", "HTTPS_PROXY"])
+def test_what_says_which_server_is_asked_is_no_agreement(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "one")
+    before = agreed("postgresql:///papers")
+    monkeypatch.setenv(name, "another")
+    assert agreed("postgresql:///papers") != before
+
+
 def test_what_has_nothing_to_do_with_answers_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     before = agreed("/home/index")
     monkeypatch.setenv("WINDOWID", "77")
@@ -78,11 +86,14 @@ def test_a_changed_settings_file_is_no_agreement(tmp_path: Path) -> None:
     assert len({before, between, agreed(None)}) == 3
 
 
-def test_another_folder_counts_where_a_setting_may_name_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("setting", ["ENCODER", "ENGINE", "REPLICAS"])
+def test_another_folder_counts_where_a_setting_may_name_a_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
     here = agreed("/home/index")
     monkeypatch.chdir(tmp_path)
     assert agreed("/home/index") == here
-    monkeypatch.setenv("FOOTNOTE_ENCODER", "sentence-transformers:model")
+    monkeypatch.setenv(f"FOOTNOTE_{setting}", "folder")
     there = agreed("/home/index")
     monkeypatch.chdir("/")
     assert agreed("/home/index") != there

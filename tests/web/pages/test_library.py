@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from index.documents import document_id
+from index.documents import StoredDocument, document_id
 from index.store import Index
+from index.uploads.trash import trash_documents
 from tests.index.parse.writers import placed_pdf
 from tests.support.documents import ingest_bytes
 from web.pages.library import size_in_words
@@ -116,6 +118,24 @@ def test_a_cited_page_is_no_picture_where_its_file_cannot_even_be_looked_for(
     page = client.get(f"/documents/{document_id(source)}?start=0&end=3")
     assert page.status_code == 200
     assert "<img" not in page.text
+
+
+def test_a_document_that_is_removed_while_its_page_is_made_is_shown_or_is_gone(
+    client: TestClient, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = index.documents.get
+
+    def read_and_removed(identity: str, version: int | None = None) -> StoredDocument:
+        patched.undo()  # what removes it reads it too
+        found = read(identity, version)
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(trash_documents, index, [identity]).result()
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index.documents, "get", read_and_removed)
+        assert client.get(f"/documents/{TEA}").status_code == 200
+    assert client.get(f"/documents/{TEA}").status_code == 404
 
 
 def test_files_of_many_tags_make_no_page_larger_than_a_page(client: TestClient, index: Index) -> None:
