@@ -68,9 +68,12 @@ check-imports: $(VENV)/installed-for-tests
 # Their own place has what they need: a package of modules, in which the page's scripts lie under the name "served".
 SCRIPT_TESTS := tests/web/static
 
+# By another name: what has $(MAKE) in it is run by --dry-run as well, and this would check the scripts then.
+THIS_MAKE := $(MAKE)
+
 check-scripts:
 	@if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
-	    $(MAKE) --no-print-directory $(SCRIPT_TESTS)/node_modules/installed && \
+	    $(THIS_MAKE) --no-print-directory $(SCRIPT_TESTS)/node_modules/installed && \
 	    echo "tsc" && $(SCRIPT_TESTS)/node_modules/.bin/tsc --project $(SCRIPT_TESTS) && \
 	    echo "node --test" && node --preserve-symlinks --preserve-symlinks-main --test $(SCRIPT_TESTS)/*/*.test.js; \
 	else \
