@@ -78,7 +78,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
 
 
 def rows_in_common(asked: Asked, investigator: Investigator) -> Prepared | None:
-    """Return the rows of a table that have the one cell that is asked for, or of all that something is asked; else None."""
+    """Return the rows of a table that have the cell that is asked for, or all, where it is asked of each; else None."""
     return _in_common(investigator, investigator.investigate(asked.query))
 
 
