@@ -24,8 +24,8 @@ from rag.investigation.found import Investigation, combined, in_turn
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.comparison.preparation import rows_with_extremes
-from rag.kinds.lists.preparation import rows_in_common, whole_steps
+from rag.kinds.comparison.preparation import change_told, rows_with_extremes
+from rag.kinds.lists.preparation import rows_in_common, whole_list
 from rag.retrieval.dates.implied_dates import days_in_words
 from rag.writing import extractive
 from rag.writing.nearest import MOST_NEAREST, nearest
@@ -144,7 +144,9 @@ def _of_kind(
     facts = _as_facts(query, meant, kind, investigator, threshold, began=began, is_written=is_written)
     as_asked, made = Asked(first, "", threshold), None
     if facts.grade is Grade.ANSWERED:
-        made = whole_steps(investigator, facts.investigation)
+        made = whole_list(investigator, facts.investigation)
+        if made is None and kind is Kind.FACT:
+            made = change_told(investigator, facts.investigation)
     elif facts.grade is Grade.UNSURE and kind in _MAY_ASK_FOR_A_ROW:
         made = rows_with_extremes(as_asked, investigator) or rows_in_common(as_asked, investigator)
     if made is None:

@@ -21,7 +21,7 @@ _DATE = (
 )
 _VALUE = re.compile(rf"\s*{_DATE}(?:[T,\s].*)?", re.IGNORECASE | re.DOTALL)
 _MADE = "issue|invoice|bill|statement|letter|document|report|estimate|quot(?:e|ation)|receipt|printing"
-_DAY_OF = rf"(?:{_MADE}) date|date of (?:the |this )?(?:{_MADE})"
+_DAY_OF = rf"(?:{_MADE}) date|date of (?:the |this )?(?:{_MADE}|lease|agreement|contract|policy|notice)"
 """What calls the day of a text; a birth, a start or a payment that is due has a day of its own."""
 
 _DATELINE = re.compile(
@@ -47,12 +47,13 @@ _DONE = re.compile(
 
 _VERSION = r"(?:version|edition|revision|issue|rev\.)\W{0,2}\d[\d.]*"
 _ISSUED = re.compile(
-    r"\W*(?:(?:issued|approved|adopted|agreed|amended|printed|revised|signed|written)(?:\s+on)?"
+    rf"\W*(?:(?:{_VERSION},?\s*)?"
+    r"(?:issued|approved|adopted|agreed|amended|printed|revised|signed|written)(?:\s+on)?"
     rf"|{_VERSION},?\s+(?:of|from|dated)"
     rf"|(?:{_VERSION},?\s*)?(?:valid|effective|in force)(?:\s+(?:from|as of|since))?):?\s+",
     re.IGNORECASE,
 )
-"""What stands alone before the day of a text: “Issued”, “Version 4, valid from”, “Revision 2 of”."""
+"""What stands alone before the day of a text: “Issued”, “Version 4, valid from”, “Version 2, signed on”."""
 
 _FINITE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|to)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"(?:,? (?:at|um) [^.\n]{1,20})?[\s)*_]*")

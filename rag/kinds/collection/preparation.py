@@ -51,6 +51,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     question = read_question(asked, language, authors, datetime.datetime.now().astimezone().date())
     if question.unread:
         question = dataclasses.replace(question, sort=sort_among(index, question.unread, documents))
+    question = _in_last_year(index, question, documents)
     if question.asks_for_authors:
         return _of_authors(asked, question, documents, investigator)
     if question.aspect in ("author_of", "date_of"):
@@ -58,6 +59,24 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         # A field of that name answers before the catalogue: the date of an invoice is what it says, not its file's.
         return None if of_one is None or _is_said(asked, investigator) else of_one
     return _selected(asked, question, documents, investigator)
+
+
+def _in_last_year(
+    index: Index, question: CollectionQuestion, documents: Sequence[DocumentSummary]
+) -> CollectionQuestion:
+    """Return a question that says a month without a year with the last year of which there are such documents."""
+    dates = question.dates
+    if not dates or not dates.said or any(map(str.isdigit, dates.said)) or not dates.after or not dates.before:
+        return question
+    of = of_sort(index, question.sort, documents) if question.sort else set()
+    some = [each for each in documents if not of or each.id in of]
+    last = dates.after[:4]
+    for year in sorted({day[:4] for each in some if last >= (day := _day(each))[:4] > ""}, reverse=True):
+        shifted = dataclasses.replace(dates, after=year + dates.after[4:], before=year + dates.before[4:])
+        meant = dataclasses.replace(question, dates=shifted)
+        if any(_is_dated(each, meant) for each in some):
+            return meant
+    return question
 
 
 def _of_authors(
@@ -213,8 +232,13 @@ def _meant(
         return _best(by_title or narrowed, question, asked, investigator)
     if not question.subject or not (narrowed or question.speaks_of_documents):
         return []
-    said = mentioning(investigator.index, question.subject, pool)
-    return _best([each for each in pool if each.id in said] or pool, question, asked, investigator)[:1]
+    # What is a letter need not call itself one.
+    said = mentioning(investigator.index, question.subject, some)
+    fit = [each for each in pool if each.id in said] or [each for each in some if each.id in said]
+    if not fit:
+        nearest = next((each.row.document_id for each in investigator.passages(asked.query).candidates), "")
+        fit = [each for each in pool if each.id == nearest]
+    return _best(fit, question, asked, investigator)[:1]
 
 
 def _best(

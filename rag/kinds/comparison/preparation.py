@@ -26,7 +26,7 @@ from rag.kinds.comparison.versions.told_change import told_change
 from rag.kinds.overview.asked.focus import beyond_name
 from rag.reading.close_reading import MOST_READ
 
-__all__ = ["prepare", "rows_with_extremes"]
+__all__ = ["change_told", "prepare", "rows_with_extremes"]
 
 _TWO = 2
 _ENOUGH = 0.75
@@ -86,6 +86,12 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     if sum(len(side.evidence) for side in found) < 2 or sure < share * asked.threshold:
         return None
     return _prepared(combined([whole, *parts], asked.threshold), whole, found, investigator)
+
+
+def change_told(investigator: Investigator, whole: Investigation) -> Prepared | None:
+    """Return the sentence that tells how a value changed, where a question asks how it did; None elsewhere."""
+    change = told_change(whole, investigator.index)
+    return _prepared(whole, whole, [SideFound("", (change,))], investigator) if change else None
 
 
 def rows_with_extremes(asked: Asked, investigator: Investigator) -> Prepared | None:

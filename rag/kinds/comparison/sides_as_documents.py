@@ -8,6 +8,7 @@ from index.storage.records import ChunkRow
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
+from rag.investigation.namesakes import told_apart
 from rag.investigation.query import Query
 from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.asked.named_sides import SideAsked
@@ -47,6 +48,8 @@ def of_titles(
         investigator: within one snapshot of its index.
     """
     sources = [_source(side, whole) for side in sides]
+    if "" in sources:
+        sources = _sources_of_named(query, sides, whole, investigator)
     if len(sides) < 2 or "" in sources or len(set(sources)) < len(sides):
         return [], []
     if len(sides) == _TWO and asks_how_they_differ(whole.found.question, sides):
@@ -83,6 +86,20 @@ def _source(side: SideAsked, whole: Investigation) -> str:
     return called[0] if len(set(called)) == 1 else ""
 
 
+def _sources_of_named(
+    query: Query, sides: Sequence[SideAsked], whole: Investigation, investigator: Investigator
+) -> list[str]:
+    """Return the sources of documents that are alike but for whose they are, each side's own, by its name in them."""
+    rows = [candidate.row for candidate in whole.found.candidates]
+    sources = {row.document_id: row.source for row in rows}
+    named = told_apart(investigator.index, query.text, rows)
+    found = []
+    for side in sides:
+        own = [sources[document] for document, terms in named.items() if not side.terms.isdisjoint(terms)]
+        found.append(own[0] if len(own) == 1 and not side.is_clause else "")
+    return found
+
+
 def _names(rows: Mapping[str, ChunkRow]) -> dict[str, frozenset[str]]:
     return {source: name_terms(row) for source, row in rows.items()}
 
@@ -95,6 +112,8 @@ def _best(side: SideAsked, part: Investigation, investigator: Investigator) -> t
     text = read_document(investigator.index, part.found.candidates[0].row.document_id, rows)
     if not text.sentences:
         return ()
-    values = focus(investigator.index, part, text, side.terms)
+    called = name_terms(text.sentences[0].row)
+    called = side.terms & called or side.terms  # “notice period Ada”: her name alone tells which contract
+    values = focus(investigator.index, part, text, called)
     taken = text.only(chosen(text, values, _OF_ONE, alike=_ALIKE, spread=0.0))
     return quoted(investigator.index, taken, part.found)

@@ -15,13 +15,14 @@ from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_
 from rag.kinds.lists.named.named_rows import named_rows
 from rag.kinds.lists.named.named_steps import named_steps
 from rag.kinds.lists.named.rows_of_cell import rows_of_cell
+from rag.kinds.lists.named.rows_of_each import rows_of_each, table_of_each
 from rag.kinds.lists.named_things import are_names, enumerated_in, named_in
 from rag.kinds.lists.repetition import without_repetition
 from rag.kinds.lists.series import missing_of_series
 from rag.kinds.lists.subject.asked_subject import of_asked
 from rag.reading.cross_encoder import reader_for
 
-__all__ = ["prepare", "rows_in_common", "whole_steps"]
+__all__ = ["prepare", "rows_in_common", "whole_list"]
 
 _BEHIND = 2.5
 """How far behind the best a sentence may be that is an item too: 0.53 of the sentences that answer list questions are
@@ -77,25 +78,33 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
 
 
 def rows_in_common(asked: Asked, investigator: Investigator) -> Prepared | None:
-    """Return the rows of a table that have the one cell that a question asks for; None where it asks for none."""
+    """Return the rows of a table that have the cell that is asked for, or all, where it is asked of each; else None."""
     return _in_common(investigator, investigator.investigate(asked.query))
 
 
-def whole_steps(investigator: Investigator, investigation: Investigation) -> Prepared | None:
-    """Return all steps where a question asks how to do something and one of them answers best; None elsewhere."""
+def whole_list(investigator: Investigator, investigation: Investigation) -> Prepared | None:
+    """Return all steps, or all rows, of which one answers best, where a question asks for all; None elsewhere.
+
+    It asks how to do something, or what holds of each.
+    """
     question = investigation.found.question
     if question.language != "en" or not investigation.evidence or len(split_question(question.text)) > 1:
         return None
-    steps = named_steps(investigator.index, question.text, investigation.evidence[0])
-    if not _FEWEST <= len(steps) <= _MOST_ITEMS:
+    index, best = investigator.index, investigation.evidence[0]
+    items = named_steps(index, question.text, best) or table_of_each(
+        index, question.text, investigation.found.candidates
+    )
+    items = items or rows_of_each(index, question.text, best)
+    if not _FEWEST <= len(items) <= _MOST_ITEMS:
         return None
-    return Prepared(investigation, tuple(_evidence(item, investigation) for item in steps))
+    return Prepared(investigation, tuple(_evidence(item, investigation) for item in items))
 
 
 def _in_common(investigator: Investigator, investigation: Investigation) -> Prepared | None:
     found = investigation.found
-    rows = rows_of_cell(investigator.index, found.question.text, found.candidates)
-    if not rows:
+    index, text = investigator.index, found.question.text
+    rows = rows_of_cell(index, text, found.candidates) or table_of_each(index, text, found.candidates)
+    if not _FEWEST <= len(rows) <= _MOST_ITEMS:
         return None
     sure = dataclasses.replace(investigation, confidence=max(investigation.confidence, LEAST_CONFIDENCE))
     return Prepared(sure, tuple(_evidence(item, investigation) for item in rows))

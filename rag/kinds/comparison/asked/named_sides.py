@@ -105,7 +105,7 @@ def sides_of_phrases(text: str, left: Sequence[Word], right: Sequence[Word], joi
         first = next(place for place, word in enumerate(mine) if word.lower not in ARTICLES)
         words = text[mine[0].start : mine[-1].end]
         noun = f" {other[-1].text}" if stand_in or _leaves_noun(text, mine, other) else ""
-        asked = _of_number(text, mine, other) or f"{words}{noun}"
+        asked = _as_other(text, mine, other) or f"{words}{noun}"
         question = " ".join(f"{before}{asked}{rest}".split())
         named = any(word.role is Role.NAME for word in mine)
         name = _POSSESSIVE.sub("", text[mine[first].start : mine[-1].end])
@@ -114,13 +114,20 @@ def sides_of_phrases(text: str, left: Sequence[Word], right: Sequence[Word], joi
     return tuple(found) if found[0].terms != found[1].terms and all(side.terms for side in found) else ()
 
 
-def _of_number(text: str, side: Sequence[Word], other: Sequence[Word]) -> str:
-    """Return what a side that is but a number leaves to the other: “toll of 2031” of “the toll of 2030 and 2031”."""
-    ours, theirs = ([word for word in each if word.role is Role.NUMBER] for each in (side, other))
-    if len(ours) != len(side) or len(theirs) != len(ours) or len(theirs) == len(other):
-        return ""
-    first, last = theirs[0], theirs[-1]
-    return text[other[0].start : first.start] + text[side[0].start : side[-1].end] + text[last.end : other[-1].end]
+def _as_other(text: str, side: Sequence[Word], other: Sequence[Word]) -> str:
+    """Return what a side that is but a number or a name leaves to the other.
+
+    It is “toll of 2031” of “the toll of 2030 and 2031”, “berth fee Tern” of “berth fee Gull vs Tern”.
+    """
+    for role in (Role.NUMBER, Role.NAME):
+        theirs = [word for word in other if word.role is role]
+        is_like = len(theirs) == len(side) if role is Role.NUMBER else theirs[-1:] == [other[-1]]
+        if is_like and all(word.role is role for word in side) and len(theirs) < len(other):
+            first, last = theirs[0], theirs[-1]
+            return (
+                text[other[0].start : first.start] + text[side[0].start : side[-1].end] + text[last.end : other[-1].end]
+            )
+    return ""
 
 
 def _leaves_noun(text: str, side: Sequence[Word], next_one: Sequence[Word]) -> bool:

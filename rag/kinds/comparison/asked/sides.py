@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from rag.english.word_lists import (
     ASKS_FOR_THE_GIST,
+    AUXILIARIES,
+    BE_FORMS,
     COMPARING,
     COORDINATING,
     FUNCTION_WORDS,
@@ -37,6 +39,7 @@ _WHO_ASKS = frozenset("i me we us".split())
 _COMPARES = COMPARING | frozenset(
     "compare compared comparison differ difference different contradict contradiction disagree".split()
 )
+_ASKING = QUESTION_WORDS | AUXILIARIES | BE_FORMS
 ASKS_TO_COMPARE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | ASKS_FOR_THE_GIST | OF_SIZE | _COMPARES)))
 """Terms of words that ask for a comparison, and say nothing of what is compared."""
 
@@ -58,8 +61,8 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
     """
     clauses = [part.strip(" ,") for part in _CLAUSE.split(text)]
     whole = 2 <= len(clauses) <= _MOST and all(len(clause.split()) >= _FEWEST_WORDS for clause in clauses)
-    # “Between Ines and Marco, who rowed more?” has its sides inside of what stands in front.
-    if whole and clauses[0].split()[0].lower() != "between":
+    # “Between Ines and Marco, who rowed more?” has its sides inside of what stands in front, which asks for nothing.
+    if whole and not _ASKING.isdisjoint(clauses[0].lower().split()):
         return sides_of_clauses(clauses)
     words = read_words(text)
     words = [word for place, word in enumerate(words) if not place or word.start != words[place - 1].start]

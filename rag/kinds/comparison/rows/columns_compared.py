@@ -33,7 +33,7 @@ _OPENING = 300
 _OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
 """What is measured, which names of columns leave out: “New (£)” is a price."""
 
-_ASKING = ASKS_TO_COMPARE | _OF_VALUES
+_ASKING = ASKS_TO_COMPARE | _OF_VALUES | frozenset(analyse("change changed"))
 
 _Terms = frozenset[str]
 
@@ -68,6 +68,10 @@ def columns_compared(
         rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
         known = frozenset(ways).union(_ASKING, *rest.values())
         called = [_called(index, item, columns, known) for item in block.items]
+        if not any(called):
+            titled = _terms(f"{row.title} {row.heading}")
+            wanted = [own for own in rest.values() if own.isdisjoint(titled)]
+            called = [_having(index, item, columns, wanted) for item in block.items]
         counts = [sum(not own.isdisjoint(label) for own in rest.values()) for label in called]
         meant = [item for item, count in zip(block.items, counts, strict=True) if count and count == max(counts)]
         if not any(counts):
@@ -93,6 +97,13 @@ def _called(index: Index, item: Item, columns: Iterable[int], known: _Terms) -> 
     """Return the terms of the cells that a row is called by: all of what they say is in the question."""
     labels = [cell for place, cell in enumerate(cells(words_of(index, item))) if place not in columns]
     return frozenset[str]().union(*(own for own in map(_terms, labels) if own <= known))
+
+
+def _having(index: Index, item: Item, columns: Iterable[int], wanted: Sequence[_Terms]) -> _Terms:
+    """Return the terms of the cells that a row is called by, where they have all that is wanted and more."""
+    labels = [cell for place, cell in enumerate(cells(words_of(index, item))) if place not in columns]
+    said = _terms(" ".join(labels))
+    return said if wanted and all(not own.isdisjoint(said) for own in wanted) else frozenset()
 
 
 def _names(index: Index, block: ListBlock) -> dict[int, _Terms]:

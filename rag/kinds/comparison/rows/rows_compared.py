@@ -52,15 +52,21 @@ def rows_compared(
 def _row_of(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
     """Return the only row of a table that has a side's name for a cell, or in its first; None where none or several do.
 
-    “Kayak” may be called “Kayak, two seats”.
+    “Kayak” may be called “Kayak, two seats”, and that stand behind the number of the article.
     """
     rows = [(item, cells(words_of(index, item))) for item in block.items]
     for wanted in map(analyse, dict.fromkeys((side.full_name, side.name))):
         called = [item for item, own in rows if any(analyse(cell) == wanted for cell in own)]
-        called = called or [item for item, (first, *_) in rows if set(wanted) <= set(analyse(first))]
+        called = called or [item for item, own in rows if set(wanted) <= set(analyse(_label(own)))]
         if wanted and len(called) == 1:
             return called[0]
     return None
+
+
+def _label(own: Sequence[str]) -> str:
+    """Return the cell that a row is called by: the first, or the one behind it where that is a code or a number."""
+    is_code = len(own) > 1 and " " not in own[0] and any(map(str.isdigit, own[0]))
+    return own[is_code]
 
 
 def asks_how_they_differ(question: Question, sides: Sequence[SideAsked]) -> bool:

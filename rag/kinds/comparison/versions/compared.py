@@ -13,9 +13,11 @@ from index.store import Index
 from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
+from rag.english.words import read_words
 from rag.evidence.sentences import find
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
+from rag.investigation.namesakes import told_apart
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
 from rag.kinds.comparison.side_evidence import SideFound
@@ -28,6 +30,7 @@ from rag.retrieval.question import Question
 
 __all__ = ["versions_compared"]
 
+_POSSESSIVE = re.compile(r"['’]s?$")
 _ALIKE = 0.6
 """Cosine from which two sentences speak of the same."""
 
@@ -68,11 +71,30 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
         return []
     asked = _asked(index, whole.found.question, known)
     pairs = _on_what_is_asked(query, asked, documents, texts, investigator) if asked else _changed(texts)
-    sides = []
+    named, sides = _named(query, known, documents, investigator, whole), []
     for place, (document, text) in enumerate(zip(documents, texts, strict=True)):
         kept = sorted(each for pair in pairs if (each := pair[place]) is not None)
-        sides.append(SideFound(dated_title(document), quoted(index, text.only(kept), whole.found), is_met=True))
+        name = named.get(document.id, dated_title(document))
+        sides.append(SideFound(name, quoted(index, text.only(kept), whole.found), is_met=True))
     return [side for side in sides if side.evidence]
+
+
+def _named(
+    query: Query,
+    known: Set[str],
+    documents: Sequence[DocumentSummary],
+    investigator: Investigator,
+    whole: Investigation,
+) -> dict[str, str]:
+    """Return what a question calls documents by that have one title, by their ids; empty where it calls none so."""
+    own = told_apart(investigator.index, query.text, [each.row for each in whole.found.candidates])
+    said = [word for word in read_words(query.text) if word.term in known]
+    called = {
+        each.id: " ".join(dict.fromkeys(_POSSESSIVE.sub("", word.text) for word in said if word.term in own[each.id]))
+        for each in documents
+        if each.id in own
+    }
+    return called if all(called.values()) else {}
 
 
 def _asked(index: Index, question: Question, known: Set[str]) -> dict[frozenset[str], float]:

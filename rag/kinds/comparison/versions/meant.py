@@ -14,6 +14,7 @@ from rag.english.words import read_words
 from rag.evidence.doubts.recency.editions import edition_of, is_later, newest_editions
 from rag.evidence.doubts.recency.versions import are_of_versions, without_figures
 from rag.investigation.found import Investigation
+from rag.investigation.namesakes import told_apart
 from rag.investigation.query import Query
 from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.overview.asked.named import name_terms
@@ -52,8 +53,10 @@ def versions_meant(
         whole: what was found for it.
 
     Returns:
-        None where it means no two of one series.
+        None where it means no two of one series, nor two of one form that it tells apart by whose they are.
     """
+    if named := _of_two_named(index, query, whole):
+        return named
     near = {series_name(each.row.title) for each in whole.found.candidates[:_LOOKED_AT]} - {""}
     series: dict[str, list[DocumentSummary]] = {}
     for each in documents_in(index, query.filters):
@@ -65,21 +68,36 @@ def versions_meant(
     found = []
     for key, members in series.items():
         own = frozenset(analyse(key)) - NOT_OF_WHICH
-        named = own <= said or bool(called & own)
+        is_called = own <= said or bool(called & own)
         two = _told_apart(members, said) if len(members) > 1 else None
-        by_age = named and (not words.isdisjoint(EARLIER) or speaks_of_versions(query.text))
+        by_age = is_called and (not words.isdisjoint(EARLIER) or speaks_of_versions(query.text))
         if two is None and len(members) > 1 and by_age:
             two = _newest(index, members)
         if two:
-            found.append((len(own & said), two, own | _marks(two[0]) | _marks(two[1])))
+            found.append((len(own & said), own <= said, two, own | _marks(two[0]) | _marks(two[1])))
     most = max((count for count, *_ in found), default=0)
     best = [each for each in found if each[0] == most]
-    if not best and speaks_of_versions(query.text):
-        return _of_one_place(index, whole)
+    # “The old contract and the new” may be any contract's, also of one that is titled “Agreement”.
+    is_named = any(is_whole for _, is_whole, *_ in best)
+    speaks_of_age = speaks_of_versions(query.text) or not words.isdisjoint(EARLIER)
+    if not is_named and speaks_of_age and (of_place := _of_one_place(index, whole)):
+        return of_place
     if len(best) != 1:
         return None
-    [(_, (one, other), known)] = best
+    [(*_, (one, other), known)] = best
     return _in_time(index, one, other), known
+
+
+def _of_two_named(
+    index: Index, query: Query, whole: Investigation
+) -> tuple[tuple[DocumentSummary, DocumentSummary], frozenset[str]] | None:
+    """Return the two documents of one form that a question names by whose they are: “Ada's leave and Ben's”."""
+    named = told_apart(index, query.text, [each.row for each in whole.found.candidates])
+    own = {document: terms for document, terms in named.items() if terms}
+    if len(own) != 2 or len(set(own.values())) != len(own):
+        return None
+    one, other = index.documents.summaries(list(own))
+    return _in_time(index, one, other), frozenset[str]().union(*own.values())
 
 
 def speaks_of_versions(text: str) -> bool:
@@ -90,12 +108,12 @@ def speaks_of_versions(text: str) -> bool:
 def _of_one_place(
     index: Index, whole: Investigation
 ) -> tuple[tuple[DocumentSummary, DocumentSummary], frozenset[str]] | None:
-    """Return the two versions that say what is asked in the same place: “How has the fee for a locker changed?”."""
-    rows = [each.row for each in whole.evidence[:_SENTENCES]]
-    other = next((row for row in rows if are_of_versions(row, rows[0])), None)
-    if other is None:
+    """Return the two versions that say what is asked in one place: “the old fee and the new”, “how did it change?”."""
+    rows = [each.row for each in (*whole.evidence[:_SENTENCES], *whole.earlier[:_SENTENCES])]
+    pair = next((two for two in itertools.combinations(rows, 2) if are_of_versions(*two)), None)
+    if pair is None:
         return None
-    one, two = index.documents.summaries([rows[0].document_id, other.document_id])
+    one, two = index.documents.summaries([row.document_id for row in pair])
     return _in_time(index, one, two), _marks(one) | _marks(two)
 
 

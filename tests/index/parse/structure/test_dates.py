@@ -76,6 +76,8 @@ def test_a_dateline_stands_at_the_start_of_a_line_near_the_top(text: str, expect
         ("The mill was opened on 3 May 1912\n\nIt", None),
         ("Meeting to be held on 3 May 2025\n\nAll", None),
         ("Notice 4\n\nIssued 3 May 2025 by Ada Brun, harbour master. For all.", "2025-05-03"),
+        ("Berths\n\nVersion 2, signed on 2 May 2031, in force from 1 June 2031 to 31 May 2034", "2031-05-02"),
+        ("Lease of the mill\n\nDate of this lease: 14 February 2031\n\nLandlord: the town", "2031-02-14"),
         ("BOOKING RULES\nVersion 2, valid from 1 May 2025, replaces version 1", "2025-05-01"),
         ("Revision 3 of 2 May 2025, replaces revision 2 of 4 June 2020.", "2025-05-02"),
         ("Lease\n\nbetween Rowe Ltd. and Brun S.r.l., signed on 4 May 2025 by Ada Brun and Tom Rowe.", "2025-05-04"),

@@ -250,3 +250,25 @@ def test_the_newest_of_things_that_are_no_documents_is_not_told_by_the_dates_of_
     assistant = Assistant(index)
     assert not ask(assistant, "Which boat is the oldest?").lead.startswith("The oldest document")
     assert ask(assistant, "Which is the oldest document about boats?").lead.startswith("The oldest document")
+
+
+@pytest.mark.slow
+def test_a_month_without_a_year_is_the_last_of_which_there_are_documents(assistant: Assistant) -> None:
+    minutes = ask(assistant, "Which minutes are from May?")
+    assert sources(minutes) == ["minutes-may.txt"]
+    assert minutes.lead.endswith("from May 2023.")
+    assert ask(assistant, "Who wrote the minutes of June?").lead == "By Sara Holt."
+
+
+@pytest.mark.slow
+def test_what_is_called_a_letter_need_not_call_itself_so(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    for name, text in {
+        "berth.txt": "Berth 9: end of the contract\n\n3 May 2030\n\nDear Mr Pell,\n\nWe give up the berth that Orlo"
+        " Harbour Company has let to us.\n\nYours sincerely,\n\nIda Quist\n",
+        "letter-mill.txt": "Letter\n\n9 May 2030\n\nDear Ida,\n\nThe mill needs a new wheel.\n\nYours,\n\nTom Birk\n",
+    }.items():
+        ingest_bytes(index, text.encode(), name, name)
+    assistant = Assistant(index)
+    assert ask(assistant, "Who wrote the letter to Orlo Harbour?").lead == "By Ida Quist."
+    assert ask(assistant, "Who wrote the letter about the mill?").lead == "By Tom Birk."

@@ -275,3 +275,17 @@ def test_sides_are_rows_that_are_called_by_a_word_more(tmp_path: Path) -> None:
         ("Alder", "Article: Alder bicycle; Price: 410"),
         ("Birch", "Article: Birch bicycle; Price: 780"),
     ]
+
+
+@pytest.mark.slow
+def test_rows_are_called_by_what_stands_behind_their_number(tmp_path: Path) -> None:
+    table = "No.,Article,Unit,Price 2030 (€),Price 2031 (€)\n"
+    table += "B-10,Rope hemp 12 mm,metre,2.10,2.30\nB-11,Rope nylon 12 mm,metre,1.80,1.75\n"
+    table += "C-3,Anchor steel,piece,80,84\n"
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, table.encode(), "chandler.csv", "chandler.csv")
+    chandler = Assistant(index)
+    two = chandler.ask(Query("hemp or nylon rope, which is cheaper?", kind=Kind.COMPARISON))
+    assert [sentence.text.split(";")[0] for sentence in two.sentences] == ["No.: B-10", "No.: B-11"]
+    one = chandler.ask(Query("How has the price of nylon rope changed from 2030 to 2031?", kind=Kind.COMPARISON))
+    assert [sentence.text.split(";")[0] for sentence in one.sentences] == ["No.: B-11"]

@@ -26,6 +26,7 @@ from rag.kinds.comparison.rows.extremes import asks_for_extremes
             ("Alba Ferries", "Norte Lines"),
         ),
         ("Compare the bookshelf and the reading lamp", ("bookshelf", "reading lamp")),
+        ("red or green paint, which is cheaper?", ("red", "green paint")),
         ("How does the fee in the statute differ from that in the letter?", ("statute", "letter")),
         ("How is the P12 different from the old pump?", ("P12", "old pump")),
         ("How did the harvest change between 2031 and 2032?", ("2031", "2032")),

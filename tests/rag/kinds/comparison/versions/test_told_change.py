@@ -1,8 +1,12 @@
 """One sentence tells how a value changed, where it is asked for before and after; on the real encoder and reader."""
 
+from pathlib import Path
+
 import pytest
 
 from index.store import Index
+from rag.answers.kind import Kind
+from rag.asking.assistant import Assistant
 from rag.confidence.logistic import load_model
 from rag.evidence.sentences import quotes
 from rag.investigation.investigator import Investigator
@@ -51,3 +55,13 @@ def test_a_change_is_told_by_its_sentence(investigator: Investigator, question: 
         said = quotes(index, [piece])[0] if piece else ""
     assert told in said
     assert bool(told) is bool(said)
+
+
+@pytest.mark.slow
+def test_a_question_that_is_told_to_be_of_a_fact_is_answered_so_too(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    terms = b"# Terms of supply\n\nThe Supplier may change the premium once a year, with notice of eight weeks."
+    ingest_bytes(index, terms, "terms.md", "terms.md")
+    ingest_bytes(index, b"# Amendment\n\nThe yearly premium rises from 426 euros to 498 euros.", "2.md", "2.md")
+    answer = Assistant(index).ask(Query("How has the premium changed?", kind=Kind.FACT))
+    assert [sentence.text for sentence in answer.sentences] == ["The yearly premium rises from 426 euros to 498 euros."]

@@ -1,0 +1,106 @@
+"""Documents of one form and one title, of which a question names whose it means: two contracts, each with its party."""
+
+import re
+from collections.abc import Sequence, Set
+from pathlib import PurePath
+
+from index.search.analysis import analyse
+from index.storage.records import ChunkRow
+from index.store import Index
+from rag.english.words import Role, read_words
+from rag.evidence.doubts.recency.versions import without_figures
+from rag.retrieval.candidates import Candidate
+
+__all__ = ["of_named", "told_apart"]
+
+_OPENING = 300
+"""Characters in which a document says whose it is."""
+
+_BETWEEN = " › "
+
+
+def of_named(index: Index, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return passages without those of documents that are like another, and of somebody else than the question names.
+
+    “How much leave does Ada have?” is answered by Ada's contract of employment, which begins with her name, and not by
+    Ben's, in which nobody is called so: both say “the employee” from there on.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        candidates: passages.
+    """
+    found = told_apart(index, question, [candidate.row for candidate in candidates])
+    return [candidate for candidate in candidates if found.get(candidate.row.document_id, {""})]
+
+
+def told_apart(index: Index, question: str, rows: Sequence[ChunkRow]) -> dict[str, frozenset[str]]:
+    """Return the documents that names of a question tell from others like them, with the terms of those that each has.
+
+    Documents are alike that have one title but for figures, and a heading in common. A name tells one from another
+    where it stands in the opening lines of the one, and nowhere in the other. It is a word with a capital, or one of a
+    file's name.
+
+    Args:
+        index: within one snapshot.
+        question: its words.
+        rows: chunks of the documents that are looked at.
+
+    Returns:
+        By the id of each document that is like one so told apart; empty terms for one that has none of the names.
+    """
+    asked = [word for word in read_words(question) if word.tells]
+    found: dict[str, frozenset[str]] = {}
+    for alike in _alike(rows) if asked else ():
+        filed = analyse(" ".join(_name(row) for row in alike))
+        names = {word.term for word in asked if (word.start and word.text[0].isupper()) or word.term in filed}
+        if names:
+            found |= _own(index, alike, names)
+    return found
+
+
+def _own(index: Index, alike: Sequence[ChunkRow], names: Set[str]) -> dict[str, frozenset[str]]:
+    """Return which names that tell some documents apart each of them has; empty where none does."""
+    opened = {
+        row.document_id: names & _called(index.documents.opening(row.document_id, row.version, _OPENING))
+        for row in alike
+    }
+    if not any(opened.values()):
+        return {}
+    said = {
+        row.document_id: names & set(analyse(index.documents.get(row.document_id, row.version).text)) for row in alike
+    }
+    telling = {name for own in opened.values() for name in own if any(name not in some for some in said.values())}
+    # Who is spoken of elsewhere in a document may be who is asked about there.
+    return {document: frozenset(telling & said[document]) for document in said} if telling else {}
+
+
+def _called(opening: str) -> set[str]:
+    return {word.term for word in read_words(opening) if word.role is Role.NAME}
+
+
+def _name(row: ChunkRow) -> str:
+    return re.sub(r"[-_.]+", " ", PurePath(row.source).stem)
+
+
+def _alike(rows: Sequence[ChunkRow]) -> list[list[ChunkRow]]:
+    """Return the documents that are alike, a chunk of each, those that are together."""
+    titled: dict[str, dict[str, list[ChunkRow]]] = {}
+    for row in rows:
+        titled.setdefault(without_figures(row.title), {}).setdefault(row.document_id, []).append(row)
+    groups = []
+    for documents in titled.values():
+        headings = {document: {_inner(row) for row in some} - {""} for document, some in documents.items()}
+        alike = [
+            some[0]
+            for document, some in documents.items()
+            if any(headings[document] & own for other, own in headings.items() if other != document)
+        ]
+        if len(alike) > 1:
+            groups.append(alike)
+    return groups
+
+
+def _inner(row: ChunkRow) -> str:
+    inner = row.heading.rpartition(_BETWEEN)[2]
+    return "" if inner == row.title else without_figures(inner)
