@@ -244,6 +244,20 @@ def test_columns_are_told_apart_though_one_is_called_as_the_other_begins(tmp_pat
 
 
 @pytest.mark.slow
+def test_a_row_is_found_by_one_word_of_its_name_where_none_is_called_by_it_alone(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    table = "| Measured | Kiln A | Kiln B |\n|---|---|---|\n| Litres of gas per firing | 31 | 44 |\n| Noise in dB | 52 | 58 |\n"
+    ingest_bytes(index, f"# Trial of two kilns\n\n{table}".encode(), "trial.md", "trial.md")
+    assistant = Assistant(index)
+    gas = compared(assistant, "Kiln A or Kiln B: which needs less gas?")
+    assert [sentence.text for sentence in gas.sentences] == [
+        "Measured: Litres of gas per firing; Kiln A: 31; Kiln B: 44"
+    ]
+    noise = compared(assistant, "Is Kiln A quieter than Kiln B?")
+    assert [sentence.text for sentence in noise.sentences] == ["Measured: Noise in dB; Kiln A: 52; Kiln B: 58"]
+
+
+@pytest.mark.slow
 def test_of_a_long_table_the_rows_stay_in_which_its_columns_differ(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     same = "".join(f"| Visit to the {place} | £2 | £2 |\n" for place in "mill quay pier lock dock weir barn".split())
