@@ -26,9 +26,9 @@ _ALONE = -5.0
 """What stands beside a sentence that has no other beside it."""
 
 _OF_DOCUMENT = 0.3
-"""What share of the likeliest document's probabilities, taken together, another's must have: a list is seldom scattered,
-and what another document says a little of is about something else: of what is cited for
-the questions for lists of bench/natural (every other one) 0.417 is wanted then, 0.412 without, and as much is found."""
+"""What share of the likeliest document's probabilities, taken together, another's must have: a list is seldom
+scattered, and what another document says a little of is about something else. Of what is cited for the questions for
+lists of bench/natural (every other one) 0.417 is wanted then, 0.412 without, and as much is found."""
 
 
 def item_features(index: Index, evidence: Sequence[Evidence]) -> list[tuple[Evidence, tuple[float, ...]]]:
