@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from rag.english.word_lists import (
     ASKS_FOR_THE_GIST,
+    AUXILIARIES,
+    BE_FORMS,
     COMPARING,
     COORDINATING,
     FUNCTION_WORDS,
@@ -59,7 +61,7 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
     clauses = [part.strip(" ,") for part in _CLAUSE.split(text)]
     whole = 2 <= len(clauses) <= _MOST and all(len(clause.split()) >= _FEWEST_WORDS for clause in clauses)
     # “Between Ines and Marco, who rowed more?” has its sides inside of what stands in front.
-    if whole and clauses[0].split()[0].lower() != "between":
+    if whole and clauses[0].split()[0].lower() != "between" and not _is_choice(clauses[0]):
         return sides_of_clauses(clauses)
     words = read_words(text)
     words = [word for place, word in enumerate(words) if not place or word.start != words[place - 1].start]
@@ -76,6 +78,12 @@ def sides_of(text: str) -> tuple[SideAsked, ...]:
                 right = without_verb(words, left, right)
                 return sides_of_phrases(text, left, right, words[start if differs else place])
     return ()
+
+
+def _is_choice(clause: str) -> bool:
+    """Tell whether a clause names but what is to be chosen from: “The bus or the train, which is faster?”."""
+    words = [word.lower for word in read_words(clause)]
+    return "or" in words[1:-1] and (QUESTION_WORDS | AUXILIARIES | BE_FORMS).isdisjoint(words)
 
 
 def speaks_of_two(text: str) -> bool:

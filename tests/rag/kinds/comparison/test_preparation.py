@@ -290,3 +290,20 @@ def test_sides_are_rows_that_are_called_by_a_word_more(tmp_path: Path) -> None:
         ("Alder", "Article: Alder bicycle; Price: 410"),
         ("Birch", "Article: Birch bicycle; Price: 780"),
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "question", ["what's the difference between the fast and the slow ferry", "Fast or slow ferry, which is dearer?"]
+)
+def test_of_two_tables_that_is_meant_whose_rows_say_least_beside_the_sides(tmp_path: Path, question: str) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    cabins = "| Cabin on the fast ferry, outside | 90 |\n| Cabin on the slow ferry, outside | 60 |\n| Sheets | 4 |\n"
+    ingest_bytes(index, f"# Extras\n\n| What | Price |\n|---|---|\n{cabins}".encode(), "c.md", "c.md")
+    rows = "| Fast | 41 knots | 35 |\n| Slow | 18 knots | 20 |\n"
+    ingest_bytes(index, f"# The ferry\n\n| Kind | Speed | Price |\n|---|---|---|\n{rows}".encode(), "f.md", "f.md")
+    answer = compared(Assistant(index), question)
+    assert [s.text for s in answer.sentences] == [
+        "Kind: Fast; Speed: 41 knots; Price: 35",
+        "Kind: Slow; Speed: 18 knots; Price: 20",
+    ]
