@@ -88,7 +88,7 @@ MEASURED = dict(
     pair.split("/")
     for pair in "heavy/weight long/length far/range fast/speed deep/depth high/height tall/height wide/width"
     " broad/width thick/thickness old/age hot/temperature warm/temperature cold/temperature strong/strength big/size"
-    " large/size expensive/price dear/price often/frequency".split()
+    " large/size expensive/price dear/price often/frequency quiet/noise loud/noise".split()
 )
 """What “how” asks for the degree of, and the name that sheets and forms have for it."""
 

@@ -4,7 +4,17 @@ import re
 from collections.abc import Sequence
 
 from rag.english.phrases import Phrase, content, phrases
-from rag.english.word_lists import FINITE_BE, ORDINALS, QUESTION_WORDS, any_of
+from rag.english.word_lists import (
+    ARTICLES,
+    BE_FORMS,
+    DEMONSTRATIVES,
+    FINITE_BE,
+    ORDINALS,
+    POSSESSIVES,
+    QUESTION_WORDS,
+    SUBJECT_PRONOUNS,
+    any_of,
+)
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, ResolvedTurn, is_clause, topic_of, with_topic
 from rag.follow_ups.references import DEPENDENT
 from rag.retrieval.dates.periods import ANY_DAY, periods
@@ -51,6 +61,13 @@ _ARTICLE_AND_NOUN = 2
 _PREPOSITION = re.compile(
     r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
 )
+
+
+_IS_SUBJECT = re.compile(
+    rf"^(?i:who|what|which|whose)(?:\s+\w+)?\s+(?i:{any_of(BE_FORMS)}|has|have|had)\s+"
+    rf"(?!(?i:{any_of(ARTICLES | POSSESSIVES | DEMONSTRATIVES | SUBJECT_PRONOUNS)})\b|[^\W\da-z])"
+)
+"""Asks who or what is or does something, so that no subject follows its verb: “Which kiln was fired last?”."""
 
 
 def resolve_ellipsis(asked: str, turns: Sequence[ResolvedTurn]) -> str | None:
@@ -103,7 +120,8 @@ def _asked_again(word: str, last: str) -> str:
     last = last.rstrip(" ?.!")
     if word.lower() == "when" and (wrote := re.match(r"^who\s+(?:wrote|has written)\s+(.+)", last, re.IGNORECASE)):
         return f"When was {wrote[1]} written?"
-    if found := re.match(rf"^{WH}(?:\s+\w+)?\s+(?={AUX}\s+(?!{AUX}))", last, re.IGNORECASE):
+    found = re.match(rf"^{WH}(?:\s+\w+)?\s+(?={AUX}\s+(?!{AUX}))", last, re.IGNORECASE)
+    if found and not _IS_SUBJECT.match(last):
         return f"{word.capitalize()} {last[found.end() :]}?"
     if re.match(rf"^{AUX}\b", last, re.IGNORECASE):
         return f"{word.capitalize()} {last[0].lower()}{last[1:]}?"

@@ -205,9 +205,10 @@ def _defines(tokens: Sequence["Token"], place: int) -> bool:
 
 
 def _are_labelled(tokens: Sequence["Token"]) -> bool:
-    """Tell whether all lines of a paragraph, two at least, are labels with values: “Customer: Harrow Mill”.
+    """Tell whether the lines of a paragraph, two at least, are labels with values: “Customer: Harrow Mill”.
 
-    The first may say something else where two follow: who writes, above “Date: …” and “To: …”.
+    Fewer others may stand among them, as who writes stands above “Date: …” and “To: …”, and where authors work below
+    their names; a line that goes on with a sentence begins with no capital.
     """
     lines = [""]
     for token in tokens:
@@ -215,7 +216,9 @@ def _are_labelled(tokens: Sequence["Token"]) -> bool:
             lines.append("")
         else:
             lines[-1] += token.content
-    return len(lines) > 1 and all(map(_LABELLED.match, lines if len(lines) == _FEWEST_LABELLED else lines[1:]))
+    others = [line for line in lines if not _LABELLED.match(line)]
+    labelled = len(lines) - len(others)
+    return labelled >= _FEWEST_LABELLED and labelled > len(others) and all(line[:1].isupper() for line in others)
 
 
 def _pieces(tokens: Sequence["Token"]) -> Iterator[str]:

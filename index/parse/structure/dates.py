@@ -20,7 +20,7 @@ _DATE = (
     rf"|{_MONTH.format('month2')} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}}))(?!\d)"
 )
 _VALUE = re.compile(rf"\s*{_DATE}(?:[T,\s].*)?", re.IGNORECASE | re.DOTALL)
-_MADE = "issue|invoice|bill|statement|letter|document|report|estimate|quot(?:e|ation)|receipt|printing"
+_MADE = "issue|invoice|bill|statement|letter|document|report|estimate|quot(?:e|ation)|receipt|printing|revision"
 _DAY_OF = rf"(?:{_MADE}) date|date of (?:the |this )?(?:{_MADE}|lease|agreement|contract|policy|notice)"
 """What calls the day of a text; a birth, a start or a payment that is due has a day of its own."""
 

@@ -22,6 +22,9 @@ _VERBS = any_of(BE_FORMS | AUXILIARIES)
 _NO_VALUE = re.compile(rf"\W*(?:why|how (?:{_VERBS}|to|come)|{_VERBS})\b", re.IGNORECASE)
 """How a question begins that asks for a reason, a way, or yes and no; “how heavy” asks for a value."""
 
+_WHO = re.compile(r"\W*who(?:se|m)?\b", re.IGNORECASE)
+"""How a question begins that asks for somebody, who is no figure and no date."""
+
 _MEASURE = re.compile(rf"\bhow (?P<measure>{any_of(MEASURED)})\b", re.IGNORECASE)
 _UNDER_WHICH = re.compile(rf"\s(?:{any_of(PREPOSITIONS - {'about', 'by', 'for', 'from', 'of', 'to'})})\s.*")
 """What stands behind the name of a field and says when its value holds: “Range at half speed”. Whose a value is
@@ -47,6 +50,8 @@ def asked_field(question: Question, line: str, above: str, passage: str) -> froz
     """
     field = _FIELD.match(line)
     if field is None or field["name"].casefold() in _OF_A_MAIL or _NO_VALUE.match(question.text):
+        return frozenset()
+    if _WHO.match(question.text) and field["value"][0].isdigit():
         return frozenset()
     fields = list(_fields(passage))
     name, asked = terms(field["name"], question), _asked(question)

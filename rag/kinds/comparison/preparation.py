@@ -18,7 +18,7 @@ from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
 from rag.kinds.comparison.rows.columns_compared import columns_compared
 from rag.kinds.comparison.rows.extremes import asks_for_extremes, asks_nothing_else, extremes
-from rag.kinds.comparison.rows.rows_compared import rows_compared
+from rag.kinds.comparison.rows.rows_compared import asks_how_they_differ, rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_sides, told_together
 from rag.kinds.comparison.sides_as_documents import of_titles
 from rag.kinds.comparison.versions.compared import versions_compared
@@ -66,6 +66,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         rows_compared(index, whole.found.question, candidates, sides),
     )
     share = _ENOUGH_AS_ROWS if found else _ENOUGH
+    if not found and asks_how_they_differ(whole.found.question, sides):
+        parts, found = of_titles(asked.query, sides, whole, investigator)
     together = None if found else told_together(sides, whole, index)
     if together and whole.confidence >= asked.threshold:
         return _prepared(whole, whole, [SideFound("", (together,))], investigator)

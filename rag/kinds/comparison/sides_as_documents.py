@@ -50,6 +50,8 @@ def of_titles(
     sources = [_source(side, whole) for side in sides]
     if "" in sources:
         sources = _sources_of_named(query, sides, whole, investigator)
+    if "" in sources:
+        sources = _alike(sides, whole)
     if len(sides) < 2 or "" in sources or len(set(sources)) < len(sides):
         return [], []
     if len(sides) == _TWO and asks_how_they_differ(whole.found.question, sides):
@@ -98,6 +100,23 @@ def _sources_of_named(
         own = [sources[document] for document, terms in named.items() if not side.terms.isdisjoint(terms)]
         found.append(own[0] if len(own) == 1 and not side.is_clause else "")
     return found
+
+
+def _alike(sides: Sequence[SideAsked], whole: Investigation) -> list[str]:
+    """Return the sources of documents whose titles are alike but for what the sides are called, one for each side.
+
+    Of several with “S2” in their titles, “Operating manual S2” is the side beside “Operating manual S4”. Empty ones
+    where none are, or several series of them.
+    """
+    titles = {each.row.source: frozenset(analyse(each.row.title)) for each in whole.found.candidates[:_LOOKED_AT]}
+    series: dict[frozenset[str], list[list[str]]] = {}
+    for place, side in enumerate(sides):
+        for source, title in titles.items():
+            if side.terms and not side.is_clause and side.terms <= title:
+                of_sides = series.setdefault(title - side.terms, [[] for _ in sides])
+                of_sides[place].append(source)
+    whole_series = [of_sides for of_sides in series.values() if all(len(each) == 1 for each in of_sides)]
+    return [source for [source] in whole_series[0]] if len(whole_series) == 1 else [""] * len(sides)
 
 
 def _names(rows: Mapping[str, ChunkRow]) -> dict[str, frozenset[str]]:

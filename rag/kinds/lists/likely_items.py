@@ -25,6 +25,11 @@ cited answers; at 0.15 0.38 and 0.47, at 0.08 0.43 and 0.37 (those that are answ
 _ALONE = -5.0
 """What stands beside a sentence that has no other beside it."""
 
+_OF_DOCUMENT = 0.3
+"""What share of the likeliest document's probabilities, taken together, another's must have: a list is seldom
+scattered, and what another document says a little of is about something else. Of what is cited for the questions for
+lists of bench/natural (every other one) 0.417 is wanted then, 0.412 without, and as much is found."""
+
 
 def item_features(index: Index, evidence: Sequence[Evidence]) -> list[tuple[Evidence, tuple[float, ...]]]:
     """Return what was read of some evidence with its features, in the order of ``FEATURES``.
@@ -52,14 +57,19 @@ def item_features(index: Index, evidence: Sequence[Evidence]) -> list[tuple[Evid
 
 
 def likely_items(index: Index, evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """Return the sentences that are likely items, the likeliest first.
+    """Return the sentences that are likely items, the likeliest first, of the documents that have most of them.
 
     Args:
         index: within one snapshot.
         evidence: of a question that asks for several things.
         most: how many, at most.
     """
-    return [piece for _, piece in _ranked(index, evidence)[:most]]
+    likely = _ranked(index, evidence)[:most]
+    of_document: defaultdict[str, float] = defaultdict(float)
+    for chance, piece in likely:
+        of_document[piece.row.document_id] += chance
+    least = _OF_DOCUMENT * max(of_document.values(), default=0.0)
+    return [piece for _, piece in likely if of_document[piece.row.document_id] >= least]
 
 
 def share_of_likely(index: Index, evidence: Sequence[Evidence], items: Sequence[Evidence], most: int) -> float:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from rag.evidence.plain.answers import LEAST_CONFIDENCE
-from rag.evidence.sentences import PASSAGES, Evidence, quotes, unscored
+from rag.evidence.sentences import CONSIDERED, PASSAGES, Evidence, quotes, unscored
 from rag.follow_ups.sub_questions import split_question
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
@@ -56,6 +56,9 @@ _FEWEST = 2
 _PART = 1 / 3
 """Of a list's items; where so many answer alone, the whole list does."""
 
+_AS_GOOD = 0.5
+"""How far behind the best, by its logit, a step may be that answers as well."""
+
 _MOST_ITEMS = 30
 """A longer list is no answer that anybody reads: the passages show where it stands."""
 
@@ -83,18 +86,21 @@ def rows_in_common(asked: Asked, investigator: Investigator) -> Prepared | None:
 
 
 def whole_list(investigator: Investigator, investigation: Investigation) -> Prepared | None:
-    """Return all steps, or all rows, of which one answers best, where a question asks for all; None elsewhere.
+    """Return all steps, or all rows, where a question asks for all and they answer; None elsewhere.
 
     It asks how to do something, or what holds of each.
     """
     question = investigation.found.question
     if question.language != "en" or not investigation.evidence or len(split_question(question.text)) > 1:
         return None
-    index, best = investigator.index, investigation.evidence[0]
-    items = named_steps(index, question.text, best) or table_of_each(
-        index, question.text, investigation.found.candidates
+    index, (best, *others) = investigator.index, investigation.evidence[:CONSIDERED]
+    least = (best.relevance or 0.0) - _AS_GOOD
+    beside = [piece for piece in others if piece.relevance is not None and piece.relevance >= least]
+    items = (
+        named_steps(index, question.text, [best, *beside])
+        or table_of_each(index, question.text, investigation.found.candidates)
+        or rows_of_each(index, question.text, best)
     )
-    items = items or rows_of_each(index, question.text, best)
     if not _FEWEST <= len(items) <= _MOST_ITEMS:
         return None
     return Prepared(investigation, tuple(_evidence(item, investigation) for item in items))

@@ -6,14 +6,17 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.lines import LIST_ITEM
 from rag.english.quantities import quantities
+from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
 from rag.english.words import read_words
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, quotes
 from rag.kinds.lists.list_items import announcing, blocks_around
 from rag.verification.problems.polarity import NEGATIONS, OPPOSITES
 
-__all__ = ["denies", "denies_within_bounds", "forbids", "is_of_denied", "of_nobody", "says_none"]
+__all__ = ["denies", "denies_within_bounds", "forbids", "is_named_as_denied", "is_of_denied", "of_nobody", "says_none"]
 
 _FORBIDS = frozenset(analyse(" ".join(OPPOSITES["allow"])))
+_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
+_LISTED = re.compile(r"[,;]|\band\b|\bor\b")
 _NOBODY = re.compile(r"\W*(?:nobody|no ?one|none of)\b", re.IGNORECASE)
 _BUT = re.compile(r"\b(?:but|except|unless|other than|not)\b|n't\b", re.IGNORECASE)
 _ANY = re.compile(r"\bany(?:one|body|thing|where)?\b", re.IGNORECASE)
@@ -33,12 +36,37 @@ def denies(words: str) -> bool:
 
 def is_of_denied(index: Index, piece: Evidence) -> bool:
     """Tell whether a piece is an item of a list whose heading, or what announces it, denies: “What you must not do”."""
+    return any(map(denies, _above(index, piece)))
+
+
+def is_named_as_denied(index: Index, question: str, piece: Evidence) -> bool:
+    """Tell whether a question asks for what a piece is, an item of a list whose heading denies just that.
+
+    “Are towels included?” beside “Towels, sheets” below “What is not included”: nothing is asked that heading, title
+    and one of the things in the item do not say, that thing has nothing more, as “lost towels” has, and the question
+    itself denies nothing.
+
+    Args:
+        index: within one snapshot.
+        question: as asked.
+        piece: of evidence.
+    """
+    asked = frozenset(analyse(question)) - _SAYS_LITTLE
+    if denies(question) or not (above := [words for words in _above(index, piece) if denies(words)]):
+        return False
+    denied = frozenset(analyse(" ".join(above)))
+    beside = denied | frozenset(analyse(piece.row.title))
+    things = (frozenset(analyse(thing)) - _SAYS_LITTLE for thing in _LISTED.split(quotes(index, [piece])[0]))
+    return bool(asked & denied) and any(asked - beside <= thing <= asked for thing in things if thing - beside)
+
+
+def _above(index: Index, piece: Evidence) -> tuple[str, ...]:
+    """Return the heading that an item of a list stands under, and what announces it; nothing of what is no item."""
     text = index.chunks.text(piece.row)
     if not LIST_ITEM.match(text, max(piece.start - piece.row.start, 0)):
-        return False
+        return ()
     announced = announcing(index, blocks_around(index, piece.row), piece.start)
-    above = (piece.row.heading.rpartition(" › ")[2], announced)
-    return any(map(denies, above))
+    return piece.row.heading.rpartition(" › ")[2], announced
 
 
 def forbids(question: str, words: str) -> bool:

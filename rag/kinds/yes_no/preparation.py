@@ -1,9 +1,11 @@
 """Yes or no, where the evidence says so and is sure."""
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
 from index.store import Index
+from rag.evidence.plain.answers import LEAST_CONFIDENCE
 from rag.evidence.sentences import CONSIDERED, Evidence, choose, quotes
 from rag.follow_ups.sub_questions import split_question
 from rag.investigation.found import Investigation
@@ -11,7 +13,15 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.yes_no.asked_others import is_unmentioned, names_others
 from rag.kinds.yes_no.days_and_months import EDGE, excepts, lies_outside
-from rag.kinds.yes_no.denials import denies, denies_within_bounds, forbids, is_of_denied, of_nobody, says_none
+from rag.kinds.yes_no.denials import (
+    denies,
+    denies_within_bounds,
+    forbids,
+    is_named_as_denied,
+    is_of_denied,
+    of_nobody,
+    says_none,
+)
 from rag.reading.close_reading import chunk_text
 from rag.reading.passage_text import cited_text
 from rag.reading.yes_or_no import loaded_yes_no
@@ -42,6 +52,12 @@ then among the cited for 69 of 87 and 91 of 139 (natural_a, _b and _c; natural_t
 def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     """Return the evidence behind Yes or No, without the word where neither is sure; None where nothing answers."""
     found = investigator.investigate(asked.query)
+    text = found.found.question.text
+    near = found.evidence[:CONSIDERED]
+    denied = [piece for piece in near if is_named_as_denied(investigator.index, text, piece)]
+    if denied and denied[0] is near[0]:
+        sure = dataclasses.replace(found, confidence=max(found.confidence, LEAST_CONFIDENCE))
+        return Prepared(sure, tuple(denied), tuple(piece.row.heading.rpartition(" › ")[2] for piece in denied), lead=NO)
     if found.confidence < asked.threshold or not found.evidence or not investigator.reads(found.found.question):
         return None
     conflicts = investigator.conflicts(found)
@@ -49,7 +65,6 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     sides = [conflict.sides[1] for conflict in disagreeing]
     chosen = choose(found.found.question, found.evidence, sides)
     beside = [piece for piece in _near(found.evidence) if piece not in chosen]
-    text = found.found.question.text
     word = _word(found, chosen, beside, investigator, disagree=bool(disagreeing))
     if not word and len(split_question(text)) > 1:
         return None  # each part is answered by itself

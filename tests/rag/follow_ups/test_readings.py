@@ -103,6 +103,8 @@ def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
         ("Where does the night train leave?", "And the express one?", "Where does the express train leave?"),
         ("Where is the mill?", "And the old one?", "the old one (about: the mill)"),
         ("Did the bank raise rates?", "Why?", "Why did the bank raise rates?"),
+        ("Which kiln was fired last?", "Why?", "Which kiln was fired last, and why?"),
+        ("What colour was the kiln painted?", "Why?", "Why was the kiln painted?"),
         ("When was the museum opened?", "Where?", "Where was the museum opened?"),
         ("Who built the bridge?", "When?", "Who built the bridge, and when?"),
         ("Who wrote the hire terms?", "When?", "When was the hire terms written?"),

@@ -45,7 +45,8 @@ def columns_compared(
 
     Nothing that is asked may be missing: it stands in the cells that a row is called by, above the table, or where its
     document says what it is about. Where it all stands there, or nothing is asked but how the columns differ, the whole
-    table is meant, if that is short.
+    table is meant, if that is short. A row is called by cells that say no more than is asked; where none is,
+    by whatever its cells say.
 
     Args:
         index: within one snapshot.
@@ -67,11 +68,11 @@ def columns_compared(
         above = frozenset(analyse(f"{row.title} {row.heading.rpartition(' › ')[2]} {opening}"))
         rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
         known = frozenset(ways).union(_ASKING, *rest.values())
-        called = [_called(index, item, columns, known) for item in block.items]
-        if not any(called):
-            titled = _terms(f"{row.title} {row.heading}")
-            wanted = [own for own in rest.values() if own.isdisjoint(titled)]
-            called = [_having(index, item, columns, wanted) for item in block.items]
+        labels = [_labels(index, item, columns) for item in block.items]
+        called = [_all(own for own in some if own <= known) for some in labels]
+        if _all(rest.values()).isdisjoint(_all(called)):
+            # “Litres of water” is what is asked about “water”, where no row is called “Water”.
+            called = list(map(_all, labels))
         counts = [sum(not own.isdisjoint(label) for own in rest.values()) for label in called]
         meant = [item for item, count in zip(block.items, counts, strict=True) if count and count == max(counts)]
         if not any(counts):
@@ -84,7 +85,11 @@ def columns_compared(
 
 
 def _calling(columns: Mapping[int, _Terms]) -> _Terms:
-    return frozenset[str]().union(*columns.values())
+    return _all(columns.values())
+
+
+def _all(some: Iterable[_Terms]) -> _Terms:
+    return frozenset[str]().union(*some)
 
 
 def _differs(index: Index, item: Item, columns: Iterable[int]) -> bool:
@@ -93,17 +98,9 @@ def _differs(index: Index, item: Item, columns: Iterable[int]) -> bool:
     return len({said[place].casefold() for place in columns if place < len(said)}) > 1
 
 
-def _called(index: Index, item: Item, columns: Iterable[int], known: _Terms) -> _Terms:
-    """Return the terms of the cells that a row is called by: all of what they say is in the question."""
-    labels = [cell for place, cell in enumerate(cells(words_of(index, item))) if place not in columns]
-    return frozenset[str]().union(*(own for own in map(_terms, labels) if own <= known))
-
-
-def _having(index: Index, item: Item, columns: Iterable[int], wanted: Sequence[_Terms]) -> _Terms:
-    """Return the terms of the cells that a row is called by, where they have all that is wanted and more."""
-    labels = [cell for place, cell in enumerate(cells(words_of(index, item))) if place not in columns]
-    said = _terms(" ".join(labels))
-    return said if wanted and all(not own.isdisjoint(said) for own in wanted) else frozenset()
+def _labels(index: Index, item: Item, columns: Iterable[int]) -> list[_Terms]:
+    """Return the terms of each cell that a row may be called by."""
+    return [_terms(cell) for place, cell in enumerate(cells(words_of(index, item))) if place not in columns]
 
 
 def _names(index: Index, block: ListBlock) -> dict[int, _Terms]:

@@ -25,7 +25,9 @@ _FEWEST, _MOST = 2, 4
 def rows_compared(
     index: Index, question: Question, candidates: Sequence[Candidate], sides: Sequence[SideAsked]
 ) -> list[SideFound]:
-    """Return the rows of the first table that has one for each side, or of which the question names several; else none.
+    """Return the rows of the table that has one for each side, or of which the question names several; else none.
+
+    Of several such tables it is the one whose rows are called by the fewest words that nobody asked for.
 
     Args:
         index: within one snapshot.
@@ -35,9 +37,11 @@ def rows_compared(
     """
     looked_at = candidates[:_LOOKED_AT]
     if sides and not any(side.is_clause for side in sides):
-        for block in tables_around(index, looked_at):
-            if len(rows := [row for side in sides if (row := _row_of(index, block, side))]) == len(sides):
-                return _of_sides(sides, rows, question)
+        tables = [[_row_of(index, block, side) for side in sides] for block in tables_around(index, looked_at)]
+        called = [[each for each in rows if each] for rows in tables]
+        if all_sides := [rows for rows in called if len(rows) == len(sides)]:
+            best = min(all_sides, key=lambda rows: sum(beyond for beyond, _ in rows))
+            return _of_sides(sides, [row for _, row in best], question)
         for block in tables_around(index, looked_at) if asks_how_they_differ(question, sides) else ():
             rows = [row for side in sides if (row := _row_with(index, block, side))]
             if len({row.start for row in rows}) == len(sides):
@@ -49,15 +53,23 @@ def rows_compared(
     return []
 
 
-def _row_of(index: Index, block: ListBlock, side: SideAsked) -> Item | None:
+def _row_of(index: Index, block: ListBlock, side: SideAsked) -> tuple[int, Item] | None:
     """Return the only row of a table that has a side's name for a cell, or in its first; None where none or several do.
 
-    “Kayak” may be called “Kayak, two seats”, and that stand behind the number of the article.
+    “Kayak” may be called “Kayak, two seats”, also behind the number of the article, and “the fast ferry” be “Fast” in a
+    table of ferries. With the row is how many words it is called by beyond the name, and beyond what stands above the
+    table.
     """
     rows = [(item, cells(words_of(index, item))) for item in block.items]
+    first = block.items[0].row
+    above = frozenset(analyse(f"{first.title} {first.heading}"))
     for wanted in map(analyse, dict.fromkeys((side.full_name, side.name))):
-        called = [item for item, own in rows if any(analyse(cell) == wanted for cell in own)]
-        called = called or [item for item, own in rows if set(wanted) <= set(analyse(_label(own)))]
+        named = frozenset(wanted)
+        exact = [(0, item) for item, own in rows if any(analyse(cell) == wanted for cell in own)]
+        labels = [(frozenset(analyse(_label(own))), item) for item, own in rows]
+        within = [(len(own - named - above), item) for own, item in labels if named <= own]
+        below = [(len(own - named - above), item) for own, item in labels if named & own and named <= own | above]
+        called = exact or within or below
         if wanted and len(called) == 1:
             return called[0]
     return None

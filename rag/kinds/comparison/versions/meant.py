@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
@@ -32,6 +32,12 @@ EARLIER = frozenset("old older previous previously earlier former before".split(
 """Which version is spoken of beside the one that holds now; what speaks of that alone compares nothing."""
 
 _CHANGES = re.compile(r"\b(?:chang\w+|version\w*|edition\w*|revis\w+|updat\w+|amend\w+)\b", re.IGNORECASE)
+_THAN_THEN = re.compile(
+    r"\bthan(?: (?:it|they|that))?(?: (?:was|were|did|used to(?: be)?))?(?: in)?"
+    r" (?:\d{4}|last year|before|previously)\b",
+    re.IGNORECASE,
+)
+"""Speaks of what was: “longer now than in 2031”, “dearer than it was before”."""
 
 _AGES = NEWEST | OLDEST | IN_FORCE | EARLIER | frozenset("new newer after".split())
 NOT_OF_WHICH = ASKS_TO_COMPARE.union(
@@ -79,9 +85,13 @@ def versions_meant(
     best = [each for each in found if each[0] == most]
     # “The old contract and the new” may be any contract's, also of one that is titled “Agreement”.
     is_named = any(is_whole for _, is_whole, *_ in best)
-    speaks_of_age = speaks_of_versions(query.text) or not words.isdisjoint(EARLIER)
+    speaks_of_age = (
+        speaks_of_versions(query.text) or not words.isdisjoint(EARLIER) or _THAN_THEN.search(query.text) is not None
+    )
     if not is_named and speaks_of_age and (of_place := _of_one_place(index, whole)):
         return of_place
+    if not best and speaks_of_age:
+        return _then_and_now(index, series, whole, said)
     if len(best) != 1:
         return None
     [(*_, (one, other), known)] = best
@@ -115,6 +125,22 @@ def _of_one_place(
         return None
     one, two = index.documents.summaries([row.document_id for row in pair])
     return _in_time(index, one, two), _marks(one) | _marks(two)
+
+
+def _then_and_now(
+    index: Index, series: Mapping[str, Sequence[DocumentSummary]], whole: Investigation, said: Set[str]
+) -> tuple[tuple[DocumentSummary, DocumentSummary], frozenset[str]] | None:
+    """Return the version that a question names, and the newest of its series: “Is rent higher now than in 2031?”.
+
+    The series is that of the document which answers best.
+    """
+    first = whole.evidence[0].row.title if whole.evidence else ""
+    members = series.get(series_name(first), ())
+    then = [each for each in members if _marks(each) & said]
+    newest = _newest(index, members) if len(members) > 1 else None
+    if newest is None or len(then) != 1 or then[0].id == newest[0].id:
+        return None
+    return (then[0], newest[0]), _marks(then[0]) | _marks(newest[0])
 
 
 def series_name(title: str) -> str:

@@ -1,6 +1,7 @@
 """The steps of what a question asks how to do, all of them, by the heading above them."""
 
 import re
+from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
@@ -16,28 +17,30 @@ _ASKS_HOW = re.compile(rf"\bhow\s+(?:{any_of(AUXILIARIES | BE_FORMS)}|to)\b", re
 _COUNTED = re.compile(r"\(?\d{1,3}[.)]\s")
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 _BETWEEN = " › "
+_SEVERAL = 2
 
 
-def named_steps(index: Index, question: str, piece: Evidence) -> tuple[Item, ...]:
-    """Return the steps that a piece of evidence is one of, where a question asks how to do what stands above them.
+def named_steps(index: Index, question: str, cited: Sequence[Evidence]) -> tuple[Item, ...]:
+    """Return the steps that the best evidence is one of, where a question asks how to do what they do together.
 
-    Where the step itself has more of the question than what stands above, it alone was asked for: “How do I close the
-    tap?” beside “2. Close the tap.” under “Cleaning the filter”.
+    It does where it has a word of what stands above them, or where two of the steps answer it. Where the step itself
+    has more of the question than what stands above, it alone was asked for: “How do I close the tap?” beside “2. Close
+    the tap.” under “Cleaning the filter”.
 
     Args:
         index: within one snapshot.
         question: its words, English.
-        piece: that answers best.
+        cited: what answers, best first; at least one.
 
     Returns:
         The items of a counted list, in order; empty where nothing is asked how to do, or the piece is no step.
     """
     if not _ASKS_HOW.search(question):
         return ()
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE
+    asked, piece = frozenset(analyse(question)) - _SAYS_LITTLE, cited[0]
     for block in blocks_around(index, piece.row):
         words = [words_of(index, item) for item in block.items]
-        steps = [word for item, word in zip(block.items, words, strict=True) if item.start <= piece.start < item.end]
+        steps = [word for item, word in zip(block.items, words, strict=True) if _is_of(piece, item)]
         if block.items[0].shape is not Shape.LIST or not steps or not all(map(_COUNTED.match, words)):
             continue
         announced = words_of(index, block.before) if block.before and block.announced else ""
@@ -45,4 +48,10 @@ def named_steps(index: Index, question: str, piece: Evidence) -> tuple[Item, ...
         above = heading | (frozenset(analyse(piece.row.title)) & asked)
         if heading and len(above) >= len(asked.intersection(analyse(steps[0]))):
             return block.items
+        if sum(any(_is_of(each, item) for each in cited) for item in block.items) >= _SEVERAL:
+            return block.items
     return ()
+
+
+def _is_of(piece: Evidence, item: Item) -> bool:
+    return piece.row.document_id == item.row.document_id and item.start <= piece.start < item.end

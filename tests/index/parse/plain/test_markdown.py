@@ -26,6 +26,10 @@ def test_lines_of_labels_and_values_stay_lines_and_wrapped_sentences_do_not() ->
     assert read("Note: the quay is\nclosed in May.\n").text == "Note: the quay is closed in May."
     letter = "Mill Clinic, ward 3\nDate: 12 June 2025\nTo: Dr Ada Brun"
     assert read(f"{letter}\n").text == letter
+    byline = "Authors: Ada Brun, Per Holm\nInstitute of Tides, Orlo\nPublished: 3 May 2025"
+    assert read(f"{byline}\n").text == byline
+    wrapped = "Note: the quay of Orlo and all that lies\nbehind it are shut.\nAlso: the bridge.\n"
+    assert "\n" not in read(wrapped).text
     assert read("The quay is\nNote: closed.\n").text == "The quay is Note: closed."
 
 

@@ -48,6 +48,7 @@ def test_a_metadata_value_is_a_date_or_nothing(value: str, expected: str | None)
         ("Last updated on 12 Sep 2025.", "2025-09-12"),
         ("ROWE BOATS\nInvoice date: 12 Sep 2025\nPeriod: 1 May 2025 to 3 June 2025", "2025-09-12"),
         ("Rowe Boats\nDate of issue: 12 September 2025\n", "2025-09-12"),
+        ("Sheet 4\nDate of revision: 12 September 2025\n", "2025-09-12"),
         ("Date of birth: 12 September 1975\nDue date: 3 May 2025\nStart date: 4 May 2025", None),
         ("2025-09-12 10:15:02 INFO started", "2025-09-12"),
         ("2025-09-12", "2025-09-12"),

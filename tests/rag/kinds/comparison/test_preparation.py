@@ -244,6 +244,21 @@ def test_columns_are_told_apart_though_one_is_called_as_the_other_begins(tmp_pat
 
 
 @pytest.mark.slow
+def test_a_row_is_found_by_one_word_of_its_name_where_none_is_called_by_it_alone(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = ("Measured | Kiln A | Kiln B", "---|---|---", "Litres of gas per firing | 31 | 44", "Noise in dB | 52 | 58")
+    table = "\n".join(f"| {row} |" for row in rows)
+    ingest_bytes(index, f"# Trial of two kilns\n\n{table}".encode(), "trial.md", "trial.md")
+    assistant = Assistant(index)
+    gas = compared(assistant, "Kiln A or Kiln B: which needs less gas?")
+    assert [sentence.text for sentence in gas.sentences] == [
+        "Measured: Litres of gas per firing; Kiln A: 31; Kiln B: 44"
+    ]
+    noise = compared(assistant, "Is Kiln A quieter than Kiln B?")
+    assert [sentence.text for sentence in noise.sentences] == ["Measured: Noise in dB; Kiln A: 52; Kiln B: 58"]
+
+
+@pytest.mark.slow
 def test_of_a_long_table_the_rows_stay_in_which_its_columns_differ(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     same = "".join(f"| Visit to the {place} | £2 | £2 |\n" for place in "mill quay pier lock dock weir barn".split())
@@ -289,3 +304,19 @@ def test_rows_are_called_by_what_stands_behind_their_number(tmp_path: Path) -> N
     assert [sentence.text.split(";")[0] for sentence in two.sentences] == ["No.: B-10", "No.: B-11"]
     one = chandler.ask(Query("How has the price of nylon rope changed from 2030 to 2031?", kind=Kind.COMPARISON))
     assert [sentence.text.split(";")[0] for sentence in one.sentences] == ["No.: B-11"]
+
+
+@pytest.mark.parametrize(
+    "question", ["what's the difference between the fast and the slow ferry", "Fast or slow ferry, which is dearer?"]
+)
+def test_of_two_tables_that_is_meant_whose_rows_say_least_beside_the_sides(tmp_path: Path, question: str) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    cabins = "| Cabin on the fast ferry, outside | 90 |\n| Cabin on the slow ferry, outside | 60 |\n| Sheets | 4 |\n"
+    ingest_bytes(index, f"# Extras\n\n| What | Price |\n|---|---|\n{cabins}".encode(), "c.md", "c.md")
+    rows = "| Fast | 41 knots | 35 |\n| Slow | 18 knots | 20 |\n"
+    ingest_bytes(index, f"# The ferry\n\n| Kind | Speed | Price |\n|---|---|---|\n{rows}".encode(), "f.md", "f.md")
+    answer = compared(Assistant(index), question)
+    assert [s.text for s in answer.sentences] == [
+        "Kind: Fast; Speed: 41 knots; Price: 35",
+        "Kind: Slow; Speed: 18 knots; Price: 20",
+    ]

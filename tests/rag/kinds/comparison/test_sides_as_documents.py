@@ -61,3 +61,18 @@ def test_sides_are_documents_that_are_called_by_what_they_are(tmp_path: Path) ->
     assert set(said) == {"1.md", "2.eml"}
     assert "290" in said["1.md"]
     assert "310" in said["2.eml"]
+
+
+@pytest.mark.slow
+def test_of_several_documents_with_a_side_in_their_titles_those_that_are_alike_are_meant(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    texts = {
+        "m2.md": "# Loom K2 handbook\n\nThe K2 weaves cloth of 90 cm and has four shafts.\n",
+        "m4.md": "# Loom K4 handbook\n\nThe K4 weaves cloth of 140 cm and has eight shafts.\n",
+        "prices.md": "# Prices\n\nA day with the K2 costs 12 crowns and with the K4 20 crowns.\n",
+        "letter.md": "# The K4 squeaks\n\nSince Monday the K4 has been squeaking.\n",
+    }
+    for name, text in texts.items():
+        ingest_bytes(index, text.encode(), name, name)
+    answer = Assistant(index).ask(Query("difference between the K2 and the K4", kind=Kind.COMPARISON))
+    assert {sentence.citations[0].source for sentence in answer.sentences} == {"m2.md", "m4.md"}

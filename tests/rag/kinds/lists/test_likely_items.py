@@ -56,3 +56,21 @@ def test_words_of_one_sentence_tell_little_where_others_are_as_likely(index: Ind
     assert share_of_likely(index, evidence, evidence, 8) == 1.0
     assert share_of_likely(index, read(index, [2.0, -9.0, -9.0, -9.0, -9.0]), rope, 8) == 1.0
     assert share_of_likely(index, [], rope, 8) == 1.0
+
+
+def test_what_another_document_says_a_little_of_is_no_item(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    ingest_bytes(index, b"Bring a rope. Bring a lamp. Bring water.", "path.txt", "path.txt")
+    ingest_bytes(index, b"Bring a letter.", "post.txt", "post.txt")
+    rows = [index.chunks.get(index.chunks.ids_of([each.id])).values() for each in index.documents.listed()]
+    pieces = [unscored(row, start, end) for some in rows for row in some for start, end in row.sentences]
+
+    def likely(of_letter: float) -> set[str]:
+        read = [
+            dataclasses.replace(piece, maxsim=0.7, relevance=of_letter if "letter" in words else 0.0)
+            for piece, words in zip(pieces, quotes(index, pieces), strict=True)
+        ]
+        return set(quotes(index, likely_items(index, read, 8)))
+
+    assert likely(-1.0) == {"Bring a rope.", "Bring a lamp.", "Bring water."}
+    assert "Bring a letter." in likely(1.0)

@@ -1,8 +1,13 @@
 """Words that deny or forbid are not taken for more, or less, than they say."""
 
+from pathlib import Path
+
 import pytest
 
-from rag.kinds.yes_no.denials import denies_within_bounds, forbids, of_nobody, says_none
+from index.store import Index
+from rag.evidence.sentences import quotes, unscored
+from rag.kinds.yes_no.denials import denies_within_bounds, forbids, is_named_as_denied, of_nobody, says_none
+from tests.support.documents import ingest_bytes
 
 
 @pytest.mark.parametrize(
@@ -62,3 +67,29 @@ def test_what_forbids_is_no_yes(question: str, words: str, is_forbidden: bool) -
 )
 def test_what_is_said_of_nobody_is_known_by_its_subject(words: str, is_it: bool) -> None:
     assert of_nobody(words) is is_it
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [
+        ("Are towels included?", "towels"),
+        ("Is cleaning included in the price of the hut?", "cleaning"),
+        ("Is wood for the stove included?", ""),
+        ("Is wood included?", ""),
+        ("Are towels not included?", ""),
+        ("Where are the towels?", ""),
+        ("Is water included?", ""),
+    ],
+)
+def test_what_stands_below_a_heading_that_denies_it_is_denied(tmp_path: Path, question: str, item: str) -> None:
+    index = Index.open(tmp_path / "index", "hash", create=True)
+    given, denied = "- water\n- beds\n", "- sheets, towels\n- cleaning\n- wood beyond two baskets\n"
+    text = f"# The hut\n\n## In the price\n\n{given}\n## Not included in the price\n\n{denied}"
+    ingest_bytes(index, text.encode(), "hut.md", "hut.md")
+    [document] = index.documents.listed()
+    rows = index.chunks.get(index.chunks.ids_of([document.id])).values()
+    pieces = [unscored(row, start, end) for row in rows for start, end in row.sentences]
+    with index.database.snapshot():
+        denied_pieces = [piece for piece in pieces if is_named_as_denied(index, question, piece)]
+        found = quotes(index, denied_pieces)
+    assert [item in words for words in found] == [True] * bool(item)

@@ -10,6 +10,7 @@ from rag.kinds.comparison.rows.extremes import asks_for_extremes
     ("question", "names"),
     [
         ("Who earns more in a week, the baker or the smith?", ("baker", "smith")),
+        ("The baker or the smith, who earns more?", ("baker", "smith")),
         ("Is Porto Vell cheaper than Marenna?", ("Porto Vell", "Marenna")),
         ("Compare the museum with the Louvre", ("museum", "Louvre")),
         (

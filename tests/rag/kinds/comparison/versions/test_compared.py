@@ -122,3 +122,16 @@ def test_what_an_older_version_says_takes_no_yes_back(assistant: Assistant) -> N
     answer = assistant.ask(Query("Can I take home five books?", kind=Kind.YES_NO))
     assert answer.lead == "Yes."
     assert answer.sentences[0].text == "Readers may take home 5 books."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "question",
+    ["How many more books may readers take home now than in 2028?", "Do readers take home more books than in 2028?"],
+)
+def test_what_is_more_now_than_in_a_year_is_said_of_that_year_and_of_now(assistant: Assistant, question: str) -> None:
+    said = _said(_compared(assistant, question))
+    assert said == [
+        ("Rules of the reading room 2028", "Readers may take home 3 books."),
+        ("Rules of the reading room 2031", "Readers may take home 5 books."),
+    ]

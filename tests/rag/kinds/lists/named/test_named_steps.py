@@ -3,7 +3,7 @@
 import pytest
 
 from index.store import Index
-from rag.evidence.sentences import unscored
+from rag.evidence.sentences import Evidence, unscored
 from rag.kinds.lists.list_items import words_of
 from rag.kinds.lists.named.named_steps import named_steps
 from tests.support.documents import ingest_bytes
@@ -45,6 +45,21 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_steps_are_whole_where_what_stands_above_them_is_asked_how_to_do(
     index: Index, question: str, answer: str, count: int
 ) -> None:
+    with index.database.snapshot():
+        steps = named_steps(index, question, [_piece(index, answer)])
+        assert [words_of(index, item)[0] for item in steps] == [str(number + 1) for number in range(count)]
+
+
+def test_steps_are_whole_where_two_of_them_answer(index: Index) -> None:
+    question = "How do I get the air out?"
+    with index.database.snapshot():
+        one, other, elsewhere = (_piece(index, start) for start in ("1. Close", "3. Wait", "\u2022 run"))
+        assert len(named_steps(index, question, [one, other])) == 3
+        assert not named_steps(index, question, [one])
+        assert not named_steps(index, question, [one, elsewhere])
+
+
+def _piece(index: Index, answer: str) -> Evidence:
     [document] = index.documents.listed()
     rows = index.chunks.get(index.chunks.ids_of([document.id])).values()
     [piece] = [
@@ -53,6 +68,4 @@ def test_steps_are_whole_where_what_stands_above_them_is_asked_how_to_do(
         for span in row.sentences
         if index.chunks.text(row)[span[0] - row.start :].startswith(answer)
     ]
-    with index.database.snapshot():
-        steps = named_steps(index, question, piece)
-        assert [words_of(index, item)[0] for item in steps] == [str(number + 1) for number in range(count)]
+    return piece
