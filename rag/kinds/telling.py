@@ -86,7 +86,7 @@ def _logits(text: str, language: str) -> npt.NDArray[np.float32]:
 
 @cache
 def _model() -> OnnxModel:
-    return OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, kind_weights().apply)
+    return OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, change=kind_weights().apply)
 
 
 def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from index.encoding.bundled.onnx_model import OnnxModel, cpu_count
 from rag.reading.passage_text import PassageText, passage_text, token_units
-from rag.reading.trained_weights import TrainedWeights, load_weights
+from rag.reading.trained_weights import PREFIX, TrainedWeights, load_weights
 
 __all__ = ["LANGUAGES", "QUESTION_READ", "PassageScore", "Reader", "loaded_reader", "reader_for"]
 
@@ -62,7 +62,7 @@ class Reader:
 
     def __init__(self, weights: TrainedWeights | None = None) -> None:
         self._weights = weights or load_weights()
-        self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, self._weights.apply)
+        self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, prefix=PREFIX, change=self._weights.apply)
         self._pool = ThreadPoolExecutor(cpu_count(), thread_name_prefix="read")
 
     def read(self, question: str, passages: Sequence[PassageText]) -> list[PassageScore]:

@@ -12,10 +12,8 @@ import numpy.typing as npt
 from index.encoding.bundled.int8_weights import Int8Bert
 
 __all__ = [
-    "CLASSIFIER",
     "HEADS",
     "LAYERS",
-    "POOLER",
     "PREFIX",
     "Head",
     "TrainedWeights",
@@ -29,14 +27,6 @@ PREFIX = "bert"
 
 LAYERS = range(6, 12)
 """The layers that were trained, of twelve; those below are as they were."""
-
-POOLER, CLASSIFIER = "bert.pooler.dense", "classifier"
-
-_LAST_STATE = f"/{PREFIX}/encoder/layer.{LAYERS[-1]}/output/LayerNorm/Add_1_output_0"
-"""The states that come out of the last layer, (texts, tokens, 384)."""
-
-_POOLED = f"/{PREFIX}/pooler/activation/Tanh_output_0"
-"""What is made of the first token's state, (texts, 384)."""
 
 HEADS = ("sentence", "span", "supports")
 """Those that ship, and are read."""
@@ -79,13 +69,9 @@ class TrainedWeights:
     supports: Head
     learned_from: tuple[str, ...]
 
-    def apply(self, model: bytes) -> bytes:
-        """Return the model with its weights changed, in int8 as before; it gives the last states too, and the pooled.
-
-        Raises:
-            ValueError: the bytes are no such model.
-        """
-        return _applied(model, self.arrays)
+    def apply(self, bert: Int8Bert) -> None:
+        """Give the cross-encoder, which is changed, what training made of it, in int8 as before."""
+        _apply(bert, self.arrays)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,9 +86,9 @@ class YesNoWeights:
     arrays: Mapping[str, npt.NDArray[np.generic]]
     affirms: Head
 
-    def apply(self, model: bytes) -> bytes:
-        """Return the model with its weights changed, as ``TrainedWeights.apply`` does; raises as it does."""
-        return _applied(model, self.arrays)
+    def apply(self, bert: Int8Bert) -> None:
+        """Do as ``TrainedWeights.apply`` does."""
+        _apply(bert, self.arrays)
 
 
 def load_yes_no(content: bytes) -> YesNoWeights:
@@ -131,9 +117,7 @@ def _heads(arrays: dict[str, Any], names: tuple[str, ...]) -> dict[str, Head]:
     return {name: Head(arrays.pop(f"{name}.weight"), arrays.pop(f"{name}.bias")) for name in names}
 
 
-def _applied(model: bytes, arrays: Mapping[str, npt.NDArray[np.generic]]) -> bytes:
-    bert = Int8Bert(model, PREFIX)
+def _apply(bert: Int8Bert, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
     bert.change_layers(LAYERS, arrays)
-    bert.change("pooler", f"{POOLER}.weight", f"{POOLER}.bias", arrays)
-    bert.change("answers", f"{CLASSIFIER}.weight", f"{CLASSIFIER}.bias", arrays)
-    return bert.file.with_outputs(_LAST_STATE, _POOLED)
+    bert.change("pooler", f"{bert.pooler}.weight", f"{bert.pooler}.bias", arrays)
+    bert.change("answers", f"{bert.classifier}.weight", f"{bert.classifier}.bias", arrays)

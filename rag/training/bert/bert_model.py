@@ -8,14 +8,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.encoding.bundled.int8_weights import LARGEST, MATRICES, NORMS, Int8Bert, rounded, steps_of
+from index.encoding.bundled.int8_weights import EPSILON, HEADS, LARGEST, MATRICES, NORMS, Int8Bert, rounded, steps_of
 
-__all__ = ["HEADS", "WIDTH", "Dropout", "Embeddings", "Layer", "Rounded", "changed", "changed_layers", "pad"]
+__all__ = ["WIDTH", "Dropout", "Embeddings", "Layer", "Rounded", "changed", "changed_layers", "pad"]
 
-WIDTH, HEADS = 384, 12
+WIDTH = 384
 
 _DROPOUT = 0.1
-_EPSILON = 1e-12
 _NOTHING = -1e4
 
 
@@ -178,6 +177,6 @@ def pad(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
 
 
 def _norm(factors: np.ndarray, bias: np.ndarray) -> nn.LayerNorm:
-    norm = nn.LayerNorm(WIDTH, eps=_EPSILON)
+    norm = nn.LayerNorm(WIDTH, eps=EPSILON)
     norm.weight, norm.bias = nn.Parameter(torch.from_numpy(factors)), nn.Parameter(torch.from_numpy(bias))
     return norm

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.encoding.bundled.int8_weights import Int8Bert
-from rag.reading.trained_weights import CLASSIFIER, LAYERS, POOLER, PREFIX
+from rag.reading.trained_weights import LAYERS, PREFIX
 from rag.training.bert.bert_model import WIDTH, Dropout, Embeddings, Layer, Rounded
 
 __all__ = ["PassageReader"]
@@ -29,8 +29,8 @@ class PassageReader(nn.Module):
         self.embeddings = Embeddings(bert)
         self.lower = nn.ModuleList(Layer(bert, number) for number in range(LAYERS[0]))
         self.upper = nn.ModuleList(Layer(bert, number) for number in LAYERS)
-        self.pooler = Rounded(bert.values(f"{POOLER}.weight"), bert.file.floats(f"{POOLER}.bias"))
-        self.answers = Rounded(bert.values(f"{CLASSIFIER}.weight"), bert.file.floats(f"{CLASSIFIER}.bias"))
+        self.pooler = Rounded(bert.values(f"{bert.pooler}.weight"), bert.file.floats(f"{bert.pooler}.bias"))
+        self.answers = Rounded(bert.values(f"{bert.classifier}.weight"), bert.file.floats(f"{bert.classifier}.bias"))
         self.sentence, self.span = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 2)
         self.supports, self.affirms = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 1)
         for head in (self.sentence, self.span, self.supports, self.affirms):

@@ -12,7 +12,7 @@ from index.encoding.bundled.int8_weights import Int8Bert
 from index.encoding.bundled.onnx_model import bundled_file
 from index.hardening.terminal import say
 from rag.reading.cross_encoder import FOLDER, MODEL_SHA256
-from rag.reading.trained_weights import CLASSIFIER, HEADS, LAYERS, POOLER, PREFIX
+from rag.reading.trained_weights import HEADS, LAYERS, PREFIX
 from rag.training.bert.bert_model import changed, changed_layers
 
 __all__ = ["shipped"]
@@ -31,7 +31,7 @@ def shipped(
     """
     bert = Int8Bert(model, PREFIX)
     arrays: dict[str, Any] = {"learned_from": np.array(learned_from), **changed_layers(bert, LAYERS, trained, "upper")}
-    for name, part in (("pooler", POOLER), ("answers", CLASSIFIER)):
+    for name, part in (("pooler", bert.pooler), ("answers", bert.classifier)):
         arrays[f"{name}.changes"] = changed(bert, f"{part}.weight", trained[f"{name}.weight"])
         arrays[f"{name}.bias"] = trained[f"{name}.bias"].numpy()
     for head in heads:

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from index.encoding.bundled.int8_weights import MATRICES, NORMS, Int8Bert, rounded
-from rag.reading.trained_weights import CLASSIFIER, LAYERS, POOLER, PREFIX
+from rag.reading.trained_weights import LAYERS, PREFIX
 
 __all__ = ["shipped_state"]
 
@@ -36,8 +36,8 @@ def shipped_state(content: bytes, model: bytes) -> dict[str, torch.Tensor]:
         for part in NORMS:
             state[f"upper.{place}.{part}.weight"] = torch.from_numpy(arrays[f"{layer}.{part}.scale"])
             state[f"upper.{place}.{part}.bias"] = torch.from_numpy(arrays[f"{layer}.{part}.bias"])
-    matrix("pooler", "pooler", f"{POOLER}.weight")
-    matrix("answers", "answers", f"{CLASSIFIER}.weight")
+    matrix("pooler", "pooler", f"{bert.pooler}.weight")
+    matrix("answers", "answers", f"{bert.classifier}.weight")
     for head in {name.split(".")[0] for name in arrays if name.endswith(".weight")}:
         state[f"{head}.weight"] = torch.from_numpy(arrays[f"{head}.weight"].T.copy())
         state[f"{head}.bias"] = torch.from_numpy(arrays[f"{head}.bias"])

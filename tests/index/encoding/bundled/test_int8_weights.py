@@ -4,6 +4,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from index.encoding.bundled.bert_graph import bert_graph
 from index.encoding.bundled.int8_weights import LARGEST, Int8Bert, rounded
 from index.encoding.bundled.onnx_model import bundled_file
 from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256
@@ -18,12 +19,11 @@ def model() -> bytes:
     return bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256)
 
 
-def states(model: bytes) -> np.ndarray:
+def states(bert: Int8Bert) -> np.ndarray:
     """Return the states of a few tokens."""
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(bert_graph(bert), providers=["CPUExecutionProvider"])
     ids = np.array([[101, 2040, 5656, 1996, 10437, 102]])
-    inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-    found: np.ndarray = session.run(None, inputs)[0][0]
+    found: np.ndarray = session.run(None, {"input_ids": ids, "token_type_ids": np.zeros_like(ids)})[0][0]
     return found
 
 
@@ -56,8 +56,9 @@ def test_a_column_of_zeros_stays_one() -> None:
 
 def test_a_training_that_changes_nothing_changes_next_to_nothing(model: bytes) -> None:
     bert = Int8Bert(model)
+    before = states(bert)
     bert.change_layers(LAYERS, unchanged(bert))
-    before, after = states(model), states(bert.file.with_outputs())
+    after = states(bert)
     assert np.abs(after - before).max() < 0.15 * np.abs(before).max()
 
 
@@ -66,14 +67,13 @@ def test_what_training_changed_is_in_the_file(model: bytes) -> None:
     arrays = unchanged(bert)
     arrays["11.wide.changes"] = arrays["11.wide.changes"] + np.int8(1)
     arrays["11.narrow_norm.bias"] = arrays["11.narrow_norm.bias"] + 1
+    matrix, name = bert.matrix(11, "wide"), bert.bias(11, "narrow_norm")
+    (before, steps), bias = rounded(bert.values(matrix)), bert.file.floats(name)
     bert.change_layers(LAYERS, arrays)
-    again = Int8Bert(bert.file.with_outputs())
-    matrix = bert.matrix(11, "wide")
-    before, steps = rounded(bert.values(matrix))
-    assert (again.file.int8s(f"{matrix}_quantized") == before + 1).all()
-    assert np.allclose(again.file.floats(f"{matrix}_scale"), steps)
-    name = bert.bias(11, "narrow_norm")
-    assert np.allclose(again.file.floats(name), bert.file.floats(name) + 1)
+    whole, changed = bert.steps(matrix)
+    assert (whole == before + 1).all()
+    assert np.allclose(changed, steps)
+    assert np.allclose(bert.file.floats(name), bias + 1)
 
 
 def test_embeddings_are_around_their_zero_point(model: bytes) -> None:
@@ -81,3 +81,9 @@ def test_embeddings_are_around_their_zero_point(model: bytes) -> None:
     words = bert.embeddings("word")
     assert words.shape == (30522, 384)
     assert abs(float(words.mean())) < 0.1 * float(words.std())
+
+
+def test_its_layers_and_its_classifier_are_those_of_the_file(model: bytes) -> None:
+    bert = Int8Bert(model)
+    assert bert.layers == range(12)
+    assert not bert.classifies

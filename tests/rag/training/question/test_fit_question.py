@@ -9,7 +9,7 @@ import torch
 from index.encoding.bundled.onnx_model import OnnxModel, bundled_file
 from index.encoding.encoder import unit_rows
 from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, OnnxEncoder
-from index.encoding.encoders.question_weights import taught
+from index.encoding.encoders.question_weights import teach
 from rag.training.bert.bert_model import pad
 from rag.training.question.fit_question import loss, train
 from rag.training.question.question_lessons import LessonSet, lesson_set
@@ -53,7 +53,7 @@ def test_training_teaches_to_find_and_what_ships_is_what_was_taught(
         vectors, _ = encoder(ids, torch.ones_like(ids).bool())
     arrays = shipped(torch.load(tmp_path / "question.pt", weights_only=True), model)
     assert any(arrays[name].any() for name in arrays if name.endswith(".changes"))
-    as_shipped = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, lambda content: taught(content, arrays))
+    as_shipped = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256, change=lambda bert: teach(bert, arrays))
     asked = as_shipped._tokenizer.decode(lessons.lessons[0].ids)
     (states, *_), _ = as_shipped.run(asked)
     vector = unit_rows(unit_rows(states[1:-1]).mean(axis=0, keepdims=True))[0]
