@@ -18,6 +18,9 @@ _BYTES, _BYTES_OF_RUNS = 200_000, 24_000
 _AT_ONCE_SECONDS = 0.15
 """What takes no longer costs little at any size that is taken, also where it should grow faster."""
 
+_LONG_SECONDS = 0.75
+"""What takes longer shows how its work grows at this length already."""
+
 _MOST_GROWTH = 8.0
 """Of the work when the file becomes four times as long: half of what a quadratic algorithm has."""
 
@@ -38,8 +41,11 @@ def seconds(kind: str, data: bytes) -> float:
 def grows_with_its_length(name: str, family: Family, size: int) -> bool:
     """Tell whether reading a file costs little, or grows with it: at the second look, where a step lies between."""
     kind = name.partition(":")[0]
+    quarter = seconds(kind, family(size // 4))
+    if quarter > _LONG_SECONDS:
+        return grows_with_its_length(name, family, size // 4)
     took = seconds(kind, family(size))
-    if took < _AT_ONCE_SECONDS or took < _MOST_GROWTH * seconds(kind, family(size // 4)):
+    if took < _AT_ONCE_SECONDS or took < _MOST_GROWTH * quarter:
         return True
     # A busy machine makes it more, and none makes it less.
     before, after = (min(seconds(kind, family(each)) for _ in range(_TRIES)) for each in (size, 4 * size))
