@@ -60,6 +60,8 @@ class OnnxModel:
         # As it is written it is what an optimiser would make of it; to look for more takes 100 ms.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         self._session = onnxruntime.InferenceSession(bert_graph(bert), options, providers=["CPUExecutionProvider"])
+        # The file, 34 MB, which it would keep to begin anew on another device; there is no other.
+        self._session._model_bytes = None
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of word pieces in each text."""

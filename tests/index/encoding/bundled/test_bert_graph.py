@@ -3,15 +3,14 @@
 import numpy as np
 import onnxruntime
 import pytest
-import torch
-from torch.nn import functional
 
 from index.encoding.bundled.bert_graph import bert_graph, massive_neurons
-from index.encoding.bundled.int8_weights import EPSILON, HEADS, Int8Bert
+from index.encoding.bundled.int8_weights import Int8Bert
 from index.encoding.bundled.onnx_model import bundled_file
 from index.encoding.encoders import onnx
 from rag.reading import cross_encoder
 from rag.reading.trained_weights import PREFIX
+from tests.support.float_bert import float_states
 
 pytestmark = pytest.mark.slow
 
@@ -22,36 +21,6 @@ TYPES = np.array([[0] * 6 + [1] * 9])
 def computed(model: bytes, **inputs: np.ndarray) -> list[np.ndarray]:
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     return [np.asarray(each) for each in session.run(None, {"input_ids": IDS, "token_type_ids": TYPES, **inputs})]
-
-
-def float_states(bert: Int8Bert) -> np.ndarray:
-    """Return the last states, (tokens, width), by products of floats."""
-    ids, types = IDS[0], TYPES[0]
-    places = bert.embeddings("position")[: len(ids)]
-    first = bert.embeddings("word")[ids] + bert.embeddings("token_type")[types] + places
-
-    def normalised(states: torch.Tensor, factors: np.ndarray, bias: np.ndarray) -> torch.Tensor:
-        parameters = torch.from_numpy(factors), torch.from_numpy(bias)
-        return functional.layer_norm(states, (states.shape[-1],), *parameters, EPSILON)
-
-    states = normalised(torch.from_numpy(first), *bert.embeddings_norm())
-    for layer in bert.layers:
-
-        def product(part: str, states: torch.Tensor, layer: int = layer) -> torch.Tensor:
-            values = torch.from_numpy(bert.values(bert.matrix(layer, part)))
-            return states @ values + torch.from_numpy(bert.file.floats(bert.bias(layer, part)))
-
-        def norm(part: str, states: torch.Tensor, layer: int = layer) -> torch.Tensor:
-            return normalised(
-                states, bert.file.floats(bert.norm(layer, part)), bert.file.floats(bert.bias(layer, part))
-            )
-
-        heads = [product(part, states).unflatten(1, (HEADS, -1)).transpose(0, 1) for part in ("query", "key", "value")]
-        attended = functional.scaled_dot_product_attention(*heads).transpose(0, 1).flatten(1)
-        states = norm("attended_norm", states + product("attended", attended))
-        states = norm("narrow_norm", states + product("narrow", functional.gelu(product("wide", states))))
-    found: np.ndarray = states.numpy()
-    return found
 
 
 def cosines(some: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -98,7 +67,7 @@ def test_a_neuron_that_goes_on_by_a_weight_unlike_all_others_is_found() -> None:
 def test_what_few_neurons_say_loudly_leaves_the_others_their_steps() -> None:
     bert = Int8Bert(bundled_file(f"{cross_encoder.FOLDER}/model.onnx", cross_encoder.MODEL_SHA256), PREFIX)
     assert all(1 <= len(massive_neurons(bert.values(bert.matrix(layer, "narrow")))) <= 3 for layer in range(7))
-    exact = float_states(bert)
+    exact = float_states(bert, IDS[0], TYPES[0])
 
     def strayed() -> float:
         [_, states, _] = computed(bert_graph(bert))

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from index.encoding.bundled.onnx_model import OnnxModel, bundled_file
 from index.encoding.encoder import BUNDLED
-from index.encoding.encoders.onnx import OnnxEncoder
+from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256, TOKENIZER_SHA256, OnnxEncoder
 from index.encoding.load import load_encoder
 from index.errors import EncoderError
 
@@ -121,3 +122,12 @@ def test_the_runtime_of_the_models_keeps_no_number_of_the_machine_and_reports_no
     without = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
     subprocess.run([sys.executable, "-c", code], env={**without, **home}, check=True, timeout=120)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_loaded_model_keeps_no_copy_of_its_file() -> None:
+    tracemalloc.start()
+    model = OnnxModel(FOLDER, MODEL_SHA256, TOKENIZER_SHA256)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert model.count_tokens(["two words"]) == [2]
+    assert kept < 10_000_000
