@@ -1,7 +1,7 @@
 """What was found for a question, and what was found for several as if for one."""
 
 import dataclasses
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TypeVar
@@ -26,6 +26,8 @@ class Found:
         candidates: passages, best first.
         texts: of the first candidates, as many as passages were asked for.
         timing_ms: milliseconds a stage.
+        namesakes: by the id of each document that is like another, the terms of the question's names that tell it
+            from that; empty for one that has none of them (``rag.investigation.namesakes``).
     """
 
     question: Question
@@ -33,6 +35,7 @@ class Found:
     candidates: tuple[Candidate, ...]
     texts: tuple[str, ...]
     timing_ms: dict[str, float] = field(default_factory=dict)
+    namesakes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +91,12 @@ def combined(parts: Sequence[Investigation], threshold: float) -> Investigation:
     size = max(len(part.found.texts) for part in parts)
     texts = tuple(text_of[candidate.row.id] for candidate in candidates[:size])
     timing = {stage: sum(part.timing_ms[stage] for part in parts) for stage in parts[0].timing_ms}
+    namesakes: dict[str, frozenset[str]] = {}
+    for part in parts:
+        for document, terms in part.found.namesakes.items():
+            namesakes[document] = namesakes.get(document, frozenset()) | terms
     return Investigation(
-        found=dataclasses.replace(parts[0].found, candidates=tuple(candidates), texts=texts),
+        found=dataclasses.replace(parts[0].found, candidates=tuple(candidates), texts=texts, namesakes=namesakes),
         evidence=tuple(evidence),
         features=order[0].features,
         confidence=min(part.confidence for part in answered) if answered else max(part.confidence for part in parts),

@@ -29,7 +29,7 @@ from rag.evidence.sentences import PASSAGES, Evidence, find, judged, quotes, wid
 from rag.evidence.tables.row_order import by_label
 from rag.investigation.bridge import bridged
 from rag.investigation.found import Found, Investigation
-from rag.investigation.namesakes import of_named
+from rag.investigation.namesakes import of_named, told_apart
 from rag.investigation.query import Query
 from rag.reading.close_reading import MOST_READ, CloseReading, ReadCandidate, relevance_of, reordered
 from rag.reading.cross_encoder import LANGUAGES, loaded_reader
@@ -112,12 +112,13 @@ class Investigator:
         question = self.question(query)
         encoded = time.perf_counter()
         candidates = fold(retrieve(self.index, question, query.filters), self.index.chunks.text)
-        candidates = of_named(self.index, question.text, candidates)
+        namesakes = told_apart(self.index, question.text, [candidate.row for candidate in candidates])
+        candidates = of_named(candidates, namesakes)
         if self._is_foreign(question):
             candidates = by_meaning(self.index, question, candidates)
         texts = self._texts(candidates, query.top_k)
         timing = {"question": 1000 * (encoded - started), "retrieval": 1000 * (time.perf_counter() - encoded)}
-        return Found(question, self.index.database.generation, tuple(candidates), texts, timing)
+        return Found(question, self.index.database.generation, tuple(candidates), texts, timing, namesakes)
 
     def investigate(self, query: Query, *, at_least: int = 0) -> Investigation:
         """Return passages, evidence and confidence for a question; raises as ``passages`` does.

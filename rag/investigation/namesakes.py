@@ -1,7 +1,7 @@
 """Documents of one form and one title, of which a question names whose it means: two contracts, each with its party."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import PurePath
 
 from index.search.analysis import analyse
@@ -19,19 +19,17 @@ _OPENING = 300
 _BETWEEN = " › "
 
 
-def of_named(index: Index, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+def of_named(candidates: Sequence[Candidate], namesakes: Mapping[str, frozenset[str]]) -> list[Candidate]:
     """Return passages without those of documents that are like another, and of somebody else than the question names.
 
     “How much leave does Ada have?” is answered by Ada's contract of employment, which begins with her name, and not by
     Ben's, in which nobody is called so: both say “the employee” from there on.
 
     Args:
-        index: within one snapshot.
-        question: its words.
         candidates: passages.
+        namesakes: as ``told_apart`` gives them.
     """
-    found = told_apart(index, question, [candidate.row for candidate in candidates])
-    return [candidate for candidate in candidates if found.get(candidate.row.document_id, {""})]
+    return [candidate for candidate in candidates if namesakes.get(candidate.row.document_id, {""})]
 
 
 def told_apart(index: Index, question: str, rows: Sequence[ChunkRow]) -> dict[str, frozenset[str]]:

@@ -8,7 +8,6 @@ from index.storage.records import ChunkRow
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
-from rag.investigation.namesakes import told_apart
 from rag.investigation.query import Query
 from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.asked.named_sides import SideAsked
@@ -49,7 +48,7 @@ def of_titles(
     """
     sources = [_source(side, whole) for side in sides]
     if "" in sources:
-        sources = _sources_of_named(query, sides, whole, investigator)
+        sources = _sources_of_named(sides, whole)
     if "" in sources:
         sources = _alike(sides, whole)
     if len(sides) < 2 or "" in sources or len(set(sources)) < len(sides):
@@ -88,13 +87,10 @@ def _source(side: SideAsked, whole: Investigation) -> str:
     return called[0] if len(set(called)) == 1 else ""
 
 
-def _sources_of_named(
-    query: Query, sides: Sequence[SideAsked], whole: Investigation, investigator: Investigator
-) -> list[str]:
+def _sources_of_named(sides: Sequence[SideAsked], whole: Investigation) -> list[str]:
     """Return the sources of documents that are alike but for whose they are, each side's own, by its name in them."""
-    rows = [candidate.row for candidate in whole.found.candidates]
-    sources = {row.document_id: row.source for row in rows}
-    named = told_apart(investigator.index, query.text, rows)
+    sources = {candidate.row.document_id: candidate.row.source for candidate in whole.found.candidates}
+    named = {document: terms for document, terms in whole.found.namesakes.items() if document in sources}
     found = []
     for side in sides:
         own = [sources[document] for document, terms in named.items() if not side.terms.isdisjoint(terms)]

@@ -17,7 +17,6 @@ from rag.english.words import read_words
 from rag.evidence.sentences import find
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
-from rag.investigation.namesakes import told_apart
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
 from rag.kinds.comparison.side_evidence import SideFound
@@ -71,7 +70,7 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
         return []
     asked = _asked(index, whole.found.question, known)
     pairs = _on_what_is_asked(query, asked, documents, texts, investigator) if asked else _changed(texts)
-    named, sides = _named(query, known, documents, investigator, whole), []
+    named, sides = _named(query, known, documents, whole), []
     for place, (document, text) in enumerate(zip(documents, texts, strict=True)):
         kept = sorted(each for pair in pairs if (each := pair[place]) is not None)
         name = named.get(document.id, dated_title(document))
@@ -79,15 +78,9 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
     return [side for side in sides if side.evidence]
 
 
-def _named(
-    query: Query,
-    known: Set[str],
-    documents: Sequence[DocumentSummary],
-    investigator: Investigator,
-    whole: Investigation,
-) -> dict[str, str]:
+def _named(query: Query, known: Set[str], documents: Sequence[DocumentSummary], whole: Investigation) -> dict[str, str]:
     """Return what a question calls documents by that have one title, by their ids; empty where it calls none so."""
-    own = told_apart(investigator.index, query.text, [each.row for each in whole.found.candidates])
+    own = whole.found.namesakes
     said = [word for word in read_words(query.text) if word.term in known]
     called = {
         each.id: " ".join(dict.fromkeys(_POSSESSIVE.sub("", word.text) for word in said if word.term in own[each.id]))

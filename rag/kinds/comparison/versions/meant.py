@@ -14,7 +14,6 @@ from rag.english.words import read_words
 from rag.evidence.doubts.recency.editions import edition_of, is_later, newest_editions
 from rag.evidence.doubts.recency.versions import are_of_versions, without_figures
 from rag.investigation.found import Investigation
-from rag.investigation.namesakes import told_apart
 from rag.investigation.query import Query
 from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.overview.asked.named import name_terms
@@ -61,7 +60,7 @@ def versions_meant(
     Returns:
         None where it means no two of one series, nor two of one form that it tells apart by whose they are.
     """
-    if named := _of_two_named(index, query, whole):
+    if named := _of_two_named(index, whole):
         return named
     near = {series_name(each.row.title) for each in whole.found.candidates[:_LOOKED_AT]} - {""}
     series: dict[str, list[DocumentSummary]] = {}
@@ -99,11 +98,10 @@ def versions_meant(
 
 
 def _of_two_named(
-    index: Index, query: Query, whole: Investigation
+    index: Index, whole: Investigation
 ) -> tuple[tuple[DocumentSummary, DocumentSummary], frozenset[str]] | None:
     """Return the two documents of one form that a question names by whose they are: “Ada's leave and Ben's”."""
-    named = told_apart(index, query.text, [each.row for each in whole.found.candidates])
-    own = {document: terms for document, terms in named.items() if terms}
+    own = {document: terms for document, terms in whole.found.namesakes.items() if terms}
     if len(own) != 2 or len(set(own.values())) != len(own):
         return None
     one, other = index.documents.summaries(list(own))
