@@ -11,12 +11,13 @@ from index.hardening.disguises import RAISED
 from index.search.analysis import analyse, words
 from rag.english.word_lists import COORDINATING, FUNCTION_WORDS, NUMBER_WORDS
 
-__all__ = ["Role", "Word", "plain", "read_words", "with_names"]
+__all__ = ["Role", "Word", "plain", "read_words", "with_names", "without_possessive"]
 
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—−‑", '\'\'\'\'""""""\'"----')
 _FOLDED = re.compile(f"[^{RAISED}]+")
 _SENTENCE_END = re.compile(r"[.!?:…]['\")\]]*\s*$|^\W*$")
 _CLAUSE_END = re.compile(r"[,;:()\[\]—–]|\s-+\s|[.!?]\s")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _CONJUNCTION = COORDINATING | {"although", "because", "though", "while", "whereas", "which", "who"}
 
 _NUMBERS = {word: str(value) for word, value in NUMBER_WORDS.items() if word != "one"}
@@ -68,6 +69,11 @@ def plain(text: str) -> str:
     """Return a text without case, its quotes and dashes made plain and white space single; 10⁶ does not become 106."""
     folded = _FOLDED.sub(lambda some: unicodedata.normalize("NFKC", some[0]), text)
     return " ".join(folded.translate(_QUOTES).casefold().split())
+
+
+def without_possessive(name: str) -> str:
+    """Return a word or a name without the ending that says that something is its: “Ada’s”, “the twins’”."""
+    return _POSSESSIVE.sub("", name)
 
 
 def read_words(text: str) -> list[Word]:

@@ -288,7 +288,6 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/training/question/ship_question.py",
     ),
     "rag/verification/test_verifier.py": (
-        "rag/english/words.py",
         "rag/verification/alignment.py",
         "rag/verification/by_language.py",
         "rag/verification/features.py",

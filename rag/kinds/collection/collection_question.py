@@ -20,6 +20,7 @@ from rag.english.word_lists import (
     SHORT_PREPOSITIONS,
     WRITING,
 )
+from rag.english.words import without_possessive
 from rag.kinds.answer_kind import Asked
 from rag.kinds.collection.document_languages import NamedLanguages, named_languages
 from rag.kinds.collection.document_sorts import is_format
@@ -30,7 +31,6 @@ __all__ = ["ASPECTS", "CollectionQuestion", "authors_in", "read_question"]
 ASPECTS = ("count", "mentions", "by_author", "author_of", "newest", "oldest", "dated", "date_of", "all")
 
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{2,80})[”\"»“]")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _FORMATS = frozenset({"pdf", "pdfs"})
 """Nouns for documents that say of which sort they are."""
 
@@ -210,7 +210,7 @@ def _divided(text: str, language: str) -> tuple[str, str]:
     if any(token.lower not in IN_FORCE for token in behind):
         behind = [token for token in behind if token.lower not in IN_FORCE]
     before = [token for token in before if token.lower not in IN_FORCE]
-    sort = " ".join(_POSSESSIVE.sub("", token.text) for token in before)
+    sort = " ".join(without_possessive(token.text) for token in before)
     if before and not behind and _has_names(before) and any(token.lower in WRITING for token in tokens):
         return "", sort  # by somebody whom the catalogue does not know
     return sort, _said(text, behind)
@@ -233,7 +233,7 @@ def _said(text: str, some: Sequence[_Token]) -> str:
     if not some:
         return ""
     start, end = some[0].start, some[-1].end
-    return " ".join(_POSSESSIVE.sub("", text[start:end]).split())
+    return " ".join(without_possessive(text[start:end]).split())
 
 
 def _telling(text: str) -> list[_Token]:

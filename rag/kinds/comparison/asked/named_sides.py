@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.search.analysis import analyse
 from rag.english.word_lists import ARTICLES, AUXILIARIES, BE_FORMS, COORDINATING, FUNCTION_WORDS, any_of
-from rag.english.words import Role, Word
+from rag.english.words import Role, Word, without_possessive
 from rag.kinds.comparison.asked.phrases import tells_side
 
 __all__ = ["STAND_INS", "SideAsked", "sides_of_clauses", "sides_of_phrases"]
@@ -23,8 +23,6 @@ STAND_INS = frozenset({"one", "ones"})
 
 _ONE = re.compile(rf"\s+(?:{any_of(STAND_INS)})\b", re.IGNORECASE)
 """Stands for the noun of the other side: “the fast charger or the slow one”."""
-
-_POSSESSIVE = re.compile(r"['’]s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def sides_of_phrases(text: str, left: Sequence[Word], right: Sequence[Word], joi
         asked = _as_other(text, mine, other) or f"{words}{noun}"
         question = " ".join(f"{before}{asked}{rest}".split())
         named = any(word.role is Role.NAME for word in mine)
-        name = _POSSESSIVE.sub("", text[mine[first].start : mine[-1].end])
+        name = without_possessive(text[mine[first].start : mine[-1].end])
         full = f"{name}{noun}"
         found.append(SideAsked(name, question, own, full, is_named=named))
     return tuple(found) if found[0].terms != found[1].terms and all(side.terms for side in found) else ()

@@ -13,7 +13,7 @@ from index.store import Index
 from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
-from rag.english.words import read_words
+from rag.english.words import read_words, without_possessive
 from rag.evidence.sentences import find
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
@@ -29,7 +29,6 @@ from rag.retrieval.question import Question
 
 __all__ = ["versions_compared"]
 
-_POSSESSIVE = re.compile(r"['’]s?$")
 _ALIKE = 0.6
 """Cosine from which two sentences speak of the same."""
 
@@ -83,7 +82,7 @@ def _named(query: Query, known: Set[str], documents: Sequence[DocumentSummary], 
     own = whole.found.namesakes
     said = [word for word in read_words(query.text) if word.term in known]
     called = {
-        each.id: " ".join(dict.fromkeys(_POSSESSIVE.sub("", word.text) for word in said if word.term in own[each.id]))
+        each.id: " ".join(dict.fromkeys(without_possessive(word.text) for word in said if word.term in own[each.id]))
         for each in documents
         if each.id in own
     }

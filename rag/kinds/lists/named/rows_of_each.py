@@ -39,13 +39,10 @@ def rows_of_each(index: Index, question: str, piece: Evidence) -> tuple[Item, ..
     """
     if piece.header is None or not (asked := _EACH.search(question)):
         return ()
-    each = frozenset(analyse(asked[1])) - _SAYS_LITTLE
     for block in tables_with(index, [piece.row]):
         head, rows = headed_rows(index, block)
-        first = column_names(head)[:1]
         if any(item.row.id == piece.row.id and item.start <= piece.start < item.end for item in rows):
-            is_of_each = bool(first) and not each.isdisjoint(analyse(first[0]))
-            return tuple(named_rows(index, question, block)) if is_of_each else ()
+            return tuple(named_rows(index, question, block)) if _is_of_each(asked[1], column_names(head)) else ()
     return ()
 
 
@@ -62,10 +59,16 @@ def table_of_each(index: Index, question: str, candidates: Sequence[Candidate]) 
     asked = frozenset(analyse(question)) - _SAYS_LITTLE
     for block in tables_around(index, candidates[:_LOOKED_AT]):
         head, rows = headed_rows(index, block)
-        names = [frozenset(analyse(name)) for name in column_names(head)]
+        columns = column_names(head)
+        names = [frozenset(analyse(name)) for name in columns]
         above = frozenset(analyse(f"{rows[0].row.title} {rows[0].row.heading}")) if rows else frozenset[str]()
-        is_of_each = bool(names) and not names[0].isdisjoint(analyse(found[1]))
         are_named = sum(not name.isdisjoint(asked) for name in names) >= _FEWEST_COLUMNS
-        if is_of_each and are_named and asked <= above.union(*names):
+        if _is_of_each(found[1], columns) and are_named and asked <= above.union(*names):
             return tuple(rows)
     return ()
+
+
+def _is_of_each(said: str, columns: Sequence[str]) -> bool:
+    """Tell whether what is said behind “each” are the things in the first of a table's columns."""
+    each = frozenset(analyse(said)) - _SAYS_LITTLE
+    return bool(columns) and not each.isdisjoint(analyse(columns[0]))

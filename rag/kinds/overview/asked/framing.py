@@ -11,6 +11,7 @@ from rag.english.word_lists import (
     WRITTEN_THINGS,
     any_of,
 )
+from rag.english.words import without_possessive
 from rag.kinds.overview.asked.scope import Wording
 
 __all__ = ["without_framing", "without_source", "without_talking"]
@@ -22,7 +23,6 @@ _SOURCE = re.compile(
 )
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_ENDING = re.compile(r"['’]s$")
 _SMALL = FUNCTION_WORDS | NOT_ASKED_FOR
 _FRAMING = TALKING | THIRD_PERSON | THIRD_PERSON_POSSESSIVES
 
@@ -57,4 +57,4 @@ def without_talking(about: Wording) -> Wording:
 
 
 def _is_framing(word: str) -> bool:
-    return _ENDING.sub("", word.lower()) in _FRAMING
+    return without_possessive(word.lower()) in _FRAMING
