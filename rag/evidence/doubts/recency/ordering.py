@@ -23,6 +23,7 @@ _REPLY = re.compile(r"\s*(?:(?:re|aw|sv|antw|odp|ynt|ref|vs|回复|答复)(?:\[\
 """How the subject of a mail begins that replies to another."""
 
 _FIGURES = re.compile(r"\d+")
+_CODE = re.compile(r"\b(?:[^\W\d_]+\d|\d+[^\W\d_])\w*")
 _BEFORE = re.compile(
     r"\b(?:previous(?:ly)?|former(?:ly)?|older|(?<!how )old|used to|then and now|last year|changed|differ\w*"
     r"|compar\w+)\b",
@@ -105,7 +106,9 @@ def in_force_first(
     beyond = [(best, other) for other in evidence[_COMPARED:] if words_of and are_of_versions(best.row, other.row)]
     known = {each.row.document_id: edition_of(each.row) for each in itertools.chain.from_iterable([*pairs, *beyond])}
     called = {mark for each in known.values() for mark in each.marks}
-    called.update(figure for piece, _ in pairs for figure in _FIGURES.findall(piece.row.title))
+    called.update(
+        figure for pair in [*pairs, *beyond] for piece in pair for figure in _FIGURES.findall(piece.row.title)
+    )
     if called & figures:
         return list(evidence), []
     later: dict[int, Evidence] = {}
@@ -133,8 +136,13 @@ def in_force_first(
 
 
 def _takes_place(older: Evidence, newer: Evidence, known: Mapping[str, Edition]) -> bool:
-    """Tell whether a piece is of a later edition, which takes the place of another's."""
+    """Tell whether a piece is of a later edition of the same, which takes the place of another's.
+
+    “Manual S35” and “Manual S50” are of two things.
+    """
     ours, theirs = known[older.row.document_id], known[newer.row.document_id]
+    if set(_CODE.findall(older.row.title)) != set(_CODE.findall(newer.row.title)):
+        return False
     return ours.is_stated and theirs.is_stated and is_later(theirs, ours)
 
 

@@ -10,6 +10,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
+from index.text.forms.dates import YEAR
 from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
@@ -72,7 +73,9 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
     asked = _asked(index, whole.found.question, known)
     pairs = _on_what_is_asked(query, asked, documents, texts, investigator) if asked else []
     if not pairs and (not asked or _names_both(query, documents)):
-        pairs = _under_asked(texts, _changed(texts), frozenset(analyse(query.text)) - _NOT_ASKED)[:_MOST_CHANGED]
+        changed = _changed(texts)
+        under = _under_asked(texts, changed, frozenset(analyse(query.text)) - _NOT_ASKED)
+        pairs = (under or ([] if asked else changed))[:_MOST_CHANGED]
     named, sides = _named(query, known, documents, investigator, whole), []
     for place, (document, text) in enumerate(zip(documents, texts, strict=True)):
         kept = sorted(each for pair in pairs if (each := pair[place]) is not None)
@@ -180,14 +183,14 @@ def _changed(texts: Sequence[DocumentText]) -> list[_Pair]:
 
 
 def _names_both(query: Query, documents: Sequence[DocumentSummary]) -> bool:
-    """Tell whether a question names each of two documents by a year or a number of its name."""
+    """Tell whether a question names each of two documents by a year of its name."""
     said = frozenset(analyse(query.text))
-    marks = [frozenset(term for term in name_terms(each) if any(map(str.isdigit, term))) for each in documents]
+    marks = [frozenset(filter(YEAR.fullmatch, name_terms(each))) for each in documents]
     return all(said & own - other for own, other in zip(marks, reversed(marks), strict=True))
 
 
 def _under_asked(texts: Sequence[DocumentText], pairs: list[_Pair], said: Set[str]) -> list[_Pair]:
-    """Return pairs without those under headings of which a question has no word, where it has one of others.
+    """Return the pairs under headings of which a question has a word.
 
     “Which fees went up?” does not ask what changed under “Opening hours”.
     """
@@ -196,7 +199,7 @@ def _under_asked(texts: Sequence[DocumentText], pairs: list[_Pair], said: Set[st
         places = [(text, place) for text, place in zip(texts, pair, strict=True) if place is not None]
         return any(not said.isdisjoint(analyse(text.sentences[place].section)) for text, place in places)
 
-    return [pair for pair in pairs if is_under(pair)] or pairs
+    return [pair for pair in pairs if is_under(pair)]
 
 
 def _rank(texts: Sequence[DocumentText], pair: _Pair) -> int:

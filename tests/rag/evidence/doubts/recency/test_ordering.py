@@ -185,6 +185,13 @@ def test_what_a_later_edition_says_otherwise_takes_the_place_of_what_answered(
     assert ordered[0].relevance == OLD.relevance
 
 
+def test_what_the_manual_of_another_thing_says_takes_no_place() -> None:
+    one = clause("Manual S35", None, 4.0, source="March 2023")
+    other = clause("Manual S50", None, -8.0, source="May 2024")
+    ordered, _ = in_force_first("How hot may it be?", [one, other], of_edition, lambda _: "It may be at 45 degrees.")
+    assert names(ordered) == ["March 2023", "May 2024"]
+
+
 @pytest.mark.parametrize(
     ("older", "newer"), [("Rules 2023", "Rules 2024"), ("Rules, version 2.9", "Rules, version 2.10")]
 )
