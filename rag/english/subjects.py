@@ -1,5 +1,6 @@
 """Who does what a sentence says: “The tenant” of “The tenant must air the rooms”, told by its verbs that are known."""
 
+import itertools
 import re
 from collections.abc import Set
 from dataclasses import dataclass
@@ -119,6 +120,9 @@ def asked_subject(question: str) -> AskedSubject:
     """
     words = read_words(question)
     doing, owning = set[str](), set[str]()
+    asks_for_self = any(
+        word.lower in AUXILIARIES and behind.lower in SUBJECT_PRONOUNS for word, behind in itertools.pairwise(words)
+    )
     for place, word in enumerate(words):
         behind = words[place + 1 : place + 2 + _MOST_WORDS]
         before = words[place - 1].lower if place else ""
@@ -129,7 +133,10 @@ def asked_subject(question: str) -> AskedSubject:
         elif word.lower in _QUESTIONS:
             doing.update(_first_phrase(behind, is_determined=True))
         elif word.lower in _LEADS_TO_OWNER:
-            owning.update(_first_phrase(behind, is_clause=False))
+            owner = _first_phrase(behind, is_clause=False)
+            # “What do I need for the race?”: who asks needs it, unless the words are a name.
+            is_purpose = word.lower == "for" and asks_for_self and behind and behind[0].role is not Role.NAME
+            owning.update([] if is_purpose else owner)
         if word.lower.endswith(("'s", "s'")) and word.tells:
             owning.add(word.term)
     is_be = any(word.lower in FINITE_BE for word in words) and not any(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from index.store import Index
 from index.text.lines import LIST_ITEM, is_record
+from index.text.tables.rows import is_row
 from rag.english.word_lists import DEMONSTRATIVES, THIRD_PERSON
 from rag.evidence.sentences import Evidence
 from rag.evidence.tables.heads import header_of, is_in_head
@@ -99,14 +100,15 @@ def refers_back(sentence: str) -> bool:
 def with_antecedent(piece: Evidence, chunk_text: str) -> Evidence:
     """Return evidence that refers back with where the sentences before it begin, as far as they lie in the same chunk.
 
-    A pronoun without its name is no evidence: “He was born in Ulm” says nothing of whom.
+    A pronoun without its name is no evidence: “He was born in Ulm” says nothing of whom. The row of a table above it
+    does not either.
     """
     start, base = piece.start, piece.row.start
     before = [span for span in piece.row.sentences if span[0] < start]
     for first, last in reversed(before[-_MOST_BACK:]):
         if not refers_back(chunk_text[start - base : piece.end - base]):
             break
-        if is_address(chunk_text, first - base, last - base):
+        if is_address(chunk_text, first - base, last - base) or is_row(chunk_text[first - base : last - base]):
             break
         start = first
     return dataclasses.replace(piece, antecedent=start) if start < piece.start else piece

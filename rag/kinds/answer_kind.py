@@ -67,5 +67,9 @@ class AnswerKind(Protocol):
 
 
 def dated_title(document: ChunkRow | DocumentSummary) -> str:
-    """Return what sentences of a document, or of a chunk of it, stand under: its title, with its date if it has one."""
-    return ", ".join(filter(None, (document.title, date_in_words(document.published_at))))
+    """Return what sentences of a document, or of a chunk of it, stand under: its title, with its date if it has one.
+
+    What the title says already is not said again.
+    """
+    day = date_in_words(document.published_at)
+    return document.title if not day or day in document.title else f"{document.title}, {day}"

@@ -45,6 +45,11 @@ _SUBJECT = re.compile(
 _REACH_OF_SUBJECT = 1_000
 """How many characters from its start a letter may say what it is about."""
 
+_PIPED_TABLE = re.compile(
+    r"^[ \t]*\|.*\|\n[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+(?P<rows>(?:\n[ \t]*\|.*\|)+)$", re.MULTILINE
+)
+"""A table as Markdown draws it, with a rule below the names of its columns."""
+
 _LIST_ITEM = re.compile(r"(?:[-•*+–]|\(?[a-z][.)]|\(\d{1,3}\))\s", re.IGNORECASE)
 
 
@@ -60,6 +65,7 @@ def parse_text(data: bytes, source: str, name: str) -> list[Document]:
     """
     text = tidy_lines(decode(data, name))
     is_prose = not is_for_machines(text)
+    text = _PIPED_TABLE.sub(_as_rows, text) if is_prose else text
     text, underlined = without_underlines(text) if is_prose else (text, frozenset[int]())
     title = (_subject(text) or _title(text)) if is_prose else ""
     heading = "" if _SENTENCE_END.search(title) else title
@@ -83,6 +89,13 @@ def tidy_lines(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def _as_rows(table: re.Match[str]) -> str:
+    """Return a table as it is written elsewhere: a row a line, with marks between its cells alone, and no rule."""
+    head, _, _ = table[0].partition("\n")
+    rows = (line.strip().strip("|").split("|") for line in [head, *table["rows"].strip("\n").split("\n")])
+    return "\n".join(" | ".join(cell.strip() for cell in row) for row in rows)
+
+
 def _subject(text: str) -> str:
     """Return what a letter says that it is about; empty of what is no letter, or does not say so."""
     found = _SUBJECT.search(text, 0, _REACH_OF_SUBJECT)
@@ -99,10 +112,11 @@ def _title(text: str) -> str:
     first, *others = block.split("\n")
     if len(first) > _LONGEST_TITLE_LINE or (others and not (rest and _is_title_block(first, others))):
         return ""
-    if not others or _WHO_OR_WHEN.fullmatch(_undated(others[0])):
+    is_second_title = bool(others) and first.isupper() and _undated(others[0]).isupper()
+    if not others or (_WHO_OR_WHEN.fullmatch(_undated(others[0])) and not is_second_title):
         return first if "\n" in text else ""
     # Whether a line in small letters is a title or a letterhead is not to be seen: the file's name is better.
-    return f"{first} – {others[0]}" if first.isupper() and not others[0].isupper() else ""
+    return f"{first} – {others[0]}" if first.isupper() else ""
 
 
 def _is_title_block(first: str, others: Sequence[str]) -> bool:

@@ -36,7 +36,7 @@ _WROTE = re.compile(
 """Of this document, not of a play or a photograph that it speaks of."""
 
 _LABELLED = re.compile(
-    r"^[ \t>*_#|]*(?:[Aa]uthors?|[Mm]inutes(?: by)?|[Nn]otes(?=:| (?:taken )?by)(?: (?:taken )?by)?"
+    r"^[ \t>*_#|]*(?:[Aa]uthors?|[Mm]inutes(?: by)?|[Rr]eported by|[Nn]otes(?=:| (?:taken )?by)(?: (?:taken )?by)?"
     rf"|[Aa]utor(?:in|en|a|es)?|[Aa]uteure?s?|[Aa]utor[ei]|[Pp]rotokoll|[Vv]erfasser(?:in)?)"
     rf"\s?:?[ *_|]*(?P<names>{_NAMES})[ \t*_.]*(?=$|[,;(|—–])",
     re.MULTILINE,

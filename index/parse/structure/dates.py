@@ -45,6 +45,13 @@ _DONE = re.compile(
 )
 """Words that say what was done on a day: “Minutes of the meeting held at the mill on”."""
 
+_OF_A_MEETING = re.compile(
+    r"\W*(?:[^\W\d_]+ ){0,3}(?:agenda|decisions|minutes|notes|proceedings|record)\s+(?:for|from|of)\b[^\n.!?;:]{0,80}?"
+    r"\b(?:assembly|conference|meeting|session|sitting)\s+(?:from|of|on)\s+(?:[^\W\d_]+day,?\s+)?",
+    re.IGNORECASE,
+)
+"""What tells of a meeting, up to its day: “Minutes of the committee meeting of”."""
+
 _VERSION = r"(?:version|edition|revision|issue|rev\.)\W{0,2}\d[\d.]*"
 _ISSUED = re.compile(
     rf"\W*(?:(?:{_VERSION},?\s*)?"
@@ -91,7 +98,8 @@ def publication_date(text: str) -> str | None:
 
     Such a line has nothing in front of the date but a place (“Plau, den 12. Januar 2025”), or says without a verb of
     its own what was done on that day (“Minutes of the meeting held on 14 November 2024”). It may also begin with what
-    was done (“Issued 9 May 2025 by …”), or with the version (“Version 4, valid from 1 April 2025”).
+    was done (“Issued 9 May 2025 by …”), or with the version (“Version 4, valid from 1 April 2025”). “Minutes of the
+    meeting of 14 November 2024” are of that day too.
     """
     return dateline(text) or next(_dates_at_ends(text), None)
 
@@ -111,7 +119,7 @@ def _dates_at_ends(text: str) -> Iterator[str]:
 def _is_of_the_text(line: str, first: int, last: int) -> bool:
     """Tell whether a date says when the text was made, or what it tells of took place: it is no part of a sentence."""
     ends_line = _LINE_END.fullmatch(line, last) is not None
-    if ends_line and _PLACE.fullmatch(line, 0, first):
+    if ends_line and (_PLACE.fullmatch(line, 0, first) or _OF_A_MEETING.fullmatch(line, 0, first)):
         return True
     if _ISSUED.fullmatch(line, 0, first):
         return _AFTER_ISSUED.match(line, last) is not None

@@ -13,7 +13,7 @@ from rag.english.words import Role, Word, read_words
 from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
 
-__all__ = ["NamedThing", "is_called", "named_things", "up_to_noun"]
+__all__ = ["HONORIFICS", "NamedThing", "is_called", "named_things", "up_to_noun"]
 
 _PARTS = re.compile(r"[,;:(|–—]| - ")
 _ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
@@ -23,7 +23,7 @@ _LEADS_TO_OWNER = frozenset("of by from".split())
 _ANSWERED = re.compile(r"\b(?:to|re)\b", re.IGNORECASE)
 """Between what answers and what that answers, in the name of a file: “answer to complaint”."""
 
-_HONORIFICS = frozenset("mr mrs ms miss dr prof sir lady lord".split())
+HONORIFICS = frozenset("mr mrs ms miss dr prof sir lady lord".split())
 _POINTS = (ARTICLES - {"a", "an"}) | DEMONSTRATIVES | POSSESSIVES
 
 
@@ -66,7 +66,7 @@ def _whose(words: Sequence[Word], place: int) -> list[Word]:
         return []
     rest = itertools.dropwhile(lambda word: word.lower in ARTICLES, behind[1:])
     names = list(itertools.takewhile(lambda word: word.role is Role.NAME, rest))
-    return [word for word in names if word.lower not in _HONORIFICS]
+    return [word for word in names if word.lower not in HONORIFICS]
 
 
 def up_to_noun(name: str) -> list[str]:

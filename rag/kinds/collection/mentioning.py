@@ -10,6 +10,7 @@ from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.collection.called import HONORIFICS
 from rag.kinds.collection.documents_by_words import by_language
 
 __all__ = ["mentioning", "near_in_meaning"]
@@ -103,9 +104,12 @@ def _sentence(index: Index, terms: Sequence[str], language: str, ids: Sequence[i
 
 
 def _terms(subject: str, language: str) -> tuple[str, ...]:
-    """Return the terms of a subject, each once, without words that say nothing by themselves where others do."""
+    """Return the terms of a subject, each once, without words that say nothing by themselves where others do.
+
+    Nor does “Mr” before a name: what a letter says of Mr Finch, a form may say of Harold Finch.
+    """
     spans = [subject[start:end] for start, end in words(subject)]
-    telling = [word for word in spans if language != "en" or word.lower() not in FUNCTION_WORDS]
+    telling = [word for word in spans if language != "en" or word.lower() not in FUNCTION_WORDS | HONORIFICS]
     return tuple(dict.fromkeys(analyse(" ".join(telling or spans), language)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.evidence.sentences import Evidence
+from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
@@ -13,7 +14,7 @@ from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.asked.named_sides import SideAsked
 from rag.kinds.comparison.rows.rows_compared import asks_how_they_differ
 from rag.kinds.comparison.rows.tables_compared import tables_compared
-from rag.kinds.comparison.side_evidence import SideFound
+from rag.kinds.comparison.side_evidence import SideFound, in_order
 from rag.kinds.overview.asked.focus import focus
 from rag.kinds.overview.asked.named import name_terms
 from rag.kinds.overview.document_text import read_document
@@ -131,4 +132,8 @@ def _best(side: SideAsked, part: Investigation, investigator: Investigator) -> t
     called = side.terms & called or side.terms  # “notice period Ada”: her name alone tells which contract
     values = focus(investigator.index, part, text, called)
     taken = text.only(chosen(text, values, _OF_ONE, alike=_ALIKE, spread=0.0))
-    return quoted(investigator.index, taken, part.found)
+    found = quoted(investigator.index, taken, part.found)
+    best = next((piece for piece in part.evidence[:1] if piece.header), None)
+    if best is None or any(overlaps(piece, piece.start, best) for piece in found):
+        return found
+    return in_order([best, *found])  # a row has few words that compare with those of a question

@@ -18,7 +18,9 @@ WINDOW = 4_000
 """Characters looked at before and behind a passage, six chunks or so: longer lists are seen in part."""
 
 _FEWEST = 2
-_ANNOUNCES = (":", "：")
+_ANNOUNCES = re.compile(r"(?:[:：]|\w)\s*$")
+"""How what announces a list ends: with a colon, or as a sentence that the items go on with: “Ring us if”."""
+
 _COUNT = re.compile(r"\(?(\d{1,3})[.)]\s")
 
 
@@ -183,7 +185,7 @@ def _block(index: Index, run: Sequence[Item], before: Item | None) -> ListBlock 
     items = tuple(item for item in run if not any(is_in_head((item.start, item.end), head) for head in heads))
     if len(items) < _FEWEST:
         return None
-    announced = before is not None and words_of(index, before).rstrip().endswith(_ANNOUNCES)
+    announced = before is not None and _ANNOUNCES.search(words_of(index, before)) is not None
     return ListBlock(items, before, announced, whole=True)
 
 

@@ -12,6 +12,7 @@ from rag.kinds.answer_kind import Asked, Prepared
 from rag.kinds.lists.likely_items import likely_items, share_of_likely
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
 from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block, section_block
+from rag.kinds.lists.named.announced_items import announced_items
 from rag.kinds.lists.named.named_rows import named_rows
 from rag.kinds.lists.named.named_steps import named_steps
 from rag.kinds.lists.named.rows_of_cell import rows_of_cell
@@ -86,9 +87,9 @@ def rows_in_common(asked: Asked, investigator: Investigator) -> Prepared | None:
 
 
 def whole_list(investigator: Investigator, investigation: Investigation) -> Prepared | None:
-    """Return all steps, or all rows, where a question asks for all and they answer; None elsewhere.
+    """Return all steps, rows, or items, where a question asks for all and they answer; None elsewhere.
 
-    It asks how to do something, or what holds of each.
+    It asks how to do something, what holds of each, or just what announces a list.
     """
     question = investigation.found.question
     if question.language != "en" or not investigation.evidence or len(split_question(question.text)) > 1:
@@ -100,6 +101,7 @@ def whole_list(investigator: Investigator, investigation: Investigation) -> Prep
         named_steps(index, question.text, [best, *beside])
         or table_of_each(index, question.text, investigation.found.candidates)
         or rows_of_each(index, question.text, best)
+        or announced_items(index, question.text, best)
     )
     if not _FEWEST <= len(items) <= _MOST_ITEMS:
         return None
@@ -130,9 +132,10 @@ def _blocks(
     if party := party_block(investigator.index, investigation):
         yield party
     says = _says(investigation)
-    if found and found.speaks_for_itself:
+    section = section_block(investigator.index, investigation)
+    if found and found.speaks_for_itself and not (section and found.block.items[0] in section.items):
         yield found.block
-    if section := section_block(investigator.index, investigation):
+    if section:
         yield section
     if found and is_sure and says:
         yield found.block

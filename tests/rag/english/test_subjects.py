@@ -38,6 +38,9 @@ def test_a_question_asks_about_who_stands_behind_its_auxiliary_or_owns_what_is_a
     assert asked_subject("List what the keeper feeds").doing >= {"keeper"}
     assert asked_subject("What are the duties of the keeper?").owning == {"keeper"}
     assert asked_subject("the keeper's duties").owning == {"keeper"}
+    assert asked_subject("What do I need for the race?").owning == frozenset()
+    assert asked_subject("What do I need for Ada?").owning == {"ada"}
+    assert asked_subject("What is needed for the race?").owning == {"race"}
     assert asked_subject("What must I do after the visit?").doing == frozenset()
     assert asked_subject("When am I allowed to do laundry?").doing == frozenset()
     assert asked_subject("What must the keeper do?").doing == {"keeper"}

@@ -41,6 +41,8 @@ def test_a_pronoun_is_quoted_with_what_it_stands_for() -> None:
     both = "Ada Berg was an engineer. She studied in Graz. It was the first school to take her."
     assert quoted(text, "It was the first school to take her.") == both
     assert quoted(text, "Ada Berg was an engineer.") == "Ada Berg was an engineer."
+    below = "Pills | 2 | morning\nShe had a cough."
+    assert quoted(below, "She had a cough.") == "She had a cough."
 
 
 def quoted(text: str, words: str) -> str:

@@ -16,9 +16,9 @@ _OPENING = 300
 
 _NAMED = r"(?:version|revision|edition|rev\.?|v)"
 _NUMBER = re.compile(rf"\b{_NAMED}\W{{0,2}}(?P<number>\d+(?:\.\d+){{0,3}})", re.IGNORECASE)
-_OF = r"(?:\W{1,2}(?:of|from|dated|in|on))?\W{1,3}"
-_STATED = re.compile(rf"\b(?:{_NAMED}|amended|revised){_OF}$", re.IGNORECASE)
-"""What stands before the day of an edition: “edition of”, “revised on”."""
+_OF = r"(?:\W{1,2}(?:as of|of|from|dated|in|on|since))?\W{1,3}"
+_STATED = re.compile(rf"\b(?:{_NAMED}|amended|revised|effective|in force|valid){_OF}$", re.IGNORECASE)
+"""What stands before the day of an edition: “edition of”, “revised on”, “valid from”."""
 
 _REPLACES = re.compile(r"\b(?:replac|supersed)(?:es|ed|ing)\b[^.;\n]*$", re.IGNORECASE)
 """What stands before the edition that another one takes the place of."""

@@ -1,9 +1,11 @@
 """Questions for the latest, and evidence in the order that answers them."""
 
+import dataclasses
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from rag.evidence.doubts.recency.editions import Edition, is_later
 from rag.evidence.doubts.recency.versions import are_of_versions
@@ -21,6 +23,7 @@ _REPLY = re.compile(r"\s*(?:(?:re|aw|sv|antw|odp|ynt|ref|vs|回复|答复)(?:\[\
 """How the subject of a mail begins that replies to another."""
 
 _FIGURES = re.compile(r"\d+")
+_CODE = re.compile(r"\b(?:[^\W\d_]+\d|\d+[^\W\d_])\w*")
 _BEFORE = re.compile(
     r"\b(?:previous(?:ly)?|former(?:ly)?|older|(?<!how )old|used to|then and now|last year|changed|differ\w*"
     r"|compar\w+)\b",
@@ -33,6 +36,9 @@ _AS_RELEVANT = 3.0
 edition be whose words meet those of the question as well."""
 
 _AS_WORDED = 0.02
+_REWORDED = 0.5
+"""The share of their terms that two sentences have in common from which a later edition's took the other's place."""
+
 _COMPARED = 12
 """Sentences among which versions are looked for."""
 
@@ -67,7 +73,10 @@ def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def in_force_first(
-    question: str, evidence: Sequence[Evidence], edition_of: Callable[[ChunkRow], Edition]
+    question: str,
+    evidence: Sequence[Evidence],
+    edition_of: Callable[[ChunkRow], Edition],
+    words_of: Callable[[Evidence], str] | None = None,
 ) -> tuple[list[Evidence], list[Evidence]]:
     """Return evidence with what the newest version of a document says in front of what the best says in an older one.
 
@@ -79,6 +88,8 @@ def in_force_first(
         question: as asked.
         evidence: read, best first.
         edition_of: tells the edition of the document that a chunk is of.
+        words_of: a piece's words, by which the best is known again in a later edition that answers otherwise: “with an
+            appointment only” where the old one says “without an appointment”.
 
     Returns:
         The evidence; and what older editions, which were left out, say in the place of the first of it.
@@ -91,9 +102,13 @@ def in_force_first(
         for piece, other in itertools.permutations(evidence[:_COMPARED], 2)
         if are_of_versions(piece.row, other.row)
     ]
-    known = {each.row.document_id: edition_of(each.row) for each in itertools.chain.from_iterable(pairs)}
+    # What the best says in an older edition the later one may say in words that nobody asked for.
+    beyond = [(best, other) for other in evidence[_COMPARED:] if words_of and are_of_versions(best.row, other.row)]
+    known = {each.row.document_id: edition_of(each.row) for each in itertools.chain.from_iterable([*pairs, *beyond])}
     called = {mark for each in known.values() for mark in each.marks}
-    called.update(figure for piece, _ in pairs for figure in _FIGURES.findall(piece.row.title))
+    called.update(
+        figure for pair in [*pairs, *beyond] for piece in pair for figure in _FIGURES.findall(piece.row.title)
+    )
     if called & figures:
         return list(evidence), []
     later: dict[int, Evidence] = {}
@@ -108,9 +123,33 @@ def in_force_first(
     latest = best
     for _ in pairs:
         latest = later.get(id(latest), latest)
-    others = [piece for piece in evidence if piece is not latest and piece.row.document_id not in replaced]
+    held = latest
+    if latest is best and words_of:
+        in_place = [newer for older, newer in [*pairs, *beyond] if older is best and _takes_place(best, newer, known)]
+        closest = max(in_place, key=lambda each: _alike(words_of(best), words_of(each)), default=None)
+        if closest and _alike(words_of(best), words_of(closest)) >= _REWORDED:
+            held, latest = closest, dataclasses.replace(closest, relevance=best.relevance)
+            replaced.add(best.row.document_id)
+    others = [piece for piece in evidence if piece is not held and piece.row.document_id not in replaced]
     left_out = [piece for piece in evidence if piece.row.document_id in replaced and piece is not latest]
     return [latest, *others], [piece for piece in left_out if are_of_versions(piece.row, latest.row)]
+
+
+def _takes_place(older: Evidence, newer: Evidence, known: Mapping[str, Edition]) -> bool:
+    """Tell whether a piece is of a later edition of the same, which takes the place of another's.
+
+    “Manual S35” and “Manual S50” are of two things.
+    """
+    ours, theirs = known[older.row.document_id], known[newer.row.document_id]
+    if set(_CODE.findall(older.row.title)) != set(_CODE.findall(newer.row.title)):
+        return False
+    return ours.is_stated and theirs.is_stated and is_later(theirs, ours)
+
+
+def _alike(one: str, other: str) -> float:
+    """Return the share of the terms of two sentences that both have."""
+    mine, theirs = set(analyse(one)), set(analyse(other))
+    return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
 
 
 def _is_counterpart(newer: Evidence, older: Evidence, *, are_editions: bool) -> bool:

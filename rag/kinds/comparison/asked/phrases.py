@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.text.forms.dates import YEAR
 from rag.english.word_lists import (
     ARTICLES,
     AUXILIARIES,
@@ -174,7 +175,8 @@ def _bridges(words: Sequence[Word], position: int) -> bool:
         return False
     before, after = words[position - 1], words[position + 1]
     number = after if after.role is Role.NUMBER else words[min(position + 2, len(words) - 1)]
-    if number.role is Role.NUMBER and (number is after or after.role is Role.NAME):  # “in 2020”, “in June 2020”
+    is_dated = after.role is Role.NAME and YEAR.fullmatch(number.text) is not None
+    if number.role is Role.NUMBER and (number is after or is_dated):  # “in 2020”, “in June 2020”
         return before.tells
     return words[position].lower == "of" and before.role is Role.NAME and after.role is Role.NAME
 

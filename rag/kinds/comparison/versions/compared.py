@@ -10,6 +10,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.store import Index
+from index.text.forms.dates import YEAR
 from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
@@ -68,7 +69,11 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
     if not all(text.sentences for text in texts):
         return []
     asked = _asked(index, whole.found.question, known)
-    pairs = _on_what_is_asked(query, asked, documents, texts, investigator) if asked else _changed(texts)
+    pairs = _on_what_is_asked(query, asked, documents, texts, investigator) if asked else []
+    if not pairs and (not asked or _names_both(query, documents)):
+        changed = _changed(texts)
+        under = _under_asked(texts, changed, frozenset(analyse(query.text)) - _NOT_ASKED)
+        pairs = (under or ([] if asked else changed))[:_MOST_CHANGED]
     named, sides = _named(query, known, documents, whole), []
     for place, (document, text) in enumerate(zip(documents, texts, strict=True)):
         kept = sorted(each for pair in pairs if (each := pair[place]) is not None)
@@ -146,7 +151,7 @@ def _on_what_is_asked(
 def _changed(texts: Sequence[DocumentText]) -> list[_Pair]:
     """Return the sentences of two texts that the other does not have, by their places, those of the same together.
 
-    Where there are more than an answer shows, what has figures on both sides comes first, then what has a counterpart.
+    What has figures on both sides comes first, then what has a counterpart.
     """
     said = [{_normal(each.text) for each in text.sentences} for text in texts]
     new = [
@@ -166,7 +171,27 @@ def _changed(texts: Sequence[DocumentText]) -> list[_Pair]:
     paired = [{pair[side] for pair in pairs} for side in range(2)]
     pairs += [(None, place) for place in new[1] if place not in paired[1] and texts[1].sentences[place].is_prose]
     pairs += [(place, None) for place in new[0] if place not in paired[0] and texts[0].sentences[place].is_prose]
-    return sorted(pairs, key=lambda pair: _rank(texts, pair))[:_MOST_CHANGED]
+    return sorted(pairs, key=lambda pair: _rank(texts, pair))
+
+
+def _names_both(query: Query, documents: Sequence[DocumentSummary]) -> bool:
+    """Tell whether a question names each of two documents by a year of its name."""
+    said = frozenset(analyse(query.text))
+    marks = [frozenset(filter(YEAR.fullmatch, name_terms(each))) for each in documents]
+    return all(said & own - other for own, other in zip(marks, reversed(marks), strict=True))
+
+
+def _under_asked(texts: Sequence[DocumentText], pairs: list[_Pair], said: Set[str]) -> list[_Pair]:
+    """Return the pairs under headings of which a question has a word.
+
+    “Which fees went up?” does not ask what changed under “Opening hours”.
+    """
+
+    def is_under(pair: _Pair) -> bool:
+        places = [(text, place) for text, place in zip(texts, pair, strict=True) if place is not None]
+        return any(not said.isdisjoint(analyse(text.sentences[place].section)) for text, place in places)
+
+    return [pair for pair in pairs if is_under(pair)]
 
 
 def _rank(texts: Sequence[DocumentText], pair: _Pair) -> int:

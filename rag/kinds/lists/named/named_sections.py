@@ -10,7 +10,7 @@ from index.store import Index
 from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
 from rag.evidence.doubts.recency.editions import edition_of, is_later
 from rag.evidence.doubts.recency.versions import without_figures
-from rag.kinds.lists.list_items import Item, ListBlock, blocks_around, units_of, words_of
+from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
 __all__ = ["asked_section", "is_headed", "labelled_items", "named_section"]
@@ -25,7 +25,9 @@ _ASKING = frozenset(analyse(" ".join(GENERAL_VERBS | ASKS_FOR_THE_GIST | _SORTS)
 _BETWEEN = " › "
 _FEWEST = 2
 _MOST = 12
-"""Of the units of a section: a longer one says much else."""
+"""Of the units of a section: a longer one says much else, unless what it has more are items of lists."""
+
+_MOST_ITEMS = 30
 
 _OPENING = 300
 """Characters in which a document says what it is about."""
@@ -62,9 +64,12 @@ def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         question: its words.
         candidates: passages whose headings are looked at, best first.
     """
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE - _ASKING
+    said = frozenset(analyse(question))
+    asked = said - _SAYS_LITTLE - _ASKING
     rows = [candidate.row for candidate in candidates]
-    headed = [row for row in rows if _has_all(row, asked)]
+    headed = [row for row in rows if _has_all(row, asked, said)]
+    # “Who must not use it?” asks for what stands below “Do not use it”, and not below “How to use it”.
+    headed.sort(key=lambda row: -len(said.intersection(analyse(_unnumbered(row.heading)))))
     for row in (*_in_force_first(index, headed), *(row for row in rows if row not in headed)):
         inner = frozenset(analyse(_unnumbered(row.heading)))
         blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
@@ -72,7 +77,8 @@ def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) 
         if row in headed:
             if is_one:
                 return blocks[0]
-            if asked <= inner and (units := _section(index, row)):
+            beyond_title = asked if len(blocks) <= 1 else asked.difference(analyse(row.title))
+            if beyond_title <= inner and (units := _section(index, row)):
                 return ListBlock(units, None, announced=False, whole=True)
         elif is_one and asked and _is_announced(index, blocks[0], asked):
             return blocks[0]
@@ -94,10 +100,23 @@ def _is_announced(index: Index, block: ListBlock, asked: frozenset[str]) -> bool
     return bool(beyond_title & here) and beyond_title <= here | frozenset(analyse(opening))
 
 
-def _has_all(row: ChunkRow, asked: frozenset[str]) -> bool:
-    """Tell whether the heading of a chunk has all that is asked, or has it together with its title."""
-    said = frozenset(analyse(f"{_unnumbered(row.heading)} {row.title}"))
-    return is_headed(row, asked) and asked <= said
+def _has_all(row: ChunkRow, asked: frozenset[str], said: frozenset[str]) -> bool:
+    """Tell whether the heading of a chunk has all that is asked, or has it together with its title.
+
+    Args:
+        row: the chunk.
+        asked: terms that tell what is asked about.
+        said: all terms of the question.
+    """
+    above = frozenset(analyse(f"{_unnumbered(row.heading)} {row.title}"))
+    return asked <= above and (is_headed(row, said) or _is_nearly_headed(row, asked))
+
+
+def _is_nearly_headed(row: ChunkRow, asked: frozenset[str]) -> bool:
+    """Tell whether a heading has several words of a question, and but one more: “Possible side effects”."""
+    inner = row.heading.rpartition(_BETWEEN)[2]
+    terms = frozenset(analyse(_unnumbered(row.heading))) - _SAYS_LITTLE
+    return inner != row.title and len(terms & asked) >= _FEWEST and len(terms - asked) <= 1
 
 
 def _in_force_first(index: Index, rows: Sequence[ChunkRow]) -> list[ChunkRow]:
@@ -115,7 +134,8 @@ def _in_force_first(index: Index, rows: Sequence[ChunkRow]) -> list[ChunkRow]:
 def _section(index: Index, row: ChunkRow) -> tuple[Item, ...]:
     """Return all units below the heading of a row; none where there are too few or too many for a list."""
     units = [unit for unit in _units(index, row.document_id) if unit.row.heading == row.heading]
-    return tuple(units) if _FEWEST <= len(units) <= _MOST else ()
+    beside_lists = sum(unit.shape is not Shape.LIST for unit in units)
+    return tuple(units) if beside_lists <= _MOST and _FEWEST <= len(units) <= _MOST_ITEMS else ()
 
 
 def labelled_items(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:

@@ -43,6 +43,7 @@ def test_without_such_a_line_the_file_name_is(text: str) -> None:
         ("Notice: berths 2024/25\n2 September 2024", "Notice: berths 2024/25"),
         ("PORT ALDER\nMinutes of the meeting on 4 May 2024", "PORT ALDER – Minutes of the meeting on 4 May 2024"),
         ("PORT ALDER\n4 May 2024", "PORT ALDER"),
+        ("PORT ALDER\nSTORM REPORT 2024-07", "PORT ALDER – STORM REPORT 2024-07"),
         ("HERON 4\nOwner's manual\nAlder Works, edition 2023-05", "HERON 4 – Owner's manual"),
         ("Ana Pérez\n12 Quay Street", "2025 01 31 my notes"),
         ("Open it slowly\nand close it again.", "2025 01 31 my notes"),
@@ -142,3 +143,10 @@ def test_a_heading_on_the_line_above_a_list_opens_a_section() -> None:
 )
 def test_what_may_be_anything_else_opens_none(paragraph: str) -> None:
     assert [section.heading for section in read(f"{PARAGRAPH}\n\n{paragraph}").sections] == [""]
+
+
+def test_a_table_that_is_drawn_as_in_markdown_has_rows_and_no_rule() -> None:
+    table = "| Boat | Seats |\n|:-----|---:|\n| Gannet | 4 |\n|  | 6 |"
+    document = read(f"Boats for hire\n\n{PARAGRAPH}\n\n{table}\n\nAll have oars.")
+    assert document.text.endswith("\n\nBoat | Seats\nGannet | 4\n | 6\n\nAll have oars.")
+    assert "| a |\n| b |" in read(f"Signs\n\n{PARAGRAPH}\n\n| a |\n| b |").text

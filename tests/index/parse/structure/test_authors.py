@@ -27,6 +27,7 @@ def read(name: str, data: str | bytes) -> Document:
         ("By Lucrecia Tamayo", ("Lucrecia Tamayo",)),
         ("By Jan de Vries and Ana María López, 3 May 2024", ("Jan de Vries", "Ana María López")),
         ("Author: A. Keller", ("A. Keller",)),
+        ("Place: quay 4\nReported by: Ada Brun, harbour master", ("Ada Brun",)),
         ("Minutes: Sara Holt", ("Sara Holt",)),
         ("Notes: Sara Holt", ("Sara Holt",)),
         ("Notes taken by Sara Holt", ("Sara Holt",)),

@@ -272,3 +272,11 @@ def test_what_is_called_a_letter_need_not_call_itself_so(tmp_path: Path) -> None
     assistant = Assistant(index)
     assert ask(assistant, "Who wrote the letter to Orlo Harbour?").lead == "By Ida Quist."
     assert ask(assistant, "Who wrote the letter about the mill?").lead == "By Tom Birk."
+
+
+def test_a_person_is_mentioned_with_or_without_a_title(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"# Letter\n\nMr Finch has asked for a new berth.", "a.md", "a.md")
+    ingest_bytes(index, b"# Form\n\nName of the owner: Harold Finch", "b.md", "b.md")
+    ingest_bytes(index, b"# Note\n\nMr Brun pays on Friday.", "c.md", "c.md")
+    assert ask(Assistant(index), "Which documents mention Mr Finch?").lead == "2 documents mention Mr Finch."

@@ -168,6 +168,31 @@ def test_a_later_edition_that_fits_the_words_asked_as_well_holds_though_it_is_re
 
 
 @pytest.mark.parametrize(
+    ("old_words", "new_words", "sources"),
+    [
+        ("Dogs come in without a lead.", "Dogs come in on a lead.", ["May 2024"]),
+        ("Dogs come in without a lead.", "Cats sleep in the loft.", ["March 2023", "May 2024"]),
+    ],
+)
+def test_what_a_later_edition_says_otherwise_takes_the_place_of_what_answered(
+    old_words: str, new_words: str, sources: list[str]
+) -> None:
+    newer = clause("Rules", None, -8.0, source="May 2024")
+    said = {OLD.row.source: old_words, newer.row.source: new_words}
+    question = "May a dog come in without a lead?"
+    ordered, _ = in_force_first(question, [OLD, newer], of_edition, lambda each: said[each.row.source])
+    assert names(ordered) == sources
+    assert ordered[0].relevance == OLD.relevance
+
+
+def test_what_the_manual_of_another_thing_says_takes_no_place() -> None:
+    one = clause("Manual S35", None, 4.0, source="March 2023")
+    other = clause("Manual S50", None, -8.0, source="May 2024")
+    ordered, _ = in_force_first("How hot may it be?", [one, other], of_edition, lambda _: "It may be at 45 degrees.")
+    assert names(ordered) == ["March 2023", "May 2024"]
+
+
+@pytest.mark.parametrize(
     ("older", "newer"), [("Rules 2023", "Rules 2024"), ("Rules, version 2.9", "Rules, version 2.10")]
 )
 def test_without_dates_titles_tell_what_holds_now(older: str, newer: str) -> None:

@@ -35,6 +35,7 @@ from rag.kinds.comparison.rows.extremes import asks_for_extremes
         ("Which is faster, the old one or the new pump?", ("old", "new pump")),
         ("Compare the fast charger with the slow one", ("fast charger", "slow")),
         ("How do the old boat and the new boat differ?", ("old boat", "new boat")),
+        ("Tank size of Alder 400 and Alder 700", ("Alder 400", "Alder 700")),
         ("early bird vs late bird", ("early bird", "late bird")),
         ("Compare the Alder and the Alder Plus", ("Alder", "Alder Plus")),
         ("Which is dearer, the open hour or under fives football?", ("open hour", "under fives football")),

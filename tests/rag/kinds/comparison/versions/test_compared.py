@@ -135,3 +135,11 @@ def test_what_is_more_now_than_in_a_year_is_said_of_that_year_and_of_now(assista
         ("Rules of the reading room 2028", "Readers may take home 3 books."),
         ("Rules of the reading room 2031", "Readers may take home 5 books."),
     ]
+
+
+@pytest.mark.slow
+def test_what_changed_is_looked_for_below_the_headings_that_are_asked_about(assistant: Assistant) -> None:
+    answer = _compared(assistant, "Which loans did the rules of 2031 alter against 2028?")
+    texts = [text for _, text in _said(answer)]
+    assert {"Readers may take home 3 books.", "Readers may take home 5 books."} <= set(texts)
+    assert not any("open until" in text for text in texts)

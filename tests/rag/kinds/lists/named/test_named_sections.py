@@ -139,3 +139,41 @@ def test_numbers_of_headings_are_not_asked_for_and_the_later_edition_says_what_s
     ingest_bytes(index, OLD_RULES, "old.md", "old.md")
     ingest_bytes(index, NEW_RULES, "new.md", "new.md")
     assert below(index, question) == items
+
+
+LEAFLET = b"""# Guide to Brell paste
+
+## Do not use Brell paste
+
+- on marble
+- on brass
+
+## How to use Brell paste
+
+Rub it in. Wait for an hour.
+
+## Possible bad effects
+
+Often:
+
+- white stains
+- a smell of tar
+
+Seldom:
+
+- holes
+- rust
+"""
+
+
+def test_of_headings_that_a_question_has_it_is_the_one_with_most_of_its_words(index: Index) -> None:
+    ingest_bytes(index, LEAFLET, "brell.md", "brell.md")
+    assert below(index, "Who must not use Brell paste?") == ["on marble", "on brass"]
+    assert below(index, "How is Brell paste used, and by whom?") == ["Rub it in.", "Wait for an hour."]
+
+
+def test_all_lists_below_a_heading_answer_that_has_but_a_word_more(index: Index) -> None:
+    ingest_bytes(index, LEAFLET, "brell.md", "brell.md")
+    found = below(index, "Which bad effects does Brell paste have?")
+    assert found == ["Often:", "white stains", "a smell of tar", "Seldom:", "holes", "rust"]
+    assert below(index, "Which good effects does Brell paste have?") == []
