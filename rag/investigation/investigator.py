@@ -168,9 +168,7 @@ class Investigator:
             evidence = newest_first(evidence)
         elif asked_kinds(query.text):
             evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
-        earlier = list[Evidence]()
-        if not plain:
-            evidence, earlier = in_force_first(query.text, evidence, functools.partial(edition_of, self.index))
+        evidence, earlier = in_force_first(query.text, evidence, functools.partial(edition_of, self.index), plain)
         if asks_for_contact(query.text):
             contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
             evidence = evidence if contact is None else contact

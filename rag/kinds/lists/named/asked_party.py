@@ -38,7 +38,7 @@ def asked_party(index: Index, question: str, candidates: Sequence[Candidate]) ->
     who = (found.doing | found.owning) & asked
     if not who:
         return
-    for block in tables_around(index, candidates):
+    for block in tables_around(index, question, candidates):
         row = block.items[0].row
         head, rows = headed_rows(index, block)
         items = _with_cell(index, rows, who) or _of_column(index, rows, cells(head), who)

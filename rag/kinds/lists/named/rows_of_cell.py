@@ -56,7 +56,7 @@ def rows_of_cell(index: Index, question: str, candidates: Sequence[Candidate]) -
     if not _ASKS.match(question) or not NEGATIONS.isdisjoint(question.lower().split()):
         return ()
     asked = _terms(question) - _SAYS_LITTLE
-    for block in tables_around(index, candidates[:_LOOKED_AT]):
+    for block in tables_around(index, question, candidates[:_LOOKED_AT]):
         if found := _rows(index, block, asked):
             return found
     return ()

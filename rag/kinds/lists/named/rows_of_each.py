@@ -60,7 +60,7 @@ def table_of_each(index: Index, question: str, candidates: Sequence[Candidate]) 
     if not (found := _EACH.search(question)):
         return ()
     asked = frozenset(analyse(question)) - _SAYS_LITTLE
-    for block in tables_around(index, candidates[:_LOOKED_AT]):
+    for block in tables_around(index, question, candidates[:_LOOKED_AT]):
         head, rows = headed_rows(index, block)
         names = [frozenset(analyse(name)) for name in column_names(head)]
         above = frozenset(analyse(f"{rows[0].row.title} {rows[0].row.heading}")) if rows else frozenset[str]()
