@@ -37,7 +37,8 @@ def rows_compared(
     """
     looked_at = candidates[:_LOOKED_AT]
     if sides and not any(side.is_clause for side in sides):
-        tables = [[_row_of(index, block, side) for side in sides] for block in tables_around(index, question.text, looked_at)]
+        blocks = tables_around(index, question.text, looked_at)
+        tables = [[_row_of(index, block, side) for side in sides] for block in blocks]
         called = [[each for each in rows if each] for rows in tables]
         if all_sides := [rows for rows in called if len(rows) == len(sides)]:
             best = min(all_sides, key=lambda rows: sum(beyond for beyond, _ in rows))
