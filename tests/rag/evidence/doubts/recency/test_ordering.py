@@ -111,7 +111,7 @@ def test_a_later_reply_that_gives_another_value_comes_first(
 
 
 def clause(
-    title: str, published_at: str | None, relevance: float, heading: str = "Animals", source: str = ""
+    title: str, published_at: str | None, relevance: float | None, heading: str = "Animals", source: str = ""
 ) -> Evidence:
     source = source or title
     row = ChunkRow(1, source, 1, 0, 10, f"{title} › {heading}", ((0, 10),), title, source, published_at, "", b"")
