@@ -8,7 +8,15 @@ from pathlib import PurePath
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
-from rag.english.word_lists import ARTICLES, DEMONSTRATIVES, FUNCTION_WORDS, POSSESSIVES, PREPOSITIONS, WRITTEN_THINGS
+from rag.english.word_lists import (
+    ARTICLES,
+    DEMONSTRATIVES,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    WRITTEN_THINGS,
+)
 from rag.english.words import Role, Word, read_words
 from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
@@ -23,7 +31,6 @@ _LEADS_TO_OWNER = frozenset("of by from".split())
 _ANSWERED = re.compile(r"\b(?:to|re)\b", re.IGNORECASE)
 """Between what answers and what that answers, in the name of a file: “answer to complaint”."""
 
-_HONORIFICS = frozenset("mr mrs ms miss dr prof sir lady lord".split())
 _POINTS = (ARTICLES - {"a", "an"}) | DEMONSTRATIVES | POSSESSIVES
 
 
@@ -66,7 +73,7 @@ def _whose(words: Sequence[Word], place: int) -> list[Word]:
         return []
     rest = itertools.dropwhile(lambda word: word.lower in ARTICLES, behind[1:])
     names = list(itertools.takewhile(lambda word: word.role is Role.NAME, rest))
-    return [word for word in names if word.lower not in _HONORIFICS]
+    return [word for word in names if word.lower not in HONORIFICS]
 
 
 def up_to_noun(name: str) -> list[str]:
