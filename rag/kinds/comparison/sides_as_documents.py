@@ -14,6 +14,7 @@ from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.asked.named_sides import SideAsked
 from rag.kinds.comparison.rows.rows_compared import asks_how_they_differ
 from rag.kinds.comparison.rows.tables_compared import tables_compared
+from rag.kinds.comparison.sections_compared import sections_compared
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.overview.asked.focus import focus
 from rag.kinds.overview.asked.named import name_terms
@@ -54,12 +55,18 @@ def of_titles(
         sources = _alike(sides, whole)
     if len(sides) < 2 or "" in sources or len(set(sources)) < len(sides):
         return [], []
+    documents = {each.row.source: each.row.document_id for each in whole.found.candidates}
     if len(sides) == _TWO and asks_how_they_differ(whole.found.question, sides):
-        documents = {each.row.source: each.row.document_id for each in whole.found.candidates}
         tables = tables_compared(investigator.index, whole.found.question, [documents[each] for each in sources])
         if tables:
             named = zip(sides, tables, strict=True)
             return [], [SideFound(side.name, rows, is_met=True) for side, rows in named if rows]
+    if len(sides) == _TWO:
+        asked = frozenset(analyse(query.text)).difference(*(side.terms for side in sides))
+        sections = sections_compared(investigator.index, asked, [documents[each] for each in sources], whole.found)
+        if sections:
+            named = zip(sides, sections, strict=True)
+            return [], [SideFound(side.name, pieces, is_met=True) for side, pieces in named]
     parts, found = [], []
     for side, source in zip(sides, sources, strict=True):
         filters = dataclasses.replace(query.filters, sources=(source,))

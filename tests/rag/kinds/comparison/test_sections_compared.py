@@ -1,0 +1,67 @@
+"""What two documents say under one heading is compared, where that is all that is asked of both."""
+
+from pathlib import Path
+
+import pytest
+
+from index.store import Index
+from rag.answers.kind import Kind
+from rag.asking.assistant import Assistant
+from rag.investigation.query import Query
+from tests.support.documents import ingest_bytes
+
+_GULL = """# Gull Boathouse: guide for members
+
+## Keys
+
+Keys are kept in the office. Whoever loses one pays 20 pounds.
+
+## 4. Visitors
+
+Visitors sign the book at the gate. They may stay for two hours. Dogs of visitors wait outside. The gate closes at
+dusk, and visitors who are still here ring the bell. Children come with a member.
+
+## Moorings
+
+A mooring is given for a year.
+"""
+_TERN = """# Tern Boathouse: guide for members
+
+## Keys
+
+Every member has a key.
+
+## 2. Visitors
+
+Visitors may come on Sundays. Members write their names into the book at the gate.
+
+## Moorings
+
+Moorings are drawn by lot in March.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = Index.open(Path(tmp_path_factory.mktemp("index")), create=True)
+    ingest_bytes(index, _GULL.encode(), "gull.md", "gull.md")
+    ingest_bytes(index, _TERN.encode(), "tern.md", "tern.md")
+    return Assistant(index)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "question", ["How do Gull and Tern differ in the rules for visitors?", "visitors at Gull vs Tern"]
+)
+def test_both_sides_are_quoted_from_the_section(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(Query(question, kind=Kind.COMPARISON))
+    said: dict[str, list[str]] = {}
+    for sentence in answer.sentences:
+        said.setdefault(sentence.group or "", []).append(sentence.text)
+    assert set(said) == {"Gull", "Tern"}
+    assert "Visitors sign the book at the gate." in said["Gull"]
+    assert len(said["Gull"]) == 3
+    assert said["Tern"] == [
+        "Visitors may come on Sundays.",
+        "Members write their names into the book at the gate.",
+    ]
