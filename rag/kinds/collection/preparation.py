@@ -140,7 +140,9 @@ def _selected(
     fit = [each for each in some if not question.subject or each.id in said]
     picked = _picked(question, fit)
     if not picked:
-        if fit or is_of_things:  # “What events are there in May?” asks for what documents of another month may say
+        if (
+            fit or is_of_things or (of and _is_thing(question))
+        ):  # “What events are there in May?” asks for what documents of another month may say
             return None
         return Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]

@@ -103,6 +103,7 @@ def whole_list(investigator: Investigator, investigation: Investigation) -> Prep
         or announced_items(index, question.text, best)
         or table_of_each(index, question.text, investigation.found.candidates)
         or rows_of_each(index, question.text, best)
+        or cells_of_day(index, question.text, investigation.found.candidates)
     )
     if not _FEWEST <= len(items) <= _MOST_ITEMS:
         return None

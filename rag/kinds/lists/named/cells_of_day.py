@@ -8,7 +8,7 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.heads import column_names
 from rag.english.word_lists import AUXILIARIES, BE_FORMS, FUNCTION_WORDS, GENERAL_VERBS, WEEKDAYS, any_of
-from rag.kinds.lists.list_items import Item
+from rag.kinds.lists.list_items import Item, words_of
 from rag.kinds.lists.named.asked_party import cell_spans, headed_rows, said_in
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
@@ -28,7 +28,16 @@ _KIND = re.compile(
 """What is asked for, which a timetable need not call so: “Which lessons …”."""
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | {"got", "timetable", "schedule"})))
+_HALF = re.compile(r"\b(?:morning|afternoon)\b", re.IGNORECASE)
+_HOUR = re.compile(r"\W*(\d{1,2})[.:h]\d\d")
+_NOON = 12
 _NOTHING = re.compile(r"[-–—\s]*")
+
+
+def _is_in(row: str, half: re.Match[str] | None) -> bool:
+    """Tell whether a row is of the half of the day that is asked about, by the time that it begins with."""
+    begins = _HOUR.match(row)
+    return half is None or begins is None or (int(begins[1]) >= _NOON) == (half[0].lower() == "afternoon")
 
 
 def cells_of_day(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
@@ -50,7 +59,8 @@ def cells_of_day(index: Index, question: str, candidates: Sequence[Candidate]) -
         return ()
     kind = _KIND.match(question)
     beyond = frozenset(analyse(" ".join([*days, kind["kind"] if kind else ""])))
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE - beyond
+    half = _HALF.search(question)
+    asked = frozenset(analyse(_HALF.sub(" ", question))) - _SAYS_LITTLE - beyond
     for block in tables_around(index, question, candidates[:_LOOKED_AT]):
         head, rows = headed_rows(index, block)
         names = [name.strip().lower() for name in column_names(head)]
@@ -63,6 +73,6 @@ def cells_of_day(index: Index, question: str, candidates: Sequence[Candidate]) -
         return tuple(
             dataclasses.replace(item, start=span[0], end=span[1], header=None)
             for item, span in cut
-            if not _NOTHING.fullmatch(said_in(index, item, span))
+            if not _NOTHING.fullmatch(said_in(index, item, span)) and _is_in(words_of(index, item), half)
         )
     return ()

@@ -41,6 +41,7 @@ def texts(assistant: Assistant, question: str) -> list[str]:
         ("Which duties does the Gannet have on Monday?", ["Sails", "Charts (cabin)", "Rowing"]),
         ("What watches are there on Tuesday on the Gannet?", ["Knots", "Charts"]),
         ("which tasks does the Puffin have on Wednesdays", ["Rowing", "Tar"]),
+        ("What does the Gannet have on Wednesday morning?", ["Galley", "Sails"]),
     ],
 )
 def test_the_column_of_the_day_is_the_list(assistant: Assistant, question: str, cells: list[str]) -> None:
