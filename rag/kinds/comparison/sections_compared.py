@@ -7,7 +7,6 @@ import numpy as np
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.phrases import RELATIONAL
 from rag.english.word_lists import WRITTEN_THINGS
 from rag.evidence.doubts.recency.versions import without_figures
 from rag.evidence.sentences import Evidence
@@ -23,7 +22,12 @@ _MOST = 3
 """Sentences of each: of longer sections those that are most like one of the other."""
 
 _BETWEEN = " › "
-_SAYS_LITTLE = frozenset(analyse(" ".join(WRITTEN_THINGS | RELATIONAL)))
+_SAYS_LITTLE = frozenset(
+    analyse(
+        " ".join(WRITTEN_THINGS | frozenset("procedure process rule practice way method detail information".split()))
+    )
+)
+"""Terms that say no more than that a section is asked for; a fee is one of the things that it may tell."""
 
 
 def sections_compared(

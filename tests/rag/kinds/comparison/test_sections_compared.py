@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from index.search.analysis import analyse
 from index.store import Index
 from rag.answers.kind import Kind
 from rag.asking.assistant import Assistant
+from rag.confidence.logistic import load_model
+from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
+from rag.kinds.comparison.sections_compared import sections_compared
 from tests.support.documents import ingest_bytes
 
 _GULL = """# Gull Boathouse: guide for members
@@ -47,6 +51,24 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     ingest_bytes(index, _GULL.encode(), "gull.md", "gull.md")
     ingest_bytes(index, _TERN.encode(), "tern.md", "tern.md")
     return Assistant(index)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_section"),
+    [
+        ("visitors", True),
+        ("rules for visitors", True),
+        ("fees for visitors", False),
+        ("dogs", False),
+        ("compare", False),
+    ],
+)
+def test_what_a_heading_has_not_all_of_is_no_section(assistant: Assistant, asked: str, is_section: bool) -> None:
+    index = assistant.index
+    with index.database.snapshot():
+        found = Investigator(index, load_model(index.folder)).passages(Query("visitors"))
+        ids = [each.id for each in index.documents.listed()]
+        assert bool(sections_compared(index, frozenset(analyse(asked)), ids, found)) is is_section
 
 
 @pytest.mark.slow
