@@ -27,7 +27,8 @@ _KIND = re.compile(
 )
 """What is asked for, which a timetable need not call so: “Which lessons …”."""
 
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | {"got", "timetable", "schedule"})))
+_IDLE = frozenset("got timetable schedule compare comparison differ difference different".split())
+_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS | _IDLE)))
 _HALF = re.compile(r"\b(?:morning|afternoon)\b", re.IGNORECASE)
 _HOUR = re.compile(r"\W*(\d{1,2})[.:h]\d\d")
 _NOON = 12

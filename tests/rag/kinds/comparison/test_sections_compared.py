@@ -87,3 +87,13 @@ def test_both_sides_are_quoted_from_the_section(assistant: Assistant, question: 
         "Visitors may come on Sundays.",
         "Members write their names into the book at the gate.",
     ]
+
+
+@pytest.mark.slow
+def test_both_of_two_documents_have_their_sections_side_by_side(assistant: Assistant) -> None:
+    question = "Are the rules for moorings the same at both boathouses?"
+    answer = assistant.ask(Query(question, kind=Kind.COMPARISON))
+    assert [(sentence.group, sentence.text) for sentence in answer.sentences] == [
+        ("Gull Boathouse: guide for members", "A mooring is given for a year."),
+        ("Tern Boathouse: guide for members", "Moorings are drawn by lot in March."),
+    ]

@@ -49,6 +49,17 @@ def test_the_column_of_the_day_is_the_list(assistant: Assistant, question: str, 
 
 
 @pytest.mark.slow
+def test_two_timetables_are_compared_on_a_day(assistant: Assistant) -> None:
+    answer = assistant.ask(Query("How do the Gannet and the Puffin differ on Tuesday?"))
+    assert [(each.group, each.text) for each in answer.sentences] == [
+        ("Gannet", "Knots"),
+        ("Gannet", "Charts"),
+        ("Puffin", "Ropes"),
+        ("Puffin", "Pumps"),
+    ]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("question", ["On what day does the Gannet have rowing?", "When does the Gannet have Galley?"])
 def test_on_which_day_something_is_says_the_row_that_has_it(assistant: Assistant, question: str) -> None:
     [row] = texts(assistant, question)
