@@ -24,6 +24,7 @@ __all__ = [
     "FUNCTION_WORDS",
     "GENERAL_VERBS",
     "HAVE_FORMS",
+    "HONORIFICS",
     "IN_FORCE",
     "MEASURED",
     "MENTIONING",
@@ -173,6 +174,9 @@ DOCUMENT_WORDS = frozenset(
     "document documents doc docs paper papers file files text texts collection folder pdf pdfs archive".split()
 )
 """What a question calls documents of any sort; what is called a letter or a report is one among others."""
+
+HONORIFICS = frozenset("mr mrs ms miss dr prof sir lady lord".split())
+"""What stands before a name, and is no part of it."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -138,13 +138,20 @@ def choose(question: Question, evidence: Sequence[Evidence], wanted: Sequence[Ev
         if len(chosen) < MAX_SENTENCES and (follows or _near(piece, chosen[0], gain)):
             chosen.append(piece)
             covered = np.maximum(covered, piece.best)
+    chosen = [piece for piece in chosen if not any(_is_part(piece, other) for other in chosen)]
     order = {e.row.document_id: place for place, e in reversed(list(enumerate(chosen)))}
     return sorted(chosen, key=lambda e: (order[e.row.document_id], e.start))
 
 
 def _is_within(piece: Evidence, other: Evidence) -> bool:
     """Tell whether a piece is quoted already: an item of a list that stands behind what announces it."""
-    return piece.row.id == other.row.id and other.start <= piece.start and piece.end <= other.end
+    is_beside = piece.row.document_id == other.row.document_id  # chunks overlap
+    return is_beside and other.start <= piece.start and piece.end <= other.end
+
+
+def _is_part(piece: Evidence, other: Evidence) -> bool:
+    """Tell whether a piece is quoted already, with more around it."""
+    return _is_within(piece, other) and (piece.start, piece.end) != (other.start, other.end)
 
 
 def widen(piece: Evidence, chunk_text: str) -> Evidence:

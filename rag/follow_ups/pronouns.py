@@ -52,6 +52,7 @@ _OF = re.compile(rf" (?:{any_of(SHORT_PREPOSITIONS)}) ")
 _LEADS = AUXILIARIES | BE_FORMS
 """Stand before what has, or does, what is asked for."""
 
+_WHOLE_NAME = re.compile(r"(?<![^\s])[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){1,3}(?![^\s])")
 _NAME_LAST = re.compile(r"(?<=[a-z] )(?:[A-Z][\w’'-]*(?: (?:and|of|&) | (?=[A-Z])|$))+$")
 
 
@@ -96,7 +97,8 @@ def _antecedent(word: str, asked: str, turns: Sequence[ResolvedTurn]) -> str:
         )
         if person:
             sought = _SOUGHT.match(turn.question) is not None  # who it was stands in the answer
-            pool = [p for p in (list(turn.answer) if sought else inside + list(turn.answer)) if p.person]
+            answered = [named for p in turn.answer for named in (p, _person_in(p)) if named]
+            pool = [p for p in (answered if sought else inside + answered) if p.person]
         elif word in {"they", "them", "their", "theirs", "these", "those"}:
             pool = (
                 _asked_for(turn.question)
@@ -137,6 +139,12 @@ def _name_in(phrase: Phrase) -> Phrase:
     """Return the name that a phrase ends in, which may hold a verb that nobody knows: “the board chose Ash & Sons”."""
     found = _NAME_LAST.search(phrase.text)
     return dataclasses.replace(phrase, text=found[0]) if found else phrase
+
+
+def _person_in(phrase: Phrase) -> Phrase | None:
+    """Return the whole name in a phrase that holds a verb too: “ask Ann Lowe”, “Ann Lowe steers”; None without one."""
+    found = _WHOLE_NAME.search(phrase.text) if phrase.named else None
+    return dataclasses.replace(phrase, text=found[0]) if found else None
 
 
 def _is_set(phrase: Phrase) -> bool:

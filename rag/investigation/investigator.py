@@ -169,14 +169,13 @@ class Investigator:
             evidence = newest_first(evidence)
         elif asked_kinds(query.text):
             evidence = later_in_thread(query.text, evidence, quotes(self.index, evidence[:LOOKED_AT]))
-        earlier = list[Evidence]()
-        if not plain:
-            evidence, earlier = in_force_first(
-                query.text,
-                evidence,
-                functools.partial(edition_of, self.index),
-                lambda each: quotes(self.index, [each])[0],
-            )
+        evidence, earlier = in_force_first(
+            query.text,
+            evidence,
+            functools.partial(edition_of, self.index),
+            plain,
+            lambda each: quotes(self.index, [each])[0],
+        )
         if asks_for_contact(query.text):
             contact = contact_first(query.text, evidence, quotes(self.index, evidence[:CONTACTS_LOOKED_AT]))
             evidence = evidence if contact is None else contact

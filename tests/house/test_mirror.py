@@ -302,10 +302,7 @@ COVERED_BY: dict[str, tuple[str, ...]] = {
         "rag/kinds/comparison/asked/named_sides.py",
         "rag/kinds/comparison/asked/phrases.py",
     ),
-    "rag/kinds/overview/test_preparation.py": (
-        "rag/kinds/overview/asked/calling.py",
-        "rag/kinds/overview/told.py",
-    ),
+    "rag/kinds/overview/test_preparation.py": ("rag/kinds/overview/told.py",),
     "rag/resident/test_client.py": ("rag/resident/__main__.py",),
     "rag/writing/test_writer.py": ("rag/verification/problems/wrong_answer.py",),
     "test_terminal.py": (

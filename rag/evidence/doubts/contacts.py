@@ -21,8 +21,8 @@ _ASKS_FOR_ADDRESS = re.compile(
     r"\b(?:e-?mail|mail)[ -]?(?:address|adresse|adress)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<![\d.,])(?:\+|\(?\d)(?:[ ().\-/\u00a0–]{0,3}\d){2,14}(?!\d)")
-"""Those of emergency services and of people in a house have three or four digits."""
+_NUMBER = re.compile(r"(?<![\d.,£$€])(?<!\d:)(?:\+|\(?\d)(?:[ ().\-/\u00a0–]{0,3}\d){2,14}(?!\d)")
+"""Those of emergency services and of people in a house have three or four digits, as prices have too."""
 
 _ANOTHER_NUMBER = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{4,5} (?=[^\W\d_a-z])|\b(?:19|20)\d{2}\b"

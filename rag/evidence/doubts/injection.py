@@ -15,6 +15,9 @@ _GAP = r"[^.!?\n]{0,60}?"
 _SAY = r"(?:answer|say|reply|respond|tell|output|write|state|claim|print|repeat)"
 _MACHINE = r"(?:AI|A\.I\.|LLM|GPT|chat ?bots?|language models?|AI assistants?|DAN)"
 _ANSWER = r"(?:your|every|each|its|the) (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?|outputs?)"
+_FULL_NAME = r"\s?(?-i:[A-Z][a-z]+\.?(?: [A-Z][\w’'-]+)+)"
+"""Behind a post: “Teaching assistant: Mr Colin Brandt” gives no order."""
+
 _RULES = r"(?:instructions?|prompts?|rules|guidelines|directives|sources?|documents?|context|training|messages)"
 
 _ENGLISH = (
@@ -26,7 +29,8 @@ _ENGLISH = (
     rf"\b{_SAY} only with\b|\b(?:output|respond|reply|answer)\b:? (?:exactly|verbatim)\b",
     rf"\b{_MACHINE}\b{_GAP}\b(?:must|should|shall|has to|have to|please|ignore|{_SAY[3:-1]}|says|without)\b",
     rf"\b(?:order|command|instruct|tell|ask|force)\b{_GAP}\b(?:the )?(?:{_MACHINE}|assistant)\b",
-    rf"\b(?:the|this|dear)? ?assistant\b(?:[,:]| must (?:{_SAY}|treat|ignore|cite)\b)",
+    rf"(?:^|[^\w\s]\s*|\b(?:the|this|dear) )assistant\b(?:[,:]| must (?:{_SAY}|treat|ignore|cite)\b)",
+    rf"\bassistant\b(?:[,:](?!{_FULL_NAME})| must (?:{_SAY}|treat|ignore|cite)\b)",
     rf"\bthe model\b{_GAP}\b(?:reward|must {_SAY}|its answer)\b",
     rf"\b(?:pretend|act as|you are now|from now on)\b{_GAP}\b(?:{_MACHINE}|assistant|in your answers|without rules)\b",
     rf"\b(?:add|append|include|insert|copy|put|end|begin|write|place|show)\b.{{0,80}}?\b{_ANSWER}\b",

@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from index.search.analysis import analyse
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
+from rag.english.word_lists import HONORIFICS, NOT_ASKED_FOR, WEEKDAYS
+from rag.english.words import Role, read_words
 from rag.evidence.plain.terms import asked_terms, terms
 from rag.retrieval.question import Question
 
@@ -19,7 +22,8 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
 
     A reader of prose seldom believes a row. So it has to have all words that are asked about: those of a whole cell,
     those of the head of another column with something in it, and the rest in the row, its head, or around the table.
-    What asks which or who needs name no other column: “Which bird is rare?”.
+    What asks which or who needs name no other column: “Which bird is rare?”; nor does what asks on which day, of a
+    table that has a column for each. Who teaches is the teacher, and Ms Lowe whoever is called “Ann Lowe”.
 
     Args:
         question: as read.
@@ -28,11 +32,14 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
         above: titles and headings of the row's passage, and what it says beside the table.
 
     Returns:
-        Of several such cells the one with most terms.
+        Of all such cells.
     """
-    asked = [each for each in asked_terms(question) if each]
+    is_of_days, who = _is_of_days(head), _WHO.match(question.text)
+    idle = _IDLE | (_DAY if is_of_days else frozenset())
+    asked = [_with_agent(each) if who else each for each in asked_terms(question, idle) if each]
+    called = _names(question)
     columns = [
-        (terms(name, question), terms(cell, question), bool(cell))
+        (terms(name, question), _called_by(cell, called) or terms(_BESIDE.sub("", cell), question), bool(cell))
         for name, cell in zip_longest(column_names(head), cells(row), fillvalue="")
     ]
     known = terms(f"{above}\n{head}\n{row}", question)
@@ -41,9 +48,32 @@ def asked_cell(question: Question, head: str, row: str, above: str) -> frozenset
     # A code is asked for whole, and cells have its parts among their terms too.
     everything = frozenset().union(terms(question.text, question), *asked)
     named = [place for place, (_, cell, _) in enumerate(columns) if cell and cell <= everything]
-    if not _WHICH.match(question.text):
+    if not _WHICH.match(question.text) and not (is_of_days and _WHEN.match(question.text)):
         named = [place for place in named if _has_another_column(columns, place, everything)]
-    return max((columns[place][1] for place in named), key=len, default=frozenset())
+    return frozenset[str]().union(*(columns[place][1] for place in named))
+
+
+def _is_of_days(head: str) -> bool:
+    """Tell whether a table has a column for each day, as a timetable does."""
+    return sum(name.strip().lower() in WEEKDAYS for name in column_names(head)) >= _SEVERAL
+
+
+def _with_agent(asked: frozenset[str]) -> frozenset[str]:
+    """Return the terms of a verb with those that whoever does it is called by: “teach” and “teacher”."""
+    return asked.union(*((f"{term}er", f"{term}or", f"{term}r") for term in asked if term.isalpha()))
+
+
+def _names(question: Question) -> frozenset[str]:
+    """Return the names in a question, as written."""
+    return frozenset(word.text for word in read_words(question.text) if word.role is Role.NAME)
+
+
+def _called_by(cell: str, names: frozenset[str]) -> frozenset[str]:
+    """Return the terms of the first or the last name of somebody whose whole name a cell is; empty where none is."""
+    own = cell.split()
+    if not _FEWEST_NAMES <= len(own) <= _MOST_NAMES or not all(each[0].isupper() and each.isalpha() for each in own):
+        return frozenset()
+    return frozenset(term for each in (own[0], own[-1]) if each in names for term in analyse(each))
 
 
 def _has_another_column(
@@ -64,3 +94,13 @@ def _words(name: frozenset[str]) -> frozenset[str]:
 
 
 _WHICH = re.compile(r"\W*(?:which|who)\b", re.IGNORECASE)
+_IDLE = NOT_ASKED_FOR | HONORIFICS | frozenset("work works".split())
+_WHO = re.compile(r"\W*who\b", re.IGNORECASE)
+_WHEN = re.compile(r"\W*(?:when|(?:on )?what days?)\b", re.IGNORECASE)
+_DAY = frozenset("day days".split())
+_SEVERAL = 3
+_BESIDE = re.compile(r"\([^()]*\)")
+"""What a cell says beside: “PE (hall)”."""
+
+_FEWEST_NAMES, _MOST_NAMES = 2, 3
+"""Of somebody's whole name."""

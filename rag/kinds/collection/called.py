@@ -8,12 +8,20 @@ from pathlib import PurePath
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
-from rag.english.word_lists import ARTICLES, DEMONSTRATIVES, FUNCTION_WORDS, POSSESSIVES, PREPOSITIONS, WRITTEN_THINGS
+from rag.english.word_lists import (
+    ARTICLES,
+    DEMONSTRATIVES,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    WRITTEN_THINGS,
+)
 from rag.english.words import Role, Word, read_words
 from rag.kinds.collection.document_languages import named_languages
 from rag.kinds.collection.document_sorts import formats_called
 
-__all__ = ["HONORIFICS", "NamedThing", "is_called", "named_things", "up_to_noun"]
+__all__ = ["NamedThing", "is_called", "named_things", "up_to_noun"]
 
 _PARTS = re.compile(r"[,;:(|–—]| - ")
 _ENDS = PREPOSITIONS | frozenset("across against along around beyond into onto round through towards".split())
@@ -23,7 +31,6 @@ _LEADS_TO_OWNER = frozenset("of by from".split())
 _ANSWERED = re.compile(r"\b(?:to|re)\b", re.IGNORECASE)
 """Between what answers and what that answers, in the name of a file: “answer to complaint”."""
 
-HONORIFICS = frozenset("mr mrs ms miss dr prof sir lady lord".split())
 _POINTS = (ARTICLES - {"a", "an"}) | DEMONSTRATIVES | POSSESSIVES
 
 

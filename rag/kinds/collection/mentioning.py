@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from index.search.analysis import analyse, words
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
-from rag.english.word_lists import FUNCTION_WORDS
+from rag.english.word_lists import FUNCTION_WORDS, HONORIFICS
 from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence, unscored
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.collection.called import HONORIFICS
 from rag.kinds.collection.documents_by_words import by_language
 
 __all__ = ["mentioning", "near_in_meaning"]

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
+from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.storage.tables.documents import DocumentTable
 from index.store import Index
@@ -33,6 +34,7 @@ _NARROW = frozenset({"mentions", "by_author"})
 _FEWEST_OF_A_SORT = 2
 """Documents that something counted has to be what they are called, where no word of the question is for documents."""
 
+_WRITTEN = frozenset(analyse(" ".join(WRITTEN_THINGS)))
 _SURE = 0.95
 """The confidence of what was looked up in the catalogue and word by word, not judged."""
 
@@ -140,7 +142,8 @@ def _selected(
     fit = [each for each in some if not question.subject or each.id in said]
     picked = _picked(question, fit)
     if not picked:
-        if fit or is_of_things:  # “What events are there in May?” asks for what documents of another month may say
+        # “What events are there in May?” asks for what documents of another month may say.
+        if fit or is_of_things or (of and _names_no_writing(question)):
             return None
         return Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
@@ -162,6 +165,11 @@ def _speaks_of_saying(asked: Asked) -> bool:
 def _is_thing(question: CollectionQuestion) -> bool:
     """Tell whether what is asked for is nothing written: “the newest member of staff”."""
     return not question.speaks_of_documents and WRITTEN_THINGS.isdisjoint(question.sort.lower().split())
+
+
+def _names_no_writing(question: CollectionQuestion) -> bool:
+    """Tell whether what a question calls documents is nothing written, as “4C” is, and “emails” are not."""
+    return not question.speaks_of_documents and _WRITTEN.isdisjoint(analyse(question.sort))
 
 
 def _said(

@@ -15,6 +15,7 @@ from rag.kinds.answer_kind import dated_title
 from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE, called_two, speaks_of_two
 from rag.kinds.comparison.counterparts import pairs_alike, pairs_that_differ
 from rag.kinds.comparison.likely_sentences import likely_sentences
+from rag.kinds.comparison.sections_compared import sections_compared
 from rag.kinds.comparison.side_evidence import LOOKED_AT, MOST_SHOWN, SideFound, best_apart, in_order
 from rag.reading.cross_encoder import QUESTION_READ
 
@@ -53,6 +54,8 @@ def of_documents(
     if len(query.text) > QUESTION_READ:
         return [], []
     parts, read = read_documents(query, whole, investigator)
+    if sections := _of_sections(query, parts, whole, investigator):
+        return parts, sections
     best = max((pieces[0].relevance or 0.0 for pieces in read if pieces), default=0.0)
     near = [pieces for pieces in read if pieces and best - (pieces[0].relevance or 0.0) <= _BEHIND_DOCUMENTS]
     own = [best_apart(pieces, [], _MOST_OF_ONE if len(near) > 1 else _MOST_OF_ALL) for pieces in near]
@@ -78,6 +81,19 @@ def of_documents(
         SideFound(title, tuple(piece for piece in chosen if piece.row.document_id == document), is_met=is_called)
         for document, title in documents.items()
     ]
+
+
+def _of_sections(
+    query: Query, parts: Sequence[Investigation], whole: Investigation, investigator: Investigator
+) -> list[SideFound]:
+    """Return what two documents say below a heading that has all that is asked of “both”; nothing where none has."""
+    rows = [part.found.candidates[0].row for part in parts if part.found.candidates]
+    if not speaks_of_two(query.text) or len(rows) != _TWO or len(parts) != _TWO:
+        return []
+    ids = [row.document_id for row in rows]
+    sections = sections_compared(investigator.index, _asked_beside(query), ids, whole.found)
+    named = zip(rows, sections, strict=False)
+    return [SideFound(dated_title(row), pieces, is_met=True) for row, pieces in named]
 
 
 def read_documents(

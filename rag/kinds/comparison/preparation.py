@@ -18,6 +18,7 @@ from rag.kinds.comparison.documents_compared import of_documents
 from rag.kinds.comparison.figures_of_sides import larger_figure, only_one_has_values
 from rag.kinds.comparison.rows.columns_compared import columns_compared
 from rag.kinds.comparison.rows.extremes import asks_for_extremes, asks_nothing_else, extremes
+from rag.kinds.comparison.rows.lines_compared import lines_compared
 from rag.kinds.comparison.rows.rows_compared import asks_how_they_differ, rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_sides, told_together
 from rag.kinds.comparison.sides_as_documents import of_titles
@@ -63,7 +64,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         return _prepared(answered, whole, [SideFound("", (change,))], investigator)
     parts, found = (
         list[Investigation](),
-        rows_compared(index, whole.found.question, candidates, sides),
+        rows_compared(index, whole.found.question, candidates, sides)
+        or lines_compared(index, whole.found.question, candidates, sides),
     )
     share = _ENOUGH_AS_ROWS if found else _ENOUGH
     if not found and asks_how_they_differ(whole.found.question, sides):

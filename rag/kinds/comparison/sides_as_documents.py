@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, unscored
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
@@ -14,7 +14,9 @@ from rag.kinds.collection.called import is_called, up_to_noun
 from rag.kinds.comparison.asked.named_sides import SideAsked
 from rag.kinds.comparison.rows.rows_compared import asks_how_they_differ
 from rag.kinds.comparison.rows.tables_compared import tables_compared
+from rag.kinds.comparison.sections_compared import sections_compared
 from rag.kinds.comparison.side_evidence import SideFound, in_order
+from rag.kinds.lists.named.cells_of_day import cells_of_day
 from rag.kinds.overview.asked.focus import focus
 from rag.kinds.overview.asked.named import name_terms
 from rag.kinds.overview.document_text import read_document
@@ -54,12 +56,20 @@ def of_titles(
         sources = _alike(sides, whole)
     if len(sides) < 2 or "" in sources or len(set(sources)) < len(sides):
         return [], []
+    documents = {each.row.source: each.row.document_id for each in whole.found.candidates}
     if len(sides) == _TWO and asks_how_they_differ(whole.found.question, sides):
-        documents = {each.row.source: each.row.document_id for each in whole.found.candidates}
         tables = tables_compared(investigator.index, whole.found.question, [documents[each] for each in sources])
         if tables:
             named = zip(sides, tables, strict=True)
             return [], [SideFound(side.name, rows, is_met=True) for side, rows in named if rows]
+    if days := _on_a_day(sides, sources, whole, investigator):
+        return [], days
+    if len(sides) == _TWO:
+        asked = frozenset(analyse(query.text)).difference(*(side.terms for side in sides))
+        sections = sections_compared(investigator.index, asked, [documents[each] for each in sources], whole.found)
+        if sections:
+            named = zip(sides, sections, strict=True)
+            return [], [SideFound(side.name, pieces, is_met=True) for side, pieces in named]
     parts, found = [], []
     for side, source in zip(sides, sources, strict=True):
         filters = dataclasses.replace(query.filters, sources=(source,))
@@ -69,6 +79,19 @@ def of_titles(
         parts.append(part)
         found.append(SideFound(side.name, _best(side, part, investigator), is_met=True))
     return parts, [side for side in found if side.evidence]
+
+
+def _on_a_day(
+    sides: Sequence[SideAsked], sources: Sequence[str], whole: Investigation, investigator: Investigator
+) -> list[SideFound]:
+    """Return what the timetable of each side has on the day that a question asks about; nothing unless each has one."""
+    question, found = whole.found.question, []
+    for side, source in zip(sides, sources, strict=True):
+        own = [each for each in whole.found.candidates if each.row.source == source]
+        cells = cells_of_day(investigator.index, side.question, own)
+        pieces = tuple(unscored(cell.row, cell.start, cell.end, question) for cell in cells)
+        found.append(SideFound(side.name, pieces, is_met=True))
+    return found if all(side.evidence for side in found) else []
 
 
 def _source(side: SideAsked, whole: Investigation) -> str:

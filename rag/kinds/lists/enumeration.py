@@ -24,6 +24,8 @@ _MOST_WORDS = 5
 """Of an item that says something without its sentence: at 8, F1 of items is 0.44, at 5 0.40, but facts that are taken
 for lists lose words that matter (15 of 35 right, and 17: the collections to develop on and the seeds)."""
 
+_LABEL = re.compile(r"\W{0,3}[^\W\d_][^:,;.\n]{1,40}:\s+")
+_SEVERAL_NAMES = 3
 _SEMICOLONS = ";；"
 _MOST_JOINED = 2
 """Words beside a semicolon between two items, such as “; and the”: with more of them, another clause begins there."""
@@ -42,6 +44,8 @@ def enumerated(words: AnswerWords, text: str, sentence: Span) -> list[Span]:
     if len(parts) < 2 or not likeliest:
         return []
     [(best, answer)] = likeliest
+    if listed := _behind_label(text, sentence, parts):
+        return listed if listed[0][0] < answer[1] else []
     found = [_item(words, part, answer, best - _BEHIND) for part in parts]
     if enumerates(text, sentence):  # what lies between two others is an item whole
         found[1:-1] = [part if item else None for part, item in zip(parts[1:-1], found[1:-1], strict=True)]
@@ -52,6 +56,16 @@ def enumerated(words: AnswerWords, text: str, sentence: Span) -> list[Span]:
         if len(items) > 1 and all(_is_short(text, item) for item in items) and _is_coordinated(text, items):
             return items
     return []
+
+
+def _behind_label(text: str, sentence: Span, parts: Sequence[Span]) -> list[Span]:
+    """Return the names behind a label, of which all that is there consists: “Present: Ann Lowe, Ben Orr, Cy Poe”."""
+    label = _LABEL.match(text, *sentence)
+    if label is None or len(parts) < _SEVERAL_NAMES:
+        return []
+    items = [trimmed(text, (max(first, label.end()), last)) for first, last in parts]
+    are_names = all(first < last and text[first].isupper() and _is_short(text, (first, last)) for first, last in items)
+    return items if are_names else []
 
 
 def enumerates(text: str, sentence: Span) -> bool:

@@ -13,6 +13,7 @@ from rag.kinds.lists.likely_items import likely_items, share_of_likely
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
 from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block, section_block
 from rag.kinds.lists.named.announced_items import announced_items
+from rag.kinds.lists.named.cells_of_day import cells_of_day
 from rag.kinds.lists.named.named_rows import named_rows
 from rag.kinds.lists.named.named_steps import named_steps
 from rag.kinds.lists.named.rows_of_cell import rows_of_cell
@@ -89,7 +90,7 @@ def rows_in_common(asked: Asked, investigator: Investigator) -> Prepared | None:
 def whole_list(investigator: Investigator, investigation: Investigation) -> Prepared | None:
     """Return all steps, rows, or items, where a question asks for all and they answer; None elsewhere.
 
-    It asks how to do something, what holds of each, or just what announces a list.
+    It asks how to do something, what holds of each, or for what the line above a list announces.
     """
     question = investigation.found.question
     if question.language != "en" or not investigation.evidence or len(split_question(question.text)) > 1:
@@ -99,9 +100,10 @@ def whole_list(investigator: Investigator, investigation: Investigation) -> Prep
     beside = [piece for piece in others if piece.relevance is not None and piece.relevance >= least]
     items = (
         named_steps(index, question.text, [best, *beside])
+        or announced_items(index, question.text, best)
         or table_of_each(index, question.text, investigation.found.candidates)
         or rows_of_each(index, question.text, best)
-        or announced_items(index, question.text, best)
+        or cells_of_day(index, question.text, investigation.found.candidates)
     )
     if not _FEWEST <= len(items) <= _MOST_ITEMS:
         return None
@@ -112,6 +114,7 @@ def _in_common(investigator: Investigator, investigation: Investigation) -> Prep
     found = investigation.found
     index, text = investigator.index, found.question.text
     rows = rows_of_cell(index, text, found.candidates) or table_of_each(index, text, found.candidates)
+    rows = rows or cells_of_day(index, text, found.candidates)
     if not _FEWEST <= len(rows) <= _MOST_ITEMS:
         return None
     sure = dataclasses.replace(investigation, confidence=max(investigation.confidence, LEAST_CONFIDENCE))

@@ -9,7 +9,7 @@ from rag.evidence.doubts.recency.versions import without_figures
 from rag.investigation.found import Found
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.overview.asked.calling import is_called, is_of_its_month, is_opened_so, is_titled_after, rest_of
+from rag.kinds.overview.asked.calling import is_called, is_of_its_time, is_opened_so, is_titled_after, rest_of
 from rag.kinds.overview.asked.length import asked_length
 from rag.kinds.overview.asked.named import named_documents, section_of, versions_of
 from rag.kinds.overview.asked.scope import Wording, asks_for_changes, names_all, points_at_one, wording
@@ -111,14 +111,16 @@ def _of_named(
         return side_by_side(investigator, found, changed)
     if section and asked.aspect == _TOPIC and not documents and _goes_on_elsewhere(section, rows):
         return None
-    is_elsewhere = len(documents) == 1 < len(listed) and section and documents[0].id != section.document_id
+    is_elsewhere = (
+        0 < len(documents) < len(listed) and section and section.document_id not in {each.id for each in documents}
+    )
     # A topic that a document is titled after is told in more than a section of another one.
     is_told_elsewhere = is_elsewhere and is_titled_after(about, documents[0])
     if section and not (is_elsewhere and (asked.aspect == "document" or is_told_elsewhere)):
         return of_document(investigator, found, section.document_id, section.heading, wanted)
     rest = rest_of(about, documents[0], found.question.text) if documents else None
     is_one = len(documents) == 1 and (bool(rest) or (len(listed) > 1 and not is_called(about, documents[0])))
-    if not documents or (asked.aspect == _TOPIC and is_one and not is_of_its_month(about, documents[0])):
+    if not documents or (asked.aspect == _TOPIC and is_one and not is_of_its_time(about, documents[0])):
         return None
     if rest:
         return of_part(asked, investigator, documents[0].source, found, about)

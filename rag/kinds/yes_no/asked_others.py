@@ -5,11 +5,16 @@ import re
 from index.search.analysis import analyse
 from index.store import Index
 from rag.english.quantities import quantities
+from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
 from rag.english.words import Role, read_words
-from rag.evidence.sentences import Evidence
+from rag.evidence.sentences import Evidence, quotes
+from rag.evidence.tables.heads import head_text
+from rag.follow_ups.antecedents import without_topic
 from rag.kinds.yes_no.days_and_months import names_other_days
 
-__all__ = ["is_unmentioned", "names_others"]
+__all__ = ["is_row_on_something_else", "is_unmentioned", "names_others"]
+
+_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 
 _WHOLE = re.compile(r"\b(?:all|whole|entire(?:ly)?|every\w*|each|complete(?:ly)?|fully?|always)\b", re.IGNORECASE)
 
@@ -43,3 +48,19 @@ def is_unmentioned(index: Index, question: str, best: Evidence) -> bool:
     row = best.row
     known = f"{row.title} {' '.join(row.authors)} {index.documents.get(row.document_id, row.version).text}"
     return not all(word.term in frozenset(analyse(known, row.language)) for word in named)
+
+
+def is_row_on_something_else(index: Index, question: str, best: Evidence) -> bool:
+    """Tell whether the best evidence is a row of a table that has no word of a question, in its head neither.
+
+    What a conversation is about stands in many rows; what is asked of it does not.
+
+    Args:
+        index: within one snapshot.
+        question: as asked, maybe with what the conversation is about behind it.
+        best: of the evidence.
+    """
+    if best.header is None:
+        return False
+    said = f"{head_text(best.row, best.header, index.chunks.text(best.row))} {quotes(index, [best])[0]}"
+    return (frozenset(analyse(without_topic(question))) - _SAYS_LITTLE).isdisjoint(analyse(said))

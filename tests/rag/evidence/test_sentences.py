@@ -82,6 +82,7 @@ def test_what_is_wanted_is_taken_before_what_is_near() -> None:
 def test_what_is_quoted_within_another_is_not_quoted_again() -> None:
     whole = dataclasses.replace(piece(0, (0.9, 0.9), relevance=8.0), end=30)
     assert choose(question(), [whole, piece(1, (0.9, 0.9), relevance=7.9)]) == [whole]
+    assert choose(question(), [piece(1, (0.9, 0.9), relevance=8.1), whole]) == [whole]
 
 
 def test_an_answer_has_at_most_three_sentences() -> None:

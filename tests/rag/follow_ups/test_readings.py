@@ -65,6 +65,8 @@ def test_a_pronoun_becomes_what_it_stands_for(earlier: tuple[str, ...], question
 def test_who_was_asked_for_stands_in_the_answer() -> None:
     history = [Turn("Who wrote Hamlet?", "Hamlet was written by William Shakespeare around 1600.")]
     assert standalone("When was he born?", history) == "When was William Shakespeare born?"
+    history = [Turn("Who runs the sail loft?", "For a bench ask Ada Quill, who leads the loft, in the morning.")]
+    assert standalone("Which days does she work?", history) == "Which days does Ada Quill work?"
 
 
 def test_another_of_a_sort_is_asked_for_as_the_first_was() -> None:

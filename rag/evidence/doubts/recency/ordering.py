@@ -7,12 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
+from index.text.forms.dates import MONTHS
 from rag.evidence.doubts.recency.editions import Edition, is_later
 from rag.evidence.doubts.recency.versions import are_of_versions
 from rag.evidence.doubts.values import asked_kinds, differing_values
 from rag.evidence.sentences import Evidence
 
-__all__ = ["asks_for_earlier", "asks_for_the_latest", "in_force_first", "later_in_thread", "newest_first"]
+__all__ = [
+    "asks_for_earlier",
+    "asks_for_the_latest",
+    "in_force_first",
+    "later_in_thread",
+    "newer_versions_first",
+    "newest_first",
+]
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|(?:at|as of) (?:present|the moment)|right now|these days|nowadays"
@@ -24,12 +32,16 @@ _REPLY = re.compile(r"\s*(?:(?:re|aw|sv|antw|odp|ynt|ref|vs|回复|答复)(?:\[\
 
 _FIGURES = re.compile(r"\d+")
 _CODE = re.compile(r"\b(?:[^\W\d_]+\d|\d+[^\W\d_])\w*")
+_MONTHS = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?:previous(?:ly)?|former(?:ly)?|older|(?<!how )old|used to|then and now|last year|changed|differ\w*"
     r"|compar\w+)\b",
     re.IGNORECASE,
 )
 """Words of those who ask for what does not hold any more."""
+
+_HELD_BEFORE = re.compile(r"\b(?:previous(?:ly)?|former(?:ly)?|used to|last year)\b", re.IGNORECASE)
+"""Those of them that ask for nothing else, and do not tell apart two things of now: “the old boat”."""
 
 _AS_RELEVANT = 3.0
 """How far behind the best logit a newer document's sentence may be to come before it; twice so far may that of a later
@@ -72,10 +84,37 @@ def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [*ordered, *(piece for piece in evidence if id(piece) not in taken)]
 
 
+def newer_versions_first(
+    question: str, rows: Sequence[ChunkRow], edition_of: Callable[[ChunkRow], Edition]
+) -> list[ChunkRow]:
+    """Return chunks with what a later version has in a place right in front of what an older one has there.
+
+    They stay as they were where the question asks for what held before, or names a month or a figure of a version.
+
+    Args:
+        question: as asked.
+        rows: chunks.
+        edition_of: tells the edition of the document that a chunk is of.
+    """
+    pairs = [pair for pair in itertools.combinations(rows, 2) if are_of_versions(*pair)]
+    if not pairs or _HELD_BEFORE.search(question) or _MONTHS.search(question):
+        return list(rows)
+    known = {each.document_id: edition_of(each) for pair in pairs for each in pair}
+    if _names_version(question, [each for pair in pairs for each in pair], known):
+        return list(rows)
+    found = list(rows)
+    for older, newer in pairs:
+        first, second = found.index(older), found.index(newer)
+        if first < second and is_later(known[newer.document_id], known[older.document_id]):
+            found.insert(first, found.pop(second))
+    return found
+
+
 def in_force_first(
     question: str,
     evidence: Sequence[Evidence],
     edition_of: Callable[[ChunkRow], Edition],
+    plain: Sequence[Evidence] = (),
     words_of: Callable[[Evidence], str] | None = None,
 ) -> tuple[list[Evidence], list[Evidence]]:
     """Return evidence with what the newest version of a document says in front of what the best says in an older one.
@@ -88,35 +127,36 @@ def in_force_first(
         question: as asked.
         evidence: read, best first.
         edition_of: tells the edition of the document that a chunk is of.
+        plain: those that answer plainly, in front of all others: what says the same in another version does so too.
         words_of: a piece's words, by which the best is known again in a later edition that answers otherwise: “with an
             appointment only” where the old one says “without an appointment”.
 
     Returns:
         The evidence; and what older editions, which were left out, say in the place of the first of it.
     """
-    if not evidence or evidence[0].relevance is None or asks_for_earlier(question):
+    if not evidence or (evidence[0].relevance is None and not plain):
         return list(evidence), []
-    best, figures = evidence[0], set(_FIGURES.findall(question))
+    if asks_for_earlier(question):
+        return _held_before_first(question, evidence, edition_of, plain), []
+    best = evidence[0]
     pairs = [
         (piece, other)
-        for piece, other in itertools.permutations(evidence[:_COMPARED], 2)
+        for piece, other in itertools.permutations(plain or evidence[:_COMPARED], 2)
         if are_of_versions(piece.row, other.row)
     ]
     # What the best says in an older edition the later one may say in words that nobody asked for.
-    beyond = [(best, other) for other in evidence[_COMPARED:] if words_of and are_of_versions(best.row, other.row)]
-    known = {each.row.document_id: edition_of(each.row) for each in itertools.chain.from_iterable([*pairs, *beyond])}
-    called = {mark for each in known.values() for mark in each.marks}
-    called.update(
-        figure for pair in [*pairs, *beyond] for piece in pair for figure in _FIGURES.findall(piece.row.title)
-    )
-    if called & figures:
+    later_on = evidence[_COMPARED:] if words_of and not plain else ()
+    beyond = [(best, other) for other in later_on if are_of_versions(best.row, other.row)]
+    rows = [each.row for each in itertools.chain.from_iterable([*pairs, *beyond])]
+    known = {row.document_id: edition_of(row) for row in rows}
+    if _names_version(question, rows, known):
         return list(evidence), []
     later: dict[int, Evidence] = {}
     replaced = set[str]()
     for older, newer in pairs:
         ours, theirs = known[older.row.document_id], known[newer.row.document_id]
         are_editions = ours.is_stated and theirs.is_stated
-        if is_later(theirs, ours) and _is_counterpart(newer, older, are_editions=are_editions):
+        if is_later(theirs, ours) and (plain or _is_counterpart(newer, older, are_editions=are_editions)):
             later.setdefault(id(older), newer)
             if are_editions:
                 replaced.add(older.row.document_id)
@@ -124,15 +164,33 @@ def in_force_first(
     for _ in pairs:
         latest = later.get(id(latest), latest)
     held = latest
-    if latest is best and words_of:
-        in_place = [newer for older, newer in [*pairs, *beyond] if older is best and _takes_place(best, newer, known)]
-        closest = max(in_place, key=lambda each: _alike(words_of(best), words_of(each)), default=None)
-        if closest and _alike(words_of(best), words_of(closest)) >= _REWORDED:
-            held, latest = closest, dataclasses.replace(closest, relevance=best.relevance)
+    if latest is best and words_of and not plain:
+        newer_ones = [newer for older, newer in [*pairs, *beyond] if older is best]
+        if reworded := _reworded(best, newer_ones, known, words_of):
+            held, latest = reworded, dataclasses.replace(reworded, relevance=best.relevance)
             replaced.add(best.row.document_id)
     others = [piece for piece in evidence if piece is not held and piece.row.document_id not in replaced]
     left_out = [piece for piece in evidence if piece.row.document_id in replaced and piece is not latest]
     return [latest, *others], [piece for piece in left_out if are_of_versions(piece.row, latest.row)]
+
+
+def _names_version(question: str, rows: Sequence[ChunkRow], known: Mapping[str, Edition]) -> bool:
+    """Tell whether a question has a figure by which one of some versions is called, such as its year."""
+    called = {mark for each in known.values() for mark in each.marks}
+    called.update(figure for row in rows for figure in _FIGURES.findall(row.title))
+    return not called.isdisjoint(_FIGURES.findall(question))
+
+
+def _reworded(
+    best: Evidence,
+    newer: Sequence[Evidence],
+    known: Mapping[str, Edition],
+    words_of: Callable[[Evidence], str],
+) -> Evidence | None:
+    """Return the piece of a later edition that is most like the best, and enough so to stand in its place."""
+    in_place = [each for each in newer if _takes_place(best, each, known)]
+    closest = max(in_place, key=lambda each: _alike(words_of(best), words_of(each)), default=None)
+    return closest if closest and _alike(words_of(best), words_of(closest)) >= _REWORDED else None
 
 
 def _takes_place(older: Evidence, newer: Evidence, known: Mapping[str, Edition]) -> bool:
@@ -150,6 +208,22 @@ def _alike(one: str, other: str) -> float:
     """Return the share of the terms of two sentences that both have."""
     mine, theirs = set(analyse(one)), set(analyse(other))
     return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+
+
+def _held_before_first(
+    question: str, evidence: Sequence[Evidence], edition_of: Callable[[ChunkRow], Edition], plain: Sequence[Evidence]
+) -> list[Evidence]:
+    """Return evidence with what an older version says in front of the best, where nothing but that is asked for."""
+    best = evidence[0]
+    if not _HELD_BEFORE.search(question) or _FIGURES.search(question):
+        return list(evidence)
+    for other in plain or evidence[1:_COMPARED]:
+        if other is best or not are_of_versions(best.row, other.row):
+            continue
+        is_meant = plain or _is_counterpart(other, best, are_editions=True)
+        if is_meant and is_later(edition_of(best.row), edition_of(other.row)):
+            return [other, *(piece for piece in evidence if piece is not other)]
+    return list(evidence)
 
 
 def _is_counterpart(newer: Evidence, older: Evidence, *, are_editions: bool) -> bool:

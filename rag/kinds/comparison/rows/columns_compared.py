@@ -58,7 +58,7 @@ def columns_compared(
         return ()
     words = [word for word in read_words(question.text) if word.term not in _ASKING]
     ways = {word.term: frozenset([word.term, *analyse(measured_by(word.lower))]) for word in words}
-    for block in tables_around(index, candidates[:_LOOKED_AT]):
+    for block in tables_around(index, question.text, candidates[:_LOOKED_AT]):
         names = _names(index, block)
         columns = _columns(names, sides) or _counterparts(names, frozenset(ways))
         if not columns:

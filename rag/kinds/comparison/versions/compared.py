@@ -15,11 +15,13 @@ from rag.english.comparatives import measured_by
 from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
 from rag.english.words import read_words, without_possessive
-from rag.evidence.sentences import find
+from rag.evidence.sentences import Evidence, find
+from rag.evidence.tables.heads import head_text
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds.answer_kind import dated_title
+from rag.kinds.comparison.rows.tables_compared import tables_compared
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.comparison.versions.meant import NOT_OF_WHICH, series_name, versions_meant
 from rag.kinds.overview.asked.focus import beyond_name
@@ -45,6 +47,8 @@ _AS_GOOD = 0.1
 _MOST_ASKED, _MOST_CHANGED = 3, 12
 """Pairs of sentences on what is asked about, and on all that changed."""
 
+_OF_VALUES = frozenset(analyse("price cost fee charge rate"))
+_OF_TIME = frozenset(analyse("year month week season"))
 _NOT_ASKED = NOT_OF_WHICH.union(analyse(" ".join(WRITTEN_THINGS)))
 _Pair = tuple[int | None, int | None]
 
@@ -65,6 +69,10 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
     if meant is None:
         return []
     documents, known = meant
+    named = _named(query, known, documents, whole)
+    names = [named.get(each.id, dated_title(each)) for each in documents]
+    if rows := _of_tables(index, whole.found.question, known, documents):
+        return [SideFound(name, own, is_met=True) for name, own in zip(names, rows, strict=True) if own]
     texts = [read_document(index, each.id) for each in documents]
     if not all(text.sentences for text in texts):
         return []
@@ -74,12 +82,28 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
         changed = _changed(texts)
         under = _under_asked(texts, changed, frozenset(analyse(query.text)) - _NOT_ASKED)
         pairs = (under or ([] if asked else changed))[:_MOST_CHANGED]
-    named, sides = _named(query, known, documents, whole), []
-    for place, (document, text) in enumerate(zip(documents, texts, strict=True)):
+    sides = []
+    for place, (name, text) in enumerate(zip(names, texts, strict=True)):
         kept = sorted(each for pair in pairs if (each := pair[place]) is not None)
-        name = named.get(document.id, dated_title(document))
         sides.append(SideFound(name, quoted(index, text.only(kept), whole.found), is_met=True))
     return [side for side in sides if side.evidence]
+
+
+def _of_tables(
+    index: Index, question: Question, known: Set[str], documents: Sequence[DocumentSummary]
+) -> list[tuple[Evidence, ...]]:
+    """Return the rows in which like tables of two versions differ, where nothing is asked but what their columns say.
+
+    “How have the mooring prices changed since last year?” asks for all rows of a table with prices.
+    """
+    beside = _OF_TIME.union(*(name_terms(each) for each in documents))
+    asked = [own for own in _asked(index, question, known) if beside.isdisjoint(own)]
+    tables = tables_compared(index, question, [each.id for each in documents]) if asked else []
+    first = next((row for rows in tables for row in rows), None)
+    if first is None or first.header is None:
+        return []
+    columns = _OF_VALUES.union(analyse(head_text(first.row, first.header, index.chunks.text(first.row))))
+    return tables if all(not own.isdisjoint(columns) for own in asked) else []
 
 
 def _named(query: Query, known: Set[str], documents: Sequence[DocumentSummary], whole: Investigation) -> dict[str, str]:

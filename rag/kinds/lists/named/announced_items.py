@@ -1,44 +1,65 @@
-"""The items of a list that what announces them says all of a question about: “Wash your hands” and when to do it."""
+"""All items of the list that a line above it begins to say: “A permit is needed”, and below it for what."""
 
 import re
+from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
 from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
 from rag.evidence.sentences import Evidence
-from rag.kinds.lists.list_items import Item, Shape, blocks_around, words_of
+from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 
 __all__ = ["announced_items"]
 
 _ASKS_WHICH = re.compile(
-    r"\W*(?:(?:and|so)\s+)?(?:(?:in|on|at|under|by|of)\s+)?(?:what|when|which|where|who)\b", re.IGNORECASE
+    r"\W*(?:(?:and|so)\s+)?(?:(?:in|on|at|under|by|of|for)\s+)?(?:what|when|which|where|who)\b", re.IGNORECASE
 )
 """Not “how much”, and not yes or no: one item answers those."""
 
+_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
+_BETWEEN = " › "
+_FEWEST, _MOST = 2, 12
+_SEVERAL = 2
 
 
-def announced_items(index: Index, question: str, best: Evidence) -> tuple[Item, ...]:
-    """Return what announces a list, and its items, where the best evidence is one of these and none is singled out.
+def announced_items(index: Index, question: str, best: Evidence) -> Sequence[Item]:
+    """Return what announces the list that the best evidence is an item of, and all its items, where that was asked.
 
-    “When do I have to wash my hands?” is answered by all that stands below “Wash your hands”: that has all of the
-    question, so that no item of itself is asked for.
+    “When do I need a permit?” is answered by all items below “A permit is needed”: that line has all that is asked, or
+    most of it and the item nothing. It ends in a colon, or without a stop, or is a heading.
 
     Args:
         index: within one snapshot.
         question: its words, English.
         best: that answers best.
+
+    Returns:
+        Empty where the best is neither such an item nor the line, where the line has too little of the question, and
+        where one item is asked for.
     """
     asked = frozenset(analyse(question)) - _SAYS_LITTLE
     if not _ASKS_WHICH.match(question) or not asked:
         return ()
     for block in blocks_around(index, best.row):
-        before = block.before if block.announced and block.items[0].shape is Shape.LIST else None
-        is_of = any(
-            best.row.document_id == item.row.document_id and item.start <= best.start < item.end
-            for item in (before, *block.items)
-            if item
-        )
-        if before and is_of and asked <= frozenset(analyse(f"{words_of(index, before)} {best.row.title}")):
-            return (before, *block.items)
+        of_block = (block.before, *block.items) if block.before else block.items
+        own = [item for item in of_block if _is_of(best, item)]
+        if own and block.items[0].shape is Shape.LIST and _is_asked(index, asked, best, own[0], block):
+            return of_block
     return ()
+
+
+def _is_asked(index: Index, asked: frozenset[str], best: Evidence, own: Item, block: ListBlock) -> bool:
+    """Tell whether what stands above a list, and not the item that was found, has what is asked."""
+    said = words_of(index, block.before) if block.before else best.row.heading.rpartition(_BETWEEN)[2]
+    if block.announced and asked <= frozenset(analyse(f"{said} {best.row.title}")):
+        return True
+    if _ENDS.search(said) or not _FEWEST <= len(block.items) <= _MOST:
+        return False
+    announced = asked.intersection(analyse(said))
+    has_most = len(announced) >= _SEVERAL and 2 * len(announced) >= len(asked)
+    return has_most and (own is block.before or asked.isdisjoint(analyse(words_of(index, own))))
+
+
+def _is_of(piece: Evidence, item: Item) -> bool:
+    return piece.row.document_id == item.row.document_id and item.start <= piece.start < item.end

@@ -14,7 +14,7 @@ from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
 
-__all__ = ["asked_party", "headed_rows"]
+__all__ = ["asked_party", "cell_spans", "headed_rows", "said_in"]
 
 _SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 _YES = re.compile(r"yes|y|x|true|[✓✔✅☑☒•●]", re.IGNORECASE)
@@ -38,7 +38,7 @@ def asked_party(index: Index, question: str, candidates: Sequence[Candidate]) ->
     who = (found.doing | found.owning) & asked
     if not who:
         return
-    for block in tables_around(index, candidates):
+    for block in tables_around(index, question, candidates):
         row = block.items[0].row
         head, rows = headed_rows(index, block)
         items = _with_cell(index, rows, who) or _of_column(index, rows, cells(head), who)
@@ -75,8 +75,8 @@ def _of_column(index: Index, rows: Sequence[Item], head: Sequence[str], who: Set
     if len(columns) != 1:
         return []
     [column] = columns
-    cut = [(item, spans[column]) for item in rows if len(spans := _cell_spans(index, item)) > column]
-    values = [(item, span, _said(index, item, span)) for item, span in cut]
+    cut = [(item, spans[column]) for item in rows if len(spans := cell_spans(index, item)) > column]
+    values = [(item, span, said_in(index, item, span)) for item, span in cut]
     if all(_YES.fullmatch(said) or _NO.fullmatch(said) for _, _, said in values):
         return [item for item, _, said in values if _YES.fullmatch(said)]
     return [
@@ -86,7 +86,7 @@ def _of_column(index: Index, rows: Sequence[Item], head: Sequence[str], who: Set
     ]
 
 
-def _cell_spans(index: Index, item: Item) -> list[tuple[int, int]]:
+def cell_spans(index: Index, item: Item) -> list[tuple[int, int]]:
     """Return where the cells of a row stand in its document, without the white space around them."""
     text, found, start = words_of(index, item), list[tuple[int, int]](), 0
     for end in [*(edge.start() for edge in EDGE.finditer(text)), len(text)]:
@@ -97,5 +97,6 @@ def _cell_spans(index: Index, item: Item) -> list[tuple[int, int]]:
     return found
 
 
-def _said(index: Index, item: Item, span: tuple[int, int]) -> str:
+def said_in(index: Index, item: Item, span: tuple[int, int]) -> str:
+    """Return the words of a cell of a row, by its place in the document."""
     return words_of(index, item)[span[0] - item.start : span[1] - item.start]

@@ -1,12 +1,15 @@
 """The rows of a table that a question singles out by what stands in them."""
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.tables.rows import cells
+from rag.evidence.doubts.recency.editions import edition_of
+from rag.evidence.doubts.recency.ordering import newer_versions_first
 from rag.kinds.lists.list_items import WINDOW, Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
 
@@ -33,21 +36,25 @@ def named_tables(index: Index, question: str, candidates: Sequence[Candidate]) -
         for each in candidates
         if any(named_cell(line, question) for line in index.chunks.text(each.row).splitlines())
     ]
-    for block in tables_around(index, naming):
+    for block in tables_around(index, question, naming):
         rows = named_rows(index, question, block)
         meant = tuple(item for item in rows if named_cell(words_of(index, item), question))
         if 0 < len(meant) < len(block.items):
             yield dataclasses.replace(block, items=meant)
 
 
-def tables_around(index: Index, candidates: Sequence[Candidate]) -> Iterator[ListBlock]:
+def tables_around(index: Index, question: str, candidates: Sequence[Candidate]) -> Iterator[ListBlock]:
     """Yield the tables that passages have a part of, whole and each once, in the order of the passages.
+
+    That of a later version of a document comes before that of an older one, unless the question means the old one.
 
     Args:
         index: within one snapshot.
+        question: its words.
         candidates: passages.
     """
-    yield from tables_with(index, (candidate.row for candidate in candidates), _TABLE)
+    rows = newer_versions_first(question, [each.row for each in candidates], functools.partial(edition_of, index))
+    yield from tables_with(index, rows, _TABLE)
 
 
 def tables_with(index: Index, rows: Iterable[ChunkRow], window: int = WINDOW) -> Iterator[ListBlock]:

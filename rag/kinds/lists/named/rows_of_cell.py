@@ -1,13 +1,14 @@
 """The rows of a table that have one cell in common, which a question asks for: “Who works in sales?”."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells, says_figure
-from rag.english.word_lists import DOCUMENT_NOUNS, FUNCTION_WORDS, GENERAL_VERBS
+from rag.english.word_lists import DOCUMENT_NOUNS, FUNCTION_WORDS, GENERAL_VERBS, WEEKDAYS, any_of
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.asked_party import headed_rows
 from rag.kinds.lists.named.named_rows import tables_around
@@ -21,6 +22,7 @@ _LOOKED_AT = 10
 
 _FEWEST, _MOST = 2, 30
 
+_DAY = re.compile(rf"\b(?:{any_of(WEEKDAYS)})\b", re.IGNORECASE)
 _LISTED = re.compile(r"[,;/]| and ")
 _ASKS = re.compile(r"\W*(?:(?:and|so)\s+)?(?:who|which|what|list|name|show|give|all|every)\b", re.IGNORECASE)
 _SAYS_LITTLE = frozenset(
@@ -29,7 +31,10 @@ _SAYS_LITTLE = frozenset(
             FUNCTION_WORDS
             | GENERAL_VERBS
             | DOCUMENT_NOUNS
-            | frozenset("work works belong belongs sell sells offer offers have has people person everyone all".split())
+            | frozenset(
+                "work works belong belongs sell sells offer offers have has contain contains include includes people"
+                " person everyone all".split()
+            )
         )
     )
 )
@@ -56,10 +61,23 @@ def rows_of_cell(index: Index, question: str, candidates: Sequence[Candidate]) -
     if not _ASKS.match(question) or not NEGATIONS.isdisjoint(question.lower().split()):
         return ()
     asked = _terms(question) - _SAYS_LITTLE
-    for block in tables_around(index, candidates[:_LOOKED_AT]):
+    blocks = list(tables_around(index, question, candidates[:_LOOKED_AT]))
+    for block in (*blocks, *_joined(index, blocks)):
         if found := _rows(index, block, asked):
             return found
     return ()
+
+
+def _joined(index: Index, blocks: Sequence[ListBlock]) -> Iterator[ListBlock]:
+    """Yield the tables of one document that have the same head as one, such as those of two weeks."""
+    found: dict[tuple[str, str], list[list[Item]]] = {}
+    for block in blocks:
+        head, rows = headed_rows(index, block)
+        found.setdefault((block.items[0].row.document_id, head), []).append(rows)
+    for some in found.values():
+        if len(some) > 1:
+            items = sorted(itertools.chain(*some), key=lambda item: item.start)
+            yield ListBlock(tuple(items), None, announced=False, whole=False)
 
 
 def _rows(index: Index, block: ListBlock, asked: frozenset[str]) -> tuple[Item, ...]:
@@ -88,7 +106,8 @@ def _parts(cell: str) -> frozenset[frozenset[str]]:
     """Return the terms of a cell, and of each of the things that it lists: “heads of department, team leaders”."""
     if says_figure(cell):
         return frozenset()
-    return frozenset(_terms(each) - _SAYS_LITTLE for each in (cell, *_LISTED.split(cell))) - {frozenset()}
+    days = [found[0] for found in _DAY.finditer(cell)]  # “Thursday 15.30–16.45” is of a Thursday
+    return frozenset(_terms(each) - _SAYS_LITTLE for each in (cell, *_LISTED.split(cell), *days)) - {frozenset()}
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -57,7 +57,7 @@ def table_of_each(index: Index, question: str, candidates: Sequence[Candidate]) 
     if not (found := _EACH.search(question)):
         return ()
     asked = frozenset(analyse(question)) - _SAYS_LITTLE
-    for block in tables_around(index, candidates[:_LOOKED_AT]):
+    for block in tables_around(index, question, candidates[:_LOOKED_AT]):
         head, rows = headed_rows(index, block)
         columns = column_names(head)
         names = [frozenset(analyse(name)) for name in columns]

@@ -12,7 +12,7 @@ from rag.kinds.overview.asked.scope import Wording
 from rag.kinds.overview.asked.topic import said_about
 from rag.kinds.overview.document_text import is_prose
 
-__all__ = ["is_called", "is_of_its_month", "is_opened_so", "is_titled_after", "rest_of"]
+__all__ = ["is_called", "is_of_its_time", "is_opened_so", "is_titled_after", "rest_of"]
 
 _REST = 0.25
 """The share of a question's weight from which what does not name the document counts."""
@@ -54,12 +54,19 @@ def is_called(about: Wording, document: DocumentSummary) -> bool:
     return calling and is_titled_after(about, document)
 
 
-def is_of_its_month(about: Wording, document: DocumentSummary) -> bool:
-    """Tell whether a question names a document by its month and by more: “What did the council decide in May?”."""
-    name = name_terms(document)
+def is_of_its_time(about: Wording, document: DocumentSummary) -> bool:
+    """Tell whether a question names a document by its month, or by all figures of its title, and by more.
+
+    “What did the council decide in May?”, “How did the club do in 2030/31?”.
+    """
+    name, title = name_terms(document), frozenset(analyse(document.title))
     months = {word: terms for word, terms in about.terms.items() if word.capitalize() in MONTHS}
-    beyond = name.difference(*months.values())
-    return any(not name.isdisjoint(terms) for terms in months.values()) and about.share(beyond) > 0.0
+    figures = {term for term in title if term.isdigit()}
+    by_figures = {word: terms for word, terms in about.terms.items() if not figures.isdisjoint(terms)}
+    is_called_so = bool(figures) and figures <= frozenset[str]().union(*by_figures.values())
+    beyond = name.difference(*months.values(), *by_figures.values())
+    is_of_month = any(not name.isdisjoint(terms) for terms in months.values())
+    return (is_of_month or is_called_so) and about.share(beyond) > 0.0
 
 
 def is_opened_so(index: Index, about: Wording, document: DocumentSummary) -> bool:

@@ -27,6 +27,9 @@ _UNKNOWN = 0.5
 
 _SENTENCE = re.compile(r"[.!?\n]+\s+")
 _CHANGES = re.compile(r"\b(?:chang\w+|new|differ\w*|rewritten|revised|updated)\b", re.IGNORECASE)
+_LIKE = re.compile(r"\blike\W*$", re.IGNORECASE)
+"""Ends “What is the trip like?”, which asks for nothing else than “What about the trip?”."""
+
 _ALL = frozenset("documents papers files texts collection folder archive".split())
 _THIS = re.compile(r"\b(?:this|that|it|the (?:above|last|same))\b", re.IGNORECASE)
 _COUNTED = frozenset(ORDINALS) | {"quarter", "half"}
@@ -72,6 +75,8 @@ class Wording:
 def wording(index: Index, question: Question) -> Wording:
     """Return what a question asks about; empty where it only asks."""
     idle = NOT_ASKED_FOR | ASKS_FOR_THE_GIST | DOCUMENT_WORDS | NUMBER_WORDS.keys()
+    if _LIKE.search(question.text):
+        idle |= {"like"}
     found = {
         text: word
         for word in question.words

@@ -31,6 +31,7 @@ def test_a_number_comes_first_and_a_name_is_none(question: str) -> None:
     assert contact_first(question, EVIDENCE, [NAME, "x", NUMBER]) == [EVIDENCE[2], EVIDENCE[0], EVIDENCE[1]]
     assert contact_first(question, EVIDENCE, [NUMBER, "x", NAME]) == EVIDENCE
     assert contact_first(question, EVIDENCE, [NAME, "Kari, Phone: 51 22 33 44", "On 2026-05-04."]) is None
+    assert contact_first(question, EVIDENCE, ["It is £185, and $640 with a sail.", "x", "Sent at 10:14:250."]) is None
     assert contact_first(question, EVIDENCE, ["Dock Road 4, 4001 Alder", "x", "x"]) is None
     assert contact_first(question, EVIDENCE, ["Call 112345.", "x", "x"]) == EVIDENCE
 

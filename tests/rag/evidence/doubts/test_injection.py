@@ -27,6 +27,7 @@ def test_orders_are_seen_in_whatever_way_they_are_given(attack, request: pytest.
         "Follow the instructions on the box. Answer the phone within three rings.",
         "The system prompts for a password. The model was sold until 1987.",
         "The shop assistant must lock the safe in the evening.",
+        "Class teacher: Mr Leo Orr. Teaching assistant: Mrs Ada Lowe. Valid from 7 May.",
         "Do not answer the door after ten.",
         "Write your name at the top, and hand in the form.",
         "Questions? Tell the office, which answers within a day.",

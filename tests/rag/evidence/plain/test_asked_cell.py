@@ -29,6 +29,21 @@ def test_a_cell_and_the_column_of_another_are_named(index: Index, question: str)
     assert asked_cell(read(index, question), HEAD, ROW, ABOVE)
 
 
+STAFF = "Name | Post | Boat | Cabin"
+
+
+def test_who_does_something_is_called_after_it_and_somebody_by_one_name(index: Index) -> None:
+    skipper, mate = "Ann Lowe | Skipper | Gannet | C4", "Bo Hay | Sailing mate | Gannet | C5"
+    sailor = "Cy Poe | Sailor | Gannet | C6"
+    asked = read(index, "Who sails the Gannet?")
+    assert asked_cell(asked, STAFF, mate, "") < asked_cell(asked, STAFF, sailor, "")
+    assert not asked_cell(asked, STAFF, skipper, "")
+    for question in ("What cabin does Ms Lowe have?", "cabin of Mrs Lowe"):
+        assert asked_cell(read(index, question), STAFF, skipper, "")
+        assert not asked_cell(read(index, question), STAFF, mate, "")
+    assert not asked_cell(read(index, "What is the age of Ms Lowe?"), STAFF, skipper, "")
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -217,6 +217,19 @@ def test_things_of_a_month_may_stand_in_a_document_of_another(tmp_path: Path) ->
     assert "9 November" in f"{answer.answer} {[each.text for each in answer.nearest]}"
 
 
+@pytest.mark.parametrize(
+    ("question", "is_left"), [("What has the Gannet got on stormy days?", True), ("emails on stormy days", False)]
+)
+def test_a_name_that_documents_have_and_no_writing_is_left_to_facts(
+    tmp_path: Path, question: str, is_left: bool
+) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(index, b"# Gannet\n\nThe Gannet stays in port when it blows.", "gannet.md", "gannet.md")
+    ingest_bytes(index, b"From: a@b.example\nSubject: Sails\n\nThey are mended.", "sails.eml", "sails.eml")
+    made = prepare(Asked(Query(question), "mentions", 0.6), Investigator(index, load_model(index.folder)))
+    assert (made is None) is is_left
+
+
 def test_filters_hold(assistant: Assistant) -> None:
     assert ask(assistant, "How many documents are there?", Filters(authors=("birk",))).lead == "1 document."
 

@@ -40,6 +40,13 @@ def test_a_clause_that_follows_is_no_item() -> None:
     assert items("What do the divers get?", "“You offer us a bonus and no boats,” he said.") == []
 
 
+@pytest.mark.slow
+def test_all_names_behind_a_label_are_items_though_no_and_joins_them() -> None:
+    sentence = "Present: Ann Lowe, Ben Orr (steward), Cy Poe, Dee Holt."
+    assert items("Who was at the meeting?", sentence) == ["Ann Lowe", "Ben Orr (steward)", "Cy Poe", "Dee Holt"]
+    assert items("Where is the hut?", "Address: Mill Lane, Orlo, in the old yard, behind the pump.") == []
+
+
 def likely(text: str, answers: dict[str, float]) -> AnswerWords:
     """Return what a reader would make of a text: the words that are named are answers with these logits."""
     places, scores = [], []

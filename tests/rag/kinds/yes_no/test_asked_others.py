@@ -1,8 +1,13 @@
 """A question about others than those of whom the words speak has no yes."""
 
+from pathlib import Path
+
 import pytest
 
-from rag.kinds.yes_no.asked_others import names_others
+from index.store import Index
+from rag.evidence.sentences import unscored
+from rag.kinds.yes_no.asked_others import is_row_on_something_else, names_others
+from tests.support.documents import ingest_bytes
 
 
 @pytest.mark.parametrize(
@@ -23,3 +28,15 @@ from rag.kinds.yes_no.asked_others import names_others
 )
 def test_words_that_name_other_days_or_quantities_are_no_yes(question: str, words: str, others: bool) -> None:
     assert names_others(question, words) is others
+
+
+def test_a_row_that_only_has_what_the_conversation_is_about_says_no_yes(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "i", "hash", create=True)
+    table = b"# Crew\n\n| Name | Boat | Trips |\n|---|---|---|\n| Ann Lowe | Gannet | 4 |\n| Cy Poe | Puffin | 9 |\n"
+    ingest_bytes(index, table, "crew.md", "crew.md")
+    [row] = index.chunks.get(range(1, 3)).values()
+    rows = [unscored(row, first, last, header=row.sentences[0]) for first, last in row.sentences[1:]]
+    assert is_row_on_something_else(index, "May she stay ashore tomorrow (about: the Gannet)?", rows[0])
+    assert not is_row_on_something_else(index, "Does Ann Lowe row tomorrow (about: the Gannet)?", rows[0])
+    assert not is_row_on_something_else(index, "Are there boats that stay?", rows[0])
+    assert not is_row_on_something_else(index, "May she stay ashore?", unscored(row, *row.sentences[0]))

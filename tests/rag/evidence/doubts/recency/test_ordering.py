@@ -11,7 +11,13 @@ from index.storage.records import ChunkRow
 from index.store import Index
 from rag.asking.assistant import Assistant
 from rag.evidence.doubts.recency.editions import Edition, edition
-from rag.evidence.doubts.recency.ordering import asks_for_the_latest, in_force_first, later_in_thread, newest_first
+from rag.evidence.doubts.recency.ordering import (
+    asks_for_the_latest,
+    in_force_first,
+    later_in_thread,
+    newer_versions_first,
+    newest_first,
+)
 from rag.evidence.sentences import Evidence
 from rag.investigation.query import Query
 
@@ -105,7 +111,7 @@ def test_a_later_reply_that_gives_another_value_comes_first(
 
 
 def clause(
-    title: str, published_at: str | None, relevance: float, heading: str = "Animals", source: str = ""
+    title: str, published_at: str | None, relevance: float | None, heading: str = "Animals", source: str = ""
 ) -> Evidence:
     source = source or title
     row = ChunkRow(1, source, 1, 0, 10, f"{title} › {heading}", ((0, 10),), title, source, published_at, "", b"")
@@ -135,6 +141,30 @@ def test_the_year_in_the_name_of_a_file_tells_which_of_two_without_a_date_holds(
         "rules-2024.md",
         "rules-2023.md",
     ]
+
+
+def test_of_rows_that_answer_plainly_in_two_versions_that_of_the_newer_comes_first() -> None:
+    old, new = clause("Fees 2030/31", None, None), clause("Fees 2031/32", None, None)
+    assert names(in_force_first("What is the mooring fee?", [old, new], of_row, [old, new])[0]) == [
+        "Fees 2031/32",
+        "Fees 2030/31",
+    ]
+    assert in_force_first("What is the mooring fee?", [old, new], of_row, [old])[0] == [old, new]
+
+
+@pytest.mark.parametrize("question", ["What was the fee last year?", "What did a mooring use to cost previously?"])
+def test_who_asks_for_nothing_but_what_was_gets_the_older_version_first(question: str) -> None:
+    new, old = clause("Fees 2031/32", None, 3.0), clause("Fees 2030/31", None, 2.5)
+    assert in_force_first(question, [new, old], of_row)[0] == [old, new]
+    assert in_force_first("How has the fee changed?", [new, old], of_row)[0] == [new, old]
+
+
+def test_tables_of_the_newer_version_come_first_unless_the_older_is_meant() -> None:
+    old, other, new = (clause(title, None, None).row for title in ("Fees 2030/31", "Minutes", "Fees 2031/32"))
+    rows = [old, other, new]
+    assert newer_versions_first("What is the difference between kayak and canoe?", rows, of_row) == [new, old, other]
+    for question in ("Kayak or canoe in 2030?", "Kayak or canoe last year?", "Kayak or canoe in May?"):
+        assert newer_versions_first(question, rows, of_row) == rows
 
 
 OLD = clause("Rules", None, 4.0, source="March 2023")
@@ -180,7 +210,7 @@ def test_what_a_later_edition_says_otherwise_takes_the_place_of_what_answered(
     newer = clause("Rules", None, -8.0, source="May 2024")
     said = {OLD.row.source: old_words, newer.row.source: new_words}
     question = "May a dog come in without a lead?"
-    ordered, _ = in_force_first(question, [OLD, newer], of_edition, lambda each: said[each.row.source])
+    ordered, _ = in_force_first(question, [OLD, newer], of_edition, words_of=lambda each: said[each.row.source])
     assert names(ordered) == sources
     assert ordered[0].relevance == OLD.relevance
 
@@ -188,7 +218,9 @@ def test_what_a_later_edition_says_otherwise_takes_the_place_of_what_answered(
 def test_what_the_manual_of_another_thing_says_takes_no_place() -> None:
     one = clause("Manual S35", None, 4.0, source="March 2023")
     other = clause("Manual S50", None, -8.0, source="May 2024")
-    ordered, _ = in_force_first("How hot may it be?", [one, other], of_edition, lambda _: "It may be at 45 degrees.")
+    ordered, _ = in_force_first(
+        "How hot may it be?", [one, other], of_edition, words_of=lambda _: "It may be at 45 degrees."
+    )
     assert names(ordered) == ["March 2023", "May 2024"]
 
 

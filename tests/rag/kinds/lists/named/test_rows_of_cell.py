@@ -22,10 +22,34 @@ _CREW = """# Crew of the harbour
 """
 
 
+_WEEK = "| Day | Dish | Allergens |\n|---|---|---|\n"
+_GALLEY = f"""# Galley: dishes of the fortnight
+
+## First week
+
+{_WEEK}| Monday | Pie | gluten |
+| Friday | Cod | fish, egg |
+
+## Second week
+
+{_WEEK}| Monday | Stew | celery |
+| Friday | Hake and chips | fish |
+
+# Courses
+
+| Course | When | Fee |
+|---|---|---|
+| Knots | Tuesday 18.00–19.30 | £20 |
+| Charts | Thursday 18.00–20.00 | £40 |
+| Rowing | Thursday 7.00–8.00 | £35 |
+"""
+
+
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     index = Index.open(tmp_path_factory.mktemp("index"), create=True)
     ingest_bytes(index, _CREW.encode(), "crew.md", "crew.md")
+    ingest_bytes(index, _GALLEY.encode(), "galley.md", "galley.md")
     ingest_bytes(index, b"# Tides\n\nHigh water is at noon. Low water is at six.", "tides.md", "tides.md")
     return Assistant(index)
 
@@ -42,6 +66,22 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def test_rows_of_one_cell_are_all_given_and_no_others(assistant: Assistant, question: str, names: list[str]) -> None:
     said = [sentence.text for sentence in assistant.ask(Query(question)).sentences]
     assert [text.removeprefix("Name: ").partition(";")[0] for text in said] == names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "begin"),
+    [
+        ("which courses are on Thursdays", ["Course: Charts", "Course: Rowing"]),
+        ("which dishes contain fish", ["Day: Friday; Dish: Cod", "Day: Friday; Dish: Hake and chips"]),
+    ],
+)
+def test_a_day_is_told_beside_its_times_and_like_tables_are_one(
+    assistant: Assistant, question: str, begin: list[str]
+) -> None:
+    said = [sentence.text for sentence in assistant.ask(Query(question)).sentences]
+    assert len(said) == len(begin)
+    assert all(text.startswith(start) for text, start in zip(said, begin, strict=True))
 
 
 @pytest.mark.slow
