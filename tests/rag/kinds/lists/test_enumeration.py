@@ -91,10 +91,10 @@ def test_an_item_between_two_others_is_whole() -> None:
 @pytest.mark.slow
 def test_a_clause_that_follows_leaves_what_the_likeliest_answer_enumerates() -> None:
     song = (
-        "“The Long Row” is a song written and recorded by Ada Bell and Tom Rye; and recorded by country music singer"
-        " Ed Marl for his third record."
+        "“The Long Row” is a song written by Bell and Rye; and recorded by country music singer Ed Marl for his third"
+        " record."
     )
-    assert items("Who wrote the song?", song) == ["Ada Bell", "Tom Rye"]
+    assert items("Who wrote the song?", song) == ["Bell", "Rye"]
     metals = (
         "The island is rich in metals such as zinc, tin, and iron; with iron of six million tonnes and zinc of two,"
         " it is the largest mine of all the north."
