@@ -14,7 +14,7 @@ from tests.index.parse.markup.hostile_markup import MARKUP_FAMILIES
 
 pytestmark = pytest.mark.slow
 
-_BYTES, _BYTES_OF_RUNS = 200_000, 24_000
+_BYTES, _BYTES_OF_RUNS = 120_000, 24_000
 _AT_ONCE_SECONDS = 0.15
 """What takes no longer costs little at any size that is taken, also where it should grow faster."""
 
