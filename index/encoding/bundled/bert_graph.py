@@ -19,7 +19,7 @@ _FUSED = "com.microsoft"
 
 _MASSIVE = 12.0
 """How many times as large as the median neuron's the largest weight is by which a neuron goes on, for it to be computed
-apart. There are one or two such neurons in each of the lower seven layers (Sun et al. 2024, section 2): they answer
+apart. There are one to three such neurons in each of the lower seven layers (Sun et al. 2024, section 2): they answer
 [CLS] and [SEP] with five times what any other gives, and would leave these a fifth of the 255 steps."""
 
 Floats = npt.NDArray[np.float32]
@@ -97,15 +97,15 @@ class _Bert:
 
     def _fed_forward(self, layer: int, states: str) -> str:
         graph, bert = self._graph, self._bert
-        wide, narrow = (bert.values(bert.matrix(layer, part)) for part in ("wide", "narrow"))
+        narrow = bert.values(bert.matrix(layer, "narrow"))
         massive = massive_neurons(narrow)
         # Of nothing comes nothing: the others neither feel that these are away nor see what they say.
         inside = graph.node("Gelu", self._of_layer(layer, states, "wide", without=massive), domain=_FUSED)
         change = self._of_layer(layer, inside, "narrow")
-        if not len(massive):
+        if not massive:
             return change
-        bias = bert.file.floats(bert.bias(layer, "wide"))
-        apart = graph.node("MatMul", states, graph.tensor(wide[:, massive]))
+        (whole, steps), bias = bert.steps(bert.matrix(layer, "wide")), bert.file.floats(bert.bias(layer, "wide"))
+        apart = graph.node("MatMul", states, graph.tensor(whole[:, massive].astype(np.float32) * steps[massive]))
         apart = graph.node("Gelu", graph.node("Add", apart, graph.tensor(bias[massive])), domain=_FUSED)
         return graph.node("Add", change, graph.node("MatMul", apart, graph.tensor(narrow[massive])))
 
