@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from index.hardening.disguises import RAISED
 from index.search.analysis import analyse, words
-from rag.english.word_lists import COORDINATING, FUNCTION_WORDS, NUMBER_WORDS
+from rag.english.word_lists import COORDINATING, FUNCTION_WORDS, GENERAL_VERBS, NUMBER_WORDS
 
-__all__ = ["Role", "Word", "plain", "read_words", "with_names", "without_possessive"]
+__all__ = ["SAYS_LITTLE", "Role", "Word", "plain", "read_words", "with_names", "without_possessive"]
 
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—−‑", '\'\'\'\'""""""\'"----')
 _FOLDED = re.compile(f"[^{RAISED}]+")
@@ -19,6 +19,9 @@ _SENTENCE_END = re.compile(r"[.!?:…]['\")\]]*\s*$|^\W*$")
 _CLAUSE_END = re.compile(r"[,;:()\[\]—–]|\s-+\s|[.!?]\s")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CONJUNCTION = COORDINATING | {"although", "because", "though", "while", "whereas", "which", "who"}
+
+SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
+"""Terms of words that do not tell what is asked about."""
 
 _NUMBERS = {word: str(value) for word, value in NUMBER_WORDS.items() if word != "one"}
 

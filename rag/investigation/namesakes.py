@@ -8,15 +8,13 @@ from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.words import Role, read_words
-from rag.evidence.doubts.recency.versions import without_figures
+from rag.evidence.doubts.recency.versions import inner_heading, without_figures
 from rag.retrieval.candidates import Candidate
 
 __all__ = ["of_named", "told_apart"]
 
 _OPENING = 300
 """Characters in which a document says whose it is."""
-
-_BETWEEN = " › "
 
 
 def of_named(candidates: Sequence[Candidate], namesakes: Mapping[str, frozenset[str]]) -> list[Candidate]:
@@ -88,7 +86,7 @@ def _alike(rows: Sequence[ChunkRow]) -> list[list[ChunkRow]]:
         titled.setdefault(without_figures(row.title), {}).setdefault(row.document_id, []).append(row)
     groups = []
     for documents in titled.values():
-        headings = {document: {_inner(row) for row in some} - {""} for document, some in documents.items()}
+        headings = {document: {inner_heading(row) for row in some} - {""} for document, some in documents.items()}
         alike = [
             some[0]
             for document, some in documents.items()
@@ -97,8 +95,3 @@ def _alike(rows: Sequence[ChunkRow]) -> list[list[ChunkRow]]:
         if len(alike) > 1:
             groups.append(alike)
     return groups
-
-
-def _inner(row: ChunkRow) -> str:
-    inner = row.heading.rpartition(_BETWEEN)[2]
-    return "" if inner == row.title else without_figures(inner)

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.search.analysis import analyse
-from index.storage.records import ChunkRow
 from index.store import Index
 from rag.english.word_lists import WRITTEN_THINGS
-from rag.evidence.doubts.recency.versions import without_figures
+from rag.evidence.doubts.recency.versions import inner_heading
 from rag.evidence.sentences import Evidence
 from rag.investigation.found import Found
 from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
@@ -21,7 +20,6 @@ __all__ = ["sections_compared"]
 _MOST = 3
 """Sentences of each: of longer sections those that are most like one of the other."""
 
-_BETWEEN = " › "
 _SAYS_LITTLE = frozenset(
     analyse(
         " ".join(WRITTEN_THINGS | frozenset("procedure process rule practice way method detail information".split()))
@@ -48,12 +46,12 @@ def sections_compared(
     if not all(rows):
         return []
     asked = asked_for - ASKS_TO_COMPARE - frozenset[str]().union(*(name_terms(each[0]) for each in rows))
-    headed = [{_heading(row) for row in each} - {""} for each in rows]
+    headed = [{inner_heading(row) for row in each} - {""} for each in rows]
     named = {each: frozenset(analyse(each)) for each in headed[0] & headed[1]}
     common = [each for each, terms in named.items() if asked & terms and asked - terms <= _SAYS_LITTLE]
     if len(common) != 1:
         return []
-    parts = [{row.id for row in each if _heading(row) == common[0]} for each in rows]
+    parts = [{row.id for row in each if inner_heading(row) == common[0]} for each in rows]
     texts = [read_document(index, each, part) for each, part in zip(document_ids, parts, strict=True)]
     if not all(text.sentences for text in texts):
         return []
@@ -75,9 +73,3 @@ def _most_alike(texts: Sequence[DocumentText], alike: np.ndarray) -> list[list[i
         others = [place for place in range(len(text.sentences)) if place not in kept[side]]
         kept[side] += others[: _MOST - len(kept[side])]
     return [sorted(places) for places in kept]
-
-
-def _heading(row: ChunkRow) -> str:
-    """Return a chunk's innermost heading without numbers; empty where it has none but the title."""
-    inner = row.heading.rpartition(_BETWEEN)[2]
-    return "" if inner == row.title else without_figures(inner)

@@ -50,6 +50,10 @@ class Item:
     shape: Shape
     header: Span | None = None
 
+    def has(self, row: ChunkRow, start: int) -> bool:
+        """Tell whether a place of a chunk's document is in it, whichever chunk that is: chunks overlap."""
+        return row.document_id == self.row.document_id and self.start <= start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:

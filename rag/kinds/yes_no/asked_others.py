@@ -5,8 +5,7 @@ import re
 from index.search.analysis import analyse
 from index.store import Index
 from rag.english.quantities import quantities
-from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
-from rag.english.words import Role, read_words
+from rag.english.words import SAYS_LITTLE, Role, read_words
 from rag.evidence.sentences import Evidence, quotes
 from rag.evidence.tables.heads import head_text
 from rag.follow_ups.antecedents import without_topic
@@ -14,7 +13,6 @@ from rag.kinds.yes_no.days_and_months import names_other_days
 
 __all__ = ["is_row_on_something_else", "is_unmentioned", "names_others"]
 
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 
 _WHOLE = re.compile(r"\b(?:all|whole|entire(?:ly)?|every\w*|each|complete(?:ly)?|fully?|always)\b", re.IGNORECASE)
 
@@ -63,4 +61,4 @@ def is_row_on_something_else(index: Index, question: str, best: Evidence) -> boo
     if best.header is None:
         return False
     said = f"{head_text(best.row, best.header, index.chunks.text(best.row))} {quotes(index, [best])[0]}"
-    return (frozenset(analyse(without_topic(question))) - _SAYS_LITTLE).isdisjoint(analyse(said))
+    return (frozenset(analyse(without_topic(question))) - SAYS_LITTLE).isdisjoint(analyse(said))

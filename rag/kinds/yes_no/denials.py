@@ -6,8 +6,7 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.lines import LIST_ITEM
 from rag.english.quantities import quantities
-from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
-from rag.english.words import read_words
+from rag.english.words import SAYS_LITTLE, read_words
 from rag.evidence.sentences import Evidence, quotes
 from rag.kinds.lists.list_items import announcing, blocks_around
 from rag.verification.problems.polarity import NEGATIONS, OPPOSITES
@@ -15,7 +14,6 @@ from rag.verification.problems.polarity import NEGATIONS, OPPOSITES
 __all__ = ["denies", "denies_within_bounds", "forbids", "is_named_as_denied", "is_of_denied", "of_nobody", "says_none"]
 
 _FORBIDS = frozenset(analyse(" ".join(OPPOSITES["allow"])))
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 _LISTED = re.compile(r"[,;]|\band\b|\bor\b")
 _NOBODY = re.compile(r"\W*(?:nobody|no ?one|none of)\b", re.IGNORECASE)
 _BUT = re.compile(r"\b(?:but|except|unless|other than|not)\b|n't\b", re.IGNORECASE)
@@ -51,12 +49,12 @@ def is_named_as_denied(index: Index, question: str, piece: Evidence) -> bool:
         question: as asked.
         piece: of evidence.
     """
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE
+    asked = frozenset(analyse(question)) - SAYS_LITTLE
     if denies(question) or not (above := [words for words in _above(index, piece) if denies(words)]):
         return False
     denied = frozenset(analyse(" ".join(above)))
     beside = denied | frozenset(analyse(piece.row.title))
-    things = (frozenset(analyse(thing)) - _SAYS_LITTLE for thing in _LISTED.split(quotes(index, [piece])[0]))
+    things = (frozenset(analyse(thing)) - SAYS_LITTLE for thing in _LISTED.split(quotes(index, [piece])[0]))
     return bool(asked & denied) and any(asked - beside <= thing <= asked for thing in things if thing - beside)
 
 

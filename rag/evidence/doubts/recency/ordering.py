@@ -189,8 +189,11 @@ def _reworded(
 ) -> Evidence | None:
     """Return the piece of a later edition that is most like the best, and enough so to stand in its place."""
     in_place = [each for each in newer if _takes_place(best, each, known)]
-    closest = max(in_place, key=lambda each: _alike(words_of(best), words_of(each)), default=None)
-    return closest if closest and _alike(words_of(best), words_of(closest)) >= _REWORDED else None
+    if not in_place:
+        return None
+    said = words_of(best)
+    alike = [_alike(said, words_of(each)) for each in in_place]
+    return in_place[alike.index(max(alike))] if max(alike) >= _REWORDED else None
 
 
 def _takes_place(older: Evidence, newer: Evidence, known: Mapping[str, Edition]) -> bool:

@@ -5,7 +5,7 @@ import re
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 
-__all__ = ["are_of_versions", "without_figures"]
+__all__ = ["are_of_versions", "inner_heading", "without_figures"]
 
 _BETWEEN = " › "
 
@@ -13,6 +13,12 @@ _BETWEEN = " › "
 def without_figures(title: str) -> str:
     """Return a title or a heading in lower case, without its numbers and without what is no letter."""
     return re.sub(r"[\d\W_]+", " ", title).strip().casefold()
+
+
+def inner_heading(row: ChunkRow) -> str:
+    """Return the innermost heading of a chunk, as ``without_figures`` does; empty where it has none but the title."""
+    inner = row.heading.rpartition(_BETWEEN)[2]
+    return "" if inner == row.title else without_figures(inner)
 
 
 def are_of_versions(row: ChunkRow, other: ChunkRow) -> bool:

@@ -37,13 +37,13 @@ def rows_compared(
     """
     looked_at = candidates[:_LOOKED_AT]
     if sides and not any(side.is_clause for side in sides):
-        blocks = tables_around(index, question.text, looked_at)
+        blocks = list(tables_around(index, question.text, looked_at))
         tables = [[_row_of(index, block, side) for side in sides] for block in blocks]
         called = [[each for each in rows if each] for rows in tables]
         if all_sides := [rows for rows in called if len(rows) == len(sides)]:
             best = min(all_sides, key=lambda rows: sum(beyond for beyond, _ in rows))
             return _of_sides(sides, [row for _, row in best], question)
-        for block in tables_around(index, question.text, looked_at) if asks_how_they_differ(question, sides) else ():
+        for block in blocks if asks_how_they_differ(question, sides) else ():
             rows = [row for side in sides if (row := _row_with(index, block, side))]
             if len({row.start for row in rows}) == len(sides):
                 return _of_sides(sides, rows, question)

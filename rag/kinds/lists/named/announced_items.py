@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
-from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
+from rag.english.words import SAYS_LITTLE
 from rag.evidence.sentences import Evidence
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 
@@ -17,7 +17,6 @@ _ASKS_WHICH = re.compile(
 """Not “how much”, and not yes or no: one item answers those."""
 
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 _BETWEEN = " › "
 _FEWEST, _MOST = 2, 12
 _SEVERAL = 2
@@ -38,12 +37,12 @@ def announced_items(index: Index, question: str, best: Evidence) -> Sequence[Ite
         Empty where the best is neither such an item nor the line, where the line has too little of the question, and
         where one item is asked for.
     """
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE
+    asked = frozenset(analyse(question)) - SAYS_LITTLE
     if not _ASKS_WHICH.match(question) or not asked:
         return ()
     for block in blocks_around(index, best.row):
         of_block = (block.before, *block.items) if block.before else block.items
-        own = [item for item in of_block if _is_of(best, item)]
+        own = [item for item in of_block if item.has(best.row, best.start)]
         if own and block.items[0].shape is Shape.LIST and _is_asked(index, asked, best, own[0], block):
             return of_block
     return ()
@@ -59,7 +58,3 @@ def _is_asked(index: Index, asked: frozenset[str], best: Evidence, own: Item, bl
     announced = asked.intersection(analyse(said))
     has_most = len(announced) >= _SEVERAL and 2 * len(announced) >= len(asked)
     return has_most and (own is block.before or asked.isdisjoint(analyse(words_of(index, own))))
-
-
-def _is_of(piece: Evidence, item: Item) -> bool:
-    return piece.row.document_id == item.row.document_id and item.start <= piece.start < item.end

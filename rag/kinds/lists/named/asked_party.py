@@ -8,7 +8,7 @@ from index.search.analysis import analyse
 from index.store import Index
 from index.text.tables.rows import EDGE, cells
 from rag.english.subjects import asked_subject
-from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
+from rag.english.words import SAYS_LITTLE
 from rag.evidence.tables.heads import head_text
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import tables_around
@@ -16,7 +16,6 @@ from rag.retrieval.candidates import Candidate
 
 __all__ = ["asked_party", "cell_spans", "headed_rows", "said_in"]
 
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 _YES = re.compile(r"yes|y|x|true|[✓✔✅☑☒•●]", re.IGNORECASE)
 _NO = re.compile(r"no|n|false|n/?a|[-–—✗✘❌☐\s]*", re.IGNORECASE)
 """Marks in the cells of a column that tell whether it holds of a row."""
@@ -33,7 +32,7 @@ def asked_party(index: Index, question: str, candidates: Sequence[Candidate]) ->
         question: English.
         candidates: passages whose tables are looked at, best first.
     """
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE
+    asked = frozenset(analyse(question)) - SAYS_LITTLE
     found = asked_subject(question)
     who = (found.doing | found.owning) & asked
     if not who:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
-from rag.english.word_lists import FUNCTION_WORDS, GENERAL_VERBS
-from rag.english.words import read_words
+from rag.english.words import SAYS_LITTLE, read_words
 from rag.evidence.tables.heads import head_text
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
@@ -20,8 +19,6 @@ _TABLE = 40_000
 _FEWEST_COLUMNS = 2
 """Words of the question that are in the head of a table which it asks for."""
 
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
-
 
 def asked_tables(index: Index, question: str, candidates: Sequence[Candidate]) -> Iterator[ListBlock]:
     """Yield the tables of which a question names columns, with the rows alone that have most of its other words.
@@ -33,7 +30,7 @@ def asked_tables(index: Index, question: str, candidates: Sequence[Candidate]) -
         question: its words.
         candidates: passages whose tables are looked at, best first.
     """
-    asked = frozenset(analyse(question)) - _SAYS_LITTLE
+    asked = frozenset(analyse(question)) - SAYS_LITTLE
     seen = set()
     for row in (candidate.row for candidate in candidates):
         for block in blocks_around(index, row, _TABLE):

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
-from rag.english.word_lists import AUXILIARIES, BE_FORMS, FUNCTION_WORDS, GENERAL_VERBS, any_of
+from rag.english.word_lists import AUXILIARIES, BE_FORMS, any_of
+from rag.english.words import SAYS_LITTLE
 from rag.evidence.sentences import Evidence
 from rag.kinds.lists.list_items import Item, Shape, blocks_around, words_of
 
@@ -15,7 +16,6 @@ _ASKS_HOW = re.compile(rf"\bhow\s+(?:{any_of(AUXILIARIES | BE_FORMS)}|to)\b", re
 """Not “how long” or “how many”."""
 
 _COUNTED = re.compile(r"\(?\d{1,3}[.)]\s")
-_SAYS_LITTLE = frozenset(analyse(" ".join(FUNCTION_WORDS | GENERAL_VERBS)))
 _BETWEEN = " › "
 _SEVERAL = 2
 
@@ -37,10 +37,10 @@ def named_steps(index: Index, question: str, cited: Sequence[Evidence]) -> tuple
     """
     if not _ASKS_HOW.search(question):
         return ()
-    asked, piece = frozenset(analyse(question)) - _SAYS_LITTLE, cited[0]
+    asked, piece = frozenset(analyse(question)) - SAYS_LITTLE, cited[0]
     for block in blocks_around(index, piece.row):
         words = [words_of(index, item) for item in block.items]
-        steps = [word for item, word in zip(block.items, words, strict=True) if _is_of(piece, item)]
+        steps = [word for item, word in zip(block.items, words, strict=True) if item.has(piece.row, piece.start)]
         if block.items[0].shape is not Shape.LIST or not steps or not all(map(_COUNTED.match, words)):
             continue
         announced = words_of(index, block.before) if block.before and block.announced else ""
@@ -48,10 +48,6 @@ def named_steps(index: Index, question: str, cited: Sequence[Evidence]) -> tuple
         above = heading | (frozenset(analyse(piece.row.title)) & asked)
         if heading and len(above) >= len(asked.intersection(analyse(steps[0]))):
             return block.items
-        if sum(any(_is_of(each, item) for each in cited) for item in block.items) >= _SEVERAL:
+        if sum(any(item.has(each.row, each.start) for each in cited) for item in block.items) >= _SEVERAL:
             return block.items
     return ()
-
-
-def _is_of(piece: Evidence, item: Item) -> bool:
-    return piece.row.document_id == item.row.document_id and item.start <= piece.start < item.end
