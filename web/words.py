@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from index.documents import Section
 from index.hardening.legibility import divided, named
+from index.text.headings import innermost
 from rag.answers.answer import Answer, Grade
 from rag.answers.place import Place
 
@@ -59,7 +60,7 @@ def pieces(text: str, sections: Sequence[Section], start: int, end: int) -> list
 def _headings(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
     """Yield the span of every first line of a section that is its heading."""
     for section in sections:
-        heading = section.heading.rpartition(" › ")[2]
+        heading = innermost(section.heading)
         if heading and text.startswith(heading, section.start):
             stop = section.start + len(heading)
             if text[stop : stop + 1] in ("", "\n"):

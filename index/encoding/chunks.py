@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.documents import Document, Section
+from index.text.headings import innermost, is_within
 from index.text.lines import Span
 from index.text.sentences import halves, sentence_spans
 from index.text.tables.heads import table_heads
@@ -76,7 +77,7 @@ def split(
 
 def _body_start(text: str, section: Section) -> int:
     """Skip the section's own heading line: it goes in front of every chunk of it, and it is no evidence."""
-    heading = section.heading.rpartition(" › ")[2]
+    heading = innermost(section.heading)
     start = section.start
     while start < section.end and text[start].isspace():
         start += 1
@@ -88,7 +89,7 @@ def _body_start(text: str, section: Section) -> int:
 
 def _goes_on(following: Sequence[Section], section: Section) -> bool:
     """Tell whether there is something under a section's heading: a section below it, or a table of its own."""
-    return any(f"{each.heading} › ".startswith(f"{section.heading} › ") for each in following)
+    return any(is_within(each.heading, section.heading) for each in following)
 
 
 def _fit(text: str, spans: Sequence[Span], count_tokens: TokenCounter, limit: int) -> Iterator[tuple[Span, int]]:

@@ -13,8 +13,8 @@ from index.documents import Document, StoredDocument
 from index.encoding.chunks import FOREIGN_TARGET_TOKENS, TARGET_TOKENS, Chunk, split
 from index.encoding.encoder import Encoder, Encoding, FloatArray
 from index.encoding.token_vectors import compress
+from index.text.headings import heading_path, telling_headings
 from index.text.lines import Span
-from index.text.parts import telling_headings
 
 __all__ = [
     "ChunkText",
@@ -196,7 +196,7 @@ def _head(document: Document, span: tuple[int, int] | None) -> str:
 def _prefix(encoder: Encoder, title: str, heading: str, head: str) -> str:
     """Return the lines in front of a chunk: headings that say something, without the title where they begin with it."""
     heading = telling_headings(heading)
-    line = heading if heading.startswith(title) else " › ".join(part for part in (title, heading) if part)
+    line = heading if heading.startswith(title) else heading_path(part for part in (title, heading) if part)
     while line and encoder.count_tokens([line])[0] >= PREFIX_TOKENS:
         line = line[: len(line) * 3 // 4]
     while head and encoder.count_tokens([f"{line}\n{head}"])[0] >= PREFIX_TOKENS:

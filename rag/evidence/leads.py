@@ -11,6 +11,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.headings import innermost
 from index.text.lines import Span
 from rag.english.word_lists import NOT_ASKED_FOR
 from rag.evidence.sentences import PASSAGE_WEIGHT, Evidence
@@ -35,7 +36,6 @@ _LEADS = 2
 _DISADVANTAGE = 0.1
 """Taken from a lead's score: of a title and a sentence that say as much, the sentence is the one to quote."""
 
-_BETWEEN = " › "
 _HEADING_LINE = re.compile(r"[^|:\n]{2,60}(?<![.!?;,…。！？])")
 
 
@@ -69,7 +69,7 @@ def lead_spans(index: Index, row: ChunkRow) -> LeadSpans:
         else index.documents.excerpt(row.document_id, row.version, 0, _REACH_OF_TITLE)
     )
     titles = _lines(top, row.title, 0)
-    headings = _lines(above, row.heading.rpartition(_BETWEEN)[2], first)
+    headings = _lines(above, innermost(row.heading), first)
     return LeadSpans(titles[0] if titles else None, headings[-1] if headings else None, row.head)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.storage.records import ChunkRow
 from index.store import Index
-from index.text.parts import telling_headings
+from index.text.headings import heading_path, telling_headings
 from rag.evidence.leads import lead_row, lead_spans
 from rag.reading.cross_encoder import PassageScore, loaded_reader
 from rag.reading.passage_text import PassageText, passage_text
@@ -133,7 +133,7 @@ def _leads(row: ChunkRow, asked: str) -> tuple[str, str, str]:
     """
     title = "" if row.title == row.source else row.title
     # Without those that only count, first: what is left is read as a chunk right below the title is.
-    heading = telling_headings(row.heading, asked).removeprefix(f"{row.title} › ")
+    heading = telling_headings(row.heading, asked).removeprefix(heading_path([row.title, ""]))
     return title.strip(), heading.strip(), row.head_text.strip()
 
 

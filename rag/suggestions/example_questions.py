@@ -6,6 +6,7 @@ from itertools import islice, zip_longest
 
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.headings import innermost
 from rag.asking.assistant import Assistant
 from rag.investigation.query import Query
 from rag.suggestions.question_drafts import by_chance
@@ -89,7 +90,7 @@ def candidates(index: Index) -> Iterator[list[QuestionCandidate]]:
 
 
 def _of_chunk(index: Index, row: ChunkRow) -> Iterator[QuestionCandidate]:
-    if asked := asked_by(row.heading.rpartition(" › ")[2]):
+    if asked := asked_by(innermost(row.heading)):
         yield QuestionCandidate(asked, row.document_id, row.start, row.end)
     text = index.chunks.text(row)
     for start, end in row.sentences:

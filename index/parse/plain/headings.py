@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.text.parts import CLAUSE_WORDS
+from index.text.headings import CLAUSE_WORDS
 
 __all__ = ["counted_headings", "without_underlines"]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.documents import Section
+from index.text.headings import heading_path
 from index.text.lines import line_spans
 from index.text.machine.units import block_ends
 
@@ -54,4 +55,4 @@ def _starts(text: str) -> Iterator[tuple[int, str]]:
             opened.append((ends[place], next(name for name in found.groups() if name)))
             changed = True
         if changed:
-            yield first, " › ".join(name for _, name in opened)
+            yield first, heading_path(name for _, name in opened)

@@ -10,6 +10,7 @@ from index.parse.structure.characters import clean, decode
 from index.parse.structure.dates import date_in_name, dateline, publication_date
 from index.parse.structure.file_document import file_document
 from index.text.forms.dates import dates
+from index.text.headings import heading_path
 from index.text.lines import FILLED, LIST_ITEM, is_deliberate, is_record
 from index.text.machine.recognition import is_for_machines
 
@@ -150,7 +151,7 @@ def _sections(text: str, title: str, underlined: Set[int]) -> tuple[Section, ...
     starts = [(0, title)]
     for start, heading in _headings(text, underlined):
         if start > 0 and heading != title:
-            starts.append((start, f"{title} › {heading}" if title else heading))
+            starts.append((start, heading_path([title, heading]) if title else heading))
         elif not title:
             starts[0] = (0, heading)
     ends = [start for start, _ in starts[1:]] + [len(text)]

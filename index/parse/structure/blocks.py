@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.documents import Page, Section
 from index.parse.structure.characters import clean, one_line
+from index.text.headings import heading_path
 from index.text.tables.heads import LONGEST_HEAD, ROWS_LOOKED_AT, head_rows
 
 __all__ = ["Block", "assemble", "assemble_pages", "under_title"]
@@ -88,10 +89,10 @@ def _sections(texts: Iterable[_Text]) -> list[Section]:
     start = 0
     for text, block in texts:
         end = start + len(text)
-        heading = " › ".join(heading for _, heading in path)
+        heading = heading_path(heading for _, heading in path)
         if block.level and len(text) <= LONGEST_HEADING:
             path = [(level, heading) for level, heading in path if level < block.level] + [(block.level, text)]
-            sections.append(Section(start, end, " › ".join(heading for _, heading in path)))
+            sections.append(Section(start, end, heading_path(heading for _, heading in path)))
         elif block.is_table and len(text) > _LONG_TABLE and 0 < (head := _head_of(text)) <= LONGEST_HEAD:
             sections.append(Section(start, end, heading, (start, start + head)))
         elif sections and not sections[-1].head:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from index.text.headings import innermost
 from rag.evidence.sentences import Evidence
 
 __all__ = ["below_the_question"]
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^\W*(?:(?:question|q)(?:\W*\d{1,3}\W|[.):])|\d{1,3}[.):])\s*", re.IGNORECASE)
-_BETWEEN = " › "
 _FEWEST_WORDS = 3
 """Of a question that is told by its words: “Rent?” may stand above anything."""
 
@@ -24,7 +24,7 @@ def below_the_question(question: str, evidence: Sequence[Evidence]) -> list[Evid
     words = _words(question)
     if len(words) < _FEWEST_WORDS:
         return []
-    return [piece for piece in evidence if _words(piece.row.heading.rpartition(_BETWEEN)[2]) == words]
+    return [piece for piece in evidence if _words(innermost(piece.row.heading)) == words]
 
 
 def _words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from index.search.analysis import analyse, words
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
+from index.text.headings import innermost
 from rag.english.word_lists import FUNCTION_WORDS, HONORIFICS
 from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence, unscored
@@ -20,8 +21,6 @@ _WHOLE_SENTENCE = 5
 _BETWEEN = 3
 """Words that may stand between those of a subject: “the budget of the new museum” mentions the museum's budget."""
 
-_LEVEL = " › "
-"""What stands between a heading and the one below it."""
 
 _VERIFIED = 500
 """Documents whose sentences are read; of more, those count that have all words in one chunk."""
@@ -124,7 +123,7 @@ def _heading(index: Index, terms: Sequence[str], language: str, rows: Sequence[C
     for row in rows:
         if not set(analyse(row.heading, language)).issuperset(terms):
             continue
-        spans, inner = lead_spans(index, row), row.heading.rpartition(_LEVEL)[2]
+        spans, inner = lead_spans(index, row), innermost(row.heading)
         leads = [(0, spans.title, row.title), (1, spans.heading, inner)]
         met = [
             (len(set(analyse(words, language)).intersection(terms)), place, span)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
+from index.text.headings import innermost
 from rag.evidence.sentences import Evidence
 from rag.evidence.support import overlaps
 from rag.investigation.found import Investigation
@@ -162,6 +163,6 @@ def _sections(chosen: Sequence[Evidence]) -> list[SideFound]:
     """Return sentences of one document under the headings that they stand below."""
     headings: dict[str, list[Evidence]] = {}
     for piece in in_order(chosen):
-        headings.setdefault(piece.row.heading.rpartition(" › ")[2], []).append(piece)
+        headings.setdefault(innermost(piece.row.heading), []).append(piece)
     several = len(headings) > 1
     return [SideFound(heading if several else "", tuple(pieces)) for heading, pieces in headings.items()]

@@ -10,6 +10,7 @@ from index.encoding.encoder import FloatArray, unit_rows
 from index.encoding.token_vectors import TokenVectors
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.headings import innermost
 from rag.evidence.doubts.injection import gives_orders
 from rag.evidence.tables.heads import header_of, is_in_head
 from rag.retrieval.candidates import ready
@@ -58,7 +59,7 @@ class TextSentence:
     @property
     def section(self) -> str:
         """The innermost heading above it; empty where there is none but the document's title."""
-        inner = self.row.heading.rpartition(" › ")[2]
+        inner = innermost(self.row.heading)
         return "" if inner == self.row.title or self.row.heading == self.row.title else inner
 
     @property
@@ -124,7 +125,7 @@ def is_prose(text: str, title: str = "", heading: str = "") -> bool:
 
 def _of_chunk(row: ChunkRow, vectors: TokenVectors, text: str) -> tuple[list[TextSentence], FloatArray]:
     rows, positions = vectors.rows, vectors.spans[:, 0].astype(np.int64) + row.start
-    heading = row.heading.rpartition(" › ")[2]
+    heading = innermost(row.heading)
     sentences, means = [], []
     heads = _heads(row, text)
     ends = [row.start, *(end for _, end in row.sentences)]

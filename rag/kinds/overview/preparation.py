@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from index.storage.records import ChunkRow, DocumentSummary
+from index.text.headings import innermost
 from rag.evidence.doubts.named import NameKind, names
 from rag.evidence.doubts.recency.versions import without_figures
 from rag.investigation.found import Found
@@ -136,9 +137,9 @@ def _goes_on_elsewhere(section: ChunkRow, rows: Sequence[ChunkRow]) -> bool:
         section: its first chunk.
         rows: where the others may be.
     """
-    heading = without_figures(section.heading.rpartition(" › ")[2])
+    heading = without_figures(innermost(section.heading))
     return any(
-        without_figures(row.heading.rpartition(" › ")[2]) == heading
+        without_figures(innermost(row.heading)) == heading
         and without_figures(row.title) != without_figures(section.title)
         for row in rows
     )

@@ -8,6 +8,7 @@ import numpy as np
 from index.encoding.encoder import FloatArray
 from index.storage.records import DocumentSummary
 from index.store import Index
+from index.text.headings import is_within
 from rag.evidence.doubts.injection import gives_orders
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
@@ -70,8 +71,7 @@ def of_document(
     """Return an overview of a document, or of its section under a heading."""
     text = read_document(investigator.index, document_id)
     if heading:
-        below = f"{heading} › "
-        text = text.only([n for n, each in enumerate(text.sentences) if f"{each.row.heading} › ".startswith(below)])
+        text = text.only([n for n, each in enumerate(text.sentences) if is_within(each.row.heading, heading)])
     if not text.sentences:
         return None
     if heading and len(text.sentences) <= LONGEST:

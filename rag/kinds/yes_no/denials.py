@@ -4,6 +4,7 @@ import re
 
 from index.search.analysis import analyse
 from index.store import Index
+from index.text.headings import innermost
 from index.text.lines import LIST_ITEM
 from rag.english.quantities import quantities
 from rag.english.words import SAYS_LITTLE, read_words
@@ -64,7 +65,7 @@ def _above(index: Index, piece: Evidence) -> tuple[str, ...]:
     if not LIST_ITEM.match(text, max(piece.start - piece.row.start, 0)):
         return ()
     announced = announcing(index, blocks_around(index, piece.row), piece.start)
-    return piece.row.heading.rpartition(" › ")[2], announced
+    return innermost(piece.row.heading), announced
 
 
 def forbids(question: str, words: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from index.store import Index
+from index.text.headings import innermost
 from rag.evidence.plain.answers import LEAST_CONFIDENCE
 from rag.evidence.sentences import CONSIDERED, Evidence, choose, quotes
 from rag.follow_ups.sub_questions import split_question
@@ -57,7 +58,7 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
     denied = [piece for piece in near if is_named_as_denied(investigator.index, text, piece)]
     if denied and denied[0] is near[0]:
         sure = dataclasses.replace(found, confidence=max(found.confidence, LEAST_CONFIDENCE))
-        return Prepared(sure, tuple(denied), tuple(piece.row.heading.rpartition(" › ")[2] for piece in denied), lead=NO)
+        return Prepared(sure, tuple(denied), tuple(innermost(piece.row.heading) for piece in denied), lead=NO)
     if found.confidence < asked.threshold or not found.evidence or not investigator.reads(found.found.question):
         return None
     conflicts = investigator.conflicts(found)

@@ -4,10 +4,9 @@ import re
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
+from index.text.headings import innermost
 
 __all__ = ["are_of_versions", "inner_heading", "without_figures"]
-
-_BETWEEN = " › "
 
 
 def without_figures(title: str) -> str:
@@ -17,7 +16,7 @@ def without_figures(title: str) -> str:
 
 def inner_heading(row: ChunkRow) -> str:
     """Return the innermost heading of a chunk, as ``without_figures`` does; empty where it has none but the title."""
-    inner = row.heading.rpartition(_BETWEEN)[2]
+    inner = innermost(row.heading)
     return "" if inner == row.title else without_figures(inner)
 
 
@@ -28,6 +27,6 @@ def are_of_versions(row: ChunkRow, other: ChunkRow) -> bool:
     """
     if row.document_id == other.document_id or without_figures(row.title) != without_figures(other.title):
         return False
-    mine, theirs = (without_figures(each.heading.rpartition(_BETWEEN)[2]) for each in (row, other))
+    mine, theirs = (without_figures(innermost(each.heading)) for each in (row, other))
     shorter, longer = sorted((set(analyse(mine)), set(analyse(theirs))), key=len)
     return mine == theirs or (bool(shorter) and shorter <= longer)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
+from index.text.headings import innermost
 from index.text.tables.heads import column_names
 from index.text.tables.rows import cells
 from rag.english.comparatives import measured_by
@@ -65,7 +66,7 @@ def columns_compared(
             continue
         row = block.items[0].row
         opening = index.documents.opening(row.document_id, row.version, _OPENING)
-        above = frozenset(analyse(f"{row.title} {row.heading.rpartition(' › ')[2]} {opening}"))
+        above = frozenset(analyse(f"{row.title} {innermost(row.heading)} {opening}"))
         rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
         known = frozenset(ways).union(_ASKING, *rest.values())
         labels = [_labels(index, item, columns) for item in block.items]

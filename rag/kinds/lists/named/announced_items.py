@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
+from index.text.headings import innermost
 from rag.english.words import SAYS_LITTLE
 from rag.evidence.sentences import Evidence
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
@@ -17,7 +18,6 @@ _ASKS_WHICH = re.compile(
 """Not “how much”, and not yes or no: one item answers those."""
 
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
-_BETWEEN = " › "
 _FEWEST, _MOST = 2, 12
 _SEVERAL = 2
 
@@ -50,7 +50,7 @@ def announced_items(index: Index, question: str, best: Evidence) -> Sequence[Ite
 
 def _is_asked(index: Index, asked: frozenset[str], best: Evidence, own: Item, block: ListBlock) -> bool:
     """Tell whether what stands above a list, and not the item that was found, has what is asked."""
-    said = words_of(index, block.before) if block.before else best.row.heading.rpartition(_BETWEEN)[2]
+    said = words_of(index, block.before) if block.before else innermost(best.row.heading)
     if block.announced and asked <= frozenset(analyse(f"{said} {best.row.title}")):
         return True
     if _ENDS.search(said) or not _FEWEST <= len(block.items) <= _MOST:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.headings import innermost
 from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
 from rag.evidence.doubts.recency.editions import edition_of, is_later
 from rag.evidence.doubts.recency.versions import without_figures
@@ -22,7 +23,6 @@ _SORTS = frozenset(
 """What a list is asked for by: “on which occasions”, “what kinds of”."""
 
 _ASKING = frozenset(analyse(" ".join(GENERAL_VERBS | ASKS_FOR_THE_GIST | _SORTS)))
-_BETWEEN = " › "
 _FEWEST = 2
 _MOST = 12
 """Of the units of a section: a longer one says much else, unless what it has more are items of lists."""
@@ -92,7 +92,7 @@ def _is_announced(index: Index, block: ListBlock, asked: frozenset[str]) -> bool
     """
     row = block.items[0].row
     opening = index.documents.opening(row.document_id, row.version, _OPENING)
-    inner = frozenset() if row.heading == row.title else frozenset(analyse(row.heading.rpartition(_BETWEEN)[2]))
+    inner = frozenset() if row.heading == row.title else frozenset(analyse(innermost(row.heading)))
     announced = frozenset(analyse(words_of(index, block.before))) if block.before and block.announced else frozenset()
     beyond_title = asked - frozenset(analyse(row.title))
     met = beyond_title & inner
@@ -114,7 +114,7 @@ def _has_all(row: ChunkRow, asked: frozenset[str], said: frozenset[str]) -> bool
 
 def _is_nearly_headed(row: ChunkRow, asked: frozenset[str]) -> bool:
     """Tell whether a heading has several words of a question, and but one more: “Possible side effects”."""
-    inner = row.heading.rpartition(_BETWEEN)[2]
+    inner = innermost(row.heading)
     terms = frozenset(analyse(_unnumbered(row.heading))) - _SAYS_LITTLE
     return inner != row.title and len(terms & asked) >= _FEWEST and len(terms - asked) <= 1
 
@@ -163,13 +163,13 @@ def is_headed(row: ChunkRow, asked: frozenset[str]) -> bool:
         row: the chunk; its document's title is no heading.
         asked: terms of the question.
     """
-    inner = row.heading.rpartition(_BETWEEN)[2]
+    inner = innermost(row.heading)
     return inner != row.title and _is_named(_unnumbered(row.heading), asked)
 
 
 def _unnumbered(heading: str) -> str:
     """Return the innermost of some headings without its number: “§ 6 Fees”, “2.1 Fees” and “3. Fees” are “Fees”."""
-    inner = heading.rpartition(_BETWEEN)[2]
+    inner = innermost(heading)
     return _NUMBER.sub("", inner) or inner
 
 

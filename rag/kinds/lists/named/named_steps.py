@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.search.analysis import analyse
 from index.store import Index
+from index.text.headings import innermost
 from rag.english.word_lists import AUXILIARIES, BE_FORMS, any_of
 from rag.english.words import SAYS_LITTLE
 from rag.evidence.sentences import Evidence
@@ -16,7 +17,6 @@ _ASKS_HOW = re.compile(rf"\bhow\s+(?:{any_of(AUXILIARIES | BE_FORMS)}|to)\b", re
 """Not “how long” or “how many”."""
 
 _COUNTED = re.compile(r"\(?\d{1,3}[.)]\s")
-_BETWEEN = " › "
 _SEVERAL = 2
 
 
@@ -44,7 +44,7 @@ def named_steps(index: Index, question: str, cited: Sequence[Evidence]) -> tuple
         if block.items[0].shape is not Shape.LIST or not steps or not all(map(_COUNTED.match, words)):
             continue
         announced = words_of(index, block.before) if block.before and block.announced else ""
-        heading = frozenset(analyse(f"{piece.row.heading.rpartition(_BETWEEN)[2]} {announced}")) & asked
+        heading = frozenset(analyse(f"{innermost(piece.row.heading)} {announced}")) & asked
         above = heading | (frozenset(analyse(piece.row.title)) & asked)
         if heading and len(above) >= len(asked.intersection(analyse(steps[0]))):
             return block.items

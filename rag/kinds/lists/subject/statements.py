@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.headings import headings_of
 from index.text.lines import LIST_ITEM
 from rag.evidence.sentences import Evidence
 from rag.kinds.lists.list_items import ListBlock, announcing, blocks_around, words_of
 
 __all__ = ["Statement", "block_statement", "statements"]
 
-_LEVEL = " › "
 _LABEL = re.compile(r"\W*([^\W\d_][\w'’-]*(?: [\w'’-]+){0,2}):\s")
 _MARK = re.compile(r"\s*(?:[•‣▪◦*+–-]|\(?\w{1,3}[.)])\s+")
 
@@ -89,4 +89,4 @@ def _around(index: Index, row: ChunkRow) -> frozenset[str]:
 
 
 def _headings(row: ChunkRow) -> tuple[str, ...]:
-    return tuple(each for each in row.heading.split(_LEVEL) if each and each != row.title)
+    return tuple(each for each in headings_of(row.heading) if each and each != row.title)

@@ -10,6 +10,7 @@ from index.search.analysis import analyse, search_terms
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.forms.dates import dates
+from index.text.headings import innermost
 from rag.english.numbered_periods import numbered_periods
 from rag.evidence.doubts.recency.editions import is_later, named_edition, newest_editions
 from rag.evidence.doubts.recency.versions import without_figures
@@ -31,7 +32,6 @@ _SEVERAL = 2
 """Words of the question in a heading from which half of its weight is enough."""
 
 _LONGEST_HEADING = 12
-_BETWEEN = " › "
 _IN_TEXT = 0.45
 """What a word counts that a document says, and its name does not, beside a word of its name."""
 
@@ -109,7 +109,7 @@ def section_of(asked: Wording, question: Question, rows: Sequence[ChunkRow]) -> 
     numbers = [re.compile(rf"(?<![\d.]){re.escape(number)}(?!\d)") for number in _VERSION.findall(question.text)]
     for row in rows:
         name = name_terms(row)
-        inner = "" if row.heading == row.title else row.heading.rpartition(_BETWEEN)[2]
+        inner = "" if row.heading == row.title else innermost(row.heading)
         heading = set(search_terms(inner)) - name
         share = asked.share(name | heading)
         if numbers and inner:

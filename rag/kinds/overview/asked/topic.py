@@ -10,6 +10,7 @@ from index.encoding.encoder import FloatArray
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
+from index.text.headings import innermost
 from rag.english.word_lists import NEWEST, OLDEST, WRITTEN_THINGS
 from rag.evidence.doubts.recency.ordering import asks_for_the_latest
 from rag.evidence.doubts.recency.versions import without_figures
@@ -216,7 +217,7 @@ def _with_titled(index: Index, text: DocumentText, about: Wording) -> DocumentTe
 
 def _is_headed(row: ChunkRow, about: Wording) -> bool:
     """Tell whether a passage stands under a heading of its own that has all of a topic, and little else."""
-    inner = row.heading.rpartition(" › ")[2]
+    inner = innermost(row.heading)
     terms = frozenset(analyse(without_figures(inner), row.language))
     return inner != row.title and not about.without(terms).weight and len(terms) <= 2 * len(about.weight)
 

@@ -1,8 +1,8 @@
-"""Headings that only count are told from those that say what stands below them."""
+"""A path of headings is put together and taken apart; headings that only count are told from others."""
 
 import pytest
 
-from index.text.parts import telling_headings
+from index.text.headings import heading_path, headings_of, innermost, is_within, telling_headings
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,18 @@ def test_a_heading_that_a_question_names_is_kept(asked: str, kept: bool) -> None
 def test_letters_and_roman_numbers_are_named_with_their_words() -> None:
     assert telling_headings("Part A", "What is a boat?") == ""
     assert telling_headings("Part A", "What is in part A?") == "Part A"
+
+
+def test_a_path_is_taken_apart_as_it_was_put_together() -> None:
+    path = heading_path(["Rules", "Harbour", "Fees"])
+    assert headings_of(path) == ["Rules", "Harbour", "Fees"]
+    assert innermost(path) == "Fees"
+    assert innermost("") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "within"),
+    [("Rules", True), ("Rules › Harbour", True), ("Rules of old", False), ("Harbour › Rules", False)],
+)
+def test_what_stands_below_a_heading_is_within_it(path: str, within: bool) -> None:
+    assert is_within(path, "Rules") is within

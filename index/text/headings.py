@@ -1,8 +1,9 @@
-"""Headings that only count the parts of a text, and say nothing of what stands there: “Section 3”, “Chapter IV”."""
+"""The path of headings above a text, and headings that only count its parts: “Section 3”, “Chapter IV”."""
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["CLAUSE_WORDS", "telling_headings"]
+__all__ = ["CLAUSE_WORDS", "heading_path", "headings_of", "innermost", "is_within", "telling_headings"]
 
 CLAUSE_WORDS = (
     r"art(?:icle|ikel|ículo|igo|icolo)?\.?|section|chapter|clause|part|schedule|annex|abschnitt|kapitel|chapitre|capítulo"
@@ -20,16 +21,39 @@ _BETWEEN = " › "
 _WORD = re.compile(r"\w+")
 
 
+def heading_path(headings: Iterable[str]) -> str:
+    """Return headings as one line, as they are kept and shown.
+
+    Args:
+        headings: the outermost first.
+    """
+    return _BETWEEN.join(headings)
+
+
+def headings_of(path: str) -> list[str]:
+    """Return the headings of a path, the outermost first; one that is empty where there are none."""
+    return path.split(_BETWEEN)
+
+
+def innermost(path: str) -> str:
+    """Return the last heading of a path; empty where there are none."""
+    return path.rpartition(_BETWEEN)[2]
+
+
+def is_within(path: str, above: str) -> bool:
+    """Tell whether a path leads to a heading that stands below another, or to that itself; both are paths."""
+    return path == above or path.startswith(f"{above}{_BETWEEN}")
+
+
 def telling_headings(path: str, asked: str = "") -> str:
     """Return headings without those that only count, but those that a question names: “What does section 3 say?”.
 
     Args:
-        path: of headings, the outermost first, with “›” between.
+        path: of headings, as ``heading_path`` makes it.
         asked: the question, where there is one.
     """
     words = set(_WORD.findall(asked.casefold()))
-    headings = path.split(_BETWEEN)
-    return _BETWEEN.join(each for each in headings if not _COUNTING.fullmatch(each) or _is_named(each, words))
+    return heading_path(each for each in headings_of(path) if not _COUNTING.fullmatch(each) or _is_named(each, words))
 
 
 def _is_named(heading: str, asked: set[str]) -> bool:
