@@ -1,6 +1,7 @@
 """Which of many short texts, such as names, have a word in whatever form: they are taken apart once."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence, Set
 
 from index.search.analysis import folded_words, terms_of_word
@@ -17,10 +18,10 @@ class TermPlaces:
     """
 
     def __init__(self, texts: Sequence[str], language: str = "en") -> None:
-        of_word: dict[str, array[int]] = {}
+        of_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         for place, text in enumerate(texts):
             for word in set(folded_words(text)):
-                of_word.setdefault(word, array("I")).append(place)
+                of_word[word].append(place)
         self._count = len(texts)
         self._of_term: dict[str, list[array[int]]] = {}
         for word, places in of_word.items():

@@ -4,6 +4,7 @@ import mimetypes
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from index.storage.records import DocumentSummary
@@ -90,6 +91,11 @@ def type_of(source: str, media_type: str) -> str:
     extension = extension.lower() if name else ""
     if extension.isalnum() and len(extension) <= _LONGEST_TYPE and not extension.isdigit():
         return extension
+    return _usual_type(media_type)
+
+
+@lru_cache(256)
+def _usual_type(media_type: str) -> str:
     return (mimetypes.guess_extension(media_type) or ".text")[1:]
 
 
