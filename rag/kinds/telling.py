@@ -18,6 +18,9 @@ __all__ = ["Telling", "told", "warm"]
 _SURE = 0.5
 """A kind that is less likely is not believed: the question counts as one for a fact."""
 
+_SURELY_NOT_FOR_US = 0.7
+"""The same of what no document could answer: a greeting that is looked up costs less than a question that is not."""
+
 _LANGUAGES = frozenset({"en"})
 """ISO 639 codes of those that the encoder knows; of others a regression on vectors that languages share tells."""
 
@@ -62,7 +65,8 @@ def told(text: str, language: str, among: frozenset[Kind] = frozenset(Kind)) -> 
             aspect[kind] = max(aspect.get(kind, (0.0, "")), (float(chance), what))
     likeliest = max(of_kind, key=lambda kind: of_kind[kind])
     probability = of_kind[likeliest] / sum(of_kind.values())
-    if probability < _SURE and Kind.FACT in among:
+    least = _SURELY_NOT_FOR_US if likeliest is Kind.NOT_FOR_US else _SURE
+    if probability < least and Kind.FACT in among:
         return Telling(Kind.FACT, probability)
     return Telling(likeliest, probability, aspect[likeliest][1])
 

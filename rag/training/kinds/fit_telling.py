@@ -27,7 +27,13 @@ from rag.evaluation.sets.question_sets import load
 from rag.kinds.kind_weights import LAYERS
 from rag.training.bert.bert_model import changed_layers, pad
 from rag.training.kinds.kind_model import KindModel
-from rag.training.kinds.labelled_questions import LabelledQuestion, is_taught, labelled_cases, labelled_questions
+from rag.training.kinds.labelled_questions import (
+    LabelledQuestion,
+    general_questions,
+    is_taught,
+    labelled_cases,
+    labelled_questions,
+)
 
 __all__ = ["train"]
 
@@ -120,20 +126,39 @@ def _any_language(taught: Sequence[LabelledQuestion], labels: Sequence[str]) -> 
     return model.coef_[places].T.astype(np.float32), model.intercept_[places].astype(np.float32)
 
 
+def _some(questions: Sequence[LabelledQuestion], most: int) -> list[LabelledQuestion]:
+    """Return so many questions of each label at most, from all over a set."""
+    found = []
+    for label in sorted({question.label for question in questions}):
+        mine = [question for question in questions if question.label == label]
+        found += mine[:: -(-len(mine) // most)]
+    return found
+
+
 @click.command()
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead.")
 @click.option("--epochs", default=6, show_default=True)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--every", default=1, show_default=True, help="Of question sets, one in so many questions teaches.")
+@click.option("--general", multiple=True, type=_FOLDER, help="A question set whose answers tell the kind alone.")
+@click.option("--most-general", default=350, show_default=True, help="At most so many of each kind, of each of those.")
 @click.argument("folder", type=_FOLDER)
 @click.argument("question_sets", nargs=-1, type=_FOLDER)
 def main(
-    folder: Path, question_sets: tuple[Path, ...], output: Path | None, epochs: int, seed: int, every: int
+    folder: Path,
+    question_sets: tuple[Path, ...],
+    general: tuple[Path, ...],
+    output: Path | None,
+    epochs: int,
+    seed: int,
+    every: int,
+    most_general: int,
 ) -> None:
     """Train on questions of a folder, and of question sets, and write what was learned to data/kinds.npz."""
     questions = labelled_questions(folder)
     natural = [question for each in question_sets for question in labelled_cases(load(each).cases)[::every]]
-    everything = [*questions, *natural]
+    others = [some for each in general for some in _some(general_questions(load(each).cases), most_general)]
+    everything = [*questions, *natural, *others]
     labels = sorted({question.label for question in questions})
     taught = [question for question in everything if is_taught(question)]
     content = bundled_file(f"{FOLDER}/model.onnx", MODEL_SHA256)
@@ -149,6 +174,7 @@ def main(
     for name, some, is_english in (
         ("English", questions, True),
         ("question sets", natural, True),
+        ("general sets", others, True),
         ("other languages", questions, False),
     ):
         asked = [each for each in some if not is_taught(each) and (each.language == "en") == is_english]

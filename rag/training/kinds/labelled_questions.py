@@ -2,17 +2,31 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.answers.kind import Kind
+from rag.english.word_lists import AUXILIARIES, BE_FORMS, any_of
 from rag.evaluation.sets.question_case import QuestionCase
 
-__all__ = ["LabelledQuestion", "is_taught", "labelled_cases", "labelled_questions"]
+__all__ = ["LabelledQuestion", "general_questions", "is_taught", "labelled_cases", "labelled_questions"]
 
 _HELD_APART = 4
 """One of so many collections of documents is kept to report on."""
+
+_LONGEST_FACT = 6
+"""Words of the shortest answer to a question for a single fact."""
+
+_SEVERAL = re.compile(r"[,;]|\b(?:and|or)\b")
+"""What stands between the items of a list."""
+
+_ASKS_FOR_SEVERAL = re.compile(
+    r"\b(?:what|which|who)\s+(?:are|were|all|two|three|four|five|other)\b|\bnames of\b|\bsome of\b", re.IGNORECASE
+)
+
+_ASKS_WHETHER = re.compile(rf"\W*(?:{any_of(AUXILIARIES | BE_FORMS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,32 @@ def labelled_cases(cases: Iterable[QuestionCase]) -> list[LabelledQuestion]:
             label = f"{kind.value}/document" if kind is Kind.OVERVIEW else kind.value
             found.append(LabelledQuestion(case.documents[0], "en", label, case.question))
     return found
+
+
+def general_questions(cases: Iterable[QuestionCase]) -> list[LabelledQuestion]:
+    """Return the English questions of a set that does not say their kinds, as far as they and their answers tell them.
+
+    With an answer of yes or no, they ask whether; with a short one, in which are no several things, for a fact; where
+    they ask for several things, and all answers are several, for a list. What does not agree is left out.
+    """
+    found = []
+    for case in cases:
+        kind = _kind_of_answers(case)
+        if kind and case.answerable and case.documents:
+            found.append(LabelledQuestion(case.documents[0], "en", kind.value, case.question))
+    return found
+
+
+def _kind_of_answers(case: QuestionCase) -> Kind | None:
+    if case.affirmed is not None:
+        return Kind.YES_NO
+    if not case.strings or _ASKS_WHETHER.match(case.question):
+        return None
+    are_several = [bool(_SEVERAL.search(each.lower())) for each in case.strings]
+    if _ASKS_FOR_SEVERAL.search(case.question):
+        return Kind.LIST if all(are_several) else None
+    shortest = min(len(each.split()) for each in case.strings)
+    return Kind.FACT if shortest <= _LONGEST_FACT and not any(are_several) else None
 
 
 def is_taught(question: LabelledQuestion) -> bool:

@@ -50,6 +50,23 @@ def test_a_word_or_two_as_one_types_them_into_a_search_are_for_us(words: str) ->
     assert told(words, "en").kind is not Kind.NOT_FOR_US
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "do norway and iceland share a currency",
+        "is rye flour the same as whole wheat",
+        "are marmots and beavers related",
+    ],
+)
+def test_whether_things_are_alike_is_no_comparison(question: str) -> None:
+    assert told(question, "en").kind is Kind.YES_NO
+
+
+@pytest.mark.parametrize("fault", ["the X40 drags to one side", "the S9 veers to the left"])
+def test_what_is_only_a_little_likelier_to_be_not_for_us_is_looked_up(fault: str) -> None:
+    assert told(fault, "en").kind is Kind.FACT
+
+
 def test_of_one_kind_alone_the_aspect_is_told() -> None:
     found = told("What is the newest document?", "en", frozenset({Kind.COLLECTION}))
     assert (found.kind, found.aspect) == (Kind.COLLECTION, "newest")

@@ -11,7 +11,12 @@ from index.encoding.encoders.onnx import FOLDER, MODEL_SHA256, TOKENIZER_SHA256
 from rag.evaluation.sets.question_case import QuestionCase
 from rag.training.kinds.fit_telling import logits_of, train
 from rag.training.kinds.kind_model import KindModel
-from rag.training.kinds.labelled_questions import is_taught, labelled_cases, labelled_questions
+from rag.training.kinds.labelled_questions import (
+    general_questions,
+    is_taught,
+    labelled_cases,
+    labelled_questions,
+)
 
 BENCH = Path(__file__).parents[4] / "bench" / "kinds"
 TEXTS = ["Is it open?", "List all members", "Can I park here?", "Name every town"]
@@ -49,3 +54,21 @@ def test_of_a_question_set_what_is_answered_and_has_a_kind_can_teach() -> None:
     ]
     found = labelled_cases(cases)
     assert [(each.collection, each.label) for each in found] == [("hut", "fact"), ("hut", "overview/document")]
+
+
+def test_of_a_set_without_kinds_question_and_answers_that_agree_can_teach() -> None:
+    def asked(text: str, *answers: str, affirmed: bool | None = None) -> QuestionCase:
+        return QuestionCase(text, text, answerable=True, answers=answers, doc_ids=("hut",), affirmed=affirmed)
+
+    cases = [
+        asked("when was the hut built", "1931", "in 1931"),
+        asked("does the hut have a stove", "yes", affirmed=True),
+        asked("What are the peaks above the hut?", "the Horn, the Needle and the Saddle"),
+        asked("What are the peaks above the hut?", "the Horn"),  # Several are asked for, and one is given.
+        asked("Who built the hut?", "Ida Marr and her sons"),  # It does not ask for several.
+        asked("Is there a path to the hut?", "from the east"),  # Neither yes nor a fact.
+        asked("How does the stove work?", "it is lit from below and needs an hour until the room is warm"),
+        QuestionCase("last", "Who owns the hut?", answerable=False, written_for="hut"),
+    ]
+    found = [(each.text, each.label) for each in general_questions(cases)]
+    assert found == [(case.question, label) for case, label in zip(cases, ("fact", "yes_no", "list"), strict=False)]
