@@ -26,6 +26,7 @@ from index.storage.records import ChunkRow, FileRecord
 from index.storage.tables.chunks import ChunkTable
 from index.storage.tables.documents import DocumentTable
 from index.storage.tables.files import FileTable, put_file
+from index.storage.tables.pages import PageTable
 from index.storage.tables.trash import Trash
 from index.storage.tables.writes import purge_document, put_document, put_vectors
 
@@ -83,6 +84,7 @@ class Index:
         database: the truth: its generations, snapshots, and the write lock.
         documents: to read and to tag.
         chunks: to read.
+        pages: of documents, to read.
         files: what is known of the files of folders.
         trash: documents that can be restored.
         search: the dense and the lexical search index.
@@ -103,6 +105,7 @@ class Index:
         self.database = database
         self.documents = DocumentTable(database)
         self.chunks = ChunkTable(database, self.documents)
+        self.pages = PageTable(database)
         self.files = FileTable(database)
         self.trash = Trash(database)
         self.search = self._searched_with(engine, lambda: encoder.loaded().dim)

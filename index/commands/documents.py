@@ -124,7 +124,7 @@ def tag_command(document: str, tags: tuple[str, ...], remove: bool, place: Locat
     """Give a document tags, by which “ask --tag” finds it; from then on these count, whatever its file says."""
     index = open_index(place)
     identity = index.documents.id_of(document)
-    [summary] = index.documents.summaries([identity])
+    summary = index.documents.summary(identity)
     given = tidy_tags(tags)
     chosen = tidy_tags(set(summary.tags).difference(given) if remove else [*given, *summary.tags])
     if given:

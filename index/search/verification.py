@@ -11,6 +11,7 @@ from index.storage.databases.database import Database
 from index.storage.tables.chunks import ChunkTable
 from index.storage.tables.documents import DocumentTable
 from index.storage.tables.files import forget_files_of
+from index.storage.tables.pages import PageTable
 from index.storage.tables.writes import checksum, purge_document, purge_strays, text_hash
 
 __all__ = ["Fault", "faults", "repair"]
@@ -41,7 +42,7 @@ def faults(database: Database, documents: DocumentTable, chunks: ChunkTable, sea
     structure = database.integrity()
     if structure:
         return [Fault("database", what) for what in structure]
-    found = [Fault(identity, what) for identity, what in _documents(documents)]
+    found = [Fault(identity, what) for identity, what in _documents(documents, PageTable(database))]
     found += [Fault(identity, what) for identity, what in _chunks(database, documents, chunks)]
     found += [Fault("derived", what) for what in (*search.notices, *search.problems())]
     return found
@@ -69,7 +70,7 @@ def repair(database: Database, documents: DocumentTable, search: SearchEngine, f
     return done
 
 
-def _documents(documents: DocumentTable) -> list[tuple[str, str]]:
+def _documents(documents: DocumentTable, pages: PageTable) -> list[tuple[str, str]]:
     found = []
     for identity, version, characters, expected in documents.stored():
         document = documents.get(identity, version)
@@ -78,7 +79,7 @@ def _documents(documents: DocumentTable) -> list[tuple[str, str]]:
             found.append((identity, f"the text of version {version} is not what was written"))
         if any(not 0 <= section.start <= section.end <= size for section in document.sections):
             found.append((identity, f"a section of version {version} lies outside its text"))
-        for page in documents.pages(identity, version):
+        for page in pages.of(identity, version):
             words = np.frombuffer(page.words, WORD)
             ends = words["start"].astype(np.int64) + words["length"]
             if not 0 <= page.start <= page.end <= size or (ends > size).any():

@@ -65,7 +65,7 @@ def page_to_draw(
     Raises:
         DocumentNotFound: the document has no such page, or its file is gone.
     """
-    pages = {page.number: page for page in index.documents.pages(document.id, document.version)}
+    pages = {page.number: page for page in index.pages.of(document.id, document.version)}
     if number not in pages or not has_pictures(document, list(pages.values())):
         raise DocumentNotFound(f"“{document.title}” has no page {number} to show", "Read its text instead")
     path = file or Path(document.source)

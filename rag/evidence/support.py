@@ -73,7 +73,7 @@ def _span(index: Index, row: ChunkRow, start: int, quote: str, said_from: int | 
     """Return a quote's span; its page is that of what says it, not of the sentences before that it needs."""
     end = start + len(quote)
     said = start if said_from is None else said_from
-    return Span(row, start, end, quote, index.documents.page_of_most(row.document_id, row.version, said, end))
+    return Span(row, start, end, quote, index.pages.of_most(row.document_id, row.version, said, end))
 
 
 def overlaps(piece: Evidence, start: int, other: Evidence) -> bool:

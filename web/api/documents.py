@@ -174,7 +174,7 @@ async def choose_tags(document_id: DocumentId, body: ChosenTags, services: Servi
 
     def choose() -> DocumentSummary:
         index.documents.choose_tags(document_id, tidy_tags(body.tags))
-        return index.documents.summaries([document_id])[0]
+        return index.documents.summary(document_id)
 
     return await services.writing.run(choose)
 
@@ -188,7 +188,7 @@ async def restore_document(document_id: DocumentId, services: ServicesOf) -> Doc
 
     def restore() -> DocumentSummary:
         restore_documents(index, [document_id])
-        return index.documents.summaries([document_id])[0]
+        return index.documents.summary(document_id)
 
     return await services.writing.run(restore)
 

@@ -74,7 +74,7 @@ class ReadArguments(Arguments):
             title=document.title,
             source=document.source,
             published_at=document.published_at,
-            page=index.documents.page_of(document.id, document.version, self.start),
+            page=index.pages.at(document.id, document.version, self.start),
             start=self.start,
             end=end,
             characters=length,

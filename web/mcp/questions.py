@@ -77,5 +77,5 @@ class SearchArguments(Filtered):
 
 
 def _numbered(assistant: Assistant, passages: tuple[Passage, ...]) -> tuple[NumberedPassage, ...]:
-    page_of = assistant.index.documents.page_of
-    return searched(passages, [page_of(each.document_id, each.version, each.start) for each in passages])
+    page_at = assistant.index.pages.at
+    return searched(passages, [page_at(each.document_id, each.version, each.start) for each in passages])

@@ -201,7 +201,7 @@ def document_page(
     index = services.assistant.index
     with index.database.snapshot():  # it may be removed meanwhile
         document = index.documents.get(document_id, version)
-        [summary] = index.documents.summaries([document.id])
+        summary = index.documents.summary(document.id)
         versions = documents.list_versions(document.id, services).versions
     context = {
         "document": document,
@@ -258,10 +258,10 @@ def size_in_words(characters: int, language: str = "") -> str:
 def _page_shown(services: Services, document: StoredDocument, position: int) -> int | None:
     """Return the number of the page to show as it looks; None where there is nothing to draw it from."""
     index = services.assistant.index
-    if not has_pictures(document, index.documents.pages(document.id, document.version)):
+    if not has_pictures(document, index.pages.of(document.id, document.version)):
         return None
     kept = services.intake.jobs.originals.of(document.id, document.version)
     # Not Path.is_file, which raises where a folder on the way is shut, a drive is away, or a name is too long.
     if kept is None and not os.path.isfile(document.source):  # noqa: PTH113
         return None
-    return index.documents.page_of(document.id, document.version, position)
+    return index.pages.at(document.id, document.version, position)

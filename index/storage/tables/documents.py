@@ -1,4 +1,4 @@
-"""Documents as the database has them: their versions, pages and tags, and which of them are current."""
+"""Documents as the database has them: their versions and tags, and which of them are current."""
 
 import json
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from index.documents import Origin, Page, StoredDocument
+from index.documents import Origin, StoredDocument
 from index.errors import DocumentNotFound
 from index.origins import is_called
 from index.storage.databases.database import Database
@@ -82,6 +82,17 @@ class DocumentTable:
         """Return those of the current documents that have these ids, by title, then source."""
         rows = self._database.rows_among(f"{SUMMARIES} AND id IN ({{}})", document_ids)
         return sorted(map(summary, rows), key=lambda each: (each.title, each.source))
+
+    def summary(self, document_id: str) -> DocumentSummary:
+        """Return that of a current document.
+
+        Raises:
+            DocumentNotFound: there is no such document, or it is in the trash.
+        """
+        found = self.summaries([document_id])
+        if not found:
+            raise document_not_found(document_id)
+        return found[0]
 
     def get(self, document_id: str, version: int | None = None) -> StoredDocument:
         """Return one version of a document, the current one by default.
@@ -267,40 +278,6 @@ class DocumentTable:
         """Return (document id, version, characters, sha256 of the text) of every version, or of current ones alone."""
         query = "SELECT id, version, characters, text_sha256 FROM documents WHERE current OR NOT ? ORDER BY id, version"
         return [(row[0], row[1], row[2], row[3]) for row in self._database.rows(query, (current,))]
-
-    def page_of(self, document_id: str, version: int, position: int) -> int | None:
-        """Return the number of the page on which a code point of a document stands, where it has pages."""
-        rows = self._database.rows(
-            'SELECT number FROM pages WHERE document_id = ? AND version = ? AND start <= ? AND "end" > ?'
-            " ORDER BY number LIMIT 1",
-            (document_id, version, position, position),
-        )
-        return int(rows[0][0]) if rows else None
-
-    def page_of_most(self, document_id: str, version: int, start: int, end: int) -> int | None:
-        """Return the number of the page on which most of a stretch of a document stands, the first of equal ones.
-
-        Args:
-            document_id: of the document.
-            version: of it.
-            start: first code point.
-            end: one past the last.
-        """
-        rows = self._database.rows(
-            'SELECT number, start, "end" FROM pages WHERE document_id = ? AND version = ? AND start < ? AND "end" > ?'
-            " ORDER BY number",
-            (document_id, version, end, start),
-        )
-        return int(max(rows, key=lambda page: min(page[2], end) - max(page[1], start))[0]) if rows else None
-
-    def pages(self, document_id: str, version: int) -> list[Page]:
-        """Return the pages of a version of a document; empty where its format has no pages."""
-        rows = self._database.rows(
-            'SELECT number, start, "end", width, height, words FROM pages WHERE document_id = ? AND version = ?'
-            " ORDER BY number",
-            (document_id, version),
-        )
-        return [Page(*row) for row in rows]
 
     def add_tags(self, document_ids: Iterable[str], tags: Sequence[str]) -> None:
         """Give documents further tags (of ``tidy_tags``); those they have stay, what a person took off stays off."""

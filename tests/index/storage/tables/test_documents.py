@@ -7,7 +7,7 @@ from unicodedata import normalize
 import numpy as np
 import pytest
 
-from index.documents import Document, Page, Section, document_id
+from index.documents import Document, Section, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound
@@ -59,13 +59,12 @@ def test_what_is_derived_of_documents_is_made_once_a_commit(index: Index, make_d
     assert made == [["a"], ["a", "b"], ["b"]]
 
 
-def test_the_page_of_words_is_the_one_that_has_most_of_them(index: Index, make_document) -> None:
-    document = replace(make_document("a", "One. Two. Three."), pages=(Page(1, 0, 6), Page(2, 6, 16)))
-    index.commit([encoded(document)])
-    pages = [
-        index.documents.page_of_most(document.id, 1, *span) for span in ((0, 4), (5, 9), (5, 7), (10, 16), (16, 20))
-    ]
-    assert pages == [1, 2, 1, 2, None]
+def test_the_summary_of_what_went_meanwhile_is_an_error_that_says_so(index: Index, make_document) -> None:
+    index.commit([encoded(make_document("a", "One."))])
+    assert index.documents.summary(document_id("a")).source == "a"
+    index.trash.trash([document_id("a")], "2026-01-01T00:00:00")
+    with pytest.raises(DocumentNotFound):
+        index.documents.summary(document_id("a"))
 
 
 def test_a_replaced_document_keeps_its_versions_and_gives_up_its_chunks(index: Index, make_document) -> None:

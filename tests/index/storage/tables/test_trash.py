@@ -64,7 +64,7 @@ def state(index: Index) -> dict[str, object]:
     versions = [index.documents.get(LAMP, each.version) for each in index.documents.versions(LAMP)]
     rows = [index.chunks.get([identity])[identity] for identity in index.chunks.ids_of([LAMP])]
     chunks = [(row.start, row.end, row.heading, row.sentences, row.tokens, index.chunks.text(row)) for row in rows]
-    pages = [index.documents.pages(LAMP, each.version) for each in versions]
+    pages = [index.pages.of(LAMP, each.version) for each in versions]
     return {"versions": versions, "chunks": chunks, "pages": pages, "summary": index.documents.summaries([LAMP])}
 
 
