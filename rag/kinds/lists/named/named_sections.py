@@ -1,16 +1,16 @@
 """What a question names by the words above or before it: a section by its heading, items by their label."""
 
-import itertools
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.headings import innermost
 from rag.english.word_lists import ASKS_FOR_THE_GIST, FUNCTION_WORDS, GENERAL_VERBS
-from rag.evidence.doubts.recency.editions import edition_of, is_later
-from rag.evidence.doubts.recency.versions import without_figures
+from rag.evidence.doubts.recency.editions import edition_of
+from rag.evidence.doubts.recency.ordering import newer_versions_first
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of, words_of
 from rag.retrieval.candidates import Candidate
 
@@ -70,7 +70,10 @@ def asked_section(index: Index, question: str, candidates: Sequence[Candidate]) 
     headed = [row for row in rows if _has_all(row, asked, said)]
     # “Who must not use it?” asks for what stands below “Do not use it”, and not below “How to use it”.
     headed.sort(key=lambda row: -len(said.intersection(analyse(_unnumbered(row.heading)))))
-    for row in (*_in_force_first(index, headed), *(row for row in rows if row not in headed)):
+    for row in (
+        *newer_versions_first(question, headed, partial(edition_of, index)),
+        *(row for row in rows if row not in headed),
+    ):
         inner = frozenset(analyse(_unnumbered(row.heading)))
         blocks = [block for block in blocks_around(index, row) if block.items[0].row.heading == row.heading]
         is_one = len(blocks) == 1 and len(blocks[0].items) <= _MOST
@@ -117,18 +120,6 @@ def _is_nearly_headed(row: ChunkRow, asked: frozenset[str]) -> bool:
     inner = innermost(row.heading)
     terms = frozenset(analyse(_unnumbered(row.heading))) - _SAYS_LITTLE
     return inner != row.title and len(terms & asked) >= _FEWEST and len(terms - asked) <= 1
-
-
-def _in_force_first(index: Index, rows: Sequence[ChunkRow]) -> list[ChunkRow]:
-    """Return chunks with those of later editions of the first one's document in front."""
-    if len({row.document_id for row in rows}) <= 1:
-        return list(rows)
-    first = edition_of(index, rows[0])
-    is_newer = [
-        without_figures(row.title) == without_figures(rows[0].title) and is_later(edition_of(index, row), first)
-        for row in rows
-    ]
-    return [*itertools.compress(rows, is_newer), *(row for row, newer in zip(rows, is_newer, strict=True) if not newer)]
 
 
 def _section(index: Index, row: ChunkRow) -> tuple[Item, ...]:
