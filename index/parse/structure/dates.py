@@ -46,11 +46,12 @@ _DONE = re.compile(
 """Words that say what was done on a day: “Minutes of the meeting held at the mill on”."""
 
 _OF_A_MEETING = re.compile(
-    r"\W*(?:[^\W\d_]+ ){0,3}(?:agenda|decisions|minutes|notes|proceedings|record)\s+(?:for|from|of)\b[^\n.!?;:]{0,80}?"
+    r"\W*(?:[^\n.!?;:–—]{1,60}(?::| [–—-])\s)?"
+    r"(?:[^\W\d_]+ ){0,3}(?:agenda|decisions|minutes|notes|proceedings|record)\s+(?:for|from|of)\b[^\n.!?;:]{0,80}?"
     r"\b(?:assembly|conference|meeting|session|sitting)\s+(?:from|of|on)\s+(?:[^\W\d_]+day,?\s+)?",
     re.IGNORECASE,
 )
-"""What tells of a meeting, up to its day: “Minutes of the committee meeting of”."""
+"""What tells of a meeting, up to its day: “Minutes of the committee meeting of”, whose it was in front or not."""
 
 _VERSION = r"(?:version|edition|revision|issue|rev\.)\W{0,2}\d[\d.]*"
 _ISSUED = re.compile(

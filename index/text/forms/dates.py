@@ -86,10 +86,15 @@ def _named(year: int, month: int, day: int) -> tuple[str, ...]:
     return (found.isoformat(), found.isoformat()[:7], any_year) if year else (any_year,)
 
 
+_ISO_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
 def date_in_words(value: str | None) -> str:
-    """Return an ISO date, or date and time, as “5 May 2025”; what is not a date stays as it is."""
+    """Return an ISO date, or date and time, as “5 May 2025”, a month as “May 2025”; what is neither stays as it is."""
     if not value:
         return ""
+    if month := _ISO_MONTH.fullmatch(value):
+        return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
     try:
         day = date.fromisoformat(value[:10])
     except ValueError:

@@ -6,6 +6,7 @@ from index.search.analysis import analyse
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.forms.dates import dates
+from rag.evidence.doubts.recency.editions import day_of
 from rag.evidence.leads import lead_row, lead_spans
 from rag.evidence.sentences import Evidence, unscored
 from rag.kinds.overview.document_text import is_prose
@@ -47,7 +48,7 @@ def byline(index: Index, document: DocumentSummary, author: str) -> Evidence | N
 
 def date_line(index: Index, document: DocumentSummary) -> Evidence | None:
     """Return the sentence near a document's top that says its date, else its title or its first sentence."""
-    day = (document.published_at or "")[:10]
+    day = day_of(document)
     return _near_the_top(index, document, lambda text: any(day in terms for _, _, terms in dates(text)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.storage.records import DocumentSummary
 from index.text.forms.dates import date_in_words
+from rag.evidence.doubts.recency.editions import day_of
 from rag.kinds.collection.collection_question import CollectionQuestion
 from rag.kinds.collection.document_languages import language_name, languages_in_words
 from rag.kinds.collection.document_sorts import is_format
@@ -25,12 +26,12 @@ def lead_of(
         is_near: whether none of them has the words of the subject, and they were chosen by their meaning.
     """
     if question.spans_time and listed:
-        first, *_, last = sorted(each.published_at or "" for each in listed) * 2
+        first, *_, last = sorted(map(day_of, listed)) * 2
         return f"{_counted(len(fit))}{_described(question)}, from {date_in_words(first)} to {date_in_words(last)}."
     if question.aspect in ("newest", "oldest"):
         of = f" that mention{'s' if len(listed) == 1 else ''} {_subject(question)}" if question.subject else ""
         one, verb = ("document", "is") if len(listed) == 1 else ("documents", "are")
-        day = date_in_words(listed[0].published_at or "")
+        day = date_in_words(day_of(listed[0]))
         return f"The {question.aspect} {one}{_described(question)}{of} {verb} from {day}."
     many = _counted(len(fit)) + _described(question)
     if question.asks_for_languages:

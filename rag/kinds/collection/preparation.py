@@ -11,6 +11,7 @@ from index.store import Index
 from index.text.forms.dates import YEAR, date_in_words
 from index.text.languages import asked_in
 from rag.english.word_lists import MENTIONING, WRITING, WRITTEN_THINGS
+from rag.evidence.doubts.recency.editions import day_of
 from rag.evidence.plain.answers import plain_answers
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.investigator import Investigator
@@ -73,7 +74,7 @@ def _in_last_year(
     of = of_sort(index, question.sort, documents) if question.sort else set()
     some = [each for each in documents if not of or each.id in of]
     last = dates.after[:4]
-    for year in sorted({day[:4] for each in some if last >= (day := _day(each))[:4] > ""}, reverse=True):
+    for year in sorted({day[:4] for each in some if last >= (day := day_of(each))[:4] > ""}, reverse=True):
         shifted = dataclasses.replace(dates, after=year + dates.after[4:], before=year + dates.before[4:])
         meant = dataclasses.replace(question, dates=shifted)
         if any(_is_dated(each, meant) for each in some):
@@ -188,14 +189,14 @@ def _said(
 
 def _picked(question: CollectionQuestion, fit: Sequence[DocumentSummary]) -> list[DocumentSummary]:
     """Return the documents to list of those that fit, by date: the newest, the oldest, both, or all."""
-    dated = sorted((each for each in fit if each.published_at), key=lambda each: (each.published_at, each.title))
+    dated = sorted(filter(day_of, fit), key=lambda each: (day_of(each), each.title))
     if question.aspect not in ("newest", "oldest") and not question.spans_time:
-        return [*dated, *(each for each in fit if not each.published_at)]
+        return [*dated, *(each for each in fit if not day_of(each))]
     if not dated:
         return []
-    ends = {"oldest": {_day(dated[0])}, "newest": {_day(dated[-1])}}
-    days = {_day(dated[0]), _day(dated[-1])} if question.spans_time else ends[question.aspect]
-    return [each for each in dated if _day(each) in days]
+    ends = {"oldest": {day_of(dated[0])}, "newest": {day_of(dated[-1])}}
+    days = {day_of(dated[0]), day_of(dated[-1])} if question.spans_time else ends[question.aspect]
+    return [each for each in dated if day_of(each) in days]
 
 
 def _piece(index: Index, document: DocumentSummary, question: CollectionQuestion) -> Evidence | None:
@@ -213,14 +214,14 @@ def _of_one(
     meant = _meant(asked, question, documents, investigator)
     index = investigator.index
     asks_who = question.aspect == "author_of"
-    known = [each for each in meant if (each.authors if asks_who else each.published_at)]
+    known = [each for each in meant if (each.authors if asks_who else day_of(each))]
     if not known:
         return None
     if asks_who:
         told = " · ".join(dict.fromkeys(" and ".join(each.authors) for each in known))
         pieces = [byline(index, each, each.authors[0]) for each in known]
         return _prepared(asked, investigator, known, pieces, f"By {told}.")
-    told = " · ".join(dict.fromkeys(date_in_words(_day(each)) for each in known))
+    told = " · ".join(dict.fromkeys(date_in_words(day_of(each)) for each in known))
     return _prepared(asked, investigator, known, [date_line(index, each) for each in known], f"{told}.")
 
 
@@ -294,8 +295,10 @@ def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:
     dates = question.dates
     if dates is None:
         return True
-    day, name = _day(document), f"{document.title} {document.source.rpartition('/')[2]}"
-    spans = [(day, day)] if day else [(f"{year}-01-01", f"{year}-12-31") for year in YEAR.findall(name)]
+    day, name = day_of(document), f"{document.title} {document.source.rpartition('/')[2]}"
+    months = [(f"{day}-01", f"{day}-31")] if day and len(day) < len("2025-09-12") else []
+    whole = [(f"{year}-01-01", f"{year}-12-31") for year in YEAR.findall(name)]
+    spans = months or ([(day, day)] if day else whole)
     return any((dates.after or "") <= first and (dates.before is None or last <= dates.before) for first, last in spans)
 
 
@@ -306,7 +309,3 @@ def _is_in(document: DocumentSummary, question: CollectionQuestion) -> bool:
 
 def _is_by(document: DocumentSummary, question: CollectionQuestion) -> bool:
     return not question.authors or not set(question.authors).isdisjoint(document.authors)
-
-
-def _day(document: DocumentSummary) -> str:
-    return (document.published_at or "")[:10]

@@ -4,10 +4,12 @@ import dataclasses
 from collections.abc import Sequence
 
 from index.search.analysis import analyse
+from index.store import Index
 from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.plain.answers import LEAST_CONFIDENCE
 from rag.evidence.sentences import Evidence, find, quotes
 from rag.evidence.support import overlaps
+from rag.evidence.tables.heads import cells_with_names, head_text
 from rag.investigation.found import Investigation, combined
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
@@ -160,7 +162,15 @@ def _larger(asked: Investigation, pairs: Sequence[tuple[Evidence, str]], investi
     everything = find(beyond, asked.found.candidates, passages=len(asked.found.candidates))
     worth = {(each.row.id, each.start): each.maxsim for each in everything}
     both = said_of_both(one, other, worth)
-    return larger_figure(asked.found.question.text, sides, quotes(index, both)) if both else ""
+    said = [_with_names(index, piece) for piece in both or ()]
+    return larger_figure(asked.found.question.text, sides, said) if both else ""
+
+
+def _with_names(index: Index, piece: Evidence) -> str:
+    [quote] = quotes(index, [piece])
+    if piece.header is None:
+        return quote
+    return cells_with_names(head_text(piece.row, piece.header, index.chunks.text(piece.row)), quote)
 
 
 def _unshown(conflicts: Sequence[EvidenceConflict], evidence: Sequence[Evidence]) -> list[EvidenceConflict]:

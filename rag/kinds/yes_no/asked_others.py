@@ -11,7 +11,7 @@ from rag.evidence.tables.heads import head_text
 from rag.follow_ups.antecedents import without_topic
 from rag.kinds.yes_no.days_and_months import names_other_days
 
-__all__ = ["is_row_on_something_else", "is_unmentioned", "names_others"]
+__all__ = ["is_row_on_something_else", "is_unmentioned", "is_unseen", "names_others"]
 
 
 _WHOLE = re.compile(r"\b(?:all|whole|entire(?:ly)?|every\w*|each|complete(?:ly)?|fully?|always)\b", re.IGNORECASE)
@@ -46,6 +46,20 @@ def is_unmentioned(index: Index, question: str, best: Evidence) -> bool:
     row = best.row
     known = f"{row.title} {' '.join(row.authors)} {index.documents.get(row.document_id, row.version).text}"
     return not all(word.term in frozenset(analyse(known, row.language)) for word in named)
+
+
+_ASKS_FOR_EXISTENCE = re.compile(r"\b(?:is|are|was|were|isn['’]t|aren['’]t)\s+there\b", re.IGNORECASE)
+
+
+def is_unseen(index: Index, question: str, best: Evidence) -> bool:
+    """Tell whether a question asks for the existence of what the passage of the best evidence has no word of.
+
+    “Is there a toilet?” is not answered by what a passage on hosepipes forbids.
+    """
+    if not _ASKS_FOR_EXISTENCE.search(question):
+        return False
+    row = best.row
+    return (frozenset(analyse(question)) - SAYS_LITTLE).isdisjoint(analyse(index.chunks.headed_text(row), row.language))
 
 
 def is_row_on_something_else(index: Index, question: str, best: Evidence) -> bool:

@@ -12,7 +12,7 @@ from rag.follow_ups.sub_questions import split_question
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
-from rag.kinds.yes_no.asked_others import is_row_on_something_else, is_unmentioned, names_others
+from rag.kinds.yes_no.asked_others import is_row_on_something_else, is_unmentioned, is_unseen, names_others
 from rag.kinds.yes_no.days_and_months import EDGE, excepts, lies_outside
 from rag.kinds.yes_no.denials import (
     denies,
@@ -97,8 +97,9 @@ def _word(
     is_denied = found.confidence >= _DENIED_CONFIDENCE and denies(first)
     word = _said_below(index, found.plain) or verdict(*_logits(text, chosen, best, investigator), is_denied=is_denied)
     is_other = word == YES and (names_others(text, words) or excepts(text, all_shown) or says_none(text, all_shown))
-    is_other = is_other or bool(word and is_unmentioned(index, text, best))
-    is_other = is_other or bool(word and is_row_on_something_else(index, text, best))
+    if word:
+        elsewhere = (is_unmentioned, is_unseen, is_row_on_something_else)
+        is_other = is_other or any(tells(index, text, best) for tells in elsewhere)
     if (word == YES and forbids(text, words)) or (word == NO and denies_within_bounds(text, first)):
         return ""
     if is_other and not disagree and lies_outside(text, all_shown):

@@ -9,7 +9,7 @@ from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.forms.dates import YEAR, dates
 
-__all__ = ["Edition", "edition", "edition_of", "is_later", "named_edition", "newest_editions"]
+__all__ = ["Edition", "day_of", "edition", "edition_of", "is_later", "named_edition", "newest_editions"]
 
 _OPENING = 300
 """Characters at the beginning of a document in which it says which edition it is."""
@@ -76,6 +76,15 @@ def is_later(one: Edition, other: Edition) -> bool:
     if one.day[:shared] != other.day[:shared]:
         return one.day[:shared] > other.day[:shared]
     return bool(one.year and other.year) and one.year > other.year
+
+
+def day_of(document: ChunkRow | DocumentSummary) -> str:
+    """Return the day that a document is from, or the one day or month that its title has; ISO 8601, else empty."""
+    if document.published_at:
+        return document.published_at[:10]
+    named = {terms[0] for _, _, terms in dates(document.title) if terms[0][0].isdigit()}
+    longest = max(named, key=len, default="")
+    return longest if all(longest.startswith(each) for each in named) else ""
 
 
 def edition_of(index: Index, document: ChunkRow | DocumentSummary) -> Edition:

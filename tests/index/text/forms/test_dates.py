@@ -38,6 +38,8 @@ def test_what_the_calendar_does_not_have_is_no_date(text: str) -> None:
     [
         ("2025-05-05", "5 May 2025"),
         ("2025-12-31T23:59:00-06:00", "31 December 2025"),
+        ("2025-06", "June 2025"),
+        ("2025-13", "2025-13"),
         ("soon", "soon"),
         ("2025-13-40", "2025-13-40"),
         (None, ""),

@@ -265,6 +265,19 @@ def test_the_newest_of_things_that_are_no_documents_is_not_told_by_the_dates_of_
     assert ask(assistant, "Which is the oldest document about boats?").lead.startswith("The oldest document")
 
 
+def test_a_document_without_a_date_is_from_the_month_that_its_title_has(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    for title in ("Club bulletin, March 2031", "Club bulletin, May 2031", "Rules of the club"):
+        text = f"# {title}\n\nThe pond was cleared of weed, and two ducks came back.\n"
+        ingest_bytes(index, text.encode(), f"{title}.md", f"{title}.md")
+    front = b"---\ndate: 2031-04-30\n---\n# Letter\n\nThe pond is to be deepened.\n"
+    ingest_bytes(index, front, "letter.md", "letter.md")
+    assistant = Assistant(index)
+    newest = ask(assistant, "What is the newest document?")
+    assert (newest.lead, sources(newest)) == ("The newest document is from May 2031.", ["Club bulletin, May 2031.md"])
+    assert ask(assistant, "Which document is the oldest?").lead == "The oldest document is from March 2031."
+
+
 @pytest.mark.slow
 def test_a_month_without_a_year_is_the_last_of_which_there_are_documents(assistant: Assistant) -> None:
     minutes = ask(assistant, "Which minutes are from May?")

@@ -21,9 +21,20 @@ def test_a_scale_counts_and_what_stands_behind_an_amount_does_not() -> None:
     assert said == "“Alba” has the larger figure: $25 million, beside $500,000."
 
 
+ROWS = ("Item: Rope; Price: 14.00; Unit: coil of 10 metres", "Item: Canvas; Price: 18.50; Unit: roll of 100 metres")
+
+
+@pytest.mark.parametrize("question", ["What costs more, rope or canvas?", "Which is dearer, canvas or rope?"])
+def test_of_rows_with_fields_it_is_the_field_that_is_asked_for(question: str) -> None:
+    said = larger_figure(question, ("rope", "canvas"), ROWS)
+    assert said == "“canvas” has the larger figure: 18.50, beside 14.00."
+
+
 @pytest.mark.parametrize(
     ("question", "groups", "quotes"),
     [
+        ("Which is cheaper?", ("rope", "canvas"), tuple(row.replace("Price", "Code") for row in ROWS)),
+        ("Which costs more?", GROUPS, ("The rope has 10 metres.", "The canvas has 100 metres.")),
         ("Which opened earlier, the museum or the aquarium?", GROUPS, PRICES),
         ("Which is cheaper?", GROUPS, ("A ticket costs 9 euros.", "It has 40 tanks.")),
         ("Which is cheaper?", GROUPS, ("A ticket costs 9 euros, or 5 euros for children.", "It is 14 euros.")),

@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Index
 from rag.evidence.sentences import unscored
-from rag.kinds.yes_no.asked_others import is_row_on_something_else, names_others
+from rag.kinds.yes_no.asked_others import is_row_on_something_else, is_unseen, names_others
 from tests.support.documents import ingest_bytes
 
 
@@ -40,3 +40,22 @@ def test_a_row_that_only_has_what_the_conversation_is_about_says_no_yes(tmp_path
     assert not is_row_on_something_else(index, "Does Ann Lowe row tomorrow (about: the Gannet)?", rows[0])
     assert not is_row_on_something_else(index, "Are there boats that stay?", rows[0])
     assert not is_row_on_something_else(index, "May she stay ashore?", unscored(row, *row.sentences[0]))
+
+
+@pytest.mark.parametrize(
+    ("question", "unseen"),
+    [
+        ("Is there a bakery nearby?", True),
+        ("Are there any tankards?", True),
+        ("Is there a tap?", False),
+        ("Are there rules on hoses?", False),
+        ("May I bake?", False),
+    ],
+)
+def test_whether_there_is_something_is_not_told_by_what_has_no_word_of_it(
+    tmp_path: Path, question: str, unseen: bool
+) -> None:
+    index = Index.open(tmp_path / "i", "hash", create=True)
+    ingest_bytes(index, b"# Water\n\nThe taps run in summer. Hoses may not be used.", "water.md", "water.md")
+    [row] = index.chunks.get(range(1, 2)).values()
+    assert is_unseen(index, question, unscored(row, *row.sentences[-1])) is unseen
