@@ -1,5 +1,6 @@
 """The protocol of the kinds: what one is given, and what it hands back to be quoted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 
-__all__ = ["AnswerKind", "Asked", "Prepared", "dated_title"]
+__all__ = ["AnswerKind", "Asked", "Prepared", "dated_title", "titles_apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ class AnswerKind(Protocol):
         Raises:
             EncoderMismatch: the encoder is not the index's.
         """
+
+
+def titles_apart(rows: Sequence[ChunkRow]) -> tuple[str, ...]:
+    """Return the title of the document of each chunk, with its date where another one of them is called the same."""
+    called: dict[str, set[str]] = {}
+    for row in rows:
+        called.setdefault(row.title, set()).add(row.document_id)
+    return tuple(dated_title(row) if len(called[row.title]) > 1 else row.title for row in rows)
 
 
 def dated_title(document: ChunkRow | DocumentSummary) -> str:

@@ -9,7 +9,7 @@ from rag.evidence.doubts.named import NameKind, names
 from rag.evidence.doubts.recency.versions import without_figures
 from rag.investigation.found import Found
 from rag.investigation.investigator import Investigator
-from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.answer_kind import Asked, Prepared, titles_apart
 from rag.kinds.overview.asked.calling import is_called, is_of_its_time, is_opened_so, is_titled_after, rest_of
 from rag.kinds.overview.asked.length import asked_length
 from rag.kinds.overview.asked.named import named_documents, section_of, versions_of
@@ -179,5 +179,5 @@ def _of_topic(asked: Asked, investigator: Investigator, about: Wording, wanted: 
         return prepared(investigator, investigation.found, alone, is_long=True) if alone else None
     taken = topic_sentences(index, investigation, about, wanted or MOST_ON_TOPIC)
     evidence = quoted(index, taken, investigation.found)
-    titles = tuple(each.row.title for each in taken.sentences)
+    titles = titles_apart([each.row for each in taken.sentences])
     return Prepared(investigation, evidence, groups=titles if len(set(titles)) > 1 else ()) if evidence else None

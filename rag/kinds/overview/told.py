@@ -13,7 +13,7 @@ from rag.evidence.doubts.injection import gives_orders
 from rag.investigation.found import Found, Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.answer_kind import Asked, Prepared, titles_apart
 from rag.kinds.overview.asked.focus import focus
 from rag.kinds.overview.asked.framing import without_framing, without_source
 from rag.kinds.overview.asked.length import asked_length, counted_length
@@ -108,7 +108,7 @@ def side_by_side(investigator: Investigator, found: Found, texts: Sequence[Docum
     index = investigator.index
     taken = [_taken(index, text, salience(text), _CHANGES) for text in texts]
     evidence = tuple(piece for text in taken for piece in quoted(index, text, found))
-    groups = tuple(each.row.title for text in taken for each in text.sentences)
+    groups = titles_apart([each.row for text in taken for each in text.sentences])
     return Prepared(dataclasses.replace(investigated(found), confidence=1.0), evidence, groups)
 
 
@@ -124,7 +124,7 @@ def of_collection(asked: Asked, investigator: Investigator, listed: Sequence[Doc
     found = investigator.unsearched(asked.query).found
     evidence = tuple(piece for part in parts for piece in quoted(index, part, found))
     lead = f"{len(parts)} of {len(listed)} documents." if len(parts) < len(listed) else f"{len(listed)} documents."
-    groups = tuple(each.row.title for part in parts for each in part.sentences)
+    groups = titles_apart([each.row for part in parts for each in part.sentences])
     return Prepared(investigated(found), evidence, groups=groups, lead=lead if evidence else "", nothing=WHICH)
 
 

@@ -49,6 +49,8 @@ def rows_of_each(index: Index, question: str, piece: Evidence) -> tuple[Item, ..
 def table_of_each(index: Index, question: str, candidates: Sequence[Candidate]) -> tuple[Item, ...]:
     """Return the rows of the first table that has all of a question in its head and above it, and what it asks of each.
 
+    “All stops of line 4” asks for the things themselves, of a table that is called line 4.
+
     Args:
         index: within one snapshot.
         question: its words, English.
@@ -63,6 +65,7 @@ def table_of_each(index: Index, question: str, candidates: Sequence[Candidate]) 
         names = [frozenset(analyse(name)) for name in columns]
         above = frozenset(analyse(f"{rows[0].row.title} {rows[0].row.heading}")) if rows else frozenset[str]()
         are_named = sum(not name.isdisjoint(asked) for name in names) >= _FEWEST_COLUMNS
+        are_named = are_named or not asked.difference(*names[:1]).isdisjoint(above)
         if _is_of_each(found[1], columns) and are_named and asked <= above.union(*names):
             return tuple(rows)
     return ()

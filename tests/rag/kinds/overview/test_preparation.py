@@ -132,6 +132,20 @@ def test_of_all_documents_each_has_a_few_sentences_under_its_title(investigator:
     assert list(Counter(piece.row.document_id for piece in found.evidence).values()) == [3, 3, 3]
 
 
+def test_of_two_documents_with_one_title_each_says_its_date_too(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, create=True)
+    for year, price in ((2030, "two"), (2032, "four")):
+        text = (
+            f"---\ndate: {year}-05-01\n---\n# Rules of the pond\n\n## Boats\n\nA boat costs {price} crowns an hour.\n"
+        )
+        ingest_bytes(index, text.encode(), f"{year}.md", f"{year}.md")
+    ingest_bytes(index, b"# Ducks\n\nThe ducks came back to the pond in spring.\n", "ducks.md", "ducks.md")
+    found, _ = _prepared(Investigator(index, load_model(tmp_path)), Query("What are these documents about?"))
+    assert found is not None
+    dated = {"Rules of the pond, 1 May 2030", "Rules of the pond, 1 May 2032", "Ducks"}
+    assert set(found.groups) == dated
+
+
 def test_of_many_documents_each_has_one_sentence(tmp_path: Path) -> None:
     index = Index.open(tmp_path, create=True)
     for number in range(14):

@@ -44,6 +44,15 @@ def test_what_is_asked_of_each_is_all_rows(assistant: Assistant, question: str) 
 
 
 @pytest.mark.slow
+def test_all_things_of_a_table_that_is_called_by_its_title_are_its_rows(assistant: Assistant) -> None:
+    answer = assistant.ask(Query("List all baths of the tariff"))
+    assert [sentence.text.split(";")[0] for sentence in answer.sentences] == [
+        f"Bath: {name}" for name in ("Salt bath", "Steam bath", "Plunge pool", "Foot bath")
+    ]
+    assert not any(s.text.startswith("Bath:") for s in assistant.ask(Query("List all guests of the tariff")).sentences)
+
+
+@pytest.mark.slow
 def test_each_month_is_no_row_of_the_table(assistant: Assistant) -> None:
     answer = assistant.ask(Query("How much is the rent of the hall each month?"))
     assert not any("Water" in sentence.text for sentence in answer.sentences)
