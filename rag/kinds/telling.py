@@ -18,6 +18,9 @@ __all__ = ["Telling", "told", "warm"]
 _SURE = 0.5
 """A kind that is less likely is not believed: the question counts as one for a fact."""
 
+_OF_DOCUMENTS = frozenset({Kind.OVERVIEW, Kind.COLLECTION})
+"""Kinds of what is asked of documents as such. “Summarise the documents” may be either, and asks for no fact."""
+
 _SURELY_NOT_FOR_US = 0.7
 """The same of what no document could answer: a greeting that is looked up costs less than a question that is not."""
 
@@ -66,7 +69,9 @@ def told(text: str, language: str, among: frozenset[Kind] = frozenset(Kind)) -> 
     likeliest = max(of_kind, key=lambda kind: of_kind[kind])
     probability = of_kind[likeliest] / sum(of_kind.values())
     least = _SURELY_NOT_FOR_US if likeliest is Kind.NOT_FOR_US else _SURE
-    if probability < least and Kind.FACT in among:
+    of_documents = sum(of_kind.get(kind, 0.0) for kind in _OF_DOCUMENTS) / sum(of_kind.values())
+    is_torn = likeliest in _OF_DOCUMENTS and of_documents >= _SURE
+    if probability < least and Kind.FACT in among and not is_torn:
         return Telling(Kind.FACT, probability)
     return Telling(likeliest, probability, aspect[likeliest][1])
 

@@ -67,6 +67,10 @@ def test_what_is_only_a_little_likelier_to_be_not_for_us_is_looked_up(fault: str
     assert told(fault, "en").kind is Kind.FACT
 
 
+def test_what_may_be_an_overview_or_a_list_of_documents_is_no_fact() -> None:
+    assert told("Summarise the documents.", "en").kind in (Kind.OVERVIEW, Kind.COLLECTION)
+
+
 def test_of_one_kind_alone_the_aspect_is_told() -> None:
     found = told("What is the newest document?", "en", frozenset({Kind.COLLECTION}))
     assert (found.kind, found.aspect) == (Kind.COLLECTION, "newest")
