@@ -73,6 +73,11 @@ class DocumentSummary:
     claimed_source: str = ""
     authors: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The last part of the source: a file's name, with what it is within an archive; empty for a folder's."""
+        return self.source.rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentVersion:

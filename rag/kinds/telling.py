@@ -66,12 +66,12 @@ def told(text: str, language: str, among: frozenset[Kind] = frozenset(Kind)) -> 
         if kind in of_kind:
             of_kind[kind] += float(chance)
             aspect[kind] = max(aspect.get(kind, (0.0, "")), (float(chance), what))
+    whole = sum(of_kind.values())
     likeliest = max(of_kind, key=lambda kind: of_kind[kind])
-    probability = of_kind[likeliest] / sum(of_kind.values())
+    probability = of_kind[likeliest] / whole
+    alike = _OF_DOCUMENTS & among if likeliest in _OF_DOCUMENTS else {likeliest}
     least = _SURELY_NOT_FOR_US if likeliest is Kind.NOT_FOR_US else _SURE
-    of_documents = sum(of_kind.get(kind, 0.0) for kind in _OF_DOCUMENTS) / sum(of_kind.values())
-    is_torn = likeliest in _OF_DOCUMENTS and of_documents >= _SURE
-    if probability < least and Kind.FACT in among and not is_torn:
+    if sum(of_kind[kind] for kind in alike) / whole < least and Kind.FACT in among:
         return Telling(Kind.FACT, probability)
     return Telling(likeliest, probability, aspect[likeliest][1])
 

@@ -12,7 +12,7 @@ from rag.asking.assistant import Assistant
 from rag.evaluation.sets.gold import contains, is_gold, plain
 from rag.evaluation.sets.question_case import GoldSpan, QuestionCase
 from rag.evidence.sentences import Evidence, quotes
-from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.heads import head_of
 from rag.investigation.query import Query
 from rag.verification.by_language import verifier_for
 from rag.verification.verifier import Verifier
@@ -153,7 +153,7 @@ def holds_answer(index: Index, case: QuestionCase, doc_id: str, piece: Evidence)
     if is_gold(case, doc_id, quoted.start, quoted.end, quote):
         return True
     head = piece.header
-    return head is not None and is_gold(case, doc_id, *head, head_text(piece.row, head, index.chunks.text(piece.row)))
+    return head is not None and is_gold(case, doc_id, *head, head_of(index, piece.row, head))
 
 
 def _cites_gold(case: QuestionCase, by_id: Mapping[str, str], sentence: AnswerSentence | NearestSentence) -> bool:

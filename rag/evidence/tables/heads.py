@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from index.storage.records import ChunkRow
+from index.store import Index
 from index.text.forms.dates import MONTHS
 from index.text.tables.heads import column_names, head_rows, names_numbers
 from index.text.tables.rows import EDGE, cells, is_row, says_figure
 from rag.english.word_lists import WEEKDAYS
 from rag.evidence.tables.lines import Span, lines_above
 
-__all__ = ["cells_with_names", "head_text", "header_of", "is_in_head"]
+__all__ = ["cells_with_names", "head_of", "head_text", "header_of", "is_in_head"]
 
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -136,6 +137,11 @@ def _shape(cell: str) -> str:
 def head_text(row: ChunkRow, head: Span, chunk_text: str) -> str:
     """Return the words of the head of a table, which may lie before the chunk."""
     return row.head_text if head == row.head else chunk_text[head[0] - row.start : head[1] - row.start]
+
+
+def head_of(index: Index, row: ChunkRow, head: Span) -> str:
+    """Return the words of the head of a table, by a chunk that has rows of it; as ``head_text``."""
+    return head_text(row, head, index.chunks.text(row))
 
 
 def cells_with_names(head: str, row: str) -> str:

@@ -89,7 +89,7 @@ def _by_tops(documents: DocumentTable) -> DocumentsByWords:
 
 
 def _called(document: DocumentSummary) -> str:
-    return f"{document.title} {document.source.rpartition('/')[2]} {' '.join(document.tags)}"
+    return f"{document.title} {document.name} {' '.join(document.tags)}"
 
 
 def _headlines(opening: str) -> str:

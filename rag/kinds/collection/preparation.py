@@ -8,10 +8,10 @@ from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
 from index.storage.tables.documents import DocumentTable
 from index.store import Index
-from index.text.forms.dates import YEAR, date_in_words
+from index.text.forms.dates import date_in_words
 from index.text.languages import asked_in
 from rag.english.word_lists import MENTIONING, WRITING, WRITTEN_THINGS
-from rag.evidence.doubts.recency.editions import day_of
+from rag.evidence.doubts.recency.editions import day_of, days_of
 from rag.evidence.plain.answers import plain_answers
 from rag.evidence.sentences import Evidence, find
 from rag.investigation.investigator import Investigator
@@ -189,14 +189,15 @@ def _said(
 
 def _picked(question: CollectionQuestion, fit: Sequence[DocumentSummary]) -> list[DocumentSummary]:
     """Return the documents to list of those that fit, by date: the newest, the oldest, both, or all."""
-    dated = sorted(filter(day_of, fit), key=lambda each: (day_of(each), each.title))
+    days = {each.id: day_of(each) for each in fit}
+    dated = sorted((each for each in fit if days[each.id]), key=lambda each: (days[each.id], each.title))
     if question.aspect not in ("newest", "oldest") and not question.spans_time:
-        return [*dated, *(each for each in fit if not day_of(each))]
+        return [*dated, *(each for each in fit if not days[each.id])]
     if not dated:
         return []
-    ends = {"oldest": {day_of(dated[0])}, "newest": {day_of(dated[-1])}}
-    days = {day_of(dated[0]), day_of(dated[-1])} if question.spans_time else ends[question.aspect]
-    return [each for each in dated if day_of(each) in days]
+    first, last = days[dated[0].id], days[dated[-1].id]
+    wanted = {first, last} if question.spans_time else {first if question.aspect == "oldest" else last}
+    return [each for each in dated if days[each.id] in wanted]
 
 
 def _piece(index: Index, document: DocumentSummary, question: CollectionQuestion) -> Evidence | None:
@@ -270,7 +271,7 @@ def _titled(index: Index, subject: str, documents: Sequence[DocumentSummary]) ->
 
 
 def _by_names(documents: DocumentTable) -> DocumentsByWords:
-    return documents_by_words(documents.listed(), lambda each: f"{each.title} {each.source.rpartition('/')[2]}")
+    return documents_by_words(documents.listed(), lambda each: f"{each.title} {each.name}")
 
 
 def _prepared(
@@ -295,10 +296,7 @@ def _is_dated(document: DocumentSummary, question: CollectionQuestion) -> bool:
     dates = question.dates
     if dates is None:
         return True
-    day, name = day_of(document), f"{document.title} {document.source.rpartition('/')[2]}"
-    months = [(f"{day}-01", f"{day}-31")] if day and len(day) < len("2025-09-12") else []
-    whole = [(f"{year}-01-01", f"{year}-12-31") for year in YEAR.findall(name)]
-    spans = months or ([(day, day)] if day else whole)
+    spans = days_of(document)
     return any((dates.after or "") <= first and (dates.before is None or last <= dates.before) for first, last in spans)
 
 

@@ -9,7 +9,7 @@ from rag.evidence.doubts.conflicts import EvidenceConflict
 from rag.evidence.plain.answers import LEAST_CONFIDENCE
 from rag.evidence.sentences import Evidence, find, quotes
 from rag.evidence.support import overlaps
-from rag.evidence.tables.heads import cells_with_names, head_text
+from rag.evidence.tables.heads import cells_with_names, head_of
 from rag.investigation.found import Investigation, combined
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
@@ -170,7 +170,7 @@ def _with_names(index: Index, piece: Evidence) -> str:
     [quote] = quotes(index, [piece])
     if piece.header is None:
         return quote
-    return cells_with_names(head_text(piece.row, piece.header, index.chunks.text(piece.row)), quote)
+    return cells_with_names(head_of(index, piece.row, piece.header), quote)
 
 
 def _unshown(conflicts: Sequence[EvidenceConflict], evidence: Sequence[Evidence]) -> list[EvidenceConflict]:

@@ -7,7 +7,7 @@ from index.store import Index
 from rag.english.quantities import quantities
 from rag.english.words import SAYS_LITTLE, Role, read_words
 from rag.evidence.sentences import Evidence, quotes
-from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.heads import head_of
 from rag.follow_ups.antecedents import without_topic
 from rag.kinds.yes_no.days_and_months import names_other_days
 
@@ -74,5 +74,5 @@ def is_row_on_something_else(index: Index, question: str, best: Evidence) -> boo
     """
     if best.header is None:
         return False
-    said = f"{head_text(best.row, best.header, index.chunks.text(best.row))} {quotes(index, [best])[0]}"
+    said = f"{head_of(index, best.row, best.header)} {quotes(index, [best])[0]}"
     return (frozenset(analyse(without_topic(question))) - SAYS_LITTLE).isdisjoint(analyse(said))

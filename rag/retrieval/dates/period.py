@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-__all__ = ["DAY", "FIRST_DAY", "Period"]
+__all__ = ["DAY", "FIRST_DAY", "Period", "month_end"]
 
 DAY = datetime.timedelta(days=1)
 FIRST_DAY = datetime.date(1000, 1, 1)
@@ -30,3 +30,8 @@ class Period:
     alone: bool
     dated: bool = True
     counted: bool = False
+
+
+def month_end(day: datetime.date) -> datetime.date:
+    """Return the last day of a day's month."""
+    return (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY

@@ -10,7 +10,7 @@ from index.text.forms.calendar_names import known_locale, month_names
 from index.text.forms.dates import dates
 from rag.retrieval.dates.counted_periods import counted_periods
 from rag.retrieval.dates.leading_words import leading_words
-from rag.retrieval.dates.period import DAY, Period
+from rag.retrieval.dates.period import Period, month_end
 
 __all__ = ["ANY_DAY", "periods"]
 
@@ -107,17 +107,13 @@ def _months(text: str, today: datetime.date, language: str) -> Iterator[Period]:
         end = match.end() + (last_year.end() if last_year else 0)
         dated = bool(match[2] or last_year)
         day = _DAY_BEFORE.search(text[: match.start()]) if language != "en" else None
-        if day and 0 < int(day[1]) <= _month_end(first).day:
+        if day and 0 < int(day[1]) <= month_end(first).day:
             on = first.replace(day=int(day[1]))
             if not dated and on > today:
                 on = _last_such_day(f"--{on:%m-%d}", today)
             yield Period(on, on, day.start(), end, alone=True, dated=dated)
         else:
-            yield Period(first, _month_end(first), match.start(), end, alone=dated, dated=dated)
-
-
-def _month_end(first: datetime.date) -> datetime.date:
-    return (first.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+            yield Period(first, month_end(first), match.start(), end, alone=dated, dated=dated)
 
 
 def _years(text: str, language: str) -> Iterator[Period]:
@@ -125,7 +121,7 @@ def _years(text: str, language: str) -> Iterator[Period]:
         month = int(match[2] or 0)
         if month <= 12:
             first = datetime.date(int(match[1]), month or 1, 1)
-            last = _month_end(first) if month else first.replace(month=12, day=31)
+            last = month_end(first) if month else first.replace(month=12, day=31)
             yield Period(first, last, *match.span(), alone=True)
     for match in _DECADE.finditer(text):
         year = int(match[1])

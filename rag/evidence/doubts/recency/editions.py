@@ -4,12 +4,14 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from index.storage.records import ChunkRow, DocumentSummary
 from index.store import Index
 from index.text.forms.dates import YEAR, dates
+from rag.retrieval.dates.period import month_end
 
-__all__ = ["Edition", "day_of", "edition", "edition_of", "is_later", "named_edition", "newest_editions"]
+__all__ = ["Edition", "day_of", "days_of", "edition", "edition_of", "is_later", "named_edition", "newest_editions"]
 
 _OPENING = 300
 """Characters at the beginning of a document in which it says which edition it is."""
@@ -87,6 +89,20 @@ def day_of(document: ChunkRow | DocumentSummary) -> str:
     named = {terms[0] for _, _, terms in dates(document.title) if terms[0][0].isdigit()}
     longest = max(named, key=len, default="")
     return longest if all(longest.startswith(each) for each in named) else ""
+
+
+def days_of(document: DocumentSummary) -> list[tuple[str, str]]:
+    """Return the days that a document may be from, as first and last ones, ISO 8601.
+
+    Those of ``day_of``, of a month all; else the years that its title and its name have.
+    """
+    day = day_of(document)
+    if len(day) == len("2031-04"):
+        first = date.fromisoformat(f"{day}-01")
+        return [(first.isoformat(), month_end(first).isoformat())]
+    if day:
+        return [(day, day)]
+    return [(f"{year}-01-01", f"{year}-12-31") for year in YEAR.findall(f"{document.title} {document.name}")]
 
 
 def edition_of(index: Index, document: ChunkRow | DocumentSummary) -> Edition:

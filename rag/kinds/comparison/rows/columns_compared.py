@@ -11,7 +11,7 @@ from rag.english.comparatives import measured_by
 from rag.english.word_lists import MEASURED
 from rag.english.words import read_words
 from rag.evidence.sentences import Evidence, unscored
-from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.heads import head_of
 from rag.kinds.comparison.asked.named_sides import SideAsked
 from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
@@ -109,7 +109,7 @@ def _names(index: Index, block: ListBlock) -> dict[int, _Terms]:
     first = block.items[0]
     if not first.header:
         return {}
-    names = column_names(head_text(first.row, first.header, index.chunks.text(first.row)))
+    names = column_names(head_of(index, first.row, first.header))
     return {place: _terms(name) for place, name in enumerate(names) if place}
 
 

@@ -12,7 +12,7 @@ from index.text.tables.rows import cells
 from rag.english.quantities import NAMES_PRICE, PRICE, QuantityKind, quantities
 from rag.english.word_lists import IN_FORCE, NOT_ASKED_FOR, OF_PRICE
 from rag.evidence.sentences import Evidence
-from rag.evidence.tables.heads import head_text, header_of
+from rag.evidence.tables.heads import head_of, header_of
 from rag.retrieval.question import Question
 
 __all__ = ["asks_for_extremes", "asks_nothing_else", "extremes"]
@@ -58,7 +58,7 @@ def extremes(index: Index, question: Question, evidence: Sequence[Evidence]) -> 
 
 def asks_nothing_else(index: Index, question: Question, row: Evidence) -> bool:
     """Tell whether all words of a question are a table's: of “the cheapest with radiators” not every row is asked."""
-    head = head_text(row.row, row.header, index.chunks.text(row.row)) if row.header else ""
+    head = head_of(index, row.row, row.header) if row.header else ""
     known = set(analyse(f"{head} {row.row.title} {row.row.heading}"))
     rest = [each for each in question.words if not _SUPERLATIVE.fullmatch(each.text) and each.text.lower() != "fewest"]
     return all(each.text.lower() in _IDLE or not known.isdisjoint(each.terms) for each in rest)
@@ -71,7 +71,7 @@ def _values(index: Index, question: Question, like: Evidence) -> list[tuple[floa
     """
     assert like.header is not None  # noqa: S101 — asked for only then
     rows = index.chunks.get(index.chunks.ids_of([like.row.document_id]))
-    for column, is_price in _columns(question, head_text(like.row, like.header, index.chunks.text(like.row))):
+    for column, is_price in _columns(question, head_of(index, like.row, like.header)):
         found = []
         for row in rows.values():
             for start, end in row.sentences:

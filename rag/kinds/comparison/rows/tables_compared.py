@@ -7,7 +7,7 @@ from index.storage.records import ChunkRow
 from index.store import Index
 from index.text.tables.rows import cells
 from rag.evidence.sentences import Evidence, unscored
-from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.heads import head_of
 from rag.kinds.lists.list_items import Item, words_of
 from rag.kinds.lists.named.named_rows import tables_with
 from rag.retrieval.question import Question
@@ -63,7 +63,7 @@ def _tables(index: Index, document_id: str) -> Iterator[tuple[_Label, Mapping[_L
 
 
 def _columns(index: Index, row: ChunkRow, header: tuple[int, int]) -> _Label:
-    return _terms(head_text(row, header, index.chunks.text(row)))
+    return _terms(head_of(index, row, header))
 
 
 def _said(index: Index, item: Item | None) -> list[str]:

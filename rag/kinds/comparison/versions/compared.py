@@ -16,7 +16,7 @@ from rag.english.numbered_periods import numbered_periods
 from rag.english.word_lists import BASE_FORMS, WRITTEN_THINGS
 from rag.english.words import read_words, without_possessive
 from rag.evidence.sentences import Evidence, find
-from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.heads import head_of
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
@@ -102,7 +102,7 @@ def _of_tables(
     first = next((row for rows in tables for row in rows), None)
     if first is None or first.header is None:
         return []
-    columns = _OF_VALUES.union(analyse(head_text(first.row, first.header, index.chunks.text(first.row))))
+    columns = _OF_VALUES.union(analyse(head_of(index, first.row, first.header)))
     return tables if all(not own.isdisjoint(columns) for own in asked) else []
 
 

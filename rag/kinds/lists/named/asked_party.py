@@ -9,7 +9,7 @@ from index.store import Index
 from index.text.tables.rows import EDGE, cells
 from rag.english.subjects import asked_subject
 from rag.english.words import SAYS_LITTLE
-from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.heads import head_of
 from rag.kinds.lists.list_items import Item, ListBlock, words_of
 from rag.kinds.lists.named.named_rows import tables_around
 from rag.retrieval.candidates import Candidate
@@ -51,7 +51,7 @@ def headed_rows(index: Index, block: ListBlock) -> tuple[str, list[Item]]:
     """Return the head of a table and its rows, with it; its first line is it where nothing says that it has one."""
     for item in block.items:
         if item.header:
-            return head_text(item.row, item.header, index.chunks.text(item.row)), list(block.items)
+            return head_of(index, item.row, item.header), list(block.items)
     first, *rest = block.items
     span = first.start, first.end
     headed = [dataclasses.replace(item, header=span if item.row.id == first.row.id else item.row.head) for item in rest]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.search.analysis import analyse
 from index.store import Index
 from rag.english.words import SAYS_LITTLE, read_words
-from rag.evidence.tables.heads import head_text
+from rag.evidence.tables.heads import head_of
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, words_of
 from rag.retrieval.candidates import Candidate
 from rag.verification.problems.polarity import NEGATIONS
@@ -50,7 +50,7 @@ def _head(index: Index, block: ListBlock) -> tuple[str, Sequence[Item]]:
     """Return the head of a table, and its rows; where nothing says that it has one, its first line may be it."""
     for item in block.items:  # of a head without figures only the rows with some know
         if item.header:
-            return head_text(item.row, item.header, index.chunks.text(item.row)), block.items
+            return head_of(index, item.row, item.header), block.items
     return words_of(index, block.items[0]), block.items[1:]
 
 

@@ -278,6 +278,14 @@ def test_a_document_without_a_date_is_from_the_month_that_its_title_has(tmp_path
     assert ask(assistant, "Which document is the oldest?").lead == "The oldest document is from March 2031."
 
 
+def test_a_month_of_thirty_days_is_the_month_of_a_title(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    for title in ("Club bulletin, June 2021", "Club bulletin, July 2021"):
+        text = f"# {title}\n\nThe pond was cleared of weed, and two ducks came back.\n"
+        ingest_bytes(index, text.encode(), f"{title}.md", f"{title}.md")
+    assert sources(ask(Assistant(index), "Which documents are from June 2021?")) == ["Club bulletin, June 2021.md"]
+
+
 @pytest.mark.slow
 def test_a_month_without_a_year_is_the_last_of_which_there_are_documents(assistant: Assistant) -> None:
     minutes = ask(assistant, "Which minutes are from May?")
