@@ -22,6 +22,7 @@ from rag.follow_ups.readings import readings
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 from rag.kinds import telling
+from rag.kinds.looking_ahead import look_ahead
 from rag.reading.cross_encoder import reader_for
 from rag.retrieval.question import MAX_CHARACTERS, check
 from rag.writing import extractive
@@ -101,6 +102,10 @@ class Assistant:
             for loaded in [pool.submit(load) for load in loads]:
                 loaded.result()
         self.is_warm = True
+
+    def look_ahead(self, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """Make what questions about very many documents would wait for, as ``rag.kinds.looking_ahead`` does."""
+        look_ahead(self.index, goes_on)
 
     def ask(self, query: Query) -> Answer:
         """Return the answer to a query; an abstention when the documents do not answer it.

@@ -90,6 +90,9 @@ class Resident:
             values = receive(connection)
             if values is not None:
                 self._answer(connection, Request.from_json(values))
+        if self._assistant is not None and not self._ended.is_set():
+            with suppress(FootnoteError):
+                self._assistant.look_ahead(lambda: not self._ended.is_set())
 
     def _answer(self, connection: socket.socket, request: Request) -> None:
         """Answer a request; where the command may do it better by itself, say nothing, and end."""

@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -70,8 +71,16 @@ def serve_command(
                 say_json({"url": address_of(listener), "index": str(index.place)})
             public = f" as {settings.public_url}" if settings.public_url else ""
             announce(settings, f"Footnote answers on {address_of(listener)}{public} (Ctrl-C stops it)")
+            looking.start()
 
+        ended = threading.Event()
+        looking = threading.Thread(
+            target=assistant.look_ahead, args=(lambda: not ended.is_set(),), name="footnote-look-ahead", daemon=True
+        )
         serve(create_app(assistant, settings), listener, begin)
+        ended.set()
+        if looking.ident is not None:
+            looking.join()
         index.close()
 
 

@@ -1,8 +1,9 @@
 """Documents as the database has them: their versions and tags, and which of them are current."""
 
+import functools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -10,6 +11,7 @@ from index.documents import Origin, StoredDocument
 from index.errors import DocumentNotFound
 from index.origins import is_called
 from index.storage.databases.database import Database
+from index.storage.document_layers import DocumentLayer, DocumentLayers, made_of
 from index.storage.engines.engine import ALL
 from index.storage.records import DocumentSummary, DocumentVersion
 from index.storage.tables.catalogue import MOST_COUNTED
@@ -20,11 +22,14 @@ from index.text.tags import read_tags
 
 __all__ = ["DocumentTable", "document_not_found"]
 
-Derived = TypeVar("Derived")
+Made = TypeVar("Made")
 
 _DOCUMENTS_KEPT = 200_000
 """Documents whose summaries are kept in memory while nothing changes, about 1 kB each: a question about the documents
 lists them several times, and to read a hundred thousand takes a second."""
+
+_LOOKED_UP = 10_000
+"""Documents that are looked up by their ids: to read the beginnings of more, it takes less time to read all."""
 
 _MOST_BLANK = 100
 """White space that the text of a document may begin with, in code points."""
@@ -41,7 +46,7 @@ class DocumentTable:
         self._database = database
         self._listed: tuple[int, tuple[DocumentSummary, ...]] | None = None
         self._languages: tuple[int, frozenset[str]] | None = None
-        self._derived: dict[Callable[[Any], Any], tuple[int, Any]] = {}
+        self._derived: dict[Callable[..., Any], tuple[int, DocumentLayers[Any]]] = {}
 
     def listed(self, *, limit: int = -1, offset: int = 0) -> list[DocumentSummary]:
         """Return current documents by title, then source; a negative limit returns all."""
@@ -56,22 +61,28 @@ class DocumentTable:
         self._listed = (generation, tuple(found)) if len(found) <= _DOCUMENTS_KEPT else None
         return found
 
-    def derived(self, make: Callable[[Self], Derived]) -> Derived:
-        """Return what a function makes of the current documents; kept while nothing changes, unless they are very many.
+    def derived(self, make: Callable[[Self, Sequence[DocumentSummary]], Made]) -> tuple[DocumentLayer[Made], ...]:
+        """Return what a function makes of the current documents, in layers that say each of them once.
+
+        What is kept of it follows the documents as they change, unless they are very many.
 
         Args:
-            make: always the same for the same thing; it reads one commit.
+            make: of this table and some documents, of each by itself; always the same for the same thing.
         """
         with self._database.snapshot():
             generation = self._database.generation
             kept = self._derived.get(make)
             if kept and kept[0] == generation:
-                made: Derived = kept[1]
-                return made
-            made = make(self)
-            if self.count() <= _DOCUMENTS_KEPT:
-                self._derived[make] = generation, made
-        return made
+                layers: DocumentLayers[Made] = kept[1]
+                return layers.layers
+            listed = self.listed()
+            of_some = functools.partial(make, self)
+            layers = kept[1].following(listed, of_some) if kept else made_of(listed, of_some)
+            if len(listed) <= _DOCUMENTS_KEPT:
+                self._derived[make] = generation, layers
+            else:
+                self._derived.pop(make, None)
+        return layers.layers
 
     def count(self) -> int:
         """Return the number of current documents."""
@@ -126,9 +137,14 @@ class DocumentTable:
         """
         return self.excerpt(document_id, version, 0, characters + _MOST_BLANK).lstrip()[:characters]
 
-    def openings(self, characters: int) -> dict[str, str]:
-        """Return the first code points of the text of every current document, by id."""
-        rows = self._database.rows("SELECT id, substr(text, 1, ?) FROM documents WHERE current", (characters,))
+    def openings(self, characters: int, document_ids: Collection[str]) -> dict[str, str]:
+        """Return the first code points of the text of some current documents, by id."""
+        query = f"SELECT id, substr(text, 1, {int(characters)}) FROM documents WHERE current"  # noqa: S608
+        if len(document_ids) <= _LOOKED_UP:
+            rows = self._database.rows_among(f"{query} AND id IN ({{}})", list(document_ids))
+        else:
+            wanted = set(document_ids)
+            rows = [row for row in self._database.rows(query) if row[0] in wanted]
         return {str(identity): str(text) for identity, text in rows}
 
     def id_of(self, given: str) -> str:

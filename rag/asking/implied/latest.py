@@ -137,6 +137,8 @@ def _like(index: Index, query: Query, words: str, behind: str) -> list[DocumentS
     """Return the documents with a date that are called by some words, and by what right behind says more of them."""
     allowed, _ = searched_in(index, query.filters)
     dated = [each for each in index.documents.listed() if each.published_at and (allowed is None or each.id in allowed)]
+    if not dated:
+        return []
     sort = " ".join(word for word in words.split() if _ANY.isdisjoint(analyse(word)))
     called = of_sort(index, sort, dated) if sort else {each.id for each in dated}
     like = [each for each in dated if each.id in called]

@@ -7,9 +7,9 @@ from index.search.analysis import analyse, words
 from index.storage.records import DocumentSummary
 from index.storage.tables.documents import DocumentTable
 from index.store import Index
-from rag.kinds.collection.documents_by_words import DocumentsByWords, by_language, documents_by_words
+from rag.kinds.collection.documents_by_words import DocumentsByWords, by_language, documents_by_words, with_all
 
-__all__ = ["formats_called", "is_format", "of_sort", "sort_among"]
+__all__ = ["by_tops", "formats_called", "is_format", "of_sort", "sort_among"]
 
 _TOP = 160
 """Characters at the top of a document that may say what it is: “Minutes of the committee meeting”."""
@@ -59,7 +59,7 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
     """
     if not words(sort):
         return set()
-    found = index.documents.derived(_by_tops).with_all(sort).intersection(each.id for each in documents)
+    found = with_all(index, sort, by_tops).intersection(each.id for each in documents)
     for language, some in by_language(documents).items():
         terms = set(analyse(sort, language))
         if len(terms) == 1:
@@ -81,11 +81,10 @@ def sort_among(index: Index, unread: Sequence[str], documents: Sequence[Document
     return min(fit, key=lambda word: found[word], default="")
 
 
-def _by_tops(documents: DocumentTable) -> DocumentsByWords:
-    openings = documents.openings(_TOP)
-    return documents_by_words(
-        documents.listed(), lambda each: f"{_called(each)} {_headlines(openings.get(each.id, ''))}"
-    )
+def by_tops(table: DocumentTable, documents: Sequence[DocumentSummary]) -> DocumentsByWords:
+    """Return documents by what they are called, and what stands at their top, for ``DocumentTable.derived``."""
+    openings = table.openings(_TOP, [each.id for each in documents])
+    return documents_by_words(documents, lambda each: f"{_called(each)} {_headlines(openings.get(each.id, ''))}")
 
 
 def _called(document: DocumentSummary) -> str:

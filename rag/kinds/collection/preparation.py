@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
-from index.storage.tables.documents import DocumentTable
 from index.store import Index
 from index.text.forms.dates import date_in_words
 from index.text.languages import asked_in
@@ -18,7 +17,7 @@ from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, dated_title
 from rag.kinds.collection.collection_question import CollectionQuestion, read_question
 from rag.kinds.collection.document_sorts import is_format, of_sort, sort_among
-from rag.kinds.collection.documents_by_words import DocumentsByWords, documents_by_words
+from rag.kinds.collection.documents_by_words import by_names, with_all
 from rag.kinds.collection.first_sentences import byline, date_line, opening
 from rag.kinds.collection.lead import authors_of, lead_of, nothing_of
 from rag.kinds.collection.mentioning import mentioning, near_in_meaning
@@ -266,12 +265,8 @@ def _best(
 
 def _titled(index: Index, subject: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
     """Return the documents whose titles, or whose sources' names, have all words of a subject."""
-    found = index.documents.derived(_by_names).with_all(subject)
+    found = with_all(index, subject, by_names)
     return [each for each in documents if each.id in found]
-
-
-def _by_names(documents: DocumentTable) -> DocumentsByWords:
-    return documents_by_words(documents.listed(), lambda each: f"{each.title} {each.name}")
 
 
 def _prepared(

@@ -41,7 +41,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 def _told(index: Index, question: str) -> dict[str, frozenset[str]]:
     with index.database.snapshot():
-        rows = list(index.chunks.get(index.chunks.ids_of(list(index.documents.openings(1)))).values())
+        rows = list(index.chunks.get(index.chunks.ids_of([each.id for each in index.documents.listed()])).values())
         told = told_apart(index, question, rows)
         return {index.documents.get(document).source: terms for document, terms in told.items()}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from index.search.analysis import analyse
 from index.storage.records import DocumentSummary
+from index.storage.tables.documents import DocumentTable
 from index.store import Index
 from index.text.forms.dates import MONTHS
 from rag.english.numbered_periods import numbered_periods
@@ -19,7 +20,7 @@ from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
 from rag.kinds.overview.asked.named import name_terms
 from rag.retrieval.filters import documents_in
 
-__all__ = ["EARLIER", "NOT_OF_WHICH", "series_name", "speaks_of_versions", "versions_meant"]
+__all__ = ["EARLIER", "NOT_OF_WHICH", "by_series", "series_name", "speaks_of_versions", "versions_meant"]
 
 _LOOKED_AT = 30
 """Passages whose documents may be the versions that are meant."""
@@ -62,11 +63,7 @@ def versions_meant(
     """
     if named := _of_two_named(index, whole):
         return named
-    near = {series_name(each.row.title) for each in whole.found.candidates[:_LOOKED_AT]} - {""}
-    series: dict[str, list[DocumentSummary]] = {}
-    for each in documents_in(index, query.filters):
-        if (key := series_name(each.title)) in near:
-            series.setdefault(key, []).append(each)
+    series = _series(index, query, {series_name(each.row.title) for each in whole.found.candidates[:_LOOKED_AT]} - {""})
     words = {word.lower for word in read_words(query.text)}
     said = frozenset(analyse(query.text)) | numbered_periods(query.text)
     called = frozenset(analyse(" ".join(words & WRITTEN_THINGS)))
@@ -95,6 +92,31 @@ def versions_meant(
         return None
     [(*_, (one, other), known)] = best
     return _in_time(index, one, other), known
+
+
+def _series(index: Index, query: Query, names: Set[str]) -> dict[str, list[DocumentSummary]]:
+    """Return the documents of some series that a question may be answered from, by ``series_name``."""
+    layers = index.documents.derived(by_series)
+    name_of = {
+        identity: name
+        for layer in layers
+        for name in names
+        for identity in layer.made.get(name, ())
+        if identity not in layer.hidden
+    }
+    series: dict[str, list[DocumentSummary]] = {}
+    for each in documents_in(index, query.filters):
+        if each.id in name_of:
+            series.setdefault(name_of[each.id], []).append(each)
+    return series
+
+
+def by_series(_: DocumentTable, documents: Sequence[DocumentSummary]) -> Mapping[str, list[str]]:
+    """Return the ids of documents by the series that their titles are of, for ``DocumentTable.derived``."""
+    found: dict[str, list[str]] = {}
+    for each in documents:
+        found.setdefault(series_name(each.title), []).append(each.id)
+    return found
 
 
 def _of_two_named(

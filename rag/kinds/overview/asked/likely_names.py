@@ -1,8 +1,9 @@
 """Which of very many documents have names that may have what is asked about, before any name is looked at closely."""
 
+import heapq
 import re
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from index.search.term_places import TermPlaces
@@ -12,7 +13,7 @@ from index.store import Index
 from rag.english.numbered_periods import numbered_periods
 from rag.kinds.overview.asked.scope import Wording
 
-__all__ = ["file_stem", "likeliest_named", "name_words"]
+__all__ = ["file_stem", "likeliest_named", "name_words", "worded_names"]
 
 _MOST_CONSIDERED = 1_000
 """So many documents, whose names have most of what is asked about, are looked at closely."""
@@ -27,8 +28,8 @@ _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _AllNames:
-    """The names of all documents of an index, a document a place.
+class _WordedNames:
+    """The names of documents, a document a place.
 
     Attributes:
         ids: of the documents.
@@ -57,7 +58,19 @@ def likeliest_named(index: Index, documents: Sequence[DocumentSummary], asked: W
         documents: to choose from.
         asked: what a question asks about.
     """
-    known = index.documents.derived(_all_names)
+    allowed = {each.id for each in documents}
+    found: list[tuple[float, int, str, str]] = []
+    for layer in index.documents.derived(worded_names):
+        known = layer.made
+        for place, share in _shares(known, asked).items():
+            if (identity := known.ids[place]) in allowed and identity not in layer.hidden:
+                # Of names that have as much of it, the shorter one is meant.
+                found.append((-share, len(known.names[place]), known.names[place], identity))
+    return {identity for *_, identity in heapq.nsmallest(_MOST_CONSIDERED, found)}
+
+
+def _shares(known: _WordedNames, asked: Wording) -> Mapping[int, float]:
+    """Return how much of what is asked about names may have, by their places."""
     shares: defaultdict[int, float] = defaultdict(float)
     for word, own in asked.terms.items():
         met = {term: known.places.of(term) for term in own if term.isalpha()}
@@ -69,12 +82,7 @@ def likeliest_named(index: Index, documents: Sequence[DocumentSummary], asked: W
             found |= _places_written(known, written)
         for place in found:
             shares[place] += asked.weight[word]
-    allowed = {each.id for each in documents}
-    inside = [place for place in shares if known.ids[place] in allowed]
-    if len(inside) > _MOST_CONSIDERED:
-        # Of names that have as much of it, the shorter one is meant.
-        inside.sort(key=lambda place: (-shares[place], len(known.names[place]), place))
-    return {known.ids[place] for place in inside[:_MOST_CONSIDERED]}
+    return shares
 
 
 def name_words(title: str, source: str) -> str:
@@ -89,20 +97,20 @@ def file_stem(source: str) -> str:
     return stem if dot and ending and stem else name
 
 
-def _all_names(documents: DocumentTable) -> _AllNames:
-    listed = documents.listed()
-    names = [name_words(each.title, each.source) for each in listed]
-    return _AllNames(
-        ids=[each.id for each in listed],
+def worded_names(_: DocumentTable, documents: Sequence[DocumentSummary]) -> _WordedNames:
+    """Return the names of documents, for ``DocumentTable.derived``."""
+    names = [name_words(each.title, each.source) for each in documents]
+    return _WordedNames(
+        ids=[each.id for each in documents],
         names=names,
-        days=[each.published_at or "" for each in listed],
+        days=[each.published_at or "" for each in documents],
         joined=[_BETWEEN_LETTERS.sub("", name.lower()) for name in names],
         places=TermPlaces(names),
         coded=[(place, name.lower()) for place, name in enumerate(names) if _MIXED.search(name)],
     )
 
 
-def _places_written(known: _AllNames, terms: Sequence[str]) -> set[int]:
+def _places_written(known: _WordedNames, terms: Sequence[str]) -> set[int]:
     """Return the places of the documents that may have one of some terms which are no words.
 
     Dates, amounts and codes have a number in common with what they are written as, or are written as they stand.

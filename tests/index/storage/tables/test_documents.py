@@ -1,5 +1,6 @@
 """Documents, their versions and their chunks come back as they were committed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 from unicodedata import normalize
@@ -11,6 +12,8 @@ from index.documents import Document, Section, document_id
 from index.encoding.encoded_chunks import EncodedChunk, encode_documents
 from index.encoding.encoders.hash import HashEncoder
 from index.errors import DocumentNotFound
+from index.storage.records import DocumentSummary
+from index.storage.tables import documents
 from index.storage.tables.documents import DocumentTable
 from index.store import Counts, Index
 from index.text.tags import tidy_tags
@@ -46,17 +49,29 @@ def test_what_was_put_is_returned(index: Index) -> None:
 def test_what_is_derived_of_documents_is_made_once_a_commit(index: Index, make_document) -> None:
     made: list[list[str]] = []
 
-    def sources(documents: DocumentTable) -> list[str]:
-        made.append([each.source for each in documents.listed()])
+    def sources(_: DocumentTable, documents: Sequence[DocumentSummary]) -> list[str]:
+        made.append([each.source for each in documents])
         return made[-1]
 
     index.commit([encoded(make_document("a", "One."))])
     assert index.documents.derived(sources) is index.documents.derived(sources)
     index.commit([encoded(make_document("b", "Two."))])
-    assert index.documents.derived(sources) == ["a", "b"]
+    assert [layer.made for layer in index.documents.derived(sources)] == [["a", "b"]]
     remove_for_good(index, document_id("a"))
-    assert index.documents.derived(sources) == ["b"]
+    assert [layer.made for layer in index.documents.derived(sources)] == [["b"]]
     assert made == [["a"], ["a", "b"], ["b"]]
+
+
+def test_beginnings_are_read_of_few_documents_and_of_many(
+    index: Index, make_document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.commit(
+        [encoded(make_document(name, f"{text}.")) for name, text in zip("abc", ("One", "Two", "Three"), strict=True)]
+    )
+    some = [document_id("a"), document_id("c")]
+    assert index.documents.openings(2, some) == {document_id("a"): "On", document_id("c"): "Th"}
+    monkeypatch.setattr(documents, "_LOOKED_UP", 1)
+    assert index.documents.openings(2, some) == {document_id("a"): "On", document_id("c"): "Th"}
 
 
 def test_the_summary_of_what_went_meanwhile_is_an_error_that_says_so(index: Index, make_document) -> None:
