@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.store import Index
+from rag.english.words import Role, read_words
 from rag.evidence.sentences import Evidence, find, quotes
 from rag.reading.close_reading import chunk_text
 from rag.reading.cross_encoder import PassageScore, Reader
@@ -29,6 +30,9 @@ _AHEAD = 0.5
 
 _SURE_ALONE = 3.0
 """The logit of a passage from which no pair is looked for: of the 90 questions none was ahead of such a one."""
+
+_FEWEST_WORDS = 2
+"""Of a question beside names: what leads from who is named to somebody else, and what is asked of them."""
 
 _PASSAGE_SHARE = 0.5
 """As ``close_reading`` counts a passage's logit beside its sentence's."""
@@ -69,6 +73,8 @@ def bridged(
 ) -> Bridge | None:
     """Return the two sentences that answer together where no passage does alone; None where there are none.
 
+    “When was Ann Lowe born?” leads to nobody else: a list of who was present names others too.
+
     Args:
         index: within one snapshot.
         reader: that knows the question's language.
@@ -77,7 +83,7 @@ def bridged(
         evidence: sentences, best first.
         alone: the largest logit that a passage answers alone.
     """
-    pairs = _pairs(index, candidates, evidence) if alone < _SURE_ALONE else []
+    pairs = _pairs(index, candidates, evidence) if alone < _SURE_ALONE and _leads_on(question) else []
     scores = reader.read(question.text, [_text(index, pair) for pair in pairs])
     read = list(zip(pairs, scores, strict=True))
     if not read:
@@ -91,6 +97,12 @@ def bridged(
     if second is None:
         return None
     return Bridge(pair.first, dataclasses.replace(second, relevance=max(logits) + _PASSAGE_SHARE * score.answers))
+
+
+def _leads_on(question: Question) -> bool:
+    """Tell whether a question says enough beside names to ask something of who stands in some relation to them."""
+    told = {word.term for word in read_words(question.text) if word.tells and word.role is not Role.NAME}
+    return len(told) >= _FEWEST_WORDS
 
 
 def _pairs(index: Index, candidates: Sequence[Candidate], evidence: Sequence[Evidence]) -> list[_Pair]:

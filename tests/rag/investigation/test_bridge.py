@@ -49,3 +49,13 @@ def test_a_document_that_none_names_is_no_second_step(tmp_path: Path) -> None:
         ingest_bytes(index, _FILES[name].encode(), name, name)
     question = "In which village was the composer of the Harbour Anthem born?"
     assert "trease.md" not in cited(Assistant(index), question)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["Who is Jory Penrose?", "When was Jory Penrose born?"])
+def test_somebody_listed_beside_who_is_asked_about_is_no_second_step(tmp_path: Path, question: str) -> None:
+    index = Index.open(tmp_path, create=True)
+    minutes = "# Minutes of the choir\n\nPresent: Ms Demelza Hale (chair), Mr Jory Penrose and Mrs Una Trease\n"
+    ingest_bytes(index, minutes.encode(), "minutes.md", "minutes.md")
+    ingest_bytes(index, _FILES["hale.md"].encode(), "hale.md", "hale.md")
+    assert "hale.md" not in cited(Assistant(index), question)
