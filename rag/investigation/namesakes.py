@@ -16,6 +16,9 @@ __all__ = ["of_named", "told_apart"]
 _OPENING = 300
 """Characters in which a document says whose it is."""
 
+_FEWEST_SMALL = 3
+"""Words in small letters from which a title is known by them."""
+
 
 def of_named(candidates: Sequence[Candidate], namesakes: Mapping[str, frozenset[str]]) -> list[Candidate]:
     """Return passages without those of documents that are like another, and of somebody else than the question names.
@@ -33,9 +36,9 @@ def of_named(candidates: Sequence[Candidate], namesakes: Mapping[str, frozenset[
 def told_apart(index: Index, question: str, rows: Sequence[ChunkRow]) -> dict[str, frozenset[str]]:
     """Return the documents that names of a question tell from others like them, with the terms of those that each has.
 
-    Documents are alike that have one title but for figures, and a heading in common. A name tells one from another
-    where it stands in the opening lines of the one, and nowhere in the other. It is a word with a capital, or one of a
-    file's name.
+    Documents are alike that have one title but for figures and names behind its first word, and a heading in common. A
+    name tells one from another where it stands in the opening lines of the one, and nowhere in the other. It is a word
+    with a capital, or one of a file's name.
 
     Args:
         index: within one snapshot.
@@ -75,6 +78,16 @@ def _called(opening: str) -> set[str]:
     return {word.term for word in read_words(opening) if word.role is Role.NAME}
 
 
+def _form(title: str) -> str:
+    """Return a title without its figures and the names in it: what “Lease: flat at Mill Row” and “… at Quay St” share.
+
+    All of a title stays of which little is left: all words of “Contract of Employment” have capitals.
+    """
+    small = [word for word in re.findall(r"[^\W\d_]+", title) if word.islower()]
+    first = without_figures(title).partition(" ")[0]
+    return f"{first} {' '.join(small)}" if len(small) >= _FEWEST_SMALL else without_figures(title)
+
+
 def _name(row: ChunkRow) -> str:
     return re.sub(r"[-_.]+", " ", PurePath(row.source).stem)
 
@@ -83,7 +96,7 @@ def _alike(rows: Sequence[ChunkRow]) -> list[list[ChunkRow]]:
     """Return the documents that are alike, a chunk of each, those that are together."""
     titled: dict[str, dict[str, list[ChunkRow]]] = {}
     for row in rows:
-        titled.setdefault(without_figures(row.title), {}).setdefault(row.document_id, []).append(row)
+        titled.setdefault(_form(row.title), {}).setdefault(row.document_id, []).append(row)
     groups = []
     for documents in titled.values():
         headings = {document: {inner_heading(row) for row in some} - {""} for document, some in documents.items()}

@@ -90,3 +90,13 @@ def test_the_old_contract_is_any_that_has_an_older_version(tmp_path: Path) -> No
         (True, False),
         (False, True),
     ]
+
+
+def test_titles_that_differ_in_names_alone_are_of_one_form(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, create=True)
+    for number, place in ((41, "Quarry Row"), (57, "Quarry Gardens")):
+        text = f"# Permit {number}: new mooring at {place}\n\n## Neighbours\n\nThose who live at {place} object.\n"
+        ingest_bytes(index, text.encode(), f"{number}.md", f"{number}.md")
+    ingest_bytes(index, b"# Quarry Row in pictures\n\n## Neighbours\n\nThe boats lie there.\n", "row.md", "row.md")
+    assert _told(index, "Who objects to Quarry Gardens?") == {"57.md": {"garden"}, "41.md": frozenset()}
+    assert _told(index, "Do the neighbours object to Quarry?") == {}, "both are at a quarry"
