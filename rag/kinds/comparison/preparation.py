@@ -24,6 +24,7 @@ from rag.kinds.comparison.rows.lines_compared import lines_compared
 from rag.kinds.comparison.rows.rows_compared import asks_how_they_differ, rows_compared
 from rag.kinds.comparison.side_evidence import SideFound, of_sides, told_together
 from rag.kinds.comparison.sides_as_documents import of_titles
+from rag.kinds.comparison.sides_as_sections import of_sections
 from rag.kinds.comparison.versions.compared import versions_compared
 from rag.kinds.comparison.versions.told_change import told_change
 from rag.kinds.overview.asked.focus import beyond_name
@@ -77,6 +78,8 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         return _prepared(whole, whole, [SideFound("", (together,))], investigator)
     if not found:
         parts, found = of_titles(asked.query, sides, whole, investigator)
+    if not found:
+        found = of_sections(index, sides, whole.found)
     if not found and sides:
         parts, found = of_sides(asked.query, sides, whole, investigator)
     are_met = len(found) >= max(2, len(sides)) and all(side.is_met for side in found)
