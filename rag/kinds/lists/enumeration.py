@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.text.lines import Span
-from rag.english.word_lists import COORDINATING, SUBJECT_PRONOUNS
+from rag.english.word_lists import BE_FORMS, COORDINATING, PREPOSITIONS, SUBJECT_PRONOUNS
 from rag.kinds.lists.answer_words import AnswerWords, trimmed
 
 __all__ = ["enumerated", "enumerates"]
@@ -49,6 +49,10 @@ def enumerated(words: AnswerWords, text: str, sentence: Span) -> list[Span]:
     found = [_item(words, part, answer, best - _BEHIND) for part in parts]
     if enumerates(text, sentence):  # what lies between two others is an item whole
         found[1:-1] = [part if item else None for part, item in zip(parts[1:-1], found[1:-1], strict=True)]
+    if found[-1] and len(parts) >= _SEVERAL_NAMES:  # “and all rooms of the inn”: only where it ends need be told
+        found[-1] = parts[-1][0], found[-1][1]
+    for place in _leading(text, parts):
+        found[place] = None
     core = [place for place, part in enumerate(parts) if max(part[0], answer[0]) < min(part[1], answer[1])]
     answered = [item for item in (found[place] for place in core) if item]
     for run in (_run(found, core), answered):  # a clause may follow what the likeliest answer enumerates
@@ -56,6 +60,14 @@ def enumerated(words: AnswerWords, text: str, sentence: Span) -> list[Span]:
         if len(items) > 1 and all(_is_short(text, item) for item in items) and _is_coordinated(text, items):
             return items
     return []
+
+
+def _leading(text: str, parts: Sequence[Span]) -> list[int]:
+    """Return the places of the parts that lead to the items: “The prizes are, in this order, a boat, a rope and …”."""
+    said = [text[first:last].lower().split() for first, last in parts]
+    found = [place for place, words in enumerate(said) if words and words[-1] in BE_FORMS]
+    asides = (place + 1 for place in found if place + 1 < len(said))
+    return [*found, *(place for place in asides if said[place] and said[place][0] in PREPOSITIONS)]
 
 
 def _behind_label(text: str, sentence: Span, parts: Sequence[Span]) -> list[Span]:

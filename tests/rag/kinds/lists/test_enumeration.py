@@ -63,6 +63,13 @@ def test_only_what_stands_beside_the_likeliest_answer_is_an_item() -> None:
     assert [text[first:last] for first, last in found] == ["Ann", "Bo", "Cem"]
 
 
+def test_what_leads_to_the_items_is_none_and_the_last_is_whole_from_its_beginning() -> None:
+    text = "The prizes of Orlo are, in this order, a boat, an anchor, and all the ropes of the shed."
+    answers = {"are": 4.0, "boat": 8.0, "anchor": 7.0, "ropes": 6.0, "Orlo": 5.0, "order": 5.0, "The": -20.0}
+    found = enumerated(likely(text, answers), text, (0, len(text)))
+    assert [text[first:last] for first, last in found] == ["a boat", "an anchor", "all the ropes"]
+
+
 def test_a_semicolon_ends_an_enumeration() -> None:
     text = "Ann went; nobody missed Bo and Cem."
     found = enumerated(likely(text, {"Ann": 8.0, "Bo": 7.0, "Cem": 7.0}), text, (0, len(text)))
