@@ -10,7 +10,14 @@ from rag.evidence.doubts.recency.versions import without_figures
 from rag.investigation.found import Found
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared, titles_apart
-from rag.kinds.overview.asked.calling import is_called, is_of_its_time, is_opened_so, is_titled_after, rest_of
+from rag.kinds.overview.asked.calling import (
+    is_called,
+    is_of_its_time,
+    is_opened_so,
+    is_titled_after,
+    is_titled_just,
+    rest_of,
+)
 from rag.kinds.overview.asked.length import asked_length
 from rag.kinds.overview.asked.named import named_documents, section_of, versions_of
 from rag.kinds.overview.asked.scope import Wording, asks_for_changes, names_all, points_at_one, wording
@@ -121,6 +128,8 @@ def _of_named(
         return of_document(investigator, found, section.document_id, section.heading, wanted)
     rest = rest_of(about, documents[0], found.question.text) if documents else None
     is_one = len(documents) == 1 and (bool(rest) or (len(listed) > 1 and not is_called(about, documents[0])))
+    if is_one and not rest and is_titled_just(about, documents[0]):
+        return of_document(investigator, found, documents[0].id, "", wanted)
     if not documents or (asked.aspect == _TOPIC and is_one and not is_of_its_time(about, documents[0])):
         return None
     if rest:

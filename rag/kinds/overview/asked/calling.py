@@ -12,7 +12,7 @@ from rag.kinds.overview.asked.scope import Wording
 from rag.kinds.overview.asked.topic import said_about
 from rag.kinds.overview.document_text import is_prose
 
-__all__ = ["is_called", "is_of_its_time", "is_opened_so", "is_titled_after", "rest_of"]
+__all__ = ["is_called", "is_of_its_time", "is_opened_so", "is_titled_after", "is_titled_just", "rest_of"]
 
 _REST = 0.25
 """The share of a question's weight from which what does not name the document counts."""
@@ -29,6 +29,13 @@ _EDGE = " | "
 def is_titled_after(about: Wording, document: DocumentSummary) -> bool:
     """Tell whether a document's name has nearly all that is asked about."""
     return about.share(name_terms(document)) >= _TITLED
+
+
+def is_titled_just(about: Wording, document: DocumentSummary) -> bool:
+    """Tell whether a document is titled as what is asked about, and says no more in its title: “Ann Lowe”."""
+    title = frozenset(analyse(document.title))
+    asked = frozenset[str]().union(*about.terms.values())
+    return bool(title) and title <= asked and all(not title.isdisjoint(terms) for terms in about.terms.values())
 
 
 def rest_of(about: Wording, document: DocumentSummary, text: str) -> Wording | None:

@@ -13,7 +13,10 @@ from rag.english.word_lists import (
     NOT_ASKED_FOR,
     NUMBER_WORDS,
     ORDINALS,
+    TALKING,
+    THIRD_PERSON_POSSESSIVES,
     WRITTEN_THINGS,
+    any_of,
 )
 from rag.retrieval.question import Question, QuestionWord
 
@@ -29,6 +32,11 @@ _SENTENCE = re.compile(r"[.!?\n]+\s+")
 _CHANGES = re.compile(r"\b(?:chang\w+|new|differ\w*|rewritten|revised|updated)\b", re.IGNORECASE)
 _LIKE = re.compile(r"\blike\W*$", re.IGNORECASE)
 """Ends “What is the trip like?”, which asks for nothing else than “What about the trip?”."""
+
+_OWN_WORDS = re.compile(
+    rf"^(?P<who>.*?)\b(?:{any_of(TALKING)})\s+in\s+(?:{any_of(THIRD_PERSON_POSSESSIVES)})\b", re.IGNORECASE
+)
+"""“What does the mayor say in her report?”: who speaks in a document is not what it is on."""
 
 _ALL = frozenset("documents papers files texts collection folder archive".split())
 _THIS = re.compile(r"\b(?:this|that|it|the (?:above|last|same))\b", re.IGNORECASE)
@@ -77,6 +85,8 @@ def wording(index: Index, question: Question) -> Wording:
     idle = NOT_ASKED_FOR | ASKS_FOR_THE_GIST | DOCUMENT_WORDS | NUMBER_WORDS.keys()
     if _LIKE.search(question.text):
         idle |= {"like"}
+    if own_words := _OWN_WORDS.match(question.text):
+        idle |= THIRD_PERSON_POSSESSIVES | set(own_words["who"].lower().split())
     found = {
         text: word
         for word in question.words

@@ -8,7 +8,7 @@ from index.documents import Document, Section
 from index.encoding.encoders.hash import HashEncoder
 from index.folders.ingest import ingest_documents
 from index.store import Index
-from rag.kinds.overview.asked.calling import is_of_its_time
+from rag.kinds.overview.asked.calling import is_of_its_time, is_titled_just
 from rag.kinds.overview.asked.scope import wording
 from rag.retrieval.question import read
 
@@ -37,3 +37,21 @@ def test_what_something_is_like_asks_about_it_alone(tmp_path: Path) -> None:
     ingest_documents(index, [Document("a.txt", "Trip", "A trip like no other.", "a.txt", (Section(0, 21),))])
     assert set(wording(index, read(index, "What is the trip like?")).weight) == {"trip"}
     assert set(wording(index, read(index, "Who wrote of a trip like no other?")).weight) >= {"trip", "like"}
+
+
+def test_who_says_something_in_their_own_document_is_not_what_it_is_on(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    ingest_documents(index, [Document("a.txt", "Speech", "The mayor spoke.", "a.txt", (Section(0, 16),))])
+    assert set(wording(index, read(index, "What does the mayor say in her speech?")).weight) == {"speech"}
+    assert set(wording(index, read(index, "What does the speech say of the mayor?")).weight) >= {"speech", "mayor"}
+
+
+def test_a_document_is_titled_just_as_what_is_asked_about(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", HashEncoder(), create=True)
+    for name, title in (("a.txt", "Ann Lowe"), ("b.txt", "Ann Lowe: ten poems")):
+        ingest_documents(index, [Document(name, title, "Words.", name, (Section(0, 6),))])
+    just, longer = sorted(index.documents.listed(), key=lambda each: each.source)
+    about = wording(index, read(index, "Tell me about Ann Lowe."))
+    assert is_titled_just(about, just)
+    assert not is_titled_just(about, longer)
+    assert not is_titled_just(wording(index, read(index, "Tell me about Ann Lowe and the gate.")), just)
