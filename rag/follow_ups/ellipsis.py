@@ -13,6 +13,8 @@ from rag.english.word_lists import (
     POSSESSIVES,
     QUESTION_WORDS,
     SUBJECT_PRONOUNS,
+    TALKING,
+    WRITTEN_THINGS,
     any_of,
 )
 from rag.follow_ups.antecedents import AUX, RELATIONAL_HEADS, WH, ResolvedTurn, is_clause, topic_of, with_topic
@@ -62,6 +64,12 @@ _PREPOSITION = re.compile(
     r"^(?:in|on|at|by|for|to|from|with|without|after|before|during|under|since|of)\b", re.IGNORECASE
 )
 
+
+_SAID_ON = re.compile(
+    rf"^.*\b(?:{any_of(TALKING)})\s+(?:[^\W\d_]+\s+)?(?:about|on|of|regarding|concerning)\s+(?=the\s|[^\W\d_]+ing\s)",
+    re.IGNORECASE,
+)
+"""What does something or somebody say about something: “What does the report say about the roof?”."""
 
 _IS_SUBJECT = re.compile(
     rf"^(?i:who|what|which|whose)(?:\s+\w+)?\s+(?i:{any_of(BE_FORMS)}|has|have|had)\s+"
@@ -147,6 +155,9 @@ def _in_place(words: str, turns: Sequence[ResolvedTurn]) -> str:
         return f"{_AT_PLACE.sub('', last)} {words}?"  # in the place of “at home”, or of “inside”
     if (other := _OTHER_ONE.match(words)) and (whole := _another(other[1], turns[-1])):
         return whole
+    is_written = words.split()[-1].lower() in WRITTEN_THINGS
+    if words == words.lower() and not is_written and (reported := _SAID_ON.match(last)):
+        return f"{reported[0]}{words}?"  # the same report on something else
     new = phrases(f"about {words}")
     if len(new) == 1 and content(new[0].text) == content(words) and not DEPENDENT.search(words):
         alike = [old for old in turns[-1].topics if old.named == new[0].named and old.text in last]

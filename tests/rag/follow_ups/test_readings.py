@@ -108,6 +108,8 @@ def test_a_name_is_carried_through_turns_that_only_lean_on_it() -> None:
         ("Which kiln was fired last?", "Why?", "Which kiln was fired last, and why?"),
         ("What colour was the kiln painted?", "Why?", "Why was the kiln painted?"),
         ("When was the museum opened?", "Where?", "Where was the museum opened?"),
+        ("What does the log say about the storm?", "And the pumps?", "What does the log say about the pumps?"),
+        ("What does the log say about the storm?", "And the diary?", "What does the diary say about the storm?"),
         ("Who built the bridge?", "When?", "Who built the bridge, and when?"),
         ("Who wrote the hire terms?", "When?", "When was the hire terms written?"),
         ("Who wrote the terms of 2026?", "And the handbook?", "Who wrote the handbook?"),
