@@ -14,6 +14,13 @@ __all__ = ["by_tops", "formats_called", "is_format", "of_sort", "sort_among"]
 _TOP = 160
 """Characters at the top of a document that may say what it is: “Minutes of the committee meeting”."""
 
+_REACH = 600
+"""Characters from its start within which a letter says whom it is to."""
+
+_ADDRESSED = re.compile(r"\n\n[^\W\d_a-z][^\n,.;:]{1,80},\n\n")
+"""Whom a letter is to, “Dear Ms Brun,” in a paragraph of its own: no letter need say that it is one."""
+
+_LETTER = "letter"
 _SHORTEST = 3
 """Letters of the longest words that are no sort in any language: articles, prepositions."""
 
@@ -60,9 +67,11 @@ def of_sort(index: Index, sort: str, documents: Sequence[DocumentSummary]) -> se
     if not words(sort):
         return set()
     found = with_all(index, sort, by_tops).intersection(each.id for each in documents)
+    is_on_paper = bool(found)
     for language, some in by_language(documents).items():
         terms = set(analyse(sort, language))
-        if len(terms) == 1:
+        # Where nothing is written on paper, mails are the letters.
+        if len(terms) == 1 and not (is_on_paper and terms == {_LETTER}):
             formats = formats_called(*terms)
             found.update(each.id for each in some if each.type in formats)
     return found
@@ -83,8 +92,14 @@ def sort_among(index: Index, unread: Sequence[str], documents: Sequence[Document
 
 def by_tops(table: DocumentTable, documents: Sequence[DocumentSummary]) -> DocumentsByWords:
     """Return documents by what they are called, and what stands at their top, for ``DocumentTable.derived``."""
-    openings = table.openings(_TOP, [each.id for each in documents])
-    return documents_by_words(documents, lambda each: f"{_called(each)} {_headlines(openings.get(each.id, ''))}")
+    openings = table.openings(_REACH, [each.id for each in documents])
+
+    def top(document: DocumentSummary) -> str:
+        opening = openings.get(document.id, "")
+        is_letter = document.type not in _TYPES["mail"] and _ADDRESSED.search(opening)
+        return f"{_called(document)} {_headlines(opening[:_TOP])} {_LETTER if is_letter else ''}"
+
+    return documents_by_words(documents, top)
 
 
 def _called(document: DocumentSummary) -> str:

@@ -308,6 +308,17 @@ def test_what_is_called_a_letter_need_not_call_itself_so(tmp_path: Path) -> None
     assert ask(assistant, "Who wrote the letter about the mill?").lead == "By Tom Birk."
 
 
+def test_letters_are_what_addresses_somebody_and_mails_where_there_are_none(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    mail = "From: Ida Quist <ida@orlo.example>\nSubject: The oars\nDate: Fri, 03 May 2030 10:00:00 +0000\n\n"
+    ingest_bytes(index, f"{mail}Dear Tom,\n\nthe oars are back.\n".encode(), "oars.eml", "oars.eml")
+    assistant = Assistant(index)
+    assert sources(ask(assistant, "List all letters.")) == ["oars.eml"]
+    berth = "Ida Quist\n\n3 May 2030\n\nMy berth\n\nDear Mr Pell,\n\nI give up the berth.\n\nYours,\n\nIda Quist\n"
+    ingest_bytes(index, berth.encode(), "berth.txt", "berth.txt")
+    assert sources(ask(assistant, "List all letters.")) == ["berth.txt"]
+
+
 def test_a_person_is_mentioned_with_or_without_a_title(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     ingest_bytes(index, b"# Letter\n\nMr Finch has asked for a new berth.", "a.md", "a.md")
