@@ -9,7 +9,7 @@ from index.storage.records import DocumentSummary
 from index.store import Index
 from index.text.forms.dates import date_in_words
 from index.text.languages import asked_in
-from rag.english.word_lists import MENTIONING, WRITING, WRITTEN_THINGS
+from rag.english.word_lists import DOCUMENT_NOUNS, HAVE_FORMS, MENTIONING, WRITING, WRITTEN_THINGS
 from rag.evidence.doubts.recency.editions import day_of, days_of
 from rag.evidence.plain.answers import plain_answers
 from rag.evidence.sentences import Evidence, find
@@ -34,6 +34,7 @@ _NARROW = frozenset({"mentions", "by_author"})
 _FEWEST_OF_A_SORT = 2
 """Documents that something counted has to be what they are called, where no word of the question is for documents."""
 
+_HERE = HAVE_FORMS | DOCUMENT_NOUNS | {"there", "exist"}
 _WRITTEN = frozenset(analyse(" ".join(WRITTEN_THINGS)))
 _SURE = 0.95
 """The confidence of what was looked up in the catalogue and word by word, not judged."""
@@ -142,8 +143,10 @@ def _selected(
     fit = [each for each in some if not question.subject or each.id in said]
     picked = _picked(question, fit)
     if not picked:
-        # “What events are there in May?” asks for what documents of another month may say.
-        if fit or is_of_things or (of and _names_no_writing(question)):
+        # “What events are there in May?” asks for what documents of another month may say, and “how many letters came
+        # in?” for what one may say that is no letter.
+        is_counted = question.aspect == "count" and not (_speaks_of_saying(asked) or _asks_what_is_here(asked))
+        if fit or is_of_things or (of and _names_no_writing(question)) or is_counted:
             return None
         return Prepared(investigator.unsearched(asked.query), (), nothing=nothing_of(question))
     pieces = [said.get(each.id) or _piece(index, each, question) for each in picked[:_MOST_LISTED]]
@@ -160,6 +163,11 @@ def _counts_things(question: CollectionQuestion) -> bool:
 def _speaks_of_saying(asked: Asked) -> bool:
     said = {word.lower() for word in asked.query.text.strip(" ?.!").split()}
     return bool(said & (MENTIONING | WRITING | {"from"}))
+
+
+def _asks_what_is_here(asked: Asked) -> bool:
+    """Tell whether a question asks how many there are, or we have, among the documents."""
+    return bool(_HERE & {word.lower() for word in asked.query.text.strip(" ?.!").split()})
 
 
 def _is_thing(question: CollectionQuestion) -> bool:

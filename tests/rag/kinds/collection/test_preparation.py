@@ -308,6 +308,22 @@ def test_what_is_called_a_letter_need_not_call_itself_so(tmp_path: Path) -> None
     assert ask(assistant, "Who wrote the letter about the mill?").lead == "By Tom Birk."
 
 
+def test_what_came_in_may_be_told_by_what_is_no_letter(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    ingest_bytes(
+        index, b"# Report on the pier\n\nThe harbour received 31 letters about the pier.", "pier.md", "pier.md"
+    )
+    ingest_bytes(index, b"# Letter of Tom Birk\n\nThe mill needs a new wheel.", "mill.md", "mill.md")
+    investigator = Investigator(index, load_model(index.folder))
+    with index.database.snapshot():
+        came_in = Asked(Query("How many letters came in for the pier?"), "count", 0.6)
+        assert prepare(came_in, investigator) is None
+        for question in ("How many letters mention the pier?", "How many letters on the pier are there?"):
+            made = prepare(Asked(Query(question), "count", 0.6), investigator)
+            assert made is not None
+            assert "No document" in made.nothing
+
+
 def test_letters_are_what_addresses_somebody_and_mails_where_there_are_none(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     mail = "From: Ida Quist <ida@orlo.example>\nSubject: The oars\nDate: Fri, 03 May 2030 10:00:00 +0000\n\n"
