@@ -1,5 +1,6 @@
 """Sides that are columns of one table: “Were there more courses in 2024 than in 2023?”."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.search.analysis import analyse
@@ -28,13 +29,16 @@ _WHOLE_TABLE = 10
 """Rows that are shown where all of a table is meant: one left out is a difference that nobody hears of. Of a longer
 table those stay in which the columns differ, if they are no more."""
 
+_TWO = 2
 _OPENING = 300
 """Characters in which a document says what it is about."""
 
-_OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", *MEASURED.values()])))
+_OF_VALUES = frozenset(analyse(" ".join(["cost", "fee", "money", *MEASURED.values()])))
 """What is measured, which names of columns leave out: “New (£)” is a price."""
 
 _ASKING = ASKS_TO_COMPARE | _OF_VALUES | frozenset(analyse("change changed"))
+_YEAR_BEFORE = re.compile(r"\b(?:(?:last|previous|past) year|(?:the )?year before|a year ago)\b", re.IGNORECASE)
+_OF_YEARS = frozenset(analyse("this last previous past year before ago gone went up down risen spent spend"))
 
 _Terms = frozenset[str]
 
@@ -57,18 +61,20 @@ def columns_compared(
     """
     if any(side.is_clause for side in sides):
         return ()
-    words = [word for word in read_words(question.text) if word.term not in _ASKING]
+    idle = _ASKING | _OF_YEARS if _YEAR_BEFORE.search(question.text) else _ASKING
+    words = [word for word in read_words(question.text) if word.term not in idle]
     ways = {word.term: frozenset([word.term, *analyse(measured_by(word.lower))]) for word in words}
     for block in tables_around(index, question.text, candidates[:_LOOKED_AT]):
         names = _names(index, block)
         columns = _columns(names, sides) or _counterparts(names, frozenset(ways))
+        columns = columns or (_of_two_years(names) if idle is not _ASKING else {})
         if not columns:
             continue
         row = block.items[0].row
         opening = index.documents.opening(row.document_id, row.version, _OPENING)
         above = frozenset(analyse(f"{row.title} {innermost(row.heading)} {opening}"))
         rest = {term: own for term, own in ways.items() if term not in _calling(columns)}
-        known = frozenset(ways).union(_ASKING, *rest.values())
+        known = frozenset(ways).union(idle, *rest.values())
         labels = [_labels(index, item, columns) for item in block.items]
         called = [_all(own for own in some if own <= known) for some in labels]
         if _all(rest.values()).isdisjoint(_all(called)):
@@ -142,6 +148,16 @@ def _counterparts(terms: Mapping[int, _Terms], asked: _Terms) -> dict[int, _Term
         if called and len(alike) == 1 and _numbers(terms[alike[0]]):
             return {place: own, alike[0]: terms[alike[0]]}
     return {}
+
+
+def _of_two_years(terms: Mapping[int, _Terms]) -> dict[int, _Terms]:
+    """Return the two columns of a table that are called alike but for their numbers; empty where it has other such.
+
+    “Did the choir get more than last year?” compares “Grant 2030” with “Grant 2031”.
+    """
+    numbered = {place: own for place, own in terms.items() if _numbers(own)}
+    names = {own - _numbers(own) for own in numbered.values()}
+    return numbered if len(numbered) == _TWO and len(names) == 1 else {}
 
 
 def _terms(text: str) -> _Terms:

@@ -280,6 +280,21 @@ def test_a_column_that_is_called_by_its_year_is_compared_with_its_like(tmp_path:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "question",
+    ["Did the choir get more money than last year?", "How much has the grant of the choir gone up since last year?"],
+)
+def test_last_year_is_the_other_of_two_columns_that_differ_in_their_years(tmp_path: Path, question: str) -> None:
+    index = Index.open(tmp_path / "index", create=True)
+    rows = "| Choir | 300 | 420 |\n| Chess club | 120 | 120 |\n| Rowers | 950 | 800 |\n"
+    table = f"# Grants\n\n| Club | Grant 2030 | Grant 2031 |\n|---|---|---|\n{rows}"
+    ingest_bytes(index, table.encode(), "grants.md", "grants.md")
+    ingest_bytes(index, b"# News\n\nThe choir sang more than last year.", "news.md", "news.md")
+    answer = compared(Assistant(index), question)
+    assert [s.text for s in answer.sentences] == ["Club: Choir; Grant 2030: 300; Grant 2031: 420"]
+
+
+@pytest.mark.slow
 def test_sides_are_rows_that_are_called_by_a_word_more(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True)
     rows = "| Alder bicycle | 410 |\n| Birch bicycle | 780 |\n| Basket | 20 |\n"
