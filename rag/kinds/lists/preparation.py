@@ -9,6 +9,7 @@ from rag.follow_ups.sub_questions import split_question
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.kinds.answer_kind import Asked, Prepared
+from rag.kinds.lists.counted_sentences import counted_sentences
 from rag.kinds.lists.likely_items import likely_items, share_of_likely
 from rag.kinds.lists.list_items import Item, ListBlock, Shape, blocks_around, units_of
 from rag.kinds.lists.lists_read import ReadBlock, best_block, best_named, party_block, section_block
@@ -72,6 +73,12 @@ def prepare(asked: Asked, investigator: Investigator) -> Prepared | None:
         return rows
     if investigation.plain and investigation.plain[0].header:
         return Prepared(investigation, tuple(_in_order(investigation.plain)))
+    question = investigation.found.question
+    if question.language == "en" and (
+        told := counted_sentences(investigator.index, question.text, investigation.evidence)
+    ):
+        sure = dataclasses.replace(investigation, confidence=max(investigation.confidence, LEAST_CONFIDENCE))
+        return Prepared(sure, tuple(told))
     threshold, found = asked.threshold, best_block(investigator.index, investigation)
     is_sure = investigation.confidence >= threshold
     for block in _blocks(investigator, investigation, found, is_sure=is_sure):
