@@ -12,7 +12,7 @@ from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
 
-__all__ = ["AnswerKind", "Asked", "Prepared", "dated_title", "titles_apart"]
+__all__ = ["AnswerKind", "Asked", "Prepared", "dated_title", "names_apart", "titles_apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,24 @@ class AnswerKind(Protocol):
 
 
 def titles_apart(rows: Sequence[ChunkRow]) -> tuple[str, ...]:
-    """Return the title of the document of each chunk, with its date where another one of them is called the same."""
+    """Return the title of the document of each chunk, as ``names_apart`` has it where another is called the same."""
     called: dict[str, set[str]] = {}
     for row in rows:
         called.setdefault(row.title, set()).add(row.document_id)
-    return tuple(dated_title(row) if len(called[row.title]) > 1 else row.title for row in rows)
+    names = names_apart(rows)
+    return tuple(name if len(called[row.title]) > 1 else row.title for row, name in zip(rows, names, strict=True))
+
+
+def names_apart(documents: Sequence[ChunkRow | DocumentSummary]) -> tuple[str, ...]:
+    """Return the dated title of each document, with the name of its file where another one of them has the same."""
+    names = [dated_title(each) for each in documents]
+    sources: dict[str, set[str]] = {}
+    for name, each in zip(names, documents, strict=True):
+        sources.setdefault(name, set()).add(each.source)
+    return tuple(
+        f"{name} ({each.source.rpartition('/')[2]})" if len(sources[name]) > 1 else name
+        for name, each in zip(names, documents, strict=True)
+    )
 
 
 def dated_title(document: ChunkRow | DocumentSummary) -> str:

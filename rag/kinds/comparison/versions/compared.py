@@ -20,7 +20,7 @@ from rag.evidence.tables.heads import head_of
 from rag.investigation.found import Investigation
 from rag.investigation.investigator import Investigator
 from rag.investigation.query import Query
-from rag.kinds.answer_kind import dated_title
+from rag.kinds.answer_kind import names_apart
 from rag.kinds.comparison.rows.tables_compared import tables_compared
 from rag.kinds.comparison.side_evidence import SideFound
 from rag.kinds.comparison.versions.meant import NOT_OF_WHICH, series_name, versions_meant
@@ -70,7 +70,8 @@ def versions_compared(query: Query, whole: Investigation, investigator: Investig
         return []
     documents, known = meant
     named = _named(query, known, documents, whole)
-    names = [named.get(each.id, dated_title(each)) for each in documents]
+    apart = names_apart(documents)
+    names = [named.get(each.id, name) for each, name in zip(documents, apart, strict=True)]
     if rows := _of_tables(index, whole.found.question, known, documents):
         return [SideFound(name, own, is_met=True) for name, own in zip(names, rows, strict=True) if own]
     texts = [read_document(index, each.id) for each in documents]

@@ -67,9 +67,14 @@ def versions_meant(
     words = {word.lower for word in read_words(query.text)}
     said = frozenset(analyse(query.text)) | numbered_periods(query.text)
     called = frozenset(analyse(" ".join(words & WRITTEN_THINGS)))
+    asked = said - NOT_OF_WHICH - called
     found = []
     for key, members in series.items():
         own = frozenset(analyse(key)) - NOT_OF_WHICH
+        # Below a letterhead as title, what their files are called says what they are on.
+        filed = own.union(frozenset[str].intersection(*(name_terms(each) for each in members)))
+        if asked and asked <= filed:
+            own = asked
         is_called = own <= said or bool(called & own)
         two = _told_apart(members, said) if len(members) > 1 else None
         by_age = is_called and (not words.isdisjoint(EARLIER) or speaks_of_versions(query.text))

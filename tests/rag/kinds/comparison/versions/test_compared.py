@@ -143,3 +143,22 @@ def test_what_changed_is_looked_for_below_the_headings_that_are_asked_about(assi
     texts = [text for _, text in _said(answer)]
     assert {"Readers may take home 3 books.", "Readers may take home 5 books."} <= set(texts)
     assert not any("open until" in text for text in texts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "question",
+    ["How do the old and the new boat rules differ?", "Compare the earlier rules on boats with the new ones."],
+)
+def test_versions_below_a_letterhead_are_named_and_told_apart_by_their_files(
+    tmp_path_factory: pytest.TempPathFactory, question: str
+) -> None:
+    index = Index.open(tmp_path_factory.mktemp("letterhead"), create=True)
+    for year, length, day in ((2028, 8, "Sunday"), (2031, 11, "day")):
+        text = f"HARBOUR OF ORLO\n\nRULES\n\nBoats may be {length} metres long. They may leave on every {day}.\n"
+        ingest_bytes(index, text.encode(), f"boats-{year}.txt", f"boats-{year}.txt")
+    ingest_bytes(index, b"# The gate\n\nThe old gate was green, and the new one is red.", "gate.md", "gate.md")
+    answer = Assistant(index).ask(Query(question, kind=Kind.COMPARISON))
+    told = {(each.group, each.text) for each in answer.sentences}
+    assert ("HARBOUR OF ORLO (boats-2028.txt)", "Boats may be 8 metres long.") in told
+    assert ("HARBOUR OF ORLO (boats-2031.txt)", "Boats may be 11 metres long.") in told
