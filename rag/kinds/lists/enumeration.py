@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.text.lines import Span
-from rag.english.word_lists import BE_FORMS, COORDINATING, PREPOSITIONS, SUBJECT_PRONOUNS
+from rag.english.word_lists import ARTICLES, BE_FORMS, COORDINATING, PREPOSITIONS, SUBJECT_PRONOUNS
 from rag.kinds.lists.answer_words import AnswerWords, trimmed
 
 __all__ = ["enumerated", "enumerates"]
@@ -91,8 +91,12 @@ def enumerates(text: str, sentence: Span) -> bool:
 
 
 def _is_short(text: str, item: Span) -> bool:
-    """Tell whether an item says something alone: “A fund and no fish, he said” goes on with a clause."""
+    """Tell whether an item says something alone: “A fund and no fish, he said” goes on with a clause.
+
+    An article in front is no word of it.
+    """
     said = text[item[0] : item[1]].split()
+    said = said[1:] if said and said[0].lower() in ARTICLES else said
     return len(said) <= _MOST_WORDS and not (said and said[0].lower() in SUBJECT_PRONOUNS)
 
 

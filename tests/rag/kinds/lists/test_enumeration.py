@@ -68,6 +68,9 @@ def test_what_leads_to_the_items_is_none_and_the_last_is_whole_from_its_beginnin
     answers = {"are": 4.0, "boat": 8.0, "anchor": 7.0, "ropes": 6.0, "Orlo": 5.0, "order": 5.0, "The": -20.0}
     found = enumerated(likely(text, answers), text, (0, len(text)))
     assert [text[first:last] for first, last in found] == ["a boat", "an anchor", "all the ropes"]
+    longer = "Bring a rope, the keys and a picture of the old hut."
+    found = enumerated(likely(longer, {"rope": 8.0, "keys": 7.0, "hut": 6.0}), longer, (0, len(longer)))
+    assert longer[slice(*found[-1])] == "a picture of the old hut"
 
 
 def test_a_semicolon_ends_an_enumeration() -> None:
