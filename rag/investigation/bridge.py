@@ -1,6 +1,7 @@
 """Two passages that answer together: “Where was the composer of ‘Anthem’ born?” needs who it is, and where he was."""
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,9 +101,11 @@ def bridged(
 
 
 def _leads_on(question: Question) -> bool:
-    """Tell whether a question says enough beside names to ask something of who stands in some relation to them."""
-    told = {word.term for word in read_words(question.text) if word.tells and word.role is not Role.NAME}
-    return len(told) >= _FEWEST_WORDS
+    """Tell whether a question names several, or says enough beside a name to ask of who stands in relation to it."""
+    words = read_words(question.text)
+    told = {word.term for word in words if word.tells and word.role is not Role.NAME}
+    names = [is_name for is_name, _ in itertools.groupby(words, lambda word: word.role is Role.NAME) if is_name]
+    return len(told) >= _FEWEST_WORDS or len(names) > 1
 
 
 def _pairs(index: Index, candidates: Sequence[Candidate], evidence: Sequence[Evidence]) -> list[_Pair]:
