@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 from index.store import Index
@@ -52,3 +53,36 @@ def test_what_was_made_ahead_is_what_questions_take_and_follows_the_documents(tm
     assert called("minutes") == {f"minutes-{number}.md" for number in range(20)}
     answer = Assistant(index).ask(Query("What is the report on berth 3 about?", kind=Kind.OVERVIEW))
     assert {citation.source for sentence in answer.sentences for citation in sentence.citations} == {"minutes-3.md"}
+
+
+def test_other_threads_get_their_turn_sooner_while_it_looks_and_as_before_afterwards(tmp_path: Path) -> None:
+    usual = sys.getswitchinterval()
+    seen: list[float] = []
+
+    def goes_on() -> bool:
+        seen.append(sys.getswitchinterval())
+        return True
+
+    index = _index(tmp_path)
+    look_ahead(index, goes_on)
+    assert max(seen) < usual
+    assert sys.getswitchinterval() == usual
+
+
+def test_one_thread_looks_at_a_time(tmp_path: Path) -> None:
+    index = _index(tmp_path)
+    asked: list[str] = []
+
+    def another() -> bool:
+        asked.append("another")
+        return False
+
+    def goes_on() -> bool:
+        look_ahead(index, another)
+        asked.append("first")
+        return len(asked) < 2
+
+    look_ahead(index, goes_on)
+    assert asked == ["first", "first"]
+    look_ahead(index, another)
+    assert asked[-1] == "another"
