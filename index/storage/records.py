@@ -36,6 +36,11 @@ class ChunkRow:
     head_text: str = ""
     authors: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """That of the document; as ``DocumentSummary`` has it."""
+        return _last_part(self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
@@ -76,7 +81,7 @@ class DocumentSummary:
     @property
     def name(self) -> str:
         """The last part of the source: a file's name, with what it is within an archive; empty for a folder's."""
-        return self.source.rpartition("/")[2]
+        return _last_part(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +120,7 @@ class FileRecord:
     sha256: str
     document_ids: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
+
+
+def _last_part(source: str) -> str:
+    return source.rpartition("/")[2]

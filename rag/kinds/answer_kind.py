@@ -83,8 +83,7 @@ def names_apart(documents: Sequence[ChunkRow | DocumentSummary]) -> tuple[str, .
     for name, each in zip(names, documents, strict=True):
         sources.setdefault(name, set()).add(each.source)
     return tuple(
-        f"{name} ({each.source.rpartition('/')[2]})" if len(sources[name]) > 1 else name
-        for name, each in zip(names, documents, strict=True)
+        f"{name} ({each.name})" if len(sources[name]) > 1 else name for name, each in zip(names, documents, strict=True)
     )
 
 

@@ -161,13 +161,16 @@ def _counts_things(question: CollectionQuestion) -> bool:
 
 
 def _speaks_of_saying(asked: Asked) -> bool:
-    said = {word.lower() for word in asked.query.text.strip(" ?.!").split()}
-    return bool(said & (MENTIONING | WRITING | {"from"}))
+    return not _words(asked).isdisjoint(MENTIONING | WRITING | {"from"})
 
 
 def _asks_what_is_here(asked: Asked) -> bool:
     """Tell whether a question asks how many there are, or we have, among the documents."""
-    return bool(_HERE & {word.lower() for word in asked.query.text.strip(" ?.!").split()})
+    return not _words(asked).isdisjoint(_HERE)
+
+
+def _words(asked: Asked) -> set[str]:
+    return {word.lower() for word in asked.query.text.strip(" ?.!").split()}
 
 
 def _is_thing(question: CollectionQuestion) -> bool:

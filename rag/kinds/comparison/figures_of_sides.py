@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from index.search.analysis import analyse
 from index.text.lines import is_record
 from rag.english.quantities import NAMES_PRICE, PRICE, Quantity, QuantityKind, quantities
-from rag.english.word_lists import OF_PRICE, OF_SIZE, QUESTION_WORDS
+from rag.english.word_lists import OF_PRICE, QUESTION_WORDS
 from rag.english.words import read_words
 from rag.evidence.doubts.values import asked_kinds, value_words
+from rag.kinds.comparison.asked.sides import speaks_of_size
 
 __all__ = ["larger_figure", "only_one_has_values"]
 
@@ -24,9 +25,7 @@ def larger_figure(question: str, groups: Sequence[str], quotes: Sequence[str]) -
         groups: what each quote stands under.
         quotes: as many; rows with the names of their cells, as ``cells_with_names`` writes them.
     """
-    if QuantityKind.AMOUNT not in asked_kinds(question) and OF_SIZE.isdisjoint(
-        word.lower for word in read_words(question)
-    ):
+    if QuantityKind.AMOUNT not in asked_kinds(question) and not speaks_of_size(question):
         return ""
     first = dict(zip(groups, quotes, strict=True))
     names = [name for name in dict.fromkeys(groups) if name and name.split()[0].lower() not in QUESTION_WORDS]

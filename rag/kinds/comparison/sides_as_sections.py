@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from index.search.analysis import analyse
 from index.storage.records import ChunkRow
 from index.store import Index
-from rag.english.word_lists import OF_SIZE
-from rag.english.words import read_words
 from rag.evidence.doubts.recency.versions import inner_heading
 from rag.evidence.doubts.values import asked_kinds
 from rag.investigation.found import Found
 from rag.kinds.comparison.asked.named_sides import SideAsked
-from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE
+from rag.kinds.comparison.asked.sides import ASKS_TO_COMPARE, speaks_of_size
 from rag.kinds.comparison.side_evidence import LOOKED_AT, MOST_SHOWN, SideFound
 from rag.kinds.overview.document_text import read_document
 from rag.kinds.overview.quoting import quoted
@@ -49,7 +47,7 @@ def of_sections(index: Index, sides: Sequence[SideAsked], found: Found) -> list[
 
 def _asks_for_figures(found: Found) -> bool:
     asked = found.question.text
-    return bool(asked_kinds(asked)) or not OF_SIZE.isdisjoint(word.lower for word in read_words(asked))
+    return bool(asked_kinds(asked)) or speaks_of_size(asked)
 
 
 def _headings(rows: Sequence[ChunkRow], sides: Sequence[SideAsked]) -> list[str]:

@@ -30,7 +30,7 @@ from rag.kinds.comparison.asked.phrases import (
     without_verb,
 )
 
-__all__ = ["ASKS_TO_COMPARE", "called_two", "is_side_who_asks", "sides_of", "speaks_of_two"]
+__all__ = ["ASKS_TO_COMPARE", "called_two", "is_side_who_asks", "sides_of", "speaks_of_size", "speaks_of_two"]
 
 _JOINS = (COORDINATING - {"but"}) | COMPARING
 _MOST = 4
@@ -48,6 +48,11 @@ _CLAUSE = re.compile(
     rf"(?=(?:{any_of(QUESTION_WORDS)})\b)",
     re.IGNORECASE,
 )
+
+
+def speaks_of_size(text: str) -> bool:
+    """Tell whether a question asks which is more, longer or the like."""
+    return not OF_SIZE.isdisjoint(word.lower for word in read_words(text))
 
 
 def sides_of(text: str) -> tuple[SideAsked, ...]:

@@ -61,13 +61,14 @@ def columns_compared(
     """
     if any(side.is_clause for side in sides):
         return ()
-    idle = _ASKING | _OF_YEARS if _YEAR_BEFORE.search(question.text) else _ASKING
+    is_of_years = _YEAR_BEFORE.search(question.text) is not None
+    idle = _ASKING | _OF_YEARS if is_of_years else _ASKING
     words = [word for word in read_words(question.text) if word.term not in idle]
     ways = {word.term: frozenset([word.term, *analyse(measured_by(word.lower))]) for word in words}
     for block in tables_around(index, question.text, candidates[:_LOOKED_AT]):
         names = _names(index, block)
         columns = _columns(names, sides) or _counterparts(names, frozenset(ways))
-        columns = columns or (_of_two_years(names) if idle is not _ASKING else {})
+        columns = columns or (_of_two_years(names) if is_of_years else {})
         if not columns:
             continue
         row = block.items[0].row

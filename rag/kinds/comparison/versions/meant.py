@@ -72,8 +72,7 @@ def versions_meant(
     for key, members in series.items():
         own = frozenset(analyse(key)) - NOT_OF_WHICH
         # Below a letterhead as title, what their files are called says what they are on.
-        filed = own.union(frozenset[str].intersection(*(name_terms(each) for each in members)))
-        if asked and asked <= filed:
+        if asked and asked <= own.union(frozenset[str].intersection(*map(name_terms, members))):
             own = asked
         is_called = own <= said or bool(called & own)
         two = _told_apart(members, said) if len(members) > 1 else None
